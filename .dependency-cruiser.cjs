@@ -1,0 +1,81 @@
+/** The arrows of docs/architecture.md: apps -> src -> {application, sql} -> domain. */
+const outside = (ring, allowed) => ({
+  name: `${ring}-looks-inward`,
+  comment: `${ring} may import only ${allowed.join(', ')}`,
+  severity: 'error',
+  from: { path: `^libs/${ring}/` },
+  to: { path: '^(apps|src|libs|test|bench|scripts)/', pathNot: allowed.map((other) => `^libs/${other}/`) },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    outside('domain', ['domain']),
+    outside('sql', ['sql', 'domain']),
+    outside('application', ['application', 'domain']),
+    {
+      name: 'src-knows-no-app',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(apps|test|bench|scripts)/' },
+    },
+    {
+      name: 'production-code-knows-no-test',
+      severity: 'error',
+      from: { path: '^(apps|src|libs)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: ['^test/', '\\.spec\\.ts$'] },
+    },
+    {
+      name: 'libs-know-no-framework',
+      comment: 'Libraries are plain TypeScript; only the domain may use re2js (pure, linear-time regular expressions)',
+      severity: 'error',
+      from: { path: '^libs/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer'], pathNot: 'node_modules/re2js/' },
+    },
+    {
+      name: 're2js-in-the-domain-only',
+      severity: 'error',
+      from: { path: '^(apps|src|libs/sql|libs/application)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: 'node_modules/re2js/' },
+    },
+    {
+      name: 'libs-touch-no-system',
+      comment: 'Of Node itself the libraries use only node:crypto',
+      severity: 'error',
+      from: { path: '^libs/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+    },
+    {
+      name: 'typeorm-in-infrastructure-only',
+      severity: 'error',
+      from: { path: '^(apps|src|libs)/', pathNot: '^src/infrastructure/' },
+      to: { path: 'node_modules/(typeorm|@nestjs/typeorm|pg|sqlite3)/' },
+    },
+    {
+      name: 'features-meet-at-their-module',
+      severity: 'error',
+      from: { path: '^src/modules/([^/]+)/' },
+      to: { path: '^src/modules/([^/]+)/', pathNot: ['^src/modules/$1/', '\\.module\\.ts$'] },
+    },
+    {
+      name: 'common-knows-no-feature',
+      severity: 'error',
+      from: { path: '^src/(common|config|infrastructure)/' },
+      to: { path: '^src/(modules/|app\\.module|main|bootstrap)' },
+    },
+    { name: 'no-barrel', severity: 'error', from: {}, to: { path: '(^|/)index[.]ts$', pathNot: 'node_modules' } },
+    {
+      name: 'no-dev-dependency-in-production',
+      severity: 'error',
+      from: { path: '^(apps|src|libs)/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '^dist/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    webpackConfig: { fileName: '.dependency-cruiser.resolve.cjs' },
+  },
+};

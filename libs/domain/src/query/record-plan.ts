@@ -1,0 +1,95 @@
+/**
+ * What a record request comes to, as plain data: made by the planner (pure), turned into one statement by libs/sql, run
+ * by the record store. A plan holds no value of the request but what its shape needs: the account, record ids, page
+ * bounds and body are bound when the statement runs, so that equal requests share one plan.
+ */
+import type { Collection, Field, SystemColumn } from '#domain/schema/collection';
+import type { ColumnOperand, Condition } from '#domain/rules/condition';
+
+/**
+ * The tenant condition, first in every plan. `account`: rows of the bound account only. `all`: a superadmin's request that
+ * spans accounts; nothing but the planner makes one.
+ */
+export type Scope = 'account' | 'all';
+
+/** What a record is rendered as, in order. */
+export interface Output {
+  readonly collection: Collection;
+  readonly members: readonly OutputMember[];
+}
+
+export type OutputMember =
+  | { readonly kind: 'system'; readonly name: SystemColumn }
+  | { readonly kind: 'field'; readonly field: Field; readonly expand: Expansion | null };
+
+/** The id is replaced by the target's object; null where the target is missing or the guard does not hold. */
+export interface Expansion {
+  /** What the caller may read of the target; the constant false when its view rule is locked to them. */
+  readonly guard: Condition;
+  /** null: the target is a user, shown as id, email, first_name, last_name, avatar_url. */
+  readonly output: Output | null;
+}
+
+export interface OrderTerm {
+  readonly operand: ColumnOperand;
+  readonly descending: boolean;
+}
+
+export type Page =
+  | { readonly kind: 'offset' }
+  /** The id always ends the order, so that the position is unique. */
+  | { readonly kind: 'keyset'; readonly direction: 'after' | 'before'; readonly position: readonly KeysetValue[] | null };
+
+/** One value per order term, then the id. */
+export type KeysetValue = string | number | boolean | null;
+
+export interface GetPlan {
+  readonly kind: 'get';
+  readonly collection: Collection;
+  readonly scope: Scope;
+  readonly where: Condition;
+  readonly output: Output;
+}
+
+export interface ListPlan {
+  readonly kind: 'list';
+  readonly collection: Collection;
+  readonly scope: Scope;
+  /** The list rule and the caller's filter, both. */
+  readonly where: Condition;
+  readonly output: Output;
+  /** Nulls are the smallest value on both engines. Ends with the id. */
+  readonly order: readonly OrderTerm[];
+  readonly page: Page;
+  readonly total: boolean;
+  /** Ids of the collections whose rows decide the total, the listed one first. */
+  readonly countedFrom: readonly string[];
+}
+
+export interface CreatePlan {
+  readonly kind: 'create';
+  readonly collection: Collection;
+  /** Holds for the new row, or the row is not written. */
+  readonly rule: Condition;
+  readonly output: Output;
+}
+
+export interface UpdatePlan {
+  readonly kind: 'update';
+  readonly collection: Collection;
+  readonly scope: Scope;
+  /** Holds for the old row and for the new row. */
+  readonly rule: Condition;
+  /** The fields that the request sets. */
+  readonly sets: readonly Field[];
+  readonly output: Output;
+}
+
+export interface DeletePlan {
+  readonly kind: 'delete';
+  readonly collection: Collection;
+  readonly scope: Scope;
+  readonly rule: Condition;
+}
+
+export type RecordPlan = GetPlan | ListPlan | CreatePlan | UpdatePlan | DeletePlan;

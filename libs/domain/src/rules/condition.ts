@@ -1,0 +1,88 @@
+/**
+ * A checked rule or filter: every name is resolved and every type known, so that the SQL compiler and the in-memory
+ * evaluator need no more checks. Three-valued as SQL is: a comparison with a missing value is unknown, and unknown is
+ * not true; docs/rules.md has the whole semantics.
+ */
+import type { Collection, Field } from '#domain/schema/collection';
+
+export type ValueType = 'text' | 'number' | 'boolean' | 'datetime' | 'date' | 'json';
+
+export type ComparisonOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
+export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
+
+export type Condition =
+  | { readonly kind: 'constant'; readonly value: boolean }
+  | { readonly kind: 'and' | 'or'; readonly items: readonly Condition[] }
+  | { readonly kind: 'not'; readonly item: Condition }
+  | { readonly kind: 'compare'; readonly op: ComparisonOperator; readonly left: Operand; readonly right: Operand }
+  /** `pattern` is bound: a text literal or request value; likePattern() in like-pattern.ts makes its final form. */
+  | { readonly kind: 'like'; readonly negated: boolean; readonly left: Operand; readonly pattern: BoundOperand }
+  | { readonly kind: 'in'; readonly negated: boolean; readonly left: Operand; readonly items: readonly BoundOperand[] }
+  | { readonly kind: 'null'; readonly negated: boolean; readonly operand: Operand }
+  /** A boolean operand standing alone, e.g. the rule `public`. */
+  | { readonly kind: 'truth'; readonly operand: Operand }
+  /** The caller is in the named group of their account. */
+  | { readonly kind: 'has_group'; readonly group: string }
+  /** The request body has the key (also when its value is null). */
+  | { readonly kind: 'isset'; readonly name: string }
+  /** The write gives the field a value distinct from the stored one; on create: a value other than null. */
+  | { readonly kind: 'changed'; readonly field: Field }
+  /** UTC hour h with from <= h < to, evaluated when the statement is bound. */
+  | { readonly kind: 'time_range'; readonly from: number; readonly to: number }
+  /** The caller may do this whatever the row: decided in memory when the statement is bound. */
+  | { readonly kind: 'has_permission'; readonly condition: Condition };
+
+/** Operands whose value is known before the statement runs. */
+export type BoundOperand =
+  | { readonly kind: 'literal'; readonly type: ValueType; readonly value: string | number | boolean | null }
+  | { readonly kind: 'auth'; readonly type: 'text'; readonly name: 'id' | 'email' | 'role' | 'account_id' }
+  | { readonly kind: 'data'; readonly type: ValueType; readonly name: string; readonly list: boolean };
+
+export type Operand =
+  | BoundOperand
+  | ColumnOperand
+  | { readonly kind: 'arithmetic'; readonly type: 'number'; readonly op: ArithmeticOperator; readonly left: Operand; readonly right: Operand }
+  | { readonly kind: 'negate'; readonly type: 'number'; readonly operand: Operand }
+  | { readonly kind: 'call'; readonly type: ValueType; readonly name: FunctionName; readonly args: readonly Operand[] }
+  /** The first argument of `if(condition, a, b)`. */
+  | { readonly kind: 'condition'; readonly type: 'boolean'; readonly condition: Condition };
+
+/** A column of the row itself (empty path) or of a row that relations lead to. */
+export interface ColumnOperand {
+  readonly kind: 'column';
+  readonly type: ValueType;
+  readonly path: readonly PathStep[];
+  /** A system column's name, or the field. */
+  readonly column: Field | string;
+  /** The value is a list, or the path crosses one: a comparison holds if any value satisfies it. */
+  readonly many: boolean;
+}
+
+export interface PathStep {
+  readonly field: Field;
+  /** null: the step leads to a user of the account (only id and email can be read there). */
+  readonly target: Collection | null;
+  /** What the caller may read of the target (filters, sorts); null inside rules, which are trusted. */
+  readonly guard: Condition | null;
+}
+
+/** Scalar functions; semantics per function in docs/rules.md. */
+export type FunctionName =
+  | 'concat' | 'upper' | 'lower' | 'trim' | 'length' | 'substring'
+  | 'round' | 'abs' | 'ceil' | 'floor'
+  | 'if' | 'coalesce' | 'nullif'
+  | 'now' | 'date_diff' | 'date_add';
+
+/** What bound operands are read from, once per request. */
+export interface RequestValues {
+  readonly auth: {
+    readonly id: string | null;
+    readonly email: string | null;
+    readonly role: string | null;
+    readonly account_id: string | null;
+    readonly groups: readonly string[];
+  };
+  /** The request body in stored form; only create and update have one. */
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly now: Date;
+}

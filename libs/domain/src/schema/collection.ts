@@ -1,0 +1,96 @@
+/**
+ * A collection as plain data: what the registry stores and what planner, compiler and validator read. No methods, no
+ * cycles. Names are as the user wrote them; `column` and `table` are the physical names, made once by physical-names.ts.
+ */
+export type FieldType =
+  'text' | 'number' | 'boolean' | 'datetime' | 'date' | 'email' | 'url' | 'json' | 'select' | 'reference' | 'user' | 'file';
+
+export type OnDelete = 'cascade' | 'set_null' | 'restrict';
+
+/** Constraints and settings of one field. Which of them a type takes is said in field-types.ts. */
+export interface FieldOptions {
+  /** number: smallest value; text, email, url: smallest length in characters; date, datetime: earliest (ISO text). */
+  readonly min?: number | string;
+  /** As `min`; for select: the largest number of values, and more than 1 makes the value a list. */
+  readonly max?: number | string;
+  /** text: RE2 syntax, matched anywhere unless anchored. */
+  readonly pattern?: string;
+  /** select: the allowed values, in order. */
+  readonly values?: readonly string[];
+  /** reference: the value is a list of ids, kept in a junction table. */
+  readonly multiple?: boolean;
+}
+
+export interface Field {
+  /** Stable across renames. */
+  readonly id: string;
+  readonly name: string;
+  readonly type: FieldType;
+  readonly required: boolean;
+  readonly unique: boolean;
+  /** A stored-form value, or null for none. */
+  readonly default: JsonValue;
+  readonly options: FieldOptions;
+  /** reference: the name of the target collection; null for other types. */
+  readonly collection: string | null;
+  /** reference, user: what happens to this row when the target goes. */
+  readonly onDelete: OnDelete | null;
+  /** Physical column; for a multiple reference, the physical name of its junction table. */
+  readonly column: string;
+}
+
+export interface Index {
+  /** Field names or system column names, in order; the account always leads the physical index. */
+  readonly fields: readonly string[];
+  readonly unique: boolean;
+  /** Physical name. */
+  readonly name: string;
+}
+
+export const RULE_OPERATIONS = ['list', 'view', 'create', 'update', 'delete'] as const;
+export type RuleOperation = (typeof RULE_OPERATIONS)[number];
+
+/** null = locked (superadmins only), '' = open, otherwise an expression of the rule language. */
+export type Rules = Readonly<Record<RuleOperation, string | null>>;
+
+export interface Collection {
+  readonly id: string;
+  readonly name: string;
+  readonly table: string;
+  readonly fields: readonly Field[];
+  readonly indexes: readonly Index[];
+  readonly rules: Rules;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** Columns that every collection table has; all are read-only for callers. Types as in ValueType. */
+export const SYSTEM_COLUMNS = {
+  id: 'text',
+  account_id: 'text',
+  created_at: 'datetime',
+  created_by: 'text',
+  updated_at: 'datetime',
+  updated_by: 'text',
+} as const;
+export type SystemColumn = keyof typeof SYSTEM_COLUMNS;
+
+/** Integer column, 1 on create and one more with each update: the record's ETag. Never part of the record itself. */
+export const REVISION_COLUMN = '_rev';
+
+export function isSystemColumn(name: string): name is SystemColumn {
+  return Object.hasOwn(SYSTEM_COLUMNS, name);
+}
+
+/** True when the field's value is a list: a multiple reference (junction table) or a select with max > 1 (JSON list). */
+export function isList(field: Field): boolean {
+  if (field.type === 'reference') return field.options.multiple === true;
+  return field.type === 'select' && typeof field.options.max === 'number' && field.options.max > 1;
+}
+
+/** True when the field has no column of its own but a junction table (account_id, record_id, target_id, position). */
+export function hasJunction(field: Field): boolean {
+  return field.type === 'reference' && field.options.multiple === true;
+}

@@ -1,0 +1,53 @@
+/** Compiles when a source is newer than the last build; takes some milliseconds when nothing changed. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const STAMP = join(ROOT, 'dist', '.build-stamp');
+const SOURCES = ['src', 'apps', 'libs'];
+const FILES = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
+
+if (SOURCES.some((folder) => existsSync(join(ROOT, folder)))) build();
+
+function build() {
+  const stamp = currentStamp();
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return;
+  const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  if (!existsSync(compiler)) {
+    // Installed without development dependencies (the image): dist is what it is.
+    if (existsSync(join(ROOT, 'dist', 'src', 'main.js'))) return;
+    process.stderr.write('There is no build in dist and no compiler to make one: run npm ci first.\n');
+    process.exit(1);
+  }
+  process.stderr.write('Building…\n');
+  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+  const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+  mkdirSync(dirname(STAMP), { recursive: true });
+  writeFileSync(STAMP, stamp);
+}
+
+/** Names, sizes and times of everything that goes into a build. */
+function currentStamp() {
+  const hash = createHash('sha256');
+  const add = (path) => {
+    const { size, mtimeMs } = statSync(join(ROOT, path));
+    hash.update(`${path}\0${size}\0${mtimeMs}\n`);
+  };
+  for (const file of FILES) if (existsSync(join(ROOT, file))) add(file);
+  for (const folder of SOURCES) {
+    if (!existsSync(join(ROOT, folder))) continue;
+    const entries = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.spec.ts'))
+      .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
+    for (const file of files.sort()) add(file);
+  }
+  return hash.digest('hex');
+}
