@@ -37,10 +37,13 @@ export interface OrderTerm {
 
 export type Page =
   | { readonly kind: 'offset' }
-  /** The id always ends the order, so that the position is unique. */
-  | { readonly kind: 'keyset'; readonly direction: 'after' | 'before'; readonly position: readonly KeysetValue[] | null };
+  /**
+   * The id always ends the order, so that the position is unique. `nulls`: which values of the position are null (their
+   * comparison has another form); null starts at the first page. The values are bound as k0, k1, …
+   */
+  | { readonly kind: 'keyset'; readonly direction: 'after' | 'before'; readonly nulls: readonly boolean[] | null };
 
-/** One value per order term, then the id. */
+/** One value per order term; the last is the id. */
 export type KeysetValue = string | number | boolean | null;
 
 export interface GetPlan {
@@ -62,7 +65,7 @@ export interface ListPlan {
   readonly order: readonly OrderTerm[];
   readonly page: Page;
   readonly total: boolean;
-  /** Ids of the collections whose rows decide the total, the listed one first. */
+  /** Ids of the collections whose rows decide the total, the listed one first; empty: no version proves a kept total. */
   readonly countedFrom: readonly string[];
 }
 

@@ -41,7 +41,13 @@ export type BoundOperand =
 export type Operand =
   | BoundOperand
   | ColumnOperand
-  | { readonly kind: 'arithmetic'; readonly type: 'number'; readonly op: ArithmeticOperator; readonly left: Operand; readonly right: Operand }
+  | {
+      readonly kind: 'arithmetic';
+      readonly type: 'number';
+      readonly op: ArithmeticOperator;
+      readonly left: Operand;
+      readonly right: Operand;
+    }
   | { readonly kind: 'negate'; readonly type: 'number'; readonly operand: Operand }
   | { readonly kind: 'call'; readonly type: ValueType; readonly name: FunctionName; readonly args: readonly Operand[] }
   /** The first argument of `if(condition, a, b)`. */
@@ -68,10 +74,22 @@ export interface PathStep {
 
 /** Scalar functions; semantics per function in docs/rules.md. */
 export type FunctionName =
-  | 'concat' | 'upper' | 'lower' | 'trim' | 'length' | 'substring'
-  | 'round' | 'abs' | 'ceil' | 'floor'
-  | 'if' | 'coalesce' | 'nullif'
-  | 'now' | 'date_diff' | 'date_add';
+  | 'concat'
+  | 'upper'
+  | 'lower'
+  | 'trim'
+  | 'length'
+  | 'substring'
+  | 'round'
+  | 'abs'
+  | 'ceil'
+  | 'floor'
+  | 'if'
+  | 'coalesce'
+  | 'nullif'
+  | 'now'
+  | 'date_diff'
+  | 'date_add';
 
 /** What bound operands are read from, once per request. */
 export interface RequestValues {

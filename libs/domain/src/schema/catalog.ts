@@ -25,7 +25,9 @@ export class Catalog {
   }
 
   /** The fields, of any collection, that refer to the named one. */
-  referrers(name: string): readonly { readonly collection: Collection; readonly field: Collection['fields'][number] }[] {
+  referrers(
+    name: string,
+  ): readonly { readonly collection: Collection; readonly field: Collection['fields'][number] }[] {
     const key = name.toLowerCase();
     return this.collections.flatMap((collection) =>
       collection.fields

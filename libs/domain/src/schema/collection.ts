@@ -3,7 +3,18 @@
  * cycles. Names are as the user wrote them; `column` and `table` are the physical names, made once by physical-names.ts.
  */
 export type FieldType =
-  'text' | 'number' | 'boolean' | 'datetime' | 'date' | 'email' | 'url' | 'json' | 'select' | 'reference' | 'user' | 'file';
+  | 'text'
+  | 'number'
+  | 'boolean'
+  | 'datetime'
+  | 'date'
+  | 'email'
+  | 'url'
+  | 'json'
+  | 'select'
+  | 'reference'
+  | 'user'
+  | 'file';
 
 export type OnDelete = 'cascade' | 'set_null' | 'restrict';
 

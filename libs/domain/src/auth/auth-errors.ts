@@ -1,0 +1,34 @@
+/**
+ * The refusals of authentication, in one place because their wording is a contract: clients read a 401 that contains
+ * lower-case `email` or `verify` as "address not verified", and a 403 with lower-case `superadmin` as "key restricted".
+ */
+import { DomainError, type ErrorExtras } from '../kernel/errors';
+
+function unauthenticated(code: string, message: string): () => DomainError {
+  return () => new DomainError(code, 'unauthenticated', message);
+}
+
+/** Unknown account, unknown user, wrong password, inactive: nobody can tell which. */
+export const invalidCredentials = unauthenticated('AUTH_INVALID_CREDENTIALS', 'Invalid credentials');
+/** Said only to who knows the password. */
+export const emailNotVerified = unauthenticated(
+  'AUTH_EMAIL_NOT_VERIFIED',
+  'Email not verified. Please check your email inbox.',
+);
+export const credentialsMissing = unauthenticated('AUTH_REQUIRED', 'Missing authentication credentials');
+export const tokenExpired = unauthenticated('AUTH_TOKEN_EXPIRED', 'Token has expired');
+export const tokenInvalid = unauthenticated('AUTH_TOKEN_INVALID', 'Invalid token');
+export const tokenRevoked = unauthenticated('AUTH_TOKEN_REVOKED', 'Token has been revoked');
+export const apiKeyInvalid = unauthenticated('AUTH_API_KEY_INVALID', 'Invalid API key');
+export const apiKeyExpired = unauthenticated('AUTH_API_KEY_EXPIRED', 'API key has expired');
+export const refreshTokenInvalid = unauthenticated('AUTH_REFRESH_TOKEN_INVALID', 'Invalid or expired refresh token');
+
+export function superadminRequired(): DomainError {
+  return new DomainError('AUTH_SUPERADMIN_REQUIRED', 'forbidden', 'Superadmin access required');
+}
+
+/** One required or unusable field of an authentication request. */
+export function authFieldProblem(field: string, code: string, message: string): DomainError {
+  const extras: ErrorExtras = { field, details: [{ field, code, message }] };
+  return new DomainError('AUTH_INPUT_INVALID', 'unprocessable', message, extras);
+}

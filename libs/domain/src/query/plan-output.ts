@@ -1,0 +1,126 @@
+/** `fields` and `expand` to what a record is rendered as. */
+import { DomainError } from '#domain/kernel/errors';
+import type { Condition } from '#domain/rules/condition';
+import type { Catalog } from '#domain/schema/catalog';
+import {
+  type Collection,
+  type Field,
+  SYSTEM_COLUMNS,
+  type SystemColumn,
+  isSystemColumn,
+} from '#domain/schema/collection';
+import type { RecordRequest } from './parse-record-request';
+import type { Expansion, Output, OutputMember } from './record-plan';
+import { ALWAYS } from './rule-for';
+
+const MAX_EXPAND_PATHS = 20;
+const ALL = '*';
+
+interface OutputScope {
+  readonly catalog: Catalog;
+  readonly guardOf: (target: Collection) => Condition;
+  /** Relations that one path may cross. */
+  readonly expandDepth: number;
+}
+
+/** What is asked for below a name; an empty tree is a leaf. */
+type NameTree = Map<string, NameTree>;
+
+/** Throws DomainError QUERY_EXPAND or QUERY_FIELDS, both `invalid`. */
+export function planOutput(
+  scope: OutputScope,
+  collection: Collection,
+  request: Pick<RecordRequest, 'fields' | 'expand'>,
+): Output {
+  if (request.expand.length > MAX_EXPAND_PATHS) throw expandError(`At most ${MAX_EXPAND_PATHS} paths can be expanded`);
+  const expand = toTree(request.expand);
+  for (const path of request.expand) {
+    if (path.split('.').length > scope.expandDepth) {
+      throw expandError(`'${path}' is deeper than ${scope.expandDepth} relations`);
+    }
+  }
+  return outputOf(scope, collection, request.fields === null ? null : toTree(request.fields), expand, '');
+}
+
+function toTree(paths: readonly string[]): NameTree {
+  const root: NameTree = new Map();
+  const whole = new Set<NameTree>();
+  for (const path of paths) {
+    let node = root;
+    for (const name of path.split('.')) {
+      const next: NameTree = node.get(name) ?? new Map();
+      node.set(name, next);
+      node = next;
+    }
+    whole.add(node);
+  }
+  return root;
+}
+
+/** `fields` null: everything. `prefix` names the place in messages. */
+function outputOf(
+  scope: OutputScope,
+  collection: Collection,
+  fields: NameTree | null,
+  expand: NameTree,
+  prefix: string,
+): Output {
+  const expansions = new Map<string, Expansion>();
+  for (const [name, below] of expand) {
+    expansions.set(name, expansionOf(scope, collection, name, fields?.get(name) ?? null, below, prefix));
+  }
+  if (fields === null || fields.has(ALL)) {
+    const system = (Object.keys(SYSTEM_COLUMNS) as SystemColumn[]).map((name): OutputMember => ({
+      kind: 'system',
+      name,
+    }));
+    const own = collection.fields.map((field): OutputMember => fieldMember(field, expansions));
+    return { collection, members: [...system, ...own] };
+  }
+  const members = [...fields].map(([name, below]): OutputMember => {
+    const field = collection.fields.find((candidate) => candidate.name === name);
+    if (!isSystemColumn(name) && !field) throw fieldsError(`Unknown field '${prefix}${name}'`);
+    if (below.size > 0 && !expansions.has(name)) {
+      throw fieldsError(`Fields of '${prefix}${name}' can be selected only when it is expanded`);
+    }
+    return field ? fieldMember(field, expansions) : { kind: 'system', name: name as SystemColumn };
+  });
+  return { collection, members };
+}
+
+function fieldMember(field: Field, expansions: ReadonlyMap<string, Expansion>): OutputMember {
+  return { kind: 'field', field, expand: expansions.get(field.name) ?? null };
+}
+
+function expansionOf(
+  scope: OutputScope,
+  collection: Collection,
+  name: string,
+  fields: NameTree | null,
+  expand: NameTree,
+  prefix: string,
+): Expansion {
+  const field = collection.fields.find((candidate) => candidate.name === name);
+  if (field?.type === 'user') {
+    const [nested] = expand.keys();
+    if (nested !== undefined) throw notExpandable(`${prefix}${name}.${nested}`);
+    if (fields && fields.size > 0) throw fieldsError(`A user is shown as a whole: select '${prefix}${name}'`);
+    return { guard: ALWAYS, output: null };
+  }
+  const target = field?.type === 'reference' ? scope.catalog.find(field.collection ?? '') : undefined;
+  if (!target) throw notExpandable(`${prefix}${name}`);
+  const selected = fields && fields.size > 0 ? fields : null;
+  return { guard: scope.guardOf(target), output: outputOf(scope, target, selected, expand, `${prefix}${name}.`) };
+}
+
+function notExpandable(path: string): DomainError {
+  return expandError(`Field '${path}' is not a reference or user field and cannot be expanded`);
+}
+
+function expandError(message: string): DomainError {
+  return new DomainError('QUERY_EXPAND', 'invalid', message, { field: 'expand' });
+}
+
+function fieldsError(message: string): DomainError {
+  return new DomainError('QUERY_FIELDS', 'invalid', message, { field: 'fields' });
+}

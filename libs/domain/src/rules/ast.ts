@@ -1,0 +1,29 @@
+/** What the parser makes of a text: the shape alone, nothing resolved. Every node knows the offset where it starts. */
+import type { ArithmeticOperator, ComparisonOperator } from './condition';
+
+export type Expression = { readonly offset: number } & (
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  /** `title`, `author.name`. */
+  | { readonly kind: 'path'; readonly names: readonly string[] }
+  /** `@request.auth.id`: what follows `@request`. */
+  | { readonly kind: 'request'; readonly names: readonly string[] }
+  | { readonly kind: 'macro'; readonly name: string; readonly args: readonly Expression[] }
+  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
+  | { readonly kind: 'and' | 'or'; readonly items: readonly Expression[] }
+  | { readonly kind: 'not'; readonly item: Expression }
+  | { readonly kind: 'compare'; readonly op: ComparisonOperator; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: 'like'; readonly negated: boolean; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: 'in'; readonly negated: boolean; readonly left: Expression; readonly items: readonly Expression[] }
+  /** `"editors" IN @request.auth.groups`. */
+  | { readonly kind: 'member'; readonly negated: boolean; readonly left: Expression }
+  | { readonly kind: 'null'; readonly negated: boolean; readonly left: Expression }
+  | {
+      readonly kind: 'arithmetic';
+      readonly op: ArithmeticOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | { readonly kind: 'negate'; readonly item: Expression }
+);
+
+export type ExpressionOf<K extends Expression['kind']> = Extract<Expression, { readonly kind: K }>;

@@ -1,0 +1,36 @@
+/** The functions that are conditions on the body of a write: isset(@request.data.x) and changed(x). */
+import type { ExpressionOf } from './ast';
+import { hasBody, type Scope } from './checker';
+import type { Condition } from './condition';
+import { LanguageError } from './language-error';
+import { checkRequestValue } from './request-value';
+import { resolvePath } from './resolve-path';
+import { describe } from './value-type';
+
+export const BODY_FUNCTIONS = ['isset', 'changed'] as const;
+export type BodyFunction = (typeof BODY_FUNCTIONS)[number];
+
+export function bodyFunction(name: string): BodyFunction | undefined {
+  return BODY_FUNCTIONS.find((candidate) => candidate === name.toLowerCase());
+}
+
+export function checkBodyFunction(name: BodyFunction, call: ExpressionOf<'call'>, scope: Scope): Condition {
+  if (!hasBody(scope)) {
+    throw new LanguageError('UNKNOWN_NAME', call.offset, `${name}(…) can be used only in create and update rules`);
+  }
+  const [arg, ...rest] = call.args;
+  if (name === 'isset') {
+    if (arg?.kind !== 'request' || arg.names[0] !== 'data' || rest.length > 0) {
+      throw new LanguageError('TYPE', call.offset, 'isset(…) takes one value of the body: isset(@request.data.title)');
+    }
+    checkRequestValue(arg, scope);
+    return { kind: 'isset', name: arg.names[1]! };
+  }
+  const column =
+    arg?.kind === 'path' && arg.names.length === 1 ? resolvePath(arg.names, scope, arg.offset).column : null;
+  if (column === null || typeof column === 'string' || rest.length > 0) {
+    const found = arg === undefined || rest.length > 0 ? '' : `, not ${describe(arg)}`;
+    throw new LanguageError('TYPE', call.offset, `changed(…) takes one field of the row: changed(status)${found}`);
+  }
+  return { kind: 'changed', field: column };
+}

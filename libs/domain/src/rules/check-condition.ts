@@ -1,0 +1,67 @@
+/** Turns a syntax tree into a checked condition: every name resolved, every type known. */
+import type { Expression } from './ast';
+import { bodyFunction, checkBodyFunction } from './check-body-function';
+import { checkComparison, checkIn, checkLike, checkMembership, checkNull } from './check-comparison';
+import { checkMacro } from './check-macro';
+import { checkOperand } from './check-operand';
+import type { Checker, Scope } from './checker';
+import type { Condition } from './condition';
+import { LanguageError } from './language-error';
+import { describe, isMany } from './value-type';
+
+/** Throws LanguageError. `permission` as in Checker. */
+export function checkExpression(expression: Expression, scope: Scope, permission: Checker['permission']): Condition {
+  const checker: Checker = {
+    scope,
+    permission,
+    condition: (inner) => checkCondition(inner, checker),
+    operand: (inner) => checkOperand(inner, checker),
+  };
+  return checkCondition(expression, checker);
+}
+
+function checkCondition(expression: Expression, checker: Checker): Condition {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return { kind: expression.kind, items: expression.items.map((item) => checkCondition(item, checker)) };
+    case 'not':
+      return { kind: 'not', item: checkCondition(expression.item, checker) };
+    case 'compare':
+      return checkComparison(expression, checker);
+    case 'like':
+      return checkLike(expression, checker);
+    case 'in':
+      return checkIn(expression, checker);
+    case 'member':
+      return checkMembership(expression, checker);
+    case 'null':
+      return checkNull(expression, checker);
+    case 'macro':
+      return checkMacro(expression, checker);
+    case 'call': {
+      const name = bodyFunction(expression.name);
+      return name === undefined ? checkTruth(expression, checker) : checkBodyFunction(name, expression, checker.scope);
+    }
+    default:
+      return checkTruth(expression, checker);
+  }
+}
+
+/** A boolean value standing alone. */
+function checkTruth(expression: Expression, checker: Checker): Condition {
+  if (expression.kind === 'literal' && typeof expression.value === 'boolean') {
+    return { kind: 'constant', value: expression.value };
+  }
+  const operand = checker.operand(expression);
+  if (operand.type !== 'boolean') {
+    throw new LanguageError(
+      'TYPE',
+      expression.offset,
+      `A condition is needed here, but ${describe(expression)} is a value of type ${operand.type}`,
+    );
+  }
+  if (!isMany(operand)) return { kind: 'truth', operand };
+  // Several values stand in comparisons only, so that compiler and evaluator meet them in one place.
+  return { kind: 'compare', op: '=', left: operand, right: { kind: 'literal', type: 'boolean', value: true } };
+}

@@ -1,0 +1,44 @@
+/** Gives a value expression its type, or refuses it. */
+import type { Expression, ExpressionOf } from './ast';
+import { checkFunction } from './check-function';
+import type { Checker } from './checker';
+import type { BoundOperand, Operand } from './condition';
+import { LanguageError } from './language-error';
+import { checkRequestValue } from './request-value';
+import { resolvePath } from './resolve-path';
+import { describe, singleValue } from './value-type';
+
+export function checkOperand(expression: Expression, checker: Checker): Operand {
+  switch (expression.kind) {
+    case 'literal':
+      return checkLiteral(expression);
+    case 'path':
+      return resolvePath(expression.names, checker.scope, expression.offset);
+    case 'request':
+      return checkRequestValue(expression, checker.scope);
+    case 'call':
+      return checkFunction(expression, checker);
+    case 'arithmetic': {
+      const left = singleValue(checker.operand(expression.left), 'number', expression.left);
+      const right = singleValue(checker.operand(expression.right), 'number', expression.right);
+      return { kind: 'arithmetic', type: 'number', op: expression.op, left, right };
+    }
+    case 'negate': {
+      const operand = singleValue(checker.operand(expression.item), 'number', expression.item);
+      return { kind: 'negate', type: 'number', operand };
+    }
+    default:
+      throw new LanguageError(
+        'TYPE',
+        expression.offset,
+        `A value is needed here, but ${describe(expression)} is a condition`,
+      );
+  }
+}
+
+function checkLiteral(expression: ExpressionOf<'literal'>): BoundOperand {
+  const { value } = expression;
+  if (typeof value === 'number') return { kind: 'literal', type: 'number', value };
+  if (typeof value === 'boolean') return { kind: 'literal', type: 'boolean', value };
+  return { kind: 'literal', type: 'text', value };
+}

@@ -1,0 +1,62 @@
+/** A rule's text to its condition, when it is saved and when it is planned. */
+import type { Catalog } from '#domain/schema/catalog';
+import type { Collection, RuleOperation } from '#domain/schema/collection';
+import { checkExpression } from './check-condition';
+import type { RuleScope } from './checker';
+import type { Condition } from './condition';
+import { LanguageError, reportLanguageErrors } from './language-error';
+import { parseExpression } from './parser';
+
+/** Of rules that ask for the permission of other rules. */
+const MAX_PERMISSION_CHAIN = 5;
+
+export interface RulePlace {
+  readonly collection: Collection;
+  readonly catalog: Catalog;
+  readonly operation: RuleOperation;
+}
+
+/**
+ * '' is open: the constant true. Throws DomainError RULE_SYNTAX, RULE_UNKNOWN_NAME, RULE_TYPE or RULE_LIMIT (kind
+ * `invalid`), the message ending with the 1-based position.
+ */
+export function compileRule(text: string, place: RulePlace): Condition {
+  const label = `Invalid ${place.operation} rule`;
+  return reportLanguageErrors('RULE', label, text, () => compile(text, place, [identity(place)], new Map()));
+}
+
+/** `chain`: the rules on the way here, which may not be asked for again. `known`: so that each rule is compiled once. */
+function compile(text: string, scope: RuleScope, chain: readonly string[], known: Map<string, Condition>): Condition {
+  if (text.trim() === '') return { kind: 'constant', value: true };
+  return checkExpression(parseExpression(text), scope, (collection, operation, offset) => {
+    const target = { collection, catalog: scope.catalog, operation };
+    const name = `the ${operation} rule of '${collection.name}'`;
+    if (chain.includes(identity(target))) {
+      throw new LanguageError('TYPE', offset, `@has_permission leads back to ${name}`);
+    }
+    if (chain.length === MAX_PERMISSION_CHAIN) {
+      throw new LanguageError('LIMIT', offset, `More than ${MAX_PERMISSION_CHAIN} rules ask for each other`);
+    }
+    const rule = collection.rules[operation];
+    if (rule === null) return { kind: 'constant', value: false };
+    const condition =
+      known.get(identity(target)) ??
+      inOtherText(offset, name, () => compile(rule, target, [...chain, identity(target)], known));
+    known.set(identity(target), condition);
+    return condition;
+  });
+}
+
+/** A position in another rule's text would mislead: the error is at the macro that asks for it. */
+function inOtherText(offset: number, name: string, work: () => Condition): Condition {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof LanguageError)) throw error;
+    throw new LanguageError(error.problem, offset, `In ${name}: ${error.message}`);
+  }
+}
+
+function identity(place: RulePlace): string {
+  return `${place.operation} ${place.collection.id}`;
+}

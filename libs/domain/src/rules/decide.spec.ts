@@ -1,0 +1,30 @@
+import { decide } from './decide';
+import { anonymous, caller, updateRule } from './testing/rule-world';
+
+describe('decide', () => {
+  it.each([
+    ['@has_group("staff")', true],
+    ['isset(@request.data.title)', true],
+    ['isset(@request.data.stock)', false],
+    ['@in_time_range(9, 10)', true],
+    ['@has_role("editor") || title = "x"', true],
+    ['@has_role("admin") && title = "x"', false],
+    ['title = "x"', null],
+    ['title IS NULL', null],
+    ['!(title IS NULL)', null],
+    ['reviewers.name = "x"', null],
+    ['coalesce(title, "x") = "x"', null],
+    ['if(public, 1, 1) = 1', null],
+    ['title NOT IN ("x")', null],
+    ['changed(title)', null],
+  ])('%s -> %s', (text, expected) => {
+    expect(decide(updateRule(text), caller)).toBe(expected);
+  });
+
+  it('grants a permission only when the other rule holds whatever the row', () => {
+    expect(decide(updateRule('@has_permission("view", "posts")'), caller)).toBe(true);
+    expect(decide(updateRule('@has_permission("view", "posts")'), anonymous)).toBe(false);
+    expect(decide(updateRule('@has_permission("update", "people")'), caller)).toBe(false);
+    expect(decide(updateRule('@has_permission("list", "people")'), caller)).toBe(false);
+  });
+});

@@ -1,0 +1,11 @@
+/** Decides, before a statement runs, what of a condition does not depend on the row. */
+import type { Condition, RequestValues } from './condition';
+import { evaluateCondition } from './evaluate';
+import type { Relations } from './evaluation';
+
+const NO_RELATIONS: Relations = { find: () => undefined };
+
+/** null: unknown, because it depends on the row (every column is unknown, also to IS NULL). */
+export function decide(condition: Condition, values: RequestValues): boolean | null {
+  return evaluateCondition(condition, { row: null, values, relations: NO_RELATIONS });
+}

@@ -1,0 +1,127 @@
+/** The value of an operand in memory: literals, request values, columns over relations, arithmetic and calls. */
+import type { JsonValue } from '#domain/schema/collection';
+import { isList } from '#domain/schema/collection';
+import type { ArithmeticOperator, ColumnOperand, Operand } from './condition';
+import { evaluateFunction } from './evaluate-function';
+import { member, type Evaluation, type Row, type Value } from './evaluation';
+import { isMany } from './value-type';
+
+/** The one value of an operand that has no list in it. */
+export function evaluateOperand(operand: Operand, evaluation: Evaluation): Value {
+  switch (operand.kind) {
+    case 'literal':
+      return operand.value;
+    case 'auth':
+      return evaluation.values.auth[operand.name];
+    case 'data':
+      return evaluation.bodyKnown === false ? undefined : (member(evaluation.values.data, operand.name) as JsonValue);
+    case 'column':
+      return columnValue(operand, evaluation);
+    case 'arithmetic': {
+      const left = evaluateOperand(operand.left, evaluation);
+      const right = evaluateOperand(operand.right, evaluation);
+      if (left === undefined || right === undefined) return undefined;
+      return typeof left === 'number' && typeof right === 'number' ? calculate(operand.op, left, right) : null;
+    }
+    case 'negate': {
+      const value = evaluateOperand(operand.operand, evaluation);
+      return typeof value === 'number' ? -value : value;
+    }
+    case 'condition':
+      return evaluation.holds(operand.condition, evaluation);
+    case 'call':
+      return evaluateCall(operand, evaluation);
+  }
+}
+
+/** All values of a list or of a path that crosses one; else the one value. undefined: nothing is known. */
+export function evaluateValues(operand: Operand, evaluation: Evaluation): readonly Value[] | undefined {
+  if (!isMany(operand)) return [evaluateOperand(operand, evaluation)];
+  if (operand.kind === 'column') {
+    const isItself = typeof operand.column !== 'string' && isList(operand.column);
+    return reach(operand, evaluation)?.flatMap((row) => {
+      const value = columnOf(row, operand);
+      return isItself ? toList(value) : [value];
+    });
+  }
+  if (operand.kind !== 'data' || evaluation.bodyKnown === false) return undefined;
+  return toList(member(evaluation.values.data, operand.name) as JsonValue);
+}
+
+function evaluateCall(call: Extract<Operand, { kind: 'call' }>, evaluation: Evaluation): Value {
+  const [first] = call.args;
+  if (call.name === 'length' && first?.kind === 'column' && typeof first.column !== 'string' && isList(first.column)) {
+    return listLength(first, evaluation);
+  }
+  const args = call.args.map((arg) => evaluateOperand(arg, evaluation));
+  // Without a row an unknown condition may only be undecided, so the choice that `if` would make is not known either.
+  if (call.name === 'if' && args[0] === null && evaluation.row === null) return undefined;
+  if (args.includes(undefined)) return undefined;
+  return finite(evaluateFunction(call.name, args as readonly JsonValue[], evaluation.values.now));
+}
+
+/** A junction cannot tell an empty list from none, so a missing multiple reference counts 0. */
+function listLength(operand: ColumnOperand, evaluation: Evaluation): Value {
+  const rows = reach(operand, evaluation);
+  const row = rows?.[0];
+  if (row === undefined) return rows === undefined ? undefined : null;
+  const value = columnOf(row, operand);
+  if (Array.isArray(value)) return value.length;
+  return typeof operand.column !== 'string' && operand.column.type === 'reference' ? 0 : null;
+}
+
+function columnValue(operand: ColumnOperand, evaluation: Evaluation): Value {
+  const rows = reach(operand, evaluation);
+  if (rows === undefined) return undefined;
+  const row = rows[0];
+  return row === undefined ? null : columnOf(row, operand);
+}
+
+/** The rows at the end of the path; a hop that is missing or hidden by its guard leads to none. */
+function reach(operand: ColumnOperand, evaluation: Evaluation): readonly Row[] | undefined {
+  if (evaluation.row === null) return undefined;
+  let rows: readonly Row[] = [evaluation.row];
+  for (const { field, target, guard } of operand.path) {
+    const ids = rows.flatMap((row) => toList(member(row, field.name) as JsonValue));
+    rows = ids.flatMap((id) => {
+      const row = typeof id === 'string' ? evaluation.relations.find(target, id) : undefined;
+      if (row === undefined) return [];
+      const visible = guard === null || evaluation.holds(guard, { ...evaluation, row }) === true;
+      return visible ? [row] : [];
+    });
+  }
+  return rows;
+}
+
+function columnOf(row: Row, { column }: ColumnOperand): JsonValue {
+  return (member(row, typeof column === 'string' ? column : column.name) ?? null) as JsonValue;
+}
+
+function toList(value: JsonValue | undefined): readonly JsonValue[] {
+  if (value === null || value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
+}
+
+function calculate(op: ArithmeticOperator, left: number, right: number): number | null {
+  switch (op) {
+    case '+':
+      return finiteNumber(left + right);
+    case '-':
+      return finiteNumber(left - right);
+    case '*':
+      return finiteNumber(left * right);
+    case '/':
+      return right === 0 ? null : finiteNumber(left / right);
+    case '%':
+      // Not JavaScript's exact remainder: PostgreSQL has none for doubles, so all three evaluators take these steps.
+      return right === 0 ? null : finiteNumber(left - Math.trunc(left / right) * right);
+  }
+}
+
+function finite(value: JsonValue): JsonValue {
+  return typeof value === 'number' ? finiteNumber(value) : value;
+}
+
+function finiteNumber(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

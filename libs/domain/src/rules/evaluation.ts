@@ -1,0 +1,37 @@
+/** What the in-memory evaluator works with: the values in sight, and what a value can be. */
+import type { Collection, JsonValue } from '#domain/schema/collection';
+import type { Condition, RequestValues } from './condition';
+
+/** A record in stored form, by field name and system column; lists are arrays of ids or texts. */
+export type Row = Readonly<Record<string, JsonValue>>;
+
+export interface Relations {
+  /** The row of the same account with that id; a null target is a user, of which only id and email are read. */
+  find(target: Collection | null, id: string): Row | undefined;
+}
+
+export interface Environment {
+  /** What columns are read from. null: no row is known, and what depends on one is unknown. */
+  readonly row: Row | null;
+  readonly values: RequestValues;
+  readonly relations: Relations;
+  /** For changed(): the row before the write; absent on create. */
+  readonly old?: Row | undefined;
+  /** For changed(): the row after the write when it is not `row` (a rule that is held against the old row). */
+  readonly written?: Row | undefined;
+  /** False: the body is not that of the rule's own write, so what depends on it is unknown. Default true. */
+  readonly bodyKnown?: boolean;
+}
+
+/** SQL's third value is null; undefined is what nothing is known of, so that even IS NULL is unknown. */
+export type Value = JsonValue | undefined;
+
+/** Passed down so that operands can hold conditions without importing the evaluator of conditions. */
+export interface Evaluation extends Environment {
+  readonly holds: (condition: Condition, evaluation: Evaluation) => boolean | null;
+}
+
+/** Own properties only: a field may be called `constructor`. */
+export function member(row: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(row, name) ? row[name] : null;
+}

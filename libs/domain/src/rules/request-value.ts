@@ -1,0 +1,54 @@
+/** `@request.auth.*` in rules, `@request.data.*` in rules of writes: values known before the statement runs. */
+import { isList } from '#domain/schema/collection';
+import type { ExpressionOf } from './ast';
+import { hasBody, isRule, type RuleScope, type Scope } from './checker';
+import type { BoundOperand } from './condition';
+import { LanguageError } from './language-error';
+import { describe, typeOfField } from './value-type';
+
+const AUTH_NAMES = ['id', 'email', 'role', 'account_id'] as const;
+
+type RequestExpression = ExpressionOf<'request'>;
+
+export function checkRequestValue(expression: RequestExpression, scope: Scope): BoundOperand {
+  const [source, name, ...rest] = expression.names;
+  if (!isRule(scope)) throw unknown(expression, `${describe(expression)} can be used only in rules`);
+  if (name !== undefined && rest.length === 0) {
+    if (source === 'auth') return checkAuth(name, expression);
+    if (source === 'data') return checkData(name, expression, scope);
+  }
+  throw unknownValue(expression);
+}
+
+/** The caller's groups: a list that only has_group conditions read. */
+export function isGroups(expression: { readonly kind: string; readonly names?: readonly string[] }): boolean {
+  return expression.kind === 'request' && expression.names?.join('.') === 'auth.groups';
+}
+
+function checkAuth(name: string, expression: RequestExpression): BoundOperand {
+  const known = AUTH_NAMES.find((candidate) => candidate === name);
+  if (known !== undefined) return { kind: 'auth', type: 'text', name: known };
+  if (name !== 'groups') throw unknownValue(expression);
+  throw new LanguageError(
+    'TYPE',
+    expression.offset,
+    '@request.auth.groups can only be compared with = or IN, as in @request.auth.groups = "editors"',
+  );
+}
+
+function checkData(name: string, expression: RequestExpression, scope: RuleScope): BoundOperand {
+  if (!hasBody(scope)) throw unknown(expression, `${describe(expression)} can be used only in create and update rules`);
+  const field = scope.collection.fields.find((candidate) => candidate.name === name);
+  if (field !== undefined) return { kind: 'data', type: typeOfField(field), name, list: isList(field) };
+  const available = scope.collection.fields.map((candidate) => candidate.name).join(', ');
+  throw unknown(expression, `Unknown field '${name}' of '${scope.collection.name}' (available: ${available})`);
+}
+
+function unknownValue(expression: RequestExpression): LanguageError {
+  const known = [...AUTH_NAMES, 'groups'].map((name) => `@request.auth.${name}`).join(', ');
+  return unknown(expression, `Unknown ${describe(expression)} (known: ${known}, @request.data.<field>)`);
+}
+
+function unknown(expression: RequestExpression, message: string): LanguageError {
+  return new LanguageError('UNKNOWN_NAME', expression.offset, message);
+}

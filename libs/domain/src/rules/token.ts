@@ -1,0 +1,22 @@
+/** The words of the rule language, shared by lexer and parser. */
+export const KEYWORDS = ['and', 'or', 'not', 'in', 'is', 'null', 'true', 'false'] as const;
+export type Keyword = (typeof KEYWORDS)[number];
+
+/** Longest first, so that the lexer takes `<=` before `<`. */
+// prettier-ignore
+export const SYMBOLS = [
+  '==', '!=', '<>', '<=', '>=', '!~', '&&', '||', '=', '<', '>', '~', '!', '+', '-', '*', '/', '%', '(', ')', ',',
+] as const;
+export type SymbolText = (typeof SYMBOLS)[number];
+
+export type Token = { readonly offset: number } & (
+  | { readonly kind: 'keyword'; readonly keyword: Keyword; readonly source: string }
+  | { readonly kind: 'symbol'; readonly symbol: SymbolText }
+  /** A name or a dotted path, as written. */
+  | { readonly kind: 'name'; readonly name: string }
+  /** A request value or a macro: what follows the @. */
+  | { readonly kind: 'at'; readonly name: string }
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'number'; readonly value: number; readonly source: string }
+  | { readonly kind: 'end' }
+);

@@ -1,0 +1,125 @@
+/** Which values meet which: the type of a field's values and the few coercions of literals. */
+import type { Field, FieldType } from '#domain/schema/collection';
+import type { Expression } from './ast';
+import { parseDate, parseDatetime } from './calendar';
+import type { BoundOperand, Operand, ValueType } from './condition';
+import { LanguageError } from './language-error';
+
+const TYPE_OF_FIELD: Readonly<Record<FieldType, ValueType>> = {
+  text: 'text',
+  email: 'text',
+  url: 'text',
+  select: 'text',
+  reference: 'text',
+  user: 'text',
+  number: 'number',
+  boolean: 'boolean',
+  datetime: 'datetime',
+  date: 'date',
+  json: 'json',
+  file: 'json',
+};
+
+/** The type of the field's value, or of its members when it is a list. */
+export function typeOfField(field: Field): ValueType {
+  return TYPE_OF_FIELD[field.type];
+}
+
+type Literal = Extract<BoundOperand, { readonly kind: 'literal' }>;
+
+export function isNullLiteral(operand: Operand): boolean {
+  return operand.kind === 'literal' && operand.value === null;
+}
+
+/** The value is a list or a path crosses one. */
+export function isMany(operand: Operand): boolean {
+  return (operand.kind === 'column' && operand.many) || (operand.kind === 'data' && operand.list);
+}
+
+/**
+ * The type that operands used together have: that of the first that is no coercible literal, else text. Null literals have
+ * none of their own.
+ */
+export function commonType(operands: readonly Operand[]): ValueType | null {
+  const typed = operands.find(
+    (operand) => operand.kind !== 'literal' || (operand.type !== 'text' && operand.value !== null),
+  );
+  return (typed ?? operands.find((operand) => !isNullLiteral(operand)))?.type ?? null;
+}
+
+/** The operand as a value of that type; text literals become dates, datetimes and booleans. Throws LanguageError. */
+export function coerce(operand: Operand, type: ValueType, expression: Expression): Operand {
+  if (operand.kind === 'literal') return coerceLiteral(operand, type, expression);
+  if (operand.type === type) return operand;
+  const hint = isDatePair(operand.type, type) ? "; date_add(x, 0, 'days') turns a date into a datetime" : '';
+  throw new LanguageError(
+    'TYPE',
+    expression.offset,
+    `Expected ${type} but ${describe(expression)} is ${operand.type}${hint}`,
+  );
+}
+
+/** One value of that type: no list, no null literal. Throws LanguageError. */
+export function singleValue(operand: Operand, type: ValueType, expression: Expression): Operand {
+  if (isMany(operand)) {
+    throw new LanguageError(
+      'TYPE',
+      expression.offset,
+      `One value is needed here, but ${describe(expression)} has several; those can only be compared, tested for null or counted`,
+    );
+  }
+  if (isNullLiteral(operand)) throw new LanguageError('TYPE', expression.offset, `Expected ${type} but found null`);
+  return coerce(operand, type, expression);
+}
+
+export function coerceLiteral(literal: Literal, type: ValueType, expression: Expression): Literal {
+  if (literal.value === null || literal.type === type) return { ...literal, type };
+  const value = typeof literal.value === 'string' ? fromText(literal.value, type) : null;
+  if (value !== null) return { kind: 'literal', type, value };
+  throw new LanguageError('TYPE', expression.offset, `Expected ${FORM[type]} but found ${describe(expression)}`);
+}
+
+const FORM: Readonly<Record<ValueType, string>> = {
+  text: 'a text in quotes',
+  number: 'a number',
+  boolean: 'true or false',
+  datetime: "a datetime such as '2026-01-31T08:30:00Z'",
+  date: "a date such as '2026-01-31'",
+  json: 'json',
+};
+
+function fromText(text: string, type: ValueType): string | boolean | null {
+  if (type === 'datetime') return parseDatetime(text);
+  if (type === 'date') return parseDate(text);
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return null;
+}
+
+function isDatePair(left: ValueType, right: ValueType): boolean {
+  return (left === 'date' && right === 'datetime') || (left === 'datetime' && right === 'date');
+}
+
+/** How messages name an expression. */
+export function describe(expression: Expression): string {
+  switch (expression.kind) {
+    case 'path':
+      return `'${expression.names.join('.')}'`;
+    case 'request':
+      return `@request.${expression.names.join('.')}`;
+    case 'literal':
+      return expression.value === null ? 'null' : `${typeof expression.value} ${shorten(String(expression.value))}`;
+    case 'call':
+      return `${expression.name}(…)`;
+    case 'macro':
+      return `@${expression.name}`;
+    default:
+      return 'the expression';
+  }
+}
+
+const SHOWN_LITERAL = 40;
+
+function shorten(text: string): string {
+  const characters = Array.from(text);
+  return characters.length > SHOWN_LITERAL ? `${characters.slice(0, SHOWN_LITERAL).join('')}…` : text;
+}

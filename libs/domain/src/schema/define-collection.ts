@@ -1,0 +1,30 @@
+/** Makes a new collection of a definition. */
+import { newId } from '#domain/kernel/ids';
+import type { Catalog } from './catalog';
+import type { Collection } from './collection';
+import { composeFields } from './compose-fields';
+import { composeIndexes } from './compose-indexes';
+import type { DefinitionInput } from './definition-input';
+import type { DefinitionProblems } from './definition-problems';
+import { tableName } from './physical-names';
+
+/** Locked until somebody decides otherwise. */
+const LOCKED = { list: null, view: null, create: null, update: null, delete: null };
+
+/** `now`: ISO 8601, UTC, milliseconds. null when the definition is not one; the reasons are among the problems. */
+export function defineCollection(
+  input: DefinitionInput,
+  catalog: Catalog,
+  now: string,
+  problems: DefinitionProblems,
+): Collection | null {
+  const { name, fields: fieldInputs } = input;
+  if (name === undefined) problems.add('name', 'name_required', 'a collection needs a name');
+  if (fieldInputs === undefined) problems.add('fields', 'schema_empty', 'a collection needs at least one field');
+  if (name === undefined || fieldInputs === undefined) return null;
+  const table = tableName(name);
+  const fields = composeFields(fieldInputs, { name, table, fields: [] }, catalog, problems);
+  const indexes = composeIndexes(input.indexes ?? [], table, fields, problems);
+  const rules = { ...LOCKED, ...input.rules };
+  return { id: newId(), name, table, fields, indexes, rules, createdAt: now, updatedAt: now };
+}

@@ -1,0 +1,85 @@
+/**
+ * The body of a request that creates or changes a collection. Members that are not known are ignored (clients send labels
+ * and descriptions); inside fields and indexes they are refused, because there a misspelt one would silently change data.
+ */
+import type { JsonValue } from './collection';
+import type { DefinitionProblems } from './definition-problems';
+import { parseField } from './field-input';
+import type { FieldInput } from './field-input';
+import { checkFieldLists } from './field-lists-input';
+import { checkJson } from './field-types/json';
+import { parseIndexes } from './index-input';
+import type { IndexInput } from './index-input';
+import { parseRules } from './rules-input';
+import type { RulesInput } from './rules-input';
+
+const FIELDS_LIMIT = 200;
+/** A default of the depth that json fields take, inside a field, inside the list of fields. */
+const BODY_DEPTH = 67;
+const NAME_LENGTH = { min: 3, max: 64 };
+const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
+
+export interface DefinitionInput {
+  /** undefined: not sent; so are the others. */
+  readonly name?: string;
+  readonly fields?: readonly FieldInput[];
+  readonly indexes?: readonly IndexInput[];
+  readonly rules: RulesInput;
+  /** The caller has seen what the change destroys. */
+  readonly confirm: boolean;
+}
+
+export function parseDefinition(body: unknown, problems: DefinitionProblems): DefinitionInput {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    problems.add('body', 'invalid_type', 'must be a JSON object');
+    return { rules: {}, confirm: false };
+  }
+  const refusal = checkJson(body as JsonValue, BODY_DEPTH);
+  if (refusal) {
+    problems.add('body', refusal.code, refusal.message);
+    return { rules: {}, confirm: false };
+  }
+  const input = new Map<string, unknown>(Object.entries(body));
+  checkFieldLists(input, problems);
+  const name = input.has('name') ? parseName(input.get('name'), problems) : undefined;
+  const fields = parseFields(input, problems);
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(fields === undefined ? {} : { fields }),
+    ...(input.has('indexes') ? { indexes: parseIndexes(input.get('indexes') ?? [], problems) } : {}),
+    rules: parseRules(input, problems),
+    confirm: input.get('confirm') === true,
+  };
+}
+
+function parseName(raw: unknown, problems: DefinitionProblems): string | undefined {
+  if (typeof raw !== 'string' || raw === '') problems.add('name', 'name_required', 'a collection needs a name');
+  else if (raw.length < NAME_LENGTH.min || raw.length > NAME_LENGTH.max) {
+    const code = raw.length < NAME_LENGTH.min ? 'name_too_short' : 'name_too_long';
+    problems.add('name', code, `must be ${NAME_LENGTH.min} to ${NAME_LENGTH.max} characters long`);
+  } else if (!NAME.test(raw)) {
+    problems.add('name', 'name_invalid_format', 'must be a letter, then letters, digits and underscores');
+  } else return raw;
+  return undefined;
+}
+
+/** The list is called `fields` or `schema`; answers carry both, so both may come back if they agree. */
+function parseFields(
+  input: ReadonlyMap<string, unknown>,
+  problems: DefinitionProblems,
+): readonly FieldInput[] | undefined {
+  const sent = ['fields', 'schema'].filter((key) => (input.get(key) ?? null) !== null);
+  const key = sent[0];
+  if (key === undefined) return undefined;
+  const raw = input.get(key);
+  if (sent.length > 1 && JSON.stringify(raw) !== JSON.stringify(input.get('schema'))) {
+    problems.add('schema', 'fields_ambiguous', 'differs from fields; send one of the two');
+    return [];
+  }
+  if (!Array.isArray(raw) || raw.length === 0 || raw.length > FIELDS_LIMIT) {
+    problems.add(key, 'schema_empty', `must be a list of 1 to ${FIELDS_LIMIT} fields`);
+    return [];
+  }
+  const items: readonly unknown[] = raw;
+  return items.flatMap((item, index) => parseField(item, `${key}[${index}]`, problems) ?? []);
+}

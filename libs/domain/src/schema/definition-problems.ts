@@ -1,0 +1,23 @@
+/** Collects everything that is wrong with the definition of a collection, by path (`fields[2].options.max`). */
+import { invalidFields } from '#domain/kernel/errors';
+import type { FieldProblem } from '#domain/kernel/errors';
+
+const PROBLEMS_LIMIT = 100;
+
+export class DefinitionProblems {
+  private readonly found: FieldProblem[] = [];
+
+  add(path: string, code: string, message: string): void {
+    if (this.found.length < PROBLEMS_LIMIT) this.found.push({ field: path, code, message });
+  }
+
+  /** A thing that the definition language knows and this version does not do. */
+  notAvailable(path: string, what: string): void {
+    this.add(path, 'not_available', `${what} not available in this version`);
+  }
+
+  /** @throws DomainError SCHEMA_INVALID (422) if anything was added. */
+  throwIfAny(): void {
+    if (this.found.length > 0) throw invalidFields('SCHEMA_INVALID', this.found);
+  }
+}

@@ -1,0 +1,180 @@
+/** One field of a definition as a client sends it, checked as far as that needs no other field and no other collection. */
+import { excerpt } from './clean-text';
+import { hasJunction, isList, isSystemColumn } from './collection';
+import type { Field, FieldOptions, JsonValue, OnDelete } from './collection';
+import type { DefinitionProblems } from './definition-problems';
+import { FIELD_TYPES, isFieldType } from './field-types';
+import { Refusal } from './field-types/field-type';
+import { checkJson } from './field-types/json';
+
+const FIELD_NAME_LIMIT = 63;
+const DEFAULT_DEPTH = 64;
+const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
+const ON_DELETE: readonly string[] = ['cascade', 'set_null', 'restrict'] satisfies OnDelete[];
+const KEYS = ['id', 'name', 'type', 'required', 'default', 'unique', 'options', 'collection', 'on_delete'];
+/** Keys of the definition language whose features do not exist yet, with what they are called. */
+const UNAVAILABLE: ReadonlyMap<string, string> = new Map([
+  ['codelist', 'Codelists are'],
+  ['pii', 'Personal data masking is'],
+  ['mask_type', 'Personal data masking is'],
+  ['encrypted', 'Encrypted fields are'],
+  ['expression', 'Computed fields are'],
+  ['return_type', 'Computed fields are'],
+]);
+
+/** `id` is null for a field that is to be found by its name. */
+export type FieldInput = Omit<Field, 'id' | 'column'> & { readonly id: string | null };
+
+/** null when something is wrong, which is then among the problems. */
+export function parseField(raw: unknown, path: string, problems: DefinitionProblems): FieldInput | null {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    problems.add(path, 'invalid_type', 'must be an object');
+    return null;
+  }
+  const input = new Map<string, unknown>(Object.entries(raw));
+  checkKeys(input, path, problems);
+  const name = parseFieldName(input.get('name'), `${path}.name`, problems);
+  const type = parseType(input.get('type'), `${path}.type`, problems);
+  const required = parseFlag(input.get('required'), `${path}.required`, problems);
+  const unique = parseFlag(input.get('unique'), `${path}.unique`, problems);
+  if (name === null || type === null) return null;
+  const options = parseOptions(type, input.get('options'), `${path}.options`, problems);
+  const shape = { name, type, required, unique, options };
+  const target = parseTarget(shape, input, path, problems);
+  const id = input.get('id');
+  const field: FieldInput = { id: typeof id === 'string' ? id : null, ...shape, ...target, default: null };
+  checkUnique(field, path, problems);
+  return { ...field, default: parseDefault(field, input.get('default'), `${path}.default`, problems) };
+}
+
+function checkKeys(input: ReadonlyMap<string, unknown>, path: string, problems: DefinitionProblems): void {
+  for (const [key, value] of input) {
+    const feature = UNAVAILABLE.get(key);
+    if (feature !== undefined) {
+      if (value !== null && value !== false && value !== '') problems.notAvailable(`${path}.${key}`, feature);
+    } else if (!KEYS.includes(key)) {
+      problems.add(`${path}.${excerpt(key)}`, 'unknown_key', `is not known; a field has ${KEYS.slice(1).join(', ')}`);
+    }
+  }
+}
+
+function parseFieldName(raw: unknown, path: string, problems: DefinitionProblems): string | null {
+  if (typeof raw !== 'string' || raw === '') problems.add(path, 'field_name_required', 'a field needs a name');
+  else if (raw.length > FIELD_NAME_LIMIT) {
+    problems.add(path, 'field_name_too_long', `must be at most ${FIELD_NAME_LIMIT} characters long`);
+  } else if (!NAME.test(raw)) {
+    problems.add(path, 'field_name_invalid_format', 'must be a letter, then letters, digits and underscores');
+  } else if (isSystemColumn(raw.toLowerCase())) {
+    problems.add(path, 'field_name_reserved', `'${raw}' is a field that every record has`);
+  } else return raw;
+  return null;
+}
+
+function parseType(raw: unknown, path: string, problems: DefinitionProblems): Field['type'] | null {
+  if (typeof raw !== 'string') problems.add(path, 'field_type_required', 'a field needs a type');
+  else if (raw.toLowerCase() === 'computed') problems.notAvailable(path, 'Computed fields are');
+  else if (isFieldType(raw.toLowerCase())) return raw.toLowerCase() as Field['type'];
+  else {
+    const known = Object.keys(FIELD_TYPES).join(', ');
+    problems.add(path, 'field_type_invalid', `'${excerpt(raw)}' is not one of: ${known}`);
+  }
+  return null;
+}
+
+function parseFlag(raw: unknown, path: string, problems: DefinitionProblems): boolean {
+  if (typeof raw === 'boolean') return raw;
+  if (raw !== undefined && raw !== null) problems.add(path, 'invalid_type', 'must be true or false');
+  return false;
+}
+
+function parseOptions(type: Field['type'], raw: unknown, path: string, problems: DefinitionProblems): FieldOptions {
+  if (raw !== undefined && raw !== null && (typeof raw !== 'object' || Array.isArray(raw))) {
+    problems.add(path, 'invalid_type', 'must be an object');
+    return {};
+  }
+  const definition = FIELD_TYPES[type];
+  const names: readonly string[] = definition.optionNames;
+  const options = new Map<string, unknown>(Object.entries(raw ?? {}).filter(([, value]) => value !== null));
+  for (const name of options.keys()) {
+    if (name === 'codelist') problems.notAvailable(`${path}.codelist`, 'Codelists are');
+    else if (!names.includes(name)) {
+      const known = names.length > 0 ? `it takes ${names.join(', ')}` : 'it takes none';
+      problems.add(`${path}.${excerpt(name)}`, 'unknown_option', `is not an option of a ${type} field; ${known}`);
+    }
+  }
+  const report = (option: string, message: string) => problems.add(`${path}.${option}`, 'invalid_option', message);
+  return definition.parseOptions(options, report);
+}
+
+type Target = Pick<Field, 'collection' | 'onDelete'>;
+
+function parseTarget(
+  field: Pick<Field, 'type' | 'required' | 'options'>,
+  input: ReadonlyMap<string, unknown>,
+  path: string,
+  problems: DefinitionProblems,
+): Target {
+  const collection = input.get('collection') ?? '';
+  if (field.type === 'reference' && (typeof collection !== 'string' || collection === '')) {
+    problems.add(`${path}.collection`, 'reference_collection_required', 'a reference names its collection');
+  } else if (field.type !== 'reference' && collection !== '') {
+    problems.add(`${path}.collection`, 'invalid_option', 'only a reference has a collection');
+  }
+  const target = field.type === 'reference' && typeof collection === 'string' ? collection : null;
+  return { collection: target, onDelete: parseOnDelete(field, input.get('on_delete') ?? '', path, problems) };
+}
+
+function parseOnDelete(
+  field: Pick<Field, 'type' | 'required' | 'options'>,
+  raw: unknown,
+  parent: string,
+  problems: DefinitionProblems,
+): OnDelete | null {
+  const path = `${parent}.on_delete`;
+  const text = typeof raw === 'string' ? raw.toLowerCase() : 'invalid';
+  if (field.type !== 'reference' && field.type !== 'user') {
+    if (text !== '') problems.add(path, 'invalid_option', 'only references and users have on_delete');
+    return null;
+  }
+  if (text === '') {
+    if (field.type === 'user') return 'restrict';
+    problems.add(path, 'reference_on_delete_required', `must be one of: ${ON_DELETE.join(', ')}`);
+    return null;
+  }
+  if (!ON_DELETE.includes(text)) {
+    problems.add(path, `${field.type}_on_delete_invalid`, `must be one of: ${ON_DELETE.join(', ')}`);
+  } else if (field.type === 'user' && text === 'cascade') {
+    problems.add(path, 'user_on_delete_cascade_forbidden', 'of a user must be set_null or restrict');
+  } else if (text === 'set_null' && field.required && field.options.multiple !== true) {
+    problems.add(path, 'on_delete_conflicts_with_required', 'set_null cannot empty a required field');
+  }
+  return text as OnDelete;
+}
+
+function checkUnique(field: FieldInput, path: string, problems: DefinitionProblems): void {
+  if (!field.unique || (FIELD_TYPES[field.type].comparable && !isListInput(field))) return;
+  problems.add(`${path}.unique`, 'unique_not_possible', `a ${field.type} field of this kind cannot be unique`);
+}
+
+function parseDefault(field: FieldInput, raw: unknown, path: string, problems: DefinitionProblems): JsonValue {
+  if (raw === undefined || raw === null) return null;
+  if (!FIELD_TYPES[field.type].canHaveDefault) {
+    problems.add(path, 'default_not_possible', `a ${field.type} field cannot have a default`);
+    return null;
+  }
+  if (field.unique) {
+    problems.add(path, 'default_not_possible', 'a unique field cannot have a default: two records would share it');
+    return null;
+  }
+  const value = raw as JsonValue;
+  // Also bounds the depth before any type looks at the value.
+  const converted = checkJson(value, DEFAULT_DEPTH) ?? FIELD_TYPES[field.type].convert(value, field, { accountId: '' });
+  if (!(converted instanceof Refusal)) return converted;
+  problems.add(path, converted.code, converted.message);
+  return null;
+}
+
+function isListInput(field: FieldInput): boolean {
+  const shape = { ...field, id: '', column: '' };
+  return isList(shape) || hasJunction(shape);
+}

@@ -1,0 +1,20 @@
+/** datetime: a moment, stored in UTC with milliseconds. */
+import { parseDatetime } from '#domain/rules/calendar';
+import { Refusal, wrongType } from './field-type';
+import type { FieldTypeDefinition } from './field-type';
+import { checkTimeBounds, parseTimeBounds } from './time-bounds';
+
+export const datetimeType: FieldTypeDefinition = {
+  optionNames: ['min', 'max'],
+  comparable: true,
+  canHaveDefault: true,
+  parseOptions: (raw, report) => parseTimeBounds(raw, report, parseDatetime),
+  convert(value, field) {
+    if (typeof value !== 'string') return wrongType('datetime', value);
+    const stored = parseDatetime(value);
+    if (stored === null) {
+      return new Refusal('invalid_datetime_format', 'Expected an ISO 8601 date and time of the years 0001 to 9999');
+    }
+    return checkTimeBounds(stored, field.options) ?? stored;
+  },
+};

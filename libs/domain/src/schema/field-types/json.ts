@@ -1,0 +1,32 @@
+/** json: any JSON value that both engines can store. */
+import { isCleanText } from '#domain/schema/clean-text';
+import type { JsonValue } from '#domain/schema/collection';
+import { Refusal } from './field-type';
+import type { FieldTypeDefinition } from './field-type';
+import { invalidText } from './text-rules';
+
+/** Deep enough for documents; PostgreSQL's and SQLite's own readers go further. */
+const DEPTH_LIMIT = 64;
+
+export const jsonType: FieldTypeDefinition = {
+  optionNames: [],
+  comparable: false,
+  canHaveDefault: true,
+  parseOptions: () => ({}),
+  convert: (value) => checkJson(value, DEPTH_LIMIT) ?? value,
+};
+
+/** What is wrong with a value anywhere inside; `depth` is how many levels of lists and objects it may have. */
+export function checkJson(value: JsonValue, depth: number): Refusal | null {
+  if (typeof value === 'string') return isCleanText(value) ? null : invalidText();
+  if (typeof value === 'number') {
+    return Number.isFinite(value) ? null : new Refusal('invalid_json', 'Contains a number that is too large');
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  if (depth === 0) return new Refusal('invalid_json', 'Is nested too deeply');
+  for (const [key, member] of Object.entries(value)) {
+    const refusal = isCleanText(key) ? checkJson(member, depth - 1) : invalidText();
+    if (refusal) return refusal;
+  }
+  return null;
+}

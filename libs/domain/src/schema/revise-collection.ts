@@ -1,0 +1,43 @@
+/** Applies a definition to a collection that exists; what the definition leaves out stays as it is. */
+import { DomainError } from '#domain/kernel/errors';
+import type { Catalog } from './catalog';
+import type { Collection, Field } from './collection';
+import { composeFields } from './compose-fields';
+import { composeIndexes } from './compose-indexes';
+import type { DefinitionInput } from './definition-input';
+import type { DefinitionProblems } from './definition-problems';
+import type { IndexInput } from './index-input';
+
+/**
+ * `now` as in defineCollection.
+ * @throws DomainError SCHEMA_FIELD_IN_USE (409) when a field goes that an index is left on.
+ */
+export function reviseCollection(
+  before: Collection,
+  input: DefinitionInput,
+  catalog: Catalog,
+  now: string,
+  problems: DefinitionProblems,
+): Collection {
+  if (input.name !== undefined && input.name !== before.name) {
+    problems.add('name', 'name_change_not_allowed', `must stay '${before.name}'`);
+  }
+  const fields = input.fields ? composeFields(input.fields, before, catalog, problems) : before.fields;
+  const indexes = composeIndexes(input.indexes ?? keptIndexes(before, fields), before.table, fields, problems);
+  return { ...before, fields, indexes, rules: { ...before.rules, ...input.rules }, updatedAt: now };
+}
+
+/** The indexes there were, under the names that their fields have now. */
+function keptIndexes(before: Collection, fields: readonly Field[]): readonly IndexInput[] {
+  return before.indexes.map((index) => ({
+    unique: index.unique,
+    fields: index.fields.map((name) => {
+      const old = before.fields.find((field) => field.name === name);
+      if (!old) return name;
+      const kept = fields.find((field) => field.id === old.id);
+      if (kept) return kept.name;
+      const message = `Field '${name}' is used by the index on ${index.fields.join(', ')}`;
+      throw new DomainError('SCHEMA_FIELD_IN_USE', 'conflict', message, { field: name });
+    }),
+  }));
+}
