@@ -2,21 +2,29 @@
  * SQL text with its values beside it, never inside it. Text comes from constants and checked identifiers only; a value is
  * a slot, numbered when the whole statement is rendered for a dialect.
  */
-import type { BoundOperand, Condition } from '#domain/rules/condition';
+import type { BoundOperand, Condition, ValueType } from '#domain/rules/condition';
+import type { Field } from '#domain/schema/collection';
 
 export type SqlValue = string | number | null;
 
+/** What a placeholder is typed as; PostgreSQL casts it, so that a parameter's type never depends on where it stands. */
+export type SlotType = ValueType | 'integer';
+
 /** Where a placeholder's value comes from when the statement runs. */
 export type Slot =
-  | { readonly from: 'constant'; readonly value: SqlValue }
+  | { readonly from: 'constant'; readonly type: SlotType; readonly value: SqlValue }
   /** Literals and request values of rules, converted to the column type they meet. */
-  | { readonly from: 'operand'; readonly operand: BoundOperand }
-  /** A condition decided in memory before the statement runs (time_range, has_permission, has_group, isset): 1 or 0. */
-  | { readonly from: 'decision'; readonly condition: Condition }
+  | { readonly from: 'operand'; readonly type: SlotType; readonly operand: BoundOperand }
+  /** A condition decided in memory before the statement runs (time_range, has_permission, has_group, isset). */
+  | { readonly from: 'decision'; readonly type: 'boolean'; readonly condition: Condition }
   /** A pattern for LIKE, made of the operand by likePattern(). */
-  | { readonly from: 'pattern'; readonly operand: BoundOperand }
+  | { readonly from: 'pattern'; readonly type: 'text'; readonly operand: BoundOperand }
+  /** The time of the request. */
+  | { readonly from: 'now'; readonly type: 'datetime' }
+  /** What the write stores in the field. */
+  | { readonly from: 'stored'; readonly type: SlotType; readonly field: Field }
   /** Named by the compiler and given by the store: account, id, skip, limit, rows, … */
-  | { readonly from: 'parameter'; readonly name: string };
+  | { readonly from: 'parameter'; readonly type: SlotType; readonly name: string };
 
 export type SqlPart = string | Slot;
 
@@ -26,6 +34,30 @@ export interface SqlFragment {
 
 /** A finished statement: one text and the slots of its placeholders, in order. */
 export interface Statement {
+  readonly dialect: 'sqlite' | 'postgres';
   readonly text: string;
   readonly slots: readonly Slot[];
+}
+
+/** Puts texts, slots and fragments together, in order. */
+export function sql(...pieces: readonly (SqlPart | SqlFragment)[]): SqlFragment {
+  const parts: SqlPart[] = [];
+  for (const piece of pieces) {
+    if (typeof piece === 'object' && 'parts' in piece) parts.push(...piece.parts);
+    else if (piece !== '') parts.push(piece);
+  }
+  return { parts };
+}
+
+export function joinSql(items: readonly SqlFragment[], separator: string): SqlFragment {
+  const parts: SqlPart[] = [];
+  items.forEach((item, index) => {
+    if (index > 0) parts.push(separator);
+    parts.push(...item.parts);
+  });
+  return { parts };
+}
+
+export function parameter(name: string, type: SlotType): SqlFragment {
+  return { parts: [{ from: 'parameter', type, name }] };
 }

@@ -1,0 +1,66 @@
+/** Indexes of collection tables, and the checks that must pass before the rows that exist can be indexed. */
+import { isSystemColumn } from '#domain/schema/collection';
+import type { Collection } from '#domain/schema/collection';
+import { indexedBytes } from '#domain/schema/indexed-bytes';
+import { indexName } from '#domain/schema/physical-names';
+import type { PhysicalIndex } from '#domain/schema/physical-indexes';
+import { check, execute } from './ddl-step';
+import type { DdlStep } from './ddl-step';
+import type { Dialect } from './dialect/dialect';
+import { identifier } from './identifier';
+
+export function compileCreateIndex(table: string, index: PhysicalIndex): DdlStep {
+  const columns = ['account_id', ...index.columns].map(identifier).join(', ');
+  const kind = index.unique ? 'UNIQUE INDEX' : 'INDEX';
+  return execute(`CREATE ${kind} ${identifier(index.name)} ON ${identifier(table)} (${columns})`);
+}
+
+/** Finds the lists that a record is in, when the record goes. */
+export function compileJunctionIndex(junction: string): DdlStep {
+  return compileCreateIndex(junction, {
+    name: indexName(junction, 'target', ['target_id']),
+    columns: ['target_id'],
+    fields: [],
+    unique: false,
+  });
+}
+
+/** Answers before the engine does, with the fields and the number of rows; the same on both engines. */
+export function compileIndexChecks(
+  collection: Collection,
+  index: PhysicalIndex,
+  dialect: Dialect['name'],
+): readonly DdlStep[] {
+  const lengths = index.columns.flatMap((column, position) => {
+    const name = index.fields[position] ?? column;
+    const limit = indexedBytes(collection).get(name);
+    return limit === undefined ? [] : [lengthCheck(collection.table, column, name, limit, dialect)];
+  });
+  return index.unique ? [...lengths, duplicateCheck(collection.table, index)] : lengths;
+}
+
+function lengthCheck(table: string, column: string, name: string, limit: number, dialect: Dialect['name']): DdlStep {
+  const text = identifier(column);
+  const bytes = dialect === 'sqlite' ? `length(CAST(${text} AS BLOB))` : `octet_length(${text})`;
+  return check(
+    `SELECT CAST(COUNT(*) AS INTEGER) AS conflicts FROM ${identifier(table)} WHERE ${bytes} > ${limit}`,
+    [name],
+    `longer than the ${limit} bytes that an index takes`,
+  );
+}
+
+function duplicateCheck(table: string, index: PhysicalIndex): DdlStep {
+  const columns = index.columns.map(identifier);
+  const present = index.columns
+    .filter((column) => !isSystemColumn(column))
+    .map((name) => `${identifier(name)} IS NOT NULL`);
+  const where = present.length > 0 ? ` WHERE ${present.join(' AND ')}` : '';
+  const groups =
+    `SELECT COUNT(*) AS size FROM ${identifier(table)}${where}` +
+    ` GROUP BY ${[identifier('account_id'), ...columns].join(', ')} HAVING COUNT(*) > 1`;
+  return check(
+    `SELECT CAST(COALESCE(SUM(size), 0) AS INTEGER) AS conflicts FROM (${groups}) AS duplicates`,
+    index.fields,
+    'not unique',
+  );
+}

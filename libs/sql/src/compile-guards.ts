@@ -1,0 +1,78 @@
+/**
+ * Proof, inside a statement's own snapshot, that what its plan was made from still holds: the credential's authorisation
+ * version and the schema revision. They ride along in statements that run anyway, so that caches are exact for free.
+ */
+import type { Dialect } from './dialect/dialect';
+import { renderStatement } from './render-statement';
+import { type SqlFragment, type Statement, sql } from './sql-fragment';
+
+const SCHEMA_REVISION = `(SELECT "value" FROM "system_state" WHERE "name" = 'schema_revision')`;
+
+/**
+ * The version behind a session's or API key's id; 0 for none (anonymous, revoked, inactive), which no user's version is.
+ * Ids are unique over both tables, so that one text serves every kind of credential.
+ */
+export function stampOf(credential: SqlFragment): SqlFragment {
+  return sql(
+    'COALESCE(',
+    '(SELECT u."auth_version" FROM "sessions" s JOIN "users" u ON u."id" = s."user_id" WHERE s."id" = ',
+    credential,
+    ' AND s."revoked_at" IS NULL AND u."is_active")',
+    ', (SELECT u."auth_version" FROM "api_keys" k JOIN "users" u ON u."id" = k."user_id" WHERE k."id" = ',
+    credential,
+    ' AND k."revoked_at" IS NULL AND u."is_active"), 0)',
+  );
+}
+
+/** `SELECT stamp, schema` of the parameter `credential` (a session's or key's id, or null). */
+export function guardColumns(): SqlFragment {
+  return sql(
+    stampOf({ parts: [{ from: 'parameter', type: 'text', name: 'credential' }] }),
+    ` AS "stamp", ${SCHEMA_REVISION} AS "schema"`,
+  );
+}
+
+/**
+ * For a group of units. Parameter `credentials`: JSON text `[{"n": 0, "id": "…"}]`. Rows: `schema` (always, also for an
+ * empty list), `n` and `stamp` (null in the only row of an empty list).
+ */
+export function compileGuards(dialect: Dialect): Statement {
+  const list = sql({ from: 'parameter', type: 'json', name: 'credentials' });
+  const rows = dialect.jsonRows(list, [
+    { name: 'n', type: 'integer' },
+    { name: 'id', type: 'text' },
+  ]);
+  return renderStatement(
+    dialect,
+    sql(
+      `SELECT g."schema", c."n", CASE WHEN c."n" IS NULL THEN NULL ELSE `,
+      stampOf(sql('c."id"')),
+      ` END AS "stamp" FROM (SELECT ${SCHEMA_REVISION} AS "schema") g LEFT JOIN (`,
+      rows,
+      ') c ON TRUE',
+    ),
+  );
+}
+
+/**
+ * Adds to the counts of records. Parameter `changes`: JSON text `[{"account": "…", "collection": "…", "delta": 1}]`, one
+ * element per pair; rows are taken in key order, so that two lanes never deadlock. The version moves with every change.
+ */
+export function compileCountChanges(dialect: Dialect): Statement {
+  const rows = dialect.jsonRows(sql({ from: 'parameter', type: 'json', name: 'changes' }), [
+    { name: 'account', type: 'text' },
+    { name: 'collection', type: 'text' },
+    { name: 'delta', type: 'integer' },
+  ]);
+  return renderStatement(
+    dialect,
+    sql(
+      'INSERT INTO "record_counts" ("account_id", "collection_id", "count", "version") ',
+      'SELECT c."account", c."collection", c."delta", 1 FROM (',
+      rows,
+      ') c WHERE TRUE ORDER BY c."account", c."collection" ',
+      'ON CONFLICT ("account_id", "collection_id") DO UPDATE SET ',
+      '"count" = "record_counts"."count" + excluded."count", "version" = "record_counts"."version" + 1',
+    ),
+  );
+}

@@ -1,0 +1,122 @@
+/**
+ * Inserts. Every row brings everything that differs from row to row in one JSON element (columns, and the values its create
+ * rule asks for), so that one create, a batch, and creates of different callers that share a commit are one statement.
+ */
+import type { CreatePlan } from '#domain/query/record-plan';
+import { type Field, SYSTEM_COLUMNS, hasJunction } from '#domain/schema/collection';
+import { type BindSources, bindSlot } from './bind';
+import { columnType } from './column-type';
+import { compileCondition } from './compile-condition';
+import { compileBody, needsOtherTables } from './compile-output';
+import type { CompileScope } from './compile-scope';
+import type { Dialect } from './dialect/dialect';
+import { identifier } from './identifier';
+import { readScope } from './read-scope';
+import { renderStatement } from './render-statement';
+import { type RowSource, storedRow } from './row-source';
+import { type Slot, type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
+
+const REVISION_OF_NEW_ROWS = 1;
+
+export interface InsertStatement extends Statement {
+  /** What every element of the parameter `rows` holds, as c0, c1, … */
+  readonly rowSlots: readonly Slot[];
+  /** The body must be rendered by compileRender() once the junction rows are written; the statement's own is null. */
+  readonly rendersLater: boolean;
+}
+
+/**
+ * Parameter `rows`: JSON text, a list of elements made by insertRow(); elements of different requests may be mixed when
+ * their statements have equal texts. Writes the rows for which the create rule holds and returns those: id, rev, body.
+ */
+export function compileInsert(plan: CreatePlan, dialect: Dialect): InsertStatement {
+  const slots = new RowSlots();
+  const fields = plan.collection.fields.filter((field) => !hasJunction(field));
+  const columns = new Map<string, SqlFragment>();
+  for (const [name, type] of Object.entries(SYSTEM_COLUMNS)) {
+    columns.set(name, slots.add({ from: 'parameter', type, name }));
+  }
+  for (const field of fields) {
+    columns.set(field.column, slots.add({ from: 'stored', type: columnType(field), field }));
+  }
+  const rule = compileRule(plan, dialect, columns, slots);
+
+  const names = [...columns.keys(), '_rev'].map(identifier).join(', ');
+  const values = [...columns.values(), sql(`${REVISION_OF_NEW_ROWS}`)];
+  const rows = dialect.jsonRows(parameter('rows', 'json'), slots.columns());
+  const rendersLater = needsOtherTables(plan.output);
+  const written = readScope(dialect, storedRow(plan.collection.table));
+  const body = rendersLater ? sql('NULL') : compileBody(written, plan.output);
+  const statement = renderStatement(
+    dialect,
+    sql(
+      `INSERT INTO ${identifier(plan.collection.table)} (${names}) SELECT `,
+      joinSql(values, ', '),
+      ' FROM (',
+      rows,
+      ') n WHERE ',
+      rule,
+      ' RETURNING "id", "_rev" AS "rev", ',
+      body,
+      ' AS "body"',
+    ),
+  );
+  return { ...statement, rowSlots: slots.list, rendersLater };
+}
+
+/**
+ * One element of the parameter `rows`. `sources.parameters` gives the system columns (id, account_id, created_at, …),
+ * `sources.stored` the validated record with its defaults.
+ */
+export function insertRow(statement: InsertStatement, sources: BindSources): string {
+  let json = '';
+  statement.rowSlots.forEach((slot, index) => {
+    const value = bindSlot(statement.dialect, slot, sources);
+    if (value !== null) json += `${json === '' ? '' : ','}"c${index}":${JSON.stringify(value)}`;
+  });
+  return `{${json}}`;
+}
+
+function compileRule(
+  plan: CreatePlan,
+  dialect: Dialect,
+  columns: ReadonlyMap<string, SqlFragment>,
+  slots: RowSlots,
+): SqlFragment {
+  if (plan.rule.kind === 'constant') return sql(plan.rule.value ? 'TRUE' : 'FALSE');
+  const lists = new Map<string, SqlFragment>();
+  for (const field of plan.collection.fields.filter(hasJunction)) {
+    lists.set(field.id, slots.add({ from: 'stored', type: 'json', field }));
+  }
+  const row: RowSource = {
+    column: (name) => columns.get(name)!,
+    pendingTargets: (field) => lists.get(field.id) ?? null,
+  };
+  const scope: CompileScope = {
+    ...readScope(dialect, row),
+    changed: (field: Field) => {
+      if (!hasJunction(field)) return sql('(', row.column(field.column), ' IS NOT NULL)');
+      return sql('(COALESCE(', dialect.jsonLength(row.pendingTargets(field)!), ', 0) > 0)');
+    },
+  };
+  return slots.inRow(compileCondition(scope, plan.rule));
+}
+
+/** Values that every row brings along, as columns of the rows that the JSON parameter is read as. */
+class RowSlots {
+  readonly list: Slot[] = [];
+
+  add(slot: Slot): SqlFragment {
+    this.list.push(slot);
+    return sql(`n."c${this.list.length - 1}"`);
+  }
+
+  /** Replaces placeholders by columns of the row, literals included: rows then merge whatever their rules compare with. */
+  inRow(fragment: SqlFragment): SqlFragment {
+    return sql(...fragment.parts.map((part) => (typeof part === 'string' ? part : this.add(part))));
+  }
+
+  columns(): { name: string; type: Slot['type'] }[] {
+    return this.list.map((slot, index) => ({ name: `c${index}`, type: slot.type }));
+  }
+}

@@ -1,0 +1,76 @@
+/** Order and position of a list: ORDER BY terms, the keyset condition and the values that become a cursor. */
+import type { ColumnOperand } from '#domain/rules/condition';
+import type { OrderTerm } from '#domain/query/record-plan';
+import { compileOperand } from './compile-operand';
+import { noSources } from './compile-path';
+import type { CompileScope } from './compile-scope';
+import { type SqlFragment, joinSql, sql } from './sql-fragment';
+
+export interface CompiledTerm {
+  readonly operand: ColumnOperand;
+  readonly expression: SqlFragment;
+  readonly descending: boolean;
+  readonly nullable: boolean;
+}
+
+/** `reversed`: for the page before a position, rows are fetched backwards. */
+export function compileOrder(scope: CompileScope, order: readonly OrderTerm[], reversed: boolean): CompiledTerm[] {
+  return order.map(({ operand, descending }) => ({
+    operand,
+    expression: compileOperand(scope, operand, noSources()),
+    descending: descending !== reversed,
+    nullable: isNullable(operand),
+  }));
+}
+
+export function orderBy(scope: CompileScope, terms: readonly CompiledTerm[]): SqlFragment {
+  const rendered = terms.map(({ operand, expression, descending, nullable }) =>
+    scope.dialect.orderTerm(operand.type, expression, descending, nullable),
+  );
+  return joinSql(rendered, ', ');
+}
+
+/** Rows after the position whose values are the parameters k0, k1, …, in the order of the terms. */
+export function afterPosition(
+  scope: CompileScope,
+  terms: readonly CompiledTerm[],
+  nulls: readonly boolean[],
+): SqlFragment {
+  const alternatives: SqlFragment[] = [];
+  terms.forEach((term, index) => {
+    const beyond = isBeyond(scope, term, index, nulls[index] === true);
+    if (!beyond) return;
+    const before = terms.slice(0, index).map((equal, at) => isEqual(scope, equal, at, nulls[at] === true));
+    alternatives.push(sql('(', joinSql([...before, beyond], ' AND '), ')'));
+  });
+  if (alternatives.length === 0) return sql('FALSE');
+  const [first] = terms;
+  const [only] = alternatives;
+  if (!first || alternatives.length === 1) return only!;
+  const anywhere = sql('(', joinSql(alternatives, ' OR '), ')');
+  // Implied by the alternatives, but a range that an index on the first term can start from.
+  if (first.nullable || nulls[0] === true) return anywhere;
+  const bound = sql({ from: 'parameter', type: first.operand.type, name: 'k0' });
+  const start = scope.dialect.compare(first.descending ? '<=' : '>=', first.operand.type, first.expression, bound);
+  return sql(start, ' AND ', anywhere);
+}
+
+/** Null is the smallest value: ascending, everything else lies beyond it; descending, nothing does. */
+function isBeyond(scope: CompileScope, term: CompiledTerm, index: number, atNull: boolean): SqlFragment | null {
+  const { operand, expression, descending, nullable } = term;
+  if (atNull) return descending ? null : sql('(', expression, ' IS NOT NULL)');
+  const bound = sql({ from: 'parameter', type: operand.type, name: `k${index}` });
+  const beyond = scope.dialect.compare(descending ? '<' : '>', operand.type, expression, bound);
+  return descending && nullable ? sql('(', beyond, ' OR ', expression, ' IS NULL)') : beyond;
+}
+
+function isEqual(scope: CompileScope, term: CompiledTerm, index: number, atNull: boolean): SqlFragment {
+  if (atNull) return sql('(', term.expression, ' IS NULL)');
+  const bound = sql({ from: 'parameter', type: term.operand.type, name: `k${index}` });
+  return scope.dialect.compare('=', term.operand.type, term.expression, bound);
+}
+
+function isNullable(operand: ColumnOperand): boolean {
+  if (operand.path.length > 0) return true;
+  return typeof operand.column !== 'string' && !operand.column.required;
+}

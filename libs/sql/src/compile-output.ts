@@ -1,0 +1,95 @@
+/**
+ * What a record looks like, as SQL: the database renders the response. Expands are nested objects whose rows are joined
+ * within the account and under the target's view rule; a hidden target looks like a missing one.
+ */
+import type { Condition } from '#domain/rules/condition';
+import type { Expansion, Output, OutputMember } from '#domain/query/record-plan';
+import { type Field, SYSTEM_COLUMNS, hasJunction } from '#domain/schema/collection';
+import { columnType } from './column-type';
+import { compileCondition } from './compile-condition';
+import type { CompileScope } from './compile-scope';
+import type { JsonMember } from './dialect/dialect';
+import { identifier, memberName } from './identifier';
+import { type RowSource, storedRow } from './row-source';
+import { type SqlFragment, joinSql, sql } from './sql-fragment';
+
+const USER_MEMBERS = ['id', 'email', 'first_name', 'last_name', 'avatar_url'] as const;
+
+/** The record as text, ready to be sent. */
+export function compileBody(scope: CompileScope, output: Output): SqlFragment {
+  return scope.dialect.jsonText(compileObject(scope, output));
+}
+
+/** True when the row's own columns are not enough: the body can then only be rendered once everything is written. */
+export function needsOtherTables(output: Output): boolean {
+  return output.members.some(
+    (member) => member.kind === 'field' && (member.expand !== null || hasJunction(member.field)),
+  );
+}
+
+function compileObject(scope: CompileScope, output: Output): SqlFragment {
+  return scope.dialect.jsonObject(output.members.map((member) => compileMember(scope, member)));
+}
+
+function compileMember(scope: CompileScope, member: OutputMember): JsonMember {
+  const { dialect, row } = scope;
+  if (member.kind === 'system') {
+    return { name: member.name, value: dialect.jsonValue(SYSTEM_COLUMNS[member.name], row.column(member.name)) };
+  }
+  const { field, expand } = member;
+  const name = memberName(field.name);
+  if (expand) return { name, value: expandField(scope, field, expand) };
+  if (hasJunction(field)) return { name, value: listOfIds(scope, field) };
+  return { name, value: dialect.jsonValue(columnType(field), row.column(field.column)) };
+}
+
+function listOfIds(scope: CompileScope, field: Field): SqlFragment {
+  const alias = scope.nextAlias();
+  const link = storedRow(alias);
+  const from = sql(' FROM ', aliased(field.column, alias), ' WHERE ', isLinkOf(link, scope.row));
+  return scope.dialect.jsonList(
+    scope.dialect.jsonValue('text', link.column('target_id')),
+    from,
+    link.column('position'),
+  );
+}
+
+function expandField(scope: CompileScope, field: Field, expand: Expansion): SqlFragment {
+  const alias = scope.nextAlias();
+  const target = storedRow(alias);
+  const inner: CompileScope = { ...scope, row: target };
+  const object = expand.output ? compileObject(inner, expand.output) : compileUser(inner);
+  const table = aliased(expand.output?.collection.table ?? 'users', alias);
+  const sameAccount = sql(target.column('account_id'), ' = ', scope.row.column('account_id'));
+  const visible = alsoIf(inner, expand.guard);
+  if (!hasJunction(field)) {
+    const isTarget = sql(target.column('id'), ' = ', scope.row.column(field.column));
+    return scope.dialect.jsonScalar(object, sql(' FROM ', table, ' WHERE ', sameAccount, ' AND ', isTarget, visible));
+  }
+  const linkAlias = scope.nextAlias();
+  const link = storedRow(linkAlias);
+  const isTarget = sql(target.column('id'), ' = ', link.column('target_id'));
+  const conditions = joinSql([isLinkOf(link, scope.row), sameAccount, isTarget], ' AND ');
+  const from = sql(' FROM ', aliased(field.column, linkAlias), ', ', table, ' WHERE ', conditions, visible);
+  return scope.dialect.jsonList(object, from, link.column('position'));
+}
+
+function aliased(table: string, alias: string): string {
+  return `${identifier(table)} AS ${identifier(alias)}`;
+}
+
+function isLinkOf(link: RowSource, row: RowSource): SqlFragment {
+  const sameAccount = sql(link.column('account_id'), ' = ', row.column('account_id'));
+  return sql(sameAccount, ' AND ', link.column('record_id'), ' = ', row.column('id'));
+}
+
+function compileUser(scope: CompileScope): SqlFragment {
+  return scope.dialect.jsonObject(
+    USER_MEMBERS.map((name) => ({ name, value: scope.dialect.jsonValue('text', scope.row.column(name)) })),
+  );
+}
+
+function alsoIf(scope: CompileScope, guard: Condition): SqlFragment {
+  if (guard.kind === 'constant' && guard.value) return sql('');
+  return sql(' AND ', compileCondition(scope, guard));
+}

@@ -1,0 +1,86 @@
+/**
+ * Follows relation paths. Each hop joins on the account of the row it leaves, so that no path crosses accounts, and
+ * carries the hop's guard, so that a filter cannot ask about a row its caller may not read.
+ */
+import type { ColumnOperand, PathStep } from '#domain/rules/condition';
+import { type Field, hasJunction, isList } from '#domain/schema/collection';
+import type { CompileScope } from './compile-scope';
+import { identifier } from './identifier';
+import { type RowSource, storedRow } from './row-source';
+import { type SqlFragment, joinSql, sql } from './sql-fragment';
+
+/** FROM items and conditions that one SELECT or EXISTS has to hold. */
+export interface Sources {
+  readonly from: SqlFragment[];
+  readonly where: SqlFragment[];
+}
+
+export function noSources(): Sources {
+  return { from: [], where: [] };
+}
+
+export function fromWhere(sources: Sources): SqlFragment {
+  const where = sources.where.length === 0 ? sql('') : sql(' WHERE ', joinSql(sources.where, ' AND '));
+  return sql(' FROM ', joinSql(sources.from, ', '), where);
+}
+
+/** The value of a column operand; what it has to be read from is added to `sources`. */
+export function compilePath(scope: CompileScope, operand: ColumnOperand, sources: Sources): SqlFragment {
+  const row = walk(scope, operand.path, sources);
+  const { column } = operand;
+  if (typeof column === 'string') return row.column(column);
+  if (!isList(column)) return row.column(column.column);
+  return listItems(scope, row, column, sources);
+}
+
+/** The number of elements of the list or JSON value at the end of the path. */
+export function compileListLength(scope: CompileScope, operand: ColumnOperand, sources: Sources): SqlFragment {
+  const row = walk(scope, operand.path, sources);
+  if (typeof operand.column === 'string') throw new Error('A system column is no list');
+  if (!hasJunction(operand.column)) return scope.dialect.jsonLength(row.column(operand.column.column));
+  const pending = row.pendingTargets(operand.column);
+  if (pending) return scope.dialect.jsonLength(pending);
+  const items = noSources();
+  listItems(scope, row, operand.column, items);
+  return sql('(SELECT count(*)', fromWhere(items), ')');
+}
+
+function walk(scope: CompileScope, path: readonly PathStep[], sources: Sources): RowSource {
+  let row = scope.row;
+  for (const step of path) {
+    const id = hasJunction(step.field) ? listItems(scope, row, step.field, sources) : row.column(step.field.column);
+    const alias = scope.nextAlias();
+    const next = storedRow(alias);
+    sources.from.push(sql(`${identifier(step.target?.table ?? 'users')} AS ${identifier(alias)}`));
+    sources.where.push(
+      sql(next.column('account_id'), ' = ', row.column('account_id')),
+      sql(next.column('id'), ' = ', id),
+    );
+    if (step.guard && !isAlwaysTrue(step.guard)) {
+      sources.where.push(scope.condition({ ...scope, row: next }, step.guard));
+    }
+    row = next;
+  }
+  return row;
+}
+
+function isAlwaysTrue(condition: NonNullable<PathStep['guard']>): boolean {
+  return condition.kind === 'constant' && condition.value;
+}
+
+/** Adds the elements of a list to the sources; returns one element's value. */
+function listItems(scope: CompileScope, row: RowSource, field: Field, sources: Sources): SqlFragment {
+  const alias = scope.nextAlias();
+  const items = storedRow(alias);
+  const list = hasJunction(field) ? row.pendingTargets(field) : row.column(field.column);
+  if (list) {
+    sources.from.push(scope.dialect.eachText(list, identifier(alias)));
+    return items.column('value');
+  }
+  sources.from.push(sql(`${identifier(field.column)} AS ${identifier(alias)}`));
+  sources.where.push(
+    sql(items.column('account_id'), ' = ', row.column('account_id')),
+    sql(items.column('record_id'), ' = ', row.column('id')),
+  );
+  return items.column('target_id');
+}

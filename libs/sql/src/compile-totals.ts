@@ -1,0 +1,36 @@
+/**
+ * Exact totals that do not cost a scan: counts kept by the write lanes, and versions that prove a total counted before is
+ * still right. Both are read in the list's own snapshot.
+ */
+import type { ListPlan } from '#domain/query/record-plan';
+import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
+
+/** Records in the collection, for lists without condition; null otherwise, and when no total is wanted. */
+export function keptCount(plan: ListPlan): SqlFragment {
+  const unfiltered = plan.where.kind === 'constant' && plan.where.value;
+  if (!plan.total || !unfiltered) return sql('NULL');
+  return sql(
+    'COALESCE((SELECT CAST(SUM("count") AS bigint) FROM "record_counts" WHERE ',
+    ...(plan.scope === 'all' ? [] : ['"account_id" = ', parameter('account', 'text'), ' AND ']),
+    '"collection_id" = ',
+    { from: 'constant', type: 'text', value: plan.collection.id },
+    '), 0)',
+  );
+}
+
+/**
+ * A text that changes with every write to any collection the total depends on. Versions only grow and rows of a scope
+ * are only added or removed as a whole, so their sum and number never come back to an earlier pair.
+ */
+export function countVersions(plan: ListPlan): SqlFragment {
+  const kept = plan.where.kind === 'constant' && plan.where.value;
+  if (!plan.total || kept || plan.countedFrom.length === 0) return sql('NULL');
+  const ids = plan.countedFrom.map((id) => sql({ from: 'constant', type: 'text', value: id }));
+  return sql(
+    `(SELECT concat(COALESCE(SUM("version"), 0), '/', count(*)) FROM "record_counts" WHERE `,
+    ...(plan.scope === 'all' ? [] : ['"account_id" = ', parameter('account', 'text'), ' AND ']),
+    '"collection_id" IN (',
+    joinSql(ids, ', '),
+    '))',
+  );
+}

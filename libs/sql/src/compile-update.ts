@@ -1,0 +1,160 @@
+/**
+ * Updates of one row. The rule stands in the statement twice, for the row as it is and for the row as it will be, so that
+ * nobody can write a row out of their own reach and no check is made against a row that has changed since.
+ */
+import type { Condition } from '#domain/rules/condition';
+import type { UpdatePlan } from '#domain/query/record-plan';
+import { type Field, hasJunction } from '#domain/schema/collection';
+import { columnType } from './column-type';
+import { compileCondition } from './compile-condition';
+import { compileBody, needsOtherTables } from './compile-output';
+import type { CompileScope } from './compile-scope';
+import type { Dialect } from './dialect/dialect';
+import { identifier } from './identifier';
+import { readScope } from './read-scope';
+import { renderStatement } from './render-statement';
+import { type RowSource, storedRow } from './row-source';
+import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
+
+export interface UpdateStatement extends Statement {
+  /** As InsertStatement.rendersLater. */
+  readonly rendersLater: boolean;
+}
+
+/**
+ * Parameters: id, updated_at, updated_by, account (unless the plan spans accounts), if_match (the revision, when asked
+ * for); `stored` gives the values of plan.sets. Returns account_id, rev, body of the row, or nothing: see compileProbe().
+ */
+export function compileUpdate(plan: UpdatePlan, dialect: Dialect, options: { ifMatch: boolean }): UpdateStatement {
+  const table = plan.collection.table;
+  const old = storedRow(table);
+  const assigned = assignments(plan);
+  const rendersLater = needsOtherTables(plan.output);
+  const conditions = [
+    ...rowConditions(plan, old),
+    ...ruleConditions(plan, dialect, old, assigned),
+    ...(options.ifMatch ? [sql(old.column('_rev'), ' = ', parameter('if_match', 'integer'))] : []),
+  ];
+  const sets = [...assigned].map(([column, value]) => sql(`${identifier(column)} = `, value));
+  const body = rendersLater ? sql('NULL') : compileBody(readScope(dialect, old), plan.output);
+  const statement = renderStatement(
+    dialect,
+    sql(
+      `UPDATE ${identifier(table)} SET `,
+      joinSql([...sets, sql('"_rev" = "_rev" + 1')], ', '),
+      ' WHERE ',
+      joinSql(conditions, ' AND '),
+      ' RETURNING "account_id", "_rev" AS "rev", ',
+      body,
+      ' AS "body"',
+    ),
+  );
+  return { ...statement, rendersLater };
+}
+
+/**
+ * Why an update wrote nothing. Parameters as compileUpdate() without if_match. Returns account_id and rev of the row if it
+ * is there and the rule holds for it as it is: then either the revision differs or the rule does not hold for the new
+ * row. No row: it is not there for this caller.
+ */
+export function compileProbe(plan: UpdatePlan, dialect: Dialect): Statement {
+  const old = storedRow(plan.collection.table);
+  const scope: CompileScope = { ...readScope(dialect, old), changed: changedIn(plan, dialect, old, assignments(plan)) };
+  const conditions = [...rowConditions(plan, old), ...(isTrue(plan.rule) ? [] : [compileCondition(scope, plan.rule)])];
+  return renderStatement(
+    dialect,
+    sql(
+      `SELECT "account_id", "_rev" AS "rev" FROM ${identifier(plan.collection.table)} WHERE `,
+      joinSql(conditions, ' AND '),
+    ),
+  );
+}
+
+/** What the update writes, by column; lists kept in junction tables are written by statements of their own. */
+function assignments(plan: UpdatePlan): ReadonlyMap<string, SqlFragment> {
+  const assigned = new Map<string, SqlFragment>([
+    ['updated_at', parameter('updated_at', 'datetime')],
+    ['updated_by', parameter('updated_by', 'text')],
+  ]);
+  for (const field of plan.sets) {
+    if (!hasJunction(field)) assigned.set(field.column, sql({ from: 'stored', type: columnType(field), field }));
+  }
+  return assigned;
+}
+
+function rowConditions(plan: UpdatePlan, row: RowSource): SqlFragment[] {
+  const isRow = sql(row.column('id'), ' = ', parameter('id', 'text'));
+  if (plan.scope === 'all') return [isRow];
+  return [sql(row.column('account_id'), ' = ', parameter('account', 'text')), isRow];
+}
+
+function ruleConditions(
+  plan: UpdatePlan,
+  dialect: Dialect,
+  old: RowSource,
+  assigned: ReadonlyMap<string, SqlFragment>,
+): SqlFragment[] {
+  if (isTrue(plan.rule)) return [];
+  const changed = changedIn(plan, dialect, old, assigned);
+  const before = compileCondition({ ...readScope(dialect, old), changed }, plan.rule);
+  const updated = new UpdatedRow(old, assigned, plan.sets);
+  const after = compileCondition({ ...readScope(dialect, updated), changed }, plan.rule);
+  return updated.differs ? [before, after] : [before];
+}
+
+function isTrue(condition: Condition): boolean {
+  return condition.kind === 'constant' && condition.value;
+}
+
+/** The row as the update will leave it. */
+class UpdatedRow implements RowSource {
+  /** The condition compiled against this row asked for something that the update writes. */
+  differs = false;
+
+  constructor(
+    private readonly old: RowSource,
+    private readonly assigned: ReadonlyMap<string, SqlFragment>,
+    private readonly sets: readonly Field[],
+  ) {}
+
+  column(name: string): SqlFragment {
+    const value = this.assigned.get(name);
+    if (!value) return this.old.column(name);
+    this.differs = true;
+    return value;
+  }
+
+  pendingTargets(field: Field): SqlFragment | null {
+    if (!this.sets.includes(field)) return null;
+    this.differs = true;
+    return sql({ from: 'stored', type: 'json', field });
+  }
+}
+
+/** changed(x) says the same of both rows: does the write give the field another value than it has? */
+function changedIn(
+  plan: UpdatePlan,
+  dialect: Dialect,
+  old: RowSource,
+  assigned: ReadonlyMap<string, SqlFragment>,
+): CompileScope['changed'] {
+  return (field) => {
+    const set = plan.sets.find(({ id }) => id === field.id);
+    if (!set) return sql('FALSE');
+    if (!hasJunction(set))
+      return dialect.isDistinct(columnType(set), old.column(set.column), assigned.get(set.column)!);
+    const link = storedRow('l');
+    const from = sql(
+      ` FROM ${identifier(set.column)} AS "l" WHERE `,
+      sql(link.column('account_id'), ' = ', old.column('account_id'), ' AND '),
+      sql(link.column('record_id'), ' = ', old.column('id')),
+    );
+    const stored = dialect.textList(
+      dialect.jsonElement('text', link.column('target_id')),
+      from,
+      link.column('position'),
+    );
+    const written = sql('COALESCE(', { from: 'stored', type: 'text', field: set }, `, '[]')`);
+    return dialect.isDistinct('text', stored, written);
+  };
+}

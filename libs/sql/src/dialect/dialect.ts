@@ -1,0 +1,65 @@
+/**
+ * What differs between the two engines, as questions: everything else the compiler writes once. A fragment called a
+ * "JSON value" is in the engine's own form: JSON text on SQLite, any SQL value on PostgreSQL, which renders it itself.
+ */
+import type { ArithmeticOperator, ComparisonOperator, ValueType } from '#domain/rules/condition';
+import type { SlotType, SqlFragment } from '../sql-fragment';
+
+/** A column of a JSON parameter that is read as rows. */
+export interface JsonColumn {
+  readonly name: string;
+  readonly type: SlotType;
+}
+
+export interface JsonMember {
+  readonly name: string;
+  readonly value: SqlFragment;
+}
+
+export interface CallArgument {
+  readonly type: ValueType;
+  readonly expression: SqlFragment;
+  /** Units and numbers of decimals are literals by construction; their text may depend on them. */
+  readonly literal: string | number | null;
+}
+
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres';
+  placeholder(number: number, type: SlotType): string;
+
+  compare(op: ComparisonOperator, type: ValueType, left: SqlFragment, right: SqlFragment): SqlFragment;
+  isDistinct(type: SlotType, left: SqlFragment, right: SqlFragment): SqlFragment;
+  like(negated: boolean, left: SqlFragment, pattern: SqlFragment): SqlFragment;
+  arithmetic(op: ArithmeticOperator, left: SqlFragment, right: SqlFragment): SqlFragment;
+  call(name: DialectFunction, args: readonly CallArgument[]): SqlFragment;
+
+  /** A sort term; `nullable` says whether nulls can occur, so that an index serves the order when they cannot. */
+  orderTerm(type: ValueType, expression: SqlFragment, descending: boolean, nullable: boolean): SqlFragment;
+
+  /** FROM item over a JSON list of texts, with one column `value`. */
+  eachText(list: SqlFragment, alias: string): SqlFragment;
+  /** The number of elements of a list or of characters of a JSON text; null for anything else. */
+  jsonLength(list: SqlFragment): SqlFragment;
+  /** SELECT over a JSON list of objects, with the named columns. */
+  jsonRows(list: SqlFragment, columns: readonly JsonColumn[]): SqlFragment;
+
+  /** A column as JSON value. */
+  jsonValue(type: ValueType, expression: SqlFragment): SqlFragment;
+  jsonObject(members: readonly JsonMember[]): SqlFragment;
+  /** `SELECT <object> <from>` with at most one row; null when there is none. */
+  jsonScalar(value: SqlFragment, from: SqlFragment): SqlFragment;
+  /** A list of JSON values; never null. */
+  jsonList(value: SqlFragment, from: SqlFragment, order: SqlFragment | null): SqlFragment;
+  /** The JSON value as text, ready to be sent. */
+  jsonText(value: SqlFragment): SqlFragment;
+  /** One JSON value as JSON text; never null. */
+  jsonElement(type: ValueType, expression: SqlFragment): SqlFragment;
+  /** Texts joined with commas inside brackets. `from` begins with FROM; `order` is null when it already delivers in order. */
+  textList(text: SqlFragment, from: SqlFragment, order: SqlFragment | null): SqlFragment;
+
+  /** Ends a SELECT whose rows the same transaction goes on to delete. */
+  readonly forUpdate: string;
+}
+
+/** The functions of the rule language that the engines spell differently. */
+export type DialectFunction = 'upper' | 'lower' | 'substring' | 'round' | 'date_diff' | 'date_add';

@@ -1,0 +1,119 @@
+/**
+ * The rule language's functions and arithmetic on PostgreSQL, which raises errors where the language has null: every
+ * operation that could go out of range is guarded.
+ */
+import type { ArithmeticOperator } from '#domain/rules/condition';
+import { type SqlFragment, joinSql, sql } from '../sql-fragment';
+import { EARLIEST, FIXED_UNITS, LATEST, MAX_MILLISECONDS, MAX_MONTHS, ROUND_LIMIT } from './call-limits';
+import type { CallArgument, DialectFunction } from './dialect';
+
+const MAX_OFFSET = 1_000_000_000;
+const DAY = 86_400_000;
+/** January of year 1 and December of year 9999, in months since year 0. */
+const FIRST_MONTH = 12;
+const LAST_MONTH = 119_999;
+const LARGEST = `1.7976931348623157e308::double precision`;
+/** Products and quotients smaller than this are taken for zero, which PostgreSQL refuses to round them to. */
+const SMALLEST = `1e-307::double precision`;
+
+export function postgresCall(name: DialectFunction, args: readonly CallArgument[]): SqlFragment {
+  const values = args.map((arg) => arg.expression);
+  switch (name) {
+    case 'upper':
+    case 'lower':
+      return sql(`${name}(`, values[0]!, ' COLLATE "C")');
+    case 'substring': {
+      const from = `(CASE WHEN v.a1 < 1 THEN 1 WHEN v.a1 > ${MAX_OFFSET} THEN ${MAX_OFFSET} ELSE trunc(v.a1) END)::integer`;
+      const length = `(CASE WHEN v.a2 < 0 THEN 0 WHEN v.a2 > ${MAX_OFFSET} THEN ${MAX_OFFSET} ELSE trunc(v.a2) END)::integer`;
+      return once(values, sql(`substr(v.a0, ${from}${values[2] ? `, ${length}` : ''})`));
+    }
+    case 'round': {
+      const scale = sql({ from: 'constant', type: 'number', value: 10 ** Number(args[1]?.literal ?? 0) });
+      const rounded = 'sign(v.a0) * floor(abs(v.a0) * v.a1 + 0.5) / v.a1';
+      return once([values[0]!, scale], sql(`CASE WHEN abs(v.a0) >= ${ROUND_LIMIT} THEN v.a0 ELSE ${rounded} END`));
+    }
+    case 'date_diff':
+      return dateDiff(args);
+    case 'date_add':
+      return dateAdd(args);
+  }
+}
+
+export function postgresArithmetic(op: ArithmeticOperator, left: SqlFragment, right: SqlFragment): SqlFragment {
+  return once([left, right], sql(guarded(op)));
+}
+
+function guarded(op: ArithmeticOperator): string {
+  const [a, b] = ['v.a0', 'v.a1'];
+  const tooSmall = `abs(${a}) < ${SMALLEST} * abs(${b})`;
+  const tooLarge = `abs(${b}) < 1 AND abs(${a}) > ${LARGEST} * abs(${b})`;
+  switch (op) {
+    case '+':
+    case '-':
+      return `CASE WHEN abs(${a} / 2 ${op} ${b} / 2) <= ${LARGEST} / 2 THEN ${a} ${op} ${b} END`;
+    case '*':
+      return (
+        `CASE WHEN ${a} = 0 OR ${b} = 0 THEN 0 ` +
+        `WHEN abs(${a}) > 1 AND abs(${b}) > 1 AND abs(${a}) > ${LARGEST} / abs(${b}) THEN NULL ` +
+        `WHEN abs(${a}) < 1 AND abs(${b}) < 1 AND abs(${a}) < ${SMALLEST} / abs(${b}) THEN 0 ELSE ${a} * ${b} END`
+      );
+    case '/':
+      return `CASE WHEN ${b} = 0 OR ${tooLarge} THEN NULL WHEN abs(${b}) >= 1 AND ${tooSmall} THEN 0 ELSE ${a} / ${b} END`;
+    case '%':
+      return (
+        `CASE WHEN ${b} = 0 THEN NULL WHEN abs(${a}) < abs(${b}) THEN ${a} ` +
+        `WHEN ${tooLarge} THEN NULL ELSE ${a} - trunc(${a} / ${b}) * ${b} END`
+      );
+  }
+}
+
+/**
+ * Gives the arguments names, so that an expression may use them twice without doubling its text at every level. OFFSET 0
+ * keeps the planner from undoing that.
+ */
+function once(values: readonly SqlFragment[], expression: SqlFragment): SqlFragment {
+  const columns = values.map((value, index) => sql(value, ` AS a${index}`));
+  return sql('(SELECT ', expression, ' FROM (SELECT ', joinSql(columns, ', '), ' OFFSET 0) v)');
+}
+
+/** Calendar functions work on UTC wall time: `timestamp` without zone, so that no session setting has a say. */
+function asTimestamp({ type, expression }: CallArgument): SqlFragment {
+  return type === 'date' ? sql('(', expression, ')::timestamp') : sql('(', expression, ` AT TIME ZONE 'UTC')`);
+}
+
+function dateDiff([left, right, unit]: readonly CallArgument[]): SqlFragment {
+  const fixed = FIXED_UNITS[String(unit!.literal)];
+  const values = [asTimestamp(left!), asTimestamp(right!)];
+  if (fixed !== undefined) {
+    return once(values, sql(`(round(extract(epoch FROM v.a0 - v.a1) * 1000)::double precision / ${fixed})`));
+  }
+  const part = (name: string): string => `(extract(${name} FROM v.a0) - extract(${name} FROM v.a1))`;
+  const reached = 'w.a1 + make_interval(months => w.m)';
+  const whole =
+    `(SELECT CASE WHEN w.m > 0 AND ${reached} > w.a0 THEN w.m - 1 ` +
+    `WHEN w.m < 0 AND ${reached} < w.a0 THEN w.m + 1 ELSE w.m END ` +
+    `FROM (SELECT v.a0, v.a1, (${part('year')} * 12 + ${part('month')})::integer AS m OFFSET 0) w)::double precision`;
+  return once(values, sql(unit!.literal === 'years' ? `trunc(${whole} / 12)` : whole));
+}
+
+function dateAdd([value, amount, unit]: readonly CallArgument[]): SqlFragment {
+  const fixed = FIXED_UNITS[String(unit!.literal)];
+  const values = [asTimestamp(value!), amount!.expression];
+  if (fixed !== undefined) {
+    const added = `trunc(v.a1 * ${fixed})`;
+    const sum = `round(extract(epoch FROM v.a0) * 1000)::double precision + ${added}`;
+    // Whole days apart from the rest: an interval times a large number would lose milliseconds.
+    const rest = `(s.t - floor(s.t / ${DAY}) * ${DAY}) * interval '1 millisecond'`;
+    const text = `(timestamp 'epoch' + make_interval(days => floor(s.t / ${DAY})::integer) + ${rest}) AT TIME ZONE 'UTC'`;
+    const inRange = `CASE WHEN s.t BETWEEN ${EARLIEST} AND ${LATEST} THEN ${text} END`;
+    const isSane = `abs(v.a1) <= ${MAX_MILLISECONDS / fixed}`;
+    return once(values, sql(`CASE WHEN ${isSane} THEN (SELECT ${inRange} FROM (SELECT ${sum} AS t OFFSET 0) s) END`));
+  }
+  const perUnit = unit!.literal === 'years' ? 12 : 1;
+  const months = `(trunc(v.a1) * ${perUnit})::integer`;
+  const isSane = `abs(trunc(v.a1)) <= ${MAX_MONTHS / perUnit}`;
+  const reached = `extract(year FROM v.a0) * 12 + extract(month FROM v.a0) - 1 + ${months}`;
+  const sum = `(v.a0 + make_interval(months => ${months})) AT TIME ZONE 'UTC'`;
+  const inRange = `CASE WHEN ${reached} BETWEEN ${FIRST_MONTH} AND ${LAST_MONTH} THEN ${sum} END`;
+  return once(values, sql(`CASE WHEN ${isSane} THEN ${inRange} END`));
+}

@@ -1,0 +1,89 @@
+/**
+ * PostgreSQL. Texts compare under the "C" collation whatever the database's own is, placeholders carry their type, and
+ * nulls are put first explicitly, because PostgreSQL takes them for the largest value.
+ */
+import type { ValueType } from '#domain/rules/condition';
+import { memberName } from '../identifier';
+import { type SlotType, type SqlFragment, joinSql, sql } from '../sql-fragment';
+import type { Dialect } from './dialect';
+import { postgresArithmetic, postgresCall } from './postgres-call';
+
+const TYPES: Readonly<Record<SlotType, string>> = {
+  text: 'text',
+  number: 'double precision',
+  boolean: 'boolean',
+  datetime: 'timestamptz',
+  date: 'date',
+  json: 'json',
+  integer: 'bigint',
+};
+
+export const postgres: Dialect = {
+  name: 'postgres',
+  forUpdate: ' FOR UPDATE',
+  placeholder: (number, type) => `$${number}::${TYPES[type]}`,
+
+  compare: (op, type, left, right) => sql('(', collated(type, left), ` ${op === '!=' ? '<>' : op} `, right, ')'),
+  // json has no equality; the stored text is what the server wrote, so equal values have equal texts.
+  isDistinct: (type, left, right) =>
+    type === 'json'
+      ? sql('(', left, '::text IS DISTINCT FROM ', right, '::text)')
+      : sql('(', left, ' IS DISTINCT FROM ', right, ')'),
+  like: (negated, left, pattern) =>
+    sql('(', left, ` COLLATE "C"`, negated ? ' NOT ILIKE ' : ' ILIKE ', pattern, ` ESCAPE '\\')`),
+  arithmetic: postgresArithmetic,
+  call: postgresCall,
+
+  orderTerm(type, expression, descending, nullable) {
+    const nulls = nullable ? (descending ? ' NULLS LAST' : ' NULLS FIRST') : '';
+    return sql(collated(type, expression), descending ? ' DESC' : ' ASC', nulls);
+  },
+
+  eachText: (list, alias) => sql('json_array_elements_text(', list, `) AS ${alias}("value")`),
+  jsonLength: (list) =>
+    sql(
+      '(CASE json_typeof(',
+      list,
+      `) WHEN 'array' THEN json_array_length(`,
+      list,
+      `) WHEN 'string' THEN length(`,
+      list,
+      ` #>> '{}') END)`,
+    ),
+  jsonRows(list, columns) {
+    // Declared as json, a column would take the element's JSON as it stands; ours is JSON inside a text.
+    const read = columns.map(
+      ({ name, type }) => `e."${memberName(name)}"${type === 'json' ? '::json AS "' + name + '"' : ''}`,
+    );
+    const declared = columns.map(({ name, type }) => `"${memberName(name)}" ${TYPES[type === 'json' ? 'text' : type]}`);
+    return sql(`SELECT ${read.join(', ')} FROM json_to_recordset(`, list, `) AS e(${declared.join(', ')})`);
+  },
+
+  jsonValue,
+  jsonObject(members) {
+    if (members.length === 0) return sql(`'{}'::json`);
+    const columns = members.map(({ name, value }) => sql(value, ` AS "${memberName(name)}"`));
+    return sql('(SELECT row_to_json(o) FROM (SELECT ', joinSql(columns, ', '), ') o)');
+  },
+  jsonScalar: (value, from) => sql('(SELECT ', value, from, ')'),
+  jsonList(value, from, order) {
+    const ordered = order ? sql(' ORDER BY ', order) : sql('');
+    return sql('(SELECT COALESCE(json_agg(', value, ordered, `), '[]'::json)`, from, ')');
+  },
+  jsonText: (value) => sql('(', value, ')::text'),
+  jsonElement: (type, expression) => sql('COALESCE(to_json(', jsonValue(type, expression), `)::text, 'null')`),
+  textList(text, from, order) {
+    const ordered = order ? sql(' ORDER BY ', order) : sql('');
+    return sql(`(SELECT concat('[', string_agg(`, text, `, ','`, ordered, `), ']')`, from, ')');
+  },
+};
+
+function jsonValue(type: ValueType, expression: SqlFragment): SqlFragment {
+  if (type !== 'datetime') return expression;
+  return sql('to_char(', expression, ` AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+}
+
+/** Only columns of collection tables have the collation built in; expressions and system tables do not. */
+function collated(type: ValueType, expression: SqlFragment): SqlFragment {
+  return type === 'text' ? sql(expression, ' COLLATE "C"') : expression;
+}

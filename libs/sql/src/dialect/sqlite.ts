@@ -1,0 +1,83 @@
+/**
+ * SQLite. JSON is put together as text: its json_object() would print numbers with 15 digits only, CAST(… AS TEXT) prints
+ * the 17 that a double needs. Columns compare by bytes, LIKE folds ASCII only: both as docs/rules.md wants.
+ */
+import type { ValueType } from '#domain/rules/condition';
+import { memberName } from '../identifier';
+import { type SqlFragment, type SqlPart, sql } from '../sql-fragment';
+import type { Dialect, JsonMember } from './dialect';
+import { sqliteArithmetic, sqliteCall } from './sqlite-call';
+
+export const sqlite: Dialect = {
+  name: 'sqlite',
+  forUpdate: '',
+  placeholder: (number) => `?${number}`,
+
+  compare: (op, _type, left, right) => sql('(', left, ` ${op} `, right, ')'),
+  isDistinct: (_type, left, right) => sql('(', left, ' IS NOT ', right, ')'),
+  like: (negated, left, pattern) => sql('(', left, negated ? ' NOT LIKE ' : ' LIKE ', pattern, ` ESCAPE '\\')`),
+  arithmetic: sqliteArithmetic,
+  call: sqliteCall,
+
+  // SQLite takes null for the smallest value already.
+  orderTerm: (_type, expression, descending) => sql(expression, descending ? ' DESC' : ' ASC'),
+
+  eachText: (list, alias) => sql('json_each(', list, `) AS ${alias}`),
+  jsonLength: (list) =>
+    sql(
+      '(CASE json_type(',
+      list,
+      `) WHEN 'array' THEN json_array_length(`,
+      list,
+      `) WHEN 'text' THEN length(json_extract(`,
+      list,
+      `, '$')) END)`,
+    ),
+  jsonRows: (list, columns) =>
+    sql(
+      'SELECT ',
+      columns.map(({ name }) => `json_extract(e."value", '$.${memberName(name)}') AS "${name}"`).join(', '),
+      ' FROM json_each(',
+      list,
+      ') AS e',
+    ),
+
+  jsonValue,
+  jsonObject,
+  jsonScalar: (value, from) => sql('COALESCE((SELECT ', value, from, `), 'null')`),
+  jsonList: textList,
+  jsonText: (value) => value,
+  jsonElement: jsonValue,
+  textList,
+};
+
+function jsonValue(type: ValueType, expression: SqlFragment): SqlFragment {
+  switch (type) {
+    case 'text':
+      return sql('json_quote(', expression, ')');
+    case 'number':
+      return sql('COALESCE(CAST(', expression, ` AS TEXT), 'null')`);
+    case 'boolean':
+      return sql('CASE ', expression, ` WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END`);
+    case 'datetime':
+    case 'date':
+      return sql(`COALESCE('"' || `, expression, ` || '"', 'null')`);
+    case 'json':
+      return sql('COALESCE(', expression, `, 'null')`);
+  }
+}
+
+function jsonObject(members: readonly JsonMember[]): SqlFragment {
+  if (members.length === 0) return sql(`'{}'`);
+  const parts: SqlPart[] = ['concat('];
+  members.forEach(({ name, value }, index) => {
+    parts.push(`'${index === 0 ? '{' : ','}"${memberName(name)}":', `, ...value.parts, ', ');
+  });
+  parts.push(`'}')`);
+  return { parts };
+}
+
+function textList(text: SqlFragment, from: SqlFragment, order: SqlFragment | null): SqlFragment {
+  const ordered = order ? sql(' ORDER BY ', order) : sql('');
+  return sql(`(SELECT concat('[', group_concat(`, text, `, ','`, ordered, `), ']')`, from, ')');
+}

@@ -1,0 +1,42 @@
+/** Numbers the slots of a finished fragment: equal slots share one placeholder, so that a value is sent once. */
+import type { Dialect } from './dialect/dialect';
+import type { Slot, SqlFragment, Statement } from './sql-fragment';
+
+export function renderStatement(dialect: Dialect, fragment: SqlFragment): Statement {
+  const slots: Slot[] = [];
+  const numbers = new Map<unknown, number>();
+  let text = '';
+  for (const part of fragment.parts) {
+    if (typeof part === 'string') {
+      text += part;
+      continue;
+    }
+    const key = slotKey(part);
+    let number = numbers.get(key);
+    if (number === undefined) {
+      slots.push(part);
+      number = slots.length;
+      numbers.set(key, number);
+    }
+    text += dialect.placeholder(number, part.type);
+  }
+  return { dialect: dialect.name, text, slots };
+}
+
+/** Slots with equal keys always get equal values; conditions and operands count as equal only when they are the same object. */
+function slotKey(slot: Slot): unknown {
+  switch (slot.from) {
+    case 'parameter':
+      return `parameter ${slot.type} ${slot.name}`;
+    case 'now':
+      return 'now';
+    case 'stored':
+      return `stored ${slot.type} ${slot.field.id}`;
+    case 'operand':
+      return slot.operand.kind === 'literal' ? slot : `operand ${slot.type} ${slot.operand.kind} ${slot.operand.name}`;
+    case 'pattern':
+    case 'decision':
+    case 'constant':
+      return slot;
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Where a condition reads its row from: a stored row, the row an insert is about to write, or a stored row as an update
+ * will leave it. Conditions are compiled the same way against all of them.
+ */
+import type { Field } from '#domain/schema/collection';
+import { identifier } from './identifier';
+import { type SqlFragment, sql } from './sql-fragment';
+
+export interface RowSource {
+  /** By physical name. */
+  column(name: string): SqlFragment;
+  /** JSON list of the ids of a multiple reference that the junction table does not hold yet; null: it holds them. */
+  pendingTargets(field: Field): SqlFragment | null;
+}
+
+/** `name` is a table's name or an alias made by the compiler. */
+export function storedRow(name: string): RowSource {
+  const prefix = `${identifier(name)}.`;
+  return { column: (column) => sql(prefix + identifier(column)), pendingTargets: () => null };
+}

@@ -1,0 +1,21 @@
+CREATE TABLE "rebuilt_table" (
+  "account_id" TEXT NOT NULL,
+  "id" TEXT NOT NULL,
+  "created_at" TEXT NOT NULL,
+  "created_by" TEXT NOT NULL,
+  "updated_at" TEXT NOT NULL,
+  "updated_by" TEXT NOT NULL,
+  "_rev" INTEGER NOT NULL,
+  "state" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "done" INTEGER NOT NULL,
+  "score" NUMERIC NOT NULL,
+  "since" TEXT NOT NULL,
+  "extra" TEXT NOT NULL,
+  PRIMARY KEY ("account_id", "id")
+) WITHOUT ROWID;
+-- values: ["it's",0,1.5,"2026-01-02T03:04:05.678Z","{\"a\":[1]}"]
+INSERT INTO "rebuilt_table" ("account_id", "id", "created_at", "created_by", "updated_at", "updated_by", "_rev", "state", "title", "done", "score", "since", "extra")
+SELECT "account_id", "id", "created_at", "created_by", "updated_at", "updated_by", "_rev", ?, "title", ?, ?, ?, ? FROM "col_posts";
+DROP TABLE "col_posts";
+ALTER TABLE "rebuilt_table" RENAME TO "col_posts";

@@ -1,0 +1,1 @@
+ALTER TABLE "col_posts" DROP COLUMN "note";

@@ -1,0 +1,1 @@
+ALTER TABLE "col_posts" ALTER COLUMN "title" DROP NOT NULL;

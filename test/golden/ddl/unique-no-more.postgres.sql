@@ -1,0 +1,1 @@
+DROP INDEX "ix_de34ded644dbf14ff94408a7";

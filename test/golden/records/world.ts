@@ -1,0 +1,163 @@
+/** The collections that plans are made for in these tests, and their tables by hand on both engines. */
+import { Catalog } from '#domain/schema/catalog';
+import type { Collection, Field, FieldOptions, FieldType, Rules } from '#domain/schema/collection';
+import { SYSTEM_ACCOUNT_ID, type RequestContext } from '#domain/kernel/request-context';
+
+export const ACCOUNT = '00000000-0000-7000-8000-00000000000a';
+export const OTHER_ACCOUNT = '00000000-0000-7000-8000-00000000000b';
+export const USER = '00000000-0000-7000-8000-0000000000a1';
+export const SESSION = '00000000-0000-7000-8000-0000000000c1';
+
+interface FieldInput {
+  readonly required?: boolean;
+  readonly options?: FieldOptions;
+  readonly collection?: string;
+  readonly column?: string;
+}
+
+function field(name: string, type: FieldType, input: FieldInput = {}): Field {
+  return {
+    id: `f_${name}`,
+    name,
+    type,
+    required: input.required ?? false,
+    unique: false,
+    default: null,
+    options: input.options ?? {},
+    collection: input.collection ?? null,
+    onDelete: type === 'reference' ? 'set_null' : type === 'user' ? 'restrict' : null,
+    column: input.column ?? name.toLowerCase(),
+  };
+}
+
+const OPEN: Rules = { list: '', view: '', create: '', update: '', delete: '' };
+
+export function collection(name: string, fields: readonly Field[], rules: Partial<Rules> = {}): Collection {
+  return {
+    id: `id_${name}`,
+    name,
+    table: `col_${name.toLowerCase()}`,
+    fields,
+    indexes: [],
+    rules: { ...OPEN, ...rules },
+    createdAt: '2026-01-01T00:00:00.000Z',
+    updatedAt: '2026-01-01T00:00:00.000Z',
+  };
+}
+
+const organizations = collection(
+  'organizations',
+  [field('name', 'text', { required: true }), field('active', 'boolean')],
+  {
+    view: 'active',
+  },
+);
+
+const authors = collection('authors', [
+  field('name', 'text'),
+  field('organization', 'reference', { collection: 'organizations' }),
+  field('account', 'user'),
+]);
+
+const tags = collection('tags', [field('name', 'text')], { view: "name != 'secret'" });
+
+const vaults = collection('vaults', [field('name', 'text')], { view: null });
+
+export const postFields = [
+  field('Title', 'text', { required: true }),
+  field('views', 'number'),
+  field('rating', 'number'),
+  field('published', 'boolean'),
+  field('publishedAt', 'datetime'),
+  field('day', 'date'),
+  field('meta', 'json'),
+  field('labels', 'select', { options: { values: ['a', 'b', 'c'], max: 3 } }),
+  field('author', 'reference', { collection: 'authors' }),
+  field('parent', 'reference', { collection: 'posts' }),
+  field('vault', 'reference', { collection: 'vaults' }),
+  field('owner', 'user'),
+  field('tags', 'reference', { collection: 'tags', options: { multiple: true }, column: 'jn_posts_tags' }),
+];
+
+export function posts(rules: Partial<Rules> = {}): Collection {
+  return collection('posts', postFields, rules);
+}
+
+export function catalogWith(rules: Partial<Rules> = {}): Catalog {
+  return new Catalog(1, [posts(rules), organizations, authors, tags, vaults]);
+}
+
+export const MEMBER: RequestContext = {
+  requestId: 'r1',
+  accountId: ACCOUNT,
+  principal: {
+    userId: USER,
+    email: 'ann@example.com',
+    role: 'user',
+    groups: ['editors'],
+    accountId: ACCOUNT,
+    credential: { kind: 'session', id: SESSION, stamp: 1 },
+  },
+};
+
+export const SUPERADMIN: RequestContext = {
+  requestId: 'r2',
+  accountId: null,
+  principal: { ...MEMBER.principal!, accountId: SYSTEM_ACCOUNT_ID },
+};
+
+const TYPES: Readonly<Record<'sqlite' | 'postgres', Readonly<Record<string, string>>>> = {
+  sqlite: {
+    text: 'TEXT',
+    number: 'NUMERIC',
+    boolean: 'INTEGER',
+    datetime: 'TEXT',
+    date: 'TEXT',
+    json: 'TEXT',
+    integer: 'INTEGER',
+  },
+  postgres: {
+    text: 'text COLLATE "C"',
+    number: 'double precision',
+    boolean: 'boolean',
+    datetime: 'timestamptz(3)',
+    date: 'date',
+    json: 'json',
+    integer: 'integer',
+  },
+};
+
+/** Statements that make every table the compiled statements mention. */
+export function tableTexts(dialect: 'sqlite' | 'postgres'): string[] {
+  const type = TYPES[dialect];
+  const tables = catalogWith().collections.map((shape) => {
+    const system = ['account_id', 'id', 'created_by', 'updated_by'].map((name) => `"${name}" ${type['text']} NOT NULL`);
+    const times = ['created_at', 'updated_at'].map((name) => `"${name}" ${type['datetime']} NOT NULL`);
+    const own = shape.fields
+      .filter((candidate) => candidate.options.multiple !== true)
+      .map(
+        (candidate) => `"${candidate.column}" ${type[physicalType(candidate)]}${candidate.required ? ' NOT NULL' : ''}`,
+      );
+    const columns = [...system, ...times, `"_rev" ${type['integer']} NOT NULL`, ...own];
+    const ending = dialect === 'sqlite' ? ' WITHOUT ROWID' : '';
+    return `CREATE TABLE "${shape.table}" (${columns.join(', ')}, PRIMARY KEY ("account_id", "id"))${ending}`;
+  });
+  const text = type['text'];
+  return [
+    ...tables,
+    `CREATE TABLE "jn_posts_tags" ("account_id" ${text}, "record_id" ${text}, "target_id" ${text}, "position" integer, PRIMARY KEY ("account_id", "record_id", "target_id"))`,
+    `CREATE TABLE users (id varchar(36) PRIMARY KEY, account_id varchar(36), email varchar(255), first_name varchar(100), last_name varchar(100), avatar_url varchar(500), is_active boolean, auth_version integer)`,
+    `CREATE TABLE sessions (id varchar(36) PRIMARY KEY, user_id varchar(36), revoked_at varchar(24))`,
+    `CREATE TABLE api_keys (id varchar(36) PRIMARY KEY, user_id varchar(36), revoked_at varchar(24))`,
+    `CREATE TABLE system_state (name varchar(50) PRIMARY KEY, value bigint)`,
+    `CREATE TABLE record_counts (account_id varchar(36), collection_id varchar(36), count bigint, version bigint, PRIMARY KEY (account_id, collection_id))`,
+    `INSERT INTO system_state VALUES ('schema_revision', 1)`,
+    `INSERT INTO users VALUES ('${USER}', '${ACCOUNT}', 'ann@example.com', 'Ann', NULL, NULL, ${dialect === 'sqlite' ? 1 : 'true'}, 1)`,
+    `INSERT INTO sessions VALUES ('${SESSION}', '${USER}', NULL)`,
+  ];
+}
+
+function physicalType(candidate: Field): string {
+  if (candidate.type === 'select') return 'json';
+  return Object.hasOwn(TYPES.sqlite, candidate.type) ? candidate.type : 'text';
+}
