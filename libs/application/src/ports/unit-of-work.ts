@@ -11,9 +11,14 @@ export abstract class UnitOfWork {
   /**
    * Runs `work` in the lane of the context's account; many units may share one commit, each isolated from the others'
    * failures. `work` awaits nothing but the database. Rejects with what `work` threw, the unit then having left nothing.
-   * The context's credential is checked again in the unit's transaction (StaleCredential when it no longer holds).
+   * The context's credential is checked again in the unit's transaction (StaleCredential when it no longer holds), and so
+   * is the schema revision that the work was planned against, when one is given (StaleSchema).
    */
-  abstract run<T>(ctx: RequestContext, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  abstract run<T>(
+    ctx: RequestContext,
+    work: (tx: Transaction) => Promise<T>,
+    schemaRevision?: number | null,
+  ): Promise<T>;
 
   /** As run, but alone in its transaction, with every other writer of the database kept out: for schema changes. */
   abstract runExclusive<T>(ctx: RequestContext, work: (tx: Transaction) => Promise<T>): Promise<T>;

@@ -1,0 +1,40 @@
+/**
+ * Which account does the caller mean? Asked by every anonymous record request, so answers are remembered for a while:
+ * ids, codes and slugs never change, an account can only disappear.
+ */
+import type { Account } from '#domain/accounts/account';
+import { parseAccountReference } from '#domain/accounts/account-reference';
+import { GenerationCache } from '../auth/generation-cache';
+import type { AccountStore } from '../ports/account-store';
+
+const MAX_REMEMBERED = 10_000;
+const REMEMBERED_MS = 30_000;
+/** Longer than every id, code and slug: not worth a query. */
+const MAX_REFERENCE_LENGTH = 64;
+
+interface Remembered {
+  readonly account: Account;
+  readonly until: number;
+}
+
+export class ResolveAccount {
+  private readonly remembered = new GenerationCache<Remembered>(MAX_REMEMBERED);
+
+  constructor(private readonly accounts: AccountStore) {}
+
+  /** By id, code or slug; null: no such account. */
+  async find(text: string): Promise<Account | null> {
+    const known = this.recall(text);
+    if (known || text.length > MAX_REFERENCE_LENGTH) return known;
+    const account = await this.accounts.find(parseAccountReference(text));
+    // Unknown names are not remembered: the account may be registered the next moment.
+    if (account) this.remembered.set(text, { account, until: Date.now() + REMEMBERED_MS });
+    return account;
+  }
+
+  /** The account if it was asked for a moment ago; never touches the database. */
+  recall(text: string): Account | null {
+    const known = this.remembered.get(text);
+    return known && known.until > Date.now() ? known.account : null;
+  }
+}

@@ -1,0 +1,79 @@
+/** Opens and prolongs sessions; shared by every way to log in, so that they all end alike. */
+import type { Account } from '#domain/accounts/account';
+import { hashSecret, newSecret } from '#domain/auth/opaque-token';
+import { formatRefreshToken } from '#domain/auth/refresh-token';
+import type { User } from '#domain/auth/user';
+import { newId } from '#domain/kernel/ids';
+import type { Session, SessionStore } from '../ports/session-store';
+import type { TokenSigner } from '../ports/token-signer';
+import type { Transaction } from '../ports/unit-of-work';
+
+const MS_PER_DAY = 86_400_000;
+/** However often it is refreshed, a session ends: a stolen device is not logged in for ever. */
+const MAX_SESSION_DAYS = 90;
+const MAX_USER_AGENT = 255;
+
+/** From where somebody logs in, for the list of sessions. */
+export interface Device {
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+}
+
+export interface SessionGrant {
+  readonly token: string;
+  readonly refreshToken: string;
+  /** Seconds. */
+  readonly expiresIn: number;
+  readonly user: User;
+  readonly account: Account;
+}
+
+/** What is in the database once the unit commits; `sign` makes it a grant after that. */
+export interface OpenedSession {
+  readonly sessionId: string;
+  readonly refreshToken: string;
+}
+
+export class SessionIssuer {
+  constructor(
+    private readonly sessions: SessionStore,
+    private readonly signer: TokenSigner,
+    private readonly refreshTokenDays: number,
+  ) {}
+
+  async open(tx: Transaction, user: User, device: Device): Promise<OpenedSession> {
+    const now = Date.now();
+    const session: Session = {
+      id: newId(),
+      accountId: user.accountId,
+      userId: user.id,
+      createdAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + MAX_SESSION_DAYS * MS_PER_DAY).toISOString(),
+      ip: device.ip,
+      userAgent: device.userAgent?.slice(0, MAX_USER_AGENT).replace(/[\p{Cc}\p{Cs}]/gu, '') ?? null,
+    };
+    await this.sessions.insert(tx, session);
+    return this.prolong(tx, session);
+  }
+
+  async prolong(tx: Transaction, session: Session): Promise<OpenedSession> {
+    const now = Date.now();
+    const end = Math.min(now + this.refreshTokenDays * MS_PER_DAY, Date.parse(session.expiresAt));
+    const id = newId();
+    const secret = newSecret();
+    await this.sessions.insertRefreshToken(tx, {
+      id,
+      sessionId: session.id,
+      tokenHash: hashSecret(secret),
+      createdAt: new Date(now).toISOString(),
+      expiresAt: new Date(end).toISOString(),
+    });
+    return { sessionId: session.id, refreshToken: formatRefreshToken(id, secret) };
+  }
+
+  sign(opened: OpenedSession, user: User, account: Account): SessionGrant {
+    const { id: userId, accountId, email, role } = user;
+    const token = this.signer.signAccessToken({ sessionId: opened.sessionId, userId, accountId, email, role });
+    return { token, refreshToken: opened.refreshToken, expiresIn: this.signer.accessTokenSeconds, user, account };
+  }
+}

@@ -1,0 +1,37 @@
+/** Checks every rule of every collection against a changed catalog, so that a bad rule never meets a request. */
+import { DomainError } from '#domain/kernel/errors';
+import { compileRule } from '#domain/rules/compile-rule';
+import type { Catalog } from '#domain/schema/catalog';
+import { RULE_OPERATIONS } from '#domain/schema/collection';
+import { ruleKey } from '#domain/schema/rules-input';
+import type { RulesInput } from '#domain/schema/rules-input';
+
+export interface SentRules {
+  readonly collectionId: string;
+  readonly rules: RulesInput;
+}
+
+/**
+ * @throws the rule's own error (400) for a rule that was sent, and `inUseCode` (409) for one that was fine before.
+ */
+export function checkRules(catalog: Catalog, sent: SentRules | null, inUseCode: string): void {
+  for (const collection of catalog.collections) {
+    for (const operation of RULE_OPERATIONS) {
+      const text = collection.rules[operation];
+      if (text === null) continue;
+      try {
+        compileRule(text, { collection, catalog, operation });
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        const field = ruleKey(operation);
+        if (sent?.collectionId === collection.id && sent.rules[operation] !== undefined) {
+          // Who sends a body wants to read the name of its member.
+          const message = error.message.replace(`Invalid ${operation} rule`, `Invalid ${field}`);
+          throw new DomainError(error.code, error.kind, message, { ...error.extras, field });
+        }
+        const message = `The ${field} of collection '${collection.name}' would no longer work. ${error.message}`;
+        throw new DomainError(inUseCode, 'conflict', message, { field: `${collection.name}.${field}` });
+      }
+    }
+  }
+}

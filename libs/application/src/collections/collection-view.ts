@@ -1,0 +1,13 @@
+/** A collection with what is known about it beside its definition. */
+import type { Collection } from '#domain/schema/collection';
+
+export interface CollectionView {
+  readonly collection: Collection;
+  /** Of all accounts. */
+  readonly recordCount: number;
+}
+
+/** What a change answers with. */
+export interface ChangedCollection extends CollectionView {
+  readonly warnings: readonly string[];
+}

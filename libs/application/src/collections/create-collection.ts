@@ -1,0 +1,54 @@
+/** Creates a collection: the registry's row and its table, together or not at all. */
+import { DomainError } from '#domain/kernel/errors';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { Catalog } from '#domain/schema/catalog';
+import { defineCollection } from '#domain/schema/define-collection';
+import { parseDefinition } from '#domain/schema/definition-input';
+import type { DefinitionInput } from '#domain/schema/definition-input';
+import { DefinitionProblems } from '#domain/schema/definition-problems';
+import type { CollectionStore } from '../ports/collection-store';
+import type { TableAdmin } from '../ports/table-admin';
+import type { Transaction } from '../ports/unit-of-work';
+import { checkRules } from './check-rules';
+import type { ChangedCollection } from './collection-view';
+import { openRuleWarnings } from './open-rule-warnings';
+import { requireSuperadmin } from './require-superadmin';
+import type { SchemaUnit } from './schema-unit';
+
+export class CreateCollection {
+  constructor(
+    private readonly schema: SchemaUnit,
+    private readonly store: CollectionStore,
+    private readonly tables: TableAdmin,
+  ) {}
+
+  /**
+   * @throws SCHEMA_INVALID (422), SCHEMA_COLLECTION_EXISTS (409), RULE_… (400).
+   */
+  async execute(ctx: RequestContext, body: unknown): Promise<ChangedCollection> {
+    requireSuperadmin(ctx);
+    const problems = new DefinitionProblems();
+    const input = parseDefinition(body, problems);
+    problems.throwIfAny();
+    const collection = await this.schema.run(ctx, (tx, catalog) => this.create(tx, catalog, input));
+    return { collection, recordCount: 0, warnings: openRuleWarnings(input.rules) };
+  }
+
+  private async create(tx: Transaction, catalog: Catalog, input: DefinitionInput) {
+    if (input.name !== undefined && catalog.find(input.name)) throw collectionExists(input.name);
+    const problems = new DefinitionProblems();
+    const collection = defineCollection(input, catalog, new Date().toISOString(), problems);
+    problems.throwIfAny();
+    if (!collection) throw new Error('A definition without problems defines a collection');
+    const after = new Catalog(catalog.revision + 1, [...catalog.collections, collection]);
+    checkRules(after, { collectionId: collection.id, rules: input.rules }, 'SCHEMA_FIELD_IN_USE');
+    await this.tables.createTable(tx, collection, after);
+    await this.store.insert(tx, collection);
+    return collection;
+  }
+}
+
+function collectionExists(name: string): DomainError {
+  const message = `Collection '${name}' already exists`;
+  return new DomainError('SCHEMA_COLLECTION_EXISTS', 'conflict', message, { field: 'name' });
+}

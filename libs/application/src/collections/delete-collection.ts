@@ -1,0 +1,49 @@
+/** Deletes a collection with its table and all its records. */
+import { DomainError } from '#domain/kernel/errors';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { Catalog } from '#domain/schema/catalog';
+import type { Collection } from '#domain/schema/collection';
+import type { CollectionStore } from '../ports/collection-store';
+import type { TableAdmin } from '../ports/table-admin';
+import type { Transaction } from '../ports/unit-of-work';
+import { checkRules } from './check-rules';
+import { collectionById } from './find-collection';
+import { requireSuperadmin } from './require-superadmin';
+import type { SchemaUnit } from './schema-unit';
+
+const IN_USE = 'SCHEMA_COLLECTION_IN_USE';
+
+export interface DeletedCollection {
+  readonly collection: Collection;
+  /** Of all accounts. */
+  readonly recordsDeleted: number;
+}
+
+export class DeleteCollection {
+  constructor(
+    private readonly schema: SchemaUnit,
+    private readonly store: CollectionStore,
+    private readonly tables: TableAdmin,
+  ) {}
+
+  /** @throws SCHEMA_COLLECTION_IN_USE (409) while a field or a rule of another collection refers to it. */
+  execute(ctx: RequestContext, id: string): Promise<DeletedCollection> {
+    requireSuperadmin(ctx);
+    return this.schema.run(ctx, (tx, catalog) => this.delete(tx, catalog, id));
+  }
+
+  private async delete(tx: Transaction, catalog: Catalog, id: string): Promise<DeletedCollection> {
+    const collection = collectionById(catalog, id);
+    const referrer = catalog.referrers(collection.name).find((found) => found.collection.id !== id);
+    if (referrer) {
+      const place = `${referrer.collection.name}.${referrer.field.name}`;
+      const message = `Collection '${collection.name}' is referred to by the field ${place}`;
+      throw new DomainError(IN_USE, 'conflict', message, { field: place });
+    }
+    const others = catalog.collections.filter((other) => other.id !== id);
+    checkRules(new Catalog(catalog.revision + 1, others), null, IN_USE);
+    const recordsDeleted = await this.tables.dropTable(tx, collection);
+    await this.store.delete(tx, id);
+    return { collection, recordsDeleted };
+  }
+}

@@ -1,0 +1,70 @@
+/** Changes fields, indexes and rules of a collection, with its table; what is not sent stays. */
+import { DomainError } from '#domain/kernel/errors';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { Catalog } from '#domain/schema/catalog';
+import type { Collection } from '#domain/schema/collection';
+import { parseDefinition } from '#domain/schema/definition-input';
+import type { DefinitionInput } from '#domain/schema/definition-input';
+import { DefinitionProblems } from '#domain/schema/definition-problems';
+import { describeChange } from '#domain/schema/describe-change';
+import { diffCollection } from '#domain/schema/diff-collection';
+import type { SchemaDiff } from '#domain/schema/diff-collection';
+import { reviseCollection } from '#domain/schema/revise-collection';
+import type { CollectionStore } from '../ports/collection-store';
+import type { TableAdmin } from '../ports/table-admin';
+import type { Transaction } from '../ports/unit-of-work';
+import { checkRules } from './check-rules';
+import type { ChangedCollection } from './collection-view';
+import { collectionById } from './find-collection';
+import { openRuleWarnings } from './open-rule-warnings';
+import { requireSuperadmin } from './require-superadmin';
+import type { SchemaUnit } from './schema-unit';
+
+export class UpdateCollection {
+  constructor(
+    private readonly schema: SchemaUnit,
+    private readonly store: CollectionStore,
+    private readonly tables: TableAdmin,
+  ) {}
+
+  /**
+   * `confirmed` (or `confirm: true` in the body) allows changes that destroy values; without it they are refused with
+   * the plan of all changes. Tightened limits hold for values written from then on; stored ones stay.
+   * @throws SCHEMA_CONFIRMATION_REQUIRED, SCHEMA_FIELD_IN_USE, SCHEMA_DATA_CONFLICT (409), SCHEMA_INVALID (422), RULE_… (400).
+   */
+  async execute(ctx: RequestContext, id: string, body: unknown, confirmed: boolean): Promise<ChangedCollection> {
+    requireSuperadmin(ctx);
+    const problems = new DefinitionProblems();
+    const sent = parseDefinition(body, problems);
+    problems.throwIfAny();
+    const input = { ...sent, confirm: sent.confirm || confirmed };
+    const collection = await this.schema.run(ctx, (tx, catalog) => this.update(tx, catalog, id, input));
+    const counts = await this.store.recordCounts();
+    return { collection, recordCount: counts.get(id) ?? 0, warnings: openRuleWarnings(input.rules) };
+  }
+
+  private async update(tx: Transaction, catalog: Catalog, id: string, input: DefinitionInput): Promise<Collection> {
+    const before = collectionById(catalog, id);
+    const problems = new DefinitionProblems();
+    const after = reviseCollection(before, input, catalog, new Date().toISOString(), problems);
+    problems.throwIfAny();
+    const others = catalog.collections.filter((collection) => collection.id !== id);
+    const changed = new Catalog(catalog.revision + 1, [...others, after]);
+    checkRules(changed, { collectionId: id, rules: input.rules }, 'SCHEMA_FIELD_IN_USE');
+    const diff = diffCollection(before, after);
+    if (diff.destructive && !input.confirm) throw confirmationRequired(diff);
+    if (diff.changes.length > 0) await this.tables.alterTable(tx, before, after, diff.changes, changed);
+    await this.store.update(tx, after);
+    return after;
+  }
+}
+
+function confirmationRequired(diff: SchemaDiff): DomainError {
+  const changes = diff.changes.map(describeChange);
+  const lost = changes.filter((change) => change.destructive).map((change) => change.field);
+  const message = `This change deletes the values of ${lost.join(', ')} in every record; confirm it to go on`;
+  return new DomainError('SCHEMA_CONFIRMATION_REQUIRED', 'conflict', message, {
+    hint: 'Send the same request with "confirm": true in its body, or with ?confirm=true',
+    body: { plan: changes },
+  });
+}

@@ -1,0 +1,65 @@
+/** Changes the rules of a collection; what is not sent stays. */
+import type { RequestContext } from '#domain/kernel/request-context';
+import { Catalog } from '#domain/schema/catalog';
+import { excerpt } from '#domain/schema/clean-text';
+import { RULE_OPERATIONS } from '#domain/schema/collection';
+import type { Collection } from '#domain/schema/collection';
+import { DefinitionProblems } from '#domain/schema/definition-problems';
+import { checkFieldLists, FIELD_LIST_KEYS } from '#domain/schema/field-lists-input';
+import { parseRules, ruleKey } from '#domain/schema/rules-input';
+import type { RulesInput } from '#domain/schema/rules-input';
+import type { CollectionStore } from '../ports/collection-store';
+import type { Transaction } from '../ports/unit-of-work';
+import { checkRules } from './check-rules';
+import { collectionByName } from './find-collection';
+import { openRuleWarnings } from './open-rule-warnings';
+import { requireSuperadmin } from './require-superadmin';
+import type { SchemaUnit } from './schema-unit';
+
+const KEYS: readonly string[] = [...RULE_OPERATIONS.map(ruleKey), ...FIELD_LIST_KEYS];
+
+export interface ChangedRules {
+  readonly collection: Collection;
+  readonly warnings: readonly string[];
+}
+
+export class UpdateRules {
+  constructor(
+    private readonly schema: SchemaUnit,
+    private readonly store: CollectionStore,
+  ) {}
+
+  /** @throws SCHEMA_INVALID (422), RULE_… (400), SCHEMA_RULE_IN_USE (409) when a rule that asks for one of these breaks. */
+  async execute(ctx: RequestContext, name: string, body: unknown): Promise<ChangedRules> {
+    requireSuperadmin(ctx);
+    const rules = parseBody(body);
+    const collection = await this.schema.run(ctx, (tx, catalog) => this.update(tx, catalog, name, rules));
+    return { collection, warnings: openRuleWarnings(rules) };
+  }
+
+  private async update(tx: Transaction, catalog: Catalog, name: string, rules: RulesInput): Promise<Collection> {
+    const before = collectionByName(catalog, name);
+    const after = { ...before, rules: { ...before.rules, ...rules }, updatedAt: new Date().toISOString() };
+    const others = catalog.collections.filter((collection) => collection.id !== before.id);
+    const changed = new Catalog(catalog.revision + 1, [...others, after]);
+    checkRules(changed, { collectionId: before.id, rules }, 'SCHEMA_RULE_IN_USE');
+    await this.store.update(tx, after);
+    return after;
+  }
+}
+
+function parseBody(body: unknown): RulesInput {
+  const problems = new DefinitionProblems();
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    problems.add('body', 'invalid_type', 'must be a JSON object');
+    problems.throwIfAny();
+  }
+  const input = new Map<string, unknown>(Object.entries(body ?? {}));
+  for (const key of input.keys()) {
+    if (!KEYS.includes(key)) problems.add(excerpt(key), 'unknown_key', `is not known; rules are ${KEYS.join(', ')}`);
+  }
+  checkFieldLists(input, problems);
+  const rules = parseRules(input, problems);
+  problems.throwIfAny();
+  return rules;
+}

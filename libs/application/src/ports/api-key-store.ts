@@ -1,0 +1,33 @@
+/** Where API keys are kept: never the key, only its hash and its last four characters. */
+import type { Transaction } from './unit-of-work';
+
+export interface ApiKey {
+  readonly id: string;
+  readonly accountId: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly last4: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly expiresAt: string | null;
+  readonly revokedAt: string | null;
+  readonly lastUsedAt: string | null;
+}
+
+export abstract class ApiKeyStore {
+  abstract insert(tx: Transaction, key: ApiKey, keyHash: string): Promise<void>;
+
+  /** Not revoked and not expired. */
+  abstract countActive(tx: Transaction, userId: string, now: string): Promise<number>;
+
+  /** The user's own keys, newest first. */
+  abstract list(userId: string, skip: number, limit: number): Promise<{ items: ApiKey[]; total: number }>;
+
+  abstract find(userId: string, id: string): Promise<ApiKey | null>;
+
+  /** false: no such key of this user. Revoking twice is the same as once. */
+  abstract revoke(tx: Transaction, userId: string, id: string, now: string): Promise<boolean>;
+
+  /** Notes the use unless one after `since` is noted already. */
+  abstract touch(tx: Transaction, id: string, now: string, since: string): Promise<void>;
+}

@@ -1,0 +1,26 @@
+/** The registry: one row per collection, and the revision that every statement compares. */
+import type { Collection } from '#domain/schema/collection';
+import type { Transaction } from './unit-of-work';
+
+export interface Registry {
+  readonly revision: number;
+  readonly collections: readonly Collection[];
+}
+
+export abstract class CollectionStore {
+  abstract insert(tx: Transaction, collection: Collection): Promise<void>;
+
+  abstract update(tx: Transaction, collection: Collection): Promise<void>;
+
+  /** Also forgets the collection's record counts. */
+  abstract delete(tx: Transaction, id: string): Promise<void>;
+
+  /** Revision and collections of one snapshot: the unit's own, or the newest committed one. */
+  abstract loadAll(tx?: Transaction): Promise<Registry>;
+
+  /** Makes every plan of every process out of date; part of each change of the registry. */
+  abstract bumpRevision(tx: Transaction): Promise<void>;
+
+  /** Records of all accounts by collection id; a collection without records may be missing. */
+  abstract recordCounts(): Promise<ReadonlyMap<string, number>>;
+}

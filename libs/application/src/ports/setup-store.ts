@@ -1,0 +1,14 @@
+/** Where the one-time token of the first set-up is kept, as a hash. */
+import type { Transaction } from './unit-of-work';
+
+export abstract class SetupStore {
+  /** The newest token is the only one. */
+  abstract replace(tx: Transaction, tokenHash: string, createdAt: string, expiresAt: string): Promise<void>;
+
+  abstract isValid(tokenHash: string, now: string): Promise<boolean>;
+
+  /** Takes the token away. false: unknown, expired, or somebody else took it first. */
+  abstract consume(tx: Transaction, tokenHash: string, now: string): Promise<boolean>;
+
+  abstract clear(tx: Transaction): Promise<void>;
+}

@@ -1,0 +1,9 @@
+/** Limits of record requests that an operator can set. */
+export class RecordLimits {
+  constructor(
+    /** Records that one batch request may create, change or delete. */
+    readonly batchSize: number,
+    /** Relations that one expand path may cross. */
+    readonly expandDepth: number,
+  ) {}
+}

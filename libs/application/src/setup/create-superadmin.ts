@@ -1,0 +1,79 @@
+/** Makes an operator. Used by the start of the server, the set-up page and the command line. */
+import { parseEmailAddress, type EmailAddress } from '#domain/auth/email-address';
+import { passwordProblems } from '#domain/auth/password-policy';
+import { ADMIN_ROLE } from '#domain/auth/user';
+import { DomainError, type FieldProblem, invalidFields } from '#domain/kernel/errors';
+import { newId, timestampOfId } from '#domain/kernel/ids';
+import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { internalContext } from '../auth/internal-context';
+import type { PasswordHasher } from '../ports/password-hasher';
+import type { SetupStore } from '../ports/setup-store';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { UserStore } from '../ports/user-store';
+
+export interface NewSuperadmin {
+  readonly email: string;
+  readonly password: string;
+  /** Make one although there is one already. */
+  readonly force: boolean;
+}
+
+export class CreateSuperadmin {
+  constructor(
+    private readonly users: UserStore,
+    private readonly setup: SetupStore,
+    private readonly hasher: PasswordHasher,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  /** True as soon as somebody can operate the server. */
+  exists(): Promise<boolean> {
+    return this.users.hasActiveUsers(SYSTEM_ACCOUNT_ID);
+  }
+
+  /**
+   * Resolves with the new user's id. `permit` runs first in the unit and may refuse by throwing. Every other writer is
+   * kept out, so that of many callers at once, in whatever process, one wins.
+   */
+  async execute(request: NewSuperadmin, permit: (tx: Transaction) => Promise<void> = async () => {}): Promise<string> {
+    const address = check(request);
+    if (!request.force && (await this.exists())) throw superadminExists();
+    const passwordHash = await this.hasher.hash(request.password);
+    const id = newId();
+    await this.units.runExclusive(internalContext('setup', SYSTEM_ACCOUNT_ID), async (tx) => {
+      await permit(tx);
+      if (!request.force && (await this.users.hasActiveUsers(SYSTEM_ACCOUNT_ID, tx))) throw superadminExists();
+      const inserted = await this.users.insertIfFree(tx, {
+        id,
+        accountId: SYSTEM_ACCOUNT_ID,
+        email: address.email,
+        emailKey: address.key,
+        passwordHash,
+        role: ADMIN_ROLE,
+        emailVerified: true,
+        createdAt: timestampOfId(id),
+      });
+      if (!inserted) throw addressTaken();
+      await this.setup.clear(tx);
+    });
+    return id;
+  }
+}
+
+function check({ email, password }: NewSuperadmin): EmailAddress {
+  const problems: FieldProblem[] = [];
+  const address = parseEmailAddress(email);
+  if (!address) problems.push({ field: 'email', code: 'invalid_email', message: 'Not a valid email address' });
+  problems.push(...passwordProblems(password));
+  if (!address || problems.length > 0) throw invalidFields('AUTH_INPUT_INVALID', problems);
+  return address;
+}
+
+function superadminExists(): DomainError {
+  return new DomainError('SETUP_DONE', 'conflict', 'A superadmin exists already');
+}
+
+function addressTaken(): DomainError {
+  const message = 'A user with this email already exists in the system account';
+  return new DomainError('USER_EMAIL_TAKEN', 'conflict', message, { field: 'email' });
+}
