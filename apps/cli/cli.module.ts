@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { CreateSuperadminCommand } from './create-superadmin.command';
+import { InitDbCommand } from './init-db.command';
+import { ServeCommand } from './serve.command';
+import { ShellCommand } from './shell.command';
+import { ShowInfoCommand } from './show-info.command';
+
+@Module({ providers: [ServeCommand, ShowInfoCommand, InitDbCommand, CreateSuperadminCommand, ShellCommand] })
+export class CliModule {}

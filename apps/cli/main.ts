@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import '#server/config/thread-pool';
+import 'reflect-metadata';
+import { CommandFactory } from 'nest-commander';
+import { run } from '#server/bootstrap-run';
+import { VERSION } from '#server/config/version';
+import { CliModule } from './cli.module';
+
+void run(() =>
+  CommandFactory.run(CliModule, {
+    logger: false,
+    version: VERSION,
+    // Both kinds of failure end in run(), which tells them in one line.
+    errorHandler: (error) => {
+      process.exitCode = 'exitCode' in error && error.exitCode === 0 ? 0 : 1;
+    },
+    serviceErrorHandler: (error) => {
+      throw error;
+    },
+  }),
+);

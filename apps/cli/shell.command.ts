@@ -1,0 +1,23 @@
+import { start } from 'node:repl';
+import type { Type } from '@nestjs/common';
+import { Command, CommandRunner } from 'nest-commander';
+import { type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { SERVICE_NAME, VERSION } from '#server/config/version';
+import { print } from './print';
+import { withServer } from './with-server';
+
+/** What the shell's user acts as: nobody in particular, in the system account. */
+const CONTEXT: RequestContext = { requestId: 'shell', principal: null, accountId: SYSTEM_ACCOUNT_ID };
+
+@Command({ name: 'shell', description: 'A JavaScript prompt inside the server: app, get(Class or name), ctx' })
+export class ShellCommand extends CommandRunner {
+  async run(): Promise<void> {
+    await withServer(async (app) => {
+      print(`${SERVICE_NAME} ${VERSION}: app, get(Class or name), ctx. Leave with .exit`);
+      const prompt = start({ prompt: 'snackbase> ' });
+      const get = (token: Type | string): unknown => app.get<unknown>(token, { strict: false });
+      Object.assign(prompt.context, { app, ctx: CONTEXT, get });
+      await new Promise((resolve) => prompt.once('exit', resolve));
+    });
+  }
+}

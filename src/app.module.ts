@@ -1,0 +1,51 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { LoggerModule } from 'nestjs-pino';
+import { ErrorFilter } from './common/error.filter';
+import { Lifecycle } from './common/lifecycle';
+import type { Loggers } from './common/logger';
+import { TenantInterceptor } from './common/tenant.interceptor';
+import type { AppConfig } from './config/app-config';
+import { SettingsModule } from './config/settings.module';
+import { DatabaseModule } from './infrastructure/database/database.module';
+import { ApiKeysModule } from './modules/api-keys/api-keys.module';
+import { AuthModule } from './modules/auth/auth.module';
+import { CollectionsModule } from './modules/collections/collections.module';
+import { HealthModule } from './modules/health/health.module';
+import { OpenApiModule } from './modules/openapi/openapi.module';
+import { RecordsModule } from './modules/records/records.module';
+import { SetupModule } from './modules/setup/setup.module';
+import { UsersModule } from './modules/users/users.module';
+
+/** The whole server for one configuration. */
+@Global()
+@Module({})
+export class AppModule {
+  static for(config: AppConfig, loggers: Loggers): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        SettingsModule.for(config),
+        // No routes: its middleware would cost every request more than our own line for it does (request-log.middleware.ts).
+        LoggerModule.forRoot({ pinoHttp: { logger: loggers.server }, forRoutes: [] }),
+        DatabaseModule,
+        // First: routes are tried in this order.
+        RecordsModule,
+        AuthModule,
+        CollectionsModule,
+        UsersModule,
+        ApiKeysModule,
+        SetupModule,
+        HealthModule,
+        OpenApiModule,
+      ],
+      providers: [
+        Lifecycle,
+        { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
+        ErrorFilter,
+        { provide: APP_FILTER, useExisting: ErrorFilter },
+      ],
+      exports: [Lifecycle],
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import { NotFoundException } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Application, Request, Response } from 'express';
+import { bodyMiddleware } from './common/body.middleware';
+import { closeWhenStopping } from './common/close-when-stopping';
+import { corsMiddleware } from './common/cors.middleware';
+import { entryMiddleware } from './common/entry.middleware';
+import { ErrorFilter } from './common/error.filter';
+import type { Lifecycle } from './common/lifecycle';
+import type { Loggers } from './common/logger';
+import { requestLogMiddleware } from './common/request-log.middleware';
+import { validationPipe } from './common/validation.pipe';
+import type { AppConfig } from './config/app-config';
+
+/** Routes that stand beside the API: probes and the set-up page. */
+const OUTSIDE_THE_PREFIX = ['health', 'ready', 'live', 'setup'];
+
+/** Longer than load balancers keep idle connections (60 s), so that never a request meets a connection just closed. */
+const KEEP_ALIVE_MS = 65_000;
+const HEADERS_TIMEOUT_MS = 66_000;
+const REQUEST_TIMEOUT_MS = 120_000;
+
+/** Everything between the socket and the routes, in the order in which a request meets it. */
+export function configureHttp(
+  app: NestExpressApplication,
+  config: AppConfig,
+  lifecycle: Lifecycle,
+  loggers: Loggers,
+): void {
+  app.disable('x-powered-by');
+  // Records have their revision as ETag; hashing every body would find the same thing out more slowly.
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', trustProxy(config.trustedProxies));
+  app.setGlobalPrefix(config.apiPrefix, { exclude: OUTSIDE_THE_PREFIX });
+
+  closeWhenStopping(app.getHttpAdapter().getInstance<Application>(), lifecycle);
+  if (loggers.requests.isLevelEnabled('info')) app.use(requestLogMiddleware(loggers.requests));
+  app.use(entryMiddleware(config));
+  app.use(corsMiddleware(config));
+  app.use(bodyMiddleware(config));
+  app.useGlobalPipes(validationPipe());
+
+  const server = app.getHttpServer();
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+}
+
+/** Nest answers unknown paths below the prefix only. To be called after init: it takes whatever no route took. */
+export function answerUnknownPaths(app: NestExpressApplication): void {
+  const filter = app.get(ErrorFilter);
+  app.use((request: Request, response: Response) => filter.answer(new NotFoundException(), request, response));
+}
+
+/** Express reads `true` as "believe every proxy". */
+function trustProxy(proxies: readonly string[]): true | string[] {
+  return proxies.includes('*') ? true : [...proxies];
+}

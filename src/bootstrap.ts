@@ -1,0 +1,40 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module';
+import { answerUnknownPaths, configureHttp } from './bootstrap-http';
+import { Lifecycle } from './common/lifecycle';
+import { createLoggers, type Loggers } from './common/logger';
+import type { AppConfig } from './config/app-config';
+import { OpenApiExplorer } from './modules/openapi/openapi-explorer';
+
+/** A failure to start is the caller's to tell, in one line: what Nest would log of it is dropped. */
+const OPTIONS = { abortOnError: false, bufferLogs: true, autoFlushLogs: false };
+
+/**
+ * The server, ready to listen: used by `serve` and by the tests. Rejects when the database cannot be opened or migrated. The
+ * caller closes it.
+ */
+export async function createApp(
+  config: AppConfig,
+  loggers: Loggers = createLoggers(config),
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.for(config, loggers), {
+    ...OPTIONS,
+    bodyParser: false,
+  });
+  app.useLogger(app.get(Logger));
+  configureHttp(app, config, app.get(Lifecycle), loggers);
+  app.get(OpenApiExplorer, { strict: false }).attach(app);
+  await app.init();
+  answerUnknownPaths(app);
+  return app;
+}
+
+/** The server's providers without its HTTP side, for the command line. */
+export async function createContext(config: AppConfig): Promise<INestApplicationContext> {
+  const app = await NestFactory.createApplicationContext(AppModule.for(config, createLoggers(config)), OPTIONS);
+  app.useLogger(app.get(Logger));
+  return app;
+}

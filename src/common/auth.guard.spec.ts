@@ -1,0 +1,223 @@
+import { Controller, Get } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import request from 'supertest';
+import { internalContext } from '#application/auth/internal-context';
+import { RegisterAccount } from '#application/auth/register-account';
+import { SessionIssuer } from '#application/auth/session-issuer';
+import { PrincipalStore } from '#application/ports/principal-store';
+import { UnitOfWork } from '#application/ports/unit-of-work';
+import { CreateSuperadmin } from '#application/setup/create-superadmin';
+import type { Account } from '#domain/accounts/account';
+import { type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { ENGINES, type TemporaryDatabase } from '../../test/support/engines';
+import { AppConfig } from '../config/app-config';
+import { DatabaseModule } from '../infrastructure/database/database.module';
+import { DatabaseOptions } from '../infrastructure/database/database-options';
+import { UserEntity } from '../infrastructure/database/entities/user.entity';
+import { managerOf } from '../infrastructure/database/transaction';
+import { AuthModule } from '../modules/auth/auth.module';
+import { SetupModule } from '../modules/setup/setup.module';
+import { Optimistic, OptionalAuth, Public, SuperadminOnly } from './access.decorator';
+import { Ctx } from './ctx.decorator';
+import { ErrorFilter } from './error.filter';
+import { SettingsModule } from '../config/settings.module';
+import { TenantInterceptor } from './tenant.interceptor';
+
+const PASSWORD = 'Correct-Horse-7';
+
+@Controller()
+class DoorController {
+  @Get('closed')
+  closed(@Ctx() ctx: RequestContext): RequestContext {
+    return ctx;
+  }
+
+  @Get('public')
+  @Public()
+  public(@Ctx() ctx: RequestContext): RequestContext {
+    return ctx;
+  }
+
+  @Get('records')
+  @OptionalAuth()
+  @Optimistic()
+  records(@Ctx() ctx: RequestContext): RequestContext {
+    return ctx;
+  }
+
+  @Get('operators')
+  @SuperadminOnly()
+  operators(@Ctx() ctx: RequestContext): RequestContext {
+    return ctx;
+  }
+}
+
+@Controller('operators-only')
+@SuperadminOnly()
+class OperatorController {
+  @Get()
+  show(@Ctx() ctx: RequestContext): RequestContext {
+    return ctx;
+  }
+}
+
+describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
+  let place: TemporaryDatabase;
+  let app: NestExpressApplication;
+  let account: Account;
+  let member: { id: string; token: string };
+  let operator: { id: string; token: string };
+
+  async function signIn(userId: string, home: Account): Promise<string> {
+    const issuer = app.get(SessionIssuer, { strict: false });
+    const user = {
+      id: userId,
+      accountId: home.id,
+      email: 'x@x.example',
+      role: 'admin',
+      groups: [],
+      isActive: true,
+      emailVerified: true,
+      createdAt: '',
+      lastLogin: null,
+      authVersion: 1,
+    };
+    const units = app.get(UnitOfWork, { strict: false });
+    const opened = await units.run(internalContext('test', home.id), (tx) =>
+      issuer.open(tx, user, { ip: null, userAgent: null }),
+    );
+    return issuer.sign(opened, user, home).token;
+  }
+
+  beforeAll(async () => {
+    place = await create();
+    const config = Object.assign(new AppConfig(), { secretKey: 'a secret of the test suite, long enough for it' });
+    const module = await Test.createTestingModule({
+      imports: [SettingsModule.for(config), DatabaseModule, AuthModule, SetupModule],
+      controllers: [DoorController, OperatorController],
+      providers: [
+        { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
+        { provide: APP_FILTER, useClass: ErrorFilter },
+      ],
+    })
+      .overrideProvider(DatabaseOptions)
+      .useValue({ target: place.target, statementTimeoutMs: 1000, readers: 2 })
+      .compile();
+    app = module.createNestApplication<NestExpressApplication>({ logger: false });
+    const superadmins = app.get(CreateSuperadmin, { strict: false });
+    const operatorId = await superadmins.execute({ email: 'root@x.example', password: PASSWORD, force: false });
+    await app.init();
+
+    const registration = {
+      requestId: 'test',
+      email: 'a@a.example',
+      password: PASSWORD,
+      accountName: 'Acme',
+      accountSlug: undefined,
+    };
+    const registered = await app.get(RegisterAccount, { strict: false }).execute(registration);
+    account = registered.account;
+    member = { id: registered.user.id, token: await signIn(registered.user.id, account) };
+    operator = { id: operatorId, token: await signIn(operatorId, { ...account, id: SYSTEM_ACCOUNT_ID }) };
+  });
+  afterAll(async () => {
+    await app?.close();
+    await place?.remove();
+  });
+
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    request(app.getHttpServer()).get(path).set(headers);
+  const as = ({ token }: { token: string }) => ({ authorization: `Bearer ${token}` });
+
+  it('closes what declares nothing', async () => {
+    expect((await get('/closed')).status).toBe(401);
+    expect((await get('/closed', { authorization: 'Bearer x' })).status).toBe(401);
+    // An account header is no credential.
+    expect((await get('/closed', { 'x-account-id': account.slug })).status).toBe(401);
+    const { status, body } = await get('/closed', as(member));
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: {
+        accountId: account.id,
+        principal: { userId: member.id, accountId: account.id, role: 'admin', groups: [] },
+      },
+    });
+  });
+
+  it('looks at nothing on public routes', async () => {
+    for (const headers of [{}, as(member), { authorization: 'Bearer stale' }, { 'x-account-id': account.slug }]) {
+      const { status, body } = await get('/public', headers);
+      expect({ status, body }).toMatchObject({ status: 200, body: { principal: null, accountId: null } });
+    }
+  });
+
+  it('keeps operators’ routes for operators, declared on route or controller', async () => {
+    for (const path of ['/operators', '/operators-only']) {
+      expect((await get(path)).status).toBe(401);
+      const refused = await get(path, as(member));
+      expect(refused.status).toBe(403);
+      expect(JSON.stringify(refused.body)).not.toMatch(/superadmin|restricted/);
+      expect((await get(path, as(operator))).body).toMatchObject({ accountId: null });
+    }
+  });
+
+  it('lets anonymous callers name an account by id, code or slug', async () => {
+    for (const name of [account.id, account.accountCode, account.accountCode.toLowerCase(), account.slug, 'ACME']) {
+      // Twice: the second time it is remembered.
+      for (let round = 0; round < 2; round += 1) {
+        const { status, body } = await get('/records', { 'x-account-id': name });
+        expect({ status, body }).toMatchObject({ status: 200, body: { principal: null, accountId: account.id } });
+      }
+    }
+  });
+
+  it('refuses anonymous callers without an account, with an unknown one, and with the system’s', async () => {
+    const missing = await get('/records');
+    expect(missing.status).toBe(400);
+    expect(missing.body.detail).toBe('X-Account-ID header is required for unauthenticated requests');
+    for (const name of ['nowhere', 'ZZ9999', 'x'.repeat(5000), SYSTEM_ACCOUNT_ID, 'system', 'SY0000']) {
+      for (let round = 0; round < 2; round += 1) {
+        expect((await get('/records', { 'x-account-id': name })).status).toBe(404);
+      }
+    }
+  });
+
+  it('never lets who is signed in choose an account', async () => {
+    for (const name of ['system', SYSTEM_ACCOUNT_ID, 'nowhere']) {
+      const { body } = await get('/records', { ...as(member), 'x-account-id': name });
+      expect(body).toMatchObject({ accountId: account.id, principal: { userId: member.id } });
+    }
+    expect((await get('/records', { ...as(operator), 'x-account-id': account.slug })).body.accountId).toBeNull();
+  });
+
+  it('does not take an invalid credential for none', async () => {
+    for (const headers of [{ authorization: 'Bearer stale' }, { 'x-api-key': 'sb_ak.a.b' }, { 'x-api-key': '' }]) {
+      const { status } = await get('/records', { ...headers, 'x-account-id': account.slug });
+      expect(status).toBe(401);
+    }
+  });
+
+  it('asks the database on every route but the optimistic ones, whose statements do it themselves', async () => {
+    const principals = app.get(PrincipalStore, { strict: false });
+    const asked = [jest.spyOn(principals, 'find'), jest.spyOn(principals, 'findStamp')];
+    const questions = () => asked.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+    await get('/closed', as(member));
+    const before = questions();
+    expect((await get('/records', as(member))).status).toBe(200);
+    expect(questions()).toBe(before);
+    expect((await get('/closed', as(member))).status).toBe(200);
+    expect(questions()).toBe(before + 1);
+    for (const spy of asked) spy.mockRestore();
+  });
+
+  it('notices at once that a user was switched off', async () => {
+    const units = app.get(UnitOfWork, { strict: false });
+    await units.run(internalContext('test', account.id), (tx) =>
+      managerOf(tx).update(UserEntity, { id: member.id }, { isActive: false }),
+    );
+    expect((await get('/closed', as(member))).status).toBe(401);
+    expect((await get('/records', as(member))).status).toBe(401);
+  });
+});

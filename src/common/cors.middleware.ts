@@ -1,0 +1,43 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { AppConfig } from '../config/app-config';
+
+const METHODS = 'GET, POST, PUT, PATCH, DELETE';
+const REQUEST_HEADERS =
+  'Content-Type, Authorization, X-API-Key, X-Account-ID, If-Match, Idempotency-Key, X-Correlation-ID';
+const EXPOSED_HEADERS = 'Retry-After, X-Function-Execution-Id, X-Correlation-ID, ETag';
+const PREFLIGHT_SECONDS = '7200';
+const NO_CONTENT = 204;
+
+/**
+ * Cross-origin access for browsers. Stands before everything that can refuse a request, so that a page can read why it was
+ * refused, and answers preflights itself. Written here because the `cors` package spends more on the requests without an
+ * Origin, which are nearly all, than the rest of the middleware together.
+ */
+export function corsMiddleware(config: AppConfig): RequestHandler {
+  const everyOrigin = config.corsOrigins.includes('*');
+  const origins = new Set(config.corsOrigins.map((origin) => origin.toLowerCase()));
+  const credentials = config.corsAllowCredentials && !everyOrigin;
+
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (!everyOrigin) response.setHeader('Vary', 'Origin');
+    const { origin } = request.headers;
+    const allowed = origin !== undefined && (everyOrigin || origins.has(origin.toLowerCase()));
+    if (allowed) {
+      response.setHeader('Access-Control-Allow-Origin', everyOrigin ? '*' : origin);
+      if (credentials) response.setHeader('Access-Control-Allow-Credentials', 'true');
+      response.setHeader('Access-Control-Expose-Headers', EXPOSED_HEADERS);
+    }
+    if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) {
+      next();
+      return;
+    }
+    if (allowed) {
+      response.setHeader('Access-Control-Allow-Methods', METHODS);
+      response.setHeader('Access-Control-Allow-Headers', REQUEST_HEADERS);
+      response.setHeader('Access-Control-Max-Age', PREFLIGHT_SECONDS);
+    }
+    response.statusCode = NO_CONTENT;
+    response.setHeader('Content-Length', '0');
+    response.end();
+  };
+}

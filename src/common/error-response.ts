@@ -1,0 +1,108 @@
+import { HttpException, HttpStatus } from '@nestjs/common';
+import { DomainError, type ErrorKind } from '#domain/kernel/errors';
+import { DatabaseUnavailable } from '../infrastructure/database/database-unavailable';
+
+const STATUS_OF_KIND: Readonly<Record<ErrorKind, HttpStatus>> = {
+  invalid: HttpStatus.BAD_REQUEST,
+  unauthenticated: HttpStatus.UNAUTHORIZED,
+  forbidden: HttpStatus.FORBIDDEN,
+  not_found: HttpStatus.NOT_FOUND,
+  conflict: HttpStatus.CONFLICT,
+  precondition_failed: HttpStatus.PRECONDITION_FAILED,
+  too_large: HttpStatus.PAYLOAD_TOO_LARGE,
+  unprocessable: HttpStatus.UNPROCESSABLE_ENTITY,
+  rate_limited: HttpStatus.TOO_MANY_REQUESTS,
+};
+
+/** Codes of what the framework refuses before any of our code runs. */
+const CODE_OF_STATUS: Readonly<Record<number, string>> = {
+  400: 'REQUEST_INVALID',
+  401: 'AUTH_REQUIRED',
+  403: 'AUTH_FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  413: 'REQUEST_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  422: 'REQUEST_INVALID',
+  429: 'RATE_LIMITED',
+};
+
+const DEFAULT_RETRY_SECONDS = 1;
+
+export interface ErrorResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The server's fault: to be logged with its stack. */
+  readonly defect: boolean;
+}
+
+/**
+ * The one place where something thrown becomes an answer. What is neither a DomainError nor an HttpException below 500 is a
+ * defect and shows nothing of itself.
+ */
+export function errorResponse(thrown: unknown, requestId: string): ErrorResponse {
+  if (thrown instanceof DomainError) return ofDomainError(thrown, requestId);
+  if (thrown instanceof DatabaseUnavailable) {
+    const body = base('UNAVAILABLE', 'The service is temporarily unavailable', requestId);
+    return { status: 503, headers: { 'Retry-After': String(DEFAULT_RETRY_SECONDS) }, body, defect: true };
+  }
+  if (thrown instanceof HttpException && thrown.getStatus() < 500) return ofHttpException(thrown, requestId);
+  return {
+    status: 500,
+    headers: {},
+    body: base('INTERNAL_ERROR', 'An unexpected error occurred', requestId),
+    defect: true,
+  };
+}
+
+export function methodNotAllowed(allowed: readonly string[], requestId: string): ErrorResponse {
+  return {
+    status: 405,
+    headers: { Allow: allowed.join(', ') },
+    body: base('METHOD_NOT_ALLOWED', 'Method Not Allowed', requestId),
+    defect: false,
+  };
+}
+
+function ofDomainError({ code, kind, message, extras }: DomainError, requestId: string): ErrorResponse {
+  const { details, field, hint, index, body } = extras;
+  const errors: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
+  for (const problem of details ?? []) (errors[problem.field] ??= []).push(problem.message);
+  const onlyField = field ?? (details?.length === 1 ? details[0]?.field : undefined);
+  const retry = body?.['retryAfter'];
+  return {
+    status: STATUS_OF_KIND[kind],
+    headers: {
+      ...(kind === 'unauthenticated' ? { 'WWW-Authenticate': 'Bearer' } : {}),
+      ...(kind === 'rate_limited'
+        ? { 'Retry-After': String(typeof retry === 'number' ? retry : DEFAULT_RETRY_SECONDS) }
+        : {}),
+    },
+    body: {
+      ...body,
+      ...base(code, message, requestId),
+      ...(details === undefined ? {} : { errors, details }),
+      ...(onlyField === undefined ? {} : { field: onlyField }),
+      ...(hint === undefined ? {} : { hint }),
+      ...(index === undefined ? {} : { index }),
+    },
+    defect: false,
+  };
+}
+
+function ofHttpException(thrown: HttpException, requestId: string): ErrorResponse {
+  const status = thrown.getStatus();
+  // The router's own message repeats the path with its query, which may hold a token.
+  const message = status === 404 ? 'Not Found' : thrown.message;
+  return {
+    status,
+    headers: status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {},
+    body: base(CODE_OF_STATUS[status] ?? 'REQUEST_REFUSED', message, requestId),
+    defect: false,
+  };
+}
+
+function base(error: string, message: string, requestId: string): Record<string, unknown> {
+  return { error, message, detail: message, request_id: requestId };
+}

@@ -1,0 +1,52 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger, NotFoundException } from '@nestjs/common';
+import type { Application, Request, Response } from 'express';
+import { HttpAdapterHost } from '@nestjs/core';
+import { allowedMethods } from './allowed-methods';
+import { type ErrorResponse, errorResponse, methodNotAllowed } from './error-response';
+import { loggedPath } from './logged-path';
+
+/** Answers everything that is thrown while a request is handled, by middleware included. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Error');
+
+  constructor(private readonly adapters: HttpAdapterHost) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(thrown, http.getRequest<Request>(), http.getResponse<Response>());
+  }
+
+  answer(thrown: unknown, request: Request, response: Response): void {
+    const answer = this.answerTo(thrown, request);
+    if (answer.defect) {
+      this.logger.error(
+        { err: thrown, request_id: request.requestId, method: request.method, path: loggedPath(request.originalUrl) },
+        'Request failed',
+      );
+    }
+    if (response.headersSent) {
+      // Half an answer is out: only a broken connection tells the caller that the rest is missing.
+      response.destroy();
+      return;
+    }
+    response.status(answer.status);
+    response.removeHeader('ETag');
+    for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+    response.json(answer.body);
+  }
+
+  private answerTo(thrown: unknown, request: Request): ErrorResponse {
+    if (thrown instanceof NotFoundException) {
+      const methods = allowedMethods(this.adapters.httpAdapter.getInstance<Application>(), pathOf(request));
+      if (methods.length > 0 && !methods.includes(request.method)) return methodNotAllowed(methods, request.requestId);
+    }
+    return errorResponse(thrown, request.requestId);
+  }
+}
+
+/** Not `request.path`, which lacks the part where the router that gave up was mounted. */
+function pathOf({ originalUrl }: Request): string {
+  const end = originalUrl.indexOf('?');
+  return end < 0 ? originalUrl : originalUrl.slice(0, end);
+}

@@ -1,0 +1,16 @@
+import type { Principal, RequestContext } from '#domain/kernel/request-context';
+
+/**
+ * What the server adds to an Express request, in the order in which it is added: the request id by the first middleware,
+ * principal and account by the auth guard, the context by the tenant interceptor.
+ */
+declare module 'express-serve-static-core' {
+  interface Request {
+    requestId: string;
+    /** null: no credential; undefined: the guard has not run (unknown path, error before routing). */
+    principal?: Principal | null;
+    /** Set by the guard only where it differs from the principal's own account (an anonymous caller's X-Account-ID). */
+    accountId?: string | null;
+    ctx?: RequestContext;
+  }
+}

@@ -1,0 +1,54 @@
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
+
+/** The constraints whose name says less to a client than these codes. */
+const CODES: Readonly<Record<string, string>> = {
+  isDefined: 'required',
+  isNotEmpty: 'required',
+  isString: 'invalid_type',
+  isBoolean: 'invalid_type',
+  isInt: 'invalid_type',
+  isNumber: 'invalid_type',
+  isArray: 'invalid_type',
+  isObject: 'invalid_type',
+  isEmail: 'invalid_email_format',
+  isIn: 'not_in_values',
+  minLength: 'too_short',
+  maxLength: 'too_long',
+  min: 'too_small',
+  max: 'too_large',
+};
+
+/**
+ * Body and query objects become their DTO; unknown members are dropped, all problems come back at once. Values are never
+ * repeated, not even by a DTO that forgets it: only names and constraint texts are read.
+ */
+export function validationPipe(): ValidationPipe {
+  return new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    validationError: { target: false, value: false },
+    exceptionFactory: (errors) =>
+      invalidFields(
+        'REQUEST_INVALID',
+        errors.flatMap((error) => problems(error, '')),
+      ),
+  });
+}
+
+function problems(error: ValidationError, parent: string): FieldProblem[] {
+  const field = parent + error.property;
+  const constraints = Object.entries(error.constraints ?? {});
+  const missing = constraints.find(([name]) => CODES[name] === 'required');
+  const told = missing === undefined ? constraints : [missing];
+  const own = told.map(([name, text]) => ({
+    field,
+    code: CODES[name] ?? snakeCase(name),
+    message: text.startsWith(`${error.property} `) ? text.slice(error.property.length + 1) : text,
+  }));
+  return [...own, ...(error.children ?? []).flatMap((child) => problems(child, `${field}.`))];
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

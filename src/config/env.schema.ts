@@ -1,0 +1,224 @@
+import { Transform, type TransformFnParams } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsUrl,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
+
+export const ENVIRONMENTS = ['development', 'production', 'testing'] as const;
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export const LOG_FORMATS = ['json', 'console'] as const;
+
+export const MIN_SECRET_LENGTH = 32;
+const MAX_LIST = 100;
+const MIB = 1024 * 1024;
+const SECONDS_PER_YEAR = 31_536_000;
+
+/** What Python's logging calls the levels; the reference server's settings keep working. */
+const LEVEL_ALIASES: Readonly<Record<string, string>> = { warning: 'warn', critical: 'fatal' };
+const TRUE = new Set(['true', '1', 'yes', 'on']);
+const FALSE = new Set(['false', '0', 'no', 'off']);
+
+/** Transforms see defaults too, which are parsed already. */
+function FromText(parse: (text: string) => unknown): PropertyDecorator {
+  return Transform(({ value }: TransformFnParams): unknown =>
+    typeof value === 'string' ? parse(value.trim()) : value,
+  );
+}
+
+const AsNumber = (): PropertyDecorator => FromText((text) => (text === '' ? Number.NaN : Number(text)));
+const AsLower = (): PropertyDecorator => FromText((text) => text.toLowerCase());
+
+const AsBoolean = (): PropertyDecorator =>
+  FromText((text) => {
+    const lower = text.toLowerCase();
+    if (TRUE.has(lower)) return true;
+    return FALSE.has(lower) ? false : text;
+  });
+
+/** `a, b` or `["a", "b"]`. */
+const AsList = (): PropertyDecorator =>
+  FromText((text) => {
+    if (!text.startsWith('['))
+      return text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '');
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      return text;
+    }
+  });
+
+/**
+ * Every setting of the server. `apiPrefix` is read from SNACKBASE_API_PREFIX and so on; names and fixed values may be
+ * written in either case, an empty value counts as not set.
+ */
+export class EnvSchema {
+  /** production: secrets are demanded, the API explorer needs a superadmin, HSTS is sent. */
+  @AsLower()
+  @IsIn(ENVIRONMENTS)
+  readonly environment: (typeof ENVIRONMENTS)[number] = 'development';
+
+  /** Adds the stack to the log of refused requests; answers never carry internals. */
+  @AsBoolean()
+  @IsBoolean()
+  readonly debug: boolean = false;
+
+  @FromText((text) => `/${text.replace(/^\/+|\/+$/g, '')}`)
+  @Matches(/^(\/[A-Za-z0-9._~-]+)+$/, { message: 'must be a path like /api/v1' })
+  readonly apiPrefix: string = '/api/v1';
+
+  @FromText((text) => text)
+  @MinLength(1)
+  readonly host: string = '0.0.0.0';
+
+  /** 0: any free port. */
+  @AsNumber()
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  readonly port: number = 8000;
+
+  /** sqlite:///relative, sqlite:////absolute or postgres://… */
+  @FromText((text) => text)
+  readonly databaseUrl: string = 'sqlite:///./sb_data/snackbase.db';
+
+  /** Signs tokens and keys. In development one is made and kept beside the data when it is missing. */
+  @IsOptional()
+  @MinLength(MIN_SECRET_LENGTH, { message: `must have at least ${MIN_SECRET_LENGTH} characters` })
+  readonly secretKey: string | undefined = undefined;
+
+  /** Browser origins that may call the API; `*` allows every origin, without credentials. */
+  @AsList()
+  @ArrayMaxSize(MAX_LIST)
+  @Matches(/^(\*|[a-z][a-z0-9+.-]*:\/\/[^\s/,]+)$/i, {
+    each: true,
+    message: 'each must be an origin like https://app.example.com',
+  })
+  readonly corsOrigins: readonly string[] = ['http://localhost:3000', 'http://localhost:8000', 'http://localhost:5173'];
+
+  @AsBoolean()
+  @IsBoolean()
+  readonly corsAllowCredentials: boolean = true;
+
+  @FromText((text) => LEVEL_ALIASES[text.toLowerCase()] ?? text.toLowerCase())
+  @IsIn(LOG_LEVELS)
+  readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
+
+  @AsLower()
+  @IsIn(LOG_FORMATS)
+  readonly logFormat: (typeof LOG_FORMATS)[number] = 'json';
+
+  /** With superadminPassword: the first superadmin, made at start when there is none. */
+  @IsOptional()
+  @FromText((text) => text)
+  @IsEmail({}, { message: 'must be an e-mail address' })
+  readonly superadminEmail: string | undefined = undefined;
+
+  @IsOptional()
+  @MaxLength(1000)
+  readonly superadminPassword: string | undefined = undefined;
+
+  @AsNumber()
+  @IsInt()
+  @Min(1)
+  @Max(1440)
+  readonly accessTokenExpireMinutes: number = 60;
+
+  @AsNumber()
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  readonly refreshTokenExpireDays: number = 7;
+
+  /** Where users reach the server, for links that it sends; by default http://localhost:<port>. */
+  @IsOptional()
+  @FromText((text) => text.replace(/\/+$/, ''))
+  @IsUrl(
+    { require_tld: false, require_protocol: true, protocols: ['http', 'https'] },
+    { message: 'must be an http(s) URL' },
+  )
+  readonly externalUrl: string | undefined = undefined;
+
+  /** Processes that share the port. */
+  @AsNumber()
+  @IsInt()
+  @Min(1)
+  @Max(64)
+  readonly workers: number = 1;
+
+  @AsNumber()
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  readonly batchMaxSize: number = 100;
+
+  @AsNumber()
+  @IsInt()
+  @Min(0)
+  @Max(5)
+  readonly maxExpandDepth: number = 3;
+
+  /** Bytes of a request body. */
+  @AsNumber()
+  @IsInt()
+  @Min(1024)
+  @Max(1024 * MIB)
+  readonly maxBodySize: number = 10 * MIB;
+
+  /** Peers whose X-Forwarded-For is believed: addresses, CIDR ranges, or `*`. */
+  @AsList()
+  @ArrayMaxSize(MAX_LIST)
+  @Matches(/^(\*|[0-9A-Fa-f:.]+(\/\d{1,3})?)$/, { each: true, message: 'each must be an address, a CIDR range or *' })
+  readonly trustedProxies: readonly string[] = ['127.0.0.1', '::1'];
+
+  @AsBoolean()
+  @IsBoolean()
+  readonly securityHeadersEnabled: boolean = true;
+
+  /** Seconds; sent in production only. */
+  @AsNumber()
+  @IsInt()
+  @Min(0)
+  @Max(10 * SECONDS_PER_YEAR)
+  readonly hstsMaxAge: number = SECONDS_PER_YEAR;
+
+  /** frame-ancestors and form-action keep the set-up page from being framed or redirected. */
+  @FromText((text) => text)
+  @Matches(/^[\x20-\x7e]+$/, { message: 'must be one line of printable ASCII' })
+  readonly cspPolicy: string =
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+
+  /** A single read that takes longer is ended. */
+  @AsNumber()
+  @IsInt()
+  @Min(10)
+  @Max(600_000)
+  readonly statementTimeoutMs: number = 5000;
+
+  /** Read connections; 0: the engine's own default. */
+  @AsNumber()
+  @IsInt()
+  @Min(0)
+  @Max(200)
+  readonly dbPoolSize: number = 0;
+
+  /** How long requests in flight may still run after a stop was asked for. */
+  @AsNumber()
+  @IsInt()
+  @Min(1)
+  @Max(600)
+  readonly shutdownTimeoutSeconds: number = 30;
+}

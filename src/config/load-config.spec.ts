@@ -1,0 +1,119 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from './config-error';
+import { loadConfig, type Variables } from './load-config';
+
+const SECRET = 'k3y-of-the-configuration-tests-0123456789';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'snackbase-config-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const load = (variables: Variables = {}) =>
+  loadConfig({ SNACKBASE_DATABASE_URL: `sqlite:///${folder}/data/test.db`, ...variables });
+
+function problemsOf(variables: Variables): readonly string[] {
+  try {
+    load(variables);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('loadConfig', () => {
+  it('has a default for everything', () => {
+    const config = load();
+    expect(config).toMatchObject({
+      environment: 'development',
+      apiPrefix: '/api/v1',
+      host: '0.0.0.0',
+      port: 8000,
+      externalUrl: 'http://localhost:8000',
+      workers: 1,
+      batchMaxSize: 100,
+      maxExpandDepth: 3,
+      maxBodySize: 10_485_760,
+      trustedProxies: ['127.0.0.1', '::1'],
+      logLevel: 'info',
+      isProduction: false,
+    });
+  });
+
+  it('reads names and fixed values in either case, numbers, booleans and both forms of lists', () => {
+    const config = load({
+      snackbase_environment: 'TESTING',
+      SNACKBASE_PORT: ' 9001 ',
+      SNACKBASE_DEBUG: 'Yes',
+      SNACKBASE_LOG_LEVEL: 'WARNING',
+      SNACKBASE_API_PREFIX: 'api/v2/',
+      SNACKBASE_CORS_ORIGINS: 'https://a.example, https://b.example',
+      SNACKBASE_TRUSTED_PROXIES: '["10.0.0.0/8"]',
+      SNACKBASE_WORKERS: '',
+      SNACKBASE_UNKNOWN: 'x',
+    });
+    expect(config).toMatchObject({
+      environment: 'testing',
+      port: 9001,
+      debug: true,
+      logLevel: 'warn',
+      apiPrefix: '/api/v2',
+      corsOrigins: ['https://a.example', 'https://b.example'],
+      trustedProxies: ['10.0.0.0/8'],
+      workers: 1,
+      externalUrl: 'http://localhost:9001',
+    });
+  });
+
+  it('lists every problem at once and repeats no value', () => {
+    const problems = problemsOf({
+      SNACKBASE_ENVIRONMENT: 'staging',
+      SNACKBASE_PORT: '80000',
+      SNACKBASE_WORKERS: 'many',
+      SNACKBASE_DEBUG: 'perhaps',
+      SNACKBASE_SECRET_KEY: 'hunter2',
+      SNACKBASE_DATABASE_URL: 'mysql://root:hunter2@host/db',
+      SNACKBASE_CORS_ORIGINS: 'example.com',
+      SNACKBASE_SUPERADMIN_EMAIL: 'a@example.com',
+    });
+    const named = problems.map((problem) => problem.split(':')[0]);
+    expect(named.toSorted()).toEqual([
+      'SNACKBASE_CORS_ORIGINS',
+      'SNACKBASE_DATABASE_URL',
+      'SNACKBASE_DEBUG',
+      'SNACKBASE_ENVIRONMENT',
+      'SNACKBASE_PORT',
+      'SNACKBASE_SECRET_KEY',
+      'SNACKBASE_SUPERADMIN_EMAIL and SNACKBASE_SUPERADMIN_PASSWORD',
+      'SNACKBASE_WORKERS',
+    ]);
+    expect(problems.join()).not.toMatch(/hunter2|staging|80000|many|perhaps/);
+  });
+
+  it.each([
+    ['missing', {}],
+    ['the placeholder', { SNACKBASE_SECRET_KEY: 'change-me-in-production-use-openssl-rand-hex-32' }],
+    ['one letter', { SNACKBASE_SECRET_KEY: 'a'.repeat(40) }],
+  ])('refuses production with a secret that is %s', (_name, variables) => {
+    const problems = problemsOf({ SNACKBASE_ENVIRONMENT: 'production', ...variables });
+    expect(problems).toEqual([expect.stringMatching(/^SNACKBASE_SECRET_KEY: /)]);
+  });
+
+  it('takes a configured secret and leaves nothing on the disk', () => {
+    expect(load({ SNACKBASE_ENVIRONMENT: 'production', SNACKBASE_SECRET_KEY: SECRET }).secretKey).toBe(SECRET);
+    expect(() => statSync(join(folder, 'data'))).toThrow('ENOENT');
+  });
+
+  it('makes a secret beside the data, readable by its owner only, and keeps it', () => {
+    const { secretKey } = load();
+    const file = join(folder, 'data', 'secret.key');
+    expect(secretKey.length).toBeGreaterThanOrEqual(32);
+    expect(readFileSync(file, 'utf8').trim()).toBe(secretKey);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(load().secretKey).toBe(secretKey);
+  });
+});

@@ -1,0 +1,82 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parseEnv } from 'node:util';
+import { plainToInstance } from 'class-transformer';
+import { type ValidationError, validateSync } from 'class-validator';
+import { AppConfig } from './app-config';
+import { ConfigError } from './config-error';
+import { parseDatabaseUrl } from './database-url';
+import { isPlaceholderSecret, keptSecret } from './secret-key';
+
+const PREFIX = 'SNACKBASE_';
+const ENV_FILE = '.env';
+/** Where the secret is kept when the database is not a file beside which it could lie. */
+const DATA_DIRECTORY = './sb_data';
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The variables of the process, over those of the `.env` file of the working directory. */
+export function processVariables(): Variables {
+  return { ...envFile(), ...process.env };
+}
+
+/** Checks and parses the SNACKBASE_ variables. Throws a ConfigError that lists everything that is wrong with them. */
+export function loadConfig(variables: Variables = processVariables()): AppConfig {
+  const config = plainToInstance(AppConfig, settingsOf(variables), { exposeDefaultValues: true });
+  const problems = validateSync(config, { forbidUnknownValues: false }).map(describe);
+  let dataDirectory = DATA_DIRECTORY;
+  try {
+    const target = parseDatabaseUrl(config.databaseUrl);
+    if (target.kind === 'sqlite') dataDirectory = dirname(target.file);
+  } catch (error) {
+    problems.push(`${PREFIX}DATABASE_URL: ${(error as Error).message}`);
+  }
+  const secret: string | undefined = config.secretKey;
+  if (config.isProduction && secret === undefined) {
+    problems.push(
+      `${PREFIX}SECRET_KEY: must be set in production (for example to the output of: openssl rand -hex 32)`,
+    );
+  } else if (config.isProduction && secret !== undefined && isPlaceholderSecret(secret)) {
+    problems.push(`${PREFIX}SECRET_KEY: is a published placeholder`);
+  }
+  if ((config.superadminEmail === undefined) !== (config.superadminPassword === undefined)) {
+    problems.push(`${PREFIX}SUPERADMIN_EMAIL and ${PREFIX}SUPERADMIN_PASSWORD: must be set together`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.assign(config, {
+    secretKey: secret ?? keptSecret(dataDirectory),
+    externalUrl: config.externalUrl ?? `http://localhost:${config.port}`,
+  });
+}
+
+function envFile(): Variables {
+  try {
+    return parseEnv(readFileSync(ENV_FILE, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new ConfigError([`${ENV_FILE}: cannot be read (${(error as Error).message})`]);
+  }
+}
+
+/** `SNACKBASE_API_PREFIX=/x` becomes `apiPrefix: '/x'`; what the schema does not know is ignored. */
+function settingsOf(variables: Variables): Record<string, string> {
+  const known = new Map(Object.keys(new AppConfig()).map((property) => [variableOf(property), property]));
+  const settings: Record<string, string> = {};
+  for (const [name, value] of Object.entries(variables)) {
+    const property = known.get(name.toUpperCase());
+    if (property !== undefined && value !== undefined && value.trim() !== '') settings[property] = value;
+  }
+  return settings;
+}
+
+function variableOf(property: string): string {
+  return PREFIX + property.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+function describe({ property, constraints }: ValidationError): string {
+  const reasons = Object.values(constraints ?? {}).map((reason) =>
+    reason.startsWith(`${property} `) ? reason.slice(property.length + 1) : reason,
+  );
+  return `${variableOf(property)}: ${reasons.join(', ')}`;
+}

@@ -1,0 +1,32 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ConfigModule, registerAs } from '@nestjs/config';
+import { DatabaseOptions } from '../infrastructure/database/database-options';
+import { AppConfig } from './app-config';
+import { parseDatabaseUrl } from './database-url';
+
+/** Makes one AppConfig, loaded and checked before the application was, injectable everywhere by its class. */
+@Module({})
+export class SettingsModule {
+  static for(config: AppConfig): DynamicModule {
+    const settings = registerAs('server', () => config);
+    return {
+      module: SettingsModule,
+      global: true,
+      // The environment was read and every problem in it reported by load-config.ts; it is not read a second time here.
+      imports: [ConfigModule.forRoot({ ignoreEnvFile: true, ignoreEnvVars: true, load: [settings] })],
+      providers: [
+        { provide: AppConfig, useExisting: settings.KEY },
+        { provide: DatabaseOptions, useValue: databaseOptions(config) },
+      ],
+      exports: [AppConfig, DatabaseOptions],
+    };
+  }
+}
+
+function databaseOptions(config: AppConfig): DatabaseOptions {
+  return {
+    target: parseDatabaseUrl(config.databaseUrl),
+    statementTimeoutMs: config.statementTimeoutMs,
+    readers: config.dbPoolSize === 0 ? undefined : config.dbPoolSize,
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * Runs in a thread of its own. bcrypt's asynchronous functions would run on the pool that sqlite3 and file access use:
+ * a burst of logins would then hold up everybody's queries.
+ */
+import { parentPort } from 'node:worker_threads';
+import { compareSync, hashSync } from 'bcrypt';
+
+/** About 60 ms per hash on a current core. */
+const COST = 10;
+
+interface Job {
+  readonly id: number;
+  readonly password: string;
+  /** null: make a hash; otherwise compare with it. */
+  readonly hash: string | null;
+}
+
+function work({ id, password, hash }: Job): object {
+  try {
+    return { id, result: hash === null ? hashSync(password, COST) : compareSync(password, hash) };
+  } catch (error) {
+    return { id, error: error instanceof Error ? error.message : 'bcrypt failed' };
+  }
+}
+
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+parentPort?.on('message', (job: Job) => parentPort?.postMessage(work(job)));

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { TableAdmin } from '#application/ports/table-admin';
+import type { Transaction } from '#application/ports/unit-of-work';
+import { DomainError } from '#domain/kernel/errors';
+import type { Catalog } from '#domain/schema/catalog';
+import type { Collection } from '#domain/schema/collection';
+import type { SchemaChange } from '#domain/schema/diff-collection';
+import { compileAlterTable } from '#sql/compile-ddl-alter';
+import { compileCreateTable, compileDropTable } from '#sql/compile-ddl-table';
+import type { Conflict, DdlStep } from '#sql/ddl-step';
+import { identifier } from '#sql/identifier';
+import type { SqlConnection } from './sql-connection';
+import { sqlOf } from './transaction';
+
+/** Runs compiled schema changes on the connection of an exclusive unit. */
+@Injectable()
+export class CollectionTablesService extends TableAdmin {
+  override async createTable(tx: Transaction, collection: Collection, catalog: Catalog): Promise<void> {
+    const connection = sqlOf(tx);
+    await runSteps(connection, compileCreateTable(collection, catalog, connection.dialect));
+  }
+
+  override async alterTable(
+    tx: Transaction,
+    before: Collection,
+    after: Collection,
+    changes: readonly SchemaChange[],
+    catalog: Catalog,
+  ): Promise<void> {
+    const connection = sqlOf(tx);
+    await runSteps(connection, compileAlterTable(before, after, changes, catalog, connection.dialect));
+  }
+
+  override async dropTable(tx: Transaction, collection: Collection): Promise<number> {
+    const connection = sqlOf(tx);
+    const [row] = await connection.all(
+      `SELECT CAST(COUNT(*) AS INTEGER) AS records FROM ${identifier(collection.table)}`,
+    );
+    await runSteps(connection, compileDropTable(collection));
+    return Number(row?.['records']);
+  }
+}
+
+async function runSteps(connection: SqlConnection, steps: readonly DdlStep[]): Promise<void> {
+  for (const { text, values, conflict } of steps) {
+    const [row] = await connection.all(text, values);
+    const rows = conflict ? Number(row?.['conflicts']) : 0;
+    if (conflict && rows > 0) throw dataConflict(conflict, rows);
+  }
+}
+
+function dataConflict({ fields, reason }: Conflict, rows: number): DomainError {
+  const name = fields.join(', ');
+  const message = `${name}: ${rows} ${rows === 1 ? 'record is' : 'records are'} ${reason}`;
+  return new DomainError('SCHEMA_DATA_CONFLICT', 'conflict', message, {
+    field: name,
+    details: fields.map((field) => ({ field, code: 'data_conflict', message: `${rows} records: ${reason}` })),
+  });
+}

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { CollectionStore, type Registry } from '#application/ports/collection-store';
+import type { Transaction } from '#application/ports/unit-of-work';
+import type { Collection, Field, Index } from '#domain/schema/collection';
+import type { SqlValue } from '#sql/sql-fragment';
+import { ReadPool } from './read-pool';
+import type { Row, SqlConnection } from './sql-connection';
+import { sqlOf } from './transaction';
+
+/** The registry's columns, each with what a collection has for it. */
+const COLUMNS: readonly (readonly [name: string, value: (collection: Collection) => string | null])[] = [
+  ['id', ({ id }) => id],
+  ['name', ({ name }) => name],
+  ['name_key', ({ name }) => name.toLowerCase()],
+  ['table_name', ({ table }) => table],
+  ['fields', ({ fields }) => JSON.stringify(fields)],
+  ['indexes', ({ indexes }) => JSON.stringify(indexes)],
+  ['list_rule', ({ rules }) => rules.list],
+  ['view_rule', ({ rules }) => rules.view],
+  ['create_rule', ({ rules }) => rules.create],
+  ['update_rule', ({ rules }) => rules.update],
+  ['delete_rule', ({ rules }) => rules.delete],
+  ['created_at', ({ createdAt }) => createdAt],
+  ['updated_at', ({ updatedAt }) => updatedAt],
+];
+const NAMES = COLUMNS.map(([name]) => name);
+
+/** One statement, so that revision and collections are of one snapshot; a registry without collections is one row. */
+const LOAD =
+  `SELECT s.value AS revision, ${NAMES.map((name) => `c.${name} AS ${name}`).join(', ')} ` +
+  `FROM system_state AS s LEFT JOIN collections AS c ON 1 = 1 WHERE s.name = 'schema_revision' ORDER BY c.id`;
+
+@Injectable()
+export class CollectionStoreService extends CollectionStore {
+  constructor(private readonly pool: ReadPool) {
+    super();
+  }
+
+  override async insert(tx: Transaction, collection: Collection): Promise<void> {
+    const marks = NAMES.map((_, index) => mark(sqlOf(tx), index + 1)).join(', ');
+    await sqlOf(tx).all(`INSERT INTO collections (${NAMES.join(', ')}) VALUES (${marks})`, valuesOf(collection));
+  }
+
+  override async update(tx: Transaction, collection: Collection): Promise<void> {
+    const sets = NAMES.map((name, index) => `${name} = ${mark(sqlOf(tx), index + 1)}`).join(', ');
+    const where = `id = ${mark(sqlOf(tx), NAMES.length + 1)}`;
+    await sqlOf(tx).all(`UPDATE collections SET ${sets} WHERE ${where}`, [...valuesOf(collection), collection.id]);
+  }
+
+  override async delete(tx: Transaction, id: string): Promise<void> {
+    await sqlOf(tx).all(`DELETE FROM record_counts WHERE collection_id = ${mark(sqlOf(tx), 1)}`, [id]);
+    await sqlOf(tx).all(`DELETE FROM collections WHERE id = ${mark(sqlOf(tx), 1)}`, [id]);
+  }
+
+  override async loadAll(tx?: Transaction): Promise<Registry> {
+    const rows = await (tx ? sqlOf(tx).all(LOAD) : this.pool.all(LOAD));
+    const revision = rows[0]?.['revision'];
+    if (revision === undefined) throw new Error('The database has no schema revision');
+    return { revision: Number(revision), collections: rows.filter((row) => row['id'] !== null).map(toCollection) };
+  }
+
+  override async bumpRevision(tx: Transaction): Promise<void> {
+    await sqlOf(tx).all("UPDATE system_state SET value = value + 1 WHERE name = 'schema_revision'");
+  }
+
+  override async recordCounts(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.pool.all(
+      'SELECT collection_id AS id, CAST(SUM(count) AS BIGINT) AS records FROM record_counts GROUP BY collection_id',
+    );
+    return new Map(rows.map((row) => [String(row['id']), Number(row['records'])]));
+  }
+}
+
+function valuesOf(collection: Collection): SqlValue[] {
+  return COLUMNS.map(([, value]) => value(collection));
+}
+
+function mark(connection: SqlConnection, position: number): string {
+  return connection.dialect === 'sqlite' ? '?' : `$${position}`;
+}
+
+function toCollection(row: Row): Collection {
+  return {
+    id: String(row['id']),
+    name: String(row['name']),
+    table: String(row['table_name']),
+    fields: JSON.parse(String(row['fields'])) as readonly Field[],
+    indexes: JSON.parse(String(row['indexes'])) as readonly Index[],
+    rules: {
+      list: rule(row['list_rule']),
+      view: rule(row['view_rule']),
+      create: rule(row['create_rule']),
+      update: rule(row['update_rule']),
+      delete: rule(row['delete_rule']),
+    },
+    createdAt: String(row['created_at']),
+    updatedAt: String(row['updated_at']),
+  };
+}
+
+function rule(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,12 @@
+import type { DatabaseTarget } from '#server/config/database-url';
+
+/** What the database module is built from; provided by the configuration, also a class so that it is its own token. */
+export class DatabaseOptions {
+  readonly target: DatabaseTarget;
+  /** A statement that runs longer is interrupted. */
+  readonly statementTimeoutMs: number;
+  /** Read connections; undefined: 4 on SQLite, 8 on PostgreSQL. */
+  readonly readers?: number | undefined;
+  /** Write lanes on PostgreSQL; undefined: 4. SQLite has one whatever is said here. */
+  readonly lanes?: number | undefined;
+}

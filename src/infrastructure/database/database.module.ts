@@ -1,0 +1,62 @@
+import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Catalogs } from '#application/ports/catalogs';
+import { CollectionStore } from '#application/ports/collection-store';
+import { IdempotencyLog } from '#application/ports/idempotency-log';
+import { RecordStore } from '#application/ports/record-store';
+import { TableAdmin } from '#application/ports/table-admin';
+import { UnitOfWork } from '#application/ports/unit-of-work';
+import { CatalogsService } from './catalogs.service';
+import { CollectionTablesService } from './collection-tables.service';
+import { CollectionStoreService } from './collection.store';
+import { Database } from './database';
+import { DatabaseOptions } from './database-options';
+import { DynamicTableService } from './dynamic-table.service';
+import { openDatabase } from './open-database';
+import { ReadDataSource } from './read-data-source';
+import { ReadPool } from './read-pool';
+import { IdempotencyLogService } from './records/idempotency-log.service';
+import { UnitOfWorkService } from './unit-of-work.service';
+import { WriteLanes } from './write-lanes';
+
+function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CatalogsService> {
+  return CatalogsService.load(store, reads);
+}
+
+/**
+ * The database and the ports over it, for the whole application. Needs a global provider of DatabaseOptions. Connects and
+ * migrates while the application is built, so that it never starts on a database that it cannot use.
+ */
+@Global()
+@Module({
+  providers: [
+    { provide: Database, useFactory: openDatabase, inject: [DatabaseOptions] },
+    { provide: ReadPool, useFactory: (database: Database) => database.reads, inject: [Database] },
+    { provide: WriteLanes, useFactory: (database: Database) => database.lanes, inject: [Database] },
+    { provide: ReadDataSource, useFactory: (database: Database) => database.readDataSource, inject: [Database] },
+    { provide: UnitOfWork, useClass: UnitOfWorkService },
+    { provide: CollectionStore, useClass: CollectionStoreService },
+    { provide: TableAdmin, useClass: CollectionTablesService },
+    { provide: RecordStore, useClass: DynamicTableService },
+    { provide: IdempotencyLog, useClass: IdempotencyLogService },
+    { provide: Catalogs, useFactory: loadCatalogs, inject: [CollectionStore, ReadPool] },
+  ],
+  exports: [
+    Database,
+    ReadPool,
+    WriteLanes,
+    ReadDataSource,
+    UnitOfWork,
+    CollectionStore,
+    TableAdmin,
+    RecordStore,
+    IdempotencyLog,
+    Catalogs,
+  ],
+})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(private readonly database: Database) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.database.close();
+  }
+}

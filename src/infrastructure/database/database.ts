@@ -1,0 +1,36 @@
+import type { ReadDataSource } from './read-data-source';
+import type { ReadPool } from './read-pool';
+import type { SqlDialect } from './sql-connection';
+import type { WriteLanes } from './write-lanes';
+
+/** The open database: everything the adapters use, closed together. */
+export class Database {
+  private closing: Promise<void> | null = null;
+
+  constructor(
+    readonly dialect: SqlDialect,
+    readonly reads: ReadPool,
+    readonly lanes: WriteLanes,
+    readonly readDataSource: ReadDataSource,
+    private readonly closeWriter: () => Promise<void>,
+  ) {}
+
+  /** Rejects when the database does not answer. */
+  async ping(): Promise<void> {
+    await this.reads.all('SELECT 1 AS one');
+  }
+
+  /** Accepted units are committed first; statements that wait for a connection are refused. */
+  close(): Promise<void> {
+    this.closing ??= this.closeAll();
+    return this.closing;
+  }
+
+  private async closeAll(): Promise<void> {
+    await this.lanes.drain();
+    await this.reads.close();
+    if (this.readDataSource.isInitialized) await this.readDataSource.destroy();
+    await this.lanes.close();
+    await this.closeWriter();
+  }
+}

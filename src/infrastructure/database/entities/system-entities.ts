@@ -1,0 +1,30 @@
+import { AccountEntity } from './account.entity';
+import { ApiKeyEntity } from './api-key.entity';
+import { CollectionEntity } from './collection.entity';
+import { GroupEntity } from './group.entity';
+import { IdempotencyKeyEntity } from './idempotency-key.entity';
+import { RecordCountEntity } from './record-count.entity';
+import { RefreshTokenEntity } from './refresh-token.entity';
+import { RoleEntity } from './role.entity';
+import { SessionEntity } from './session.entity';
+import { SetupTokenEntity } from './setup-token.entity';
+import { SystemStateEntity } from './system-state.entity';
+import { UserEntity } from './user.entity';
+import { UserGroupEntity } from './user-group.entity';
+
+/** Every table that TypeORM knows; tables of collections are not among them. */
+export const SYSTEM_ENTITIES = [
+  AccountEntity,
+  RoleEntity,
+  UserEntity,
+  GroupEntity,
+  UserGroupEntity,
+  SessionEntity,
+  RefreshTokenEntity,
+  ApiKeyEntity,
+  CollectionEntity,
+  SystemStateEntity,
+  RecordCountEntity,
+  IdempotencyKeyEntity,
+  SetupTokenEntity,
+];

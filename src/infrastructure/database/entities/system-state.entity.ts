@@ -1,0 +1,12 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { bigintAsNumber } from './bigint-as-number';
+
+/** Numbers of the whole database, by name: `schema_revision` grows with every schema change. */
+@Entity({ name: 'system_state' })
+export class SystemStateEntity {
+  @PrimaryColumn({ type: 'varchar' })
+  name: string;
+
+  @Column({ type: 'bigint', transformer: bigintAsNumber })
+  value: number;
+}

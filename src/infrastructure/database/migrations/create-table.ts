@@ -1,0 +1,52 @@
+import type { QueryRunner } from 'typeorm';
+import type { SqlDialect } from '../sql-connection';
+import type { ColumnDefinition, ColumnType, TableDefinition } from './table-definition';
+
+/** Ids are UUID texts; timestamps ISO 8601 in UTC with milliseconds and Z. */
+const LENGTHS = { id: 36, timestamp: 24 } as const;
+
+/** Creates a table with its indexes on either engine. */
+export async function createTable(runner: QueryRunner, table: TableDefinition): Promise<void> {
+  const dialect = dialectOf(runner);
+  await runner.query(createTableText(table, dialect));
+  for (const columns of table.indexes ?? []) {
+    const name = `ix_${table.name}_${columns.join('_')}`;
+    await runner.query(`CREATE INDEX "${name}" ON "${table.name}" (${quoted(columns)})`);
+  }
+}
+
+export function dialectOf(runner: QueryRunner): SqlDialect {
+  return runner.connection.options.type === 'postgres' ? 'postgres' : 'sqlite';
+}
+
+export function createTableText(table: TableDefinition, dialect: SqlDialect): string {
+  const parts = Object.entries(table.columns).map(([name, column]) => `"${name}" ${columnText(column, dialect)}`);
+  parts.push(`CONSTRAINT "pk_${table.name}" PRIMARY KEY (${quoted(table.primaryKey)})`);
+  for (const columns of table.unique ?? []) {
+    parts.push(`CONSTRAINT "uq_${table.name}_${columns.join('_')}" UNIQUE (${quoted(columns)})`);
+  }
+  for (const [column, target] of Object.entries(table.references ?? {})) {
+    parts.push(`CONSTRAINT "fk_${table.name}_${column}" FOREIGN KEY ("${column}") REFERENCES "${target}" ("id")`);
+  }
+  const suffix = dialect === 'sqlite' ? ' WITHOUT ROWID' : '';
+  return `CREATE TABLE "${table.name}" (\n  ${parts.join(',\n  ')}\n)${suffix}`;
+}
+
+function columnText(column: ColumnDefinition, dialect: SqlDialect): string {
+  const type = typeText(column.type, dialect);
+  const constant = column.default === undefined ? '' : ` DEFAULT ${column.default}`;
+  return `${type}${constant}${column.nullable === true ? '' : ' NOT NULL'}`;
+}
+
+/** Text is compared by code point on both engines: SQLite does so by itself. */
+function typeText(type: ColumnType, dialect: SqlDialect): string {
+  if (type === 'integer' || type === 'bigint' || type === 'boolean') return type;
+  const collation = dialect === 'postgres' ? ' COLLATE "C"' : '';
+  if (type === 'text') return `text${collation}`;
+  const length = typeof type === 'string' ? LENGTHS[type] : type.varchar;
+  return `varchar(${length})${collation}`;
+}
+
+function quoted(columns: readonly string[]): string {
+  return columns.map((column) => `"${column}"`).join(', ');
+}

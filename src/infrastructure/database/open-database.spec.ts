@@ -1,0 +1,82 @@
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { NIL_ID } from '#domain/kernel/ids';
+import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
+import { AccountEntity } from './entities/account.entity';
+import { RoleEntity } from './entities/role.entity';
+import { SYSTEM_ENTITIES } from './entities/system-entities';
+import { openDatabase } from './open-database';
+
+describe.each(ENGINES)('opening a $name database', ({ name: engine, create }) => {
+  let place: TemporaryDatabase;
+  const open = () => openDatabase({ target: place.target, statementTimeoutMs: 1000, readers: 1, lanes: 1 });
+
+  beforeEach(async () => {
+    place = await create();
+  });
+
+  afterEach(() => place.remove());
+
+  it('creates the system tables with their first rows, once', async () => {
+    await (await open()).close();
+    const database = await open();
+    const roles = await database.readDataSource.getRepository(RoleEntity).find({ order: { id: 'ASC' } });
+    expect(roles.map(({ id, name }) => [id, name])).toEqual([
+      [1, 'admin'],
+      [2, 'user'],
+    ]);
+    const accounts = await database.readDataSource.getRepository(AccountEntity).find();
+    expect(accounts).toMatchObject([{ id: NIL_ID, accountCode: 'SY0000', slug: 'system', name: 'System' }]);
+    expect(await database.reads.all('SELECT name, value FROM system_state')).toEqual([
+      { name: 'schema_revision', value: 1 },
+    ]);
+    await database.ping();
+    await database.close();
+  });
+
+  it('has every column of every entity', async () => {
+    const database = await open();
+    for (const entity of SYSTEM_ENTITIES) {
+      await expect(database.readDataSource.getRepository(entity).find()).resolves.toBeInstanceOf(Array);
+    }
+    await database.close();
+  });
+
+  it('lets several open it at the same time, each of which finds it whole', async () => {
+    const databases = await Promise.all([open(), open(), open()]);
+    for (const database of databases) {
+      expect(await database.reads.all('SELECT count(*) AS n FROM roles')).toEqual([{ n: 2 }]);
+    }
+    await Promise.all(databases.map((database) => database.close()));
+  });
+
+  it('closes twice without complaint', async () => {
+    const database = await open();
+    await Promise.all([database.close(), database.close()]);
+    await expect(database.ping()).rejects.toMatchObject({ name: 'DatabaseUnavailable' });
+  });
+
+  if (engine === 'sqlite') {
+    it('keeps its folder to itself and writes durably in WAL mode', async () => {
+      const database = await open();
+      const file = place.target.kind === 'sqlite' ? place.target.file : '';
+      expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
+      expect(await database.reads.all('PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+      await database.close();
+    });
+  }
+});
+
+describe('a database that cannot be opened', () => {
+  it('is refused with one line', async () => {
+    const options = { statementTimeoutMs: 1000, readers: 1 };
+    const url = 'postgres://u:secret@127.0.0.1:1/db';
+    const refused = openDatabase({ ...options, target: { kind: 'postgres', url } });
+    await expect(refused).rejects.toThrow(/^Cannot open the PostgreSQL database: .*ECONNREFUSED/);
+    await expect(refused).rejects.not.toThrow('secret');
+    const file = join(__filename, 'not-a-folder', 'a.db');
+    await expect(openDatabase({ ...options, target: { kind: 'sqlite', file } })).rejects.toThrow(
+      /^Cannot open the SQLite/,
+    );
+  });
+});

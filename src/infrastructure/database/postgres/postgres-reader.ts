@@ -1,0 +1,60 @@
+import { Client } from 'pg';
+import type { SqlValue } from '#sql/sql-fragment';
+import type { ReadConnection, RowsCallback } from '../read-connection';
+import { isStaleStatement } from '../driver-error';
+import { translateError } from '../translate-error';
+import { readerConfig } from './client-config';
+import { PostgresStatements } from './postgres-statements';
+
+interface Open {
+  readonly client: Client;
+  readonly statements: PostgresStatements;
+}
+
+/** One read-only connection, opened at its first use and again after it was lost. */
+export class PostgresReader implements ReadConnection {
+  private open: Open | null = null;
+
+  constructor(
+    private readonly url: string,
+    private readonly statementTimeoutMs: number,
+  ) {}
+
+  run(text: string, values: readonly SqlValue[], done: RowsCallback): void {
+    if (this.open !== null) {
+      this.send(this.open.statements, text, values, done);
+      return;
+    }
+    this.connect().then(
+      ({ statements }) => this.send(statements, text, values, done),
+      (error: unknown) => done(translateError(error), []),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.open?.client.end();
+    this.open = null;
+  }
+
+  private send(statements: PostgresStatements, text: string, values: readonly SqlValue[], done: RowsCallback): void {
+    statements.run(text, values, (error, rows) => {
+      if (error === null) done(null, rows);
+      // A table was altered after the statement was prepared; it is forgotten now and prepared again.
+      else if (isStaleStatement(error)) this.run(text, values, done);
+      else done(translateError(error), []);
+    });
+  }
+
+  private async connect(): Promise<Open> {
+    const client = new Client(readerConfig(this.url, this.statementTimeoutMs));
+    client.on('error', () => this.forget(client));
+    client.on('end', () => this.forget(client));
+    await client.connect();
+    this.open = { client, statements: new PostgresStatements(client) };
+    return this.open;
+  }
+
+  private forget(client: Client): void {
+    if (this.open?.client === client) this.open = null;
+  }
+}

@@ -1,0 +1,64 @@
+import { LRUCache } from 'lru-cache';
+import type { ClientBase } from 'pg';
+import type { SqlValue } from '#sql/sql-fragment';
+import { driverErrorOf, isStaleStatement } from '../driver-error';
+import type { RowsCallback } from '../read-connection';
+import type { Row } from '../sql-connection';
+import { postgresTypes } from './postgres-types';
+
+/** Prepared statements kept per connection. */
+const STATEMENT_LIMIT = 500;
+/** Syntax errors and unknown names: the text never became a statement. */
+const NEVER_PREPARED = /^42/;
+
+/** The driver's own record of what the server has prepared on the connection. */
+interface Prepared {
+  readonly connection: { readonly parsedStatements: Record<string, string> };
+}
+
+/** The named statements of one connection; the least recently used are taken back from the server. */
+export class PostgresStatements {
+  private readonly names: LRUCache<string, string>;
+  private last = 0;
+
+  constructor(
+    private readonly client: ClientBase,
+    limit = STATEMENT_LIMIT,
+  ) {
+    this.names = new LRUCache({ max: limit, dispose: (name) => this.deallocate(name) });
+  }
+
+  get size(): number {
+    return this.names.size;
+  }
+
+  run(text: string, values: readonly SqlValue[], done: RowsCallback): void {
+    const name = this.nameOf(text);
+    const query = { name, text, values: values as SqlValue[], types: postgresTypes };
+    this.client.query<Row>(query, (error: Error | null, result) => {
+      if (!error) {
+        done(null, result.rows);
+        return;
+      }
+      if (isStaleStatement(error) || NEVER_PREPARED.test(driverErrorOf(error)?.code ?? '')) this.names.delete(text);
+      done(error, []);
+    });
+  }
+
+  private nameOf(text: string): string {
+    const known = this.names.get(text);
+    if (known !== undefined) return known;
+    this.last += 1;
+    const name = `s${this.last}`;
+    this.names.set(text, name);
+    return name;
+  }
+
+  private deallocate(name: string): void {
+    const { parsedStatements } = (this.client as unknown as Prepared).connection;
+    if (parsedStatements[name] === undefined) return;
+    delete parsedStatements[name];
+    // Inside a failed transaction this is refused; then the server keeps one statement more until the connection ends.
+    this.client.query(`DEALLOCATE ${name}`, () => undefined);
+  }
+}

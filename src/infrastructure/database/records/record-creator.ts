@@ -1,0 +1,146 @@
+import type { NewRecord, RenderedRecord } from '#application/ports/record-store';
+import type { Transaction } from '#application/ports/unit-of-work';
+import { ruleFailed } from '#application/records/record-errors';
+import { timestampOfId } from '#domain/kernel/ids';
+import { actorName, type RequestContext } from '#domain/kernel/request-context';
+import type { CreatePlan } from '#domain/query/record-plan';
+import type { Catalog } from '#domain/schema/catalog';
+import { hasJunction } from '#domain/schema/collection';
+import { bindStatement } from '#sql/bind';
+import { compileInsert, insertRow, type InsertStatement } from '#sql/compile-insert';
+import type { Dialect } from '#sql/dialect/dialect';
+import type { SqlValue } from '#sql/sql-fragment';
+import { InsertRefused } from '../lane-unit';
+import type { Row } from '../sql-connection';
+import { countRecords, sqlOf } from '../transaction';
+import type { WriteLanes } from '../write-lanes';
+import { guardsOf } from './freshness';
+import type { LinkWriter } from './link-writer';
+import { NO_REQUEST } from './no-request';
+import type { RecordRenderer } from './record-renderer';
+import type { ReferenceCheck } from './reference-check';
+import { StatementCache } from './statement-cache';
+
+interface CompiledCreate {
+  readonly statement: InsertStatement;
+  /** Nothing but the one statement: creates of different requests that share a commit can share it. */
+  readonly merges: boolean;
+}
+
+export class RecordCreator {
+  private readonly statements: StatementCache<CreatePlan, CompiledCreate>;
+
+  constructor(
+    private readonly lanes: WriteLanes,
+    private readonly links: LinkWriter,
+    private readonly renderer: RecordRenderer,
+    private readonly references: ReferenceCheck,
+    dialect: Dialect,
+  ) {
+    this.statements = new StatementCache((plan) => {
+      const statement = compileInsert(plan, dialect);
+      return { statement, merges: !statement.rendersLater && !plan.collection.fields.some(hasJunction) };
+    });
+  }
+
+  async create(
+    ctx: RequestContext,
+    catalog: Catalog,
+    plan: CreatePlan,
+    records: readonly NewRecord[],
+    tx?: Transaction,
+  ): Promise<RenderedRecord[]> {
+    try {
+      return await this.write(ctx, catalog, plan, records, tx);
+    } catch (error) {
+      if (error instanceof InsertRefused) throw ruleFailed(records.length > 1 ? error.refused[0] : undefined);
+      throw await this.references.explain(error, catalog, plan.collection, records);
+    }
+  }
+
+  private write(
+    ctx: RequestContext,
+    catalog: Catalog,
+    plan: CreatePlan,
+    records: readonly NewRecord[],
+    tx: Transaction | undefined,
+  ): Promise<RenderedRecord[]> {
+    const { statement, merges } = this.statements.get(plan);
+    const rows = records.map((record) => rowOf(statement, ctx, record));
+    if (tx !== undefined) return this.insert(tx, plan, statement, records, rows);
+    const { accountId } = records[0]!;
+    if (merges && records.every((record) => record.accountId === accountId)) {
+      return this.insertMerged(ctx, catalog, plan, statement, records, rows);
+    }
+    const work = (own: Transaction): Promise<RenderedRecord[]> => this.insert(own, plan, statement, records, rows);
+    return this.lanes.submit(accountId, { guards: guardsOf(ctx, catalog), work });
+  }
+
+  private async insertMerged(
+    ctx: RequestContext,
+    catalog: Catalog,
+    plan: CreatePlan,
+    statement: InsertStatement,
+    records: readonly NewRecord[],
+    rows: readonly string[],
+  ): Promise<RenderedRecord[]> {
+    const inserted = await this.lanes.submitInsert({
+      guards: guardsOf(ctx, catalog),
+      accountId: records[0]!.accountId,
+      collectionId: plan.collection.id,
+      statement: { key: statement.text, text: statement.text, bind: (json) => bindRows(statement, json) },
+      rows,
+      ids: records.map(({ id }) => id),
+    });
+    return inserted.map(rendered);
+  }
+
+  private async insert(
+    tx: Transaction,
+    plan: CreatePlan,
+    statement: InsertStatement,
+    records: readonly NewRecord[],
+    rows: readonly string[],
+  ): Promise<RenderedRecord[]> {
+    const sql = sqlOf(tx);
+    const inserted = await sql.all(statement.text, bindRows(statement, `[${rows.join(',')}]`));
+    const byId = new Map(inserted.map((row) => [row['id'], row]));
+    const refused = records.flatMap(({ id }, index) => (byId.has(id) ? [] : [index]));
+    if (refused.length > 0) throw new InsertRefused(refused);
+    for (const { accountId } of records) countRecords(tx, accountId, plan.collection.id, 1);
+    const linked = records.map(({ accountId, id, values }) => ({ key: { accountId, id }, values }));
+    await this.links.link(sql, plan.collection, linked);
+    if (!statement.rendersLater) return records.map(({ id }) => rendered(byId.get(id)!));
+    return this.renderer.render(
+      sql,
+      plan.output,
+      linked.map(({ key }) => key),
+    );
+  }
+}
+
+function rendered(row: Row): RenderedRecord {
+  return { id: row['id'] as string, body: row['body'] as string, revision: row['rev'] as number };
+}
+
+/** `created_at` is the time inside the id. */
+function rowOf(statement: InsertStatement, ctx: RequestContext, record: NewRecord): string {
+  const time = timestampOfId(record.id);
+  const actor = actorName(ctx);
+  return insertRow(statement, {
+    values: record.request,
+    stored: record.values,
+    parameters: {
+      id: record.id,
+      account_id: record.accountId,
+      created_at: time,
+      created_by: actor,
+      updated_at: time,
+      updated_by: actor,
+    },
+  });
+}
+
+function bindRows(statement: InsertStatement, rows: string): SqlValue[] {
+  return bindStatement(statement, { values: NO_REQUEST, parameters: { rows } });
+}

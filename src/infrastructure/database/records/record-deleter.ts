@@ -1,0 +1,67 @@
+import type { IfMatch, RecordKey } from '#application/ports/record-store';
+import type { Transaction } from '#application/ports/unit-of-work';
+import { recordChanged, recordNotFound } from '#application/records/record-errors';
+import { actorName, type RequestContext } from '#domain/kernel/request-context';
+import type { DeletePlan } from '#domain/query/record-plan';
+import type { RequestValues } from '#domain/rules/condition';
+import type { Catalog } from '#domain/schema/catalog';
+import { bindStatement } from '#sql/bind';
+import { compileDeleteSelect } from '#sql/compile-delete';
+import type { Dialect } from '#sql/dialect/dialect';
+import type { Statement } from '#sql/sql-fragment';
+import { sqlOf } from '../transaction';
+import { translateError } from '../translate-error';
+import type { WriteLanes } from '../write-lanes';
+import { guardsOf } from './freshness';
+import type { Cascade } from './cascade';
+import { StatementCache } from './statement-cache';
+
+export class RecordDeleter {
+  private readonly selects: StatementCache<DeletePlan, Statement>;
+
+  constructor(
+    private readonly lanes: WriteLanes,
+    private readonly cascade: Cascade,
+    dialect: Dialect,
+  ) {
+    this.selects = new StatementCache((plan) => compileDeleteSelect(plan, dialect));
+  }
+
+  async delete(
+    ctx: RequestContext,
+    catalog: Catalog,
+    plan: DeletePlan,
+    keys: readonly RecordKey[],
+    values: RequestValues,
+    ifMatch: IfMatch,
+  ): Promise<void> {
+    try {
+      await this.lanes.submit(keys[0]!.accountId, {
+        guards: guardsOf(ctx, catalog),
+        work: async (tx) => {
+          await this.assertDeletable(tx, plan, keys, values, ifMatch);
+          const time = { at: new Date().toISOString(), by: actorName(ctx) };
+          await this.cascade.delete(tx, catalog, plan.collection, keys, time);
+        },
+      });
+    } catch (error) {
+      throw translateError(error);
+    }
+  }
+
+  private async assertDeletable(
+    tx: Transaction,
+    plan: DeletePlan,
+    keys: readonly RecordKey[],
+    values: RequestValues,
+    ifMatch: IfMatch,
+  ): Promise<void> {
+    const statement = this.selects.get(plan);
+    for (const [index, { accountId, id }] of keys.entries()) {
+      const bound = bindStatement(statement, { values, parameters: { account: accountId, id } });
+      const [row] = await sqlOf(tx).all(statement.text, bound);
+      if (row === undefined) throw recordNotFound(keys.length > 1 ? index : undefined);
+      if (ifMatch !== null && !ifMatch.includes(row['rev'] as number)) throw recordChanged();
+    }
+  }
+}

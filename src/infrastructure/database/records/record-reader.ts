@@ -1,0 +1,133 @@
+import type { PageBounds, RecordKey, RecordSlice, RenderedRecord } from '#application/ports/record-store';
+import { StaleSchema } from '#application/ports/stale';
+import { DomainError } from '#domain/kernel/errors';
+import type { RequestContext } from '#domain/kernel/request-context';
+import type { GetPlan, KeysetValue, ListPlan } from '#domain/query/record-plan';
+import type { RequestValues } from '#domain/rules/condition';
+import type { Catalog } from '#domain/schema/catalog';
+import type { Collection } from '#domain/schema/collection';
+import { type BindSources, bindStatement } from '#sql/bind';
+import { compileFindAccount } from '#sql/compile-find-account';
+import { compileCount, compileGet, compileList } from '#sql/compile-read';
+import type { Dialect } from '#sql/dialect/dialect';
+import type { SqlValue, Statement } from '#sql/sql-fragment';
+import { DatabaseUnavailable } from '../database-unavailable';
+import type { ReadPool } from '../read-pool';
+import type { Row } from '../sql-connection';
+import { translateError } from '../translate-error';
+import { assertFresh } from './freshness';
+import { NO_REQUEST } from './no-request';
+import { StatementCache } from './statement-cache';
+import { TotalCache } from './total-cache';
+
+const SCHEMA_REVISION = `SELECT "value" FROM "system_state" WHERE "name" = 'schema_revision'`;
+
+interface CompiledList {
+  readonly list: Statement;
+  readonly count: Statement;
+  readonly totals: TotalCache;
+}
+
+/** Runs read plans: one statement each, whose one row carries the rendered answer. */
+export class RecordReader {
+  private readonly gets: StatementCache<GetPlan, Statement>;
+  private readonly lists: StatementCache<ListPlan, CompiledList>;
+  private readonly accounts: StatementCache<Collection, Statement>;
+
+  constructor(
+    private readonly reads: ReadPool,
+    dialect: Dialect,
+  ) {
+    this.gets = new StatementCache((plan) => compileGet(plan, dialect));
+    this.lists = new StatementCache((plan) => ({
+      list: compileList(plan, dialect),
+      count: compileCount(plan, dialect),
+      totals: new TotalCache(),
+    }));
+    this.accounts = new StatementCache((collection) => compileFindAccount(collection, dialect));
+  }
+
+  async findAccount(collection: Collection, id: string): Promise<string | null> {
+    const statement = this.accounts.get(collection);
+    const values = bindStatement(statement, { values: NO_REQUEST, parameters: { id } });
+    const [row] = await this.reads.all(statement.text, values);
+    return (row?.['account_id'] as string | undefined) ?? null;
+  }
+
+  async get(
+    ctx: RequestContext,
+    catalog: Catalog,
+    plan: GetPlan,
+    { accountId, id }: RecordKey,
+    values: RequestValues,
+  ): Promise<RenderedRecord | null> {
+    const statement = this.gets.get(plan);
+    const parameters = { credential: credentialOf(ctx), account: accountId, id };
+    const row = await this.readOne(catalog, statement.text, bindStatement(statement, { values, parameters }));
+    assertFresh(ctx, catalog, row);
+    return row['body'] === null ? null : { id, body: row['body'] as string, revision: row['rev'] as number };
+  }
+
+  async list(
+    ctx: RequestContext,
+    catalog: Catalog,
+    plan: ListPlan,
+    bounds: PageBounds,
+    values: RequestValues,
+  ): Promise<RecordSlice> {
+    const { list, count, totals } = this.lists.get(plan);
+    const sources = { values, parameters: listParameters(ctx, plan, bounds) };
+    const row = await this.readOne(catalog, list.text, bindStatement(list, sources));
+    assertFresh(ctx, catalog, row);
+    const keys = typeof row['keys'] === 'string' ? (JSON.parse(row['keys']) as KeysetValue[][]) : null;
+    const slice = { items: row['items'] as string, keys };
+    if (!plan.total) return { ...slice, total: null };
+    if (row['kept'] !== null) return { ...slice, total: row['kept'] as number };
+    return { ...slice, total: await this.total(catalog, count, totals, sources, row['versions'] as string) };
+  }
+
+  private total(
+    catalog: Catalog,
+    statement: Statement,
+    totals: TotalCache,
+    sources: BindSources,
+    versions: string,
+  ): Promise<number> {
+    const values = bindStatement(statement, sources);
+    return totals.get(JSON.stringify(values), versions, async () => {
+      const row = await this.readOne(catalog, statement.text, values);
+      return { total: row['total'] as number, versions: row['versions'] as string };
+    });
+  }
+
+  /** A statement that no longer fits its tables failed because the schema moved on since it was planned. */
+  private async readOne(catalog: Catalog, text: string, values: readonly SqlValue[]): Promise<Row> {
+    try {
+      return (await this.reads.all(text, values))[0]!;
+    } catch (error) {
+      if (error instanceof DomainError || error instanceof DatabaseUnavailable) throw error;
+      const [state] = await this.reads.all(SCHEMA_REVISION);
+      if (state?.['value'] !== catalog.revision) throw new StaleSchema();
+      throw translateError(error);
+    }
+  }
+}
+
+function credentialOf(ctx: RequestContext): string | null {
+  return ctx.principal?.credential.id ?? null;
+}
+
+function listParameters(
+  ctx: RequestContext,
+  plan: ListPlan,
+  { skip, limit, position }: PageBounds,
+): BindSources['parameters'] {
+  const parameters: Record<string, SqlValue | boolean> = {
+    credential: credentialOf(ctx),
+    account: ctx.accountId,
+    limit,
+  };
+  if (plan.page.kind === 'offset') return { ...parameters, skip };
+  for (const [index, value] of (position ?? []).entries()) parameters[`k${index}`] = value;
+  return { ...parameters, fetch: limit + 1 };
+}

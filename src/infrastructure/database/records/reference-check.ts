@@ -1,0 +1,81 @@
+import { DomainError, type FieldProblem } from '#domain/kernel/errors';
+import type { Catalog } from '#domain/schema/catalog';
+import type { Collection, Field, JsonValue } from '#domain/schema/collection';
+import { compileMissingTargets } from '#sql/compile-missing-targets';
+import type { Dialect } from '#sql/dialect/dialect';
+import type { ReadPool } from '../read-pool';
+import { translateError } from '../translate-error';
+import { violationOf, type Violation } from '../violation';
+
+/** A record of a write that the database refused. */
+export interface RefusedRecord {
+  readonly accountId: string;
+  readonly values: Readonly<Record<string, JsonValue>>;
+}
+
+/** Says in the caller's words what a refused write broke: fields instead of columns, and which references lead nowhere. */
+export class ReferenceCheck {
+  constructor(
+    private readonly reads: ReadPool,
+    private readonly dialect: Dialect,
+  ) {}
+
+  /** The error to reject with. `records`: one, or the elements of a batch. */
+  async explain(
+    error: unknown,
+    catalog: Catalog,
+    collection: Collection,
+    records: readonly RefusedRecord[],
+  ): Promise<unknown> {
+    const violation = violationOf(error);
+    if (violation?.kind !== 'reference') return translateError(error, (broken) => fieldOf(collection, broken));
+    for (const [index, record] of records.entries()) {
+      const details = await this.brokenReferences(catalog, collection, record);
+      if (details.length > 0) return invalidReference(details, records.length > 1 ? index : undefined);
+    }
+    return translateError(error);
+  }
+
+  private async brokenReferences(
+    catalog: Catalog,
+    collection: Collection,
+    { accountId, values }: RefusedRecord,
+  ): Promise<FieldProblem[]> {
+    const problems: FieldProblem[] = [];
+    for (const field of collection.fields) {
+      const table = targetTable(catalog, field);
+      const value = Object.hasOwn(values, field.name) ? values[field.name] : null;
+      if (table === null || value === null || value === undefined) continue;
+      const ids = (Array.isArray(value) ? value : [value]) as readonly string[];
+      const targets = ids.map((id, n) => ({ n, account: accountId, id }));
+      const { text } = compileMissingTargets(table, this.dialect);
+      const missing = await this.reads.all(text, [JSON.stringify(targets)]);
+      for (const { n } of missing) problems.push(problemOf(field, ids[Number(n)]!));
+    }
+    return problems;
+  }
+}
+
+/** The unique index over a field has the account first; of several fields, the first is named. */
+function fieldOf(collection: Collection, { columns, constraint }: Violation): string | undefined {
+  const index = collection.indexes.find(({ name }) => name === constraint);
+  const named = columns.find((column) => column !== 'account_id');
+  return index?.fields[0] ?? collection.fields.find(({ column }) => column === named)?.name ?? named;
+}
+
+function targetTable(catalog: Catalog, field: Field): string | null {
+  if (field.type === 'user') return 'users';
+  return field.type === 'reference' ? (catalog.find(field.collection!)?.table ?? null) : null;
+}
+
+function problemOf(field: Field, id: string): FieldProblem {
+  const target = field.collection ?? 'users';
+  const message = `Referenced record '${id}' not found in collection '${target}'`;
+  return { field: field.name, code: 'invalid_reference', message };
+}
+
+function invalidReference(details: readonly FieldProblem[], index: number | undefined): DomainError {
+  const message = details.map((problem) => `${problem.field}: ${problem.message}`).join('; ');
+  const extras = { details, ...(index === undefined ? {} : { index }) };
+  return new DomainError('RECORD_REFERENCE_BROKEN', 'unprocessable', message, extras);
+}

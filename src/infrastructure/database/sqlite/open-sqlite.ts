@@ -1,0 +1,23 @@
+import { Database, OPEN_READONLY } from 'sqlite3';
+
+/** Opens the file for reading only. Such a connection never writes, also not by mistake in a statement. */
+export function openSqliteReader(file: string): Promise<Database> {
+  return new Promise((resolve, reject) => {
+    const database = new Database(file, OPEN_READONLY, (error) => (error ? reject(error) : resolve(database)));
+  });
+}
+
+/** Runs statements without values, one after another. */
+export async function runPragmas(database: Database, pragmas: readonly string[]): Promise<void> {
+  for (const pragma of pragmas) {
+    await new Promise<void>((resolve, reject) => {
+      database.exec(pragma, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+}
+
+export function closeSqlite(database: Database): Promise<void> {
+  return new Promise((resolve, reject) => {
+    database.close((error) => (error ? reject(error) : resolve()));
+  });
+}

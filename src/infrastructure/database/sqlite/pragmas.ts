@@ -1,0 +1,19 @@
+/** Settings of SQLite connections. mmap stays off: a failing disk would then kill the process instead of one statement. */
+
+/** How long a statement waits for another process's lock before it fails as busy. */
+export const BUSY_TIMEOUT_MS = 10_000;
+
+const COMMON = [`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`, 'PRAGMA temp_store = MEMORY', 'PRAGMA mmap_size = 0'];
+
+/** Negative cache sizes are KiB. A checkpoint every 16 MB of log costs the commits between it little. */
+export const WRITER_PRAGMAS = [
+  ...COMMON,
+  'PRAGMA journal_mode = WAL',
+  'PRAGMA synchronous = FULL',
+  'PRAGMA foreign_keys = ON',
+  'PRAGMA cache_size = -65536',
+  'PRAGMA wal_autocheckpoint = 4000',
+  'PRAGMA journal_size_limit = 67108864',
+];
+
+export const READER_PRAGMAS = [...COMMON, 'PRAGMA query_only = ON', 'PRAGMA cache_size = -16384'];

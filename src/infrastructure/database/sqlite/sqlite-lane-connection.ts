@@ -1,0 +1,130 @@
+import type { Database } from 'sqlite3';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { SqlValue } from '#sql/sql-fragment';
+import { driverErrorOf } from '../driver-error';
+import type { LaneConnection } from '../lane-connection';
+import type { Row, SqlConnection } from '../sql-connection';
+import { BUSY_TIMEOUT_MS } from './pragmas';
+import { SqliteStatements } from './sqlite-statements';
+import type { StatementWatch, Watched } from './statement-watch';
+
+/** Lock contention is waited out this long before a writer is told that the database is busy. */
+const BEGIN_TRIES = Math.ceil(30_000 / BUSY_TIMEOUT_MS);
+/** After these the engine may have rolled the whole transaction back (sqlite.org/lang_transaction.html §2.2). */
+const ROLLING_BACK = ['SQLITE_INTERRUPT', 'SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_NOMEM', 'SQLITE_BUSY'];
+
+/** The one writing connection of a SQLite database: TypeORM's own, so that entities and our statements share units. */
+export class SqliteLaneConnection implements LaneConnection, SqlConnection, Watched {
+  readonly dialect = 'sqlite';
+  readonly sql: SqlConnection = this;
+  readonly lost = false;
+  readonly statementsAreAtomic = true;
+  readonly manager: EntityManager;
+  runningSince = 0;
+  private readonly statements: SqliteStatements;
+  private running = 0;
+  private exclusive = false;
+  private undone: Error | null = null;
+
+  constructor(
+    private readonly database: Database,
+    private readonly dataSource: DataSource,
+    private readonly watch: StatementWatch,
+  ) {
+    const runner = dataSource.createQueryRunner();
+    // The lane begins and commits; a runner that believes in a running transaction never begins one of its own.
+    Object.assign(runner, { isTransactionActive: true });
+    this.manager = runner.manager;
+    this.statements = new SqliteStatements(database);
+    watch.add(this);
+  }
+
+  /** Refuses to go on where the engine rolled the transaction back: the statement would commit on its own. */
+  async all(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    if (this.undone !== null) throw this.undone;
+    if (this.running === 0 && !this.exclusive) this.runningSince = Date.now();
+    this.running += 1;
+    try {
+      return await this.send(text, values);
+    } catch (error) {
+      const driverError = driverErrorOf(error);
+      if (driverError !== null && ROLLING_BACK.includes(driverError.code)) this.undone = driverError;
+      throw error;
+    } finally {
+      this.running -= 1;
+      this.runningSince = this.running === 0 || this.exclusive ? 0 : Date.now();
+    }
+  }
+
+  interrupt(): void {
+    this.database.interrupt();
+  }
+
+  async begin(exclusive: boolean): Promise<void> {
+    this.undone = null;
+    this.exclusive = exclusive;
+    // Takes effect outside of transactions only, and rebuilding a table needs it off.
+    if (exclusive) await this.send('PRAGMA foreign_keys = OFF', []);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await this.send('BEGIN IMMEDIATE', []);
+        return;
+      } catch (error) {
+        if (driverErrorOf(error)?.code !== 'SQLITE_BUSY' || tries === BEGIN_TRIES) throw error;
+      }
+    }
+  }
+
+  async commit(): Promise<void> {
+    if (this.undone !== null) throw this.undone;
+    if (this.exclusive) {
+      const [broken] = await this.send('PRAGMA foreign_key_check', []);
+      if (broken) throw new Error(`The schema change breaks a reference from ${String(broken['table'])}`);
+    }
+    await this.send('COMMIT', []);
+    await this.ended();
+  }
+
+  async rollback(): Promise<void> {
+    try {
+      await this.send('ROLLBACK', []);
+    } catch {
+      // No transaction is active: the engine rolled back on its own.
+    }
+    await this.ended();
+  }
+
+  async savepoint(): Promise<void> {
+    await this.send('SAVEPOINT unit', []);
+  }
+
+  async release(): Promise<void> {
+    if (this.undone !== null) throw this.undone;
+    await this.send('RELEASE unit', []);
+  }
+
+  async rollbackToSavepoint(): Promise<void> {
+    await this.send('ROLLBACK TO unit', []);
+    await this.send('RELEASE unit', []);
+    this.undone = null;
+  }
+
+  async close(): Promise<void> {
+    this.watch.remove(this);
+    this.statements.clear();
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  private async ended(): Promise<void> {
+    this.undone = null;
+    if (!this.exclusive) return;
+    this.exclusive = false;
+    await this.send('PRAGMA foreign_keys = ON', []);
+  }
+
+  private send(text: string, values: readonly SqlValue[]): Promise<Row[]> {
+    return new Promise((resolve, reject) => {
+      this.statements.run(text, values, (error, rows) => (error === null ? resolve(rows) : reject(error)));
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import type { Database } from 'sqlite3';
+import type { SqlValue } from '#sql/sql-fragment';
+import type { ReadConnection, RowsCallback } from '../read-connection';
+import type { Row } from '../sql-connection';
+import { translateError } from '../translate-error';
+import { closeSqlite, openSqliteReader, runPragmas } from './open-sqlite';
+import { READER_PRAGMAS } from './pragmas';
+import { SqliteStatements } from './sqlite-statements';
+import type { StatementWatch, Watched } from './statement-watch';
+
+/** One read-only connection. It runs one statement at a time, so one callback serves them all. */
+export class SqliteReader implements ReadConnection, Watched {
+  runningSince = 0;
+  private readonly statements: SqliteStatements;
+  private done: RowsCallback | null = null;
+  private readonly finish = (error: Error | null, rows: Row[]): void => {
+    const done = this.done!;
+    this.done = null;
+    this.runningSince = 0;
+    if (error === null) done(null, rows);
+    else done(translateError(error), []);
+  };
+
+  private constructor(
+    private readonly database: Database,
+    private readonly watch: StatementWatch,
+  ) {
+    this.statements = new SqliteStatements(database);
+    watch.add(this);
+  }
+
+  static async open(file: string, watch: StatementWatch): Promise<SqliteReader> {
+    const database = await openSqliteReader(file);
+    await runPragmas(database, READER_PRAGMAS);
+    return new SqliteReader(database, watch);
+  }
+
+  run(text: string, values: readonly SqlValue[], done: RowsCallback): void {
+    this.done = done;
+    this.runningSince = Date.now();
+    this.statements.run(text, values, this.finish);
+  }
+
+  interrupt(): void {
+    this.database.interrupt();
+  }
+
+  /** A statement that runs is finished first: the driver closes only when nothing is under way. */
+  async close(): Promise<void> {
+    this.statements.clear();
+    await closeSqlite(this.database);
+    this.watch.remove(this);
+  }
+}

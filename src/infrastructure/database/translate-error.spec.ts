@@ -1,0 +1,81 @@
+import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
+import type { Database } from './database';
+import { openDatabase } from './open-database';
+import { managerOf, sqlOf } from './transaction';
+import { translateError } from './translate-error';
+import { violationOf, type Violation } from './violation';
+
+describe.each(ENGINES)('errors of $name', ({ name: engine, create }) => {
+  let place: TemporaryDatabase;
+  let database: Database;
+
+  beforeAll(async () => {
+    place = await create();
+    database = await openDatabase({ target: place.target, statementTimeoutMs: 1000 });
+    await failureOf(
+      'CREATE TABLE things (a varchar(9), b varchar(9) NOT NULL, role integer REFERENCES roles, UNIQUE (a, b))',
+    );
+  });
+
+  afterAll(async () => {
+    await database.close();
+    await place.remove();
+  });
+
+  /** The driver's error, or null when the statement went well. */
+  async function failureOf(text: string, through: 'connection' | 'typeorm' = 'connection'): Promise<unknown> {
+    try {
+      await database.lanes.submit(SYSTEM_ACCOUNT_ID, {
+        guards: { credential: null, schemaRevision: null },
+        work: (tx) => (through === 'typeorm' ? managerOf(tx).query(text) : sqlOf(tx).all(text)) as Promise<unknown>,
+      });
+      return null;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  it.each(['connection', 'typeorm'] as const)(
+    'names table and columns of a unique constraint, through the %s',
+    async (way) => {
+      expect(await failureOf(`INSERT INTO things VALUES ('${way}', 'b', null)`, way)).toBeNull();
+      const error = await failureOf(`INSERT INTO things VALUES ('${way}', 'b', null)`, way);
+      expect(violationOf(error)).toMatchObject({ kind: 'unique', table: 'things', columns: ['a', 'b'] });
+      const fieldOf = ({ columns }: Violation): string | undefined => columns.find((column) => column === 'b');
+      expect(translateError(error, fieldOf)).toMatchObject({
+        code: 'RECORD_NOT_UNIQUE',
+        kind: 'conflict',
+        message: 'The value of "b" is already in use',
+        extras: { field: 'b' },
+      });
+      expect(translateError(error)).toMatchObject({ code: 'RECORD_NOT_UNIQUE', extras: {} });
+    },
+  );
+
+  it('knows missing values and broken references', async () => {
+    const missing = await failureOf(`INSERT INTO things VALUES ('x', null, null)`);
+    expect(violationOf(missing)).toMatchObject({ kind: 'not_null', table: 'things', columns: ['b'] });
+    expect(translateError(missing)).toMatchObject({ code: 'RECORD_VALUE_MISSING', kind: 'unprocessable' });
+    const broken = await failureOf(`INSERT INTO things VALUES ('x', 'y', 77)`);
+    expect(violationOf(broken)).toMatchObject({ kind: 'reference' });
+    expect(translateError(broken)).toMatchObject({ code: 'RECORD_REFERENCE_BROKEN', kind: 'conflict' });
+  });
+
+  it('leaves a defect as it is', async () => {
+    const defect = await failureOf('SELECT 1 FROM nowhere');
+    expect(translateError(defect)).toBe(defect);
+    const plain = new Error('plain');
+    expect(translateError(plain)).toBe(plain);
+    expect(violationOf('text')).toBeNull();
+  });
+
+  if (engine === 'postgres') {
+    it.each([`SELECT 'x'::integer`, `SELECT date '2026-13-01'`, `SELECT 99999999999::integer`])(
+      'takes %s for a bad value',
+      async (text) => {
+        expect(translateError(await failureOf(text))).toMatchObject({ code: 'RECORD_VALUE_OUT_OF_RANGE' });
+      },
+    );
+  }
+});

@@ -1,0 +1,293 @@
+import { StaleCredential } from '#application/ports/stale';
+import { SYSTEM_ACCOUNT_ID, type Credential } from '#domain/kernel/request-context';
+import { newId } from '#domain/kernel/ids';
+import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
+import type { Database } from './database';
+import { GroupEntity } from './entities/group.entity';
+import { InsertRefused, type InsertUnit, type UnitGuards } from './lane-unit';
+import { openDatabase } from './open-database';
+import { countRecords, managerOf, sqlOf } from './transaction';
+import { violationOf } from './violation';
+
+const NOTHING: UnitGuards = { credential: null, schemaRevision: null };
+
+describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
+  let place: TemporaryDatabase;
+  let database: Database;
+
+  beforeEach(async () => {
+    place = await create();
+    database = await openDatabase({ target: place.target, statementTimeoutMs: 1000, readers: 2, lanes: 2 });
+    await write('CREATE TABLE notes (id varchar(36) PRIMARY KEY, account_id varchar(36), text varchar(20) UNIQUE)');
+  });
+
+  afterEach(async () => {
+    await database.close();
+    await place.remove();
+  });
+
+  function write(text: string, values: readonly string[] = []): Promise<unknown> {
+    return database.lanes.submit(SYSTEM_ACCOUNT_ID, { guards: NOTHING, work: (tx) => sqlOf(tx).all(text, values) });
+  }
+
+  /** A unit that inserts one note and, if told so, fails after it. */
+  function note(text: string, failure?: Error): Promise<string> {
+    return database.lanes.submit(SYSTEM_ACCOUNT_ID, {
+      guards: NOTHING,
+      work: async (tx) => {
+        const id = newId();
+        const marks = engine === 'sqlite' ? '?, ?, ?' : '$1, $2, $3';
+        await sqlOf(tx).all(`INSERT INTO notes (id, account_id, text) VALUES (${marks})`, [id, 'a', text]);
+        if (failure) throw failure;
+        return id;
+      },
+    });
+  }
+
+  async function notes(): Promise<string[]> {
+    const rows = await database.reads.all('SELECT text FROM notes ORDER BY text');
+    return rows.map((row) => String(row['text']));
+  }
+
+  /** Refuses texts that begin with "refused", as a create rule would. */
+  function insert(texts: readonly string[], guards = NOTHING): Promise<Record<string, unknown>[]> {
+    const ids = texts.map(() => newId());
+    const source =
+      engine === 'sqlite'
+        ? `SELECT value ->> 'id' AS id, value ->> 'account_id' AS account_id, value ->> 'text' AS text FROM json_each(?)`
+        : `SELECT id, account_id, text FROM json_to_recordset($1::json) AS r (id text, account_id text, text text)`;
+    const unit: InsertUnit = {
+      guards,
+      accountId: SYSTEM_ACCOUNT_ID,
+      collectionId: 'notes',
+      statement: {
+        key: 'insert notes',
+        text: `INSERT INTO notes (id, account_id, text) SELECT * FROM (${source}) s WHERE text NOT LIKE 'refused%' RETURNING id, text`,
+        bind: (rows) => [rows],
+      },
+      rows: texts.map((text, index) => JSON.stringify({ id: ids[index], account_id: 'a', text })),
+      ids,
+    };
+    return database.lanes.submitInsert(unit);
+  }
+
+  async function counted(): Promise<[number, number]> {
+    const [row] = await database.reads.all(`SELECT count, version FROM record_counts WHERE collection_id = 'notes'`);
+    return [Number(row?.['count'] ?? 0), Number(row?.['version'] ?? 0)];
+  }
+
+  it('gives each unit its own result', async () => {
+    const ids = await Promise.all(['a', 'b', 'c'].map((text) => note(text)));
+    expect(new Set(ids).size).toBe(3);
+    expect(await notes()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('undoes a failing unit alone, in the middle of a group and when alone', async () => {
+    const failure = new Error('not this one');
+    const results = await Promise.allSettled([note('a'), note('b', failure), note('c'), note('a'), note('d')]);
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(results[1]).toMatchObject({ reason: failure });
+    expect(violationOf((results[3] as PromiseRejectedResult).reason)).toMatchObject({
+      kind: 'unique',
+      columns: ['text'],
+    });
+    await expect(note('e', failure)).rejects.toBe(failure);
+    expect(await notes()).toEqual(['a', 'c', 'd']);
+  });
+
+  it('commits what arrives together at once', async () => {
+    await insert(['first']);
+    const [, before] = await counted();
+    await Promise.all(Array.from({ length: 20 }, (_, index) => insert([`n${index}`])));
+    const [count, after] = await counted();
+    expect(count).toBe(21);
+    // The version grows once with each commit that touched the collection.
+    expect(after - before).toBe(1);
+  });
+
+  it('counts the records of units that were committed, and of no others', async () => {
+    const count = (delta: number, failure?: Error): Promise<void> =>
+      database.lanes.submit(SYSTEM_ACCOUNT_ID, {
+        guards: NOTHING,
+        work: (tx) => {
+          countRecords(tx, SYSTEM_ACCOUNT_ID, 'notes', delta);
+          return failure ? Promise.reject(failure) : Promise.resolve();
+        },
+      });
+    await Promise.allSettled([count(5), count(100, new Error('no')), count(-2), insert(['a'])]);
+    expect(await counted()).toEqual([4, 1]);
+  });
+
+  it('does not answer before the commit, and runs actions only after it', async () => {
+    const seen: string[] = [];
+    const watched = (text: string, failure?: Error): Promise<void> =>
+      database.lanes.submit(SYSTEM_ACCOUNT_ID, {
+        guards: NOTHING,
+        work: async (tx) => {
+          tx.afterCommit(() => seen.push(text));
+          const id = newId();
+          const marks = engine === 'sqlite' ? '?, ?, ?' : '$1, $2, $3';
+          await sqlOf(tx).all(`INSERT INTO notes (id, account_id, text) VALUES (${marks})`, [id, 'a', text]);
+          // A reader has a snapshot of its own: what is not committed is not there.
+          expect(await notes()).toEqual([]);
+          if (failure) throw failure;
+        },
+      });
+    await Promise.allSettled([watched('a'), watched('b', new Error('no')), watched('c')]);
+    expect(await notes()).toEqual(['a', 'c']);
+    expect(seen).toEqual(['a', 'c']);
+  });
+
+  it('merges inserts of one key and gives each its own rows', async () => {
+    const results = await Promise.all([insert(['a']), insert(['b', 'c']), insert(['d'])]);
+    expect(results.map((rows) => rows.map((row) => row['text']))).toEqual([['a'], ['b', 'c'], ['d']]);
+    expect((await counted())[0]).toBe(4);
+  });
+
+  it('runs merged inserts singly when the statement fails, so that only the guilty one is refused', async () => {
+    await insert(['taken']);
+    const results = await Promise.allSettled([
+      insert(['a']),
+      insert(['taken']),
+      insert(['b', 'c']),
+      insert(['d', 'd']),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
+    expect(await notes()).toEqual(['a', 'b', 'c', 'taken']);
+    expect((await counted())[0]).toBe(4);
+  });
+
+  it('refuses all rows of an insert when the statement leaves out some', async () => {
+    const results = await Promise.allSettled([insert(['a']), insert(['b', 'refused 1', 'c']), insert(['refused 2'])]);
+    expect(results[0]).toMatchObject({ status: 'fulfilled' });
+    expect((results[1] as PromiseRejectedResult).reason).toBeInstanceOf(InsertRefused);
+    expect(results[1]).toMatchObject({ reason: { refused: [1] } });
+    expect(results[2]).toMatchObject({ reason: { refused: [0] } });
+    await expect(insert(['x', 'refused 3'])).rejects.toMatchObject({ refused: [1] });
+    expect(await notes()).toEqual(['a']);
+    expect((await counted())[0]).toBe(1);
+  });
+
+  it('keeps the order of what one caller writes', async () => {
+    await note('a');
+    await write(`UPDATE notes SET text = 'b' WHERE text = 'a'`);
+    expect(await notes()).toEqual(['b']);
+  });
+
+  it('rejects units whose credential or schema is stale, and only those', async () => {
+    const credential: Credential = { kind: 'session', id: newId(), stamp: 1 };
+    const userId = newId();
+    const now = new Date().toISOString();
+    await write(
+      `INSERT INTO users (id, account_id, email, email_key, password_hash, role_id, is_active, email_verified, auth_version, created_at, updated_at)
+       VALUES ('${userId}', '${SYSTEM_ACCOUNT_ID}', 'a@b.c', 'a@b.c', 'x', 1, true, true, 1, '${now}', '${now}')`,
+    );
+    await write(
+      `INSERT INTO sessions (id, account_id, user_id, created_at, expires_at)
+       VALUES ('${credential.id}', '${SYSTEM_ACCOUNT_ID}', '${userId}', '${now}', '${now}')`,
+    );
+    const results = await Promise.allSettled([
+      insert(['a'], { credential, schemaRevision: 1 }),
+      insert(['b'], { credential: { ...credential, stamp: 2 }, schemaRevision: null }),
+      insert(['c'], { credential: { ...credential, id: newId() }, schemaRevision: null }),
+      insert(['d'], { credential, schemaRevision: 2 }),
+      insert(['e']),
+    ]);
+    const outcomes = results.map((result) =>
+      result.status === 'rejected' ? (result.reason as Error).name : 'written',
+    );
+    expect(outcomes).toEqual(['written', 'StaleCredential', 'StaleCredential', 'StaleSchema', 'written']);
+    await write(`UPDATE users SET is_active = false WHERE id = '${userId}'`);
+    await expect(insert(['f'], { credential, schemaRevision: null })).rejects.toBeInstanceOf(StaleCredential);
+    expect(await notes()).toEqual(['a', 'e']);
+  });
+
+  it('runs entities in the unit, never in a transaction of their own', async () => {
+    const group = (name: string, failure?: Error): Promise<void> =>
+      database.lanes.submit(SYSTEM_ACCOUNT_ID, {
+        guards: NOTHING,
+        work: async (tx) => {
+          const now = new Date().toISOString();
+          const row = {
+            id: newId(),
+            accountId: SYSTEM_ACCOUNT_ID,
+            name,
+            description: null,
+            createdAt: now,
+            updatedAt: now,
+          };
+          await managerOf(tx).getRepository(GroupEntity).save(row);
+          if (failure) throw failure;
+        },
+      });
+    await Promise.allSettled([group('a'), group('b', new Error('no')), note('n'), group('c')]);
+    await expect(group('d', new Error('no'))).rejects.toThrow('no');
+    const found = await database.readDataSource.getRepository(GroupEntity).find({ order: { name: 'ASC' } });
+    expect(found.map(({ name }) => name)).toEqual(['a', 'c']);
+  });
+
+  it('refuses statements that a unit sends after it ended', async () => {
+    const late: Promise<unknown>[] = [];
+    await database.lanes.submit(SYSTEM_ACCOUNT_ID, {
+      guards: NOTHING,
+      work: (tx) => {
+        const run = async (): Promise<unknown> => {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          return sqlOf(tx).all(`INSERT INTO notes (id, text) VALUES ('late', 'late')`);
+        };
+        late.push(run().catch((error: Error) => error.message));
+        return Promise.resolve();
+      },
+    });
+    expect(await Promise.all(late)).toEqual(['A unit of work ran a statement after it had ended']);
+    expect(await notes()).toEqual([]);
+  });
+
+  it('stops a statement that takes too long, and rejects only its unit', async () => {
+    const slow =
+      engine === 'sqlite'
+        ? `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000)
+           INSERT INTO notes (id, text) SELECT 'slow', max(i) FROM n`
+        : 'SELECT pg_sleep(20)';
+    const results = await Promise.allSettled([note('a'), write(slow), note('b'), insert(['c'])]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    expect(results[1]).toMatchObject({ reason: { code: 'QUERY_TIMEOUT' } });
+    expect(await notes()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('refuses new units while it drains, and finishes those it accepted', async () => {
+    const accepted = Promise.all([note('a'), note('b')]);
+    const drained = database.lanes.drain();
+    await expect(note('c')).rejects.toMatchObject({ name: 'DatabaseUnavailable' });
+    await drained;
+    await accepted;
+    expect(await notes()).toEqual(['a', 'b']);
+  });
+
+  it('runs an exclusive unit alone and undoes all of it when it fails', async () => {
+    const change = (text: string, failure?: Error): Promise<void> =>
+      database.lanes.submitExclusive(SYSTEM_ACCOUNT_ID, {
+        guards: NOTHING,
+        work: async (tx) => {
+          await sqlOf(tx).all(text);
+          if (failure) throw failure;
+        },
+      });
+    const results = await Promise.allSettled([
+      note('a'),
+      change('CREATE TABLE made (id integer)'),
+      change('CREATE TABLE unmade (id integer)', new Error('no')),
+      note('b'),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(await database.reads.all('SELECT * FROM made')).toEqual([]);
+    await expect(database.reads.all('SELECT * FROM unmade')).rejects.toThrow('unmade');
+    expect(await notes()).toEqual(['a', 'b']);
+  });
+});

@@ -1,0 +1,116 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { DatabaseUnavailable } from './database-unavailable';
+import { insertTogether } from './insert-batch';
+import { LaneGroup } from './lane-group';
+import type { LaneConnection } from './lane-connection';
+import type { LaneHooks } from './lane-hooks';
+import { LaneQueue } from './lane-queue';
+import { InsertRefused, type InsertUnit, type QueuedUnit, type UnitGuards, type WorkUnit } from './lane-unit';
+import type { Row } from './sql-connection';
+import { countRecords, type LaneTransaction } from './transaction';
+import { translateOutage } from './translate-error';
+
+/** How often a unit is tried alone when deadlocks or a lost transaction keep undoing it. */
+const TRIES = 3;
+const PAUSE_BETWEEN_TRIES_MS = 20;
+
+/**
+ * Runs units of work one after another on the connection it owns and commits many of them at once: one sync to disk pays
+ * for all units that arrived during the one before. Each is isolated by a savepoint, and none is answered before the
+ * commit that holds it.
+ */
+export class WriteLane {
+  private readonly queue = new LaneQueue();
+  private running: Promise<void> | null = null;
+  private draining = false;
+  private connection: LaneConnection | null = null;
+
+  constructor(
+    private readonly open: () => Promise<LaneConnection>,
+    private readonly hooks: LaneHooks,
+  ) {}
+
+  submit<T>(unit: WorkUnit<T>): Promise<T> {
+    return this.enqueue('work', unit.guards, unit.work, null);
+  }
+
+  submitExclusive<T>(unit: WorkUnit<T>): Promise<T> {
+    return this.enqueue('exclusive', unit.guards, unit.work, null);
+  }
+
+  submitInsert(unit: InsertUnit): Promise<Row[]> {
+    return this.enqueue('insert', unit.guards, (tx) => insertAlone(tx, unit), unit);
+  }
+
+  async drain(): Promise<void> {
+    this.draining = true;
+    await this.running;
+  }
+
+  async close(): Promise<void> {
+    await this.drain();
+    await this.connection?.close();
+    this.connection = null;
+  }
+
+  private enqueue<T>(
+    kind: QueuedUnit['kind'],
+    guards: UnitGuards,
+    work: (tx: LaneTransaction) => Promise<T>,
+    insert: InsertUnit | null,
+  ): Promise<T> {
+    if (this.draining) return Promise.reject(new DatabaseUnavailable('The server is shutting down'));
+    return new Promise((resolve, reject) => {
+      this.queue.push({ kind, guards, work, insert, resolve: resolve as (value: unknown) => void, reject });
+      this.running ??= this.work();
+    });
+  }
+
+  private async work(): Promise<void> {
+    // Requests that arrived in the same turn of the event loop get into the first group.
+    await setImmediate();
+    while (!this.queue.isEmpty) await this.runGroup(this.queue.takeGroup());
+    this.running = null;
+  }
+
+  private async runGroup(units: readonly QueuedUnit[]): Promise<void> {
+    const first = await this.attempt(units);
+    for (const unit of first.undone) await this.runAlone(unit, first.cause, units.length > 1 ? TRIES : TRIES - 1);
+  }
+
+  private async runAlone(unit: QueuedUnit, cause: unknown, tries: number): Promise<void> {
+    let reason = cause;
+    for (let attempt = 0; attempt < tries; attempt += 1) {
+      if (attempt > 0) await setTimeout(Math.random() * PAUSE_BETWEEN_TRIES_MS);
+      const { undone, cause: next } = await this.attempt([unit]);
+      if (undone.length === 0) return;
+      reason = next;
+    }
+    unit.reject(translateOutage(reason));
+  }
+
+  /** One transaction. Settles its units, but for those that lost their transaction through no fault of their own. */
+  private async attempt(units: readonly QueuedUnit[]): Promise<{ undone: readonly QueuedUnit[]; cause: unknown }> {
+    try {
+      if (this.connection === null || this.connection.lost) await this.reopen();
+    } catch (error) {
+      for (const unit of units) unit.reject(translateOutage(error));
+      return { undone: [], cause: null };
+    }
+    return new LaneGroup(this.connection!, this.hooks, units).run();
+  }
+
+  private async reopen(): Promise<void> {
+    const broken = this.connection;
+    this.connection = null;
+    await broken?.close();
+    this.connection = await this.open();
+  }
+}
+
+async function insertAlone(tx: LaneTransaction, unit: InsertUnit): Promise<Row[]> {
+  const [result] = await insertTogether(tx.sql, [unit]);
+  if (result instanceof InsertRefused) throw result;
+  countRecords(tx, unit.accountId, unit.collectionId, unit.ids.length);
+  return result!;
+}

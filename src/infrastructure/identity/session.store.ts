@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull, LessThan } from 'typeorm';
+import {
+  type RefreshToken,
+  type Session,
+  SessionStore,
+  type StoredRefreshToken,
+} from '#application/ports/session-store';
+import type { Transaction } from '#application/ports/unit-of-work';
+import { RefreshTokenEntity } from '../database/entities/refresh-token.entity';
+import { SessionEntity } from '../database/entities/session.entity';
+import { ReadDataSource } from '../database/read-data-source';
+import { managerOf } from '../database/transaction';
+
+@Injectable()
+export class SessionStoreService extends SessionStore {
+  constructor(private readonly reads: ReadDataSource) {
+    super();
+  }
+
+  override async insert(tx: Transaction, session: Session): Promise<void> {
+    await managerOf(tx).insert(SessionEntity, { ...session });
+  }
+
+  override async insertRefreshToken(tx: Transaction, token: RefreshToken): Promise<void> {
+    const manager = managerOf(tx);
+    const ended = { sessionId: token.sessionId, expiresAt: LessThan(token.createdAt) };
+    await manager.delete(RefreshTokenEntity, ended);
+    await manager.insert(RefreshTokenEntity, { ...token });
+  }
+
+  override async findRefreshToken(id: string): Promise<StoredRefreshToken | null> {
+    const token = await this.reads.manager.findOneBy(RefreshTokenEntity, { id });
+    const session = token && (await this.reads.manager.findOneBy(SessionEntity, { id: token.sessionId }));
+    return session && Object.assign(token, { session });
+  }
+
+  override async useRefreshToken(tx: Transaction, id: string, now: string): Promise<boolean> {
+    const { affected } = await managerOf(tx)
+      .createQueryBuilder()
+      .update(RefreshTokenEntity)
+      .set({ usedAt: now })
+      .where({ id, usedAt: IsNull() })
+      .andWhere('EXISTS (SELECT 1 FROM sessions s WHERE s.id = session_id AND s.revoked_at IS NULL)')
+      .execute();
+    return affected === 1;
+  }
+
+  override async revoke(tx: Transaction, sessionId: string, now: string): Promise<void> {
+    await managerOf(tx).update(SessionEntity, { id: sessionId, revokedAt: IsNull() }, { revokedAt: now });
+  }
+
+  override async revokeAllOfUser(tx: Transaction, userId: string, now: string): Promise<void> {
+    await managerOf(tx).update(SessionEntity, { userId, revokedAt: IsNull() }, { revokedAt: now });
+  }
+}

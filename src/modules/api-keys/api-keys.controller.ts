@@ -1,0 +1,44 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiKeys } from '#application/api-keys/api-keys';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { SuperadminOnly } from '#server/common/access.decorator';
+import { Ctx } from '#server/common/ctx.decorator';
+import { presentApiKey } from './api-key.presenter';
+import { CreateApiKeyDto, ListApiKeysDto } from './api-keys.dto';
+
+@ApiTags('api keys')
+@ApiBearerAuth()
+@SuperadminOnly()
+@Controller('admin/api-keys')
+export class ApiKeysController {
+  constructor(private readonly apiKeys: ApiKeys) {}
+
+  @Post()
+  @Header('Cache-Control', 'no-store')
+  async create(@Ctx() ctx: RequestContext, @Body() body: CreateApiKeyDto): Promise<object> {
+    const { apiKey, key } = await this.apiKeys.create(ctx, {
+      name: body.name,
+      expiresAt: body.expires_at ?? undefined,
+      scopes: body.scopes ?? [],
+    });
+    return presentApiKey(apiKey, key);
+  }
+
+  @Get()
+  async list(@Ctx() ctx: RequestContext, @Query() { offset, limit }: ListApiKeysDto): Promise<object> {
+    const { items, total } = await this.apiKeys.list(ctx, offset, limit);
+    return { items: items.map((item) => presentApiKey(item)), total };
+  }
+
+  @Get(':id')
+  async get(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<object> {
+    return presentApiKey(await this.apiKeys.get(ctx, id));
+  }
+
+  @Delete(':id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  async revoke(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<void> {
+    await this.apiKeys.revoke(ctx, id);
+  }
+}

@@ -1,0 +1,73 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+
+const MAX_EMAIL = 320;
+/** Longer than any password that is accepted, so that "too long" is told by the password policy, with its own words. */
+const MAX_PASSWORD = 1024;
+const MAX_ACCOUNT = 255;
+const MAX_TOKEN = 4096;
+
+class EmailDto {
+  @ApiProperty({ format: 'email' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_EMAIL)
+  readonly email: string;
+}
+
+export class RegisterDto extends EmailDto {
+  @ApiProperty({ description: 'At least 12 characters with upper case, lower case, digit and special character' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_PASSWORD)
+  readonly password: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  readonly account_name?: string | null;
+
+  @ApiPropertyOptional({ description: 'Made of the name when absent' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_ACCOUNT)
+  readonly account_slug?: string | null;
+}
+
+export class LoginDto extends EmailDto {
+  @ApiPropertyOptional({ description: 'Id, code or slug' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_ACCOUNT)
+  readonly account?: string | null;
+
+  @ApiProperty()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_PASSWORD)
+  readonly password: string;
+}
+
+export class RefreshDto {
+  @ApiProperty()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_TOKEN)
+  readonly refresh_token: string;
+}
+
+export class LogoutDto {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_TOKEN)
+  readonly refresh_token?: string | null;
+}
+
+export class ForgotPasswordDto extends EmailDto {
+  @ApiPropertyOptional({ description: 'Id, code or slug' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_ACCOUNT)
+  readonly account?: string | null;
+}

@@ -1,0 +1,44 @@
+import type { SessionGrant } from '#application/auth/session-issuer';
+import type { Account } from '#domain/accounts/account';
+import type { User } from '#domain/auth/user';
+
+export function presentUser(user: User): object {
+  return {
+    id: user.id,
+    email: user.email,
+    role: user.role,
+    account_id: user.accountId,
+    groups: user.groups,
+    is_active: user.isActive,
+    email_verified: user.emailVerified,
+    created_at: user.createdAt,
+    last_login: user.lastLogin,
+  };
+}
+
+export function presentAccount(account: Account): object {
+  return {
+    id: account.id,
+    account_code: account.accountCode,
+    slug: account.slug,
+    name: account.name,
+    created_at: account.createdAt,
+  };
+}
+
+/** What login and refresh answer; `expires_in` in seconds. */
+export function presentSession({ token, refreshToken, expiresIn, user, account }: SessionGrant): object {
+  return {
+    token,
+    refresh_token: refreshToken,
+    expires_in: expiresIn,
+    user: presentUser(user),
+    account: presentAccount(account),
+  };
+}
+
+/** Clients read `/auth/me` flat or nested; one body serves both. */
+export function presentCurrentUser(user: User, account: Account): object {
+  const shown = presentUser(user);
+  return { ...shown, user_id: user.id, user: shown, account: presentAccount(account) };
+}

@@ -1,0 +1,105 @@
+import type { ChangedRules } from '#application/collections/update-rules';
+import type { ChangedCollection, CollectionView } from '#application/collections/collection-view';
+import type { DeletedCollection } from '#application/collections/delete-collection';
+import type { CollectionPage, CollectionQuery } from '#application/collections/list-collections';
+import { RULE_OPERATIONS } from '#domain/schema/collection';
+import type { Collection, Field } from '#domain/schema/collection';
+import { ALL_FIELDS, FIELD_LIST_KEYS } from '#domain/schema/field-lists-input';
+import { ruleKey } from '#domain/schema/rules-input';
+
+/** Clients read members of features that do not exist yet; they say that the field does not use them. */
+const UNUSED_FEATURES = { pii: false, mask_type: null, encrypted: false, expression: null, return_type: null };
+
+export function presentCollection({ collection, recordCount }: CollectionView) {
+  const fields = collection.fields.map(presentField);
+  return {
+    id: collection.id,
+    name: collection.name,
+    table_name: collection.table,
+    // Two names for one list: published clients read either.
+    schema: fields,
+    fields,
+    indexes: collection.indexes.map((index) => ({ fields: index.fields, unique: index.unique, name: index.name })),
+    ...presentFiveRules(collection),
+    record_count: recordCount,
+    field_count: fields.length,
+    has_public_access: hasPublicAccess(collection),
+    created_at: collection.createdAt,
+    updated_at: collection.updatedAt,
+  };
+}
+
+export function presentChanged(changed: ChangedCollection) {
+  return { ...presentCollection(changed), ...presentWarnings(changed.warnings) };
+}
+
+export function presentPage(page: CollectionPage, query: CollectionQuery) {
+  return {
+    items: page.items.map(({ collection, recordCount }) => ({
+      id: collection.id,
+      name: collection.name,
+      table_name: collection.table,
+      fields_count: collection.fields.length,
+      records_count: recordCount,
+      has_public_access: hasPublicAccess(collection),
+      created_at: collection.createdAt,
+    })),
+    total: page.total,
+    page: query.page,
+    page_size: query.pageSize,
+    total_pages: Math.ceil(page.total / query.pageSize),
+  };
+}
+
+export function presentDeleted({ collection, recordsDeleted }: DeletedCollection) {
+  return {
+    message: 'Collection deleted successfully',
+    collection_id: collection.id,
+    collection_name: collection.name,
+    table_name: collection.table,
+    records_deleted: recordsDeleted,
+  };
+}
+
+/** The rules are part of the collection, so they have its id. */
+export function presentRules(collection: Collection) {
+  return {
+    id: collection.id,
+    collection_id: collection.id,
+    ...presentFiveRules(collection),
+    ...Object.fromEntries(FIELD_LIST_KEYS.map((key) => [key, ALL_FIELDS])),
+    created_at: collection.createdAt,
+    updated_at: collection.updatedAt,
+  };
+}
+
+export function presentChangedRules({ collection, warnings }: ChangedRules) {
+  return { ...presentRules(collection), ...presentWarnings(warnings) };
+}
+
+function presentField(field: Field) {
+  return {
+    id: field.id,
+    name: field.name,
+    type: field.type,
+    required: field.required,
+    default: field.default,
+    unique: field.unique,
+    options: Object.keys(field.options).length > 0 ? field.options : null,
+    collection: field.collection,
+    on_delete: field.onDelete,
+    ...UNUSED_FEATURES,
+  };
+}
+
+function presentFiveRules({ rules }: Collection): Record<string, string | null> {
+  return Object.fromEntries(RULE_OPERATIONS.map((operation) => [ruleKey(operation), rules[operation]]));
+}
+
+function presentWarnings(warnings: readonly string[]) {
+  return warnings.length > 0 ? { warnings } : {};
+}
+
+function hasPublicAccess(collection: Collection): boolean {
+  return RULE_OPERATIONS.some((operation) => collection.rules[operation] === '');
+}

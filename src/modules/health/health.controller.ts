@@ -1,0 +1,63 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { HealthCheckService } from '@nestjs/terminus';
+import type { Response } from 'express';
+import { Public } from '../../common/access.decorator';
+import { Lifecycle } from '../../common/lifecycle';
+import { SERVICE_NAME, VERSION } from '../../config/version';
+import { DatabaseIndicator } from './database.indicator';
+
+const UNAVAILABLE = 503;
+
+/** Probes for supervisors and load balancers; HEAD answers like GET without the body. */
+@Controller()
+@Public()
+export class HealthController {
+  constructor(
+    private readonly checks: HealthCheckService,
+    private readonly database: DatabaseIndicator,
+    private readonly lifecycle: Lifecycle,
+  ) {}
+
+  /** The process works. Says nothing of the database, so that its outage does not get every server restarted. */
+  @Get('health')
+  health(): object {
+    return {
+      status: 'healthy',
+      service: SERVICE_NAME,
+      version: VERSION,
+      audit_logging_enabled: false,
+      encryption_key_configured: false,
+    };
+  }
+
+  @Get('live')
+  live(): object {
+    return { status: 'alive', service: SERVICE_NAME, version: VERSION };
+  }
+
+  /** Requests can be served now: the database answers and no stop was asked for. */
+  @Get('ready')
+  async ready(@Res({ passthrough: true }) response: Response): Promise<object> {
+    const connected = await this.databaseAnswers();
+    if (!connected || this.lifecycle.stopping) {
+      response.status(UNAVAILABLE);
+      return { status: 'not_ready', service: SERVICE_NAME, database: connected ? 'connected' : 'disconnected' };
+    }
+    return {
+      status: 'ready',
+      service: SERVICE_NAME,
+      version: VERSION,
+      database: 'connected',
+      audit_logging_enabled: false,
+    };
+  }
+
+  private async databaseAnswers(): Promise<boolean> {
+    try {
+      await this.checks.check([() => this.database.check('database')]);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
