@@ -1,0 +1,98 @@
+/** Starts the built server as users start it (its own process, fresh database), and reads its peak memory. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PASSWORD = 'Correct-Horse-7';
+const START_ATTEMPTS = 200;
+
+export interface Running {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Peak resident memory so far, in MiB (VmHWM). */
+  peakMemory(): number;
+  stop(): Promise<void>;
+}
+
+export interface Session {
+  readonly token: string;
+  readonly userId: string;
+  readonly accountId: string;
+}
+
+/** `workers` > 1 serves through the CLI's cluster; `databaseUrl` defaults to a fresh SQLite file. */
+export async function startServer(port: number, databaseUrl?: string): Promise<Running> {
+  const folder = mkdtempSync(join(tmpdir(), 'snackbase-bench-'));
+  const child = spawn(process.execPath, ['dist/src/main.js'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      SNACKBASE_HOST: '127.0.0.1',
+      SNACKBASE_PORT: String(port),
+      SNACKBASE_DATABASE_URL: databaseUrl ?? `sqlite:///${join(folder, 'bench.db')}`,
+      SNACKBASE_SECRET_KEY: 'a secret key for measurements only, 32+ characters',
+      SNACKBASE_SUPERADMIN_EMAIL: 'root@bench.example',
+      SNACKBASE_SUPERADMIN_PASSWORD: PASSWORD,
+    },
+  });
+  const url = `http://127.0.0.1:${port}`;
+  for (let attempt = 0; ; attempt++) {
+    const ready = await fetch(`${url}/ready`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ready) break;
+    if (attempt === START_ATTEMPTS || child.exitCode !== null) throw new Error('the server did not start');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    url,
+    process: child,
+    peakMemory() {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function call(
+  server: Running,
+  method: string,
+  path: string,
+  body?: unknown,
+  token?: string,
+): Promise<Record<string, any>> {
+  const response = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return text ? JSON.parse(text) : {};
+}
+
+async function login(server: Running, account: string, email: string): Promise<Session> {
+  const body = await call(server, 'POST', '/auth/login', { account, email, password: PASSWORD });
+  return { token: body['token'], userId: body['user'].id, accountId: body['account'].id };
+}
+
+export function loginSuperadmin(server: Running): Promise<Session> {
+  return login(server, 'system', 'root@bench.example');
+}
+
+/** A new account with one verified user, logged in. */
+export async function registerAccount(server: Running, superadmin: Session, slug: string): Promise<Session> {
+  const email = `owner@${slug}.example`;
+  const body = { email, password: PASSWORD, account_name: slug, account_slug: slug };
+  const { user } = await call(server, 'POST', '/auth/register', body);
+  await call(server, 'POST', `/users/${user.id}/verify`, {}, superadmin.token);
+  return login(server, slug, email);
+}

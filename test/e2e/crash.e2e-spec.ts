@@ -1,0 +1,89 @@
+/** Acknowledged means on disk: the server is killed ten times in the middle of writing, and nothing it confirmed is missing. */
+import { createDatabase, type TestDatabase } from '../support/database';
+import { Http } from '../support/http';
+import { startProcess, type ServerProcess } from '../support/process';
+import { API, login, SIGNED_IN_RULES, type Member } from '../support/world';
+
+const KILLS = 10;
+const WRITERS = 16;
+const MIN_LOAD_MS = 120;
+const MAX_LOAD_MS = 450;
+
+let database: TestDatabase;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(async () => {
+  await server?.end('SIGKILL');
+  await database?.drop();
+});
+
+/** Creates pairs in batches and singles until the server is gone; returns what was acknowledged. */
+async function writeUntilKilled(http: Http, token: string): Promise<{ single: string[]; pairs: string[][] }> {
+  const single: string[] = [];
+  const pairs: string[][] = [];
+  const writer = async (number: number): Promise<void> => {
+    for (;;) {
+      try {
+        if (number % 2) {
+          const answer = await http.post(`${API}/records/entries`, { text: 'single' }, { token });
+          if (answer.status === 201) single.push(answer.body.id);
+        } else {
+          const records = [{ text: 'pair' }, { text: 'pair' }];
+          const answer = await http.post(`${API}/records/entries/batch`, { records }, { token });
+          if (answer.status === 201) pairs.push(answer.body.created.map((record: { id: string }) => record.id));
+        }
+      } catch {
+        return; // the connection went with the server
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: WRITERS }, (_, number) => writer(number)));
+  return { single, pairs };
+}
+
+async function everyId(http: Http, token: string): Promise<Set<string>> {
+  const ids = new Set<string>();
+  let cursor = '';
+  for (;;) {
+    const { body } = await http.get(
+      `${API}/records/entries?limit=100&fields=id,text&cursor=${cursor}&include_count=true`,
+      { token },
+    );
+    for (const item of body.items) ids.add(item.id);
+    if (!body.has_more) {
+      expect(body.total).toBe(ids.size);
+      return ids;
+    }
+    cursor = body.next_cursor;
+  }
+}
+
+test(`survives kill -9 during writes, ${KILLS} times`, async () => {
+  server = await startProcess(database);
+  let http = new Http(server.url);
+  const root: Member = await login(http, 'system', 'root@snackbase.example');
+  const definition = { name: 'entries', fields: [{ name: 'text', type: 'text' }], ...SIGNED_IN_RULES };
+  expect((await http.post(`${API}/collections`, definition, { token: root.token })).status).toBe(201);
+
+  const acknowledged = new Set<string>();
+  for (let kill = 0; kill < KILLS; kill++) {
+    const load = writeUntilKilled(http, root.token);
+    await new Promise((resolve) => setTimeout(resolve, MIN_LOAD_MS + Math.random() * (MAX_LOAD_MS - MIN_LOAD_MS)));
+    await server.end('SIGKILL');
+    const { single, pairs } = await load;
+    expect(single.length + pairs.length).toBeGreaterThan(0);
+    for (const id of [...single, ...pairs.flat()]) acknowledged.add(id);
+
+    server = await startProcess(database);
+    http = new Http(server.url);
+    const stored = await everyId(http, root.token);
+    expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([]);
+    const { body } = await http.get(`${API}/records/entries?filter=${encodeURIComponent('text = "pair"')}&limit=1`, {
+      token: root.token,
+    });
+    expect(body.total % 2).toBe(0);
+  }
+}, 120_000);

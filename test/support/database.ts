@@ -1,0 +1,59 @@
+/**
+ * A database of its own for every test file, on the engine named by SNACKBASE_TEST_DATABASE (sqlite when unset). Real
+ * files and a real PostgreSQL: what passes on one engine must pass on the other, from the same file.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+
+export type Engine = 'sqlite' | 'postgres';
+
+export const engine: Engine = process.env['SNACKBASE_TEST_DATABASE'] === 'postgres' ? 'postgres' : 'sqlite';
+
+export interface TestDatabase {
+  /** For SNACKBASE_DATABASE_URL. */
+  readonly url: string;
+  /** A folder for this database and everything else the server keeps. */
+  readonly folder: string;
+  drop(): Promise<void>;
+}
+
+function serverUrl(): string {
+  const url = process.env['SNACKBASE_TEST_POSTGRES_URL'];
+  if (!url) throw new Error('SNACKBASE_TEST_POSTGRES_URL is not set; jest’s global set-up starts the server');
+  return url;
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new Client({ connectionString: `${serverUrl()}/postgres` });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+export async function createDatabase(): Promise<TestDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), 'snackbase-test-'));
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  if (engine === 'sqlite') {
+    return {
+      url: `sqlite:///${join(folder, 'snackbase.db')}`,
+      folder,
+      drop: async () => removeFolder(),
+    };
+  }
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await onServer(`CREATE DATABASE ${name}`);
+  return {
+    url: `${serverUrl()}/${name}`,
+    folder,
+    drop: async () => {
+      await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
+      removeFolder();
+    },
+  };
+}

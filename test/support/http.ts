@@ -1,0 +1,60 @@
+/** A plain HTTP caller over fetch: what is sent is what is written in the test, and the answer is kept whole. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The parsed body, or the text when it is not JSON. Typed loosely: tests look into answers, they do not build on them. */
+  readonly body: Json;
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- answers are inspected, member by member, by expectations
+export type Json = any;
+
+export interface Call {
+  readonly token?: string | undefined;
+  readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly raw?: string | Uint8Array;
+  readonly headers?: Record<string, string>;
+}
+
+export class Http {
+  constructor(readonly baseUrl: string) {}
+
+  async call(method: string, path: string, { token, body, raw, headers }: Call = {}): Promise<Answer> {
+    const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const response = await fetch(this.baseUrl + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...headers,
+      },
+      ...(payload === undefined ? {} : { body: payload }),
+    });
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json') ?? false;
+    return { status: response.status, headers: response.headers, text, body: json && text ? JSON.parse(text) : text };
+  }
+
+  get(path: string, call?: Call): Promise<Answer> {
+    return this.call('GET', path, call);
+  }
+
+  post(path: string, body?: unknown, call?: Call): Promise<Answer> {
+    return this.call('POST', path, { ...call, body });
+  }
+
+  put(path: string, body?: unknown, call?: Call): Promise<Answer> {
+    return this.call('PUT', path, { ...call, body });
+  }
+
+  patch(path: string, body?: unknown, call?: Call): Promise<Answer> {
+    return this.call('PATCH', path, { ...call, body });
+  }
+
+  delete(path: string, call?: Call): Promise<Answer> {
+    return this.call('DELETE', path, call);
+  }
+}

@@ -1,0 +1,84 @@
+/** The built server as users run it, in a process of its own: for what only a process shows (crashes, signals, several of them). */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { TestDatabase } from './database';
+import { PASSWORD } from './world';
+
+const ROOT = join(__dirname, '..', '..');
+const START_TIMEOUT_MS = 20_000;
+const POLL_MS = 25;
+
+export interface ServerProcess {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Everything printed so far. */
+  output(): string;
+  /** Sends the signal and resolves with the exit code (null when a signal ended it). */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export function environmentOf(database: TestDatabase, port: number): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    SNACKBASE_ENVIRONMENT: 'testing',
+    SNACKBASE_HOST: '127.0.0.1',
+    SNACKBASE_PORT: String(port),
+    SNACKBASE_DATABASE_URL: database.url,
+    SNACKBASE_SECRET_KEY: 'a secret of the test suite, long enough for it',
+    SNACKBASE_SUPERADMIN_EMAIL: 'root@snackbase.example',
+    SNACKBASE_SUPERADMIN_PASSWORD: PASSWORD,
+    SNACKBASE_LOG_LEVEL: 'warn',
+  };
+}
+
+/** Runs a file of the build; resolves as soon as /ready answers 200. */
+export async function startProcess(
+  database: TestDatabase,
+  { file = 'dist/src/main.js', args = [] as string[], environment = {} as NodeJS.ProcessEnv, port = 0 } = {},
+): Promise<ServerProcess> {
+  const chosen = port || (await freePort());
+  const child = spawn(process.execPath, [join(ROOT, file), ...args], {
+    cwd: database.folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environmentOf(database, chosen), ...environment },
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const url = `http://127.0.0.1:${chosen}`;
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const ready = await fetch(`${url}/ready`).then(
+      (response) => response.status === 200,
+      () => false,
+    );
+    if (ready) break;
+    if (child.exitCode !== null || Date.now() > deadline) {
+      child.kill('SIGKILL');
+      throw new Error(`the server did not get ready:\n${output}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return {
+    url,
+    child,
+    output: () => output,
+    end: async (signal) => {
+      if (child.exitCode !== null) return child.exitCode;
+      const exited = once(child, 'exit') as Promise<[number | null]>;
+      child.kill(signal);
+      return (await exited)[0];
+    },
+  };
+}
