@@ -17,7 +17,7 @@ module.exports = {
     {
       name: 'src-knows-no-app',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^(apps|test|bench|scripts)/' },
     },
     {
@@ -75,6 +75,8 @@ module.exports = {
   options: {
     doNotFollow: { path: ['node_modules', '^dist/'] },
     tsPreCompilationDeps: true,
+    // Some packages have entries for `import` only.
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
     tsConfig: { fileName: 'tsconfig.json' },
     webpackConfig: { fileName: '.dependency-cruiser.resolve.cjs' },
   },

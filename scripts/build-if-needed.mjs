@@ -45,7 +45,7 @@ function currentStamp() {
     if (!existsSync(join(ROOT, folder))) continue;
     const entries = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true });
     const files = entries
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.spec.ts'))
+      .filter((entry) => entry.isFile() && /\.[mc]?ts$/.test(entry.name) && !entry.name.endsWith('.spec.ts'))
       .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
     for (const file of files.sort()) add(file);
   }

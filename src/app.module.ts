@@ -29,7 +29,7 @@ export class AppModule {
         // No routes: its middleware would cost every request more than our own line for it does (request-log.middleware.ts).
         LoggerModule.forRoot({ pinoHttp: { logger: loggers.server }, forRoutes: [] }),
         DatabaseModule,
-        // First: routes are tried in this order.
+        // First of the features: routes are tried in order, and these are asked for most.
         RecordsModule,
         AuthModule,
         CollectionsModule,

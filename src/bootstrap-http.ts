@@ -34,7 +34,7 @@ export function configureHttp(
   app.set('trust proxy', trustProxy(config.trustedProxies));
   app.setGlobalPrefix(config.apiPrefix, { exclude: OUTSIDE_THE_PREFIX });
 
-  closeWhenStopping(app.getHttpAdapter().getInstance<Application>(), lifecycle);
+  closeWhenStopping(app.getHttpAdapter().getInstance() as Application, lifecycle);
   if (loggers.requests.isLevelEnabled('info')) app.use(requestLogMiddleware(loggers.requests));
   app.use(entryMiddleware(config));
   app.use(corsMiddleware(config));

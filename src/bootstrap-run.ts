@@ -1,13 +1,13 @@
 import { ConfigError } from './config/config-error';
 
 /** Runs an entry point; what keeps it from starting is told in plain words (with SNACKBASE_DEBUG in full), and the process exits with 1. */
-export async function run(main: () => Promise<void>): Promise<void> {
+export async function run(main: () => Promise<void>, prefix = 'SnackBase could not start'): Promise<void> {
   try {
     await main();
   } catch (error) {
     const debug = /^(true|1|yes|on)$/i.test(process.env['SNACKBASE_DEBUG'] ?? '');
     const reason = error instanceof Error ? ((debug ? error.stack : undefined) ?? error.message) : String(error);
-    process.stderr.write(error instanceof ConfigError ? `${reason}\n` : `SnackBase could not start: ${reason}\n`);
+    process.stderr.write(error instanceof ConfigError ? `${reason}\n` : `${prefix}: ${reason}\n`);
     process.exit(1);
   }
 }

@@ -6,10 +6,15 @@ import { run } from '#server/bootstrap-run';
 import { VERSION } from '#server/config/version';
 import { CliModule } from './cli.module';
 
-void run(() =>
-  CommandFactory.run(CliModule, {
+const NAME = 'snackbase';
+
+async function main(): Promise<void> {
+  await CommandFactory.run(CliModule, {
     logger: false,
     version: VERSION,
+    helpConfiguration: {
+      commandUsage: (command) => `${command.parent ? `${NAME} ${command.name()}` : NAME} ${command.usage()}`,
+    },
     // Both kinds of failure end in run(), which tells them in one line.
     errorHandler: (error) => {
       process.exitCode = 'exitCode' in error && error.exitCode === 0 ? 0 : 1;
@@ -17,5 +22,7 @@ void run(() =>
     serviceErrorHandler: (error) => {
       throw error;
     },
-  }),
-);
+  });
+}
+
+void run(main, 'Error');

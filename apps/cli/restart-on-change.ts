@@ -1,11 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { watch } from 'node:fs';
+import { unwatchFile, watchFile } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A build writes many files; the restart waits until it is quiet for as long. */
-const QUIET_MS = 300;
-/** apps/cli in the build. */
-const BUILD = join(dirname(__dirname), '..');
+/**
+ * Every build writes this file. It is polled, because a build removes the folder first, and a watcher of the folder would
+ * go with it.
+ */
+const WITNESS = join(dirname(dirname(__dirname)), 'src', 'main.js');
+const POLL_MS = 500;
+/** A build writes many files, and this one is not the last. */
+const QUIET_MS = 1000;
 
 /** Runs `node <args>` and starts it anew after each change of the build, until the process is told to stop. */
 export async function restartOnChange(args: readonly string[]): Promise<void> {
@@ -20,15 +24,15 @@ export async function restartOnChange(args: readonly string[]): Promise<void> {
     child = start(args);
     restarting = false;
   };
-  const watcher = watch(BUILD, { recursive: true }, () => {
+  watchFile(WITNESS, { interval: POLL_MS }, ({ nlink }) => {
     clearTimeout(quiet);
-    quiet = setTimeout(() => void restart(), QUIET_MS);
+    if (nlink > 0) quiet = setTimeout(() => void restart(), QUIET_MS);
   });
   const signal = await new Promise<NodeJS.Signals>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
-  watcher.close();
+  unwatchFile(WITNESS);
   clearTimeout(quiet);
   await stop(child, signal);
 }

@@ -10,9 +10,9 @@ interface ServeOptions {
   readonly reload?: boolean;
 }
 
-@Command({ name: 'serve', description: 'Run the server', options: { isDefault: true } })
+@Command({ name: 'serve', description: 'Run the server' })
 export class ServeCommand extends CommandRunner {
-  /** Resolves never: the server ends the process. */
+  /** Never resolves: the server ends the process. */
   async run(_arguments: string[], { host, port, workers, reload }: ServeOptions): Promise<void> {
     if (reload === true) {
       await restartOnChange(process.argv.slice(1).filter((argument) => argument !== '--reload'));

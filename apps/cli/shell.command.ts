@@ -1,5 +1,6 @@
 import { start } from 'node:repl';
-import type { Type } from '@nestjs/common';
+import type { INestApplicationContext, InjectionToken, Type } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { Command, CommandRunner } from 'nest-commander';
 import { type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { SERVICE_NAME, VERSION } from '#server/config/version';
@@ -15,9 +16,18 @@ export class ShellCommand extends CommandRunner {
     await withServer(async (app) => {
       print(`${SERVICE_NAME} ${VERSION}: app, get(Class or name), ctx. Leave with .exit`);
       const prompt = start({ prompt: 'snackbase> ' });
-      const get = (token: Type | string): unknown => app.get<unknown>(token, { strict: false });
+      const get = (token: Type | string): unknown =>
+        app.get<unknown>(typeof token === 'string' ? tokenNamed(app, token) : token, { strict: false });
       Object.assign(prompt.context, { app, ctx: CONTEXT, get });
       await new Promise((resolve) => prompt.once('exit', resolve));
     });
   }
+}
+
+/** Classes cannot be imported at the prompt, so their names stand for them. */
+function tokenNamed(app: INestApplicationContext, name: string): InjectionToken {
+  for (const module of app.get(ModulesContainer).values()) {
+    for (const token of module.providers.keys()) if (typeof token === 'function' && token.name === name) return token;
+  }
+  return name;
 }

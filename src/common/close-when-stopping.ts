@@ -1,5 +1,5 @@
 import { ServerResponse } from 'node:http';
-import type { Application } from 'express';
+import type { Application, Response } from 'express';
 import type { Lifecycle } from './lifecycle';
 
 /**
@@ -8,11 +8,12 @@ import type { Lifecycle } from './lifecycle';
  * where the head is written, so that until then no request pays for it.
  */
 export function closeWhenStopping(app: Application, lifecycle: Lifecycle): void {
-  const writeHead = ServerResponse.prototype.writeHead as (this: ServerResponse, ...head: unknown[]) => ServerResponse;
-  Object.defineProperty(app.response, 'writeHead', {
-    value(this: ServerResponse, ...head: unknown[]): ServerResponse {
+  const { response } = app as Application & { readonly response: Response };
+  Object.defineProperty(response, 'writeHead', {
+    value(this: ServerResponse, ...head: Parameters<ServerResponse['writeHead']>): ServerResponse {
       if (lifecycle.stopping) this.setHeader('Connection', 'close');
-      return writeHead.apply(this, head);
+      ServerResponse.prototype.writeHead.apply(this, head);
+      return this;
     },
   });
 }

@@ -80,7 +80,7 @@ describe('loadConfig', () => {
       SNACKBASE_CORS_ORIGINS: 'example.com',
       SNACKBASE_SUPERADMIN_EMAIL: 'a@example.com',
     });
-    const named = problems.map((problem) => problem.split(':')[0]);
+    const named = problems.map((problem) => String(problem.split(':')[0]));
     expect(named.toSorted()).toEqual([
       'SNACKBASE_CORS_ORIGINS',
       'SNACKBASE_DATABASE_URL',

@@ -1,4 +1,9 @@
 /** Registration, login, sessions and what ends them, over HTTP. */
+import { internalContext } from '#application/auth/internal-context';
+import { UnitOfWork } from '#application/ports/unit-of-work';
+import { SessionEntity } from '#server/infrastructure/database/entities/session.entity';
+import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
+import { managerOf } from '#server/infrastructure/database/transaction';
 import { API, createWorld, login, PASSWORD, type Member, type World } from '../support/world';
 
 let world: World;
@@ -313,5 +318,41 @@ describe('users, for superadmins', () => {
     const { userId, token } = world.superadmin;
     expect((await remove(userId, token)).status).toBe(403);
     expect((await me(token)).status).toBe(200);
+  });
+});
+
+describe('old sessions', () => {
+  const DAY_MS = 86_400_000;
+  const LONG_AGO = '2001-01-01T00:00:00.000Z';
+  const sessionOf = ({ token }: Member): string =>
+    (JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { sid: string }).sid;
+  const stored = (id: string) =>
+    world.server.app.get(ReadDataSource, { strict: false }).manager.findOneBy(SessionEntity, { id });
+  const age = (member: Member, fields: Partial<SessionEntity>) =>
+    world.server.app
+      .get(UnitOfWork, { strict: false })
+      .run(internalContext('test', member.accountId), (tx) =>
+        managerOf(tx).update(SessionEntity, { id: sessionOf(member) }, fields),
+      );
+
+  test('end with their newest refresh token, and are forgotten at the next login', async () => {
+    const member = await login(world.http, 'acme', world.acme.email);
+    await age(member, { expiresAt: LONG_AGO });
+    expectPlain401(await refresh(member.refreshToken));
+    expectPlain401(await me(member.token));
+    expect(await stored(sessionOf(member))).not.toBeNull();
+    await login(world.http, 'acme', world.acme.email);
+    expect(await stored(sessionOf(member))).toBeNull();
+  });
+
+  test('are prolonged by each refresh, but not beyond ninety days', async () => {
+    const member = await login(world.http, 'acme', world.acme.email);
+    const end = async (): Promise<number> => Date.parse((await stored(sessionOf(member)))!.expiresAt);
+    const inDays = (days: number): number => Date.now() + days * DAY_MS;
+    expect(Math.abs((await end()) - inDays(7))).toBeLessThan(DAY_MS);
+
+    await age(member, { createdAt: new Date(inDays(-88)).toISOString() });
+    expect((await refresh(member.refreshToken)).status).toBe(200);
+    expect(Math.abs((await end()) - inDays(2))).toBeLessThan(DAY_MS);
   });
 });

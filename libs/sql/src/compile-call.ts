@@ -23,7 +23,7 @@ type CompileArgument = (operand: Operand) => SqlFragment;
 
 export function compileCall(scope: CompileScope, call: Call, sources: Sources, compile: CompileArgument): SqlFragment {
   if (call.name === 'now') return sql({ from: 'now', type: 'datetime' });
-  if (call.name === 'length') return compileLength(scope, call.args[0]!, sources, compile);
+  if (call.name === 'length') return scope.dialect.asNumber(compileLength(scope, call.args[0]!, sources, compile));
   const args = call.args.map(compile);
   const plain = PLAIN[call.name];
   if (plain) return sql(`${plain}(`, joinSql(args, ', '), ')');

@@ -44,8 +44,7 @@ function compileTest(scope: CompileScope, test: Test): SqlFragment {
   const holds = compileScalarTest(scope, test, sources);
   if (sources.from.length === 0) return holds;
   sources.where.push(holds);
-  const exists = sql('EXISTS (SELECT 1', fromWhere(sources), ')');
-  return test.kind === 'null' && !test.negated ? sql('(NOT ', exists, ')') : exists;
+  return sql('EXISTS (SELECT 1', fromWhere(sources), ')');
 }
 
 function compileScalarTest(scope: CompileScope, test: Test, sources: Sources): SqlFragment {
@@ -66,12 +65,8 @@ function compileScalarTest(scope: CompileScope, test: Test, sources: Sources): S
       const items = test.items.map((item) => compileBound(scope, item, sources));
       return sql('(', left, test.negated ? ' NOT IN (' : ' IN (', joinSql(items, ', '), '))');
     }
-    case 'null': {
-      const operand = compileOperand(scope, test.operand, sources);
-      // Of many values: null is when there is none but nulls.
-      const isNull = !test.negated && sources.from.length === 0;
-      return sql('(', operand, isNull ? ' IS NULL)' : ' IS NOT NULL)');
-    }
+    case 'null':
+      return sql('(', compileOperand(scope, test.operand, sources), test.negated ? ' IS NOT NULL)' : ' IS NULL)');
     case 'truth':
       return sql('(', compileOperand(scope, test.operand, sources), ')');
   }

@@ -154,7 +154,8 @@ function changedIn(
       from,
       link.column('position'),
     );
-    const written = sql('COALESCE(', { from: 'stored', type: 'text', field: set }, `, '[]')`);
+    const list = dialect.jsonText(sql({ from: 'stored', type: 'json', field: set }));
+    const written = sql('COALESCE(', list, `, '[]')`);
     return dialect.isDistinct('text', stored, written);
   };
 }

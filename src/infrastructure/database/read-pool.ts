@@ -21,6 +21,7 @@ export class ReadPool {
   private waiting: Waiting[] = [];
   private next = 0;
   private closed = false;
+  private onIdle: (() => void) | null = null;
 
   constructor(private readonly connections: readonly ReadConnection[]) {
     this.idle = [...connections];
@@ -39,7 +40,7 @@ export class ReadPool {
     });
   }
 
-  /** Statements that run finish; statements that wait are refused. */
+  /** Statements that run finish, or are stopped at their time limit; statements that wait are refused. */
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
@@ -47,6 +48,7 @@ export class ReadPool {
     this.waiting = [];
     this.next = 0;
     for (const { reject } of refused) reject(new DatabaseUnavailable('The database is closed'));
+    if (this.idle.length < this.connections.length) await new Promise<void>((resolve) => (this.onIdle = resolve));
     await Promise.all(this.connections.map((connection) => connection.close()));
   }
 
@@ -69,6 +71,7 @@ export class ReadPool {
     const waiting = this.waiting[this.next];
     if (waiting === undefined) {
       this.idle.push(connection);
+      if (this.idle.length === this.connections.length) this.onIdle?.();
       return;
     }
     this.next += 1;

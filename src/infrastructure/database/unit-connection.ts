@@ -2,14 +2,13 @@ import type { SqlValue } from '#sql/sql-fragment';
 import type { Row, SqlConnection, SqlDialect } from './sql-connection';
 
 /**
- * The lane's connection for one unit. A statement that a unit sent without waiting for it must not run inside the next
- * unit: the lane ends the unit here before it goes on.
+ * The lane's connection for one unit. Statements run one after another, also when the unit does not wait for each; and one
+ * that a unit left behind must not run inside the next unit, so the lane ends the unit here before it goes on.
  */
 export class UnitConnection implements SqlConnection {
   readonly dialect: SqlDialect;
-  private running = 0;
+  private last: Promise<unknown> | null = null;
   private ended = false;
-  private onIdle: (() => void) | null = null;
 
   constructor(private readonly connection: SqlConnection) {
     this.dialect = connection.dialect;
@@ -17,18 +16,24 @@ export class UnitConnection implements SqlConnection {
 
   async all(text: string, values?: readonly SqlValue[]): Promise<Row[]> {
     if (this.ended) throw new Error('A unit of work ran a statement after it had ended');
-    this.running += 1;
+    const before = this.last;
+    const current = before === null ? this.connection.all(text, values) : this.after(before, text, values);
+    this.last = current;
     try {
-      return await this.connection.all(text, values);
+      return await current;
     } finally {
-      this.running -= 1;
-      if (this.running === 0) this.onIdle?.();
+      if (this.last === current) this.last = null;
     }
   }
 
-  /** Refuses further statements and waits for those that run. */
+  /** Refuses further statements and waits for those that were sent. */
   async end(): Promise<void> {
     this.ended = true;
-    if (this.running > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
+    if (this.last !== null) await Promise.allSettled([this.last]);
+  }
+
+  private async after(before: Promise<unknown>, text: string, values?: readonly SqlValue[]): Promise<Row[]> {
+    await Promise.allSettled([before]);
+    return this.connection.all(text, values);
   }
 }

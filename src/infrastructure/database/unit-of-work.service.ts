@@ -2,7 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork, type Transaction } from '#application/ports/unit-of-work';
 import { SYSTEM_ACCOUNT_ID, type RequestContext } from '#domain/kernel/request-context';
 import type { WorkUnit } from './lane-unit';
+import { translateError } from './translate-error';
+import type { Violation } from './violation';
 import { WriteLanes } from './write-lanes';
+
+/** What the input calls the columns of system tables that must be unique. */
+const SYSTEM_FIELDS: Readonly<Record<string, string>> = {
+  'accounts.slug': 'account_slug',
+  'users.email_key': 'email',
+  'groups.name': 'name',
+  'collections.name_key': 'name',
+  'collections.table_name': 'name',
+};
 
 @Injectable()
 export class UnitOfWorkService extends UnitOfWork {
@@ -15,11 +26,11 @@ export class UnitOfWorkService extends UnitOfWork {
     work: (tx: Transaction) => Promise<T>,
     schemaRevision: number | null = null,
   ): Promise<T> {
-    return this.lanes.submit(laneAccount(ctx), unitOf(ctx, work, schemaRevision));
+    return translated(this.lanes.submit(laneAccount(ctx), unitOf(ctx, work, schemaRevision)));
   }
 
   override runExclusive<T>(ctx: RequestContext, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.lanes.submitExclusive(laneAccount(ctx), unitOf(ctx, work, null));
+    return translated(this.lanes.submitExclusive(laneAccount(ctx), unitOf(ctx, work, null)));
   }
 }
 
@@ -33,4 +44,20 @@ function unitOf<T>(
   schemaRevision: number | null,
 ): WorkUnit<T> {
   return { guards: { credential: ctx.principal?.credential ?? null, schemaRevision }, work };
+}
+
+/**
+ * Use cases look for conflicts themselves, to say them well. What gets past them is a race that another process won, and
+ * the constraint decides it.
+ */
+async function translated<T>(result: Promise<T>): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    throw translateError(error, systemField);
+  }
+}
+
+function systemField({ table, columns }: Violation): string | undefined {
+  return columns.map((column) => SYSTEM_FIELDS[`${table}.${column}`]).find((name) => name !== undefined);
 }

@@ -19,7 +19,18 @@ export class SessionStoreService extends SessionStore {
   }
 
   override async insert(tx: Transaction, session: Session): Promise<void> {
-    await managerOf(tx).insert(SessionEntity, { ...session });
+    const manager = managerOf(tx);
+    await manager
+      .createQueryBuilder()
+      .delete()
+      .from(RefreshTokenEntity)
+      .where('session_id IN (SELECT s.id FROM sessions s WHERE s.user_id = :userId AND s.expires_at < :now)', {
+        userId: session.userId,
+        now: session.createdAt,
+      })
+      .execute();
+    await manager.delete(SessionEntity, { userId: session.userId, expiresAt: LessThan(session.createdAt) });
+    await manager.insert(SessionEntity, { ...session });
   }
 
   override async insertRefreshToken(tx: Transaction, token: RefreshToken): Promise<void> {
@@ -27,6 +38,7 @@ export class SessionStoreService extends SessionStore {
     const ended = { sessionId: token.sessionId, expiresAt: LessThan(token.createdAt) };
     await manager.delete(RefreshTokenEntity, ended);
     await manager.insert(RefreshTokenEntity, { ...token });
+    await manager.update(SessionEntity, { id: token.sessionId }, { expiresAt: token.expiresAt });
   }
 
   override async findRefreshToken(id: string): Promise<StoredRefreshToken | null> {

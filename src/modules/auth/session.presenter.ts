@@ -2,7 +2,7 @@ import type { SessionGrant } from '#application/auth/session-issuer';
 import type { Account } from '#domain/accounts/account';
 import type { User } from '#domain/auth/user';
 
-export function presentUser(user: User): object {
+function presentUser(user: User): object {
   return {
     id: user.id,
     email: user.email,

@@ -116,8 +116,8 @@ const { condition } = fc.letrec<{
       .map(([left, op, items]) => `${left} ${op} (${items.join(', ')})`),
     fc
       .tuple(
-        fc.oneof(tie('text'), tie('number'), tie('datetime'), many, oneOf('meta', 'labels', 'tags', 'author')),
-        oneOf('IS NULL', 'IS NOT NULL'),
+        fc.oneof(tie('text'), tie('number'), tie('datetime'), many, oneOf('meta', 'author')),
+        oneOf('IS NULL', 'IS NOT NULL', '= null', '!= null'),
       )
       .map((parts) => parts.join(' ')),
     tie('boolean'),

@@ -3,14 +3,14 @@ import type { Account } from '#domain/accounts/account';
 import { hashSecret, newSecret } from '#domain/auth/opaque-token';
 import { formatRefreshToken } from '#domain/auth/refresh-token';
 import type { User } from '#domain/auth/user';
-import { newId } from '#domain/kernel/ids';
+import { newId, timestampOfId } from '#domain/kernel/ids';
 import type { Session, SessionStore } from '../ports/session-store';
 import type { TokenSigner } from '../ports/token-signer';
 import type { Transaction } from '../ports/unit-of-work';
 
 const MS_PER_DAY = 86_400_000;
 /** However often it is refreshed, a session ends: a stolen device is not logged in for ever. */
-const MAX_SESSION_DAYS = 90;
+const MAX_SESSION_MS = 90 * MS_PER_DAY;
 const MAX_USER_AGENT = 255;
 
 /** From where somebody logs in, for the list of sessions. */
@@ -42,13 +42,14 @@ export class SessionIssuer {
   ) {}
 
   async open(tx: Transaction, user: User, device: Device): Promise<OpenedSession> {
-    const now = Date.now();
+    const id = newId();
+    const createdAt = timestampOfId(id);
     const session: Session = {
-      id: newId(),
+      id,
       accountId: user.accountId,
       userId: user.id,
-      createdAt: new Date(now).toISOString(),
-      expiresAt: new Date(now + MAX_SESSION_DAYS * MS_PER_DAY).toISOString(),
+      createdAt,
+      expiresAt: createdAt,
       ip: device.ip,
       userAgent: device.userAgent?.slice(0, MAX_USER_AGENT).replace(/[\p{Cc}\p{Cs}]/gu, '') ?? null,
     };
@@ -58,7 +59,7 @@ export class SessionIssuer {
 
   async prolong(tx: Transaction, session: Session): Promise<OpenedSession> {
     const now = Date.now();
-    const end = Math.min(now + this.refreshTokenDays * MS_PER_DAY, Date.parse(session.expiresAt));
+    const end = Math.min(now + this.refreshTokenDays * MS_PER_DAY, Date.parse(session.createdAt) + MAX_SESSION_MS);
     const id = newId();
     const secret = newSecret();
     await this.sessions.insertRefreshToken(tx, {

@@ -6,7 +6,7 @@ export interface Session {
   readonly accountId: string;
   readonly userId: string;
   readonly createdAt: string;
-  /** The end, however often it is refreshed. */
+  /** The end of its newest refresh token. */
   readonly expiresAt: string;
   readonly ip: string | null;
   readonly userAgent: string | null;
@@ -26,9 +26,10 @@ export interface StoredRefreshToken extends RefreshToken {
 }
 
 export abstract class SessionStore {
+  /** Also forgets the user's sessions that ended, so that rows stay few. */
   abstract insert(tx: Transaction, session: Session): Promise<void>;
 
-  /** Also forgets the session's expired tokens, so that a session's rows stay few. */
+  /** The session then lives as long as the token. Also forgets the session's expired tokens. */
   abstract insertRefreshToken(tx: Transaction, token: RefreshToken): Promise<void>;
 
   abstract findRefreshToken(id: string): Promise<StoredRefreshToken | null>;

@@ -3,7 +3,7 @@ import type { FieldProblem } from '../kernel/errors';
 
 const MIN_CHARACTERS = 12;
 /** bcrypt reads no further: two longer passwords with the same beginning would be the same password. */
-export const MAX_PASSWORD_BYTES = 72;
+const MAX_PASSWORD_BYTES = 72;
 
 const DEMANDS: readonly { readonly code: string; readonly pattern: RegExp; readonly what: string }[] = [
   { code: 'password_no_uppercase', pattern: /[A-Z]/, what: 'uppercase letter' },

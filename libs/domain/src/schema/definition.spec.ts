@@ -142,7 +142,7 @@ describe('a definition', () => {
     [one(text('a', { default: 5 })), 'fields[0].default invalid_type'],
     [one(text('a', { default: 'abc', options: { max: 2 } })), 'fields[0].default too_long'],
     [one(text('a', { default: 'abc', unique: true })), 'fields[0].default default_not_possible'],
-    [one({ name: 'a', type: 'json', default: '\0' }), 'fields[0].default invalid_text'],
+    [one({ name: 'a', type: 'json', default: '\0' }), 'body invalid_text'],
     [one({ name: 'a', type: 'json', unique: true }), 'fields[0].unique unique_not_possible'],
     [
       one({ name: 'a', type: 'select', options: { values: ['x'], max: 2 }, unique: true }),

@@ -5,10 +5,8 @@ import type { Field, FieldOptions, JsonValue, OnDelete } from './collection';
 import type { DefinitionProblems } from './definition-problems';
 import { FIELD_TYPES, isFieldType } from './field-types';
 import { Refusal } from './field-types/field-type';
-import { checkJson } from './field-types/json';
 
 const FIELD_NAME_LIMIT = 63;
-const DEFAULT_DEPTH = 64;
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 const ON_DELETE: readonly string[] = ['cascade', 'set_null', 'restrict'] satisfies OnDelete[];
 const KEYS = ['id', 'name', 'type', 'required', 'default', 'unique', 'options', 'collection', 'on_delete'];
@@ -166,9 +164,7 @@ function parseDefault(field: FieldInput, raw: unknown, path: string, problems: D
     problems.add(path, 'default_not_possible', 'a unique field cannot have a default: two records would share it');
     return null;
   }
-  const value = raw as JsonValue;
-  // Also bounds the depth before any type looks at the value.
-  const converted = checkJson(value, DEFAULT_DEPTH) ?? FIELD_TYPES[field.type].convert(value, field, { accountId: '' });
+  const converted = FIELD_TYPES[field.type].convert(raw as JsonValue, field, { accountId: '' });
   if (!(converted instanceof Refusal)) return converted;
   problems.add(path, converted.code, converted.message);
   return null;

@@ -38,6 +38,8 @@ export interface Dialect {
 
   /** FROM item over a JSON list of texts, with one column `value`. */
   eachText(list: SqlFragment, alias: string): SqlFragment;
+  /** A count as a number of the language, which knows doubles only. */
+  asNumber(count: SqlFragment): SqlFragment;
   /** The number of elements of a list or of characters of a JSON text; null for anything else. */
   jsonLength(list: SqlFragment): SqlFragment;
   /** SELECT over a JSON list of objects, with the named columns. */

@@ -53,7 +53,7 @@ function guarded(op: ArithmeticOperator): string {
       return `CASE WHEN abs(${a} / 2 ${op} ${b} / 2) <= ${LARGEST} / 2 THEN ${a} ${op} ${b} END`;
     case '*':
       return (
-        `CASE WHEN ${a} = 0 OR ${b} = 0 THEN 0 ` +
+        `CASE WHEN ${a} = 0 OR ${b} = 0 THEN ${a} * ${b} ` +
         `WHEN abs(${a}) > 1 AND abs(${b}) > 1 AND abs(${a}) > ${LARGEST} / abs(${b}) THEN NULL ` +
         `WHEN abs(${a}) < 1 AND abs(${b}) < 1 AND abs(${a}) < ${SMALLEST} / abs(${b}) THEN 0 ELSE ${a} * ${b} END`
       );

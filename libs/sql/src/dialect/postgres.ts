@@ -40,6 +40,7 @@ export const postgres: Dialect = {
   },
 
   eachText: (list, alias) => sql('json_array_elements_text(', list, `) AS ${alias}("value")`),
+  asNumber: (count) => sql('(', count, ')::double precision'),
   jsonLength: (list) =>
     sql(
       '(CASE json_typeof(',

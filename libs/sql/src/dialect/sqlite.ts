@@ -23,6 +23,7 @@ export const sqlite: Dialect = {
   orderTerm: (_type, expression, descending) => sql(expression, descending ? ' DESC' : ' ASC'),
 
   eachText: (list, alias) => sql('json_each(', list, `) AS ${alias}`),
+  asNumber: (count) => count,
   jsonLength: (list) =>
     sql(
       '(CASE json_type(',

@@ -15,11 +15,11 @@ export async function createTable(runner: QueryRunner, table: TableDefinition): 
   }
 }
 
-export function dialectOf(runner: QueryRunner): SqlDialect {
+function dialectOf(runner: QueryRunner): SqlDialect {
   return runner.connection.options.type === 'postgres' ? 'postgres' : 'sqlite';
 }
 
-export function createTableText(table: TableDefinition, dialect: SqlDialect): string {
+function createTableText(table: TableDefinition, dialect: SqlDialect): string {
   const parts = Object.entries(table.columns).map(([name, column]) => `"${name}" ${columnText(column, dialect)}`);
   parts.push(`CONSTRAINT "pk_${table.name}" PRIMARY KEY (${quoted(table.primaryKey)})`);
   for (const columns of table.unique ?? []) {

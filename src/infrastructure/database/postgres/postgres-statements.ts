@@ -19,13 +19,14 @@ interface Prepared {
 /** The named statements of one connection; the least recently used are taken back from the server. */
 export class PostgresStatements {
   private readonly names: LRUCache<string, string>;
+  private readonly evicted: string[] = [];
   private last = 0;
 
   constructor(
     private readonly client: ClientBase,
     limit = STATEMENT_LIMIT,
   ) {
-    this.names = new LRUCache({ max: limit, dispose: (name) => this.deallocate(name) });
+    this.names = new LRUCache({ max: limit, dispose: (name) => this.evicted.push(name) });
   }
 
   get size(): number {
@@ -36,12 +37,12 @@ export class PostgresStatements {
     const name = this.nameOf(text);
     const query = { name, text, values: values as SqlValue[], types: postgresTypes };
     this.client.query<Row>(query, (error: Error | null, result) => {
-      if (!error) {
-        done(null, result.rows);
-        return;
+      if (error && (isStaleStatement(error) || NEVER_PREPARED.test(driverErrorOf(error)?.code ?? ''))) {
+        this.names.delete(text);
       }
-      if (isStaleStatement(error) || NEVER_PREPARED.test(driverErrorOf(error)?.code ?? '')) this.names.delete(text);
-      done(error, []);
+      const settle = (): void => (error ? done(error, []) : done(null, result.rows));
+      if (this.evicted.length === 0) settle();
+      else this.deallocate(settle);
     });
   }
 
@@ -54,11 +55,13 @@ export class PostgresStatements {
     return name;
   }
 
-  private deallocate(name: string): void {
+  /** Done between statements: the driver takes one at a time. */
+  private deallocate(done: () => void): void {
     const { parsedStatements } = (this.client as unknown as Prepared).connection;
-    if (parsedStatements[name] === undefined) return;
-    delete parsedStatements[name];
-    // Inside a failed transaction this is refused; then the server keeps one statement more until the connection ends.
-    this.client.query(`DEALLOCATE ${name}`, () => undefined);
+    const names = this.evicted.splice(0).filter((name) => parsedStatements[name] !== undefined);
+    for (const name of names) delete parsedStatements[name];
+    // Inside a failed transaction this is refused; then the server keeps the statements until the connection ends.
+    if (names.length === 0) done();
+    else this.client.query(names.map((name) => `DEALLOCATE ${name}`).join('; '), done);
   }
 }

@@ -12,7 +12,7 @@ import { ReadPool } from '../read-pool';
 import { UnitHooks } from '../unit-hooks';
 import { WriteLane } from '../write-lane';
 import { WriteLanes } from '../write-lanes';
-import { runPragmas } from './open-sqlite';
+import { configure } from './open-sqlite';
 import { READER_PRAGMAS, WRITER_PRAGMAS } from './pragmas';
 import { quietSqlite3 } from './sqlite-driver';
 import { SqliteLaneConnection } from './sqlite-lane-connection';
@@ -53,7 +53,7 @@ async function openWriter(file: string): Promise<DataSource> {
   const dataSource = new DataSource({ ...commonOptions(file), migrations: SYSTEM_MIGRATIONS });
   await dataSource.initialize();
   try {
-    await runPragmas(handleOf(dataSource), WRITER_PRAGMAS);
+    await configure(handleOf(dataSource), WRITER_PRAGMAS);
     await dataSource.runMigrations({ transaction: 'each' });
   } catch (error) {
     await dataSource.destroy();
@@ -65,7 +65,7 @@ async function openWriter(file: string): Promise<DataSource> {
 async function openReadDataSource(file: string): Promise<ReadDataSource> {
   const dataSource = new ReadDataSource({ ...commonOptions(file), flags: sqlite3.OPEN_READONLY });
   await dataSource.initialize();
-  await runPragmas(handleOf(dataSource), READER_PRAGMAS);
+  await configure(handleOf(dataSource), READER_PRAGMAS);
   return dataSource;
 }
 

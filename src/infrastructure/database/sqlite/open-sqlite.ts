@@ -7,6 +7,15 @@ export function openSqliteReader(file: string): Promise<Database> {
   });
 }
 
+/**
+ * Lets the connection run one statement at a time. Otherwise finalising one statement, which the driver does on the main
+ * thread, waits for the mutex that another one holds while it runs: the event loop would stand still as long.
+ */
+export async function configure(database: Database, pragmas: readonly string[]): Promise<void> {
+  database.serialize();
+  await runPragmas(database, pragmas);
+}
+
 /** Runs statements without values, one after another. */
 export async function runPragmas(database: Database, pragmas: readonly string[]): Promise<void> {
   for (const pragma of pragmas) {

@@ -3,7 +3,7 @@ import type { SqlValue } from '#sql/sql-fragment';
 import type { ReadConnection, RowsCallback } from '../read-connection';
 import type { Row } from '../sql-connection';
 import { translateError } from '../translate-error';
-import { closeSqlite, openSqliteReader, runPragmas } from './open-sqlite';
+import { closeSqlite, configure, openSqliteReader } from './open-sqlite';
 import { READER_PRAGMAS } from './pragmas';
 import { SqliteStatements } from './sqlite-statements';
 import type { StatementWatch, Watched } from './statement-watch';
@@ -31,7 +31,7 @@ export class SqliteReader implements ReadConnection, Watched {
 
   static async open(file: string, watch: StatementWatch): Promise<SqliteReader> {
     const database = await openSqliteReader(file);
-    await runPragmas(database, READER_PRAGMAS);
+    await configure(database, READER_PRAGMAS);
     return new SqliteReader(database, watch);
   }
 
@@ -45,10 +45,9 @@ export class SqliteReader implements ReadConnection, Watched {
     this.database.interrupt();
   }
 
-  /** A statement that runs is finished first: the driver closes only when nothing is under way. */
   async close(): Promise<void> {
+    this.watch.remove(this);
     this.statements.clear();
     await closeSqlite(this.database);
-    this.watch.remove(this);
   }
 }

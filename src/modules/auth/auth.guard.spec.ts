@@ -11,21 +11,26 @@ import { UnitOfWork } from '#application/ports/unit-of-work';
 import { CreateSuperadmin } from '#application/setup/create-superadmin';
 import type { Account } from '#domain/accounts/account';
 import { type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import { ENGINES, type TemporaryDatabase } from '../../test/support/engines';
-import { AppConfig } from '../config/app-config';
-import { DatabaseModule } from '../infrastructure/database/database.module';
-import { DatabaseOptions } from '../infrastructure/database/database-options';
-import { UserEntity } from '../infrastructure/database/entities/user.entity';
-import { managerOf } from '../infrastructure/database/transaction';
-import { AuthModule } from '../modules/auth/auth.module';
-import { SetupModule } from '../modules/setup/setup.module';
-import { Optimistic, OptionalAuth, Public, SuperadminOnly } from './access.decorator';
-import { Ctx } from './ctx.decorator';
-import { ErrorFilter } from './error.filter';
-import { SettingsModule } from '../config/settings.module';
-import { TenantInterceptor } from './tenant.interceptor';
+import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
+import { AppConfig } from '#server/config/app-config';
+import { DatabaseModule } from '#server/infrastructure/database/database.module';
+import { DatabaseOptions } from '#server/infrastructure/database/database-options';
+import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
+import { managerOf } from '#server/infrastructure/database/transaction';
+import { AuthModule } from './auth.module';
+import { SetupModule } from '../setup/setup.module';
+import { Optimistic, OptionalAuth, Public, SuperadminOnly } from '#server/common/access.decorator';
+import { Ctx } from '#server/common/ctx.decorator';
+import { ErrorFilter } from '#server/common/error.filter';
+import { SettingsModule } from '#server/config/settings.module';
+import { TenantInterceptor } from '#server/common/tenant.interceptor';
 
 const PASSWORD = 'Correct-Horse-7';
+
+interface Answer {
+  readonly status: number;
+  readonly body: Partial<RequestContext> & { readonly detail?: string };
+}
 
 @Controller()
 class DoorController {
@@ -127,8 +132,11 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
     await place?.remove();
   });
 
-  const get = (path: string, headers: Record<string, string> = {}) =>
-    request(app.getHttpServer()).get(path).set(headers);
+  async function get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    const answer = await request(app.getHttpServer()).get(path).set(headers);
+    return { status: answer.status, body: answer.body as Answer['body'] };
+  }
+
   const as = ({ token }: { token: string }) => ({ authorization: `Bearer ${token}` });
 
   it('closes what declares nothing', async () => {

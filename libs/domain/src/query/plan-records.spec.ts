@@ -1,0 +1,235 @@
+import { DomainError } from '#domain/kernel/errors';
+import { type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { catalog, posts } from '#domain/rules/testing/rule-world';
+import { Catalog } from '#domain/schema/catalog';
+import type { Rules } from '#domain/schema/collection';
+import { encodeCursor, orderSignature } from './cursor';
+import { parseListRequest } from './parse-list-request';
+import { parseRecordRequest } from './parse-record-request';
+import { planCreate, planDelete, planGet, planKey, planList, planUpdate } from './plan-records';
+import type { ListPlan, Output } from './record-plan';
+
+const anonymous: RequestContext = { requestId: 'r', accountId: 'acc', principal: null };
+const member: RequestContext = {
+  ...anonymous,
+  principal: {
+    userId: 'u',
+    email: 'u@x.y',
+    role: 'user',
+    groups: [],
+    accountId: 'acc',
+    credential: { kind: 'session', id: 's', stamp: 1 },
+  },
+};
+const superadmin: RequestContext = {
+  ...member,
+  accountId: null,
+  principal: { ...member.principal!, accountId: SYSTEM_ACCOUNT_ID },
+};
+
+const OPEN: Rules = { list: '', view: '', create: '', update: '', delete: '' };
+
+function withRules(rules: Partial<Rules>): { shapes: Catalog; shape: typeof posts } {
+  const shape = { ...posts, rules: { ...OPEN, ...rules } };
+  const others = catalog.collections.filter(({ name }) => name !== 'posts');
+  return { shapes: new Catalog(1, [...others, shape]), shape };
+}
+
+function list(query: Record<string, string>, ctx: RequestContext = member, rules: Partial<Rules> = {}): ListPlan {
+  const { shapes, shape } = withRules(rules);
+  return planList(ctx, shapes, shape, parseListRequest(query, shape));
+}
+
+function codeOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof DomainError) return `${error.kind} ${error.code}`;
+    throw error;
+  }
+  throw new Error('Not refused');
+}
+
+function names(output: Output): string[] {
+  return output.members.map((member_) => (member_.kind === 'system' ? member_.name : member_.field.name));
+}
+
+describe('scope and rules', () => {
+  it('keep everyone but a superadmin in the account', () => {
+    expect(list({}).scope).toBe('account');
+    expect(list({}, anonymous).scope).toBe('account');
+    expect(list({}, superadmin).scope).toBe('all');
+    expect(list({}, { ...superadmin, accountId: 'acc' }).scope).toBe('account');
+    expect(() => list({}, { ...member, accountId: null })).toThrow('without account');
+    expect(() => list({}, { ...anonymous, accountId: null })).toThrow('without account');
+  });
+
+  it('lock what has no rule to all but superadmins, in every operation', () => {
+    const { shapes, shape } = withRules({ list: null, view: null, create: null, update: null, delete: null });
+    const request = parseRecordRequest({});
+    for (const ctx of [anonymous, member]) {
+      expect(codeOf(() => planList(ctx, shapes, shape, parseListRequest({}, shape)))).toBe('forbidden RULE_LOCKED');
+      expect(codeOf(() => planGet(ctx, shapes, shape, request))).toBe('forbidden RULE_LOCKED');
+      expect(codeOf(() => planCreate(ctx, shapes, shape, request))).toBe('forbidden RULE_LOCKED');
+      expect(codeOf(() => planUpdate(ctx, shapes, shape, { ...request, sets: [] }))).toBe('forbidden RULE_LOCKED');
+      expect(codeOf(() => planDelete(ctx, shapes, shape))).toBe('forbidden RULE_LOCKED');
+    }
+    expect(planDelete(superadmin, shapes, shape).rule).toEqual({ kind: 'constant', value: true });
+  });
+
+  it('join rule, filter and equalities', () => {
+    const where = list({ filter: 'price > 1', status: 'draft', due: '2026-01-31' }, member, { list: 'public' }).where;
+    expect(where).toMatchObject({ kind: 'and', items: [{ kind: 'truth' }, { op: '>' }, { op: '=' }, { op: '=' }] });
+    expect(list({}).where).toEqual({ kind: 'constant', value: true });
+  });
+
+  it.each([
+    { price: 'x' },
+    { price: '1e999' },
+    { public: 'yes' },
+    { due: '2026-02-30' },
+    { starts: 'now' },
+    { meta: '{}' },
+  ])('refuse the equality %j', (query) => {
+    expect(codeOf(() => list(query))).toBe('invalid QUERY_PARAMETER');
+  });
+});
+
+describe('order', () => {
+  it.each([
+    ['', '-id'],
+    ['-created_at', '-id'],
+    ['created_at,title', '+id'],
+    ['title', '+title,+id'],
+    ['title,-price', '+title,-price,-id'],
+    ['title,-title', '+title,+id'],
+    ['-author.name', '-author.name,-id'],
+    ['id,title', '+id'],
+  ])('"%s" is %s', (sort, expected) => {
+    expect(orderSignature(list({ sort }).order)).toBe(expected);
+  });
+
+  it.each(['nothing', 'meta', 'tags', 'reviewers.name', '-', "title'"])('refuses %s', (sort) => {
+    expect(codeOf(() => list({ sort }))).toMatch(/^invalid QUERY_SORT/);
+  });
+
+  it('takes cursors of the same order and fitting values only', () => {
+    const page = (sort: string, order: string, values: (string | number | null)[]) =>
+      list({ sort, cursor: encodeCursor(order, values) }).page;
+    expect(page('-price', '-price,-id', [null, 'x'])).toEqual({
+      kind: 'keyset',
+      direction: 'after',
+      nulls: [true, false],
+    });
+    expect(page('starts', '+starts,+id', ['2026-01-31T00:00:00.000Z', 'x'])).toMatchObject({ nulls: [false, false] });
+    for (const [order, values] of [
+      ['+price,+id', [1, 'x']],
+      ['-price,-id', ['1', 'x']],
+      ['-price,-id', [1]],
+      ['-price,-id', [1, null]],
+      ['-price,-id', [1, 2]],
+    ] as const) {
+      expect(codeOf(() => page('-price', order, [...values]))).toBe('invalid QUERY_CURSOR');
+    }
+    expect(codeOf(() => page('starts', '+starts,+id', ['yesterday', 'x']))).toBe('invalid QUERY_CURSOR');
+  });
+});
+
+describe('output', () => {
+  it('is everything, or exactly what was asked for', () => {
+    expect(names(list({}).output).slice(0, 7)).toEqual([
+      'id',
+      'account_id',
+      'created_at',
+      'created_by',
+      'updated_at',
+      'updated_by',
+      'title',
+    ]);
+    expect(names(list({ fields: 'title,id,title' }).output)).toEqual(['title', 'id']);
+    expect(names(list({ fields: '*' }).output)).toEqual(names(list({}).output));
+  });
+
+  it('expands under the view rule of the target', () => {
+    const { output } = list({ fields: 'author,assignee', expand: 'author.organization,assignee,author' });
+    expect(output.members).toMatchObject([
+      {
+        field: { name: 'author' },
+        expand: { guard: { kind: 'constant', value: true }, output: { collection: { name: 'people' } } },
+      },
+      { field: { name: 'assignee' }, expand: { output: null } },
+    ]);
+    const author = output.members[0];
+    const inner = author?.kind === 'field' ? author.expand?.output?.members.at(-1) : undefined;
+    expect(inner).toMatchObject({ field: { name: 'organization' }, expand: { guard: { kind: 'compare', op: '!=' } } });
+  });
+
+  it('hides what the target locks', () => {
+    const locked = catalog.collections.map((shape) => ({
+      ...shape,
+      rules: { ...OPEN, view: shape.name === 'people' ? null : '' },
+    }));
+    const shapes = new Catalog(1, locked);
+    const shape = shapes.find('posts')!;
+    const plan = (ctx: RequestContext) =>
+      planGet(ctx, shapes, shape, parseRecordRequest({ fields: 'author', expand: 'author' }));
+    expect(plan(member).output.members).toMatchObject([{ expand: { guard: { kind: 'constant', value: false } } }]);
+    expect(plan(superadmin).output.members).toMatchObject([{ expand: { guard: { kind: 'constant', value: true } } }]);
+  });
+
+  it('selects fields of what is expanded', () => {
+    const { output } = list({ fields: 'author.name,author.organization.name', expand: 'author.organization' });
+    expect(output.members).toMatchObject([
+      {
+        expand: {
+          output: {
+            members: [{ field: { name: 'name' } }, { expand: { output: { members: [{ field: { name: 'name' } }] } } }],
+          },
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    [{ expand: 'title' }, 'QUERY_EXPAND'],
+    [{ expand: 'nothing' }, 'QUERY_EXPAND'],
+    [{ expand: 'author.name' }, 'QUERY_EXPAND'],
+    [{ expand: 'assignee.email' }, 'QUERY_EXPAND'],
+    [{ expand: 'author.organization.parent.parent' }, 'QUERY_EXPAND'],
+    [{ expand: Array.from({ length: 21 }, () => 'author').join(',') }, 'QUERY_EXPAND'],
+    [{ fields: 'nothing' }, 'QUERY_FIELDS'],
+    [{ fields: 'author.name' }, 'QUERY_FIELDS'],
+    [{ fields: 'title.x' }, 'QUERY_FIELDS'],
+    [{ fields: 'assignee.email', expand: 'assignee' }, 'QUERY_FIELDS'],
+  ])('refuses %j', (query, code) => {
+    expect(codeOf(() => list(query as unknown as Record<string, string>))).toBe(`invalid ${code}`);
+  });
+});
+
+describe('countedFrom', () => {
+  it.each([
+    ['', ['posts']],
+    ['price > 1', ['posts']],
+    ['author.name = "a"', ['posts', 'people']],
+    ['author.organization.name = "a" || length(reviewers) > 1', ['posts', 'people', 'organizations']],
+    ['if(author.active, 1, 2) = 1', ['posts', 'people']],
+    ['starts > now()', []],
+    ['assignee.email = "x"', []],
+  ])('of "%s" is %j', (filter, expected) => {
+    expect(list({ filter }).countedFrom).toEqual(expected);
+  });
+});
+
+it('plan keys differ with standing, operation, revision and shape', () => {
+  const key = (ctx: RequestContext, revision: number, shape: string) =>
+    planKey(ctx, new Catalog(revision, catalog.collections), posts, 'list', shape);
+  const keys = [
+    key(member, 1, ''),
+    key(superadmin, 1, ''),
+    key({ ...superadmin, accountId: 'a' }, 1, ''),
+    key(member, 2, ''),
+    key(member, 1, 'x'),
+  ];
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(key(anonymous, 1, '')).toBe(key(member, 1, ''));
+});

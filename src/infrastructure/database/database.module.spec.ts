@@ -1,0 +1,117 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { Catalogs } from '#application/ports/catalogs';
+import { CollectionStore } from '#application/ports/collection-store';
+import { UnitOfWork } from '#application/ports/unit-of-work';
+import { newId } from '#domain/kernel/ids';
+import type { RequestContext } from '#domain/kernel/request-context';
+import type { Collection } from '#domain/schema/collection';
+import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
+import { Database } from './database';
+import { DatabaseModule } from './database.module';
+import { DatabaseOptions } from './database-options';
+import { sqlOf } from './transaction';
+
+@Module({})
+class OptionsModule {
+  static for(options: DatabaseOptions): DynamicModule {
+    const provider = { provide: DatabaseOptions, useValue: options };
+    return { module: OptionsModule, global: true, providers: [provider], exports: [provider] };
+  }
+}
+
+const CTX: RequestContext = { requestId: 'test', principal: null, accountId: null };
+
+describe.each(ENGINES)('the database module on $name', ({ create }) => {
+  let place: TemporaryDatabase;
+  let app: TestingModule;
+
+  beforeEach(async () => {
+    place = await create();
+    app = await build();
+  });
+
+  afterEach(async () => {
+    await app.close();
+    await place.remove();
+  });
+
+  function build(): Promise<TestingModule> {
+    const options: DatabaseOptions = { target: place.target, statementTimeoutMs: 1000, readers: 2, lanes: 2 };
+    return Test.createTestingModule({ imports: [OptionsModule.for(options), DatabaseModule] }).compile();
+  }
+
+  function register(module: TestingModule, name: string): Promise<void> {
+    const now = new Date().toISOString();
+    const rules = { list: '', view: '', create: null, update: null, delete: null };
+    const collection: Collection = {
+      id: newId(),
+      name,
+      table: `col_${name}`,
+      fields: [],
+      indexes: [],
+      rules,
+      createdAt: now,
+      updatedAt: now,
+    };
+    return module.get(UnitOfWork).runExclusive(CTX, async (tx) => {
+      await module.get(CollectionStore).insert(tx, collection);
+      await module.get(CollectionStore).bumpRevision(tx);
+    });
+  }
+
+  it('runs units of work through the ports', async () => {
+    const roles = await app.get(UnitOfWork).run(CTX, (tx) => sqlOf(tx).all('SELECT name FROM roles ORDER BY id'));
+    expect(roles).toEqual([{ name: 'admin' }, { name: 'user' }]);
+    await app.get(Database).ping();
+  });
+
+  it('names the field when a constraint decides a race', async () => {
+    await register(app, 'posts');
+    await expect(register(app, 'posts')).rejects.toMatchObject({
+      code: 'RECORD_NOT_UNIQUE',
+      kind: 'conflict',
+      extras: { field: 'name' },
+    });
+  });
+
+  it('keeps its catalog until refreshed, and meets changes of another process then', async () => {
+    const catalogs = app.get(Catalogs);
+    const before = catalogs.current();
+    expect(before).toMatchObject({ revision: 1, collections: [] });
+    expect(await catalogs.refresh()).toBe(before);
+    const other = await build();
+    await register(other, 'posts');
+    expect(catalogs.current()).toBe(before);
+    const [first, second] = await Promise.all([catalogs.refresh(), catalogs.refresh()]);
+    expect(first).toMatchObject({ revision: 2 });
+    expect(second).toBe(first);
+    expect(catalogs.current().find('POSTS')).toMatchObject({ name: 'posts' });
+    await other.close();
+  });
+
+  it('never answers a refresh with a read that began before it was asked for', async () => {
+    const catalogs = app.get(Catalogs);
+    const early = catalogs.refresh();
+    await register(app, 'posts');
+    expect((await catalogs.refresh()).revision).toBe(2);
+    await early;
+  });
+
+  it('loads the catalog before anything can ask for it', async () => {
+    await register(app, 'posts');
+    const other = await build();
+    expect(other.get(Catalogs).current().find('posts')).toBeDefined();
+    await other.close();
+  });
+
+  it('closes the database with the application', async () => {
+    const other = await build();
+    const database = other.get(Database);
+    await other.close();
+    await expect(database.ping()).rejects.toMatchObject({ name: 'DatabaseUnavailable' });
+    await expect(other.get(UnitOfWork).run(CTX, () => Promise.resolve())).rejects.toMatchObject({
+      name: 'DatabaseUnavailable',
+    });
+  });
+});

@@ -1,0 +1,89 @@
+import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
+import type { Database } from '../database';
+import { openDatabase } from '../open-database';
+import { managerOf, sqlOf } from '../transaction';
+
+const NOTHING = { credential: null, schemaRevision: null };
+const [SQLITE] = ENGINES;
+
+describe('the SQLite lane', () => {
+  let place: TemporaryDatabase;
+  let database: Database;
+
+  beforeEach(async () => {
+    place = await SQLITE!.create();
+    database = await openDatabase({ target: place.target, statementTimeoutMs: 1000, readers: 1 });
+    await exclusive('CREATE TABLE parents (id text PRIMARY KEY)');
+    await exclusive('CREATE TABLE children (id text PRIMARY KEY, parent text REFERENCES parents)');
+    await exclusive(`INSERT INTO parents VALUES ('p')`, `INSERT INTO children VALUES ('c', 'p')`);
+  });
+
+  afterEach(async () => {
+    await database.close();
+    await place.remove();
+  });
+
+  function exclusive(...texts: string[]): Promise<void> {
+    return database.lanes.submitExclusive(SYSTEM_ACCOUNT_ID, {
+      guards: NOTHING,
+      work: async (tx) => {
+        for (const text of texts) await sqlOf(tx).all(text);
+      },
+    });
+  }
+
+  function run(text: string): Promise<unknown> {
+    return database.lanes.submit(SYSTEM_ACCOUNT_ID, { guards: NOTHING, work: (tx) => sqlOf(tx).all(text) });
+  }
+
+  it('lets an exclusive unit rebuild a table that others refer to', async () => {
+    await exclusive(
+      'CREATE TABLE parents_new (id text PRIMARY KEY, name text)',
+      'INSERT INTO parents_new (id) SELECT id FROM parents',
+      'DROP TABLE parents',
+      'ALTER TABLE parents_new RENAME TO parents',
+    );
+    expect(await database.reads.all('SELECT * FROM parents')).toEqual([{ id: 'p', name: null }]);
+    expect(await database.reads.all('SELECT * FROM children')).toEqual([{ id: 'c', parent: 'p' }]);
+  });
+
+  it('refuses an exclusive unit that leaves a broken reference, and checks references again after it', async () => {
+    await expect(exclusive('DELETE FROM parents')).rejects.toThrow('breaks a reference from children');
+    expect(await database.reads.all('SELECT * FROM parents')).toEqual([{ id: 'p' }]);
+    await expect(run('DELETE FROM parents')).rejects.toThrow('FOREIGN KEY');
+    await expect(exclusive('SELECT 1 FROM nowhere')).rejects.toThrow('nowhere');
+    await expect(run('DELETE FROM parents')).rejects.toThrow('FOREIGN KEY');
+  });
+
+  it('is durable and checks references', async () => {
+    const settings = async (name: string): Promise<unknown> => {
+      const [row] = (await run(`PRAGMA ${name}`)) as Record<string, unknown>[];
+      return Object.values(row!)[0];
+    };
+    expect(await settings('synchronous')).toBe(2);
+    expect(await settings('journal_mode')).toBe('wal');
+    expect(await settings('foreign_keys')).toBe(1);
+    expect(await settings('mmap_size')).toBe(0);
+  });
+
+  it('commits nothing of a unit that hid an error which rolled the transaction back', async () => {
+    const endless = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000)
+      INSERT INTO parents SELECT max(i) FROM n`;
+    const hiding = database.lanes.submit(SYSTEM_ACCOUNT_ID, {
+      guards: NOTHING,
+      work: async (tx) => {
+        await managerOf(tx).query(`INSERT INTO parents VALUES ('x')`);
+        await sqlOf(tx)
+          .all(endless)
+          .catch(() => []);
+        await sqlOf(tx)
+          .all(`INSERT INTO parents VALUES ('y')`)
+          .catch(() => []);
+      },
+    });
+    await expect(hiding).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' });
+    await run(`INSERT INTO parents VALUES ('z')`);
+    expect(await database.reads.all('SELECT id FROM parents ORDER BY id')).toEqual([{ id: 'p' }, { id: 'z' }]);
+  });
+});

@@ -1,0 +1,11 @@
+SELECT (SELECT count(*)
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = ?1
+AND (("r"."views" > ?2)
+AND ((SELECT "t1"."name"
+FROM "col_authors" AS "t1"
+WHERE "t1"."account_id" = "r"."account_id"
+AND "t1"."id" = "r"."author") = ?3))) AS "total", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+FROM "record_counts"
+WHERE "account_id" = ?1
+AND "collection_id" IN (?4, ?5)) AS "versions"

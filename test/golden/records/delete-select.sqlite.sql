@@ -1,0 +1,4 @@
+SELECT "col_posts"."account_id", "col_posts"."_rev" AS "rev"
+FROM "col_posts"
+WHERE "col_posts"."account_id" = ?1
+AND "col_posts"."id" = ?2

@@ -1,0 +1,20 @@
+SELECT g."stamp", g."schema", f."body", f."rev"
+FROM (SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = ?1
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = ?1
+AND k."revoked_at" IS NULL
+AND u."is_active"), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema") g
+LEFT JOIN (SELECT concat('{"id":', json_quote("r"."id"), ',"Title":', json_quote("r"."title"), ',"views":', COALESCE(CAST("r"."views" AS TEXT), 'null'), ',"published":', CASE "r"."published" WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, ',"publishedAt":', COALESCE('"' || "r"."publishedat" || '"', 'null'), ',"day":', COALESCE('"' || "r"."day" || '"', 'null'), ',"meta":', COALESCE("r"."meta", 'null'), '}') AS "body", "r"."_rev" AS "rev"
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = ?2
+AND "r"."id" = ?3
+AND (("r"."published")
+OR ("r"."created_by" = ?4))) f ON TRUE

@@ -1,0 +1,15 @@
+INSERT INTO "col_posts" ("id", "account_id", "created_at", "created_by", "updated_at", "updated_by", "title", "views", "rating", "published", "publishedat", "day", "meta", "labels", "author", "parent", "vault", "owner", "_rev") SELECT n."c0", n."c1", n."c2", n."c3", n."c4", n."c5", n."c6", n."c7", n."c8", n."c9", n."c10", n."c11", n."c12", n."c13", n."c14", n."c15", n."c16", n."c17", 1
+FROM (SELECT e."c0", e."c1", e."c2", e."c3", e."c4", e."c5", e."c6", e."c7", e."c8", e."c9", e."c10", e."c11", e."c12"::json AS "c12", e."c13"::json AS "c13", e."c14", e."c15", e."c16", e."c17", e."c18"::json AS "c18", e."c19", e."c20", e."c21", e."c22"
+FROM json_to_recordset($1::json) AS e("c0" text, "c1" text, "c2" timestamptz, "c3" text, "c4" timestamptz, "c5" text, "c6" text, "c7" double precision, "c8" double precision, "c9" boolean, "c10" timestamptz, "c11" date, "c12" text, "c13" text, "c14" text, "c15" text, "c16" text, "c17" text, "c18" text, "c19" double precision, "c20" double precision, "c21" text, "c22" text)) n
+WHERE ((n."c19" < n."c20")
+AND ((SELECT "t1"."account"
+FROM "col_authors" AS "t1"
+WHERE "t1"."account_id" = n."c1"
+AND "t1"."id" = n."c14") COLLATE "C" = n."c21")
+AND EXISTS (SELECT 1
+FROM json_array_elements_text(n."c18") AS "t2"("value"), "col_tags" AS "t3"
+WHERE "t3"."account_id" = n."c1"
+AND "t3"."id" = "t2"."value"
+AND ("t3"."name" COLLATE "C" <> n."c22")))
+RETURNING "id", "_rev" AS "rev", ((SELECT row_to_json(o)
+FROM (SELECT "col_posts"."id" AS "id", "col_posts"."title" AS "Title") o))::text AS "body"

@@ -1,0 +1,21 @@
+SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = ?1
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = ?1
+AND k."revoked_at" IS NULL
+AND u."is_active"), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
+FROM "record_counts"
+WHERE "account_id" = ?2
+AND "collection_id" = ?3), 0) AS "kept", (SELECT concat('[', group_concat(b."body", ','), ']')
+FROM (SELECT concat('{"id":', json_quote("r"."id"), ',"Title":', json_quote("r"."title"), '}') AS "body"
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = ?2
+ORDER BY "r"."id" DESC
+LIMIT ?4 OFFSET ?5) b) AS "items"

@@ -1,0 +1,33 @@
+SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = $1::text
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = $1::text
+AND k."revoked_at" IS NULL
+AND u."is_active"), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+FROM "record_counts"
+WHERE "account_id" = $2::text
+AND "collection_id" IN ($3::text, $4::text)) AS "versions", NULL AS "kept", (SELECT concat('[', string_agg(b."body", ','), ']')
+FROM (SELECT ((SELECT row_to_json(o)
+FROM (SELECT "r"."id" AS "id") o))::text AS "body"
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = $2::text
+AND (EXISTS (SELECT 1
+FROM "jn_posts_tags" AS "t1", "col_tags" AS "t2"
+WHERE "t1"."account_id" = "r"."account_id"
+AND "t1"."record_id" = "r"."id"
+AND "t2"."account_id" = "r"."account_id"
+AND "t2"."id" = "t1"."target_id"
+AND ("t2"."name" COLLATE "C" <> $5::text)
+AND ("t2"."name" IN ($6::text, $7::text)))
+OR EXISTS (SELECT 1
+FROM json_array_elements_text("r"."labels") AS "t3"("value")
+WHERE ("t3"."value" COLLATE "C" = $8::text)))
+ORDER BY "r"."id" COLLATE "C" DESC
+LIMIT $9::bigint OFFSET $10::bigint) b) AS "items"

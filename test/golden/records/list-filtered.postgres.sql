@@ -1,0 +1,31 @@
+SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = $1::text
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = $1::text
+AND k."revoked_at" IS NULL
+AND u."is_active"), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+FROM "record_counts"
+WHERE "account_id" = $2::text
+AND "collection_id" IN ($3::text, $4::text, $5::text)) AS "versions", NULL AS "kept", (SELECT concat('[', string_agg(b."body", ','), ']')
+FROM (SELECT ((SELECT row_to_json(o)
+FROM (SELECT "r"."id" AS "id") o))::text AS "body"
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = $2::text
+AND (("r"."views" > $6::double precision)
+AND ("r"."title" COLLATE "C" ILIKE $7::text ESCAPE '\')
+AND ((SELECT "t2"."name"
+FROM "col_authors" AS "t1", "col_organizations" AS "t2"
+WHERE "t1"."account_id" = "r"."account_id"
+AND "t1"."id" = "r"."author"
+AND "t2"."account_id" = "t1"."account_id"
+AND "t2"."id" = "t1"."organization"
+AND ("t2"."active")) COLLATE "C" <> $8::text))
+ORDER BY "r"."id" COLLATE "C" DESC
+LIMIT $9::bigint OFFSET $10::bigint) b) AS "items"

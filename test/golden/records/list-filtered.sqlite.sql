@@ -1,0 +1,30 @@
+SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = ?1
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = ?1
+AND k."revoked_at" IS NULL
+AND u."is_active"), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+FROM "record_counts"
+WHERE "account_id" = ?2
+AND "collection_id" IN (?3, ?4, ?5)) AS "versions", NULL AS "kept", (SELECT concat('[', group_concat(b."body", ','), ']')
+FROM (SELECT concat('{"id":', json_quote("r"."id"), '}') AS "body"
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = ?2
+AND (("r"."views" > ?6)
+AND ("r"."title" LIKE ?7 ESCAPE '\')
+AND ((SELECT "t2"."name"
+FROM "col_authors" AS "t1", "col_organizations" AS "t2"
+WHERE "t1"."account_id" = "r"."account_id"
+AND "t1"."id" = "r"."author"
+AND "t2"."account_id" = "t1"."account_id"
+AND "t2"."id" = "t1"."organization"
+AND ("t2"."active")) != ?8))
+ORDER BY "r"."id" DESC
+LIMIT ?9 OFFSET ?10) b) AS "items"

@@ -1,0 +1,29 @@
+WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
+FROM (SELECT ((SELECT row_to_json(o)
+FROM (SELECT "r"."id" AS "id") o))::text AS "body", COALESCE(to_json("r"."day")::text, 'null') AS "k0", COALESCE(to_json("r"."title")::text, 'null') AS "k1", COALESCE(to_json("r"."id")::text, 'null') AS "k2"
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = $1::text
+AND ((("r"."day" IS NULL)
+AND ("r"."title" COLLATE "C" > $2::text))
+OR (("r"."day" IS NULL)
+AND ("r"."title" COLLATE "C" = $2::text)
+AND ("r"."id" COLLATE "C" > $3::text)))
+ORDER BY "r"."day" DESC NULLS LAST, "r"."title" COLLATE "C" ASC, "r"."id" COLLATE "C" ASC
+LIMIT $4::bigint) f) SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = $5::text
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = $5::text
+AND k."revoked_at" IS NULL
+AND u."is_active"), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", (SELECT concat('[', string_agg(p."body", ','
+ORDER BY p."n"), ']')
+FROM p
+WHERE p."n" <= $6::bigint) AS "items", (SELECT concat('[', string_agg(concat('[', p."k0", ',', p."k1", ',', p."k2", ']'), ','
+ORDER BY p."n"), ']')
+FROM p) AS "keys"

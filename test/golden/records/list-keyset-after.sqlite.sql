@@ -1,0 +1,30 @@
+WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
+FROM (SELECT concat('{"id":', json_quote("r"."id"), '}') AS "body", COALESCE('"' || "r"."day" || '"', 'null') AS "k0", json_quote("r"."title") AS "k1", json_quote("r"."id") AS "k2"
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = ?1
+AND (((("r"."day" < ?2)
+OR "r"."day" IS NULL))
+OR (("r"."day" = ?2)
+AND ("r"."title" > ?3))
+OR (("r"."day" = ?2)
+AND ("r"."title" = ?3)
+AND ("r"."id" > ?4)))
+ORDER BY "r"."day" DESC, "r"."title" ASC, "r"."id" ASC
+LIMIT ?5) f) SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = ?6
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = ?6
+AND k."revoked_at" IS NULL
+AND u."is_active"), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", (SELECT concat('[', group_concat(p."body", ','
+ORDER BY p."n"), ']')
+FROM p
+WHERE p."n" <= ?7) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ',', p."k1", ',', p."k2", ']'), ','
+ORDER BY p."n"), ']')
+FROM p) AS "keys"

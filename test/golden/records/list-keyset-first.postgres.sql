@@ -1,0 +1,27 @@
+WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
+FROM (SELECT ((SELECT row_to_json(o)
+FROM (SELECT "r"."id" AS "id") o))::text AS "body", COALESCE(to_json("r"."id")::text, 'null') AS "k0"
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = $1::text
+ORDER BY "r"."id" COLLATE "C" DESC
+LIMIT $2::bigint) f) SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = $3::text
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = $3::text
+AND k."revoked_at" IS NULL
+AND u."is_active"), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
+FROM "record_counts"
+WHERE "account_id" = $1::text
+AND "collection_id" = $4::text), 0) AS "kept", (SELECT concat('[', string_agg(p."body", ','
+ORDER BY p."n"), ']')
+FROM p
+WHERE p."n" <= $5::bigint) AS "items", (SELECT concat('[', string_agg(concat('[', p."k0", ']'), ','
+ORDER BY p."n"), ']')
+FROM p) AS "keys"

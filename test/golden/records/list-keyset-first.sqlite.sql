@@ -1,0 +1,26 @@
+WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
+FROM (SELECT concat('{"id":', json_quote("r"."id"), '}') AS "body", json_quote("r"."id") AS "k0"
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = ?1
+ORDER BY "r"."id" DESC
+LIMIT ?2) f) SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = ?3
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = ?3
+AND k."revoked_at" IS NULL
+AND u."is_active"), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
+FROM "record_counts"
+WHERE "account_id" = ?1
+AND "collection_id" = ?4), 0) AS "kept", (SELECT concat('[', group_concat(p."body", ','
+ORDER BY p."n"), ']')
+FROM p
+WHERE p."n" <= ?5) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ']'), ','
+ORDER BY p."n"), ']')
+FROM p) AS "keys"

@@ -1,0 +1,20 @@
+SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = $1::text
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = $1::text
+AND k."revoked_at" IS NULL
+AND u."is_active"), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
+FROM "record_counts"
+WHERE "collection_id" = $2::text), 0) AS "kept", (SELECT concat('[', string_agg(b."body", ','), ']')
+FROM (SELECT ((SELECT row_to_json(o)
+FROM (SELECT "r"."id" AS "id") o))::text AS "body"
+FROM "col_posts" AS "r"
+ORDER BY "r"."id" COLLATE "C" DESC
+LIMIT $3::bigint OFFSET $4::bigint) b) AS "items"

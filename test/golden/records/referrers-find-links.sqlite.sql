@@ -1,0 +1,7 @@
+SELECT r."account_id", r."id"
+FROM "col_posts" r
+WHERE (r."account_id", r."id") IN (SELECT "account_id", "record_id"
+FROM "jn_posts_tags"
+WHERE ("account_id", "target_id") IN (SELECT k."account", k."id"
+FROM (SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.id') AS "id"
+FROM json_each(?1) AS e) k))

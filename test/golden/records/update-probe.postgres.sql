@@ -1,0 +1,7 @@
+SELECT "account_id", "_rev" AS "rev"
+FROM "col_posts"
+WHERE "col_posts"."account_id" = $1::text
+AND "col_posts"."id" = $2::text
+AND (("col_posts"."published")
+AND ("col_posts"."title" IS DISTINCT
+FROM $3::text))

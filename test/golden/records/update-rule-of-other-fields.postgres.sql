@@ -1,0 +1,7 @@
+UPDATE "col_posts"
+SET "updated_at" = $1::timestamptz, "updated_by" = $2::text, "title" = $3::text, "_rev" = "_rev" + 1
+WHERE "col_posts"."account_id" = $4::text
+AND "col_posts"."id" = $5::text
+AND ("col_posts"."published")
+RETURNING "account_id", "_rev" AS "rev", ((SELECT row_to_json(o)
+FROM (SELECT "col_posts"."id" AS "id", "col_posts"."title" AS "Title") o))::text AS "body"
