@@ -22,6 +22,13 @@ interface City {
   readonly admin2: string;
 }
 
+interface Page {
+  readonly items: readonly CityRecord[];
+  readonly total: number;
+  readonly has_more?: boolean;
+  readonly next_cursor?: string;
+}
+
 interface CityRecord {
   readonly id: string;
   readonly account_id: string;
@@ -56,8 +63,8 @@ async function load(server: Running, session: Session, suffix: string): Promise<
   return Math.round(cities.length / ((performance.now() - started) / 1000));
 }
 
-async function list(server: Running, session: Session, query: Record<string, string>): Promise<any> {
-  return call(server, 'GET', `/records/cities?${new URLSearchParams(query)}`, undefined, session.token);
+async function list(server: Running, session: Session, query: Record<string, string>): Promise<Page> {
+  return call<Page>(server, 'GET', `/records/cities?${new URLSearchParams(query)}`, undefined, session.token);
 }
 
 function check(holds: boolean, what: string): void {
@@ -101,7 +108,7 @@ try {
   const saints = await list(server, atlas, { filter, limit: '100', sort: 'name' });
   check(saints.total === expected, `${filter}: ${expected} of ${cities.length}`);
   check(
-    saints.items.every((city: CityRecord) => city.country === 'FR' && /saint/i.test(city.name)),
+    saints.items.every((city) => city.country === 'FR' && /saint/i.test(city.name)),
     'every city of that page is in France and has "Saint" in its name',
   );
 
@@ -112,13 +119,13 @@ try {
   for (;;) {
     const page = await list(server, atlas, { cursor, limit: String(PAGE), sort: 'country,name' });
     rows += page.items.length;
-    for (const city of page.items as CityRecord[]) {
+    for (const city of page.items) {
       seen.add(city.id);
       if (city.account_id !== atlas.accountId || city.name.endsWith('(twin)'))
         throw new Error(`foreign row ${city.id}`);
     }
     if (!page.has_more) break;
-    cursor = page.next_cursor;
+    cursor = page.next_cursor!;
   }
   const seconds = (performance.now() - started) / 1000;
   check(rows === cities.length && seen.size === cities.length, 'cursor pages visit every row exactly once');

@@ -14,6 +14,10 @@ const OWNERS = 500;
 const LOREM =
   'Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore. '.repeat(5);
 
+interface Created {
+  readonly created: readonly { readonly id: string }[];
+}
+
 const SIGNED_IN = '@request.auth.id != ""';
 const OPEN_TO_MEMBERS = {
   list_rule: SIGNED_IN,
@@ -44,8 +48,8 @@ async function fill(server: Running, member: Session, collection: string, rows: 
         owner: number % OWNERS === 0 ? member.userId : `owner-${number % OWNERS}`,
       };
     });
-    const { created } = await call(server, 'POST', `/records/${collection}/batch`, { records }, member.token);
-    ids.push(...created.map((record: { id: string }) => record.id));
+    const { created } = await call<Created>(server, 'POST', `/records/${collection}/batch`, { records }, member.token);
+    ids.push(...created.map((record) => record.id));
   }
   return ids;
 }
@@ -84,8 +88,8 @@ try {
   const messages: string[] = [];
   for (let start = 0; start < 10_000; start += BATCH) {
     const records = Array.from({ length: BATCH }, (_, offset) => ({ data: `a message ${start + offset}` }));
-    const { created } = await call(server, 'POST', '/records/message/batch', { records }, member.token);
-    messages.push(...created.map((record: { id: string }) => record.id));
+    const { created } = await call<Created>(server, 'POST', '/records/message/batch', { records }, member.token);
+    messages.push(...created.map((record) => record.id));
   }
   const started = performance.now();
   await fill(server, member, 'posts10k', 10_000);

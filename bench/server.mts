@@ -16,6 +16,12 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+interface LoginAnswer {
+  readonly token: string;
+  readonly user: { readonly id: string };
+  readonly account: { readonly id: string };
+}
+
 export interface Session {
   readonly token: string;
   readonly userId: string;
@@ -62,13 +68,13 @@ export async function startServer(port: number, databaseUrl?: string): Promise<R
   };
 }
 
-export async function call(
+export async function call<T = Record<string, unknown>>(
   server: Running,
   method: string,
   path: string,
   body?: unknown,
   token?: string,
-): Promise<Record<string, any>> {
+): Promise<T> {
   const response = await fetch(`${server.url}/api/v1${path}`, {
     method,
     headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
@@ -76,12 +82,13 @@ export async function call(
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return text ? JSON.parse(text) : {};
+  return (text ? JSON.parse(text) : {}) as T;
 }
 
 async function login(server: Running, account: string, email: string): Promise<Session> {
-  const body = await call(server, 'POST', '/auth/login', { account, email, password: PASSWORD });
-  return { token: body['token'], userId: body['user'].id, accountId: body['account'].id };
+  const credentials = { account, email, password: PASSWORD };
+  const { token, user, account: own } = await call<LoginAnswer>(server, 'POST', '/auth/login', credentials);
+  return { token, userId: user.id, accountId: own.id };
 }
 
 export function loginSuperadmin(server: Running): Promise<Session> {
@@ -92,7 +99,7 @@ export function loginSuperadmin(server: Running): Promise<Session> {
 export async function registerAccount(server: Running, superadmin: Session, slug: string): Promise<Session> {
   const email = `owner@${slug}.example`;
   const body = { email, password: PASSWORD, account_name: slug, account_slug: slug };
-  const { user } = await call(server, 'POST', '/auth/register', body);
+  const { user } = await call<{ user: { id: string } }>(server, 'POST', '/auth/register', body);
   await call(server, 'POST', `/users/${user.id}/verify`, {}, superadmin.token);
   return login(server, slug, email);
 }

@@ -4,7 +4,8 @@ import { UnitOfWork } from '#application/ports/unit-of-work';
 import { SessionEntity } from '#server/infrastructure/database/entities/session.entity';
 import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
 import { managerOf } from '#server/infrastructure/database/transaction';
-import { API, createWorld, login, PASSWORD, type Member, type World } from '../support/world';
+import { API, login, PASSWORD, type Member } from '../support/member';
+import { createWorld, type World } from '../support/world';
 
 let world: World;
 beforeAll(async () => {
@@ -196,7 +197,7 @@ describe('a session', () => {
     ['a broken key', { 'x-api-key': 'sb_ak.x.y' }],
     ['an unknown kind of token', { authorization: 'Bearer sb_pt.x.y' }],
   ])('is needed: %s is refused', async (_what, headers) => {
-    expectPlain401(await world.http.get(`${API}/auth/me`, { headers: headers as Record<string, string> }));
+    expectPlain401(await world.http.get(`${API}/auth/me`, { headers }));
   });
 
   test('is prolonged by a refresh, whose old token then ends it for everybody', async () => {

@@ -1,6 +1,7 @@
 /** Schema changes really change the table, keep the data, and leave nothing behind when they fail. */
 import { runScenarios } from '../support/scenario';
-import { API, createWorld, SIGNED_IN_RULES, type World } from '../support/world';
+import { API, SIGNED_IN_RULES } from '../support/member';
+import { createWorld, type World } from '../support/world';
 import type { Answer, Json } from '../support/http';
 
 let world: World;

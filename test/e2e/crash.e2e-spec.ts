@@ -2,7 +2,7 @@
 import { createDatabase, type TestDatabase } from '../support/database';
 import { Http } from '../support/http';
 import { startProcess, type ServerProcess } from '../support/process';
-import { API, login, SIGNED_IN_RULES, type Member } from '../support/world';
+import { API, login, SIGNED_IN_RULES, type Member } from '../support/member';
 
 const KILLS = 10;
 const WRITERS = 16;

@@ -12,7 +12,8 @@ import { UnitOfWork } from '#application/ports/unit-of-work';
 import { newId } from '#domain/kernel/ids';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { EntityManager } from 'typeorm';
-import { API, createWorld, login, PASSWORD, type World } from '../support/world';
+import { API, login, PASSWORD } from '../support/member';
+import { createWorld, type World } from '../support/world';
 
 const KEYS = `${API}/admin/api-keys`;
 const LONG_AGO = '2001-01-01T00:00:00.000Z';

@@ -3,7 +3,8 @@
  * nowhere and cannot be referred to. When a door is added, its row is added here.
  */
 import { runScenarios } from '../support/scenario';
-import { API, createWorld, SIGNED_IN_RULES, type Member, type World } from '../support/world';
+import { API, SIGNED_IN_RULES, type Member } from '../support/member';
+import { createWorld, type World } from '../support/world';
 
 let world: World;
 const ids: Record<string, string> = {};

@@ -2,7 +2,7 @@
 import { createDatabase, type TestDatabase } from '../support/database';
 import { Http } from '../support/http';
 import { freePort, startProcess, type ServerProcess } from '../support/process';
-import { API, login, PASSWORD, SIGNED_IN_RULES } from '../support/world';
+import { API, login, PASSWORD, SIGNED_IN_RULES } from '../support/member';
 
 let database: TestDatabase;
 const running: ServerProcess[] = [];
@@ -24,7 +24,7 @@ afterEach(async () => {
 test('two that start at once on an empty database both come up, with one superadmin', async () => {
   const [one, two] = await Promise.all([start(database), start(database)]);
   const members = await Promise.all(
-    [one!, two!].map(({ url }) => login(new Http(url), 'system', 'root@snackbase.example')),
+    [one, two].map(({ url }) => login(new Http(url), 'system', 'root@snackbase.example')),
   );
   expect(members[0]!.userId).toBe(members[1]!.userId);
 });

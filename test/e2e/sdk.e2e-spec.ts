@@ -7,7 +7,8 @@ import {
   ValidationError,
   type SnackBaseClient,
 } from '@snackbase/sdk';
-import { createWorld, PASSWORD, SIGNED_IN_RULES, type World } from '../support/world';
+import { PASSWORD, SIGNED_IN_RULES } from '../support/member';
+import { createWorld, type World } from '../support/world';
 
 interface Article {
   title: string;

@@ -6,7 +6,7 @@ import { UserEntity } from '#server/infrastructure/database/entities/user.entity
 import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
 import { Http } from '../support/http';
 import { startServer, type TestServer } from '../support/server';
-import { login, PASSWORD } from '../support/world';
+import { login, PASSWORD } from '../support/member';
 
 const WITHOUT_SUPERADMIN = { SNACKBASE_SUPERADMIN_EMAIL: '', SNACKBASE_SUPERADMIN_PASSWORD: '' };
 

@@ -10,7 +10,7 @@ import { Client } from 'pg';
 
 export type Engine = 'sqlite' | 'postgres';
 
-export const engine: Engine = process.env['SNACKBASE_TEST_DATABASE'] === 'postgres' ? 'postgres' : 'sqlite';
+const engine: Engine = process.env['SNACKBASE_TEST_DATABASE'] === 'postgres' ? 'postgres' : 'sqlite';
 
 export interface TestDatabase {
   /** For SNACKBASE_DATABASE_URL. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { TestDatabase } from './database';
-import { PASSWORD } from './world';
+import { PASSWORD } from './member';
 
 const ROOT = join(__dirname, '..', '..');
 const START_TIMEOUT_MS = 20_000;
@@ -45,7 +45,7 @@ export function environmentOf(database: TestDatabase, port: number): NodeJS.Proc
 /** Runs a file of the build; resolves as soon as /ready answers 200. */
 export async function startProcess(
   database: TestDatabase,
-  { file = 'dist/src/main.js', args = [] as string[], environment = {} as NodeJS.ProcessEnv, port = 0 } = {},
+  { file = 'dist/src/main.js', args = [] as string[], environment = {}, port = 0 } = {},
 ): Promise<ServerProcess> {
   const chosen = port || (await freePort());
   const child = spawn(process.execPath, [join(ROOT, file), ...args], {

@@ -3,7 +3,8 @@
  * every row that a door must have: no token, wrong tenant, hidden row looks missing.
  */
 import type { Answer } from './http';
-import type { Member, World } from './world';
+import type { Member } from './member';
+import type { World } from './world';
 
 export interface Scenario {
   readonly name: string;

@@ -4,7 +4,7 @@ import { loadConfig } from '#server/config/load-config';
 import { createDatabase } from './database';
 import { environmentOf } from './process';
 
-export const SUPERADMIN_EMAIL = 'root@snackbase.example';
+const SUPERADMIN_EMAIL = 'root@snackbase.example';
 
 export interface TestServer {
   readonly url: string;
