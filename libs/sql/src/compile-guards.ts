@@ -12,7 +12,7 @@ const SCHEMA_REVISION = `(SELECT "value" FROM "system_state" WHERE "name" = 'sch
  * The version behind a session's or API key's id; 0 for none (anonymous, revoked, inactive), which no user's version is.
  * Ids are unique over both tables, so that one text serves every kind of credential.
  */
-export function stampOf(credential: SqlFragment): SqlFragment {
+function stampOf(credential: SqlFragment): SqlFragment {
   return sql(
     'COALESCE(',
     '(SELECT u."auth_version" FROM "sessions" s JOIN "users" u ON u."id" = s."user_id" WHERE s."id" = ',

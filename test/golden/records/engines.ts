@@ -25,7 +25,7 @@ export async function openEngines(): Promise<Engine[]> {
   return Promise.all(opened);
 }
 
-async function openSqlite(): Promise<Engine> {
+export async function openSqlite(): Promise<Engine> {
   const folder = mkdtempSync(join(tmpdir(), 'snackbase-golden-'));
   const database = await new Promise<Database>((resolve, reject) => {
     const created: Database = new Database(join(folder, 'data.db'), (error) =>

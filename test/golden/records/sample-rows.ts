@@ -105,7 +105,7 @@ export function rowsOf(name: string): StoredRow[] {
 
 function systemOf(record: Record_, account: string): Record<string, string> {
   const time = '2026-01-01T00:00:00.000Z';
-  const id = String(record['id']);
+  const id = record['id'] as string;
   const owner = id.endsWith('1') ? USER : 'anonymous';
   return { account_id: account, id, created_at: time, created_by: owner, updated_at: time, updated_by: USER };
 }

@@ -21,7 +21,9 @@ const catalog = catalogWith();
 const posts = catalog.find('posts')!;
 const rows = rowsOf('posts');
 const byId = new Map<string, StoredRow>(
-  catalog.collections.flatMap(({ name }) => rowsOf(name).map((row) => [`${name} ${String(row['id'])}`, row] as const)),
+  catalog.collections.flatMap(({ name }) =>
+    rowsOf(name).map((row) => [`${name} ${row['id'] as string}`, row] as const),
+  ),
 );
 byId.set(`users ${USER}`, { id: USER, email: 'ann@example.com' });
 const relations: Relations = { find: (target, id) => byId.get(`${target?.name ?? 'users'} ${id}`) };
@@ -74,7 +76,7 @@ it('answers as one', async () => {
       compiled += 1;
       const expected = rows
         .map(
-          (row) => `${String(row['id'])} ${nameOf(evaluateCondition(condition, { row, values: VALUES, relations }))}`,
+          (row) => `${row['id'] as string} ${nameOf(evaluateCondition(condition, { row, values: VALUES, relations }))}`,
         )
         .join('\n');
       for (const engine of engines)

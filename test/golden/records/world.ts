@@ -32,7 +32,7 @@ function field(name: string, type: FieldType, input: FieldInput = {}): Field {
 
 const OPEN: Rules = { list: '', view: '', create: '', update: '', delete: '' };
 
-export function collection(name: string, fields: readonly Field[], rules: Partial<Rules> = {}): Collection {
+function collection(name: string, fields: readonly Field[], rules: Partial<Rules> = {}): Collection {
   return {
     id: `id_${name}`,
     name,
@@ -63,7 +63,7 @@ const tags = collection('tags', [field('name', 'text')], { view: "name != 'secre
 
 const vaults = collection('vaults', [field('name', 'text')], { view: null });
 
-export const postFields = [
+const postFields = [
   field('Title', 'text', { required: true }),
   field('views', 'number'),
   field('rating', 'number'),
@@ -79,12 +79,8 @@ export const postFields = [
   field('tags', 'reference', { collection: 'tags', options: { multiple: true }, column: 'jn_posts_tags' }),
 ];
 
-export function posts(rules: Partial<Rules> = {}): Collection {
-  return collection('posts', postFields, rules);
-}
-
 export function catalogWith(rules: Partial<Rules> = {}): Catalog {
-  return new Catalog(1, [posts(rules), organizations, authors, tags, vaults]);
+  return new Catalog(1, [collection('posts', postFields, rules), organizations, authors, tags, vaults]);
 }
 
 export const MEMBER: RequestContext = {

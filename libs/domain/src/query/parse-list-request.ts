@@ -8,8 +8,8 @@ import { type RecordRequest, shownBy } from './parse-record-request';
 import { QueryParameters, parameterError } from './query-parameters';
 import { DomainError } from '#domain/kernel/errors';
 
-export const DEFAULT_LIMIT = 30;
-export const MAX_LIMIT = 100;
+const DEFAULT_LIMIT = 30;
+const MAX_LIMIT = 100;
 const MAX_SORT_TERMS = 5;
 const MAX_EQUALITIES = 20;
 

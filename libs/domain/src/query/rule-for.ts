@@ -8,7 +8,7 @@ import type { Collection, RuleOperation } from '#domain/schema/collection';
 import type { Scope } from './record-plan';
 
 export const ALWAYS: Condition = { kind: 'constant', value: true };
-export const NEVER: Condition = { kind: 'constant', value: false };
+const NEVER: Condition = { kind: 'constant', value: false };
 
 /** Throws DomainError RULE_LOCKED when nobody but superadmins may do this. */
 export function ruleFor(
