@@ -26,8 +26,11 @@ const STEPS = [
   check('format', 'prettier', '--check', '--log-level', 'warn', '.'),
   check('lint', 'oxlint', '--type-aware', '--deny-warnings'),
   check('types', 'tsc', '-p', 'tsconfig.json', '--noEmit'),
+  check('types-bench', 'tsc', '-p', 'bench/tsconfig.json'),
   check('deps', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'apps', 'libs', 'test', 'bench'),
   check('dead', 'knip'),
+  // Before what runs it: some end-to-end tests start the server as a process of its own.
+  check('build', 'node', 'scripts/build-if-needed.mjs'),
   jest('unit', 'unit'),
   jest('e2e-sqlite', 'e2e', { SNACKBASE_TEST_DATABASE: 'sqlite' }),
   jest('e2e-postgres', 'e2e', { SNACKBASE_TEST_DATABASE: 'postgres' }),
@@ -40,11 +43,13 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const isWanted = ({ name }) =>
+  wanted.length === 0 || wanted.includes(name) || (name === 'build' && wanted.some((other) => other.startsWith('e2e')));
+
 let passed = 0;
 let failed = 0;
 const failures = [];
-for (const step of STEPS) {
-  if (wanted.length > 0 && !wanted.includes(step.name)) continue;
+for (const step of STEPS.filter(isWanted)) {
   process.stdout.write(`\n== ${step.name}\n`);
   const ok = await run(step);
   const counts = countsOf(step, ok);

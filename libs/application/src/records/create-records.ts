@@ -63,7 +63,7 @@ export class CreateRecords {
     if (command.key !== undefined) checkKey(ctx, command.key);
     const shown = parseRecordRequest(command.query);
     return this.requests.run(ctx, command.collection, async (request) => {
-      const plan = this.plans.create(request, shown);
+      const plan = this.plans.create(request, shown, requestValues(request.ctx));
       const records = await this.readRecords(request, command);
       if (command.key !== undefined) return this.once(request, plan, records, command, command.key);
       return command.present(await this.store.create(request.ctx, request.catalog, plan, records));

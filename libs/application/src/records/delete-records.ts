@@ -43,8 +43,9 @@ export class DeleteRecords {
         if (key === null) throw recordNotFound(batch ? index : undefined);
         keys.push(key);
       }
-      const plan = this.plans.delete(within(request, keys[0]!.accountId));
-      await this.store.delete(request.ctx, request.catalog, plan, keys, requestValues(request.ctx), ifMatch);
+      const values = requestValues(request.ctx);
+      const plan = this.plans.delete(within(request, keys[0]!.accountId), values);
+      await this.store.delete(request.ctx, request.catalog, plan, keys, values, ifMatch);
     });
   }
 }

@@ -25,8 +25,9 @@ export class GetRecord {
     return this.requests.run(ctx, collectionName, async (request) => {
       const key = await findKey(this.store, request, id);
       if (key === null) throw recordNotFound();
-      const plan = this.plans.get(within(request, key.accountId), shown);
-      const record = await this.store.get(request.ctx, request.catalog, plan, key, requestValues(request.ctx));
+      const values = requestValues(request.ctx);
+      const plan = this.plans.get(within(request, key.accountId), shown, values);
+      const record = await this.store.get(request.ctx, request.catalog, plan, key, values);
       if (record === null) throw recordNotFound();
       return record;
     });

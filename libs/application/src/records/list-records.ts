@@ -35,11 +35,12 @@ export class ListRecords {
   execute(ctx: RequestContext, collectionName: string, query: Readonly<Record<string, unknown>>): Promise<RecordPage> {
     return this.requests.run(ctx, collectionName, async (planned) => {
       const request = parseListRequest(query, planned.collection);
-      const plan = this.plans.list(planned, request);
+      const values = requestValues(planned.ctx);
+      const plan = this.plans.list(planned, request, values);
       const { skip, limit, page } = request;
       const position = page.kind === 'keyset' ? (page.cursor?.values ?? null) : null;
       const bounds = { skip, limit, position };
-      const slice = await this.store.list(planned.ctx, planned.catalog, plan, bounds, requestValues(planned.ctx));
+      const slice = await this.store.list(planned.ctx, planned.catalog, plan, bounds, values);
       const { items, total } = slice;
       return { items, total, skip, limit, cursors: cursorsOf(plan, request, slice) };
     });

@@ -1,9 +1,16 @@
-/** Plans, kept by what they depend on: the catalog's revision, the caller's standing and the request's shape. */
+/**
+ * Plans, kept by what they depend on: the catalog's revision, the caller's standing, the request's shape, and what the
+ * rule's questions about the caller come to.
+ */
 import type { RequestContext } from '#domain/kernel/request-context';
+import { countedFrom } from '#domain/query/counted-from';
 import type { ListRequest } from '#domain/query/parse-list-request';
 import type { RecordRequest } from '#domain/query/parse-record-request';
 import { planCreate, planDelete, planGet, planKey, planList, planUpdate } from '#domain/query/plan-records';
 import type { CreatePlan, DeletePlan, GetPlan, ListPlan, RecordPlan, UpdatePlan } from '#domain/query/record-plan';
+import { callerConditions, settleCaller } from '#domain/rules/caller-conditions';
+import type { Condition, RequestValues } from '#domain/rules/condition';
+import { decide } from '#domain/rules/decide';
 import type { Field } from '#domain/schema/collection';
 import { GenerationCache } from '../auth/generation-cache';
 import type { RecordLimits } from './record-limits';
@@ -11,48 +18,81 @@ import type { PlannedRequest } from './record-requests';
 
 const MAX_PLANS = 2000;
 
+/** A plan as it is for everybody, and as it is for callers about whom its conditions were decided alike. */
+interface Entry {
+  readonly plan: RecordPlan;
+  readonly questions: readonly Condition[];
+  readonly settled: Map<string, RecordPlan>;
+}
+
 export class RecordPlans {
-  private readonly plans = new GenerationCache<RecordPlan>(MAX_PLANS);
+  private readonly entries = new GenerationCache<Entry>(MAX_PLANS);
 
   constructor(private readonly limits: RecordLimits) {}
 
-  get({ ctx, catalog, collection }: PlannedRequest, request: RecordRequest): GetPlan {
+  get(planned: PlannedRequest, request: RecordRequest, values: RequestValues): GetPlan {
+    const { ctx, catalog, collection } = planned;
     const key = planKey(ctx, catalog, collection, 'view', request.shape);
-    return this.remember(key, () => planGet(ctx, catalog, collection, request, this.limits.expandDepth));
+    return this.find(key, values, () => planGet(ctx, catalog, collection, request, this.limits.expandDepth));
   }
 
-  list({ ctx, catalog, collection }: PlannedRequest, request: ListRequest): ListPlan {
+  list(planned: PlannedRequest, request: ListRequest, values: RequestValues): ListPlan {
+    const { ctx, catalog, collection } = planned;
     const key = planKey(ctx, catalog, collection, 'list', request.shape);
-    return this.remember(key, () => planList(ctx, catalog, collection, request, this.limits.expandDepth));
+    return this.find(key, values, () => planList(ctx, catalog, collection, request, this.limits.expandDepth));
   }
 
-  create({ ctx, catalog, collection }: PlannedRequest, request: RecordRequest): CreatePlan {
+  create(planned: PlannedRequest, request: RecordRequest, values: RequestValues): CreatePlan {
+    const { ctx, catalog, collection } = planned;
     const key = planKey(ctx, catalog, collection, 'create', request.shape);
-    return this.remember(key, () => planCreate(ctx, catalog, collection, request, this.limits.expandDepth));
+    return this.find(key, values, () => planCreate(ctx, catalog, collection, request, this.limits.expandDepth));
   }
 
   /** `sets`: the fields that the request gives a value. */
-  update({ ctx, catalog, collection }: PlannedRequest, request: RecordRequest, sets: readonly Field[]): UpdatePlan {
+  update(planned: PlannedRequest, request: RecordRequest, sets: readonly Field[], values: RequestValues): UpdatePlan {
+    const { ctx, catalog, collection } = planned;
     const shape = `${request.shape}|${sets.map(({ id }) => id).join(',')}`;
     const key = planKey(ctx, catalog, collection, 'update', shape);
-    return this.remember(key, () =>
-      planUpdate(ctx, catalog, collection, { ...request, sets }, this.limits.expandDepth),
-    );
+    const plan = (): UpdatePlan => planUpdate(ctx, catalog, collection, { ...request, sets }, this.limits.expandDepth);
+    return this.find(key, values, plan);
   }
 
-  delete({ ctx, catalog, collection }: PlannedRequest): DeletePlan {
+  delete({ ctx, catalog, collection }: PlannedRequest, values: RequestValues): DeletePlan {
     const key = planKey(ctx, catalog, collection, 'delete', '');
-    return this.remember(key, () => planDelete(ctx, catalog, collection));
+    return this.find(key, values, () => planDelete(ctx, catalog, collection));
   }
 
-  private remember<P extends RecordPlan>(key: string, plan: () => P): P {
-    const known = this.plans.get(key);
+  private find<P extends RecordPlan>(key: string, values: RequestValues, plan: () => P): P {
+    let entry = this.entries.get(key);
+    if (entry === undefined) {
+      const made = plan();
+      entry = { plan: made, questions: callerConditions(conditionOf(made)), settled: new Map() };
+      this.entries.set(key, entry);
+    }
     // The operation is part of the key, so the plan is of the kind that was asked for.
-    if (known !== undefined) return known as P;
-    const made = plan();
-    this.plans.set(key, made);
-    return made;
+    return (entry.questions.length === 0 ? entry.plan : settledFor(entry, values)) as P;
   }
+}
+
+function settledFor({ plan, questions, settled }: Entry, values: RequestValues): RecordPlan {
+  let answers = '';
+  for (const question of questions) answers += decide(question, values) ?? '?';
+  let found = settled.get(answers);
+  if (found === undefined) {
+    found = settle(plan, values);
+    settled.set(answers, found);
+  }
+  return found;
+}
+
+function conditionOf(plan: RecordPlan): Condition {
+  return plan.kind === 'get' || plan.kind === 'list' ? plan.where : plan.rule;
+}
+
+function settle(plan: RecordPlan, values: RequestValues): RecordPlan {
+  const condition = settleCaller(conditionOf(plan), values);
+  if (plan.kind === 'list') return { ...plan, where: condition, countedFrom: countedFrom(plan.collection, condition) };
+  return plan.kind === 'get' ? { ...plan, where: condition } : { ...plan, rule: condition };
 }
 
 /** The same request within the account of one record; for a superadmin's, which otherwise spans them all. */

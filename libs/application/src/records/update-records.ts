@@ -66,8 +66,9 @@ export class UpdateRecords {
     if (key === null) throw recordNotFound(index);
     const values = validateElement(request.collection, data, 'patch', key.accountId, index);
     const sets = request.collection.fields.filter(({ name }) => Object.hasOwn(values, name));
-    const plan = this.plans.update(within(request, key.accountId), shown, sets);
-    return { plan, key, values, request: requestValues(request.ctx, values), ifMatch };
+    const asked = requestValues(request.ctx, values);
+    const plan = this.plans.update(within(request, key.accountId), shown, sets, asked);
+    return { plan, key, values, request: asked, ifMatch };
   }
 }
 

@@ -62,7 +62,7 @@ export function checkNull(expression: ExpressionOf<'null'>, checker: Checker): C
   const operand = checker.operand(expression.left);
   return isNullLiteral(operand)
     ? constant(!expression.negated)
-    : { kind: 'null', negated: expression.negated, operand };
+    : isNull(operand, expression.negated);
 }
 
 /** `@request.auth.groups = "editors"`: in any of the groups. */

@@ -83,7 +83,7 @@ export class RecordReader {
     const slice = { items: row['items'] as string, keys };
     if (!plan.total) return { ...slice, total: null };
     if (row['kept'] !== null) return { ...slice, total: row['kept'] as number };
-    return { ...slice, total: await this.total(catalog, count, totals, sources, row['versions'] as string) };
+    return { ...slice, total: await this.total(catalog, count, totals, sources, row['versions'] as string | null) };
   }
 
   private total(
@@ -91,12 +91,12 @@ export class RecordReader {
     statement: Statement,
     totals: TotalCache,
     sources: BindSources,
-    versions: string,
+    versions: string | null,
   ): Promise<number> {
     const values = bindStatement(statement, sources);
     return totals.get(JSON.stringify(values), versions, async () => {
       const row = await this.readOne(catalog, statement.text, values);
-      return { total: row['total'] as number, versions: row['versions'] as string };
+      return { total: row['total'] as number, versions: row['versions'] as string | null };
     });
   }
 

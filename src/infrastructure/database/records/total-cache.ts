@@ -4,8 +4,8 @@ const MAX_TOTALS = 200;
 
 export interface Total {
   readonly total: number;
-  /** The versions of everything it was counted from. */
-  readonly versions: string;
+  /** The versions of everything it was counted from; null: it also depends on what has no version. */
+  readonly versions: string | null;
 }
 
 /**
@@ -17,7 +17,8 @@ export class TotalCache {
   private readonly counting = new Map<string, Promise<Total>>();
 
   /** `count` runs when no total with these versions is known; requests that ask for the same at the same time share it. */
-  async get(key: string, versions: string, count: () => Promise<Total>): Promise<number> {
+  async get(key: string, versions: string | null, count: () => Promise<Total>): Promise<number> {
+    if (versions === null) return (await count()).total;
     const known = this.totals.get(key);
     if (known?.versions === versions) return known.total;
     const shared = await this.counting.get(key);

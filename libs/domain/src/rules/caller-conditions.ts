@@ -1,0 +1,98 @@
+/**
+ * The parts of a rule that ask only about the caller (`@request.auth.id != ""`, `@has_role("admin")`) are the same for every
+ * row: decided once per request, they never reach the database, and a rule of nothing else leaves an unconditioned scan.
+ */
+import type { Condition, Operand, RequestValues } from './condition';
+import { decide } from './decide';
+
+/** The largest parts of the condition that depend on the caller and the time alone, in order. */
+export function callerConditions(condition: Condition): readonly Condition[] {
+  if (condition.kind === 'constant') return [];
+  if (asksOnlyCaller(condition)) return [condition];
+  if (condition.kind === 'not') return callerConditions(condition.item);
+  if (condition.kind === 'and' || condition.kind === 'or') return condition.items.flatMap(callerConditions);
+  return [];
+}
+
+/**
+ * The condition with those parts replaced by what they come to. Unknown counts as false where that cannot make a
+ * difference, that is outside every `not`; inside one it stays for the database.
+ */
+export function settleCaller(condition: Condition, values: RequestValues, negated = false): Condition {
+  switch (condition.kind) {
+    case 'constant':
+      return condition;
+    case 'not': {
+      const item = settleCaller(condition.item, values, true);
+      return item.kind === 'constant' ? { kind: 'constant', value: !item.value } : { kind: 'not', item };
+    }
+    case 'and':
+    case 'or': {
+      if (asksOnlyCaller(condition)) return decided(condition, values, negated);
+      const decisive = condition.kind === 'or';
+      const items = condition.items.map((item) => settleCaller(item, values, negated));
+      if (items.some((item) => item.kind === 'constant' && item.value === decisive)) return constant(decisive);
+      const open = items.filter((item) => item.kind !== 'constant');
+      if (open.length > 1) return { kind: condition.kind, items: open };
+      return open[0] ?? constant(!decisive);
+    }
+    default:
+      return asksOnlyCaller(condition) ? decided(condition, values, negated) : condition;
+  }
+}
+
+function decided(condition: Condition, values: RequestValues, negated: boolean): Condition {
+  const value = decide(condition, values);
+  if (value === null && negated) return condition;
+  return constant(value === true);
+}
+
+function constant(value: boolean): Condition {
+  return { kind: 'constant', value };
+}
+
+function asksOnlyCaller(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'constant':
+    case 'has_group':
+    case 'time_range':
+    case 'has_permission':
+      return true;
+    case 'and':
+    case 'or':
+      return condition.items.every(asksOnlyCaller);
+    case 'not':
+      return asksOnlyCaller(condition.item);
+    case 'compare':
+      return isKnown(condition.left) && isKnown(condition.right);
+    case 'like':
+      return isKnown(condition.left) && isKnown(condition.pattern);
+    case 'in':
+      return isKnown(condition.left) && condition.items.every(isKnown);
+    case 'null':
+    case 'truth':
+      return isKnown(condition.operand);
+    case 'isset':
+    case 'changed':
+      return false;
+  }
+}
+
+function isKnown(operand: Operand): boolean {
+  switch (operand.kind) {
+    case 'literal':
+    case 'auth':
+      return true;
+    case 'column':
+    case 'data':
+      return false;
+    case 'arithmetic':
+      return isKnown(operand.left) && isKnown(operand.right);
+    case 'negate':
+      return isKnown(operand.operand);
+    case 'call':
+      return operand.args.every(isKnown);
+    case 'condition':
+      return asksOnlyCaller(operand.condition);
+  }
+}
