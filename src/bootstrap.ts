@@ -9,8 +9,11 @@ import { createLoggers, type Loggers } from './common/logger';
 import type { AppConfig } from './config/app-config';
 import { OpenApiExplorer } from './modules/openapi/openapi-explorer';
 
-/** A failure to start is the caller's to tell, in one line: what Nest would log of it is dropped. */
-const OPTIONS = { abortOnError: false, bufferLogs: true, autoFlushLogs: false };
+/**
+ * A failure to start is the caller's to tell, in one line: what Nest would log until then is dropped. Not buffered, because
+ * a buffer that is never flushed also swallows, and keeps, everything that is logged later.
+ */
+const OPTIONS = { abortOnError: false, logger: false } as const;
 
 /**
  * The server, ready to listen: used by `serve` and by the tests. Rejects when the database cannot be opened or migrated. The
@@ -24,11 +27,11 @@ export async function createApp(
     ...OPTIONS,
     bodyParser: false,
   });
-  app.useLogger(app.get(Logger));
   configureHttp(app, config, app.get(Lifecycle), loggers);
   app.get(OpenApiExplorer, { strict: false }).attach(app);
   await app.init();
   answerUnknownPaths(app);
+  app.useLogger(app.get(Logger));
   return app;
 }
 

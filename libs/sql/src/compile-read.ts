@@ -4,6 +4,7 @@
  */
 import type { Condition } from '#domain/rules/condition';
 import type { GetPlan, ListPlan, Output, Scope } from '#domain/query/record-plan';
+import { chooseIndex } from './choose-index';
 import { compileCondition } from './compile-condition';
 import { guardColumns } from './compile-guards';
 import { afterPosition, compileOrder, orderBy } from './compile-order';
@@ -120,7 +121,17 @@ function offsetItems(scope: CompileScope, plan: ListPlan): SqlFragment {
   const where = allOf([...tenant(scope, plan.scope), ...rule(scope, plan.where)]);
   const order = orderBy(scope, compileOrder(scope, plan.order, false));
   const limit = sql(' LIMIT ', parameter('limit', 'integer'), ' OFFSET ', parameter('skip', 'integer'));
-  const rows = sql('SELECT ', body, ' AS "body"', from(plan.collection.table), where, ' ORDER BY ', order, limit);
+  const rows = sql(
+    'SELECT ',
+    body,
+    ' AS "body"',
+    from(plan.collection.table),
+    indexHint(scope.dialect, plan),
+    where,
+    ' ORDER BY ',
+    order,
+    limit,
+  );
   return scope.dialect.textList(sql('b."body"'), sql(' FROM (', rows, ') b'), null);
 }
 
@@ -141,7 +152,16 @@ function keysetPage(
   const order = orderBy(scope, terms);
   const columns = joinSql([sql(body, ' AS "body"'), ...values], ', ');
   const limit = sql(' LIMIT ', parameter('fetch', 'integer'));
-  const fetched = sql('SELECT ', columns, from(plan.collection.table), where, ' ORDER BY ', order, limit);
+  const fetched = sql(
+    'SELECT ',
+    columns,
+    from(plan.collection.table),
+    indexHint(scope.dialect, plan),
+    where,
+    ' ORDER BY ',
+    order,
+    limit,
+  );
   // The place in fetch order, numbered outside the limit so that no engine reads on to number every row.
   const rows = sql('SELECT f.*, row_number() OVER () AS "n" FROM (', fetched, ') f');
   const presented = sql(backwards ? 'p."n" DESC' : 'p."n"');
@@ -164,6 +184,11 @@ function rule(scope: CompileScope, condition: Condition): SqlFragment[] {
 
 function from(table: string): SqlFragment {
   return sql(` FROM ${identifier(table)} AS "${ROW}"`);
+}
+
+function indexHint(dialect: Dialect, plan: ListPlan): SqlFragment {
+  const index = chooseIndex(plan);
+  return sql(index === null ? '' : dialect.indexHint(identifier(index)));
 }
 
 function allOf(conditions: readonly SqlFragment[]): SqlFragment {

@@ -59,6 +59,9 @@ export interface Dialect {
   /** Texts joined with commas inside brackets. `from` begins with FROM; `order` is null when it already delivers in order. */
   textList(text: SqlFragment, from: SqlFragment, order: SqlFragment | null): SqlFragment;
 
+  /** Follows a table's alias. SQLite has no statistics of its own accord; PostgreSQL has, and takes no hints. */
+  indexHint(quotedIndex: string): string;
+
   /** Ends a SELECT whose rows the same transaction goes on to delete. */
   readonly forUpdate: string;
 }

@@ -20,6 +20,7 @@ const TYPES: Readonly<Record<SlotType, string>> = {
 
 export const postgres: Dialect = {
   name: 'postgres',
+  indexHint: () => '',
   forUpdate: ' FOR UPDATE',
   placeholder: (number, type) => `$${number}::${TYPES[type]}`,
 

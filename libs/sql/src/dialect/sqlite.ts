@@ -10,6 +10,7 @@ import { sqliteArithmetic, sqliteCall } from './sqlite-call';
 
 export const sqlite: Dialect = {
   name: 'sqlite',
+  indexHint: (quotedIndex) => ` INDEXED BY ${quotedIndex}`,
   forUpdate: '',
   placeholder: (number) => `?${number}`,
 

@@ -1,0 +1,71 @@
+import type { RequestContext } from '#domain/kernel/request-context';
+import { parseListRequest } from '#domain/query/parse-list-request';
+import { planList } from '#domain/query/plan-records';
+import { Catalog } from '#domain/schema/catalog';
+import type { Collection, Field } from '#domain/schema/collection';
+import { chooseIndex } from './choose-index';
+
+const fields: readonly Field[] = ['owner', 'state', 'title'].map((name) => ({
+  id: name,
+  name,
+  type: 'text',
+  required: false,
+  unique: false,
+  default: null,
+  options: {},
+  collection: null,
+  onDelete: null,
+  column: name,
+}));
+
+const posts: Collection = {
+  id: 'c1',
+  name: 'posts',
+  table: 'col_posts',
+  fields,
+  indexes: [
+    { name: 'ix_owner', fields: ['owner'], unique: false },
+    { name: 'ix_owner_state', fields: ['owner', 'state'], unique: false },
+  ],
+  rules: { list: '', view: '', create: '', update: '', delete: '' },
+  createdAt: '',
+  updatedAt: '',
+};
+
+const member: RequestContext = {
+  requestId: 'r',
+  accountId: 'a',
+  principal: {
+    userId: 'u',
+    email: 'e',
+    role: 'user',
+    groups: [],
+    accountId: 'a',
+    credential: { kind: 'session', id: 's', stamp: 1 },
+  },
+};
+
+test.each<[string, Record<string, string>, string, string | null]>([
+  ['no condition', {}, '', null],
+  ['an equality in the rule', {}, 'owner = @request.auth.id', 'ix_owner'],
+  ['an equality written the other way round', {}, '@request.auth.id = owner', 'ix_owner'],
+  ['an equality in the filter', { filter: 'owner = "x" && title ~ "y"' }, '', 'ix_owner'],
+  [
+    'rule and filter together: the longer index',
+    { filter: 'state = "x"' },
+    'owner = @request.auth.id',
+    'ix_owner_state',
+  ],
+  ['a bare parameter', { owner: 'x' }, '', 'ix_owner'],
+  ['an equality that need not hold', { filter: 'owner = "x" || state = "y"' }, '', null],
+  ['another comparison', { filter: 'owner > "x"' }, '', null],
+  ['a comparison of two columns', { filter: 'owner = title' }, '', null],
+  ['the second column of an index alone', { filter: 'state = "x"' }, '', null],
+  ['another order', { filter: 'owner = "x"', sort: 'title' }, '', null],
+  ['oldest first', { filter: 'owner = "x"', sort: 'created_at' }, '', 'ix_owner'],
+  ['a keyset page', { filter: 'owner = "x"', cursor: '' }, '', 'ix_owner'],
+])('%s', (_what, query, rule, index) => {
+  const collection = { ...posts, rules: { ...posts.rules, list: rule } };
+  const plan = planList(member, new Catalog(1, [collection]), collection, parseListRequest(query, collection));
+  expect(chooseIndex(plan)).toBe(index);
+});

@@ -1,0 +1,42 @@
+/**
+ * Which index serves a newest-first list under equality conditions. Indexes end with the primary key, so one whose columns
+ * are all fixed by equalities also delivers the order, and a page is as many lookups as it has rows, however the values are
+ * distributed. SQLite, which knows no statistics unless they are made, would walk the primary key instead.
+ */
+import type { ListPlan } from '#domain/query/record-plan';
+import type { ColumnOperand, Condition, Operand } from '#domain/rules/condition';
+import { physicalIndexes } from '#domain/schema/physical-indexes';
+
+/** The physical name, or null when the engine is left to choose. */
+export function chooseIndex(plan: ListPlan): string | null {
+  if (plan.scope === 'all' || plan.order.length !== 1 || plan.order[0]!.operand.column !== 'id') return null;
+  const fixed = new Set(conjuncts(plan.where).flatMap(fixedColumn));
+  const serving = physicalIndexes(plan.collection).filter(({ columns }) =>
+    columns.every((column) => fixed.has(column)),
+  );
+  const [best] = serving.sort((one, other) => other.columns.length - one.columns.length);
+  return best?.name ?? null;
+}
+
+function conjuncts(condition: Condition): readonly Condition[] {
+  return condition.kind === 'and' ? condition.items.flatMap(conjuncts) : [condition];
+}
+
+function fixedColumn(condition: Condition): string[] {
+  if (condition.kind !== 'compare' || condition.op !== '=') return [];
+  const { left, right } = condition;
+  if (isOwnColumn(left) && isBound(right)) return [nameOf(left)];
+  return isOwnColumn(right) && isBound(left) ? [nameOf(right)] : [];
+}
+
+function isOwnColumn(operand: Operand): operand is ColumnOperand {
+  return operand.kind === 'column' && operand.path.length === 0 && !operand.many;
+}
+
+function isBound(operand: Operand): boolean {
+  return operand.kind === 'literal' || operand.kind === 'auth' || operand.kind === 'data';
+}
+
+function nameOf({ column }: ColumnOperand): string {
+  return typeof column === 'string' ? column : column.column;
+}
