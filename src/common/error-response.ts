@@ -1,4 +1,5 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
+import { StaleCredential, StaleSchema } from '#application/ports/stale';
 import { DomainError, type ErrorKind } from '#domain/kernel/errors';
 import { DatabaseUnavailable } from '../infrastructure/database/database-unavailable';
 
@@ -43,10 +44,9 @@ export interface ErrorResponse {
  */
 export function errorResponse(thrown: unknown, requestId: string): ErrorResponse {
   if (thrown instanceof DomainError) return ofDomainError(thrown, requestId);
-  if (thrown instanceof DatabaseUnavailable) {
-    const body = base('UNAVAILABLE', 'The service is temporarily unavailable', requestId);
-    return { status: 503, headers: { 'Retry-After': String(DEFAULT_RETRY_SECONDS) }, body, defect: true };
-  }
+  if (thrown instanceof DatabaseUnavailable) return unavailable(requestId, true);
+  // Schema or credential changed again and again while the request was tried: nothing is wrong, but for the moment.
+  if (thrown instanceof StaleSchema || thrown instanceof StaleCredential) return unavailable(requestId, false);
   if (thrown instanceof HttpException && thrown.getStatus() < 500) return ofHttpException(thrown, requestId);
   return {
     status: 500,
@@ -54,6 +54,11 @@ export function errorResponse(thrown: unknown, requestId: string): ErrorResponse
     body: base('INTERNAL_ERROR', 'An unexpected error occurred', requestId),
     defect: true,
   };
+}
+
+function unavailable(requestId: string, defect: boolean): ErrorResponse {
+  const body = base('UNAVAILABLE', 'The service is temporarily unavailable', requestId);
+  return { status: 503, headers: { 'Retry-After': String(DEFAULT_RETRY_SECONDS) }, body, defect };
 }
 
 export function methodNotAllowed(allowed: readonly string[], requestId: string): ErrorResponse {

@@ -21,6 +21,17 @@ const SECRET_NAMES = [
   'key',
 ];
 
+/**
+ * What a log keeps of an error. Drivers hang more on theirs: the statement's values (password hashes among them) and the
+ * row that was refused.
+ */
+function loggedError(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
+  return { type: name, message, ...code, stack, ...(cause === undefined ? {} : { cause: loggedError(cause) }) };
+}
+
 export interface Loggers {
   /** For everything: redacts secrets by name, wherever they stand on the first two levels. */
   readonly server: Logger;
@@ -38,6 +49,7 @@ export function createLoggers(config: AppConfig): Loggers {
     messageKey: 'message',
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: loggedError },
   };
   const paths = SECRET_NAMES.flatMap((name) => [name, name.startsWith('[') ? `*${name}` : `*.${name}`]);
   return {

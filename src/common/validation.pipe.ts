@@ -1,5 +1,8 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
-import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
+import { type ArgumentMetadata, ValidationPipe, type ValidationError } from '@nestjs/common';
+import { DomainError, type FieldProblem, invalidFields } from '#domain/kernel/errors';
+
+/** No DTO goes as deep. The transformer recurses through members that it then drops, and would overflow the stack. */
+const MAX_DEPTH = 20;
 
 /** The constraints whose name says less to a client than these codes. */
 const CODES: Readonly<Record<string, string>> = {
@@ -24,7 +27,7 @@ const CODES: Readonly<Record<string, string>> = {
  * repeated, not even by a DTO that forgets it: only names and constraint texts are read.
  */
 export function validationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new DtoPipe({
     transform: true,
     whitelist: true,
     validationError: { target: false, value: false },
@@ -34,6 +37,20 @@ export function validationPipe(): ValidationPipe {
         errors.flatMap((error) => problems(error, '')),
       ),
   });
+}
+
+class DtoPipe extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (this.toValidate(metadata) && isDeeper(value, MAX_DEPTH)) {
+      throw new DomainError('REQUEST_INVALID', 'unprocessable', `Nested deeper than ${MAX_DEPTH} levels`);
+    }
+    return super.transform(value, metadata);
+  }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 function problems(error: ValidationError, parent: string): FieldProblem[] {

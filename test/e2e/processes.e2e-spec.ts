@@ -44,7 +44,7 @@ test('what one changes holds in the other on the next request', async () => {
   await one.post(`${API}/users/${registered.body.user.id}/verify`, {}, { token: root.token });
   const member = await login(two, 'shared', 'a@shared.example');
   const { token } = member;
-  const list = (http: Http): ReturnType<Http['get']> => http.get(`${API}/records/shared`, { token });
+  const list = (http: Http): ReturnType<Http['get']> => http.get(`${API}/records/shared?sort=created_at`, { token });
   expect((await two.post(`${API}/records/shared`, { text: 'x' }, { token })).status).toBe(201);
   expect((await list(one)).body.total).toBe(1);
   expect((await list(two)).body.total).toBe(1);

@@ -123,13 +123,11 @@ function addColumn(field: Field, after: Collection, catalog: Catalog, dialect: D
   const steps = [
     execute(`ALTER TABLE ${table} ADD COLUMN ${columnDefinition({ ...field, required: false }, dialect)}`),
   ];
-  if (field.required) {
-    if (field.default !== null) {
-      const value = `$1::${columnType(field, dialect)}`;
-      steps.push(execute(`UPDATE ${table} SET ${column} = ${value}`, [boundValue(field, field.default, dialect)]));
-    }
-    steps.push(execute(`ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`));
+  if (field.default !== null) {
+    const value = dialect === 'sqlite' ? '?' : `$1::${columnType(field, dialect)}`;
+    steps.push(execute(`UPDATE ${table} SET ${column} = ${value}`, [boundValue(field, field.default, dialect)]));
   }
+  if (field.required) steps.push(execute(`ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`));
   const key = compileForeignKey(field, catalog, dialect);
   if (key !== null) steps.push(execute(`ALTER TABLE ${table} ADD ${key}`));
   return steps;
@@ -142,8 +140,7 @@ function rebuildTable(before: Collection, after: Collection, catalog: Catalog): 
   const values: SqlValue[] = [];
   const sources = fields.map((field) => {
     if (kept.has(field.id)) return identifier(field.column);
-    // A new field that is not required starts empty: its default is for new records.
-    if (!field.required || field.default === null) return 'NULL';
+    if (field.default === null) return 'NULL';
     values.push(boundValue(field, field.default, 'sqlite'));
     return '?';
   });

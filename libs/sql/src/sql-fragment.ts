@@ -2,8 +2,15 @@
  * SQL text with its values beside it, never inside it. Text comes from constants and checked identifiers only; a value is
  * a slot, numbered when the whole statement is rendered for a dialect.
  */
+import { DomainError } from '#domain/kernel/errors';
 import type { BoundOperand, Condition, ValueType } from '#domain/rules/condition';
 import type { Field } from '#domain/schema/collection';
+
+/**
+ * Texts and slots of one statement. A filter repeats the rules of every relation it passes, so that its length limits only
+ * the product; SQLite binds 32,766 values and reads a million bytes of text, and this stays below both.
+ */
+const MAX_PARTS = 30_000;
 
 export type SqlValue = string | number | null;
 
@@ -39,11 +46,11 @@ export interface Statement {
   readonly slots: readonly Slot[];
 }
 
-/** Puts texts, slots and fragments together, in order. */
+/** Puts texts, slots and fragments together, in order. Throws DomainError QUERY_TOO_COMPLEX. */
 export function sql(...pieces: readonly (SqlPart | SqlFragment)[]): SqlFragment {
   const parts: SqlPart[] = [];
   for (const piece of pieces) {
-    if (typeof piece === 'object' && 'parts' in piece) parts.push(...piece.parts);
+    if (typeof piece === 'object' && 'parts' in piece) append(parts, piece.parts);
     else if (piece !== '') parts.push(piece);
   }
   return { parts };
@@ -53,9 +60,19 @@ export function joinSql(items: readonly SqlFragment[], separator: string): SqlFr
   const parts: SqlPart[] = [];
   items.forEach((item, index) => {
     if (index > 0) parts.push(separator);
-    parts.push(...item.parts);
+    append(parts, item.parts);
   });
   return { parts };
+}
+
+/** One by one: a spread puts every element on the call stack. */
+function append(parts: SqlPart[], more: readonly SqlPart[]): void {
+  if (parts.length + more.length > MAX_PARTS) {
+    throw new DomainError('QUERY_TOO_COMPLEX', 'unprocessable', 'The request is too complex for the database', {
+      hint: 'Use fewer conditions on relations in one request.',
+    });
+  }
+  for (const part of more) parts.push(part);
 }
 
 export function parameter(name: string, type: SlotType): SqlFragment {

@@ -15,8 +15,8 @@ export class OpenApiDocument {
   ) {}
 
   /** `fixed` with the record routes of every collection added. */
-  live(fixed: OpenAPIObject): OpenAPIObject {
-    const { revision, collections } = this.catalogs.current();
+  async live(fixed: OpenAPIObject): Promise<OpenAPIObject> {
+    const { revision, collections } = await this.catalogs.refresh();
     if (this.made?.revision === revision) return this.made.document;
     const parts = collections.map((collection) => collectionPaths(collection, this.config.apiPrefix));
     const document = {

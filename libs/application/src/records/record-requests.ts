@@ -12,7 +12,7 @@ import { StaleCredential, StaleSchema } from '../ports/stale';
 import { collectionNotFound } from './record-errors';
 
 /** Each round needs somebody to change the schema or the caller's rights between two statements. */
-const MAX_ROUNDS = 5;
+const MAX_ROUNDS = 10;
 
 export interface PlannedRequest {
   readonly ctx: RequestContext;

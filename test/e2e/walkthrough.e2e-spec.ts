@@ -1,0 +1,39 @@
+/** The README's walk-through, run as it is written there. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { startProcess, type ServerProcess } from '../support/process';
+
+const WALKTHROUGH = /<!-- walkthrough -->\s*```bash\n(?<script>[\s\S]*?)```\s*<!-- \/walkthrough -->/;
+
+let database: TestDatabase;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  const operator = {
+    SNACKBASE_SUPERADMIN_EMAIL: 'root@example.com',
+    SNACKBASE_SUPERADMIN_PASSWORD: 'Correct-Horse-7',
+  };
+  server = await startProcess(database, { environment: operator });
+});
+afterAll(async () => {
+  await server?.end('SIGTERM');
+  await database?.drop();
+});
+
+test('does what it says', () => {
+  const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+  const script = WALKTHROUGH.exec(readme)?.groups?.['script'];
+  expect(script).toContain('/records/posts');
+  const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail'], {
+    input: script!.replace('http://localhost:8000', server.url),
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain('"name":"posts"');
+  expect(stdout).toContain('"title":"Hello"');
+  expect(stdout).toContain('"status":"published"');
+  expect(stdout.trimEnd().endsWith('{"items":[],"total":0,"skip":0,"limit":30}')).toBe(true);
+});
