@@ -1,4 +1,7 @@
-/** Two projects: `unit` runs beside the code it tests, `e2e` runs one suite against the engine in SNACKBASE_TEST_DATABASE. */
+/**
+ * Two projects: `unit` runs beside the code it tests, on both engines where a database is needed; `e2e` runs one suite
+ * against the engine in SNACKBASE_TEST_DATABASE.
+ */
 const common = {
   testEnvironment: 'node',
   transform: {
@@ -23,6 +26,8 @@ const common = {
     '^#server/(.*)$': '<rootDir>/src/$1',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  globalSetup: '<rootDir>/test/support/global-setup.cjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.cjs',
 };
 
 module.exports = {
@@ -36,8 +41,6 @@ module.exports = {
       ...common,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
-      globalSetup: '<rootDir>/test/support/global-setup.cjs',
-      globalTeardown: '<rootDir>/test/support/global-teardown.cjs',
     },
   ],
   testTimeout: 30_000,

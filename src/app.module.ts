@@ -27,7 +27,8 @@ export class AppModule {
       imports: [
         SettingsModule.for(config),
         // No routes: its middleware would cost every request more than our own line for it does (request-log.middleware.ts).
-        LoggerModule.forRoot({ pinoHttp: { logger: loggers.server }, forRoutes: [] }),
+        // Its serializers stay out too: the one for errors would log the values of a failed statement (logger.ts).
+        LoggerModule.forRoot({ pinoHttp: { logger: loggers.server, wrapSerializers: false }, forRoutes: [] }),
         DatabaseModule,
         // First of the features: routes are tried in order, and these are asked for most.
         RecordsModule,

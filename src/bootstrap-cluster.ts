@@ -1,4 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { createApp } from './bootstrap';
 import { serve } from './bootstrap-serve';
 import { createLoggers } from './common/logger';
@@ -12,6 +14,7 @@ const KILL_AFTER_FACTOR = 1.2;
 
 /** Serves in `config.workers` processes that share the port; with one, in this process. */
 export async function serveInWorkers(config: AppConfig): Promise<void> {
+  if (cluster.isPrimary) await requireFreePort(config);
   if (config.workers === 1 || cluster.isWorker) {
     await serve(config);
     return;
@@ -19,6 +22,17 @@ export async function serveInWorkers(config: AppConfig): Promise<void> {
   // Migrations and the first superadmin are done once, before there are workers to do them at the same time.
   await (await createApp(config)).close();
   supervise(config);
+}
+
+/**
+ * Throws when the port is taken, before the database is touched. Workers would find that out each for itself, and be
+ * started again for ever.
+ */
+async function requireFreePort({ port, host }: AppConfig): Promise<void> {
+  const server = createServer().listen(port, host);
+  await once(server, 'listening');
+  server.close();
+  await once(server, 'close');
 }
 
 function supervise(config: AppConfig): void {

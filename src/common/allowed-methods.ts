@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import type { Application } from 'express';
 
 /** The parts of Express' router that are read here; it has no public list of its routes. */
@@ -11,7 +12,10 @@ export function allowedMethods(app: Application, path: string): readonly string[
   const methods = new Set<string>();
   for (const layer of app.router.stack as unknown as readonly Layer[]) {
     if (layer.route === undefined || !matches(layer, path)) continue;
-    for (const [method, exists] of Object.entries(layer.route.methods)) {
+    const taken = Object.entries(layer.route.methods);
+    // Nest's own "not found" for paths beside the prefix: a route that takes every method says nothing of the path.
+    if (taken.length >= METHODS.length) continue;
+    for (const [method, exists] of taken) {
       if (exists && method !== '_all') methods.add(method.toUpperCase());
     }
   }

@@ -18,6 +18,16 @@ describe('jsonErrorPosition', () => {
     expect(jsonErrorPosition(text)).toEqual({ line, column });
   });
 
+  it.each([
+    ['a string of escapes', `"${'\\u0041'.repeat(2_000_000)}`, 1],
+    ['a string', `"${'a'.repeat(10_000_000)}`, 1],
+    ['a number', `${'1'.repeat(10_000_000)}#`, 10_000_001],
+    ['blanks', `${' '.repeat(10_000_000)}#`, 10_000_001],
+    ['brackets', '['.repeat(1_000_000), 1_000_001],
+  ])('survives %s without an end', (_name, text, column) => {
+    expect(jsonErrorPosition(text)).toEqual({ line: 1, column });
+  });
+
   it('reads every JSON text to its end', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {

@@ -41,8 +41,10 @@ export interface Loggers {
 }
 
 /** Both loggers write to one buffer, which goes to standard output in blocks and is emptied when the process ends. */
-export function createLoggers(config: AppConfig): Loggers {
-  const stream = config.logFormat === 'console' ? consoleStream() : bufferedStream();
+export function createLoggers(
+  config: AppConfig,
+  stream: DestinationStream = config.logFormat === 'console' ? consoleStream() : bufferedStream(),
+): Loggers {
   const options = {
     level: config.logLevel,
     base: null,

@@ -1,8 +1,12 @@
 import { type ArgumentMetadata, ValidationPipe, type ValidationError } from '@nestjs/common';
 import { DomainError, type FieldProblem, invalidFields } from '#domain/kernel/errors';
 
-/** No DTO goes as deep. The transformer recurses through members that it then drops, and would overflow the stack. */
+/**
+ * No DTO goes as deep or has as many members. The transformer copies what it then drops: recursively, so that depth would
+ * overflow the stack, and in quadratic time, so that one large body would stop the process for minutes.
+ */
 const MAX_DEPTH = 20;
+const MAX_MEMBERS = 1000;
 
 /** The constraints whose name says less to a client than these codes. */
 const CODES: Readonly<Record<string, string>> = {
@@ -41,16 +45,22 @@ export function validationPipe(): ValidationPipe {
 
 class DtoPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (this.toValidate(metadata) && isDeeper(value, MAX_DEPTH)) {
-      throw new DomainError('REQUEST_INVALID', 'unprocessable', `Nested deeper than ${MAX_DEPTH} levels`);
+    if (this.toValidate(metadata) && isTooLarge(value, MAX_DEPTH, { members: MAX_MEMBERS })) {
+      throw new DomainError(
+        'REQUEST_INVALID',
+        'unprocessable',
+        'The request has too many or too deeply nested members',
+      );
     }
     return super.transform(value, metadata);
   }
 }
 
-function isDeeper(value: unknown, levels: number): boolean {
+function isTooLarge(value: unknown, levels: number, left: { members: number }): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
+  const members: readonly unknown[] = Object.values(value);
+  left.members -= members.length;
+  return levels === 0 || left.members < 0 || members.some((member) => isTooLarge(member, levels - 1, left));
 }
 
 function problems(error: ValidationError, parent: string): FieldProblem[] {

@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { AppConfig } from './app-config';
 import { ConfigError } from './config-error';
 import { loadConfig, type Variables } from './load-config';
 
@@ -42,6 +44,15 @@ describe('loadConfig', () => {
       logLevel: 'info',
       isProduction: false,
     });
+  });
+
+  it('has every setting with its default in .env.example', () => {
+    const example = parseEnv(readFileSync(join(__dirname, '..', '..', '.env.example'), 'utf8')) as Variables;
+    const settings = Object.keys(new AppConfig()).map((name) => name.replace(/[A-Z]/g, '_$&').toUpperCase());
+    expect(Object.keys(example).toSorted()).toEqual(settings.map((name) => `SNACKBASE_${name}`).toSorted());
+    expect(loadConfig({ ...example, SNACKBASE_SECRET_KEY: SECRET })).toEqual(
+      loadConfig({ SNACKBASE_SECRET_KEY: SECRET }),
+    );
   });
 
   it('reads names and fixed values in either case, numbers, booleans and both forms of lists', () => {

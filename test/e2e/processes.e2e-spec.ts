@@ -57,6 +57,7 @@ test('what one changes holds in the other on the next request', async () => {
       { token: root.token },
     );
     expect(changed.status).toBe(200);
+    expect((await two.get('/openapi.json', { token: root.token })).text).toContain(`extra${round}`);
     expect((await list(two)).body.items[0]).toMatchObject({ text: 'x', [`extra${round}`]: round });
     await one.post(`${API}/records/shared`, { text: `r${round}` }, { token });
     expect((await list(two)).body.total).toBe(round + 2);

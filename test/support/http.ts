@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+
 /** A plain HTTP caller over fetch: what is sent is what is written in the test, and the answer is kept whole. */
 export interface Answer {
   readonly status: number;
@@ -57,4 +59,31 @@ export class Http {
   delete(path: string, call?: Call): Promise<Answer> {
     return this.call('DELETE', path, call);
   }
+}
+
+/** Sends the path (and the method) as it is written: fetch would tidy it up first. */
+export function sendAsWritten(
+  baseUrl: string,
+  method: string,
+  path: string,
+  headers: Record<string, string | string[]> = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(baseUrl);
+    const sent = request({ hostname, port, method, path, headers, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      response.once('error', reject).once('end', () => {
+        const received = new Headers(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
+        const json = received.get('content-type')?.includes('json') ?? false;
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: received,
+          text,
+          body: json && text ? JSON.parse(text) : text,
+        });
+      });
+    });
+    sent.once('error', reject).end();
+  });
 }

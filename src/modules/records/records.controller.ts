@@ -1,18 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Headers,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Put,
-  Query,
-  Req,
-  Res,
-} from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -20,32 +6,39 @@ import {
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiParam,
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { CreateRecords } from '#application/records/create-records';
 import { DeleteRecords } from '#application/records/delete-records';
 import { GetRecord } from '#application/records/get-record';
 import { ListRecords } from '#application/records/list-records';
 import { UpdateRecords } from '#application/records/update-records';
-import type { RequestContext } from '#domain/kernel/request-context';
 import { OptionalAuth, Optimistic } from '../../common/access.decorator';
-import { Ctx } from '../../common/ctx.decorator';
 import { parseIfMatch } from './if-match';
+import { RecordCall, type RecordRequest } from './record-call.decorator';
 import { etagOf, presentBatch, presentPage, presentSingle } from './record.presenter';
 import { sendJson } from './send-json';
-
-type QueryString = Readonly<Record<string, unknown>>;
 
 const CREATED = 201;
 const OK = 200;
 const NO_CONTENT = 204;
 
 const RECORD_BODY = { schema: { type: 'object' as const, additionalProperties: true } };
+const RECORD_LIST = { type: 'array' as const, items: { type: 'object' as const } };
+const IDS = { type: 'array' as const, items: { type: 'string' as const } };
+const IF_MATCH = { name: 'If-Match', required: false, description: 'The ETag of the record as it was read' };
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'The same key within 24 hours gets the same answer',
+};
 
 @ApiTags('records')
 @ApiBearerAuth()
+@ApiParam({ name: 'collection' })
 @ApiHeader({
   name: 'X-Account-ID',
   required: false,
@@ -66,11 +59,7 @@ export class RecordsController {
   @ApiOperation({ summary: 'List records' })
   @ApiQuery({ name: 'filter', required: false, description: 'An expression of the rule language (docs/rules.md)' })
   @ApiQuery({ name: 'sort', required: false, description: 'Up to 5 fields, `-` before one descends' })
-  @ApiQuery({
-    name: 'fields',
-    required: false,
-    description: 'Only these members; dots lead through expanded relations',
-  })
+  @ApiQuery({ name: 'fields', required: false, description: 'Only these; dots lead through expanded relations' })
   @ApiQuery({ name: 'expand', required: false, description: 'Relations to show in place of their ids, nested by dots' })
   @ApiQuery({ name: 'skip', required: false, type: Number })
   @ApiQuery({ name: 'limit', required: false, type: Number, description: '1 to 100, 30 by default' })
@@ -80,138 +69,90 @@ export class RecordsController {
     name: 'include_count',
     required: false,
     type: Boolean,
-    description: 'Offset pages: true; cursor pages: false',
+    description: 'Whether the total is wanted: by default on offset pages, not on cursor pages',
   })
   @ApiOkResponse(RECORD_BODY)
   @Get()
-  async list(
-    @Ctx() ctx: RequestContext,
-    @Param('collection') collection: string,
-    @Query() query: QueryString,
-    @Res() response: Response,
-  ): Promise<void> {
+  async list(@RecordCall() { ctx, collection, query }: RecordRequest, @Res() response: Response): Promise<void> {
     sendJson(response, OK, presentPage(await this.listRecords.execute(ctx, collection, query)));
   }
 
-  @ApiOperation({ summary: 'Create up to 100 records, all or none' })
-  @ApiBody({ schema: { type: 'object', properties: { records: { type: 'array', items: { type: 'object' } } } } })
+  @ApiOperation({ summary: 'Create several records, all or none' })
+  @ApiHeader(IDEMPOTENCY_KEY)
+  @ApiBody({ schema: { type: 'object', properties: { records: RECORD_LIST } } })
   @Post('batch')
-  async createBatch(
-    @Ctx() ctx: RequestContext,
-    @Param('collection') collection: string,
-    @Body() body: unknown,
-    @Query() query: QueryString,
-    @Headers('idempotency-key') key: string | undefined,
-    @Res() response: Response,
-  ): Promise<void> {
+  async createBatch(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
     const present = presentBatch.bind(null, 'created');
-    sendJson(response, CREATED, await this.createRecords.batch(ctx, { collection, body, query, key, present }));
+    sendJson(response, CREATED, await this.createRecords.batch(call.ctx, { ...call, present }));
   }
 
-  @ApiOperation({ summary: 'Change up to 100 records, all or none' })
-  @ApiBody({ schema: { type: 'object', properties: { records: { type: 'array', items: { type: 'object' } } } } })
+  @ApiOperation({ summary: 'Change several records, all or none' })
+  @ApiBody({ schema: { type: 'object', properties: { records: RECORD_LIST } } })
   @Patch('batch')
-  async updateBatch(
-    @Ctx() ctx: RequestContext,
-    @Param('collection') collection: string,
-    @Body() body: unknown,
-    @Query() query: QueryString,
-    @Res() response: Response,
-  ): Promise<void> {
+  async updateBatch(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
+    const { ctx, collection, body, query } = call;
     sendJson(response, OK, presentBatch('updated', await this.updateRecords.batch(ctx, collection, body, query)));
   }
 
-  @ApiOperation({ summary: 'Delete up to 100 records, all or none' })
-  @ApiBody({ schema: { type: 'object', properties: { ids: { type: 'array', items: { type: 'string' } } } } })
+  @ApiOperation({ summary: 'Delete several records, all or none' })
+  @ApiBody({ schema: { type: 'object', properties: { ids: IDS } } })
   @Delete('batch')
   async deleteBatch(
-    @Ctx() ctx: RequestContext,
-    @Param('collection') collection: string,
-    @Body() body: unknown,
+    @RecordCall() { ctx, collection, body }: RecordRequest,
   ): Promise<{ deleted: readonly string[]; count: number }> {
     const deleted = await this.deleteRecords.batch(ctx, collection, body);
     return { deleted, count: deleted.length };
   }
 
   @ApiOperation({ summary: 'Get a record' })
+  @ApiParam({ name: 'id' })
   @ApiQuery({ name: 'fields', required: false })
   @ApiQuery({ name: 'expand', required: false })
   @ApiOkResponse(RECORD_BODY)
   @Get(':id')
-  async get(
-    @Ctx() ctx: RequestContext,
-    @Param('collection') collection: string,
-    @Param('id') id: string,
-    @Query() query: QueryString,
-    @Res() response: Response,
-  ): Promise<void> {
+  async get(@RecordCall() { ctx, collection, id, query }: RecordRequest, @Res() response: Response): Promise<void> {
     const record = await this.getRecord.execute(ctx, collection, id, query);
     sendJson(response, OK, record.body, etagOf(record));
   }
 
   @ApiOperation({ summary: 'Create a record' })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key within 24 h gets the same answer' })
+  @ApiHeader(IDEMPOTENCY_KEY)
   @ApiBody(RECORD_BODY)
   @Post()
-  async create(
-    @Ctx() ctx: RequestContext,
-    @Param('collection') collection: string,
-    @Body() body: unknown,
-    @Query() query: QueryString,
-    @Headers('idempotency-key') key: string | undefined,
-    @Res() response: Response,
-  ): Promise<void> {
-    const command = { collection, body, query, key, present: presentSingle };
-    sendJson(response, CREATED, await this.createRecords.single(ctx, command));
+  async create(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
+    sendJson(response, CREATED, await this.createRecords.single(call.ctx, { ...call, present: presentSingle }));
   }
 
   @ApiOperation({ summary: 'Change a record; fields that are left out stay as they are' })
-  @ApiHeader({ name: 'If-Match', required: false, description: 'The ETag of the record as it was read' })
+  @ApiParam({ name: 'id' })
+  @ApiHeader(IF_MATCH)
   @ApiBody(RECORD_BODY)
   @ApiOkResponse(RECORD_BODY)
   @Put(':id')
-  replace(
-    @Ctx() ctx: RequestContext,
-    @Param('collection') collection: string,
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Query() query: QueryString,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
-    return this.update(ctx, collection, id, body, query, request, response);
+  replace(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
+    return this.update(call, response);
   }
 
   @ApiOperation({ summary: 'Change a record' })
-  @ApiHeader({ name: 'If-Match', required: false, description: 'The ETag of the record as it was read' })
+  @ApiParam({ name: 'id' })
+  @ApiHeader(IF_MATCH)
   @ApiBody(RECORD_BODY)
   @ApiOkResponse(RECORD_BODY)
   @Patch(':id')
-  async update(
-    @Ctx() ctx: RequestContext,
-    @Param('collection') collection: string,
-    @Param('id') id: string,
-    @Body() data: unknown,
-    @Query() query: QueryString,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
-    const ifMatch = parseIfMatch(request.headers['if-match']);
+  async update(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
+    const { ctx, collection, id, body: data, query } = call;
+    const ifMatch = parseIfMatch(call.ifMatch);
     const record = await this.updateRecords.single(ctx, collection, { id, data, ifMatch }, query);
     sendJson(response, OK, record.body, etagOf(record));
   }
 
   @ApiOperation({ summary: 'Delete a record' })
-  @ApiHeader({ name: 'If-Match', required: false, description: 'The ETag of the record as it was read' })
+  @ApiParam({ name: 'id' })
+  @ApiHeader(IF_MATCH)
   @ApiNoContentResponse()
   @Delete(':id')
   @HttpCode(NO_CONTENT)
-  delete(
-    @Ctx() ctx: RequestContext,
-    @Param('collection') collection: string,
-    @Param('id') id: string,
-    @Headers('if-match') ifMatch: string | undefined,
-  ): Promise<void> {
+  delete(@RecordCall() { ctx, collection, id, ifMatch }: RecordRequest): Promise<void> {
     return this.deleteRecords.single(ctx, collection, id, parseIfMatch(ifMatch));
   }
 }

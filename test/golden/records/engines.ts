@@ -1,10 +1,11 @@
-/** Real engines for the compiler's tests: a SQLite file each, and PostgreSQL when SNACKBASE_TEST_POSTGRES_URL names one. */
+/** Real engines for the compiler's tests: a SQLite file and a PostgreSQL database. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { Database } from 'sqlite3';
+import { postgresServer } from '../../support/postgres-server';
 import type { Dialect } from '#sql/dialect/dialect';
 import { postgres } from '#sql/dialect/postgres';
 import { sqlite } from '#sql/dialect/sqlite';
@@ -19,10 +20,7 @@ export interface Engine {
 }
 
 export async function openEngines(): Promise<Engine[]> {
-  const url = process.env['SNACKBASE_TEST_POSTGRES_URL'];
-  const opened = [openSqlite()];
-  if (url) opened.push(openPostgres(url));
-  return Promise.all(opened);
+  return Promise.all([openSqlite(), openPostgres(postgresServer())]);
 }
 
 export async function openSqlite(): Promise<Engine> {

@@ -1,14 +1,13 @@
 import { Client } from 'pg';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
+import { POSTGRES, type TemporaryDatabase } from '../../../../test/support/engines';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
 import { sqlOf } from '../transaction';
 
 const NOTHING = { credential: null, schemaRevision: null };
-const POSTGRES = ENGINES.filter(({ name }) => name === 'postgres');
 
-(POSTGRES.length > 0 ? describe.each(POSTGRES) : describe.skip.each(POSTGRES))('connections to $name', ({ create }) => {
+describe.each([POSTGRES])('connections to $name', ({ create }) => {
   let place: TemporaryDatabase;
   let database: Database;
   let outside: Client;

@@ -1,0 +1,215 @@
+/** The command line and the start of the server, as processes: what they print, and with which code they end. */
+import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { Http } from '../support/http';
+import { login, PASSWORD } from '../support/member';
+import { freePort, runProcess, startProcess, type Finished, type ServerProcess } from '../support/process';
+
+const SECRET = 'f4c1-the-secret-of-the-command-line-tests';
+const WITHOUT_SUPERADMIN = { SNACKBASE_SUPERADMIN_EMAIL: undefined, SNACKBASE_SUPERADMIN_PASSWORD: undefined };
+/** A command runs for about a second; a test here runs several. */
+const TIMEOUT_MS = 60_000;
+
+let database: TestDatabase;
+const running: ServerProcess[] = [];
+
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(async () => {
+  await Promise.all(running.map((server) => server.end('SIGKILL')));
+  await database.drop();
+});
+
+type Options = NonNullable<Parameters<typeof runProcess>[1]>;
+
+const run = (command: string, options: Options = {}): Promise<Finished> =>
+  runProcess(database, {
+    ...options,
+    args: command.split(' ').filter(Boolean),
+    environment: { ...WITHOUT_SUPERADMIN, ...options.environment },
+  });
+
+async function serve(options: Parameters<typeof startProcess>[1] = {}): Promise<ServerProcess> {
+  const server = await startProcess(database, {
+    ...options,
+    environment: { ...WITHOUT_SUPERADMIN, ...options.environment },
+  });
+  running.push(server);
+  return server;
+}
+
+/** What a person is told of a failure: one line on stderr, no stack. */
+function expectOneLine({ code, stdout, stderr }: Finished, line: RegExp): void {
+  expect({ code, stdout, stderr }).toMatchObject({ code: 1, stdout: '' });
+  expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(line)]);
+}
+
+test('info shows the settings and no secret', async () => {
+  const { code, stdout, stderr } = await run('info', {
+    environment: {
+      SNACKBASE_DATABASE_URL: 'postgres://keeper:pg-hunter2@db.example:5433/snack?password=url-hunter2',
+      SNACKBASE_SECRET_KEY: SECRET,
+      SNACKBASE_SUPERADMIN_EMAIL: 'root@snackbase.example',
+      SNACKBASE_SUPERADMIN_PASSWORD: PASSWORD,
+    },
+  });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^SnackBase +\d+\.\d+\.\d+$/m);
+  expect(stdout).toMatch(/^Environment +testing$/m);
+  expect(stdout).toMatch(/^Database +postgres:\/\/keeper:\*\*\*@db\.example:5433\/snack$/m);
+  for (const secret of ['hunter2', SECRET, PASSWORD]) expect(stdout).not.toContain(secret);
+});
+
+test(
+  'from an empty database to a server: init-db, create-superadmin, shell, serve',
+  async () => {
+    const first = await run('init-db');
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toMatch(/^The database .* is ready\.\nThere is no superadmin yet: run create-superadmin/);
+
+    const [weak, differing] = await Promise.all([
+      run('create-superadmin --email weak@cli.example --password hunter2'),
+      run('create-superadmin --email differ@cli.example', { input: `${PASSWORD}\n${PASSWORD}x\n` }),
+    ]);
+    expectOneLine(weak, /12 characters.*uppercase letter.*special character/);
+    expect(weak.stderr).not.toContain('hunter2');
+    expect(differing.code).toBe(1);
+    expect(differing.stderr).toMatch(/^Error: the two passwords differ$/m);
+
+    const asked = await run('create-superadmin', { input: `root@cli.example\n${PASSWORD}\n${PASSWORD}\n` });
+    expect(asked).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Superadmin root@cli.example was created'),
+    });
+    expect(asked.stdout + asked.stderr).not.toContain(PASSWORD);
+    expectOneLine(await run(`create-superadmin --email second@cli.example --password ${PASSWORD}`), /--force/);
+    const forced = await run(`create-superadmin --email second@cli.example --password ${PASSWORD} --force`);
+    expect(forced).toMatchObject({ code: 0, stderr: '' });
+
+    const lines = ['6 * 7', 'await get("CreateSuperadmin").exists()', 'get("Nothing")', 'ctx.accountId'];
+    const [again, shell] = await Promise.all([run('init-db'), run('shell', { input: `${lines.join('\n')}\n.exit\n` })]);
+    expect(again).toMatchObject({ code: 0, stderr: '' });
+    expect(again.stdout).toMatch(/^The database .* is ready\.\n$/);
+    expect({ code: shell.code, stderr: shell.stderr }).toEqual({ code: 0, stderr: '' });
+    for (const text of ['> 42\n', 'true\n', 'Nothing', "'00000000-0000-0000-0000-000000000000'"]) {
+      expect(shell.stdout).toContain(text);
+    }
+
+    const port = await freePort();
+    const server = await serve({ file: 'dist/apps/cli/main.js', args: ['serve', '--port', String(port)], port });
+    for (const name of ['root', 'second']) await login(new Http(server.url), 'system', `${name}@cli.example`);
+    await expect(login(new Http(server.url), 'system', 'weak@cli.example', 'hunter2')).rejects.toThrow(/401/);
+    expect(server.output()).not.toContain('/setup');
+    expect(await server.end('SIGTERM')).toBe(0);
+  },
+  TIMEOUT_MS,
+);
+
+describe('a configuration that cannot be used', () => {
+  const BROKEN = {
+    SNACKBASE_ENVIRONMENT: 'production',
+    SNACKBASE_SECRET_KEY: undefined,
+    SNACKBASE_PORT: '99999',
+    SNACKBASE_DATABASE_URL: 'mysql://keeper:hunter2@db.example/snack',
+    SNACKBASE_LOG_FORMAT: 'xml',
+    SNACKBASE_SUPERADMIN_EMAIL: 'root@snackbase.example',
+  };
+
+  test.each([
+    ['the server', 'dist/src/main.js', ''],
+    ['serve', 'dist/apps/cli/main.js', 'serve'],
+  ])('is refused by %s with every problem at once', async (_what, file, command) => {
+    const { code, stdout, stderr } = await run(command, { file, environment: BROKEN });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    const [title, ...problems] = stderr.trimEnd().split('\n');
+    expect(title).toBe('The configuration is not valid:');
+    expect(problems.map((problem) => /^ {2}- ([A-Z_]+( and [A-Z_]+)?): \S/.exec(problem)?.[1]).toSorted()).toEqual([
+      'SNACKBASE_DATABASE_URL',
+      'SNACKBASE_LOG_FORMAT',
+      'SNACKBASE_PORT',
+      'SNACKBASE_SECRET_KEY',
+      'SNACKBASE_SUPERADMIN_EMAIL and SNACKBASE_SUPERADMIN_PASSWORD',
+    ]);
+    expect(stderr).not.toContain('hunter2');
+  });
+
+  test('an option counts as a setting', async () => {
+    const { code, stderr } = await run('serve --port many --workers 0');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/SNACKBASE_PORT: .*\n.*SNACKBASE_WORKERS: /);
+  });
+
+  test('a command or option that does not exist is refused', async () => {
+    for (const { code, stderr } of await Promise.all(['frobnicate', 'serve --frobnicate'].map((text) => run(text)))) {
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^error: unknown .*frobnicate'\n/) });
+    }
+  });
+});
+
+test.each([
+  ['a PostgreSQL that is not there', () => 'postgres://keeper:hunter2@127.0.0.1:1/snack', /PostgreSQL.*ECONNREFUSED/],
+  ['a folder in place of the file', () => `sqlite:///${database.folder}`, /SQLite.*unable to open/],
+  ['a file in place of the folder', () => `sqlite:///${join(__filename, 'x.db')}`, /SQLite.*EEXIST/],
+])('%s is told in one line, without the password', async (_what, url, line) => {
+  const result = await run('', { file: 'dist/src/main.js', environment: { SNACKBASE_DATABASE_URL: url() } });
+  expectOneLine(result, line);
+  expect(result.stderr).not.toContain('hunter2');
+});
+
+describe('a port that is taken', () => {
+  let occupant: Server;
+  let port: number;
+
+  beforeAll(async () => {
+    occupant = createServer().listen(0, '127.0.0.1');
+    await once(occupant, 'listening');
+    ({ port } = occupant.address() as { port: number });
+  });
+  afterAll(() => occupant.close());
+
+  test.each([
+    ['the server', 'dist/src/main.js', ''],
+    ['serve', 'dist/apps/cli/main.js', 'serve'],
+    ['serve --workers 2', 'dist/apps/cli/main.js', 'serve --workers 2'],
+  ])('keeps %s from starting', async (_what, file, command) => {
+    const environment = { SNACKBASE_SUPERADMIN_EMAIL: 'root@cli.example', SNACKBASE_SUPERADMIN_PASSWORD: PASSWORD };
+    expectOneLine(await run(command, { file, port, environment }), new RegExp(`EADDRINUSE.*127\\.0\\.0\\.1:${port}$`));
+  });
+});
+
+test(
+  'a fresh server prints a link that makes one superadmin, once',
+  async () => {
+    const fresh = await createDatabase();
+    try {
+      const server = await startProcess(fresh, { environment: WITHOUT_SUPERADMIN });
+      running.push(server);
+      const token = /^ {2}http:\/\/localhost:\d+\/setup\?token=([\w-]{43})$/m.exec(server.output())?.[1] ?? '';
+      const http = new Http(server.url);
+      expect((await http.get(`/setup?token=${token}`)).text).toContain(`value="${token}"`);
+      const submit = (name: string) =>
+        http.call('POST', '/setup', {
+          raw: new URLSearchParams({ token, email: `${name}@cli.example`, password: PASSWORD }).toString(),
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        });
+      expect(await submit('first')).toMatchObject({ status: 200, text: expect.stringContaining('SnackBase is ready') });
+      await login(http, 'system', 'first@cli.example');
+      expect((await submit('second')).status).toBe(410);
+      expect((await http.get(`/setup?token=${token}`)).status).toBe(410);
+      await expect(login(http, 'system', 'second@cli.example')).rejects.toThrow(/401/);
+      expect(await server.end('SIGTERM')).toBe(0);
+
+      const restarted = await startProcess(fresh, { environment: WITHOUT_SUPERADMIN });
+      running.push(restarted);
+      expect(restarted.output()).not.toContain('/setup');
+      expect(await restarted.end('SIGTERM')).toBe(0);
+    } finally {
+      await Promise.all(running.map((server) => server.end('SIGKILL')));
+      await fresh.drop();
+    }
+  },
+  TIMEOUT_MS,
+);

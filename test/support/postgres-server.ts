@@ -1,0 +1,6 @@
+/** The PostgreSQL that jest's global set-up started: a URL without a database. */
+export function postgresServer(): string {
+  const url = process.env['SNACKBASE_TEST_POSTGRES_URL'];
+  if (!url) throw new Error('SNACKBASE_TEST_POSTGRES_URL is not set; jest’s global set-up starts the server');
+  return url;
+}
