@@ -1,3 +1,4 @@
+import './config/tuned-runtime';
 import './config/thread-pool';
 import { serveInWorkers } from './bootstrap-cluster';
 import { run } from './bootstrap-run';

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import '#server/config/tuned-runtime';
 import '#server/config/thread-pool';
 import 'reflect-metadata';
 import { CommandFactory } from 'nest-commander';

@@ -8,6 +8,9 @@ import { jsonErrorPosition } from './json-position';
 const FORM_PATH = '/setup';
 const MAX_FORM_BYTES = 16_384;
 const MAX_FORM_FIELDS = 20;
+/** Nothing but records and definitions of collections is long, and only they are worth reading that far. */
+const LARGE_BODIES = ['records', 'collections'];
+const MAX_SMALL_BYTES = 65_536;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** What body-parser adds to the errors that it raises. */
@@ -15,11 +18,15 @@ interface BodyError extends Error {
   readonly type?: string;
   readonly status?: number;
   readonly body?: unknown;
+  /** Bytes, where the body is larger. */
+  readonly limit?: number;
 }
 
 /** Reads JSON bodies (and the set-up form). A body of any other type is refused before it is read. */
 export function bodyMiddleware(config: AppConfig): RequestHandler {
-  const parseJson = json({ limit: config.maxBodySize, type: () => true });
+  const parseLarge = json({ limit: config.maxBodySize, type: () => true });
+  const parseSmall = json({ limit: Math.min(config.maxBodySize, MAX_SMALL_BYTES), type: () => true });
+  const large = LARGE_BODIES.map((name) => `${config.apiPrefix}/${name}/`.toLowerCase());
   const parseForm = urlencoded({ extended: false, limit: MAX_FORM_BYTES, parameterLimit: MAX_FORM_FIELDS });
 
   return (request: Request, response: Response, next: NextFunction): void => {
@@ -28,9 +35,13 @@ export function bodyMiddleware(config: AppConfig): RequestHandler {
       return;
     }
     const type = mediaType(request);
-    const parsed = (error?: unknown): void => next(error === undefined ? undefined : translate(error, config));
-    if (type === 'application/json' || type.endsWith('+json')) parseJson(request, response, parsed);
-    else if (type === FORM_TYPE && request.path === FORM_PATH) parseForm(request, response, parsed);
+    const parsed = (error?: unknown): void => next(error === undefined ? undefined : translateSafely(error));
+    if (type === 'application/json' || type.endsWith('+json')) {
+      // As the router reads it: in either case, with or without a slash at the end.
+      const path = `${request.path}/`.toLowerCase();
+      const parse = large.some((start) => path.startsWith(start)) ? parseLarge : parseSmall;
+      parse(request, response, parsed);
+    } else if (type === FORM_TYPE && request.path === FORM_PATH) parseForm(request, response, parsed);
     else next(new UnsupportedMediaTypeException('The request body must be JSON (Content-Type: application/json)'));
   };
 }
@@ -46,9 +57,18 @@ function mediaType({ headers }: Request): string {
   return (end < 0 ? type : type.slice(0, end)).trim().toLowerCase();
 }
 
-function translate(error: unknown, config: AppConfig): unknown {
+/** body-parser calls back from events of the socket, where a throw would meet nobody and end the process. */
+function translateSafely(error: unknown): unknown {
+  try {
+    return translate(error);
+  } catch (failure) {
+    return failure;
+  }
+}
+
+function translate(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const { type, status, body } = error as BodyError;
+  const { type, status, body, limit } = error as BodyError;
   switch (type) {
     case 'entity.parse.failed': {
       if (typeof body !== 'string')
@@ -58,11 +78,7 @@ function translate(error: unknown, config: AppConfig): unknown {
       return new DomainError('REQUEST_MALFORMED', 'invalid', `The request body is not valid JSON (${place})`);
     }
     case 'entity.too.large':
-      return new DomainError(
-        'REQUEST_TOO_LARGE',
-        'too_large',
-        `The request body is larger than ${config.maxBodySize} bytes`,
-      );
+      return new DomainError('REQUEST_TOO_LARGE', 'too_large', `The request body is larger than ${limit} bytes`);
     case 'charset.unsupported':
     case 'encoding.unsupported':
       return new UnsupportedMediaTypeException('The charset or encoding of the request body is not supported');

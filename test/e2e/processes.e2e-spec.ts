@@ -71,6 +71,29 @@ test('what one changes holds in the other on the next request', async () => {
   expect((await two.post(`${API}/records/shared`, { text: 'late' }, { token })).status).toBe(401);
 });
 
+test('an Idempotency-Key that is sent to two at once makes one record', async () => {
+  const both = [await start(database), await start(database)].map(({ url }) => new Http(url));
+  const { token } = await login(both[0]!, 'system', 'root@snackbase.example');
+  const definition = { name: 'orders', fields: [{ name: 'n', type: 'number' }], ...SIGNED_IN_RULES };
+  expect((await both[0]!.post(`${API}/collections`, definition, { token })).status).toBe(201);
+  const send = (http: Http, key: string, n: number): ReturnType<Http['post']> =>
+    http.post(`${API}/records/orders`, { n }, { token, headers: { 'idempotency-key': key } });
+
+  for (let round = 1; round <= 5; round++) {
+    const sent = Array.from({ length: 10 }, (_, index) => send(both[index % 2]!, `order-${round}`, round));
+    const answers = (await Promise.all(sent)).map(({ status, text }) => `${status} ${text}`);
+    expect(answers).toEqual(Array(10).fill(answers[0]));
+    expect(answers[0]).toMatch(/^201 /);
+    expect((await both[1]!.get(`${API}/records/orders`, { token })).body.total).toBe(round);
+  }
+
+  const race = await Promise.all(both.map((http, index) => send(http, 'contested', index)));
+  expect(race.map(({ status }) => status).toSorted()).toEqual([201, 422]);
+  expect(race.find(({ status }) => status === 422)!.body.error).toBe('IDEMPOTENCY_KEY_REUSED');
+  const list = await both[0]!.get(`${API}/records/orders`, { token });
+  expect(list.body.total).toBe(6);
+});
+
 test('serve --workers 2 serves from two processes and stops cleanly', async () => {
   const port = await freePort();
   const server = await start(database, {

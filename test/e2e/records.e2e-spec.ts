@@ -1,4 +1,8 @@
 /** Records in depth: rules on old and new rows, relations and expand, on_delete, paging, locking, idempotency. */
+import { internalContext } from '#application/auth/internal-context';
+import { UnitOfWork } from '#application/ports/unit-of-work';
+import { IdempotencyKeyEntity } from '#server/infrastructure/database/entities/idempotency-key.entity';
+import { managerOf } from '#server/infrastructure/database/transaction';
 import { API, type Member } from '../support/member';
 import { createWorld, type World } from '../support/world';
 import type { Answer, Call, Json } from '../support/http';
@@ -328,5 +332,27 @@ describe('Idempotency-Key', () => {
     );
     expect(other.body.account_id).toBe(world.twin.accountId);
     expect((await send('x'.repeat(201), { title: 'long' })).status).toBe(400);
+  });
+
+  test('a key of another day is a new one, for a request that fails it stays free', async () => {
+    const send = (title: string, writer: string | null = null): Promise<Answer> =>
+      world.http.post(
+        at('books'),
+        { title, writer },
+        { token: world.acme.token, headers: { 'idempotency-key': 'daily' } },
+      );
+    const nobody = '01900000-0000-7000-8000-000000000000';
+    expect((await send('first', nobody)).status).toBe(422);
+    const first = await send('first');
+    expect(first.status).toBe(201);
+    const units = world.server.app.get(UnitOfWork, { strict: false });
+    const createdAt = new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString();
+    await units.run(internalContext('test', world.acme.accountId), (tx) =>
+      managerOf(tx).update(IdempotencyKeyEntity, { key: 'daily' }, { createdAt }),
+    );
+    const second = await send('second');
+    expect(second).toMatchObject({ status: 201, body: { title: 'second' } });
+    expect((await send('second')).text).toBe(second.text);
+    expect((await send('first')).body.error).toBe('IDEMPOTENCY_KEY_REUSED');
   });
 });

@@ -216,6 +216,37 @@ describe('E limits', () => {
     }
   });
 
+  const KIB_64 = 65_536;
+  const bodyOf = (bytes: number): string => JSON.stringify({ meta: 'x'.repeat(bytes - '{"meta":""}'.length) });
+  test.each([
+    ['POST', `${API}/auth/login`],
+    ['POST', `${API}/AUTH/login/`],
+    ['POST', `${API}/auth/register`],
+    ['POST', `${API}/admin/api-keys`],
+    ['POST', `${API}/users/x/verify`],
+    ['POST', '/setup'],
+    ['POST', '/nowhere'],
+  ])('E3 %s %s reads 64 KiB and no more', async (method, path) => {
+    const { token } = world.superadmin;
+    const enough = await world.http.call(method, path, { raw: bodyOf(KIB_64), token });
+    const tooMuch = await world.http.call(method, path, { raw: bodyOf(KIB_64 + 1), token });
+    expect(enough.status).not.toBe(413);
+    expect(tooMuch).toMatchObject({ status: 413, body: { error: 'REQUEST_TOO_LARGE' } });
+    expect(tooMuch.body.message).toContain(String(KIB_64));
+    expectErrorBody(tooMuch);
+  });
+
+  test.each([
+    ['POST', '/records/notes', acme, 201],
+    ['POST', '/RECORDS/notes/', acme, 201],
+    ['POST', '/records/notes/batch', acme, 422],
+    ['POST', '/collections', (w: World) => w.superadmin, 422],
+    ['PUT', '/collections/notes/rules', (w: World) => w.superadmin, 422],
+  ])('E3 %s %s reads more than 64 KiB', async (method, path, as, status) => {
+    const answer = await world.http.call(method, API + path, { raw: bodyOf(KIB_64 + 1), token: as(world).token });
+    expect({ status: answer.status, text: answer.text }).toMatchObject({ status });
+  });
+
   test('E3 a filter that multiplies with the rules of its relations is refused, the next one is not', async () => {
     const rule = times(60, 'parent.parent.title != "x"', ' || ');
     const { token } = world.superadmin;

@@ -70,6 +70,36 @@ describe('A every door has the same lock', () => {
         status: 422,
       },
       {
+        name: 'A9 an update shows no record that a get hides',
+        as: acme,
+        method: 'PATCH',
+        path: () => records('vaults', `/${ids['hidden']}`),
+        body: {},
+        status: 200,
+        contains: ['"id"'],
+        excludes: ['m4'],
+      },
+      {
+        name: 'A9 nor does a batch of them',
+        as: acme,
+        method: 'PATCH',
+        path: records('vaults', '/batch'),
+        get body() {
+          return { records: [{ id: ids['hidden'], data: {} }] };
+        },
+        status: 200,
+        excludes: ['m4'],
+      },
+      {
+        name: 'E1 a write expands nothing',
+        as: acme,
+        method: 'PATCH',
+        path: () => records('notes', `/${ids['acmeNote']}?expand=vault`),
+        body: {},
+        status: 400,
+        contains: ['expand'],
+      },
+      {
         name: 'A9 an update is held against what the record becomes',
         as: acme,
         method: 'PATCH',

@@ -90,7 +90,7 @@ describe('the API document', () => {
     expect(Object.keys(paths[`${API}/records/articles/{id}`])).toEqual(
       expect.arrayContaining(['get', 'put', 'patch', 'delete']),
     );
-    expect(components.schemas.articles.properties).toMatchObject({
+    expect(components.schemas['Record.articles'].properties).toMatchObject({
       id: { type: 'string', format: 'uuid', readOnly: true },
       headline: { type: 'string', maxLength: 80 },
       stars: { type: 'number', nullable: true },
@@ -98,7 +98,21 @@ describe('the API document', () => {
       author: { type: 'string', format: 'uuid' },
       seen: { type: 'string', format: 'date-time' },
     });
-    expect(components.schemas['articles.create'].required).toEqual(['headline']);
+    expect(components.schemas['Record.articles.create'].required).toEqual(['headline']);
+  });
+
+  test('keeps its own schemas beside collections of the same names', async () => {
+    const fixed: Json = (await read(world)).body.components.schemas;
+    const names = ['Error', 'LoginDto'];
+    expect(Object.keys(fixed)).toEqual(expect.arrayContaining(names));
+    for (const name of names) await world.define(name, [{ name: 'reason', type: 'text' }]);
+    const { body } = await read(world, world.superadmin.token);
+    expect(openApiProblems(body)).toEqual([]);
+    expect(body.components.schemas).toMatchObject(fixed);
+    for (const name of names) {
+      expect(body.components.schemas[name]).toEqual(fixed[name]);
+      expect(body.components.schemas[`Record.${name}`].properties).toHaveProperty('reason');
+    }
   });
 
   test('follows a change of the schema at once', async () => {
@@ -110,7 +124,7 @@ describe('the API document', () => {
       { token },
     );
     expect({ status: changed.status, text: changed.text }).toMatchObject({ status: 200 });
-    expect((await read(development)).body.components.schemas.articles.properties).toHaveProperty('subtitle');
+    expect((await read(development)).body.components.schemas['Record.articles'].properties).toHaveProperty('subtitle');
   });
 
   test.each([

@@ -20,6 +20,14 @@ export function compileBody(scope: CompileScope, output: Output): SqlFragment {
   return scope.dialect.jsonText(compileObject(scope, output));
 }
 
+/** As compileBody(); where the condition does not hold for the row, its id alone. */
+export function compileBodyIf(scope: CompileScope, output: Output, shownIf: Condition): SqlFragment {
+  const body = compileBody(scope, output);
+  if (shownIf.kind === 'constant' && shownIf.value) return body;
+  const idOnly = scope.dialect.jsonText(compileObject(scope, { ...output, members: [{ kind: 'system', name: 'id' }] }));
+  return sql('CASE WHEN ', compileCondition(scope, shownIf), ' THEN ', body, ' ELSE ', idOnly, ' END');
+}
+
 /** True when the row's own columns are not enough: the body can then only be rendered once everything is written. */
 export function needsOtherTables(output: Output): boolean {
   return output.members.some(

@@ -8,7 +8,7 @@ import { chooseIndex } from './choose-index';
 import { compileCondition } from './compile-condition';
 import { guardColumns } from './compile-guards';
 import { afterPosition, compileOrder, orderBy } from './compile-order';
-import { compileBody } from './compile-output';
+import { compileBody, compileBodyIf } from './compile-output';
 import type { CompileScope } from './compile-scope';
 import { countVersions, keptCount } from './compile-totals';
 import type { Dialect } from './dialect/dialect';
@@ -19,6 +19,7 @@ import { storedRow } from './row-source';
 import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
 
 const ROW = 'r';
+const ALWAYS: Condition = { kind: 'constant', value: true };
 
 /**
  * Parameters: credential, id, and account unless the plan spans accounts.
@@ -93,16 +94,16 @@ export function compileCount(plan: ListPlan, dialect: Dialect): Statement {
 }
 
 /**
- * Bodies of rows that a write has just made or changed. Parameter `keys`: JSON text `[{"account": "…", "id": "…"}]`.
+ * Bodies of rows that a write has just made or changed; the id alone where `shownIf` does not hold. Parameter `keys`: JSON text `[{"account": "…", "id": "…"}]`.
  * Rows: id, rev, body; order not defined.
  */
-export function compileRender(output: Output, dialect: Dialect): Statement {
+export function compileRender(output: Output, dialect: Dialect, shownIf: Condition = ALWAYS): Statement {
   const scope = readScope(dialect, storedRow(ROW));
   const keys = dialect.jsonRows(parameter('keys', 'json'), [
     { name: 'account', type: 'text' },
     { name: 'id', type: 'text' },
   ]);
-  const body = compileBody(scope, output);
+  const body = compileBodyIf(scope, output, shownIf);
   return renderStatement(
     dialect,
     sql(

@@ -7,7 +7,7 @@ import type { UpdatePlan } from '#domain/query/record-plan';
 import { type Field, hasJunction } from '#domain/schema/collection';
 import { columnType } from './column-type';
 import { compileCondition } from './compile-condition';
-import { compileBody, needsOtherTables } from './compile-output';
+import { compileBodyIf, needsOtherTables } from './compile-output';
 import type { CompileScope } from './compile-scope';
 import type { Dialect } from './dialect/dialect';
 import { identifier } from './identifier';
@@ -29,14 +29,15 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect, options: { ifM
   const table = plan.collection.table;
   const old = storedRow(table);
   const assigned = assignments(plan);
-  const rendersLater = needsOtherTables(plan.output);
+  // A view rule over links must be held against the links that this update is about to write.
+  const rendersLater = needsOtherTables(plan.output) || plan.sets.some(hasJunction);
   const conditions = [
     ...rowConditions(plan, old),
     ...ruleConditions(plan, dialect, old, assigned),
     ...(options.ifMatch ? [sql(old.column('_rev'), ' = ', parameter('if_match', 'integer'))] : []),
   ];
   const sets = [...assigned].map(([column, value]) => sql(`${identifier(column)} = `, value));
-  const body = rendersLater ? sql('NULL') : compileBody(readScope(dialect, old), plan.output);
+  const body = rendersLater ? sql('NULL') : compileBodyIf(readScope(dialect, old), plan.output, plan.shownIf);
   const statement = renderStatement(
     dialect,
     sql(

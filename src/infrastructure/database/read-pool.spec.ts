@@ -75,6 +75,73 @@ describe.each(ENGINES)('the read pool on $name', ({ name: engine, create }) => {
     expect(await read()).toEqual([[{ id: 1, extra: null }], [{ id: 1, extra: null }]]);
   });
 
+  it('leaves the others a connection while one owner has many slow statements', async () => {
+    const other = await openDatabase({ target: place.target, statementTimeoutMs: 30_000, readers: 4 });
+    const order: string[] = [];
+    const read = async (owner: string, text: string): Promise<void> => {
+      await other.reads.all(text, [], owner);
+      order.push(owner);
+    };
+    const slowish = engine === 'sqlite' ? slow.replace('1000000000', '300000') : 'SELECT pg_sleep(0.1)';
+    const many = Array.from({ length: 20 }, () => read('a', slowish));
+    await Promise.all([...many, read('b', 'SELECT 1 AS one')]);
+    expect(order).toHaveLength(21);
+    expect(order.indexOf('b')).toBeLessThanOrEqual(3);
+    await other.close();
+  });
+
+  it('never gives one owner the last connection', async () => {
+    const other = await openDatabase({ target: place.target, statementTimeoutMs: 1000, readers: 4 });
+    const order: string[] = [];
+    const read = (owner: string, text: string): Promise<unknown> =>
+      other.reads.all(text, [], owner).then(
+        () => order.push(`${owner} answered`),
+        () => order.push(`${owner} stopped`),
+      );
+    await Promise.all([...[slow, slow, slow, slow].map((text) => read('a', text)), read('b', 'SELECT 1 AS one')]);
+    expect(order).toEqual(['b answered', ...Array.from({ length: 4 }, () => 'a stopped')]);
+    await other.close();
+  });
+
+  it("serves the system first and the owners in turn, and refuses an owner's thousand and first", async () => {
+    const other = await openDatabase({ target: place.target, statementTimeoutMs: 30_000, readers: 1 });
+    const order: string[] = [];
+    const read = async (name: string, owner?: string): Promise<void> => {
+      await other.reads.all('SELECT 1 AS one', [], owner);
+      order.push(name);
+    };
+    const first = [read('a1', 'a'), read('a2', 'a'), read('a3', 'a'), read('b1', 'b'), read('b2', 'b'), read('system')];
+    await Promise.all(first);
+    expect(order).toEqual(['a1', 'system', 'a2', 'b1', 'a3', 'b2']);
+    const accepted = Array.from({ length: 1001 }, () => read('a', 'a'));
+    const busy = { name: 'DatabaseUnavailable', message: 'The database is busy' };
+    await expect(read('a', 'a')).rejects.toMatchObject(busy);
+    await Promise.all([...accepted, read('b', 'b'), read('system')]);
+    expect(order).toHaveLength(6 + 1001 + 2);
+    await other.close();
+  });
+
+  it('refuses an answer that is too large and goes on', async () => {
+    const other = await openDatabase({ target: place.target, statementTimeoutMs: 30_000, readers: 1 });
+    const text =
+      engine === 'sqlite'
+        ? `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < CAST(? AS integer))
+           SELECT group_concat(hex(zeroblob(500000)), '') AS text FROM n`
+        : `SELECT repeat('x', $1::integer * 1000000) AS text`;
+    const tooLarge = {
+      code: 'QUERY_TOO_COMPLEX',
+      kind: 'unprocessable',
+      extras: { hint: 'Ask for fewer records or fields.' },
+    };
+    await expect(other.reads.all(text, [40])).rejects.toMatchObject(tooLarge);
+    const both = [other.reads.all(text, [40]), other.reads.all('SELECT 1 AS one')] as const;
+    await expect(both[0]).rejects.toMatchObject(tooLarge);
+    expect(await both[1]).toEqual([{ one: 1 }]);
+    const [row] = await other.reads.all(text, [30]);
+    expect(row?.['text']).toHaveLength(30_000_000);
+    await other.close();
+  });
+
   it('stops what runs when it is closed, and refuses what waits', async () => {
     const other = await openDatabase({ target: place.target, statementTimeoutMs: 300, readers: 1 });
     await other.reads.all('SELECT 1 AS one');

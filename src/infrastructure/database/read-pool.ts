@@ -1,6 +1,7 @@
 import type { SqlValue } from '#sql/sql-fragment';
 import { DatabaseUnavailable } from './database-unavailable';
 import type { ReadConnection } from './read-connection';
+import { ReadQueue } from './read-queue';
 import type { Row } from './sql-connection';
 
 const NO_VALUES: readonly SqlValue[] = [];
@@ -8,35 +9,60 @@ const NO_VALUES: readonly SqlValue[] = [];
 interface Waiting {
   readonly text: string;
   readonly values: readonly SqlValue[];
+  readonly owner: string | undefined;
   readonly resolve: (rows: Row[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
+/** A connection and for whom it runs a statement. */
+interface Seat {
+  readonly connection: ReadConnection;
+  /** undefined also while it is idle. */
+  owner: string | undefined;
+}
+
 /**
- * Hands each statement to an idle read-only connection, or lets it wait in order. The connection used last is used first,
- * so that under light load its page cache and prepared statements stay warm.
+ * Hands each statement to an idle read-only connection, or lets it wait for its turn. One owner never holds the last
+ * connection, so that slow reads of one tenant leave the others a way. The connection used last is used first, so that
+ * under light load its page cache and prepared statements stay warm.
  */
 export class ReadPool {
-  private readonly idle: ReadConnection[];
-  private waiting: Waiting[] = [];
-  private next = 0;
+  private readonly seats: readonly Seat[];
+  private readonly idle: Seat[];
+  private readonly seatsPerOwner: number;
+  private readonly waiting = new ReadQueue<Waiting>();
   private closed = false;
   private onIdle: (() => void) | null = null;
+  private readonly mayRun = (owner: string): boolean => {
+    // Who is at the limit leaves one connection at most.
+    if (this.idle.length > 1) return true;
+    let held = 0;
+    for (const seat of this.seats) if (seat.owner === owner) held += 1;
+    return held < this.seatsPerOwner;
+  };
 
-  constructor(private readonly connections: readonly ReadConnection[]) {
-    this.idle = [...connections];
+  constructor(connections: readonly ReadConnection[]) {
+    this.seats = connections.map((connection) => ({ connection, owner: undefined }));
+    this.idle = [...this.seats];
+    this.seatsPerOwner = Math.max(1, connections.length - 1);
   }
 
-  /** Rejects with DomainError QUERY_TIMEOUT when interrupted, DatabaseUnavailable when the connection is lost. */
-  all(text: string, values: readonly SqlValue[] = NO_VALUES): Promise<Row[]> {
+  /**
+   * `owner`: whose reads share the limit, undefined for the system's own reads. Rejects with DomainError QUERY_TIMEOUT when
+   * interrupted, QUERY_TOO_COMPLEX when the answer is too large, DatabaseUnavailable when the connection is lost or too
+   * many wait.
+   */
+  all(text: string, values: readonly SqlValue[] = NO_VALUES, owner?: string): Promise<Row[]> {
     return new Promise((resolve, reject) => {
       if (this.closed) {
         reject(new DatabaseUnavailable('The database is closed'));
         return;
       }
-      const connection = this.idle.pop();
-      if (connection === undefined) this.waiting.push({ text, values, resolve, reject });
-      else this.start(connection, text, values, resolve, reject);
+      const seat = owner === undefined || this.mayRun(owner) ? this.idle.pop() : undefined;
+      if (seat !== undefined) this.start(seat, text, values, owner, resolve, reject);
+      else if (!this.waiting.add({ text, values, owner, resolve, reject })) {
+        reject(new DatabaseUnavailable('The database is busy'));
+      }
     });
   }
 
@@ -44,41 +70,42 @@ export class ReadPool {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    const refused = this.waiting.slice(this.next);
-    this.waiting = [];
-    this.next = 0;
-    for (const { reject } of refused) reject(new DatabaseUnavailable('The database is closed'));
-    if (this.idle.length < this.connections.length) await new Promise<void>((resolve) => (this.onIdle = resolve));
-    await Promise.all(this.connections.map((connection) => connection.close()));
+    for (let left = this.waiting.take(always); left !== undefined; left = this.waiting.take(always)) {
+      left.reject(new DatabaseUnavailable('The database is closed'));
+    }
+    if (this.idle.length < this.seats.length) await new Promise<void>((resolve) => (this.onIdle = resolve));
+    await Promise.all(this.seats.map(({ connection }) => connection.close()));
   }
 
   private start(
-    connection: ReadConnection,
+    seat: Seat,
     text: string,
     values: readonly SqlValue[],
+    owner: string | undefined,
     resolve: (rows: Row[]) => void,
     reject: (error: unknown) => void,
   ): void {
-    connection.run(text, values, (error, rows) => {
+    seat.owner = owner;
+    seat.connection.run(text, values, (error, rows) => {
       // The connection goes on before the caller does: its next statement runs while this answer is presented.
-      this.release(connection);
+      this.release(seat);
       if (error === null) resolve(rows);
       else reject(error);
     });
   }
 
-  private release(connection: ReadConnection): void {
-    const waiting = this.waiting[this.next];
-    if (waiting === undefined) {
-      this.idle.push(connection);
-      if (this.idle.length === this.connections.length) this.onIdle?.();
+  private release(seat: Seat): void {
+    seat.owner = undefined;
+    const next = this.waiting.take(this.mayRun);
+    if (next !== undefined) {
+      this.start(seat, next.text, next.values, next.owner, next.resolve, next.reject);
       return;
     }
-    this.next += 1;
-    if (this.next === this.waiting.length) {
-      this.waiting = [];
-      this.next = 0;
-    }
-    this.start(connection, waiting.text, waiting.values, waiting.resolve, waiting.reject);
+    this.idle.push(seat);
+    if (this.idle.length === this.seats.length) this.onIdle?.();
   }
+}
+
+function always(): boolean {
+  return true;
 }

@@ -55,7 +55,8 @@ export function translateError(error: unknown, fieldOf: FieldLookup = () => unde
     return new DomainError(
       'QUERY_TOO_COMPLEX',
       'unprocessable',
-      'The request is too large or too complex for the database',
+      'The request or its answer is too large or too complex',
+      { hint: 'Ask for fewer records or fields.' },
     );
   }
   return translateOutage(error);

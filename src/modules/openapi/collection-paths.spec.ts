@@ -45,7 +45,7 @@ describe('collectionPaths', () => {
   });
 
   it('describes the fields with their limits', () => {
-    expect(schemas['Posts.create']).toEqual({
+    expect(schemas['Record.Posts.create']).toEqual({
       type: 'object',
       additionalProperties: false,
       required: ['title'],
@@ -65,8 +65,8 @@ describe('collectionPaths', () => {
   });
 
   it('demands nothing of an update, and answers with the system columns too', () => {
-    expect(schemas['Posts.update']).not.toHaveProperty('required');
-    const { properties } = schemas['Posts'] as { properties: object };
+    expect(schemas['Record.Posts.update']).not.toHaveProperty('required');
+    const { properties } = schemas['Record.Posts'] as { properties: object };
     expect(Object.keys(properties)).toEqual(
       expect.arrayContaining(['id', 'account_id', 'created_at', 'updated_by', 'title', 'day']),
     );

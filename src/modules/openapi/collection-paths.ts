@@ -16,6 +16,8 @@ const LIST_PARAMETERS: Readonly<Record<string, JsonSchema>> = {
   include_count: { type: 'boolean' },
 };
 const READ_PARAMETERS = ['fields', 'expand'];
+/** Neither the name of a collection nor that of a class has a dot, so that no collection takes a fixed schema's place. */
+const SCHEMA_PREFIX = 'Record.';
 const ERROR = { $ref: '#/components/schemas/Error' };
 
 /** The record routes of one collection with its own fields, and the component schemas that they refer to. */
@@ -25,9 +27,10 @@ export function collectionPaths(
 ): { readonly paths: Paths; readonly schemas: Record<string, JsonSchema> } {
   const { name } = collection;
   const base = `${prefix}/records/${name}`;
-  const record = { $ref: `#/components/schemas/${name}` };
-  const input = { $ref: `#/components/schemas/${name}.create` };
-  const part = { $ref: `#/components/schemas/${name}.update` };
+  const schema = SCHEMA_PREFIX + name;
+  const record = { $ref: `#/components/schemas/${schema}` };
+  const input = { $ref: `#/components/schemas/${schema}.create` };
+  const part = { $ref: `#/components/schemas/${schema}.update` };
   const tags = [`records: ${name}`];
   const operation = (id: string, summary: string, rest: object): object => ({
     operationId: `${name}.${id}`,
@@ -67,9 +70,9 @@ export function collectionPaths(
   return {
     paths: paths as unknown as Paths,
     schemas: {
-      [name]: recordSchema(collection),
-      [`${name}.create`]: inputSchema(collection, 'create'),
-      [`${name}.update`]: inputSchema(collection, 'update'),
+      [schema]: recordSchema(collection),
+      [`${schema}.create`]: inputSchema(collection, 'create'),
+      [`${schema}.update`]: inputSchema(collection, 'update'),
     },
   };
 }

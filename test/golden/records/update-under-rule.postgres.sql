@@ -23,5 +23,4 @@ WHERE "l"."account_id" = "col_posts"."account_id"
 AND "l"."record_id" = "col_posts"."id") IS DISTINCT
 FROM COALESCE(($8::json)::text, '[]'))))
 AND "col_posts"."_rev" = $9::bigint
-RETURNING "account_id", "_rev" AS "rev", ((SELECT row_to_json(o)
-FROM (SELECT "col_posts"."id" AS "id", "col_posts"."title" AS "Title") o))::text AS "body"
+RETURNING "account_id", "_rev" AS "rev", NULL AS "body"

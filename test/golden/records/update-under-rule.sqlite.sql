@@ -21,4 +21,4 @@ FROM "jn_posts_tags" AS "l"
 WHERE "l"."account_id" = "col_posts"."account_id"
 AND "l"."record_id" = "col_posts"."id") IS NOT COALESCE(?8, '[]'))))
 AND "col_posts"."_rev" = ?9
-RETURNING "account_id", "_rev" AS "rev", concat('{"id":', json_quote("col_posts"."id"), ',"Title":', json_quote("col_posts"."title"), '}') AS "body"
+RETURNING "account_id", "_rev" AS "rev", NULL AS "body"

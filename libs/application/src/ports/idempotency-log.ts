@@ -15,7 +15,12 @@ export interface KeptAnswer {
 }
 
 export abstract class IdempotencyLog {
-  abstract find(tx: Transaction, key: IdempotencyKey): Promise<KeptAnswer | null>;
+  /**
+   * Takes the key, or tells the answer that it stands for. Waits for another process that holds it, to its commit. Null:
+   * the key is this unit's, which must complete it or fail.
+   */
+  abstract claim(tx: Transaction, key: IdempotencyKey, requestHash: string): Promise<KeptAnswer | null>;
 
-  abstract keep(tx: Transaction, key: IdempotencyKey, answer: KeptAnswer): Promise<void>;
+  /** Keeps the answer to the request that claimed the key. */
+  abstract complete(tx: Transaction, key: IdempotencyKey, body: string): Promise<void>;
 }

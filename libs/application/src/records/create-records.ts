@@ -4,7 +4,7 @@ import { DomainError } from '#domain/kernel/errors';
 import { newId } from '#domain/kernel/ids';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { CreatePlan } from '#domain/query/record-plan';
-import { parseRecordRequest } from '#domain/query/parse-record-request';
+import { parseWriteRequest } from '#domain/query/parse-record-request';
 import type { JsonValue } from '#domain/schema/collection';
 import type { IdempotencyLog } from '../ports/idempotency-log';
 import type { NewRecord, RecordStore, RenderedRecord } from '../ports/record-store';
@@ -26,7 +26,7 @@ type Present = (records: readonly RenderedRecord[]) => string;
 export interface CreateCommand {
   readonly collection: string;
   readonly bodies: readonly unknown[];
-  /** `fields` and `expand`. */
+  /** `fields`. */
   readonly query: Readonly<Record<string, unknown>>;
   /** The Idempotency-Key header. */
   readonly key: string | undefined;
@@ -61,7 +61,7 @@ export class CreateRecords {
 
   private execute(ctx: RequestContext, command: CreateCommand): Promise<string> {
     if (command.key !== undefined) checkKey(ctx, command.key);
-    const shown = parseRecordRequest(command.query);
+    const shown = parseWriteRequest(command.query);
     return this.requests.run(ctx, command.collection, async (request) => {
       const plan = this.plans.create(request, shown, requestValues(request.ctx));
       const records = await this.readRecords(request, command);
@@ -97,7 +97,7 @@ export class CreateRecords {
     return this.units.run(
       ctx,
       async (tx) => {
-        const kept = await this.log.find(tx, entry);
+        const kept = await this.log.claim(tx, entry, requestHash);
         if (kept !== null) {
           if (kept.requestHash === requestHash) return kept.body;
           throw new DomainError(
@@ -107,7 +107,7 @@ export class CreateRecords {
           );
         }
         const body = command.present(await this.store.create(ctx, catalog, plan, records, tx));
-        await this.log.keep(tx, entry, { requestHash, body });
+        await this.log.complete(tx, entry, body);
         return body;
       },
       catalog.revision,

@@ -5,7 +5,7 @@
 import type { RequestContext } from '#domain/kernel/request-context';
 import { countedFrom } from '#domain/query/counted-from';
 import type { ListRequest } from '#domain/query/parse-list-request';
-import type { RecordRequest } from '#domain/query/parse-record-request';
+import type { RecordRequest, WriteRequest } from '#domain/query/parse-record-request';
 import { planCreate, planDelete, planGet, planKey, planList, planUpdate } from '#domain/query/plan-records';
 import type { CreatePlan, DeletePlan, GetPlan, ListPlan, RecordPlan, UpdatePlan } from '#domain/query/record-plan';
 import { callerConditions, settleCaller } from '#domain/rules/caller-conditions';
@@ -42,18 +42,18 @@ export class RecordPlans {
     return this.find(key, values, () => planList(ctx, catalog, collection, request, this.limits.expandDepth));
   }
 
-  create(planned: PlannedRequest, request: RecordRequest, values: RequestValues): CreatePlan {
+  create(planned: PlannedRequest, request: WriteRequest, values: RequestValues): CreatePlan {
     const { ctx, catalog, collection } = planned;
     const key = planKey(ctx, catalog, collection, 'create', request.shape);
-    return this.find(key, values, () => planCreate(ctx, catalog, collection, request, this.limits.expandDepth));
+    return this.find(key, values, () => planCreate(ctx, catalog, collection, request));
   }
 
   /** `sets`: the fields that the request gives a value. */
-  update(planned: PlannedRequest, request: RecordRequest, sets: readonly Field[], values: RequestValues): UpdatePlan {
+  update(planned: PlannedRequest, request: WriteRequest, sets: readonly Field[], values: RequestValues): UpdatePlan {
     const { ctx, catalog, collection } = planned;
     const shape = `${request.shape}|${sets.map(({ id }) => id).join(',')}`;
     const key = planKey(ctx, catalog, collection, 'update', shape);
-    const plan = (): UpdatePlan => planUpdate(ctx, catalog, collection, { ...request, sets }, this.limits.expandDepth);
+    const plan = (): UpdatePlan => planUpdate(ctx, catalog, collection, { ...request, sets });
     return this.find(key, values, plan);
   }
 
@@ -66,7 +66,7 @@ export class RecordPlans {
     let entry = this.entries.get(key);
     if (entry === undefined) {
       const made = plan();
-      entry = { plan: made, questions: callerConditions(conditionOf(made)), settled: new Map() };
+      entry = { plan: made, questions: conditionsOf(made).flatMap(callerConditions), settled: new Map() };
       this.entries.set(key, entry);
     }
     // The operation is part of the key, so the plan is of the kind that was asked for.
@@ -85,14 +85,24 @@ function settledFor({ plan, questions, settled }: Entry, values: RequestValues):
   return found;
 }
 
-function conditionOf(plan: RecordPlan): Condition {
-  return plan.kind === 'get' || plan.kind === 'list' ? plan.where : plan.rule;
+function conditionsOf(plan: RecordPlan): readonly Condition[] {
+  if (plan.kind === 'get' || plan.kind === 'list') return [plan.where];
+  return plan.kind === 'update' ? [plan.rule, plan.shownIf] : [plan.rule];
 }
 
 function settle(plan: RecordPlan, values: RequestValues): RecordPlan {
-  const condition = settleCaller(conditionOf(plan), values);
-  if (plan.kind === 'list') return { ...plan, where: condition, countedFrom: countedFrom(plan.collection, condition) };
-  return plan.kind === 'get' ? { ...plan, where: condition } : { ...plan, rule: condition };
+  switch (plan.kind) {
+    case 'list': {
+      const where = settleCaller(plan.where, values);
+      return { ...plan, where, countedFrom: countedFrom(plan.collection, where) };
+    }
+    case 'get':
+      return { ...plan, where: settleCaller(plan.where, values) };
+    case 'update':
+      return { ...plan, rule: settleCaller(plan.rule, values), shownIf: settleCaller(plan.shownIf, values) };
+    default:
+      return { ...plan, rule: settleCaller(plan.rule, values) };
+  }
 }
 
 /** The same request within the account of one record; for a superadmin's, which otherwise spans them all. */

@@ -1,7 +1,7 @@
 /** Changes records; what is not sent stays. A rule must hold for the record as it was and as it becomes. */
 import { invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import { parseRecordRequest, type RecordRequest } from '#domain/query/parse-record-request';
+import { parseWriteRequest, type WriteRequest } from '#domain/query/parse-record-request';
 import type { IfMatch, RecordChange, RecordStore, RenderedRecord } from '../ports/record-store';
 import { findKey } from './find-key';
 import { readBatch } from './read-batch';
@@ -18,7 +18,7 @@ interface Item {
   readonly ifMatch: IfMatch;
 }
 
-/** `fields` and `expand`. */
+/** `fields`. */
 type Query = Readonly<Record<string, unknown>>;
 
 export class UpdateRecords {
@@ -46,7 +46,7 @@ export class UpdateRecords {
     query: Query,
     batch: boolean,
   ): Promise<RenderedRecord[]> {
-    const shown = parseRecordRequest(query);
+    const shown = parseWriteRequest(query);
     return this.requests.run(ctx, collection, async (request) => {
       const changes: RecordChange[] = [];
       for (const [position, item] of items.entries()) {
@@ -59,7 +59,7 @@ export class UpdateRecords {
   private async readChange(
     request: PlannedRequest,
     { id, data, ifMatch }: Item,
-    shown: RecordRequest,
+    shown: WriteRequest,
     index: number | undefined,
   ): Promise<RecordChange> {
     const key = await findKey(this.store, request, id);

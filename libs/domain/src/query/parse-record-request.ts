@@ -1,4 +1,4 @@
-/** What a get, create or update asks to be shown: `fields` and `expand`, and nothing else. */
+/** What a request for one record asks to be shown: `fields` and, for reads, `expand`; nothing else. */
 import { QueryParameters, parameterError } from './query-parameters';
 
 export interface RecordRequest {
@@ -9,15 +9,15 @@ export interface RecordRequest {
   readonly shape: string;
 }
 
-const PARAMETERS = ['fields', 'expand'];
+/** A write answers with the record's own values: expanding would read other tables while the write lane waits. */
+export type WriteRequest = Omit<RecordRequest, 'expand'>;
 
 export function parseRecordRequest(query: Readonly<Record<string, unknown>>): RecordRequest {
-  const parameters = new QueryParameters(query);
-  const unknown = parameters.names().find((name) => !PARAMETERS.includes(name));
-  if (unknown !== undefined) {
-    throw parameterError(unknown, `Unknown parameter '${unknown}' (known: ${PARAMETERS.join(', ')})`);
-  }
-  return shownBy(parameters);
+  return shownBy(onlyWith(query, ['fields', 'expand']));
+}
+
+export function parseWriteRequest(query: Readonly<Record<string, unknown>>): WriteRequest {
+  return shownBy(onlyWith(query, ['fields']));
 }
 
 /** Also for lists, whose requests show records in the same way. */
@@ -29,4 +29,11 @@ export function shownBy(parameters: QueryParameters): RecordRequest {
     expand,
     shape: fields.length + expand.length === 0 ? '' : `${fields.join(',')};${expand.join(',')}`,
   };
+}
+
+function onlyWith(query: Readonly<Record<string, unknown>>, known: readonly string[]): QueryParameters {
+  const parameters = new QueryParameters(query);
+  const unknown = parameters.names().find((name) => !known.includes(name));
+  if (unknown === undefined) return parameters;
+  throw parameterError(unknown, `Unknown parameter '${unknown}' (known: ${known.join(', ')})`);
 }

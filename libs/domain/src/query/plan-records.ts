@@ -11,7 +11,7 @@ import { countedFrom } from './counted-from';
 import { fitsOrder, invalidCursor, orderSignature } from './cursor';
 import { equalityCondition } from './equality-condition';
 import type { ListRequest } from './parse-list-request';
-import type { RecordRequest } from './parse-record-request';
+import type { RecordRequest, WriteRequest } from './parse-record-request';
 import { planOrder } from './plan-order';
 import { planOutput } from './plan-output';
 import type { CreatePlan, DeletePlan, GetPlan, ListPlan, OrderTerm, Page, UpdatePlan } from './record-plan';
@@ -79,11 +79,11 @@ export function planCreate(
   ctx: RequestContext,
   catalog: Catalog,
   collection: Collection,
-  request: RecordRequest,
-  expandDepth: number = DEFAULT_EXPAND_DEPTH,
+  request: WriteRequest,
 ): CreatePlan {
   const rule = ruleFor(ctx, catalog, collection, 'create');
-  const output = planOutput({ catalog, guardOf: guardsFor(ctx, catalog), expandDepth }, collection, request);
+  const guardOf = guardsFor(ctx, catalog);
+  const output = planOutput({ catalog, guardOf, expandDepth: 0 }, collection, { ...request, expand: [] });
   return { kind: 'create', collection, rule, output };
 }
 
@@ -92,12 +92,13 @@ export function planUpdate(
   ctx: RequestContext,
   catalog: Catalog,
   collection: Collection,
-  request: RecordRequest & { readonly sets: readonly Field[] },
-  expandDepth: number = DEFAULT_EXPAND_DEPTH,
+  request: WriteRequest & { readonly sets: readonly Field[] },
 ): UpdatePlan {
   const rule = ruleFor(ctx, catalog, collection, 'update');
-  const output = planOutput({ catalog, guardOf: guardsFor(ctx, catalog), expandDepth }, collection, request);
-  return { kind: 'update', collection, scope: scopeOf(ctx), rule, sets: request.sets, output };
+  const guardOf = guardsFor(ctx, catalog);
+  const output = planOutput({ catalog, guardOf, expandDepth: 0 }, collection, { ...request, expand: [] });
+  const shownIf = guardOf(collection);
+  return { kind: 'update', collection, scope: scopeOf(ctx), rule, sets: request.sets, output, shownIf };
 }
 
 export function planDelete(ctx: RequestContext, catalog: Catalog, collection: Collection): DeletePlan {

@@ -85,6 +85,8 @@ export interface UpdatePlan {
   readonly rule: Condition;
   /** The fields that the request sets. */
   readonly sets: readonly Field[];
+  /** The caller's view rule: where it does not hold for the new row, the answer shows the id alone. */
+  readonly shownIf: Condition;
   readonly output: Output;
 }
 

@@ -12,7 +12,8 @@ export const sqlite: Dialect = {
   name: 'sqlite',
   indexHint: (quotedIndex) => ` INDEXED BY ${quotedIndex}`,
   forUpdate: '',
-  placeholder: (number) => `?${number}`,
+  // The driver binds every number as a double, and a LIMIT that is one makes a list of 20 half as fast again (59 µs, not 38).
+  placeholder: (number, type) => (type === 'integer' ? `CAST(?${number} AS INTEGER)` : `?${number}`),
 
   compare: (op, _type, left, right) => sql('(', left, ` ${op} `, right, ')'),
   isDistinct: (_type, left, right) => sql('(', left, ' IS NOT ', right, ')'),

@@ -3,12 +3,14 @@ import type { SqlValue } from '#sql/sql-fragment';
 import type { ReadConnection, RowsCallback } from '../read-connection';
 import { isStaleStatement } from '../driver-error';
 import { translateError } from '../translate-error';
+import { AnswerWatch } from './answer-watch';
 import { readerConfig } from './client-config';
 import { PostgresStatements } from './postgres-statements';
 
 interface Open {
   readonly client: Client;
   readonly statements: PostgresStatements;
+  readonly watch: AnswerWatch;
 }
 
 /** One read-only connection, opened at its first use and again after it was lost. */
@@ -22,11 +24,11 @@ export class PostgresReader implements ReadConnection {
 
   run(text: string, values: readonly SqlValue[], done: RowsCallback): void {
     if (this.open !== null) {
-      this.send(this.open.statements, text, values, done);
+      this.send(this.open, text, values, done);
       return;
     }
     this.connect().then(
-      ({ statements }) => this.send(statements, text, values, done),
+      (open) => this.send(open, text, values, done),
       (error: unknown) => done(translateError(error), []),
     );
   }
@@ -36,7 +38,8 @@ export class PostgresReader implements ReadConnection {
     this.open = null;
   }
 
-  private send(statements: PostgresStatements, text: string, values: readonly SqlValue[], done: RowsCallback): void {
+  private send({ statements, watch }: Open, text: string, values: readonly SqlValue[], done: RowsCallback): void {
+    watch.restart();
     statements.run(text, values, (error, rows) => {
       if (error === null) done(null, rows);
       // A table was altered after the statement was prepared; it is forgotten now and prepared again.
@@ -50,7 +53,8 @@ export class PostgresReader implements ReadConnection {
     client.on('error', () => this.forget(client));
     client.on('end', () => this.forget(client));
     await client.connect();
-    this.open = { client, statements: new PostgresStatements(client) };
+    const watch = new AnswerWatch(client, () => this.forget(client));
+    this.open = { client, statements: new PostgresStatements(client), watch };
     return this.open;
   }
 

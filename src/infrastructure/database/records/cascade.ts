@@ -41,15 +41,14 @@ export class Cascade {
     const doomed = await this.closure(sql, catalog, collection, keys);
     for (const group of doomed.byCollection()) await this.assertUnrestricted(sql, catalog, doomed, group);
     for (const group of doomed.byCollection()) await this.clearReferences(tx, catalog, group, change);
-    // Rows that refer to each other go statement by statement: the foreign keys hold again when the last one is gone.
-    await this.deferForeignKeys(sql, true);
-    for (const group of doomed.byCollection()) {
-      const keysJson = toJson(group.keys);
-      await this.links.unlink(sql, group.collection, keysJson);
-      const deleted = await sql.all(compileDeleteRows(group.collection, this.dialect).text, [keysJson]);
-      for (const row of deleted) countRecords(tx, row['account_id'] as string, group.collection.id, -1);
-    }
-    await this.deferForeignKeys(sql, false);
+    await this.withDeferredForeignKeys(sql, async () => {
+      for (const group of doomed.byCollection()) {
+        const keysJson = toJson(group.keys);
+        await this.links.unlink(sql, group.collection, keysJson);
+        const deleted = await sql.all(compileDeleteRows(group.collection, this.dialect).text, [keysJson]);
+        for (const row of deleted) countRecords(tx, row['account_id'] as string, group.collection.id, -1);
+      }
+    });
   }
 
   private async closure(
@@ -100,9 +99,23 @@ export class Cascade {
     return rows.map(toKey);
   }
 
-  private async deferForeignKeys(sql: SqlConnection, deferred: boolean): Promise<void> {
-    if (this.dialect.name === 'sqlite') await sql.all(`PRAGMA defer_foreign_keys = ${deferred ? 'ON' : 'OFF'}`);
-    else await sql.all(`SET CONSTRAINTS ALL ${deferred ? 'DEFERRED' : 'IMMEDIATE'}`);
+  /**
+   * Rows that refer to each other go statement by statement: the foreign keys hold again when the last one is gone. On
+   * SQLite the setting outlives a savepoint, so it is taken back also when the unit fails; PostgreSQL rolls it back itself.
+   */
+  private async withDeferredForeignKeys(sql: SqlConnection, work: () => Promise<void>): Promise<void> {
+    if (this.dialect.name === 'postgres') {
+      await sql.all('SET CONSTRAINTS ALL DEFERRED');
+      await work();
+      await sql.all('SET CONSTRAINTS ALL IMMEDIATE');
+      return;
+    }
+    await sql.all('PRAGMA defer_foreign_keys = ON');
+    try {
+      await work();
+    } finally {
+      await sql.all('PRAGMA defer_foreign_keys = OFF');
+    }
   }
 }
 

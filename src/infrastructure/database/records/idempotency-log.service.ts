@@ -3,39 +3,46 @@ import { IdempotencyLog, type IdempotencyKey, type KeptAnswer } from '#applicati
 import type { Transaction } from '#application/ports/unit-of-work';
 import { LessThan } from 'typeorm';
 import { IdempotencyKeyEntity } from '../entities/idempotency-key.entity';
-import { managerOf } from '../transaction';
+import { managerOf, sqlOf } from '../transaction';
 
 /** How long an answer is repeated. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
-/** One write in so many clears away what is older; cheap, since an index leads to it. */
+/** One claim in so many clears away what is older; cheap, since an index leads to it. */
 const SWEEP_EVERY = 200;
 const CREATED = 201;
 
+/** The body while the unit that claimed the key runs; no other transaction sees it. */
+const UNANSWERED = '';
+
+/**
+ * One statement, so that of several processes one has the key and the others wait for its commit. The conflict locks the
+ * kept row also where nothing is replaced: it is there to be read, whatever another process clears away.
+ */
+const CLAIM =
+  'INSERT INTO idempotency_keys (account_id, actor, "key", request_hash, status, body, created_at) ' +
+  'VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account_id, actor, "key") DO UPDATE SET ' +
+  'request_hash = excluded.request_hash, body = excluded.body, created_at = excluded.created_at ' +
+  'WHERE idempotency_keys.created_at <= $8 RETURNING account_id';
+
 @Injectable()
 export class IdempotencyLogService extends IdempotencyLog {
-  private writes = 0;
+  private claims = 0;
 
-  override async find(tx: Transaction, key: IdempotencyKey): Promise<KeptAnswer | null> {
-    const entity = await managerOf(tx).findOneBy(IdempotencyKeyEntity, { ...key });
-    if (entity === null) return null;
-    if (Date.parse(entity.createdAt) + KEPT_MS > Date.now())
-      return { requestHash: entity.requestHash, body: entity.body };
-    await managerOf(tx).delete(IdempotencyKeyEntity, { ...key });
+  override async claim(tx: Transaction, key: IdempotencyKey, requestHash: string): Promise<KeptAnswer | null> {
+    const now = Date.now();
+    const createdAt = new Date(now).toISOString();
+    const expired = new Date(now - KEPT_MS).toISOString();
+    const values = [key.accountId, key.actor, key.key, requestHash, CREATED, UNANSWERED, createdAt, expired];
+    const claimed = await sqlOf(tx).all(CLAIM, values);
+    if (claimed.length === 0) return managerOf(tx).findOneByOrFail(IdempotencyKeyEntity, { ...key });
+    this.claims += 1;
+    if (this.claims % SWEEP_EVERY === 0) {
+      await managerOf(tx).delete(IdempotencyKeyEntity, { createdAt: LessThan(expired) });
+    }
     return null;
   }
 
-  override async keep(tx: Transaction, key: IdempotencyKey, answer: KeptAnswer): Promise<void> {
-    const manager = managerOf(tx);
-    const now = Date.now();
-    await manager.insert(IdempotencyKeyEntity, {
-      ...key,
-      ...answer,
-      status: CREATED,
-      createdAt: new Date(now).toISOString(),
-    });
-    this.writes += 1;
-    if (this.writes % SWEEP_EVERY === 0) {
-      await manager.delete(IdempotencyKeyEntity, { createdAt: LessThan(new Date(now - KEPT_MS).toISOString()) });
-    }
+  override async complete(tx: Transaction, key: IdempotencyKey, body: string): Promise<void> {
+    await managerOf(tx).update(IdempotencyKeyEntity, { ...key }, { body });
   }
 }

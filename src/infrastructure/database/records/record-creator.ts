@@ -113,8 +113,9 @@ export class RecordCreator {
     if (!statement.rendersLater) return records.map(({ id }) => rendered(byId.get(id)!));
     return this.renderer.render(
       sql,
-      plan.output,
+      plan,
       linked.map(({ key }) => key),
+      NO_REQUEST,
     );
   }
 }

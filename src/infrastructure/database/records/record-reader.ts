@@ -20,6 +20,8 @@ import { NO_REQUEST } from './no-request';
 import { StatementCache } from './statement-cache';
 import { TotalCache } from './total-cache';
 
+/** Whose reads a superadmin's request counts as that spans all accounts. */
+const ALL_ACCOUNTS = 'all';
 const SCHEMA_REVISION = `SELECT "value" FROM "system_state" WHERE "name" = 'schema_revision'`;
 
 interface CompiledList {
@@ -63,7 +65,7 @@ export class RecordReader {
   ): Promise<RenderedRecord | null> {
     const statement = this.gets.get(plan);
     const parameters = { credential: credentialOf(ctx), account: accountId, id };
-    const row = await this.readOne(catalog, statement.text, bindStatement(statement, { values, parameters }));
+    const row = await this.readOne(ctx, catalog, statement.text, bindStatement(statement, { values, parameters }));
     assertFresh(ctx, catalog, row);
     return row['body'] === null ? null : { id, body: row['body'] as string, revision: row['rev'] as number };
   }
@@ -77,16 +79,20 @@ export class RecordReader {
   ): Promise<RecordSlice> {
     const { list, count, totals } = this.lists.get(plan);
     const sources = { values, parameters: listParameters(ctx, plan, bounds) };
-    const row = await this.readOne(catalog, list.text, bindStatement(list, sources));
+    const row = await this.readOne(ctx, catalog, list.text, bindStatement(list, sources));
     assertFresh(ctx, catalog, row);
     const keys = typeof row['keys'] === 'string' ? (JSON.parse(row['keys']) as KeysetValue[][]) : null;
     const slice = { items: row['items'] as string, keys };
     if (!plan.total) return { ...slice, total: null };
     if (row['kept'] !== null) return { ...slice, total: row['kept'] as number };
-    return { ...slice, total: await this.total(catalog, count, totals, sources, row['versions'] as string | null) };
+    return {
+      ...slice,
+      total: await this.total(ctx, catalog, count, totals, sources, row['versions'] as string | null),
+    };
   }
 
   private total(
+    ctx: RequestContext,
     catalog: Catalog,
     statement: Statement,
     totals: TotalCache,
@@ -95,15 +101,20 @@ export class RecordReader {
   ): Promise<number> {
     const values = bindStatement(statement, sources);
     return totals.get(JSON.stringify(values), versions, async () => {
-      const row = await this.readOne(catalog, statement.text, values);
+      const row = await this.readOne(ctx, catalog, statement.text, values);
       return { total: row['total'] as number, versions: row['versions'] as string | null };
     });
   }
 
   /** A statement that no longer fits its tables failed because the schema moved on since it was planned. */
-  private async readOne(catalog: Catalog, text: string, values: readonly SqlValue[]): Promise<Row> {
+  private async readOne(
+    ctx: RequestContext,
+    catalog: Catalog,
+    text: string,
+    values: readonly SqlValue[],
+  ): Promise<Row> {
     try {
-      return (await this.reads.all(text, values))[0]!;
+      return (await this.reads.all(text, values, ownerOf(ctx)))[0]!;
     } catch (error) {
       if (error instanceof DomainError || error instanceof DatabaseUnavailable) throw error;
       const [state] = await this.reads.all(SCHEMA_REVISION);
@@ -111,6 +122,12 @@ export class RecordReader {
       throw translateError(error);
     }
   }
+}
+
+/** Strangers have a share of their own, so that they cannot make the account's users wait. */
+function ownerOf({ principal, accountId }: RequestContext): string {
+  if (accountId === null) return ALL_ACCOUNTS;
+  return principal === null ? `anonymous ${accountId}` : accountId;
 }
 
 function credentialOf(ctx: RequestContext): string | null {

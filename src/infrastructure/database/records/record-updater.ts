@@ -85,7 +85,7 @@ export class RecordUpdater {
     countRecords(tx, key.accountId, plan.collection.id, 0);
     await this.links.replace(sql, plan.sets.filter(hasJunction), change);
     if (!update.rendersLater) return { id: key.id, body: row['body'] as string, revision: row['rev'] as number };
-    const [rendered] = await this.renderer.render(sql, plan.output, [key]);
+    const [rendered] = await this.renderer.render(sql, plan, [key], change.request);
     return rendered!;
   }
 

@@ -1,6 +1,6 @@
-import type { Database } from 'sqlite3';
+import { type Database, LIMIT_LENGTH } from 'sqlite3';
 import type { SqlValue } from '#sql/sql-fragment';
-import type { ReadConnection, RowsCallback } from '../read-connection';
+import { ANSWER_LIMIT, type ReadConnection, type RowsCallback } from '../read-connection';
 import type { Row } from '../sql-connection';
 import { translateError } from '../translate-error';
 import { closeSqlite, configure, openSqliteReader } from './open-sqlite';
@@ -32,6 +32,8 @@ export class SqliteReader implements ReadConnection, Watched {
   static async open(file: string, watch: StatementWatch): Promise<SqliteReader> {
     const database = await openSqliteReader(file);
     await configure(database, READER_PRAGMAS);
+    // SQLite then stops while it puts a longer text together.
+    database.configure('limit', LIMIT_LENGTH, ANSWER_LIMIT);
     return new SqliteReader(database, watch);
   }
 

@@ -1,0 +1,36 @@
+import type { Socket } from 'node:net';
+import type { Client } from 'pg';
+import { ANSWER_LIMIT } from '../read-connection';
+
+/** What the server itself says of a text beyond its own limits (program_limit_exceeded). */
+const TOO_LARGE = '54000';
+
+/** The driver's own socket; its types do not tell of it. */
+interface Connected {
+  readonly connection: { readonly stream: Socket };
+}
+
+/**
+ * Ends the connection when an answer grows too large. The server has no such limit and the driver gathers a whole row
+ * before it shows any of it; only the socket knows early enough.
+ */
+export class AnswerWatch {
+  private received = 0;
+
+  /** `client` is connected. `ended` is called before the statement fails, so that no other one is sent. */
+  constructor(client: Client, ended: () => void) {
+    const { stream } = (client as unknown as Connected).connection;
+    // Before the driver's own listener, which may start the next statement.
+    stream.prependListener('data', (chunk: Buffer) => {
+      this.received += chunk.length;
+      if (this.received <= ANSWER_LIMIT || stream.destroyed) return;
+      ended();
+      stream.destroy(Object.assign(new Error('The answer is too large'), { code: TOO_LARGE }));
+    });
+  }
+
+  /** The next statement begins. */
+  restart(): void {
+    this.received = 0;
+  }
+}
