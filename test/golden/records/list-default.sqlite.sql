@@ -18,4 +18,4 @@ FROM (SELECT concat('{"id":', json_quote("r"."id"), ',"Title":', json_quote("r".
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 ORDER BY "r"."id" DESC
-LIMIT ?4 OFFSET ?5) b) AS "items"
+LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) b) AS "items"

@@ -20,4 +20,4 @@ WHERE "r"."account_id" = ?2
 AND (("r"."published" = ?4)
 AND ("r"."views" = ?5))
 ORDER BY "r"."id" DESC
-LIMIT ?6 OFFSET ?7) b) AS "items"
+LIMIT CAST(?6 AS INTEGER) OFFSET CAST(?7 AS INTEGER)) b) AS "items"

@@ -29,4 +29,4 @@ OR EXISTS (SELECT 1
 FROM json_each("r"."labels") AS "t3"
 WHERE ("t3"."value" = ?8)))
 ORDER BY "r"."id" DESC
-LIMIT ?9 OFFSET ?10) b) AS "items"
+LIMIT CAST(?9 AS INTEGER) OFFSET CAST(?10 AS INTEGER)) b) AS "items"

@@ -27,4 +27,4 @@ AND "t2"."account_id" = "t1"."account_id"
 AND "t2"."id" = "t1"."organization"
 AND ("t2"."active")) != ?8))
 ORDER BY "r"."id" DESC
-LIMIT ?9 OFFSET ?10) b) AS "items"
+LIMIT CAST(?9 AS INTEGER) OFFSET CAST(?10 AS INTEGER)) b) AS "items"

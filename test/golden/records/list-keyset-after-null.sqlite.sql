@@ -8,7 +8,7 @@ OR (("r"."day" IS NULL)
 AND ("r"."title" = ?2)
 AND ("r"."id" > ?3)))
 ORDER BY "r"."day" DESC, "r"."title" ASC, "r"."id" ASC
-LIMIT ?4) f) SELECT COALESCE((SELECT u."auth_version"
+LIMIT CAST(?4 AS INTEGER)) f) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s
 JOIN "users" u ON u."id" = s."user_id"
 WHERE s."id" = ?5
@@ -23,6 +23,6 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", (SELECT concat('[', group_concat(p."body", ','
 ORDER BY p."n"), ']')
 FROM p
-WHERE p."n" <= ?6) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ',', p."k1", ',', p."k2", ']'), ','
+WHERE p."n" <= CAST(?6 AS INTEGER)) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ',', p."k1", ',', p."k2", ']'), ','
 ORDER BY p."n"), ']')
 FROM p) AS "keys"

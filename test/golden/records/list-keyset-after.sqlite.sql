@@ -10,7 +10,7 @@ OR (("r"."day" = ?2)
 AND ("r"."title" = ?3)
 AND ("r"."id" > ?4)))
 ORDER BY "r"."day" DESC, "r"."title" ASC, "r"."id" ASC
-LIMIT ?5) f) SELECT COALESCE((SELECT u."auth_version"
+LIMIT CAST(?5 AS INTEGER)) f) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s
 JOIN "users" u ON u."id" = s."user_id"
 WHERE s."id" = ?6
@@ -25,6 +25,6 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", (SELECT concat('[', group_concat(p."body", ','
 ORDER BY p."n"), ']')
 FROM p
-WHERE p."n" <= ?7) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ',', p."k1", ',', p."k2", ']'), ','
+WHERE p."n" <= CAST(?7 AS INTEGER)) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ',', p."k1", ',', p."k2", ']'), ','
 ORDER BY p."n"), ']')
 FROM p) AS "keys"

@@ -4,7 +4,7 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?1
 AND (("r"."id" < ?2))
 ORDER BY "r"."id" DESC
-LIMIT ?3) f) SELECT COALESCE((SELECT u."auth_version"
+LIMIT CAST(?3 AS INTEGER)) f) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s
 JOIN "users" u ON u."id" = s."user_id"
 WHERE s."id" = ?4
@@ -19,6 +19,6 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", (SELECT concat('[', group_concat(p."body", ','
 ORDER BY p."n"), ']')
 FROM p
-WHERE p."n" <= ?5) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ']'), ','
+WHERE p."n" <= CAST(?5 AS INTEGER)) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ']'), ','
 ORDER BY p."n"), ']')
 FROM p) AS "keys"

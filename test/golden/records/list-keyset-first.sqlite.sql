@@ -3,7 +3,7 @@ FROM (SELECT concat('{"id":', json_quote("r"."id"), '}') AS "body", json_quote("
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?1
 ORDER BY "r"."id" DESC
-LIMIT ?2) f) SELECT COALESCE((SELECT u."auth_version"
+LIMIT CAST(?2 AS INTEGER)) f) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s
 JOIN "users" u ON u."id" = s."user_id"
 WHERE s."id" = ?3
@@ -21,6 +21,6 @@ WHERE "account_id" = ?1
 AND "collection_id" = ?4), 0) AS "kept", (SELECT concat('[', group_concat(p."body", ','
 ORDER BY p."n"), ']')
 FROM p
-WHERE p."n" <= ?5) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ']'), ','
+WHERE p."n" <= CAST(?5 AS INTEGER)) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ']'), ','
 ORDER BY p."n"), ']')
 FROM p) AS "keys"

@@ -21,4 +21,4 @@ ORDER BY "r"."day" DESC, "r"."title" ASC, (SELECT "t1"."name"
 FROM "col_authors" AS "t1"
 WHERE "t1"."account_id" = "r"."account_id"
 AND "t1"."id" = "r"."author") ASC, "r"."id" ASC
-LIMIT ?4 OFFSET ?5) b) AS "items"
+LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) b) AS "items"

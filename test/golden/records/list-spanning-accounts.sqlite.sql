@@ -16,4 +16,4 @@ WHERE "collection_id" = ?2), 0) AS "kept", (SELECT concat('[', group_concat(b."b
 FROM (SELECT concat('{"id":', json_quote("r"."id"), '}') AS "body"
 FROM "col_posts" AS "r"
 ORDER BY "r"."id" DESC
-LIMIT ?3 OFFSET ?4) b) AS "items"
+LIMIT CAST(?3 AS INTEGER) OFFSET CAST(?4 AS INTEGER)) b) AS "items"

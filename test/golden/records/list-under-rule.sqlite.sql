@@ -23,4 +23,4 @@ WHERE "t1"."account_id" = "r"."account_id"
 AND "t1"."id" = "r"."author") = ?5)
 OR ?6)
 ORDER BY "r"."id" DESC
-LIMIT ?7 OFFSET ?8) b) AS "items"
+LIMIT CAST(?7 AS INTEGER) OFFSET CAST(?8 AS INTEGER)) b) AS "items"

@@ -20,5 +20,5 @@ ORDER BY "l"."position"), ']')
 FROM "jn_posts_tags" AS "l"
 WHERE "l"."account_id" = "col_posts"."account_id"
 AND "l"."record_id" = "col_posts"."id") IS NOT COALESCE(?8, '[]'))))
-AND "col_posts"."_rev" = ?9
+AND "col_posts"."_rev" = CAST(?9 AS INTEGER)
 RETURNING "account_id", "_rev" AS "rev", NULL AS "body"

@@ -60,9 +60,7 @@ export function checkMembership(expression: ExpressionOf<'member'>, checker: Che
 
 export function checkNull(expression: ExpressionOf<'null'>, checker: Checker): Condition {
   const operand = checker.operand(expression.left);
-  return isNullLiteral(operand)
-    ? constant(!expression.negated)
-    : isNull(operand, expression.negated);
+  return isNullLiteral(operand) ? constant(!expression.negated) : isNull(operand, expression.negated);
 }
 
 /** `@request.auth.groups = "editors"`: in any of the groups. */
