@@ -4,7 +4,7 @@
  */
 import type { Account } from '#domain/accounts/account';
 import { parseAccountReference } from '#domain/accounts/account-reference';
-import { GenerationCache } from '../auth/generation-cache';
+import { GenerationCache } from '#domain/kernel/generation-cache';
 import type { AccountStore } from '../ports/account-store';
 
 const MAX_REMEMBERED = 10_000;

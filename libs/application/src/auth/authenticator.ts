@@ -10,7 +10,7 @@ import type { DomainError } from '#domain/kernel/errors';
 import type { Principal, RequestContext } from '#domain/kernel/request-context';
 import type { PrincipalStore, StoredPrincipal } from '../ports/principal-store';
 import type { TokenSigner } from '../ports/token-signer';
-import { GenerationCache } from './generation-cache';
+import { GenerationCache } from '#domain/kernel/generation-cache';
 import type { KeyUsage } from './key-usage';
 
 const MAX_REMEMBERED = 20_000;

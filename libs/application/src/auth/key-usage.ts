@@ -5,7 +5,7 @@
 import type { Principal } from '#domain/kernel/request-context';
 import type { ApiKeyStore } from '../ports/api-key-store';
 import type { UnitOfWork } from '../ports/unit-of-work';
-import { GenerationCache } from './generation-cache';
+import { GenerationCache } from '#domain/kernel/generation-cache';
 import { internalContext } from './internal-context';
 
 const MAX_KEYS = 20_000;

@@ -12,7 +12,7 @@ import { callerConditions, settleCaller } from '#domain/rules/caller-conditions'
 import type { Condition, RequestValues } from '#domain/rules/condition';
 import { decide } from '#domain/rules/decide';
 import type { Field } from '#domain/schema/collection';
-import { GenerationCache } from '../auth/generation-cache';
+import { GenerationCache } from '#domain/kernel/generation-cache';
 import type { RecordLimits } from './record-limits';
 import type { PlannedRequest } from './record-requests';
 

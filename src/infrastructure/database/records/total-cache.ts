@@ -1,4 +1,4 @@
-import { GenerationCache } from '#application/auth/generation-cache';
+import { GenerationCache } from '#domain/kernel/generation-cache';
 
 const MAX_TOTALS = 200;
 
