@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const PASSWORD = 'Correct-Horse-7';
+export const PASSWORD = 'Correct-Horse-7';
 const START_ATTEMPTS = 200;
 
 export interface Running {
@@ -41,6 +41,9 @@ export async function startServer(port: number, databaseUrl?: string): Promise<R
       SNACKBASE_SECRET_KEY: 'a secret key for measurements only, 32+ characters',
       SNACKBASE_SUPERADMIN_EMAIL: 'root@bench.example',
       SNACKBASE_SUPERADMIN_PASSWORD: PASSWORD,
+      // All load comes from one address.
+      SNACKBASE_RATE_LIMIT_ENABLED: 'false',
+      SNACKBASE_LOGIN_RATE_LIMIT_PER_MINUTE: '1000000',
     },
   });
   const url = `http://127.0.0.1:${port}`;

@@ -8,12 +8,21 @@ import { TenantInterceptor } from './common/tenant.interceptor';
 import type { AppConfig } from './config/app-config';
 import { SettingsModule } from './config/settings.module';
 import { DatabaseModule } from './infrastructure/database/database.module';
+import { JobsModule } from './infrastructure/jobs/jobs.module';
+import { MailModule } from './infrastructure/mail/mail.module';
+import { ThrottlingModule } from './infrastructure/throttling/throttling.module';
+import { AccountsModule } from './modules/accounts/accounts.module';
 import { ApiKeysModule } from './modules/api-keys/api-keys.module';
 import { AuthModule } from './modules/auth/auth.module';
+import { SelfServiceModule } from './modules/auth/self-service.module';
 import { CollectionsModule } from './modules/collections/collections.module';
+import { EmailModule } from './modules/email/email.module';
+import { GroupsModule } from './modules/groups/groups.module';
 import { HealthModule } from './modules/health/health.module';
+import { InvitationsModule } from './modules/invitations/invitations.module';
 import { OpenApiModule } from './modules/openapi/openapi.module';
 import { RecordsModule } from './modules/records/records.module';
+import { RolesModule } from './modules/roles/roles.module';
 import { SetupModule } from './modules/setup/setup.module';
 import { UsersModule } from './modules/users/users.module';
 
@@ -30,12 +39,22 @@ export class AppModule {
         // Its serializers stay out too: the one for errors would log the values of a failed statement (logger.ts).
         LoggerModule.forRoot({ pinoHttp: { logger: loggers.server, wrapSerializers: false }, forRoutes: [] }),
         DatabaseModule,
+        // Before the module of the auth guard: guards run in the order of their modules.
+        ...(config.rateLimitEnabled ? [ThrottlingModule] : []),
+        JobsModule,
+        MailModule,
         // First of the features: routes are tried in order, and these are asked for most.
         RecordsModule,
         AuthModule,
+        SelfServiceModule,
         CollectionsModule,
         UsersModule,
+        RolesModule,
+        AccountsModule,
         ApiKeysModule,
+        GroupsModule,
+        InvitationsModule,
+        EmailModule,
         SetupModule,
         HealthModule,
         OpenApiModule,

@@ -9,11 +9,21 @@ import { ErrorFilter } from './common/error.filter';
 import type { Lifecycle } from './common/lifecycle';
 import type { Loggers } from './common/logger';
 import { requestLogMiddleware } from './common/request-log.middleware';
+import { trustProxy } from './common/trust-proxy';
 import { validationPipe } from './common/validation.pipe';
 import type { AppConfig } from './config/app-config';
 
-/** Routes that stand beside the API: probes and the set-up page. */
-const OUTSIDE_THE_PREFIX = ['health', 'ready', 'live', 'setup'];
+/** Routes that stand beside the API: probes, the set-up page, and the pages that links in mails lead to. */
+const OUTSIDE_THE_PREFIX = [
+  'health',
+  'ready',
+  'live',
+  'setup',
+  'verify-email',
+  'reset-password',
+  'confirm-email-change',
+  'accept-invitation',
+];
 
 /** Longer than load balancers keep idle connections (60 s), so that never a request meets a connection just closed. */
 const KEEP_ALIVE_MS = 65_000;
@@ -51,9 +61,4 @@ export function configureHttp(
 export function answerUnknownPaths(app: NestExpressApplication): void {
   const filter = app.get(ErrorFilter);
   app.use((request: Request, response: Response) => filter.answer(new NotFoundException(), request, response));
-}
-
-/** Express reads `true` as "believe every proxy". */
-function trustProxy(proxies: readonly string[]): true | string[] {
-  return proxies.includes('*') ? true : [...proxies];
 }

@@ -6,6 +6,8 @@ export const ACCESS = {
   optional: 'access:optional',
   optimistic: 'access:optimistic',
   superadmin: 'access:superadmin',
+  admin: 'access:admin',
+  scoped: 'access:scoped',
 } as const;
 
 /** Open to everybody; a stale or foreign credential on the request is not looked at. */
@@ -19,3 +21,9 @@ export const Optimistic = (): CustomDecorator => SetMetadata(ACCESS.optimistic, 
 
 /** Only for callers of the system account. */
 export const SuperadminOnly = (): CustomDecorator => SetMetadata(ACCESS.superadmin, true);
+
+/** For superadmins, and for the admins of an account, who then act on their own account only. */
+export const AdminOnly = (): CustomDecorator => SetMetadata(ACCESS.admin, true);
+
+/** API keys with scopes may call it; the use case asks what their scopes allow. Every other route refuses them. */
+export const AllowScopedKeys = (): CustomDecorator => SetMetadata(ACCESS.scoped, true);

@@ -1,10 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import { resolveAnonymousScope } from '#application/accounts/resolve-anonymous-scope';
-import { ResolveAccount } from '#application/accounts/resolve-account';
+import { AnonymousScope } from '#application/accounts/anonymous-scope';
 import { Authenticator } from '#application/auth/authenticator';
-import { credentialsMissing, superadminRequired } from '#domain/auth/auth-errors';
+import { adminRequired, credentialsMissing, scopeMissing, superadminRequired } from '#domain/auth/auth-errors';
+import { isAdmin } from '#domain/auth/permissions';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { ACCESS } from './access.decorator';
 import { credentialToken } from './credential-token';
@@ -25,7 +25,7 @@ export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
-    private readonly accounts: ResolveAccount,
+    private readonly anonymous: AnonymousScope,
   ) {}
 
   /** Answers at once when everything needed is remembered; the hot path then costs no turn of the event loop. */
@@ -38,32 +38,36 @@ export class AuthGuard implements CanActivate {
     }
     const token = credentialToken(request);
     if (token === undefined) return this.admitAnonymous(request, access);
-    const known = access.optimistic && !access.superadmin ? this.authenticator.recall(token) : undefined;
-    if (known === undefined) return this.admit(request, token, access);
+    const known =
+      access.optimistic && !access.superadmin && !access.admin ? this.authenticator.recall(token) : undefined;
+    if (known === undefined || (known.scopes !== undefined && !access.scoped))
+      return this.admit(request, token, access);
     request.principal = known;
     return true;
   }
 
   private async admit(request: Request, token: string, access: Access): Promise<boolean> {
     const principal = await this.authenticator.authenticate(token);
+    if (!access.scoped && principal.scopes !== undefined) throw scopeMissing();
     if (access.superadmin && principal.accountId !== SYSTEM_ACCOUNT_ID) throw superadminRequired();
+    if (access.admin && !isAdmin(principal)) throw adminRequired();
     request.principal = principal;
     return true;
   }
 
   private admitAnonymous(request: Request, access: Access): boolean | Promise<boolean> {
-    if (!access.optional || access.superadmin) throw credentialsMissing();
+    if (!access.optional) throw credentialsMissing();
     request.principal = null;
     const header = request.headers[ACCOUNT_HEADER];
     const reference = typeof header === 'string' ? header : undefined;
-    const known = reference === undefined ? null : this.accounts.recall(reference);
-    if (known === null || known.id === SYSTEM_ACCOUNT_ID) return this.scopeAnonymous(request, reference);
-    request.accountId = known.id;
+    const known = this.anonymous.recall(reference);
+    if (known === null) return this.scopeAnonymous(request, reference);
+    request.accountId = known;
     return true;
   }
 
   private async scopeAnonymous(request: Request, reference: string | undefined): Promise<boolean> {
-    request.accountId = await resolveAnonymousScope(this.accounts, reference);
+    request.accountId = await this.anonymous.resolve(reference);
     return true;
   }
 
@@ -78,6 +82,8 @@ export class AuthGuard implements CanActivate {
         optional: has(ACCESS.optional),
         optimistic: has(ACCESS.optimistic),
         superadmin: has(ACCESS.superadmin),
+        admin: has(ACCESS.admin),
+        scoped: has(ACCESS.scoped),
       };
       this.accessOf.set(handler, access);
     }

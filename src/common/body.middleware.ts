@@ -4,8 +4,14 @@ import { DomainError } from '#domain/kernel/errors';
 import type { AppConfig } from '../config/app-config';
 import { jsonErrorPosition } from './json-position';
 
-/** The one page that is a plain HTML form. */
-const FORM_PATH = '/setup';
+/** The pages that are plain HTML forms. */
+const FORM_PATHS = new Set([
+  '/setup',
+  '/verify-email',
+  '/reset-password',
+  '/confirm-email-change',
+  '/accept-invitation',
+]);
 const MAX_FORM_BYTES = 16_384;
 const MAX_FORM_FIELDS = 20;
 /** Nothing but records and definitions of collections is long, and only they are worth reading that far. */
@@ -22,7 +28,7 @@ interface BodyError extends Error {
   readonly limit?: number;
 }
 
-/** Reads JSON bodies (and the set-up form). A body of any other type is refused before it is read. */
+/** Reads JSON bodies (and the forms of our own pages). A body of any other type is refused before it is read. */
 export function bodyMiddleware(config: AppConfig): RequestHandler {
   const parseLarge = json({ limit: config.maxBodySize, type: () => true });
   const parseSmall = json({ limit: Math.min(config.maxBodySize, MAX_SMALL_BYTES), type: () => true });
@@ -41,7 +47,7 @@ export function bodyMiddleware(config: AppConfig): RequestHandler {
       const path = `${request.path}/`.toLowerCase();
       const parse = large.some((start) => path.startsWith(start)) ? parseLarge : parseSmall;
       parse(request, response, parsed);
-    } else if (type === FORM_TYPE && request.path === FORM_PATH) parseForm(request, response, parsed);
+    } else if (type === FORM_TYPE && FORM_PATHS.has(request.path)) parseForm(request, response, parsed);
     else next(new UnsupportedMediaTypeException('The request body must be JSON (Content-Type: application/json)'));
   };
 }

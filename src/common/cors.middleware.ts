@@ -4,7 +4,9 @@ import type { AppConfig } from '../config/app-config';
 const METHODS = 'GET, POST, PUT, PATCH, DELETE';
 const REQUEST_HEADERS =
   'Content-Type, Authorization, X-API-Key, X-Account-ID, If-Match, Idempotency-Key, X-Correlation-ID';
-const EXPOSED_HEADERS = 'Retry-After, X-Function-Execution-Id, X-Correlation-ID, ETag';
+const EXPOSED_HEADERS =
+  'Retry-After, X-RateLimit-Limit, X-RateLimit-Burst, X-RateLimit-Remaining, X-RateLimit-Reset, ' +
+  'X-Function-Execution-Id, X-Correlation-ID, ETag';
 const PREFLIGHT_SECONDS = '7200';
 const NO_CONTENT = 204;
 

@@ -2,6 +2,7 @@ import { HttpException, HttpStatus } from '@nestjs/common';
 import { StaleCredential, StaleSchema } from '#application/ports/stale';
 import { DomainError, type ErrorKind } from '#domain/kernel/errors';
 import { DatabaseUnavailable } from '../infrastructure/database/database-unavailable';
+import { translateError } from '../infrastructure/database/translate-error';
 
 const STATUS_OF_KIND: Readonly<Record<ErrorKind, HttpStatus>> = {
   invalid: HttpStatus.BAD_REQUEST,
@@ -48,6 +49,9 @@ export function errorResponse(thrown: unknown, requestId: string): ErrorResponse
   // Schema or credential changed again and again while the request was tried: nothing is wrong, but for the moment.
   if (thrown instanceof StaleSchema || thrown instanceof StaleCredential) return unavailable(requestId, false);
   if (thrown instanceof HttpException && thrown.getStatus() < 500) return ofHttpException(thrown, requestId);
+  // Use cases translate what they can say better; this is for the plain reads, of values that no column can hold.
+  const translated = translateError(thrown);
+  if (translated !== thrown) return errorResponse(translated, requestId);
   return {
     status: 500,
     headers: {},

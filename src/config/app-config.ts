@@ -4,6 +4,10 @@ import { EnvSchema } from './env.schema';
 export class AppConfig extends EnvSchema {
   declare readonly secretKey: string;
   declare readonly externalUrl: string;
+  /** The base of every link in a mail; never a request's Host header. */
+  declare readonly appUrl: string;
+  /** Where the server keeps what is no database row: secret, outbox. */
+  declare readonly dataDirectory: string;
 
   get isProduction(): boolean {
     return this.environment === 'production';

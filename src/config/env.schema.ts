@@ -1,4 +1,3 @@
-import { Transform, type TransformFnParams } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsBoolean,
@@ -13,58 +12,24 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
+import { AsBoolean, AsList, AsLower, AsNumber, FromText } from './env-parsers';
+import { IdentityEnvSchema, MIN_SECRET_LENGTH } from './env-identity.schema';
 
 export const ENVIRONMENTS = ['development', 'production', 'testing'] as const;
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export const LOG_FORMATS = ['json', 'console'] as const;
 
-export const MIN_SECRET_LENGTH = 32;
 const MAX_LIST = 100;
 const MIB = 1024 * 1024;
 const SECONDS_PER_YEAR = 31_536_000;
 
 /** What Python's logging calls the levels; the reference server's settings keep working. */
 const LEVEL_ALIASES: Readonly<Record<string, string>> = { warning: 'warn', critical: 'fatal' };
-const TRUE = new Set(['true', '1', 'yes', 'on']);
-const FALSE = new Set(['false', '0', 'no', 'off']);
-
-/** Transforms see defaults too, which are parsed already. */
-function FromText(parse: (text: string) => unknown): PropertyDecorator {
-  return Transform(({ value }: TransformFnParams): unknown =>
-    typeof value === 'string' ? parse(value.trim()) : value,
-  );
-}
-
-const AsNumber = (): PropertyDecorator => FromText((text) => (text === '' ? Number.NaN : Number(text)));
-const AsLower = (): PropertyDecorator => FromText((text) => text.toLowerCase());
-
-const AsBoolean = (): PropertyDecorator =>
-  FromText((text) => {
-    const lower = text.toLowerCase();
-    if (TRUE.has(lower)) return true;
-    return FALSE.has(lower) ? false : text;
-  });
-
-/** `a, b` or `["a", "b"]`. */
-const AsList = (): PropertyDecorator =>
-  FromText((text) => {
-    if (!text.startsWith('['))
-      return text
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== '');
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      return text;
-    }
-  });
-
 /**
  * Every setting of the server. `apiPrefix` is read from SNACKBASE_API_PREFIX and so on; names and fixed values may be
  * written in either case, an empty value counts as not set.
  */
-export class EnvSchema {
+export class EnvSchema extends IdentityEnvSchema {
   /** production: secrets are demanded, the API explorer needs a superadmin, HSTS is sent. */
   @AsLower()
   @IsIn(ENVIRONMENTS)

@@ -43,11 +43,37 @@ export function loadConfig(variables: Variables = processVariables()): AppConfig
   if ((config.superadminEmail === undefined) !== (config.superadminPassword === undefined)) {
     problems.push(`${PREFIX}SUPERADMIN_EMAIL and ${PREFIX}SUPERADMIN_PASSWORD: must be set together`);
   }
+  problems.push(...incomplete(config));
   if (problems.length > 0) throw new ConfigError(problems);
+  const externalUrl = config.externalUrl ?? `http://localhost:${config.port}`;
   return Object.assign(config, {
     secretKey: secret ?? keptSecret(dataDirectory),
-    externalUrl: config.externalUrl ?? `http://localhost:${config.port}`,
+    externalUrl,
+    appUrl: config.appUrl ?? externalUrl,
+    dataDirectory,
   });
+}
+
+/** Settings that mean nothing without others. */
+function incomplete(config: AppConfig): string[] {
+  const problems: string[] = [];
+  const { singleTenantMode, singleTenantAccount, platformIssuer, platformJwksUrl, platformAudience } = config;
+  if (singleTenantMode && singleTenantAccount === undefined) {
+    problems.push(`${PREFIX}SINGLE_TENANT_ACCOUNT: must be set in single-tenant mode`);
+  }
+  if (platformIssuer !== undefined && (platformJwksUrl === undefined || platformAudience === undefined)) {
+    problems.push(`${PREFIX}PLATFORM_ISSUER: needs ${PREFIX}PLATFORM_JWKS_URL and ${PREFIX}PLATFORM_AUDIENCE`);
+  }
+  if (config.isProduction && platformJwksUrl?.startsWith('https:') === false) {
+    problems.push(`${PREFIX}PLATFORM_JWKS_URL: must be https in production`);
+  }
+  if (config.smtpHost !== undefined && config.smtpFromEmail === undefined) {
+    problems.push(`${PREFIX}SMTP_FROM_EMAIL: must be set when ${PREFIX}SMTP_HOST is`);
+  }
+  if ((config.smtpUsername === undefined) !== (config.smtpPassword === undefined)) {
+    problems.push(`${PREFIX}SMTP_USERNAME and ${PREFIX}SMTP_PASSWORD: must be set together`);
+  }
+  return problems;
 }
 
 function envFile(): Variables {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MIN_SECRET_LENGTH } from './env.schema';
+import { MIN_SECRET_LENGTH } from './env-identity.schema';
 
 const FILE_NAME = 'secret.key';
 const SECRET_BYTES = 48;

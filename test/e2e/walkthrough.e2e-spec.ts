@@ -1,11 +1,11 @@
-/** The README's walk-through, run as it is written there. */
+/** The README's walk-through, run as it is written there: its blocks one after another in one shell. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { startProcess, type ServerProcess } from '../support/process';
 
-const WALKTHROUGH = /<!-- walkthrough -->\s*```bash\n(?<script>[\s\S]*?)```\s*<!-- \/walkthrough -->/;
+const WALKTHROUGH = /<!-- walkthrough -->\s*```bash\n(?<script>[\s\S]*?)```\s*<!-- \/walkthrough -->/g;
 
 let database: TestDatabase;
 let server: ServerProcess;
@@ -25,15 +25,18 @@ afterAll(async () => {
 
 test('does what it says', () => {
   const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
-  const script = WALKTHROUGH.exec(readme)?.groups?.['script'];
-  expect(script).toContain('/records/posts');
+  const blocks = Array.from(readme.matchAll(WALKTHROUGH), ({ groups }) => groups!['script']!);
+  expect(blocks).toHaveLength(2);
   const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail'], {
-    input: script!.replace('http://localhost:8000', server.url),
+    input: blocks.join('\n').replace('http://localhost:8000', server.url),
     encoding: 'utf8',
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toContain('"name":"posts"');
   expect(stdout).toContain('"title":"Hello"');
   expect(stdout).toContain('"status":"published"');
-  expect(stdout.trimEnd().endsWith('{"items":[],"total":0,"skip":0,"limit":30}')).toBe(true);
+  expect(stdout).toContain('{"items":[],"total":0,"skip":0,"limit":30}');
+  expect(stdout).toContain('"account_name":"Acme"');
+  expect(stdout).toContain('"message":"User added to group"');
+  expect(stdout.trimEnd()).toMatch(/"error":"AUTH_SCOPE_MISSING".*\}$/);
 });

@@ -1,5 +1,7 @@
 /** The application itself, in the test's process, on a real socket and a database of its own. */
 import { createApp } from '#server/bootstrap';
+import { createLoggers } from '#server/common/logger';
+import { AppConfig } from '#server/config/app-config';
 import { loadConfig } from '#server/config/load-config';
 import { createDatabase } from './database';
 import { environmentOf } from './process';
@@ -14,10 +16,17 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-export async function startServer(environment: Record<string, string> = {}): Promise<TestServer> {
+/** `log`: gets the lines of this application and of all later ones of the process, because the logger is one for it. */
+export async function startServer(
+  environment: Record<string, string> = {},
+  log?: (line: string) => void,
+): Promise<TestServer> {
   const database = await createDatabase();
   try {
-    const app = await createApp(loadConfig({ ...environmentOf(database, 0), ...environment }));
+    const config = loadConfig({ ...environmentOf(database, 0), ...environment });
+    // Beside a PostgreSQL it would be the working directory's, which all suites share.
+    Object.assign(config, { dataDirectory: database.folder });
+    const app = await createApp(config, log && createLoggers(config, { write: log }));
     await app.listen(0, '127.0.0.1');
     return {
       url: await app.getUrl(),
@@ -33,4 +42,10 @@ export async function startServer(environment: Record<string, string> = {}): Pro
     await database.drop();
     throw error;
   }
+}
+
+/** The application once more on the same database, as a second process would be. The caller closes it. */
+export function anotherApp(server: TestServer, settings: Partial<AppConfig> = {}): Promise<TestServer['app']> {
+  const config = server.app.get(AppConfig, { strict: false });
+  return createApp(Object.assign(Object.create(AppConfig.prototype) as AppConfig, config, settings));
 }

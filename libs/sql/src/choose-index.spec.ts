@@ -28,6 +28,7 @@ const posts: Collection = {
     { name: 'ix_owner_state', fields: ['owner', 'state'], unique: false },
   ],
   rules: { list: '', view: '', create: '', update: '', delete: '' },
+  allowAnonymous: true,
   createdAt: '',
   updatedAt: '',
 };

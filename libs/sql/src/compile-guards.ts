@@ -8,9 +8,12 @@ import { type SqlFragment, type Statement, sql } from './sql-fragment';
 
 const SCHEMA_REVISION = `(SELECT "value" FROM "system_state" WHERE "name" = 'schema_revision')`;
 
+/** Anonymous callers are known by the id of the account that they named; this is its version as long as it is open. */
+export const OPEN_ACCOUNT_STAMP = 1;
+
 /**
- * The version behind a session's or API key's id; 0 for none (anonymous, revoked, inactive), which no user's version is.
- * Ids are unique over both tables, so that one text serves every kind of credential.
+ * The version behind a session's, an API key's or an account's id; 0 for none (revoked, inactive, account not open), which
+ * no version is. Ids are unique over these tables, so that one text serves every kind of caller.
  */
 function stampOf(credential: SqlFragment): SqlFragment {
   return sql(
@@ -20,11 +23,14 @@ function stampOf(credential: SqlFragment): SqlFragment {
     ' AND s."revoked_at" IS NULL AND u."is_active")',
     ', (SELECT u."auth_version" FROM "api_keys" k JOIN "users" u ON u."id" = k."user_id" WHERE k."id" = ',
     credential,
-    ' AND k."revoked_at" IS NULL AND u."is_active"), 0)',
+    ' AND k."revoked_at" IS NULL AND u."is_active")',
+    `, (SELECT ${OPEN_ACCOUNT_STAMP} FROM "accounts" a WHERE a."id" = `,
+    credential,
+    ` AND a."status" = 'active'), 0)`,
   );
 }
 
-/** `SELECT stamp, schema` of the parameter `credential` (a session's or key's id, or null). */
+/** `SELECT stamp, schema` of the parameter `credential` (a session's, key's or account's id). */
 export function guardColumns(): SqlFragment {
   return sql(
     stampOf({ parts: [{ from: 'parameter', type: 'text', name: 'credential' }] }),

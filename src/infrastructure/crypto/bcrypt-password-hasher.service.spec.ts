@@ -2,6 +2,7 @@ import { compareSync, getRounds, hashSync } from 'bcrypt';
 import { BcryptPasswordHasher } from './bcrypt-password-hasher.service';
 
 const MAX_WAITING = 200;
+const MAX_WAITING_PER_CLIENT = 20;
 const PASSWORD = 'Correct-Horse-7';
 
 let hasher: BcryptPasswordHasher;
@@ -30,8 +31,21 @@ test('a longer text with the same first 72 bytes is another password', async () 
   expect(await hasher.verify(`${password}tail`, hash)).toBe(false);
 });
 
-test('a stored text that is no hash matches nothing', async () => {
-  expect(await hasher.verify(PASSWORD, 'not a hash')).toBe(false);
+test.each([
+  'not a hash',
+  '',
+  '!',
+  '$2b$10$short',
+  '$2b$99$wXCAIrjF8dIh5PGf9jEw0O5OnZW19qC6ynjVCm/jASpDG8fip2u1q',
+  '$argon2id$v=19$x',
+])('A-11: the stored text %j, which is no hash of ours, matches nothing and is no failure', async (stored) => {
+  expect(await hasher.verify(PASSWORD, stored)).toBe(false);
+});
+
+test('A-11: a hash that is cheaper than ours is told apart', async () => {
+  expect(hasher.isOutdated(hashSync(PASSWORD, 4))).toBe(true);
+  expect(hasher.isOutdated(hashSync(PASSWORD, 11))).toBe(false);
+  expect(hasher.isOutdated(await hasher.hash(PASSWORD))).toBe(false);
 });
 
 test('more than it can hold is refused at once, and what waits is still answered', async () => {
@@ -46,6 +60,19 @@ test('more than it can hold is refused at once, and what waits is still answered
     extras: { body: { retryAfter: 5 } },
   });
   expect(outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value)).toHaveLength(MAX_WAITING);
+});
+
+test('one client waits for so many only, and leaves the other places to others', async () => {
+  const hash = hashSync(PASSWORD, 4);
+  const flood = Array.from({ length: MAX_WAITING }, () => hasher.verify(PASSWORD, hash, '203.0.113.1'));
+  const others = Array.from({ length: 50 }, (_, index) => hasher.verify(PASSWORD, hash, `198.51.100.${index}`));
+  const unnamed = hasher.verify(PASSWORD, hash);
+  const outcomes = await Promise.allSettled(flood);
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(MAX_WAITING_PER_CLIENT);
+  expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'AUTH_BUSY' } });
+  expect(await Promise.all([...others, unnamed])).not.toContain(false);
+  // Its places are free again.
+  expect(await hasher.verify(PASSWORD, hash, '203.0.113.1')).toBe(true);
 });
 
 test('after its thread was ended the next job starts another one', async () => {

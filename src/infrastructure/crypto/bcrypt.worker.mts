@@ -2,8 +2,13 @@
  * Runs in a thread of its own. bcrypt's asynchronous functions would run on the pool that sqlite3 and file access use:
  * a burst of logins would then hold up everybody's queries.
  */
+import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { compareSync, hashSync } from 'bcrypt';
+
+// Behind the threads that answer requests, so that guesses cost nobody else's speed while there is work for all cores. On
+// Linux alone a priority is a thread's own; elsewhere it would be the whole process's.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 /** About 60 ms per hash on a current core. */
 const COST = 10;

@@ -1,12 +1,12 @@
-import { createHmac, generateKeyPairSync } from 'node:crypto';
-import { JwtService } from '@nestjs/jwt';
+import { createHash, createHmac, generateKeyPairSync } from 'node:crypto';
+import { JwtService, type JwtModuleOptions } from '@nestjs/jwt';
 import type { AccessClaims } from '#application/ports/token-signer';
 import { newId } from '#domain/kernel/ids';
 import { deriveKey } from './derive-key';
 import { JwtTokenSigner } from './jwt-token-signer.service';
 
 const SECRET = 'a secret of the test suite, long enough for it';
-const OPTIONS = { secretKey: SECRET, accessTokenMinutes: 60, refreshTokenDays: 7 };
+const OPTIONS = { secretKey: SECRET, previousSecretKeys: [] as string[], accessTokenMinutes: 60, refreshTokenDays: 7 };
 const CLAIMS: AccessClaims = {
   sessionId: newId(),
   userId: newId(),
@@ -17,7 +17,9 @@ const CLAIMS: AccessClaims = {
 
 const signer = new JwtTokenSigner(OPTIONS);
 const key = deriveKey(SECRET, 'jwt');
+const kid = createHash('sha256').update(key).digest('hex').slice(0, 8);
 
+const jwt = (options: JwtModuleOptions): JwtService => new JwtService(options);
 const refusal = (code: string): Error => expect.objectContaining({ code }) as Error;
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const decode = (token: string, index: number): Record<string, unknown> =>
@@ -33,8 +35,11 @@ const GOOD = {
 };
 
 /** A token signed with our very key, with whatever header and claims. */
-function forge(claims: object, header: object = { alg: 'HS256', typ: 'JWT' }, hash = 'sha256'): string {
-  const text = `${part(header)}.${part(claims)}`;
+function forge(claims: object, header: object = {}, hash = 'sha256'): string {
+  return sign(`${part({ alg: 'HS256', typ: 'JWT', kid, ...header })}.${part(claims)}`, hash);
+}
+
+function sign(text: string, hash = 'sha256'): string {
   return `${text}.${createHmac(hash, key).update(text).digest('base64url')}`;
 }
 
@@ -64,12 +69,23 @@ test('the forgery helper makes a good token when nothing is wrong', () => {
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 test.each([
-  ['no algorithm', `${part({ alg: 'none' })}.${part(GOOD)}.`],
+  ['no algorithm', `${part({ alg: 'none', kid })}.${part(GOOD)}.`],
+  ['no algorithm, in another spelling', `${part({ alg: 'nOnE', kid })}.${part(GOOD)}.`],
   ['no algorithm but a signature', forge(GOOD, { alg: 'none' })],
   ['another HMAC', forge(GOOD, { alg: 'HS512' }, 'sha512')],
-  ['a public key', new JwtService({ privateKey: rsa.privateKey, signOptions: { algorithm: 'RS256' } }).sign(GOOD)],
-  ['the undivided secret', new JwtService({ secret: SECRET }).sign(GOOD)],
-  ['the key of API keys', new JwtService({ secret: deriveKey(SECRET, 'api-key') }).sign(GOOD)],
+  ['a public key', jwt({ privateKey: rsa.privateKey, signOptions: { algorithm: 'RS256', keyid: kid } }).sign(GOOD)],
+  ['a public key named for an HMAC', forge(GOOD, { alg: 'RS256' })],
+  ['the undivided secret', jwt({ secret: SECRET, signOptions: { keyid: kid } }).sign(GOOD)],
+  ['the key of API keys', jwt({ secret: deriveKey(SECRET, 'api-key'), signOptions: { keyid: kid } }).sign(GOOD)],
+  ['no key id', forge(GOOD, { kid: undefined })],
+  ['an empty key id', forge(GOOD, { kid: '' })],
+  ['another key id', forge(GOOD, { kid: '00000000' })],
+  ['a prototype’s name as key id', forge(GOOD, { kid: '__proto__' })],
+  ['a method’s name as key id', forge(GOOD, { kid: 'constructor' })],
+  ['a path as key id', forge(GOOD, { kid: '../../dev/null' })],
+  ['an operator object as key id', forge(GOOD, { kid: { $ne: null } })],
+  ['a list as key id', forge(GOOD, { kid: [kid] })],
+  ['a key of its own in the header', forge(GOOD, { kid: undefined, jwk: { kty: 'oct', k: part({}) } })],
   ['another issuer', forge({ ...GOOD, iss: 'evil' })],
   ['no issuer', forge({ ...GOOD, iss: undefined })],
   ['another audience', forge({ ...GOOD, aud: 'elsewhere' })],
@@ -91,6 +107,36 @@ test('an expired token is told apart, and still names its session for the logout
   const token = forge({ ...GOOD, exp: 1_600_000_000 });
   expect(() => signer.verifyAccessToken(token)).toThrow(refusal('AUTH_TOKEN_EXPIRED'));
   expect(signer.sessionOf(token)?.sessionId).toBe(CLAIMS.sessionId);
+});
+
+test('of a claim that is there twice, one is checked and used', () => {
+  const claims = part(GOOD);
+  const text = Buffer.from(claims, 'base64url').toString();
+  const twice = Buffer.from(`{"sid":"x","type":"refresh",${text.slice(1)}`).toString('base64url');
+  const header = part({ alg: 'HS256', kid });
+  expect(signer.verifyAccessToken(sign(`${header}.${twice}`)).sessionId).toBe(CLAIMS.sessionId);
+  const last = Buffer.from(`${text.slice(0, -1)},"type":"refresh"}`).toString('base64url');
+  expect(() => signer.verifyAccessToken(sign(`${header}.${last}`))).toThrow('Invalid token');
+});
+
+test('what an earlier secret signed holds until that secret is dropped; nothing new is signed with it', () => {
+  const rotated = new JwtTokenSigner({
+    ...OPTIONS,
+    secretKey: `${SECRET}!`,
+    previousSecretKeys: ['x'.repeat(32), SECRET],
+  });
+  const token = signer.signAccessToken(CLAIMS);
+  expect(rotated.verifyAccessToken(token).sessionId).toBe(CLAIMS.sessionId);
+  expect(rotated.verifyApiKey(signer.signApiKey(CLAIMS.userId))).toBe(CLAIMS.userId);
+
+  const renewed = rotated.signAccessToken(CLAIMS);
+  expect(decode(renewed, 0)['kid']).not.toBe(kid);
+  expect(rotated.verifyAccessToken(renewed).sessionId).toBe(CLAIMS.sessionId);
+  expect(() => signer.verifyAccessToken(renewed)).toThrow('Invalid token');
+  expect(signer.verifyApiKey(rotated.signApiKey(CLAIMS.userId))).toBeNull();
+
+  // The id of one key with the signature of another.
+  expect(() => rotated.verifyAccessToken(forge(GOOD, { kid: decode(renewed, 0)['kid'] }))).toThrow('Invalid token');
 });
 
 test('servers with different secrets do not know each other’s tokens and keys', () => {

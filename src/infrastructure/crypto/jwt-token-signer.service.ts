@@ -22,23 +22,25 @@ const SECONDS_PER_MINUTE = 60;
 export class JwtTokenSigner extends TokenSigner {
   override readonly accessTokenSeconds: number;
   private readonly jwt: JwtService;
-  private readonly apiKeyKey: Buffer;
-  private readonly keyId: string;
+  /** By their ids, which tokens name: no token is tried with several keys. */
+  private readonly keys: ReadonlyMap<string, Buffer>;
+  /** The current one first. */
+  private readonly apiKeyKeys: readonly Buffer[];
 
   constructor(options: IdentityOptions) {
     super();
     this.accessTokenSeconds = options.accessTokenMinutes * SECONDS_PER_MINUTE;
-    this.apiKeyKey = deriveKey(options.secretKey, 'api-key');
-    const secret = deriveKey(options.secretKey, 'jwt');
-    // Names the key without telling anything of it: tokens of a replaced secret are recognisable in a log.
-    this.keyId = createHash('sha256').update(secret).digest('hex').slice(0, KEY_ID_LENGTH);
+    const secrets = [options.secretKey, ...options.previousSecretKeys];
+    this.apiKeyKeys = secrets.map((secret) => deriveKey(secret, 'api-key'));
+    this.keys = new Map(secrets.map((secret) => deriveKey(secret, 'jwt')).map((key) => [keyId(key), key]));
+    const current = deriveKey(options.secretKey, 'jwt');
     this.jwt = new JwtService({
-      secret,
+      secret: current,
       signOptions: {
         algorithm: ALGORITHM,
         issuer: ISSUER,
         audience: AUDIENCE,
-        keyid: this.keyId,
+        keyid: keyId(current),
         expiresIn: this.accessTokenSeconds,
       },
       verifyOptions: { algorithms: [ALGORITHM], issuer: ISSUER, audience: AUDIENCE },
@@ -74,18 +76,35 @@ export class JwtTokenSigner extends TokenSigner {
   }
 
   override signApiKey(id: string): string {
-    return signApiKey(id, newSecret(), this.apiKeyKey);
+    return signApiKey(id, newSecret(), this.apiKeyKeys[0]!);
   }
 
   override verifyApiKey(token: string): string | null {
-    return verifyApiKey(token, this.apiKeyKey);
+    for (const key of this.apiKeyKeys) {
+      const id = verifyApiKey(token, key);
+      if (id !== null) return id;
+    }
+    return null;
   }
 
   private read(token: string, options: JwtVerifyOptions): VerifiedToken {
-    const claims = this.jwt.verify<Record<string, unknown>>(token, options);
+    const claims = this.jwt.verify<Record<string, unknown>>(token, { ...options, secret: this.keyOf(token) });
     const { sub, sid, exp, type } = claims as { sub?: unknown; sid?: unknown; exp?: unknown; type?: unknown };
     if (type !== ACCESS_TYPE || typeof exp !== 'number') throw tokenInvalid();
     if (typeof sub !== 'string' || typeof sid !== 'string' || !isId(sub) || !isId(sid)) throw tokenInvalid();
     return { sessionId: sid, userId: sub, expiresAt: exp * MS_PER_SECOND };
   }
+
+  private keyOf(token: string): Buffer {
+    const decoded = this.jwt.decode<{ readonly header: { readonly kid?: unknown } } | null>(token, { complete: true });
+    const kid = decoded?.header.kid;
+    const key = typeof kid === 'string' ? this.keys.get(kid) : undefined;
+    if (key === undefined) throw tokenInvalid();
+    return key;
+  }
+}
+
+/** Names a key without telling anything of it, so that tokens of a replaced secret are recognisable. */
+function keyId(key: Buffer): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, KEY_ID_LENGTH);
 }

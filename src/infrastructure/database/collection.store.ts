@@ -8,7 +8,7 @@ import type { Row, SqlConnection } from './sql-connection';
 import { sqlOf } from './transaction';
 
 /** The registry's columns, each with what a collection has for it. */
-const COLUMNS: readonly (readonly [name: string, value: (collection: Collection) => string | null])[] = [
+const COLUMNS: readonly (readonly [name: string, value: (collection: Collection) => SqlValue])[] = [
   ['id', ({ id }) => id],
   ['name', ({ name }) => name],
   ['name_key', ({ name }) => name.toLowerCase()],
@@ -20,6 +20,7 @@ const COLUMNS: readonly (readonly [name: string, value: (collection: Collection)
   ['create_rule', ({ rules }) => rules.create],
   ['update_rule', ({ rules }) => rules.update],
   ['delete_rule', ({ rules }) => rules.delete],
+  ['allow_anonymous', ({ allowAnonymous }) => (allowAnonymous ? 1 : 0)],
   ['created_at', ({ createdAt }) => createdAt],
   ['updated_at', ({ updatedAt }) => updatedAt],
 ];
@@ -93,6 +94,8 @@ function toCollection(row: Row): Collection {
       update: rule(row['update_rule']),
       delete: rule(row['delete_rule']),
     },
+    // A number on SQLite.
+    allowAnonymous: Boolean(row['allow_anonymous']),
     createdAt: String(row['created_at']),
     updatedAt: String(row['updated_at']),
   };

@@ -51,6 +51,7 @@ describe.each(ENGINES)('the database module on $name', ({ create }) => {
       fields: [],
       indexes: [],
       rules,
+      allowAnonymous: true,
       createdAt: now,
       updatedAt: now,
     };

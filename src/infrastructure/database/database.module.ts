@@ -1,10 +1,12 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { AccountEraser } from '#application/ports/account-eraser';
 import { Catalogs } from '#application/ports/catalogs';
 import { CollectionStore } from '#application/ports/collection-store';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { RecordStore } from '#application/ports/record-store';
 import { TableAdmin } from '#application/ports/table-admin';
 import { UnitOfWork } from '#application/ports/unit-of-work';
+import { AccountEraserService } from './account-eraser.service';
 import { CatalogsService } from './catalogs.service';
 import { CollectionTablesService } from './collection-tables.service';
 import { CollectionStoreService } from './collection.store';
@@ -37,6 +39,7 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<Catalogs
     { provide: CollectionStore, useClass: CollectionStoreService },
     { provide: TableAdmin, useClass: CollectionTablesService },
     { provide: RecordStore, useClass: DynamicTableService },
+    { provide: AccountEraser, useClass: AccountEraserService },
     { provide: IdempotencyLog, useClass: IdempotencyLogService },
     { provide: Catalogs, useFactory: loadCatalogs, inject: [CollectionStore, ReadPool] },
   ],
@@ -49,6 +52,7 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<Catalogs
     CollectionStore,
     TableAdmin,
     RecordStore,
+    AccountEraser,
     IdempotencyLog,
     Catalogs,
   ],

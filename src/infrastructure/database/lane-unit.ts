@@ -7,7 +7,7 @@ import type { LaneTransaction } from './transaction';
 /** What must still hold in the unit's transaction; null: nothing to hold. */
 export interface UnitGuards {
   /** Its stamp must be current, or the unit rejects with StaleCredential. */
-  readonly credential: Credential | null;
+  readonly credential: Pick<Credential, 'id' | 'stamp'> | null;
   /** Must be the schema's revision, or the unit rejects with StaleSchema. */
   readonly schemaRevision: number | null;
 }

@@ -5,6 +5,7 @@ import type { Transaction } from '#application/ports/unit-of-work';
 import { ApiKeyEntity } from '../database/entities/api-key.entity';
 import { ReadDataSource } from '../database/read-data-source';
 import { managerOf } from '../database/transaction';
+import { readScopes } from './read-scopes';
 
 @Injectable()
 export class ApiKeyStoreService extends ApiKeyStore {
@@ -13,7 +14,8 @@ export class ApiKeyStoreService extends ApiKeyStore {
   }
 
   override async insert(tx: Transaction, key: ApiKey, keyHash: string): Promise<void> {
-    await managerOf(tx).insert(ApiKeyEntity, { ...key, keyHash });
+    const scopes = key.scopes && JSON.stringify(key.scopes);
+    await managerOf(tx).insert(ApiKeyEntity, { ...key, scopes, keyHash });
   }
 
   override countActive(tx: Transaction, userId: string, now: string): Promise<number> {
@@ -58,5 +60,6 @@ export class ApiKeyStoreService extends ApiKeyStore {
 
 function toApiKey(row: ApiKeyEntity): ApiKey {
   const { id, accountId, userId, name, last4, createdAt, updatedAt, expiresAt, revokedAt, lastUsedAt } = row;
-  return { id, accountId, userId, name, last4, createdAt, updatedAt, expiresAt, revokedAt, lastUsedAt };
+  const scopes = readScopes(row.scopes);
+  return { id, accountId, userId, name, last4, scopes, createdAt, updatedAt, expiresAt, revokedAt, lastUsedAt };
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type CredentialKey, PrincipalStore, type StoredPrincipal } from '#application/ports/principal-store';
 import { ReadPool } from '../database/read-pool';
 import type { Row } from '../database/sql-connection';
+import { readScopes } from './read-scopes';
 
 /** The credential's table, and what makes a credential hold: the same words as the stamp of the data statements. */
 const FROM = {
@@ -10,14 +11,19 @@ const FROM = {
 } as const;
 const HOLDS = 'c.id = $1 AND c.revoked_at IS NULL AND u.is_active';
 
-// One statement, so one snapshot: groups read after a stamp that they do not belong to would be trusted for too long.
-const principalText = (kind: CredentialKey['kind'], keyHash: string): string =>
-  `SELECT u.id AS user_id, u.account_id, u.email, u.auth_version, r.name AS role, g.name AS group_name, c.expires_at, ${keyHash} AS key_hash ` +
-  `FROM ${FROM[kind]} JOIN roles r ON r.id = u.role_id ` +
+// One statement, so one snapshot: groups read after a stamp that they do not belong to would be trusted for too long. The
+// account is asked for here only: whoever closes it moves the stamps of its users, and so brings them all here.
+const principalText = (kind: CredentialKey['kind'], keyHash: string, scopes: string): string =>
+  'SELECT u.id AS user_id, u.account_id, u.email, u.auth_version, r.name AS role, g.name AS group_name, ' +
+  `c.expires_at, ${keyHash} AS key_hash, ${scopes} AS scopes ` +
+  `FROM ${FROM[kind]} JOIN roles r ON r.id = u.role_id JOIN accounts a ON a.id = u.account_id AND a.status = 'active' ` +
   `LEFT JOIN users_groups m ON m.user_id = u.id LEFT JOIN "groups" g ON g.id = m.group_id ` +
   `WHERE ${HOLDS} ORDER BY g.name`;
 
-const PRINCIPAL = { session: principalText('session', 'NULL'), api_key: principalText('api_key', 'c.key_hash') };
+const PRINCIPAL = {
+  session: principalText('session', 'NULL', 'NULL'),
+  api_key: principalText('api_key', 'c.key_hash', 'c.scopes'),
+};
 const STAMP = {
   session: `SELECT u.auth_version FROM ${FROM.session} WHERE ${HOLDS}`,
   api_key: `SELECT u.auth_version FROM ${FROM.api_key} WHERE ${HOLDS}`,
@@ -34,6 +40,7 @@ export class PrincipalStoreService extends PrincipalStore {
     const rows = await this.pool.all(PRINCIPAL[kind], [id]);
     const [row] = rows;
     if (!row) return null;
+    const scopes = readScopes(optionalText(row, 'scopes'));
     return {
       principal: {
         userId: text(row, 'user_id'),
@@ -42,6 +49,7 @@ export class PrincipalStoreService extends PrincipalStore {
         groups: rows.flatMap((each) => optionalText(each, 'group_name') ?? []),
         accountId: text(row, 'account_id'),
         credential: { kind, id, stamp: Number(row['auth_version']) },
+        ...(scopes === null ? {} : { scopes }),
       },
       expiresAt: optionalText(row, 'expires_at'),
       keyHash: optionalText(row, 'key_hash'),

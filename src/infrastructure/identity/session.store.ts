@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, LessThan } from 'typeorm';
+import { IsNull, LessThan, MoreThan, Not } from 'typeorm';
 import {
+  type Device,
+  type EarlierSessions,
   type RefreshToken,
   type Session,
+  type SessionPage,
   SessionStore,
   type StoredRefreshToken,
 } from '#application/ports/session-store';
@@ -58,11 +61,32 @@ export class SessionStoreService extends SessionStore {
     return affected === 1;
   }
 
+  override async listLive(userId: string, now: string, skip: number, limit: number): Promise<SessionPage> {
+    const where = { userId, revokedAt: IsNull(), expiresAt: MoreThan(now) };
+    const order = { id: 'DESC' } as const;
+    const [items, total] = await this.reads.manager.findAndCount(SessionEntity, { where, order, skip, take: limit });
+    return { items, total };
+  }
+
+  override async findEarlier(tx: Transaction, userId: string, device: Device): Promise<EarlierSessions> {
+    const manager = managerOf(tx);
+    const same = { userId, ip: device.ip ?? IsNull(), userAgent: device.userAgent ?? IsNull() };
+    if (await manager.existsBy(SessionEntity, same)) return 'known';
+    return (await manager.existsBy(SessionEntity, { userId })) ? 'others' : 'none';
+  }
+
   override async revoke(tx: Transaction, sessionId: string, now: string): Promise<void> {
     await managerOf(tx).update(SessionEntity, { id: sessionId, revokedAt: IsNull() }, { revokedAt: now });
   }
 
-  override async revokeAllOfUser(tx: Transaction, userId: string, now: string): Promise<void> {
-    await managerOf(tx).update(SessionEntity, { userId, revokedAt: IsNull() }, { revokedAt: now });
+  override async revokeOwn(tx: Transaction, userId: string, sessionId: string, now: string): Promise<boolean> {
+    const live = { id: sessionId, userId, revokedAt: IsNull(), expiresAt: MoreThan(now) };
+    const { affected } = await managerOf(tx).update(SessionEntity, live, { revokedAt: now });
+    return affected === 1;
+  }
+
+  override async revokeAllOfUser(tx: Transaction, userId: string, now: string, except?: string): Promise<void> {
+    const live = { userId, revokedAt: IsNull(), ...(except === undefined ? {} : { id: Not(except) }) };
+    await managerOf(tx).update(SessionEntity, live, { revokedAt: now });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager, FindOptionsWhere } from 'typeorm';
+import { type EntityManager, type FindOptionsWhere, In } from 'typeorm';
 import { RoleStore } from '#application/ports/role-store';
 import type { Transaction } from '#application/ports/unit-of-work';
 import { type NewUser, UserStore, type UserWithHash } from '#application/ports/user-store';
@@ -13,6 +13,8 @@ import { managerOf } from '../database/transaction';
 import { insertIfFree } from './insert-if-free';
 
 const FIRST_AUTH_VERSION = 1;
+/** Values of one statement; both engines take more. */
+const MAX_IN_LIST = 500;
 
 @Injectable()
 export class UserStoreService extends UserStore {
@@ -29,7 +31,7 @@ export class UserStoreService extends UserStore {
   }
 
   override findForLogin(accountId: string, emailKey: string): Promise<UserWithHash | null> {
-    return this.find(this.reads.manager, { accountId, emailKey });
+    return this.find(this.reads.manager, { accountId, emailKey, authProvider: 'password' });
   }
 
   override hasActiveUsers(accountId: string, tx?: Transaction): Promise<boolean> {
@@ -64,9 +66,17 @@ export class UserStoreService extends UserStore {
     await managerOf(tx).update(UserEntity, { id }, verified);
   }
 
-  override async deactivate(tx: Transaction, id: string, now: string): Promise<void> {
-    const inactive = { isActive: false, authVersion: () => 'auth_version + 1', updatedAt: now };
-    await managerOf(tx).update(UserEntity, { id }, inactive);
+  override async setPassword(tx: Transaction, id: string, passwordHash: string, now: string): Promise<void> {
+    const changed = { passwordHash, authVersion: () => 'auth_version + 1', updatedAt: now };
+    await managerOf(tx).update(UserEntity, { id }, changed);
+  }
+
+  override async touchAuthorisation(tx: Transaction, ids: readonly string[], now: string): Promise<void> {
+    const manager = managerOf(tx);
+    const changed = { authVersion: () => 'auth_version + 1', updatedAt: now };
+    for (let start = 0; start < ids.length; start += MAX_IN_LIST) {
+      await manager.update(UserEntity, { id: In(ids.slice(start, start + MAX_IN_LIST)) }, changed);
+    }
   }
 
   override async lock(tx: Transaction, id: string): Promise<void> {

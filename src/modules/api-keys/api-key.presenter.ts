@@ -12,6 +12,6 @@ export function presentApiKey(apiKey: ApiKey, key?: string): object {
     is_active: apiKey.revokedAt === null && isLive,
     created_at: apiKey.createdAt,
     updated_at: apiKey.updatedAt,
-    scopes: [],
+    scopes: apiKey.scopes ?? [],
   };
 }

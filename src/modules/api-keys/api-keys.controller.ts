@@ -2,19 +2,19 @@ import { Body, Controller, Delete, Get, Header, HttpCode, HttpStatus, Param, Pos
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ApiKeys } from '#application/api-keys/api-keys';
 import type { RequestContext } from '#domain/kernel/request-context';
-import { SuperadminOnly } from '#server/common/access.decorator';
+import { AdminOnly } from '#server/common/access.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentApiKey } from './api-key.presenter';
 import { CreateApiKeyDto, ListApiKeysDto } from './api-keys.dto';
 
 @ApiTags('api keys')
 @ApiBearerAuth()
-@SuperadminOnly()
 @Controller('admin/api-keys')
 export class ApiKeysController {
   constructor(private readonly apiKeys: ApiKeys) {}
 
   @Post()
+  @AdminOnly()
   @Header('Cache-Control', 'no-store')
   async create(@Ctx() ctx: RequestContext, @Body() body: CreateApiKeyDto): Promise<object> {
     const { apiKey, key } = await this.apiKeys.create(ctx, {

@@ -1,9 +1,23 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { MAX_SCOPES, SCOPE_GRAMMAR } from '#domain/auth/key-scope';
 import { Type } from 'class-transformer';
-import { IsArray, IsInt, IsISO8601, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
 
 const MIN_NAME = 3;
 const MAX_NAME = 100;
+/** Longer than every name of a collection with an operation. */
+const MAX_SCOPE = 100;
 const MAX_PAGE = 100;
 
 export class CreateApiKeyDto {
@@ -13,15 +27,22 @@ export class CreateApiKeyDto {
   @MaxLength(MAX_NAME)
   readonly name: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Absent: does not expire' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'Absent: as the operator set it; by default, never' })
   @IsOptional()
   @IsISO8601({ strict: true })
   readonly expires_at?: string | null;
 
-  @ApiPropertyOptional({ type: [String], description: 'Must be empty: a key has its owner’s rights' })
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: MAX_SCOPES,
+    example: ['posts:read', 'comments:create'],
+    description: `Each ${SCOPE_GRAMMAR}. Empty: everything that the owner may, for superadmins only`,
+  })
   @IsOptional()
   @IsArray()
+  @ArrayMaxSize(MAX_SCOPES)
   @IsString({ each: true })
+  @MaxLength(MAX_SCOPE, { each: true })
   readonly scopes?: string[] | null;
 }
 

@@ -1,15 +1,25 @@
 import { Module } from '@nestjs/common';
+import { ApiKeyLimits } from '#application/api-keys/api-key-limits';
 import { ApiKeys } from '#application/api-keys/api-keys';
 import { Authenticator } from '#application/auth/authenticator';
 import { ApiKeyStore } from '#application/ports/api-key-store';
+import { Catalogs } from '#application/ports/catalogs';
 import { TokenSigner } from '#application/ports/token-signer';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { UserStore } from '#application/ports/user-store';
 import { provide } from '#server/common/provide';
+import { AppConfig } from '#server/config/app-config';
 import { ApiKeysController } from './api-keys.controller';
 
 @Module({
   controllers: [ApiKeysController],
-  providers: [provide(ApiKeys, [ApiKeyStore, UserStore, TokenSigner, UnitOfWork, Authenticator])],
+  providers: [
+    {
+      provide: ApiKeyLimits,
+      inject: [AppConfig],
+      useFactory: (config: AppConfig) => new ApiKeyLimits(config.apiKeyMaxPerUser, config.apiKeyDefaultExpirationDays),
+    },
+    provide(ApiKeys, [ApiKeyStore, UserStore, Catalogs, TokenSigner, UnitOfWork, Authenticator, ApiKeyLimits]),
+  ],
 })
 export class ApiKeysModule {}

@@ -1,13 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 
-const MAX_EMAIL = 320;
+export const MAX_EMAIL = 320;
 /** Longer than any password that is accepted, so that "too long" is told by the password policy, with its own words. */
-const MAX_PASSWORD = 1024;
-const MAX_ACCOUNT = 255;
-const MAX_TOKEN = 4096;
+export const MAX_PASSWORD = 1024;
+export const MAX_ACCOUNT = 255;
+export const MAX_TOKEN = 4096;
 
-class EmailDto {
+export class EmailDto {
   @ApiProperty({ format: 'email' })
   @IsString()
   @IsNotEmpty()
@@ -62,12 +62,9 @@ export class LogoutDto {
   @IsString()
   @MaxLength(MAX_TOKEN)
   readonly refresh_token?: string | null;
-}
 
-export class ForgotPasswordDto extends EmailDto {
-  @ApiPropertyOptional({ description: 'Id, code or slug' })
+  @ApiPropertyOptional({ description: 'End every session of the user' })
   @IsOptional()
-  @IsString()
-  @MaxLength(MAX_ACCOUNT)
-  readonly account?: string | null;
+  @IsBoolean()
+  readonly all?: boolean | null;
 }

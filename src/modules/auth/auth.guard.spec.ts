@@ -1,7 +1,9 @@
+import { tmpdir } from 'node:os';
 import { Controller, Get } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
+import { LoggerModule } from 'nestjs-pino';
 import request from 'supertest';
 import { internalContext } from '#application/auth/internal-context';
 import { RegisterAccount } from '#application/auth/register-account';
@@ -17,7 +19,10 @@ import { DatabaseModule } from '#server/infrastructure/database/database.module'
 import { DatabaseOptions } from '#server/infrastructure/database/database-options';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
 import { managerOf } from '#server/infrastructure/database/transaction';
+import { JobsModule } from '#server/infrastructure/jobs/jobs.module';
+import { MailModule } from '#server/infrastructure/mail/mail.module';
 import { AuthModule } from './auth.module';
+import { SelfServiceModule } from './self-service.module';
 import { SetupModule } from '../setup/setup.module';
 import { Optimistic, OptionalAuth, Public, SuperadminOnly } from '#server/common/access.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
@@ -98,9 +103,22 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
 
   beforeAll(async () => {
     place = await create();
-    const config = Object.assign(new AppConfig(), { secretKey: 'a secret of the test suite, long enough for it' });
+    const config = Object.assign(new AppConfig(), {
+      secretKey: 'a secret of the test suite, long enough for it',
+      dataDirectory: tmpdir(),
+      jobWorkerEnabled: false,
+    });
     const module = await Test.createTestingModule({
-      imports: [SettingsModule.for(config), DatabaseModule, AuthModule, SetupModule],
+      imports: [
+        SettingsModule.for(config),
+        LoggerModule.forRoot({ pinoHttp: { level: 'silent' }, forRoutes: [] }),
+        DatabaseModule,
+        JobsModule,
+        MailModule,
+        AuthModule,
+        SelfServiceModule,
+        SetupModule,
+      ],
       controllers: [DoorController, OperatorController],
       providers: [
         { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
@@ -117,6 +135,7 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
 
     const registration = {
       requestId: 'test',
+      ip: null,
       email: 'a@a.example',
       password: PASSWORD,
       accountName: 'Acme',

@@ -1,25 +1,35 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AnonymousScope } from '#application/accounts/anonymous-scope';
+import { DefaultAccount } from '#application/accounts/default-account';
 import { ResolveAccount } from '#application/accounts/resolve-account';
+import { AfterNewPassword } from '#application/auth/after-new-password';
 import { Authenticator } from '#application/auth/authenticator';
-import { GetCurrentUser } from '#application/auth/get-current-user';
 import { KeyUsage } from '#application/auth/key-usage';
 import { LogIn } from '#application/auth/log-in';
+import { LoginThrottle } from '#application/auth/login-throttle';
 import { LogOut } from '#application/auth/log-out';
 import { RefreshSession } from '#application/auth/refresh-session';
-import { RegisterAccount } from '#application/auth/register-account';
-import { RequestPasswordReset } from '#application/auth/request-password-reset';
+import { SecurityNotices } from '#application/auth/security-notices';
 import { SessionIssuer } from '#application/auth/session-issuer';
+import { TrustedIssuer } from '#application/auth/trusted-issuer';
+import { UserTokens } from '#application/auth/user-tokens';
 import { AccountStore } from '#application/ports/account-store';
 import { ApiKeyStore } from '#application/ports/api-key-store';
+import { IssuerStore } from '#application/ports/issuer-store';
+import { IssuerTokens } from '#application/ports/issuer-tokens';
+import { LoginAttemptStore } from '#application/ports/login-attempt-store';
+import { MailQueue } from '#application/ports/mail-queue';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { PrincipalStore } from '#application/ports/principal-store';
 import { SessionStore } from '#application/ports/session-store';
 import { TokenSigner } from '#application/ports/token-signer';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { UserStore } from '#application/ports/user-store';
+import { UserTokenStore } from '#application/ports/user-token-store';
 import { AuthGuard } from '#server/common/auth.guard';
 import { provide } from '#server/common/provide';
+import { AppConfig } from '#server/config/app-config';
 import { IdentityOptions } from '#server/infrastructure/crypto/identity-options';
 import { IdentityModule } from '#server/infrastructure/identity/identity.module';
 import { AuthController } from './auth.controller';
@@ -32,21 +42,61 @@ import { AuthController } from './auth.controller';
   providers: [
     { provide: APP_GUARD, useClass: AuthGuard },
     provide(ResolveAccount, [AccountStore]),
+    {
+      provide: DefaultAccount,
+      inject: [AppConfig],
+      useFactory: ({ singleTenantMode, singleTenantAccount }: AppConfig) =>
+        new DefaultAccount(singleTenantMode ? (singleTenantAccount ?? null) : null),
+    },
+    provide(AnonymousScope, [ResolveAccount, DefaultAccount]),
+    provide(SecurityNotices, [MailQueue]),
+    provide(UserTokens, [UserTokenStore, UserStore, AccountStore, MailQueue]),
+    provide(AfterNewPassword, [SessionStore, UserTokens, SecurityNotices]),
     provide(KeyUsage, [ApiKeyStore, UnitOfWork]),
-    provide(Authenticator, [TokenSigner, PrincipalStore, KeyUsage]),
+    provide(TrustedIssuer, [IssuerTokens, IssuerStore, PasswordHasher, UnitOfWork]),
+    provide(Authenticator, [TokenSigner, PrincipalStore, KeyUsage, TrustedIssuer]),
     {
       provide: SessionIssuer,
-      inject: [SessionStore, TokenSigner, IdentityOptions],
-      useFactory: (sessions: SessionStore, signer: TokenSigner, options: IdentityOptions) =>
-        new SessionIssuer(sessions, signer, options.refreshTokenDays),
+      inject: [SessionStore, TokenSigner, SecurityNotices, IdentityOptions],
+      useFactory: (
+        sessions: SessionStore,
+        signer: TokenSigner,
+        notices: SecurityNotices,
+        { refreshTokenDays }: IdentityOptions,
+      ) => new SessionIssuer(sessions, signer, notices, refreshTokenDays),
     },
-    provide(RegisterAccount, [AccountStore, UserStore, PasswordHasher, UnitOfWork]),
-    provide(LogIn, [ResolveAccount, UserStore, PasswordHasher, UnitOfWork, SessionIssuer]),
+    {
+      provide: LoginThrottle,
+      inject: [LoginAttemptStore, UnitOfWork, MailQueue, AppConfig],
+      useFactory: (attempts: LoginAttemptStore, units: UnitOfWork, mails: MailQueue, config: AppConfig) =>
+        new LoginThrottle(attempts, units, mails, {
+          failuresPerMinute: config.loginRateLimitPerMinute,
+          lockThreshold: config.loginLockoutThreshold,
+          lockSeconds: config.loginLockoutSeconds,
+        }),
+    },
+    provide(LogIn, [
+      ResolveAccount,
+      DefaultAccount,
+      UserStore,
+      PasswordHasher,
+      LoginThrottle,
+      UnitOfWork,
+      SessionIssuer,
+    ]),
     provide(RefreshSession, [SessionStore, UserStore, AccountStore, UnitOfWork, SessionIssuer]),
     provide(LogOut, [TokenSigner, PrincipalStore, SessionStore, UnitOfWork]),
-    provide(GetCurrentUser, [UserStore, AccountStore]),
-    provide(RequestPasswordReset, [ResolveAccount, UserStore]),
   ],
-  exports: [Authenticator, ResolveAccount],
+  exports: [
+    AfterNewPassword,
+    AnonymousScope,
+    Authenticator,
+    DefaultAccount,
+    LoginThrottle,
+    ResolveAccount,
+    SecurityNotices,
+    SessionIssuer,
+    UserTokens,
+  ],
 })
 export class AuthModule {}

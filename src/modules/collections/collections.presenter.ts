@@ -21,6 +21,7 @@ export function presentCollection({ collection, recordCount }: CollectionView) {
     fields,
     indexes: collection.indexes.map((index) => ({ fields: index.fields, unique: index.unique, name: index.name })),
     ...presentFiveRules(collection),
+    allow_anonymous: collection.allowAnonymous,
     record_count: recordCount,
     field_count: fields.length,
     has_public_access: hasPublicAccess(collection),
@@ -101,5 +102,5 @@ function presentWarnings(warnings: readonly string[]) {
 }
 
 function hasPublicAccess(collection: Collection): boolean {
-  return RULE_OPERATIONS.some((operation) => collection.rules[operation] === '');
+  return collection.allowAnonymous && RULE_OPERATIONS.some((operation) => collection.rules[operation] === '');
 }

@@ -16,7 +16,7 @@ import { DeleteRecords } from '#application/records/delete-records';
 import { GetRecord } from '#application/records/get-record';
 import { ListRecords } from '#application/records/list-records';
 import { UpdateRecords } from '#application/records/update-records';
-import { OptionalAuth, Optimistic } from '../../common/access.decorator';
+import { AllowScopedKeys, OptionalAuth, Optimistic } from '../../common/access.decorator';
 import { parseIfMatch } from './if-match';
 import { RecordCall, type RecordRequest } from './record-call.decorator';
 import { etagOf, presentBatch, presentPage, presentSingle } from './record.presenter';
@@ -45,6 +45,7 @@ const IDEMPOTENCY_KEY = {
   description: 'Anonymous callers: the account, by id, code or slug',
 })
 @OptionalAuth()
+@AllowScopedKeys()
 @Optimistic()
 @Controller('records/:collection')
 export class RecordsController {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AnonymousScope } from '#application/accounts/anonymous-scope';
 import { Authenticator } from '#application/auth/authenticator';
 import { AccountStore } from '#application/ports/account-store';
 import { Catalogs } from '#application/ports/catalogs';
@@ -27,7 +28,7 @@ import { RecordsController } from './records.controller';
       useFactory: (config: AppConfig) => new RecordLimits(config.batchMaxSize, config.maxExpandDepth),
     },
     provide(RecordPlans, [RecordLimits]),
-    provide(RecordRequests, [Catalogs, Authenticator]),
+    provide(RecordRequests, [Catalogs, Authenticator, AnonymousScope]),
     provide(FindAccount, [AccountStore]),
     provide(GetRecord, [RecordRequests, RecordPlans, RecordStore]),
     provide(ListRecords, [RecordRequests, RecordPlans, RecordStore]),

@@ -5,7 +5,8 @@ import { SetupLink } from '#application/setup/setup-link';
 import { DomainError } from '#domain/kernel/errors';
 import { Public } from '#server/common/access.decorator';
 import { errorResponse } from '#server/common/error-response';
-import { SETUP_CSP, setupClosedPage, setupDonePage, setupFormPage } from './setup-page';
+import { preparePage, problemsOf, textOf } from '#server/common/html-page';
+import { setupClosedPage, setupDonePage, setupFormPage } from './setup-page';
 
 /** Pages for a browser: a person follows the link that the server printed. */
 @ApiExcludeController()
@@ -16,7 +17,7 @@ export class SetupController {
 
   @Get()
   async show(@Query() query: Record<string, unknown>, @Res({ passthrough: true }) response: Response): Promise<string> {
-    prepare(response);
+    preparePage(response);
     if (await this.setup.isDone()) return closed(response);
     return setupFormPage({ token: textOf(query['token']), email: '', problems: [] });
   }
@@ -26,7 +27,7 @@ export class SetupController {
     @Body() body: Record<string, unknown> | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
-    prepare(response);
+    preparePage(response);
     response.status(HttpStatus.OK);
     if (await this.setup.isDone()) return closed(response);
     const [token, email, password] = [textOf(body?.['token']), textOf(body?.['email']), textOf(body?.['password'])];
@@ -42,23 +43,7 @@ export class SetupController {
   }
 }
 
-/** The address holds a secret: it must not be stored, nor told to another site. */
-function prepare(response: Response): void {
-  response.type('html');
-  response.setHeader('Content-Security-Policy', SETUP_CSP);
-  response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('Referrer-Policy', 'no-referrer');
-}
-
 function closed(response: Response): string {
   response.status(HttpStatus.GONE);
   return setupClosedPage();
-}
-
-function problemsOf({ message, extras }: DomainError): readonly string[] {
-  return extras.details?.map((problem) => problem.message) ?? [[message, extras.hint].filter(Boolean).join('. ')];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

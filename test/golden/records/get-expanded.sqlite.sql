@@ -9,7 +9,10 @@ FROM "api_keys" k
 JOIN "users" u ON u."id" = k."user_id"
 WHERE k."id" = ?1
 AND k."revoked_at" IS NULL
-AND u."is_active"), 0) AS "stamp", (SELECT "value"
+AND u."is_active"), (SELECT 1
+FROM "accounts" a
+WHERE a."id" = ?1
+AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema") g
 LEFT JOIN (SELECT concat('{"Title":', json_quote("r"."title"), ',"author":', COALESCE((SELECT concat('{"id":', json_quote("t1"."id"), ',"account_id":', json_quote("t1"."account_id"), ',"created_at":', COALESCE('"' || "t1"."created_at" || '"', 'null'), ',"created_by":', json_quote("t1"."created_by"), ',"updated_at":', COALESCE('"' || "t1"."updated_at" || '"', 'null'), ',"updated_by":', json_quote("t1"."updated_by"), ',"name":', json_quote("t1"."name"), ',"organization":', COALESCE((SELECT concat('{"id":', json_quote("t2"."id"), ',"account_id":', json_quote("t2"."account_id"), ',"created_at":', COALESCE('"' || "t2"."created_at" || '"', 'null'), ',"created_by":', json_quote("t2"."created_by"), ',"updated_at":', COALESCE('"' || "t2"."updated_at" || '"', 'null'), ',"updated_by":', json_quote("t2"."updated_by"), ',"name":', json_quote("t2"."name"), ',"active":', CASE "t2"."active" WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, '}')

@@ -9,7 +9,10 @@ FROM "api_keys" k
 JOIN "users" u ON u."id" = k."user_id"
 WHERE k."id" = $1::text
 AND k."revoked_at" IS NULL
-AND u."is_active"), 0) AS "stamp", (SELECT "value"
+AND u."is_active"), (SELECT 1
+FROM "accounts" a
+WHERE a."id" = $1::text
+AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema") g
 LEFT JOIN (SELECT ((SELECT row_to_json(o)

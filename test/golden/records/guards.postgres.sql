@@ -8,7 +8,10 @@ FROM "api_keys" k
 JOIN "users" u ON u."id" = k."user_id"
 WHERE k."id" = c."id"
 AND k."revoked_at" IS NULL
-AND u."is_active"), 0) END AS "stamp"
+AND u."is_active"), (SELECT 1
+FROM "accounts" a
+WHERE a."id" = c."id"
+AND a."status" = 'active'), 0) END AS "stamp"
 FROM (SELECT (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema") g

@@ -19,7 +19,10 @@ FROM "api_keys" k
 JOIN "users" u ON u."id" = k."user_id"
 WHERE k."id" = $5::text
 AND k."revoked_at" IS NULL
-AND u."is_active"), 0) AS "stamp", (SELECT "value"
+AND u."is_active"), (SELECT 1
+FROM "accounts" a
+WHERE a."id" = $5::text
+AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", (SELECT concat('[', string_agg(p."body", ','
 ORDER BY p."n"), ']')

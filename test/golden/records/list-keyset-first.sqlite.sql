@@ -13,7 +13,10 @@ FROM "api_keys" k
 JOIN "users" u ON u."id" = k."user_id"
 WHERE k."id" = ?3
 AND k."revoked_at" IS NULL
-AND u."is_active"), 0) AS "stamp", (SELECT "value"
+AND u."is_active"), (SELECT 1
+FROM "accounts" a
+WHERE a."id" = ?3
+AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
 FROM "record_counts"

@@ -40,6 +40,7 @@ function collection(name: string, fields: readonly Field[], rules: Partial<Rules
     fields,
     indexes: [],
     rules: { ...OPEN, ...rules },
+    allowAnonymous: true,
     createdAt: '2026-01-01T00:00:00.000Z',
     updatedAt: '2026-01-01T00:00:00.000Z',
   };
@@ -145,6 +146,7 @@ export function tableTexts(dialect: 'sqlite' | 'postgres'): string[] {
     `CREATE TABLE users (id varchar(36) PRIMARY KEY, account_id varchar(36), email varchar(255), first_name varchar(100), last_name varchar(100), avatar_url varchar(500), is_active boolean, auth_version integer)`,
     `CREATE TABLE sessions (id varchar(36) PRIMARY KEY, user_id varchar(36), revoked_at varchar(24))`,
     `CREATE TABLE api_keys (id varchar(36) PRIMARY KEY, user_id varchar(36), revoked_at varchar(24))`,
+    `CREATE TABLE accounts (id varchar(36) PRIMARY KEY, status varchar(16))`,
     `CREATE TABLE system_state (name varchar(50) PRIMARY KEY, value bigint)`,
     `CREATE TABLE record_counts (account_id varchar(36), collection_id varchar(36), count bigint, version bigint, PRIMARY KEY (account_id, collection_id))`,
     `INSERT INTO system_state VALUES ('schema_revision', 1)`,

@@ -1,6 +1,6 @@
 /**
- * Which account does the caller mean? Asked by every anonymous record request, so answers are remembered for a while:
- * ids, codes and slugs never change, an account can only disappear.
+ * Which account does the caller mean? Logging in and the like ask the database. Anonymous record requests may go by what
+ * was found a moment ago: ids, codes and slugs never change, and their statements ask whether the account is still open.
  */
 import type { Account } from '#domain/accounts/account';
 import { parseAccountReference } from '#domain/accounts/account-reference';
@@ -22,13 +22,13 @@ export class ResolveAccount {
 
   constructor(private readonly accounts: AccountStore) {}
 
-  /** By id, code or slug; null: no such account. */
+  /** By id, code or slug, as the database has it now; null: no such account, or none that is open. */
   async find(text: string): Promise<Account | null> {
-    const known = this.recall(text);
-    if (known || text.length > MAX_REFERENCE_LENGTH) return known;
+    if (text.length > MAX_REFERENCE_LENGTH) return null;
     const account = await this.accounts.find(parseAccountReference(text));
     // Unknown names are not remembered: the account may be registered the next moment.
     if (account) this.remembered.set(text, { account, until: Date.now() + REMEMBERED_MS });
+    else this.remembered.delete(text);
     return account;
   }
 

@@ -12,6 +12,7 @@ import type { PrincipalStore, StoredPrincipal } from '../ports/principal-store';
 import type { TokenSigner } from '../ports/token-signer';
 import { GenerationCache } from '#domain/kernel/generation-cache';
 import type { KeyUsage } from './key-usage';
+import type { TrustedIssuer } from './trusted-issuer';
 
 const MAX_REMEMBERED = 20_000;
 /** Longer than every token we make; longer texts would only fill the cache's hash function. */
@@ -32,6 +33,7 @@ export class Authenticator {
     private readonly signer: TokenSigner,
     private readonly principals: PrincipalStore,
     private readonly usage: KeyUsage,
+    private readonly issuer: TrustedIssuer,
   ) {}
 
   /** The principal as last read, for routes whose statements compare the stamp; undefined: ask authenticate. */
@@ -79,10 +81,16 @@ export class Authenticator {
   }
 
   private async readSession(token: string): Promise<{ stored: StoredPrincipal; expiresAt: number }> {
+    if (this.issuer.claims(token)) return this.readIssuerToken(token);
     const { sessionId, userId, expiresAt } = this.signer.verifyAccessToken(token);
     const stored = await this.get({ kind: 'session', id: sessionId }, errors.tokenRevoked);
     if (stored.principal.userId !== userId) throw errors.tokenInvalid();
     return { stored, expiresAt: Math.min(expiresAt, endOf(stored)) };
+  }
+
+  private async readIssuerToken(token: string): Promise<{ stored: StoredPrincipal; expiresAt: number }> {
+    const stored = await this.get({ kind: 'session', id: await this.issuer.exchange(token) }, errors.tokenRevoked);
+    return { stored, expiresAt: endOf(stored) };
   }
 
   private async readApiKey(token: string): Promise<{ stored: StoredPrincipal; expiresAt: number }> {

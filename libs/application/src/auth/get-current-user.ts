@@ -4,22 +4,31 @@ import { credentialsMissing, tokenRevoked } from '#domain/auth/auth-errors';
 import type { User } from '#domain/auth/user';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { AccountStore } from '../ports/account-store';
+import type { OwnUserStore, Profile } from '../ports/own-user-store';
 import type { UserStore } from '../ports/user-store';
+
+export interface CurrentUser {
+  readonly user: User;
+  readonly profile: Profile;
+  readonly account: Account;
+}
 
 export class GetCurrentUser {
   constructor(
     private readonly users: UserStore,
+    private readonly own: OwnUserStore,
     private readonly accounts: AccountStore,
   ) {}
 
-  async execute(ctx: RequestContext): Promise<{ user: User; account: Account }> {
+  async execute(ctx: RequestContext): Promise<CurrentUser> {
     if (!ctx.principal) throw credentialsMissing();
     const { userId, accountId } = ctx.principal;
-    const [user, account] = await Promise.all([
+    const [user, profile, account] = await Promise.all([
       this.users.findById(userId),
+      this.own.findProfile(userId),
       this.accounts.find({ by: 'id', value: accountId }),
     ]);
-    if (!user || !account) throw tokenRevoked();
-    return { user, account };
+    if (!user || !profile || !account) throw tokenRevoked();
+    return { user, profile, account };
   }
 }

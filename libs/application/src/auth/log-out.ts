@@ -1,8 +1,8 @@
-/** Ends a session, named by its access token or by its refresh token. Never fails: who logs out is logged out. */
+/** Ends the session that an access or a refresh token names, or all of its user. Never fails: who logs out is logged out. */
 import { sameHash } from '#domain/auth/opaque-token';
 import { parseRefreshToken } from '#domain/auth/refresh-token';
 import type { PrincipalStore } from '../ports/principal-store';
-import type { SessionStore } from '../ports/session-store';
+import type { Session, SessionStore } from '../ports/session-store';
 import type { TokenSigner } from '../ports/token-signer';
 import type { UnitOfWork } from '../ports/unit-of-work';
 import { internalContext } from './internal-context';
@@ -12,7 +12,11 @@ export interface LogoutRequest {
   /** May have expired: its session may live on through the refresh token. */
   readonly accessToken: string | null;
   readonly refreshToken: string | null;
+  /** Every session of the user, on whatever device. */
+  readonly all: boolean;
 }
+
+type NamedSession = Pick<Session, 'id' | 'accountId' | 'userId'>;
 
 export class LogOut {
   constructor(
@@ -22,26 +26,33 @@ export class LogOut {
     private readonly units: UnitOfWork,
   ) {}
 
-  async execute({ requestId, accessToken, refreshToken }: LogoutRequest): Promise<void> {
-    if (accessToken !== null) await this.endByAccessToken(requestId, accessToken);
-    if (refreshToken !== null) await this.endByRefreshToken(requestId, refreshToken);
+  async execute(request: LogoutRequest): Promise<void> {
+    const named = [
+      request.accessToken === null ? null : await this.findByAccessToken(request.accessToken),
+      request.refreshToken === null ? null : await this.findByRefreshToken(request.refreshToken),
+    ];
+    for (const session of named) if (session) await this.end(request, session);
   }
 
-  private async endByAccessToken(requestId: string, token: string): Promise<void> {
+  private async findByAccessToken(token: string): Promise<NamedSession | null> {
     const verified = this.signer.sessionOf(token);
     const stored = verified && (await this.principals.find({ kind: 'session', id: verified.sessionId }));
-    if (stored) await this.end(requestId, stored.principal.accountId, verified.sessionId);
+    if (!stored) return null;
+    const { accountId, userId } = stored.principal;
+    return { id: verified.sessionId, accountId, userId };
   }
 
-  private async endByRefreshToken(requestId: string, token: string): Promise<void> {
+  private async findByRefreshToken(token: string): Promise<NamedSession | null> {
     const parts = parseRefreshToken(token);
     const stored = parts && (await this.sessions.findRefreshToken(parts.id));
-    if (!stored || !sameHash(parts.hash, stored.tokenHash) || stored.session.revokedAt !== null) return;
-    await this.end(requestId, stored.session.accountId, stored.session.id);
+    if (!stored || !sameHash(parts.hash, stored.tokenHash) || stored.session.revokedAt !== null) return null;
+    return stored.session;
   }
 
-  private end(requestId: string, accountId: string, sessionId: string): Promise<void> {
+  private end({ requestId, all }: LogoutRequest, { id, accountId, userId }: NamedSession): Promise<void> {
     const now = new Date().toISOString();
-    return this.units.run(internalContext(requestId, accountId), (tx) => this.sessions.revoke(tx, sessionId, now));
+    return this.units.run(internalContext(requestId, accountId), (tx) =>
+      all ? this.sessions.revokeAllOfUser(tx, userId, now) : this.sessions.revoke(tx, id, now),
+    );
   }
 }

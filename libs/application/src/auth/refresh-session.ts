@@ -28,11 +28,14 @@ export class RefreshSession {
     const { session } = stored;
     if (session.revokedAt !== null || stored.expiresAt <= now || session.expiresAt <= now) throw refreshTokenInvalid();
 
+    // Asked before the token is used up: it works again when a suspended account is opened again.
+    const account = await this.accounts.find({ by: 'id', value: session.accountId });
+    if (!account) throw refreshTokenInvalid();
+
     const ctx = internalContext(requestId, session.accountId);
     // A refusal must be an answer, not an exception: an exception would take the revocation back.
     const next = await this.units.run(ctx, (tx) => this.rotate(tx, stored, now));
-    const account = await this.accounts.find({ by: 'id', value: session.accountId });
-    if (!next || !account) throw refreshTokenInvalid();
+    if (!next) throw refreshTokenInvalid();
     return this.issuer.sign(next.opened, next.user, account);
   }
 

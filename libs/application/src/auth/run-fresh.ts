@@ -4,14 +4,16 @@
  */
 import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
 import { superadminRequired } from '#domain/auth/auth-errors';
+import { isAdmin, requireAdmin } from '#domain/auth/permissions';
 import { StaleCredential } from '../ports/stale';
 import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
 import type { Authenticator } from './authenticator';
 
-const MAX_TRIES = 3;
+/** Each needs somebody to change the caller's rights between two units. */
+const MAX_TRIES = 10;
 
 export async function runFresh<T>(
-  units: UnitOfWork,
+  units: Pick<UnitOfWork, 'run'>,
   authenticator: Authenticator,
   ctx: RequestContext,
   work: (tx: Transaction, ctx: RequestContext) => Promise<T>,
@@ -24,6 +26,7 @@ export async function runFresh<T>(
       if (!(error instanceof StaleCredential) || tries === MAX_TRIES) throw error;
       current = await authenticator.refresh(current);
       if (isSuperadmin(ctx) && !isSuperadmin(current)) throw superadminRequired();
+      if (ctx.principal && isAdmin(ctx.principal)) requireAdmin(current);
     }
   }
 }

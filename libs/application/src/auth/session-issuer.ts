@@ -4,20 +4,15 @@ import { hashSecret, newSecret } from '#domain/auth/opaque-token';
 import { formatRefreshToken } from '#domain/auth/refresh-token';
 import type { User } from '#domain/auth/user';
 import { newId, timestampOfId } from '#domain/kernel/ids';
-import type { Session, SessionStore } from '../ports/session-store';
+import type { Device, Session, SessionStore } from '../ports/session-store';
 import type { TokenSigner } from '../ports/token-signer';
 import type { Transaction } from '../ports/unit-of-work';
+import type { SecurityNotices } from './security-notices';
 
 const MS_PER_DAY = 86_400_000;
 /** However often it is refreshed, a session ends: a stolen device is not logged in for ever. */
 const MAX_SESSION_MS = 90 * MS_PER_DAY;
 const MAX_USER_AGENT = 255;
-
-/** From where somebody logs in, for the list of sessions. */
-export interface Device {
-  readonly ip: string | null;
-  readonly userAgent: string | null;
-}
 
 export interface SessionGrant {
   readonly token: string;
@@ -38,21 +33,25 @@ export class SessionIssuer {
   constructor(
     private readonly sessions: SessionStore,
     private readonly signer: TokenSigner,
+    private readonly notices: SecurityNotices,
     private readonly refreshTokenDays: number,
   ) {}
 
-  async open(tx: Transaction, user: User, device: Device): Promise<OpenedSession> {
+  /** Tells the user by mail when the device is none that it logged in from lately; the first login is no news. */
+  async open(tx: Transaction, user: User, from: Device): Promise<OpenedSession> {
     const id = newId();
     const createdAt = timestampOfId(id);
+    const device = storedDevice(from);
     const session: Session = {
       id,
       accountId: user.accountId,
       userId: user.id,
       createdAt,
       expiresAt: createdAt,
-      ip: device.ip,
-      userAgent: device.userAgent?.slice(0, MAX_USER_AGENT).replace(/[\p{Cc}\p{Cs}]/gu, '') ?? null,
+      ...device,
     };
+    const earlier = await this.sessions.findEarlier(tx, user.id, device);
+    if (earlier === 'others') await this.notices.newLogin(tx, user, device, createdAt);
     await this.sessions.insert(tx, session);
     return this.prolong(tx, session);
   }
@@ -77,4 +76,8 @@ export class SessionIssuer {
     const token = this.signer.signAccessToken({ sessionId: opened.sessionId, userId, accountId, email, role });
     return { token, refreshToken: opened.refreshToken, expiresIn: this.signer.accessTokenSeconds, user, account };
   }
+}
+
+function storedDevice({ ip, userAgent }: Device): Device {
+  return { ip, userAgent: userAgent?.slice(0, MAX_USER_AGENT).replace(/[\p{Cc}\p{Cs}]/gu, '') ?? null };
 }

@@ -31,7 +31,7 @@ export class CreateCollection {
     const input = parseDefinition(body, problems);
     problems.throwIfAny();
     const collection = await this.schema.run(ctx, (tx, catalog) => this.create(tx, catalog, input));
-    return { collection, recordCount: 0, warnings: openRuleWarnings(input.rules) };
+    return { collection, recordCount: 0, warnings: openRuleWarnings(collection, input) };
   }
 
   private async create(tx: Transaction, catalog: Catalog, input: DefinitionInput) {

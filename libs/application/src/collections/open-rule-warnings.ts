@@ -1,12 +1,21 @@
 /** Said to who opens a writing rule to everybody: it is allowed, and rarely meant. */
-import type { RuleOperation } from '#domain/schema/collection';
+import type { Collection, RuleOperation } from '#domain/schema/collection';
 import { ruleKey } from '#domain/schema/rules-input';
 import type { RulesInput } from '#domain/schema/rules-input';
 
 const WRITING: readonly RuleOperation[] = ['create', 'update', 'delete'];
 
-export function openRuleWarnings(sent: RulesInput): readonly string[] {
-  return WRITING.filter((operation) => sent[operation] === '').map(
+export interface SentAccess {
+  readonly rules: RulesInput;
+  readonly allowAnonymous?: boolean;
+}
+
+/** About what the request opened, not about what was open before. `after`: the collection as it is now. */
+export function openRuleWarnings(after: Collection, sent: SentAccess): readonly string[] {
+  if (!after.allowAnonymous) return [];
+  const opened = (operation: RuleOperation): boolean =>
+    after.rules[operation] === '' && (sent.rules[operation] === '' || sent.allowAnonymous === true);
+  return WRITING.filter(opened).map(
     (operation) =>
       `${ruleKey(operation)} is empty: everybody, also without signing in, can ${operation} records of any account`,
   );

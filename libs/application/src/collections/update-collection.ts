@@ -40,7 +40,7 @@ export class UpdateCollection {
     const input = { ...sent, confirm: sent.confirm || confirmed };
     const collection = await this.schema.run(ctx, (tx, catalog) => this.update(tx, catalog, id, input));
     const counts = await this.store.recordCounts();
-    return { collection, recordCount: counts.get(id) ?? 0, warnings: openRuleWarnings(input.rules) };
+    return { collection, recordCount: counts.get(id) ?? 0, warnings: openRuleWarnings(collection, input) };
   }
 
   private async update(tx: Transaction, catalog: Catalog, id: string, input: DefinitionInput): Promise<Collection> {

@@ -34,7 +34,7 @@ export class UpdateRules {
     requireSuperadmin(ctx);
     const rules = parseBody(body);
     const collection = await this.schema.run(ctx, (tx, catalog) => this.update(tx, catalog, name, rules));
-    return { collection, warnings: openRuleWarnings(rules) };
+    return { collection, warnings: openRuleWarnings(collection, { rules }) };
   }
 
   private async update(tx: Transaction, catalog: Catalog, name: string, rules: RulesInput): Promise<Collection> {

@@ -7,6 +7,8 @@ export interface ApiKey {
   readonly userId: string;
   readonly name: string;
   readonly last4: string;
+  /** What the key is limited to; null: everything that its owner may. */
+  readonly scopes: readonly string[] | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly expiresAt: string | null;

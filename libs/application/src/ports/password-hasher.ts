@@ -1,8 +1,14 @@
 /** Slow hashing, kept away from the threads that serve requests and the database. */
 export abstract class PasswordHasher {
-  /** Rejects with AUTH_BUSY when too many are waiting. */
-  abstract hash(password: string): Promise<string>;
+  /**
+   * Rejects with AUTH_BUSY when too many are waiting, or too many of one client (a network, for whom nobody vouches yet, or
+   * an account): one must not take all places.
+   */
+  abstract hash(password: string, client?: string): Promise<string>;
 
-  /** With null (no such user) it does the same work and answers false, so that the time tells nothing. */
-  abstract verify(password: string, hash: string | null): Promise<boolean>;
+  /** As hash. With null (no such user) it does the same work and answers false, so that the time tells nothing. */
+  abstract verify(password: string, hash: string | null, client?: string): Promise<boolean>;
+
+  /** Whether a password should be hashed again when it is known: a hash made now would cost more to guess. */
+  abstract isOutdated(hash: string): boolean;
 }

@@ -12,7 +12,7 @@ export interface StoredPrincipal {
 }
 
 export abstract class PrincipalStore {
-  /** null: revoked, its owner inactive, or never there. */
+  /** null: revoked, its owner inactive, the owner's account not open, or never there. */
   abstract find(credential: CredentialKey): Promise<StoredPrincipal | null>;
 
   /** The owner's authorisation version; null as for find. One point read, for every request that is not a record's. */

@@ -1,16 +1,28 @@
 /** Where sessions and the refresh tokens that prolong them are kept. */
 import type { Transaction } from './unit-of-work';
 
-export interface Session {
+/** From where somebody logs in. */
+export interface Device {
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+}
+
+export interface Session extends Device {
   readonly id: string;
   readonly accountId: string;
   readonly userId: string;
   readonly createdAt: string;
   /** The end of its newest refresh token. */
   readonly expiresAt: string;
-  readonly ip: string | null;
-  readonly userAgent: string | null;
 }
+
+export interface SessionPage {
+  readonly items: readonly Session[];
+  readonly total: number;
+}
+
+/** `known`: one was from the same device. */
+export type EarlierSessions = 'none' | 'others' | 'known';
 
 export interface RefreshToken {
   readonly id: string;
@@ -37,6 +49,17 @@ export abstract class SessionStore {
   /** Marks the token used. false: somebody else used it first, or its session was revoked. */
   abstract useRefreshToken(tx: Transaction, id: string, now: string): Promise<boolean>;
 
+  /** The user's sessions that have not ended, newest first. */
+  abstract listLive(userId: string, now: string, skip: number, limit: number): Promise<SessionPage>;
+
+  /** Whether the user had sessions before, and one from this device; asked before a new one is inserted. */
+  abstract findEarlier(tx: Transaction, userId: string, device: Device): Promise<EarlierSessions>;
+
   abstract revoke(tx: Transaction, sessionId: string, now: string): Promise<void>;
-  abstract revokeAllOfUser(tx: Transaction, userId: string, now: string): Promise<void>;
+
+  /** false: the user has no such session that has not ended. */
+  abstract revokeOwn(tx: Transaction, userId: string, sessionId: string, now: string): Promise<boolean>;
+
+  /** All but the one named by `except`. */
+  abstract revokeAllOfUser(tx: Transaction, userId: string, now: string, except?: string): Promise<void>;
 }

@@ -33,8 +33,11 @@ export abstract class UserStore {
 
   abstract markVerified(tx: Transaction, id: string, now: string): Promise<void>;
 
-  /** Switches the user off and moves the authorisation version, which ends every credential at once. */
-  abstract deactivate(tx: Transaction, id: string, now: string): Promise<void>;
+  /** Moves the authorisation version: every credential is checked anew, sessions stay. */
+  abstract setPassword(tx: Transaction, id: string, passwordHash: string, now: string): Promise<void>;
+
+  /** Moves the authorisation version of these users, after their role or groups changed. */
+  abstract touchAuthorisation(tx: Transaction, ids: readonly string[], now: string): Promise<void>;
 
   /** Holds the user's row until the unit ends, so that counts of what belongs to the user stay true. */
   abstract lock(tx: Transaction, id: string): Promise<void>;

@@ -8,7 +8,7 @@ import { parseWriteRequest } from '#domain/query/parse-record-request';
 import type { JsonValue } from '#domain/schema/collection';
 import type { IdempotencyLog } from '../ports/idempotency-log';
 import type { NewRecord, RecordStore, RenderedRecord } from '../ports/record-store';
-import type { UnitOfWork } from '../ports/unit-of-work';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
 import type { FindAccount } from './find-account';
 import { readBatch } from './read-batch';
 import type { RecordLimits } from './record-limits';
@@ -66,8 +66,22 @@ export class CreateRecords {
       const plan = this.plans.create(request, shown, requestValues(request.ctx));
       const records = await this.readRecords(request, command);
       if (command.key !== undefined) return this.once(request, plan, records, command, command.key);
-      return command.present(await this.store.create(request.ctx, request.catalog, plan, records));
+      return command.present(await this.create(request, plan, records));
     });
+  }
+
+  private create(
+    { ctx, catalog }: PlannedRequest,
+    plan: CreatePlan,
+    records: readonly NewRecord[],
+  ): Promise<RenderedRecord[]> {
+    const others = othersThan(ctx, records);
+    if (others.length === 0) return this.store.create(ctx, catalog, plan, records);
+    const work = async (tx: Transaction): Promise<RenderedRecord[]> => {
+      await this.accounts.confirm(tx, others);
+      return this.store.create(ctx, catalog, plan, records, tx);
+    };
+    return this.units.run({ ...ctx, accountId: others[0]! }, work, catalog.revision);
   }
 
   private async readRecords(request: PlannedRequest, command: CreateCommand): Promise<NewRecord[]> {
@@ -106,6 +120,7 @@ export class CreateRecords {
             'This Idempotency-Key was already used for another request',
           );
         }
+        await this.accounts.confirm(tx, othersThan(ctx, records));
         const body = command.present(await this.store.create(ctx, catalog, plan, records, tx));
         await this.log.complete(tx, entry, body);
         return body;
@@ -113,6 +128,12 @@ export class CreateRecords {
       catalog.revision,
     );
   }
+}
+
+/** The accounts that are not the caller's own. That one needs no look: it is as good as what the store checks of the caller. */
+function othersThan({ principal, accountId }: RequestContext, records: readonly NewRecord[]): readonly string[] {
+  const own = principal?.accountId ?? accountId;
+  return records.map((record) => record.accountId).filter((id) => id !== own);
 }
 
 function checkKey(ctx: RequestContext, key: string): void {

@@ -39,7 +39,7 @@ export class DeleteRecords {
     return this.requests.run(ctx, collection, async (request) => {
       const keys: RecordKey[] = [];
       for (const [index, id] of ids.entries()) {
-        const key = await findKey(this.store, request, id);
+        const key = await findKey(this.store, request, id, 'delete');
         if (key === null) throw recordNotFound(batch ? index : undefined);
         keys.push(key);
       }

@@ -23,7 +23,7 @@ export class GetRecord {
   ): Promise<RenderedRecord> {
     const shown = parseRecordRequest(query);
     return this.requests.run(ctx, collectionName, async (request) => {
-      const key = await findKey(this.store, request, id);
+      const key = await findKey(this.store, request, id, 'view');
       if (key === null) throw recordNotFound();
       const values = requestValues(request.ctx);
       const plan = this.plans.get(within(request, key.accountId), shown, values);

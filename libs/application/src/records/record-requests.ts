@@ -7,6 +7,7 @@ import { DomainError, type ErrorKind } from '#domain/kernel/errors';
 import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
+import type { AnonymousScope } from '../accounts/anonymous-scope';
 import type { Authenticator } from '../auth/authenticator';
 import type { Catalogs } from '../ports/catalogs';
 import { StaleCredential, StaleSchema } from '../ports/stale';
@@ -27,6 +28,7 @@ export class RecordRequests {
   constructor(
     private readonly catalogs: Catalogs,
     private readonly authenticator: Authenticator,
+    private readonly anonymous: AnonymousScope,
   ) {}
 
   async run<T>(ctx: RequestContext, name: string, attempt: (request: PlannedRequest) => Promise<T>): Promise<T> {
@@ -58,7 +60,8 @@ export class RecordRequests {
 
   /**
    * A refusal that no statement stood behind (a locked rule, an unknown field) must not come from an outdated catalog or
-   * be told to a caller who is nobody any more. Throws it again if it holds; otherwise returns the context to go on with.
+   * be told to a caller who is nobody any more, or about an account that was closed. Throws it again if it holds;
+   * otherwise returns the context to go on with.
    */
   private async recheck(error: DomainError, ctx: RequestContext, used: Catalog): Promise<RequestContext> {
     if (!REFUSALS.includes(error.kind)) throw error;
@@ -69,6 +72,7 @@ export class RecordRequests {
   }
 
   private async readAgain(ctx: RequestContext): Promise<RequestContext> {
+    if (ctx.principal === null) return { ...ctx, accountId: await this.anonymous.confirm(ctx.accountId!) };
     const fresh = await this.authenticator.refresh(ctx);
     const scope = isSuperadmin(fresh) ? null : (fresh.principal?.accountId ?? ctx.accountId);
     return { ...fresh, accountId: scope };

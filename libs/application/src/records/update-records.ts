@@ -62,7 +62,7 @@ export class UpdateRecords {
     shown: WriteRequest,
     index: number | undefined,
   ): Promise<RecordChange> {
-    const key = await findKey(this.store, request, id);
+    const key = await findKey(this.store, request, id, 'update');
     if (key === null) throw recordNotFound(index);
     const values = validateElement(request.collection, data, 'patch', key.accountId, index);
     const sets = request.collection.fields.filter(({ name }) => Object.hasOwn(values, name));

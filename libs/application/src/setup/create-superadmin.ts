@@ -64,7 +64,7 @@ function check({ email, password }: NewSuperadmin): EmailAddress {
   const problems: FieldProblem[] = [];
   const address = parseEmailAddress(email);
   if (!address) problems.push({ field: 'email', code: 'invalid_email', message: 'Not a valid email address' });
-  problems.push(...passwordProblems(password));
+  problems.push(...passwordProblems(password, 'password', { email }));
   if (!address || problems.length > 0) throw invalidFields('AUTH_INPUT_INVALID', problems);
   return address;
 }

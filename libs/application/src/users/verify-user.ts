@@ -1,31 +1,34 @@
-/** An operator vouches for a user's address. */
-import { superadminRequired } from '#domain/auth/auth-errors';
-import type { User } from '#domain/auth/user';
-import { isId } from '#domain/kernel/ids';
-import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
-import type { Authenticator } from '../auth/authenticator';
-import { runFresh } from '../auth/run-fresh';
-import type { UnitOfWork } from '../ports/unit-of-work';
+/** An address is proven because an admin vouches for it, or by the user through a link in a mail. */
+import { DomainError } from '#domain/kernel/errors';
+import type { RequestContext } from '#domain/kernel/request-context';
+import type { UserTokens } from '../auth/user-tokens';
+import type { UserDetails } from '../ports/user-directory';
 import type { UserStore } from '../ports/user-store';
-import { userNotFound } from './user-not-found';
+import type { UserAdministration } from './user-administration';
+import { userInactive } from './user-errors';
 
 export class VerifyUser {
   constructor(
+    private readonly administration: UserAdministration,
     private readonly users: UserStore,
-    private readonly units: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly tokens: UserTokens,
   ) {}
 
-  /** false: the address was verified before. */
-  async execute(ctx: RequestContext, userId: string): Promise<{ user: User; changed: boolean }> {
-    if (!isSuperadmin(ctx)) throw superadminRequired();
-    if (!isId(userId)) throw userNotFound();
-    return runFresh(this.units, this.authenticator, ctx, async (tx) => {
-      const user = await this.users.findById(userId, tx);
-      if (!user) throw userNotFound();
+  /** `changed` false: the address was verified before. */
+  execute(ctx: RequestContext, id: string): Promise<{ user: UserDetails; changed: boolean }> {
+    return this.administration.change(ctx, id, async (tx, user) => {
       if (user.emailVerified) return { user, changed: false };
-      await this.users.markVerified(tx, userId, new Date().toISOString());
+      await this.users.markVerified(tx, id, new Date().toISOString());
       return { user: { ...user, emailVerified: true }, changed: true };
+    });
+  }
+
+  /** Where the link went. `sent` false: one went there a moment ago. */
+  sendLink(ctx: RequestContext, id: string): Promise<{ email: string; sent: boolean }> {
+    return this.administration.change(ctx, id, async (tx, user) => {
+      if (user.emailVerified) throw new DomainError('USER_VERIFIED', 'invalid', 'User email is already verified');
+      if (!user.isActive) throw userInactive();
+      return { email: user.email, sent: await this.tokens.send(tx, user, 'verify_email') };
     });
   }
 }

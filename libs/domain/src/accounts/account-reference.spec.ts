@@ -9,6 +9,9 @@ test.each([
   [' SY0000 ', { by: 'accountCode', value: 'SY0000' }],
   ['Acme_Corp', { by: 'slug', value: 'acme-corp' }],
   ['system', { by: 'slug', value: 'system' }],
+  // Nobody's: PostgreSQL refuses to look for them.
+  ['acme\0', { by: 'slug', value: '' }],
+  ['acme\ud800', { by: 'slug', value: '' }],
 ])('%j is read as %j', (text, reference) => {
   expect(parseAccountReference(text)).toEqual(reference);
 });

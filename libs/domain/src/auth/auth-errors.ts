@@ -27,6 +27,15 @@ export function superadminRequired(): DomainError {
   return new DomainError('AUTH_SUPERADMIN_REQUIRED', 'forbidden', 'Superadmin access required');
 }
 
+export function adminRequired(): DomainError {
+  return new DomainError('AUTH_ADMIN_REQUIRED', 'forbidden', 'Account admin access required');
+}
+
+/** An API key with scopes was used for something else. */
+export function scopeMissing(): DomainError {
+  return new DomainError('AUTH_SCOPE_MISSING', 'forbidden', 'The scopes of this API key do not allow this');
+}
+
 /** One required or unusable field of an authentication request. */
 export function authFieldProblem(field: string, code: string, message: string): DomainError {
   const extras: ErrorExtras = { field, details: [{ field, code, message }] };

@@ -11,6 +11,14 @@ test('two ways to write the same letter are one address', () => {
   expect(parseEmailAddress('re\u0301my@example.org')?.key).toBe(parseEmailAddress('rémy@example.org')?.key);
 });
 
+test('mail goes to the address that the key names, not to a look-alike of it', () => {
+  const kelvinSign = '\u212a';
+  expect(parseEmailAddress(`${kelvinSign}evin@example.org`)).toEqual({
+    email: 'Kevin@example.org',
+    key: 'kevin@example.org',
+  });
+});
+
 test.each([
   '',
   'bob',
@@ -24,6 +32,8 @@ test.each([
   'bob@example.org\r\nBcc: eve@example.org',
   'bob\0@example.org',
   'bob\ud800@example.org',
+  'bob\u200b@example.org',
+  'bob@\u202eexample.org',
   '<bob@example.org>',
   `${'a'.repeat(250)}@example.org`,
 ])('%j is no address', (text) => {

@@ -1,8 +1,13 @@
-/** Addresses are shown as they were written and compared by a key, so that `Bob@x.org` and `bob@x.org` are one user. */
+/**
+ * Addresses are shown as they were written and compared by a key, so that `Bob@x.org` and `bob@x.org` are one user. Of
+ * characters that Unicode calls the same (the Kelvin sign and K) both have the usual one: mail must go to who the key means.
+ */
 const MAX_LENGTH = 255;
-/** One @, a dotted domain, no spaces, control characters or lone surrogates (they would end up in mail headers). No nested repetition. */
-const ADDRESS =
-  /^[^\s@\p{Cc}\p{Cs}<>()[\]\\,;:"]+@[^\s@\p{Cc}\p{Cs}<>()[\]\\,;:".]+(?:\.[^\s@\p{Cc}\p{Cs}<>()[\]\\,;:".]+)+$/u;
+/**
+ * One @, a dotted domain, no spaces, control characters or lone surrogates (they would end up in mail headers), nothing
+ * invisible (two users would look like one). No nested repetition.
+ */
+const ADDRESS = /^[^\s@\p{C}<>()[\]\\,;:"]+@[^\s@\p{C}<>()[\]\\,;:".]+(?:\.[^\s@\p{C}<>()[\]\\,;:".]+)+$/u;
 
 export interface EmailAddress {
   readonly email: string;
@@ -11,8 +16,8 @@ export interface EmailAddress {
 
 /** null: not an e-mail address. */
 export function parseEmailAddress(text: string): EmailAddress | null {
-  const email = text.trim();
+  const email = text.trim().normalize('NFC');
   if (email.length > MAX_LENGTH || !ADDRESS.test(email)) return null;
-  const key = email.normalize('NFC').toLowerCase();
+  const key = email.toLowerCase();
   return key.length > MAX_LENGTH ? null : { email, key };
 }

@@ -4,7 +4,8 @@ const codesOf = (password: string): string[] => passwordProblems(password).map((
 
 test.each([
   ['TestPass123!', []],
-  ['Admin@123456', []],
+  ['Correct-Horse-7', []],
+  ['Admin@123456', ['password_common']],
   ['Ünïcode-Pass-1', []],
   [
     '',
@@ -37,6 +38,14 @@ test('72 bytes is the longest, counted as UTF-8', () => {
 
 test('characters are counted, not code units', () => {
   expect(codesOf('Ab1!😀😀😀😀')).toEqual(['password_too_short']);
+});
+
+test('what is known of the owner must not be all of it', () => {
+  const owner = { email: 'bob@example.com', names: ['Example Ltd'] };
+  expect(passwordProblems('Example-Bob-1', 'new_password', owner)).toEqual([
+    { field: 'new_password', code: 'password_common', message: expect.any(String) },
+  ]);
+  expect(passwordProblems('Example-Bob-1')).toEqual([]);
 });
 
 test('no message repeats the password', () => {

@@ -1,5 +1,6 @@
 /** What a new password must have. Existing passwords are never checked against it, so that it can be tightened. */
 import type { FieldProblem } from '../kernel/errors';
+import { isGuessable, type PasswordOwner } from './guessable-password';
 
 const MIN_CHARACTERS = 12;
 /** bcrypt reads no further: two longer passwords with the same beginning would be the same password. */
@@ -12,8 +13,11 @@ const DEMANDS: readonly { readonly code: string; readonly pattern: RegExp; reado
   { code: 'password_no_special', pattern: /[!@#$%^&*()_+\-=[\]{};':"\\|,.<>/?`~]/, what: 'special character' },
 ];
 
-/** Everything that is wrong with the password; empty when it may be used. The password itself is never in a message. */
-export function passwordProblems(password: string, field = 'password'): FieldProblem[] {
+/**
+ * Everything that is wrong with the password; empty when it may be used. The password itself is never in a message. What is
+ * known of its owner must not be all that it consists of.
+ */
+export function passwordProblems(password: string, field = 'password', owner?: PasswordOwner): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (Array.from(password).length < MIN_CHARACTERS) {
     const message = `Password must be at least ${MIN_CHARACTERS} characters`;
@@ -34,6 +38,14 @@ export function passwordProblems(password: string, field = 'password'): FieldPro
       field,
       code: 'password_invalid_chars',
       message: 'Password contains characters that cannot be used',
+    });
+  }
+  // Last, so that only texts of a bounded length are looked into.
+  if (problems.length === 0 && isGuessable(password, owner)) {
+    problems.push({
+      field,
+      code: 'password_common',
+      message: 'Password is easy to guess: a common word, a name or a pattern with digits and signs added',
     });
   }
   return problems;

@@ -24,6 +24,8 @@ export interface Principal {
   readonly groups: readonly string[];
   readonly accountId: string;
   readonly credential: Credential;
+  /** What an API key is limited to; absent: everything that its owner may. */
+  readonly scopes?: readonly string[];
 }
 
 export interface RequestContext {

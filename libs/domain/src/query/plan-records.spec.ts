@@ -206,6 +206,27 @@ describe('output', () => {
   });
 });
 
+describe('N-4: a collection that does not allow anonymous callers', () => {
+  const shapes = new Catalog(
+    1,
+    catalog.collections.map((shape) => ({ ...shape, rules: OPEN, allowAnonymous: shape.name !== 'people' })),
+  );
+  const expanded = parseRecordRequest({ fields: 'author', expand: 'author' });
+  const guardOf = (ctx: RequestContext) => planGet(ctx, shapes, shapes.find('posts')!, expanded).output.members;
+
+  it('is locked to them, whatever its rules say, and to nobody else', () => {
+    const people = shapes.find('people')!;
+    const remove = (ctx: RequestContext) => planDelete(ctx, shapes, people).rule;
+    expect(codeOf(() => remove(anonymous))).toBe('forbidden RULE_LOCKED');
+    for (const ctx of [member, superadmin]) expect(remove(ctx)).toEqual({ kind: 'constant', value: true });
+  });
+
+  it('shows them nothing through a relation', () => {
+    expect(guardOf(anonymous)).toMatchObject([{ expand: { guard: { kind: 'constant', value: false } } }]);
+    expect(guardOf(member)).toMatchObject([{ expand: { guard: { kind: 'constant', value: true } } }]);
+  });
+});
+
 describe('countedFrom', () => {
   it.each([
     ['', ['posts']],
@@ -227,9 +248,9 @@ it('plan keys differ with standing, operation, revision and shape', () => {
     key(member, 1, ''),
     key(superadmin, 1, ''),
     key({ ...superadmin, accountId: 'a' }, 1, ''),
+    key(anonymous, 1, ''),
     key(member, 2, ''),
     key(member, 1, 'x'),
   ];
   expect(new Set(keys).size).toBe(keys.length);
-  expect(key(anonymous, 1, '')).toBe(key(member, 1, ''));
 });

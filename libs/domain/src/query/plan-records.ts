@@ -22,7 +22,8 @@ const DEFAULT_EXPAND_DEPTH = 3;
 
 /**
  * Requests with equal keys have equal plans. Rules see the caller only through values bound later, so that all callers of
- * one standing share plans. `shape` is the request's; for updates add the names of the set fields.
+ * one standing share plans; API keys share them with keys of equal scopes. `shape` is the request's; for updates add the
+ * names of the set fields.
  */
 export function planKey(
   ctx: RequestContext,
@@ -31,8 +32,17 @@ export function planKey(
   operation: RuleOperation,
   shape: string,
 ): string {
-  const standing = isSuperadmin(ctx) ? (ctx.accountId === null ? 'all' : 'superadmin') : 'member';
-  return `${catalog.revision} ${operation} ${collection.id} ${standing} ${shape}`;
+  const standing = standingOf(ctx);
+  const scopes = ctx.principal?.scopes;
+  const limits = scopes === undefined ? '' : `[${scopes.join(' ')}]`;
+  return `${catalog.revision} ${operation} ${collection.id} ${standing}${limits} ${shape}`;
+}
+
+/** Callers of one standing are under the same rules; whoever has not signed in, under those that allow it. */
+function standingOf(ctx: RequestContext): string {
+  if (ctx.principal === null) return 'anonymous';
+  if (!isSuperadmin(ctx)) return 'member';
+  return ctx.accountId === null ? 'all' : 'superadmin';
 }
 
 export function planGet(

@@ -1,4 +1,9 @@
-/** Which condition a caller's operation is under: the tenant's scope and the collection's rule. Superadmins have no rules. */
+/**
+ * Which condition a caller's operation is under: the tenant's scope and the collection's rule. Superadmins have no rules;
+ * the scopes of an API key hold for them too. Every door to records passes here.
+ */
+import { scopeMissing } from '#domain/auth/auth-errors';
+import { isInScope } from '#domain/auth/key-scope';
 import { DomainError } from '#domain/kernel/errors';
 import { type RequestContext, isSuperadmin } from '#domain/kernel/request-context';
 import { compileRule } from '#domain/rules/compile-rule';
@@ -10,26 +15,37 @@ import type { Scope } from './record-plan';
 export const ALWAYS: Condition = { kind: 'constant', value: true };
 const NEVER: Condition = { kind: 'constant', value: false };
 
-/** Throws DomainError RULE_LOCKED when nobody but superadmins may do this. */
+/** Throws DomainError AUTH_SCOPE_MISSING, or RULE_LOCKED when nobody but superadmins may do this. */
 export function ruleFor(
   ctx: RequestContext,
   catalog: Catalog,
   collection: Collection,
   operation: RuleOperation,
 ): Condition {
+  requireScope(ctx, collection, operation);
   if (isSuperadmin(ctx)) return ALWAYS;
-  const text = collection.rules[operation];
+  const text = ruleText(ctx, collection, operation);
   if (text !== null) return compileRule(text, { collection, catalog, operation });
   throw new DomainError('RULE_LOCKED', 'forbidden', `Access denied: ${operation} is locked for this collection`);
 }
 
-/** What the caller may read of the rows that relations lead to: the target's view rule. */
+/** null: locked, for who has not signed in also where the collection does not allow it. */
+function ruleText({ principal }: RequestContext, collection: Collection, operation: RuleOperation): string | null {
+  return principal === null && !collection.allowAnonymous ? null : collection.rules[operation];
+}
+
+/** For what looks at a collection before its plan is made. Throws DomainError AUTH_SCOPE_MISSING. */
+export function requireScope(ctx: RequestContext, collection: Collection, operation: RuleOperation): void {
+  if (!isInScope(ctx, collection, operation)) throw scopeMissing();
+}
+
+/** What the caller may read of the rows that relations lead to: the target's view rule, within the caller's scopes. */
 export function guardsFor(ctx: RequestContext, catalog: Catalog): (target: Collection) => Condition {
   const known = new Map<string, Condition>();
   return (target) => {
     let guard = known.get(target.id);
     if (!guard) {
-      const locked = target.rules.view === null && !isSuperadmin(ctx);
+      const locked = !isInScope(ctx, target, 'view') || (ruleText(ctx, target, 'view') === null && !isSuperadmin(ctx));
       guard = locked ? NEVER : ruleFor(ctx, catalog, target, 'view');
       known.set(target.id, guard);
     }

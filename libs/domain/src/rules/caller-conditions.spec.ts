@@ -24,6 +24,7 @@ const posts: Collection = {
   })),
   indexes: [],
   rules: { list: '', view: '', create: '', update: '', delete: '' },
+  allowAnonymous: true,
   createdAt: '',
   updatedAt: '',
 };

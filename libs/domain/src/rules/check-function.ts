@@ -47,9 +47,8 @@ const SIGNATURES: Readonly<Record<FunctionName, Signature>> = {
 };
 
 export function checkFunction(call: Call, checker: Checker): Operand {
-  const name = functionName(call);
+  const name = checkCall(call);
   const signature = SIGNATURES[name];
-  checkCount(call, name, signature);
   const kinds = call.args.map((_, index) => signature.args[Math.min(index, signature.args.length - 1)]!);
   const args = call.args.map((arg, index) => checkArgument(arg, kinds[index]!, checker));
   if (signature.type !== 'any') return { kind: 'call', type: signature.type, name, args };
@@ -57,6 +56,13 @@ export function checkFunction(call: Call, checker: Checker): Operand {
   if (type === null) throw new LanguageError('TYPE', call.offset, `${name}(…) needs a value other than null`);
   const unified = args.map((arg, index) => (kinds[index] === 'any' ? coerce(arg, type, call.args[index]!) : arg));
   return { kind: 'call', type, name, args: unified };
+}
+
+/** The function's name; throws LanguageError unless there is one and it takes as many arguments. */
+export function checkCall(call: Call): FunctionName {
+  const name = functionName(call);
+  checkCount(call, name, SIGNATURES[name]);
+  return name;
 }
 
 function functionName(call: Call): FunctionName {

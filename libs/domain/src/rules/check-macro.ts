@@ -29,6 +29,11 @@ export function checkMacro(macro: Macro, checker: Checker): Condition {
   if (!isRule(checker.scope)) {
     throw new LanguageError('UNKNOWN_NAME', macro.offset, `@${macro.name} can be used only in rules`);
   }
+  return macroDefinition(macro).check(macro, checker);
+}
+
+/** Throws LanguageError unless there is such a macro and it takes as many arguments. */
+export function macroDefinition(macro: Macro): MacroDefinition {
   const definition = Object.hasOwn(MACROS, macro.name) ? MACROS[macro.name] : undefined;
   if (definition === undefined) {
     const known = Object.keys(MACROS)
@@ -38,7 +43,7 @@ export function checkMacro(macro: Macro, checker: Checker): Condition {
   }
   const [least, most] = definition.args;
   if (macro.args.length < least || macro.args.length > most) throw misused(macro);
-  return definition.check(macro, checker);
+  return definition;
 }
 
 function checkHasRole(macro: Macro, checker: Checker): Condition {

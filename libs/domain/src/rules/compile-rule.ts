@@ -10,6 +10,8 @@ import { parseExpression } from './parser';
 /** Of rules that ask for the permission of other rules. */
 const MAX_PERMISSION_CHAIN = 5;
 
+const SIGNED_IN: Condition = { kind: 'null', negated: true, operand: { kind: 'auth', type: 'text', name: 'id' } };
+
 export interface RulePlace {
   readonly collection: Collection;
   readonly catalog: Catalog;
@@ -18,10 +20,9 @@ export interface RulePlace {
 
 /**
  * '' is open: the constant true. Throws DomainError RULE_SYNTAX, RULE_UNKNOWN_NAME, RULE_TYPE or RULE_LIMIT (kind
- * `invalid`), the message ending with the 1-based position.
+ * `invalid`), the message beginning with `label` and ending with the 1-based position.
  */
-export function compileRule(text: string, place: RulePlace): Condition {
-  const label = `Invalid ${place.operation} rule`;
+export function compileRule(text: string, place: RulePlace, label = `Invalid ${place.operation} rule`): Condition {
   return reportLanguageErrors('RULE', label, text, () => compile(text, place, [identity(place)], new Map()));
 }
 
@@ -43,7 +44,7 @@ function compile(text: string, scope: RuleScope, chain: readonly string[], known
       known.get(identity(target)) ??
       inOtherText(offset, name, () => compile(rule, target, [...chain, identity(target)], known));
     known.set(identity(target), condition);
-    return condition;
+    return collection.allowAnonymous ? condition : { kind: 'and', items: [SIGNED_IN, condition] };
   });
 }
 

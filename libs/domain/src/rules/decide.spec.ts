@@ -1,5 +1,7 @@
+import { Catalog } from '#domain/schema/catalog';
+import { compileRule } from './compile-rule';
 import { decide } from './decide';
-import { anonymous, caller, updateRule } from './testing/rule-world';
+import { anonymous, caller, catalog, posts, updateRule } from './testing/rule-world';
 
 describe('decide', () => {
   it.each([
@@ -26,5 +28,17 @@ describe('decide', () => {
     expect(decide(updateRule('@has_permission("view", "posts")'), anonymous)).toBe(false);
     expect(decide(updateRule('@has_permission("update", "people")'), caller)).toBe(false);
     expect(decide(updateRule('@has_permission("list", "people")'), caller)).toBe(false);
+  });
+
+  it('N-4: grants anonymous callers nothing in a collection that does not allow them', () => {
+    const closed = catalog.collections.map((each) => ({ ...each, allowAnonymous: each.name !== 'people' }));
+    for (const [collections, allowed] of [
+      [catalog.collections, true],
+      [closed, false],
+    ] as const) {
+      const place = { collection: posts, catalog: new Catalog(1, collections), operation: 'update' } as const;
+      const rule = compileRule('@has_permission("view", "people")', place);
+      expect([decide(rule, caller), decide(rule, anonymous)]).toEqual([true, allowed]);
+    }
   });
 });

@@ -20,6 +20,13 @@ export function checkRequestValue(expression: RequestExpression, scope: Scope): 
   throw unknownValue(expression);
 }
 
+/** Throws LanguageError unless some rule could use it: which members a body has, only its collection knows. */
+export function checkRequestName(expression: RequestExpression): void {
+  const [source, name, ...rest] = expression.names;
+  const known = source === 'data' ? name !== undefined : [...AUTH_NAMES, 'groups'].some((auth) => auth === name);
+  if (!known || (source !== 'data' && source !== 'auth') || rest.length > 0) throw unknownValue(expression);
+}
+
 /** The caller's groups: a list that only has_group conditions read. */
 export function isGroups(expression: { readonly kind: string; readonly names?: readonly string[] }): boolean {
   return expression.kind === 'request' && expression.names?.join('.') === 'auth.groups';

@@ -71,6 +71,8 @@ export interface Collection {
   readonly fields: readonly Field[];
   readonly indexes: readonly Index[];
   readonly rules: Rules;
+  /** false: to whoever has not signed in every rule is locked, whatever it says. */
+  readonly allowAnonymous: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

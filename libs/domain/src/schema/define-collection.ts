@@ -26,5 +26,6 @@ export function defineCollection(
   const fields = composeFields(fieldInputs, { name, table, fields: [] }, catalog, problems);
   const indexes = composeIndexes(input.indexes ?? [], table, fields, problems);
   const rules = { ...LOCKED, ...input.rules };
-  return { id: newId(), name, table, fields, indexes, rules, createdAt: now, updatedAt: now };
+  const allowAnonymous = input.allowAnonymous ?? true;
+  return { id: newId(), name, table, fields, indexes, rules, allowAnonymous, createdAt: now, updatedAt: now };
 }

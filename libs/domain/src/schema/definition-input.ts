@@ -25,6 +25,7 @@ export interface DefinitionInput {
   readonly fields?: readonly FieldInput[];
   readonly indexes?: readonly IndexInput[];
   readonly rules: RulesInput;
+  readonly allowAnonymous?: boolean;
   /** The caller has seen what the change destroys. */
   readonly confirm: boolean;
 }
@@ -43,11 +44,13 @@ export function parseDefinition(body: unknown, problems: DefinitionProblems): De
   checkFieldLists(input, problems);
   const name = input.has('name') ? parseName(input.get('name'), problems) : undefined;
   const fields = parseFields(input, problems);
+  const allowAnonymous = parseAllowAnonymous(input.get('allow_anonymous') ?? undefined, problems);
   return {
     ...(name === undefined ? {} : { name }),
     ...(fields === undefined ? {} : { fields }),
     ...(input.has('indexes') ? { indexes: parseIndexes(input.get('indexes') ?? [], problems) } : {}),
     rules: parseRules(input, problems),
+    ...(allowAnonymous === undefined ? {} : { allowAnonymous }),
     confirm: input.get('confirm') === true,
   };
 }
@@ -60,6 +63,12 @@ function parseName(raw: unknown, problems: DefinitionProblems): string | undefin
   } else if (!NAME.test(raw)) {
     problems.add('name', 'name_invalid_format', 'must be a letter, then letters, digits and underscores');
   } else return raw;
+  return undefined;
+}
+
+function parseAllowAnonymous(raw: unknown, problems: DefinitionProblems): boolean | undefined {
+  if (raw === undefined || typeof raw === 'boolean') return raw;
+  problems.add('allow_anonymous', 'invalid_type', 'must be true or false');
   return undefined;
 }
 

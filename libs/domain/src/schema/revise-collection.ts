@@ -24,7 +24,8 @@ export function reviseCollection(
   }
   const fields = input.fields ? composeFields(input.fields, before, catalog, problems) : before.fields;
   const indexes = composeIndexes(input.indexes ?? keptIndexes(before, fields), before.table, fields, problems);
-  return { ...before, fields, indexes, rules: { ...before.rules, ...input.rules }, updatedAt: now };
+  const allowAnonymous = input.allowAnonymous ?? before.allowAnonymous;
+  return { ...before, fields, indexes, rules: { ...before.rules, ...input.rules }, allowAnonymous, updatedAt: now };
 }
 
 /** The indexes there were, under the names that their fields have now. */

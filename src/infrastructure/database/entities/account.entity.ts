@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AccountStatus } from '#domain/accounts/account';
 
 /** A tenant. Ids, codes and slugs are unique over the whole server. */
 @Entity({ name: 'accounts' })
@@ -14,6 +15,12 @@ export class AccountEntity {
 
   @Column({ type: 'varchar' })
   name: string;
+
+  @Column({ type: 'varchar', default: 'active' })
+  status: AccountStatus;
+
+  @Column({ type: 'varchar', default: 'en' })
+  locale: string;
 
   @Column({ type: 'varchar', name: 'created_at' })
   createdAt: string;

@@ -21,6 +21,10 @@ export class ApiKeyEntity {
   @Column({ type: 'varchar' })
   last4: string;
 
+  /** A JSON list; null: everything that the owner may. */
+  @Column({ type: 'text', nullable: true })
+  scopes: string | null;
+
   @Column({ type: 'varchar', name: 'created_at' })
   createdAt: string;
 

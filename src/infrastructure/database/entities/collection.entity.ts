@@ -36,6 +36,9 @@ export class CollectionEntity {
   @Column({ type: 'text', name: 'delete_rule', nullable: true })
   deleteRule: string | null;
 
+  @Column({ type: 'boolean', name: 'allow_anonymous', default: true })
+  allowAnonymous: boolean;
+
   @Column({ type: 'varchar', name: 'created_at' })
   createdAt: string;
 

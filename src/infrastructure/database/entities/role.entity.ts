@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Fixed roles, seeded by the first migration. */
+/** The roles of all accounts; `admin` and `user` are seeded by the first migration and stay. */
 @Entity({ name: 'roles' })
 export class RoleEntity {
   @PrimaryColumn({ type: 'integer' })
@@ -11,4 +11,10 @@ export class RoleEntity {
 
   @Column({ type: 'varchar', nullable: true })
   description: string | null;
+
+  @Column({ type: 'varchar', name: 'created_at', nullable: true })
+  createdAt: string | null;
+
+  @Column({ type: 'varchar', name: 'updated_at', nullable: true })
+  updatedAt: string | null;
 }

@@ -18,6 +18,14 @@ export class UserEntity {
   @Column({ type: 'varchar', name: 'password_hash' })
   passwordHash: string;
 
+  /** password | platform (a trusted issuer's) */
+  @Column({ type: 'varchar', name: 'auth_provider', default: 'password' })
+  authProvider: string;
+
+  /** The subject at the trusted issuer. */
+  @Column({ type: 'varchar', name: 'external_id', nullable: true })
+  externalId: string | null;
+
   @Column({ type: 'integer', name: 'role_id' })
   roleId: number;
 

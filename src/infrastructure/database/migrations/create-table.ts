@@ -15,6 +15,22 @@ export async function createTable(runner: QueryRunner, table: TableDefinition): 
   }
 }
 
+/** Adds columns to a table that has rows: each is nullable or has a default. */
+export async function addColumns(
+  runner: QueryRunner,
+  table: string,
+  columns: Readonly<Record<string, ColumnDefinition>>,
+): Promise<void> {
+  const dialect = dialectOf(runner);
+  for (const [name, column] of Object.entries(columns)) {
+    await runner.query(`ALTER TABLE "${table}" ADD COLUMN "${name}" ${columnText(column, dialect)}`);
+  }
+}
+
+export async function dropColumns(runner: QueryRunner, table: string, columns: readonly string[]): Promise<void> {
+  for (const name of columns) await runner.query(`ALTER TABLE "${table}" DROP COLUMN "${name}"`);
+}
+
 function dialectOf(runner: QueryRunner): SqlDialect {
   return runner.connection.options.type === 'postgres' ? 'postgres' : 'sqlite';
 }
@@ -34,8 +50,12 @@ function createTableText(table: TableDefinition, dialect: SqlDialect): string {
 
 function columnText(column: ColumnDefinition, dialect: SqlDialect): string {
   const type = typeText(column.type, dialect);
-  const constant = column.default === undefined ? '' : ` DEFAULT ${column.default}`;
+  const constant = column.default === undefined ? '' : ` DEFAULT ${constantText(column.default)}`;
   return `${type}${constant}${column.nullable === true ? '' : ' NOT NULL'}`;
+}
+
+function constantText(value: number | string | boolean): string {
+  return typeof value === 'string' ? `'${value}'` : String(value);
 }
 
 /** Text is compared by code point on both engines: SQLite does so by itself. */

@@ -1,4 +1,5 @@
 import { CreateSystemTables1767225600000 } from './1767225600000-create-system-tables';
+import { AddIdentity1767312000000 } from './1767312000000-add-identity';
 
 /** Every migration, oldest first; named here so that no file is looked for at run time. */
-export const SYSTEM_MIGRATIONS = [CreateSystemTables1767225600000];
+export const SYSTEM_MIGRATIONS = [CreateSystemTables1767225600000, AddIdentity1767312000000];

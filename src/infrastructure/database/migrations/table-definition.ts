@@ -5,7 +5,7 @@ export interface ColumnDefinition {
   readonly type: ColumnType;
   readonly nullable?: true;
   /** A constant of ours, never of a user's. */
-  readonly default?: number;
+  readonly default?: number | string | boolean;
 }
 
 export interface TableDefinition {

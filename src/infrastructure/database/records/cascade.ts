@@ -13,6 +13,9 @@ import { DoomedRows } from './doomed-rows';
 import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
 
+/** One delete may take this many records with it; more would hold up the account's other writes. */
+const MAX_ROWS = 100_000;
+
 /** Who changes the referring records, and when. */
 export interface Change {
   readonly at: string;
@@ -27,6 +30,7 @@ export class Cascade {
   constructor(
     private readonly links: LinkWriter,
     private readonly dialect: Dialect,
+    private readonly limit = MAX_ROWS,
   ) {}
 
   /** The rows exist and may be deleted. */
@@ -57,7 +61,7 @@ export class Cascade {
     collection: Collection,
     keys: readonly RecordKey[],
   ): Promise<DoomedRows> {
-    const doomed = new DoomedRows();
+    const doomed = new DoomedRows(this.limit);
     const found = [{ collection, keys: doomed.add(collection, keys) }];
     for (let next = found.pop(); next !== undefined; next = found.pop()) {
       const keysJson = toJson(next.keys);

@@ -2,9 +2,6 @@ import type { RecordKey } from '#application/ports/record-store';
 import { DomainError } from '#domain/kernel/errors';
 import type { Collection } from '#domain/schema/collection';
 
-/** One delete may take this many records with it; more would hold up the account's other writes. */
-const MAX_ROWS = 100_000;
-
 /** The rows that a delete takes away, by collection. */
 export class DoomedRows {
   private readonly groups = new Map<
@@ -13,6 +10,9 @@ export class DoomedRows {
   >();
   private size = 0;
 
+  /** `limit`: records that may go at once. */
+  constructor(private readonly limit: number) {}
+
   /** Those of the keys that were not among them yet. */
   add(collection: Collection, keys: readonly RecordKey[]): RecordKey[] {
     let group = this.groups.get(collection.id);
@@ -20,8 +20,8 @@ export class DoomedRows {
     const added = keys.filter((key) => !group.keys.has(nameOf(key)));
     for (const key of added) group.keys.set(nameOf(key), key);
     this.size += added.length;
-    if (this.size > MAX_ROWS) {
-      throw new DomainError('RECORD_IN_USE', 'conflict', `More than ${MAX_ROWS} records would be deleted at once`);
+    if (this.size > this.limit) {
+      throw new DomainError('RECORD_IN_USE', 'conflict', `More than ${this.limit} records would be deleted at once`);
     }
     return added;
   }

@@ -15,7 +15,7 @@ import { DatabaseUnavailable } from '../database-unavailable';
 import type { ReadPool } from '../read-pool';
 import type { Row } from '../sql-connection';
 import { translateError } from '../translate-error';
-import { assertFresh } from './freshness';
+import { assertFresh, proofOf } from './freshness';
 import { NO_REQUEST } from './no-request';
 import { StatementCache } from './statement-cache';
 import { TotalCache } from './total-cache';
@@ -64,7 +64,7 @@ export class RecordReader {
     values: RequestValues,
   ): Promise<RenderedRecord | null> {
     const statement = this.gets.get(plan);
-    const parameters = { credential: credentialOf(ctx), account: accountId, id };
+    const parameters = { credential: proofOf(ctx).id, account: accountId, id };
     const row = await this.readOne(ctx, catalog, statement.text, bindStatement(statement, { values, parameters }));
     assertFresh(ctx, catalog, row);
     return row['body'] === null ? null : { id, body: row['body'] as string, revision: row['rev'] as number };
@@ -130,17 +130,13 @@ function ownerOf({ principal, accountId }: RequestContext): string {
   return principal === null ? `anonymous ${accountId}` : accountId;
 }
 
-function credentialOf(ctx: RequestContext): string | null {
-  return ctx.principal?.credential.id ?? null;
-}
-
 function listParameters(
   ctx: RequestContext,
   plan: ListPlan,
   { skip, limit, position }: PageBounds,
 ): BindSources['parameters'] {
   const parameters: Record<string, SqlValue | boolean> = {
-    credential: credentialOf(ctx),
+    credential: proofOf(ctx).id,
     account: ctx.accountId,
     limit,
   };

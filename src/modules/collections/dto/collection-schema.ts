@@ -47,6 +47,11 @@ export const DEFINITION_SCHEMA: BodySchema = {
       },
     },
     ...RULE_PROPERTIES,
+    allow_anonymous: {
+      type: 'boolean',
+      default: true,
+      description: 'false: without signing in every rule counts as locked, the empty ones too',
+    },
     confirm: { type: 'boolean', description: 'Allows a change that deletes values' },
   },
 };

@@ -17,7 +17,17 @@ function field(name: string, type: FieldType, extra: Partial<Field> = {}): Field
 function collection(name: string, fields: readonly Field[], rules: Partial<Rules> = {}): Collection {
   const at = '2026-01-01T00:00:00.000Z';
   const table = `col_${name}`;
-  return { id: name, name, table, fields, indexes: [], rules: { ...LOCKED, ...rules }, createdAt: at, updatedAt: at };
+  return {
+    id: name,
+    name,
+    table,
+    fields,
+    indexes: [],
+    rules: { ...LOCKED, ...rules },
+    allowAnonymous: true,
+    createdAt: at,
+    updatedAt: at,
+  };
 }
 
 const organizations = collection(

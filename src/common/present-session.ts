@@ -1,3 +1,4 @@
+import type { CurrentUser } from '#application/auth/get-current-user';
 import type { SessionGrant } from '#application/auth/session-issuer';
 import type { Account } from '#domain/accounts/account';
 import type { User } from '#domain/auth/user';
@@ -38,7 +39,8 @@ export function presentSession({ token, refreshToken, expiresIn, user, account }
 }
 
 /** Clients read `/auth/me` flat or nested; one body serves both. */
-export function presentCurrentUser(user: User, account: Account): object {
-  const shown = presentUser(user);
+export function presentCurrentUser({ user, profile, account }: CurrentUser): object {
+  const { firstName: first_name, lastName: last_name, avatarUrl: avatar_url } = profile;
+  const shown = { ...presentUser(user), first_name, last_name, avatar_url };
   return { ...shown, user_id: user.id, user: shown, account: presentAccount(account) };
 }

@@ -1,0 +1,162 @@
+/**
+ * What logins cost, and what they leave of the speed of reads: logins at saturation beside bcrypt's own cost, point reads
+ * alone, and point reads while 50 logins a second are tried.
+ *
+ *   npm run bench:logins                 SQLite
+ *   DATABASE_URL=postgres://… npm run bench:logins
+ */
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { compareSync, hashSync } from 'bcrypt';
+import { call, loginSuperadmin, PASSWORD, registerAccount, startServer, type Running } from './server.mts';
+import { runWrk } from './wrk.mts';
+
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 8);
+const PORT = 18_090;
+const USERS = 16;
+const RECORDS = 1000;
+const BATCH = 100;
+const COST = 10;
+const CONNECTIONS = 64;
+const TRIED_PER_SECOND = 50;
+/** Of the kernel's clock, in which it tells CPU times (USER_HZ). */
+const TICKS_PER_SECOND = 100;
+const UTIME = 13;
+
+type Outcomes = Record<number, number>;
+
+interface Tries {
+  readonly url: string;
+  readonly slugs: readonly string[];
+  readonly perSecond: number;
+}
+
+/** Each user from an address of its own, as people do. */
+async function logIn(url: string, slugs: readonly string[], index: number): Promise<number> {
+  const user = index % slugs.length;
+  const slug = slugs[user]!;
+  const response = await fetch(`${url}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': `203.0.113.${user + 1}` },
+    body: JSON.stringify({ account: slug, email: `owner@${slug}.example`, password: PASSWORD }),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** In a thread of its own: tries at fixed times, however long the answers take, until it is told to stop. */
+function keepTrying({ url, slugs, perSecond }: Tries): void {
+  const outcomes: Outcomes = {};
+  const started = performance.now();
+  let tried = 0;
+  const timer = setInterval(() => {
+    for (const due = ((performance.now() - started) / 1000) * perSecond; tried < due; tried += 1) {
+      void logIn(url, slugs, tried).then((status) => (outcomes[status] = (outcomes[status] ?? 0) + 1));
+    }
+  }, 1000 / perSecond);
+  parentPort!.once('message', () => {
+    clearInterval(timer);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+    parentPort!.postMessage({ tried, outcomes });
+    parentPort!.close();
+  });
+}
+
+function cpuSeconds({ process: { pid } }: Running): number {
+  // The command's name, in parentheses, may hold spaces.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[UTIME - 2]) + Number(fields[UTIME - 1])) / TICKS_PER_SECOND;
+}
+
+function bcryptMilliseconds(): number {
+  const hash = hashSync(PASSWORD, COST);
+  const started = performance.now();
+  const rounds = 10;
+  for (let round = 0; round < rounds; round += 1) compareSync(PASSWORD, hash);
+  return (performance.now() - started) / rounds;
+}
+
+async function measureLogins(server: Running, slugs: readonly string[]): Promise<void> {
+  const own = bcryptMilliseconds();
+  const cpuBefore = cpuSeconds(server);
+  const started = performance.now();
+  const until = started + SECONDS * 1000;
+  let done = 0;
+  await Promise.all(
+    slugs.map(async (_slug, index) => {
+      while (performance.now() < until) {
+        const status = await logIn(server.url, slugs, index);
+        if (status !== 200) throw new Error(`a login was answered with ${status}`);
+        done += 1;
+      }
+    }),
+  );
+  const perSecond = done / ((performance.now() - started) / 1000);
+  const cpu = ((cpuSeconds(server) - cpuBefore) * 1000) / done;
+  console.log(`logins alone                  ${perSecond.toFixed(1).padStart(9)}/s`);
+  console.log(`  CPU of one login            ${cpu.toFixed(1).padStart(9)} ms, of which bcrypt ${own.toFixed(1)} ms`);
+}
+
+async function loadRecords(server: Running, superadminToken: string, token: string): Promise<string[]> {
+  const rules = { view_rule: '@request.auth.id != ""', create_rule: '@request.auth.id != ""' };
+  const definition = { name: 'message', fields: [{ name: 'data', type: 'text' }], ...rules };
+  await call(server, 'POST', '/collections', definition, superadminToken);
+  const ids: string[] = [];
+  for (let start = 0; start < RECORDS; start += BATCH) {
+    const records = Array.from({ length: BATCH }, (_, offset) => ({ data: `a message ${start + offset}` }));
+    const answer = await call<{ created: { id: string }[] }>(
+      server,
+      'POST',
+      '/records/message/batch',
+      { records },
+      token,
+    );
+    ids.push(...answer.created.map(({ id }) => id));
+  }
+  return ids;
+}
+
+async function main(): Promise<void> {
+  const server = await startServer(PORT, process.env['DATABASE_URL']);
+  try {
+    const superadmin = await loginSuperadmin(server);
+    const run = Date.now().toString(36);
+    const slugs = Array.from({ length: USERS }, (_, index) => `logins-${run}-${index}`);
+    const sessions = [];
+    for (const slug of slugs) sessions.push(await registerAccount(server, superadmin, slug));
+    await measureLogins(server, slugs);
+
+    const { token } = sessions[0]!;
+    const ids = await loadRecords(server, superadmin.token, token);
+    const lua = `local ids = {${ids.map((id) => `"${id}"`).join(',')}}
+local n = 0
+request = function() n = n % #ids + 1 return wrk.format("GET", "/api/v1/records/message/" .. ids[n]) end\n`;
+    const load = { url: `${server.url}/api/v1/records/message`, token, connections: CONNECTIONS, lua };
+    const readsPerSecond = (): number => {
+      const { perSecond, failed } = runWrk({ ...load, seconds: SECONDS });
+      if (failed > 0) throw new Error(`${failed} reads failed`);
+      return perSecond;
+    };
+    runWrk({ ...load, seconds: 2 });
+    const alone = readsPerSecond();
+    console.log(`point reads alone             ${String(alone).padStart(9)}/s`);
+
+    const tries: Tries = { url: server.url, slugs, perSecond: TRIED_PER_SECOND };
+    const tryer = new Worker(new URL(import.meta.url), { workerData: tries });
+    const told = new Promise<{ tried: number; outcomes: Outcomes }>((resolve) => tryer.once('message', resolve));
+    await sleep(2000);
+    const beside = readsPerSecond();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+    tryer.postMessage('stop');
+    const { tried, outcomes } = await told;
+    console.log(`point reads beside the logins ${String(beside).padStart(9)}/s`);
+    console.log(`  ratio                       ${((100 * beside) / alone).toFixed(0).padStart(9)} %`);
+    console.log(`  ${tried} logins tried, by status: ${JSON.stringify(outcomes)}`);
+  } finally {
+    await server.stop();
+  }
+}
+
+if (isMainThread) await main();
+else keepTrying(workerData as Tries);

@@ -1,0 +1,85 @@
+/**
+ * The work behind the deletion of an account. It goes piece by piece, each piece a unit of its own that others' writes
+ * wait for no longer than for any other; interrupted at whatever point, it goes on from what is left.
+ */
+import { erasureOrder } from '#domain/schema/erasure-order';
+import { internalContext } from '../auth/internal-context';
+import type { AccountDirectory } from '../ports/account-directory';
+import type { AccountEraser } from '../ports/account-eraser';
+import type { Catalogs } from '../ports/catalogs';
+import type { JobHandler, RunningJob } from '../ports/job-queue';
+import { StaleSchema } from '../ports/stale';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import { DELETE_ACCOUNT } from './delete-account';
+
+const REPORT_EVERY_MS = 500;
+
+/** One run of the job. */
+interface Run {
+  readonly job: RunningJob;
+  readonly accountId: string;
+  removed: number;
+  reportedAt: number;
+}
+
+export class AccountDeletionJob implements JobHandler {
+  readonly name = DELETE_ACCOUNT;
+
+  constructor(
+    private readonly eraser: AccountEraser,
+    private readonly directory: AccountDirectory,
+    private readonly catalogs: Catalogs,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  async run(job: RunningJob): Promise<void> {
+    const { accountId } = job;
+    if (accountId === null) throw new Error('The job names no account');
+    const run: Run = { job, accountId, removed: 0, reportedAt: 0 };
+    await this.eraser.awaitEarlierWrites(accountId);
+    await this.eraseRecords(run);
+    await this.repeat(run, (tx) => this.eraser.eraseBelongings(tx, accountId));
+    await this.units.run(internalContext(job.id, accountId), (tx) => this.eraser.eraseAccount(tx, accountId));
+  }
+
+  /** Begins anew where collections change meanwhile: a table may be gone, or another refer to it. */
+  private async eraseRecords(run: Run): Promise<void> {
+    for (;;) {
+      const catalog = await this.catalogs.refresh();
+      try {
+        for (const collection of erasureOrder(catalog)) {
+          const piece = (tx: Transaction): Promise<number> =>
+            this.eraser.eraseRecords(tx, catalog, collection, run.accountId);
+          await this.repeat(run, piece, catalog.revision);
+        }
+        return;
+      } catch (error) {
+        if (!(error instanceof StaleSchema)) throw error;
+      }
+    }
+  }
+
+  private async repeat(
+    run: Run,
+    piece: (tx: Transaction) => Promise<number>,
+    schemaRevision: number | null = null,
+  ): Promise<void> {
+    const ctx = internalContext(run.job.id, run.accountId);
+    let removed: number;
+    do {
+      run.job.signal.throwIfAborted();
+      removed = await this.units.run(ctx, piece, schemaRevision);
+      run.removed += removed;
+      await this.report(run);
+    } while (removed > 0);
+  }
+
+  private async report(run: Run): Promise<void> {
+    const now = Date.now();
+    if (now - run.reportedAt < REPORT_EVERY_MS) return;
+    run.reportedAt = now;
+    const left = await this.directory.countRecords(run.accountId);
+    const { removed } = run;
+    await run.job.report({ removed, records_left: left.records, collections_left: left.collections });
+  }
+}

@@ -1,0 +1,162 @@
+/** Accounts as they are administered: by superadmins all of them, by the admins of an account name and language of their own. */
+import { accountNameProblems, type Account } from '#domain/accounts/account';
+import { normaliseSlug, slugCandidates, slugProblems } from '#domain/accounts/account-slug';
+import { superadminRequired } from '#domain/auth/auth-errors';
+import { administers } from '#domain/auth/permissions';
+import { type DomainError, type FieldProblem, invalidFields } from '#domain/kernel/errors';
+import { isId, newId, timestampOfId } from '#domain/kernel/ids';
+import { isSuperadmin, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { DEFAULT_LOCALE, LOCALE_PROBLEM, parseLocale } from '#domain/mail/locale';
+import { isCleanText } from '#domain/schema/clean-text';
+import type { Authenticator } from '../auth/authenticator';
+import { runFresh } from '../auth/run-fresh';
+import type { AccountDetail, AccountDirectory, AccountQuery, AccountSummary } from '../ports/account-directory';
+import type { AccountChange, AccountStore } from '../ports/account-store';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import { NEWEST_USERS_FIRST, type UserDetails, type UserDirectory } from '../ports/user-directory';
+import { accountIsDeleting, accountNotFound, systemAccountStays } from './account-errors';
+import { insertAccount, slugTaken } from './new-account';
+
+export interface AccountInput {
+  readonly name: string;
+  /** undefined: made of the name, and of something more where that is taken. */
+  readonly slug: string | undefined;
+  /** BCP 47; undefined: the default one. */
+  readonly locale: string | undefined;
+}
+
+/** undefined: as it is. */
+export interface AccountUpdate {
+  readonly name: string | undefined;
+  readonly locale: string | undefined;
+  readonly isActive: boolean | undefined;
+}
+
+export class Accounts {
+  constructor(
+    private readonly store: AccountStore,
+    private readonly directory: AccountDirectory,
+    private readonly users: UserDirectory,
+    private readonly units: UnitOfWork,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  async list(ctx: RequestContext, query: AccountQuery): Promise<{ items: AccountSummary[]; total: number }> {
+    if (!isSuperadmin(ctx)) throw superadminRequired();
+    if (!isCleanText(query.search)) {
+      throw invalid([{ field: 'search', code: 'invalid_text', message: 'Contains characters that cannot be used' }]);
+    }
+    return this.directory.list(query);
+  }
+
+  async get(ctx: RequestContext, id: string): Promise<AccountDetail> {
+    assertAdministers(ctx, id);
+    const account = await this.directory.find(id);
+    if (!account) throw accountNotFound();
+    return account;
+  }
+
+  /** Newest first. */
+  async listUsers(
+    ctx: RequestContext,
+    id: string,
+    skip: number,
+    limit: number,
+  ): Promise<{ items: UserDetails[]; total: number }> {
+    await this.get(ctx, id);
+    return this.users.list({ accountId: id }, NEWEST_USERS_FIRST, skip, limit);
+  }
+
+  /** @throws ACCOUNT_SLUG_TAKEN (409), ACCOUNT_INVALID (422). */
+  async create(ctx: RequestContext, input: AccountInput): Promise<AccountDetail> {
+    if (!isSuperadmin(ctx)) throw superadminRequired();
+    const { name, slug, locale } = check(input);
+    const id = newId();
+    const fields = { id, name, locale, createdAt: timestampOfId(id) };
+    const account = await runFresh(this.units, this.authenticator, ctx, (tx) => this.insert(tx, fields, slug));
+    return { ...account, userCount: 0, collectionsUsed: [] };
+  }
+
+  /** @throws ACCOUNT_DELETING (409), ACCOUNT_SYSTEM, ACCOUNT_INVALID (422). */
+  async update(ctx: RequestContext, id: string, update: AccountUpdate): Promise<AccountDetail> {
+    assertAdministers(ctx, id);
+    const described = checkUpdate(update);
+    await runFresh(this.units, this.authenticator, ctx, async (tx, current) => {
+      assertAdministers(current, id);
+      const account = await this.store.findAny({ by: 'id', value: id }, tx);
+      if (!account) throw accountNotFound();
+      const status = newStatus(current, account, update.isActive);
+      const change = status === null ? described : { ...described, status };
+      if (!(await this.store.update(tx, id, change, new Date().toISOString()))) throw accountIsDeleting();
+    });
+    return this.get(ctx, id);
+  }
+
+  private async insert(
+    tx: Transaction,
+    fields: Pick<Account, 'id' | 'name' | 'locale' | 'createdAt'>,
+    slug: string | undefined,
+  ): Promise<Account> {
+    for (const candidate of slug === undefined ? slugCandidates(fields.name) : [slug]) {
+      const account = await insertAccount(this.store, tx, { ...fields, slug: candidate });
+      if (account) return account;
+    }
+    throw slugTaken('slug');
+  }
+}
+
+function assertAdministers(ctx: RequestContext, id: string): void {
+  if (!isId(id) || !administers(ctx, id)) throw accountNotFound();
+}
+
+function check({ name, slug, locale = DEFAULT_LOCALE }: AccountInput): AccountInput & Pick<Account, 'locale'> {
+  const problems: FieldProblem[] = [];
+  const checked = {
+    name: checkName(name, problems),
+    slug: slug?.trim() ? normaliseSlug(slug) : undefined,
+    locale: checkLocale(locale, problems),
+  };
+  if (checked.slug !== undefined) problems.push(...slugProblems(checked.slug, 'slug'));
+  if (problems.length > 0) throw invalid(problems);
+  return checked;
+}
+
+/** What is to be changed, as it is stored. */
+function checkUpdate({ name, locale }: AccountUpdate): Pick<AccountChange, 'name' | 'locale'> {
+  const problems: FieldProblem[] = [];
+  const checked = {
+    ...(name === undefined ? {} : { name: checkName(name, problems) }),
+    ...(locale === undefined ? {} : { locale: checkLocale(locale, problems) }),
+  };
+  if (problems.length > 0) throw invalid(problems);
+  return checked;
+}
+
+function checkName(text: string, problems: FieldProblem[]): string {
+  const name = text.trim();
+  problems.push(...accountNameProblems(name, 'name'));
+  return name;
+}
+
+function checkLocale(text: string, problems: FieldProblem[]): string {
+  const locale = parseLocale(text);
+  if (locale === null) problems.push(LOCALE_PROBLEM);
+  return locale ?? DEFAULT_LOCALE;
+}
+
+function invalid(problems: readonly FieldProblem[]): DomainError {
+  return invalidFields('ACCOUNT_INVALID', problems);
+}
+
+/** null: it stays. Admins may send their account back as they got it, but whether it is open is not theirs to say. */
+function newStatus(
+  ctx: RequestContext,
+  { id, status }: Account,
+  isActive: boolean | undefined,
+): 'active' | 'suspended' | null {
+  if (status === 'deleting') throw accountIsDeleting();
+  if (isActive === undefined || isActive === (status === 'active')) return null;
+  if (!isSuperadmin(ctx)) throw superadminRequired();
+  if (id === SYSTEM_ACCOUNT_ID) throw systemAccountStays('suspend');
+  return isActive ? 'active' : 'suspended';
+}

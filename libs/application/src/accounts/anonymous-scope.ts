@@ -1,0 +1,46 @@
+/**
+ * On whose data does a request without a credential act? It names an account, and sees what that account's rules give to
+ * everybody; in single-tenant mode it need not. Who is signed in never names one: the own account is the only one.
+ */
+import type { Account } from '#domain/accounts/account';
+import { DomainError } from '#domain/kernel/errors';
+import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import type { DefaultAccount } from './default-account';
+import type { ResolveAccount } from './resolve-account';
+
+export class AnonymousScope {
+  constructor(
+    private readonly accounts: ResolveAccount,
+    private readonly defaultAccount: DefaultAccount,
+  ) {}
+
+  /** The account's id, if it was resolved a moment ago; its statements ask whether it is still open. */
+  recall(header: string | undefined): string | null {
+    const reference = this.defaultAccount.referenceOr(header);
+    const account = reference === undefined ? null : this.accounts.recall(reference);
+    return account === null ? null : openToStrangers(account);
+  }
+
+  /** The account's id. `header`: id, code or slug. Throws AUTH_ACCOUNT_REQUIRED or AUTH_ACCOUNT_UNKNOWN. */
+  async resolve(header: string | undefined): Promise<string> {
+    const reference = this.defaultAccount.referenceOr(header);
+    if (reference === undefined) {
+      const message = 'X-Account-ID header is required for unauthenticated requests';
+      throw new DomainError('AUTH_ACCOUNT_REQUIRED', 'invalid', message);
+    }
+    return this.confirm(reference);
+  }
+
+  /** The id of an account that is open now. Throws AUTH_ACCOUNT_UNKNOWN. */
+  async confirm(reference: string): Promise<string> {
+    const account = await this.accounts.find(reference);
+    const id = account === null ? null : openToStrangers(account);
+    if (id === null) throw new DomainError('AUTH_ACCOUNT_UNKNOWN', 'not_found', 'Account not found');
+    return id;
+  }
+}
+
+/** The system account holds no tenant's data and is nobody's to name. */
+function openToStrangers({ id }: Account): string | null {
+  return id === SYSTEM_ACCOUNT_ID ? null : id;
+}

@@ -1,0 +1,71 @@
+/**
+ * Deletes an account with everything that belongs to it. From the mark on nobody of it comes in; what it leaves is taken
+ * away by a job, since it may be any number of records.
+ */
+import { superadminRequired } from '#domain/auth/auth-errors';
+import { isId } from '#domain/kernel/ids';
+import { isSuperadmin, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import type { Authenticator } from '../auth/authenticator';
+import { runFresh } from '../auth/run-fresh';
+import type { AccountStore } from '../ports/account-store';
+import type { JobQueue, JobState } from '../ports/job-queue';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import { accountNotFound, systemAccountStays } from './account-errors';
+
+/** The name of the job's handler. */
+export const DELETE_ACCOUNT = 'delete_account';
+
+/** Only a lasting fault uses these up; DELETE then queues another job. */
+const MAX_ATTEMPTS = 12;
+const RETRY_DELAY_SECONDS = 5;
+const ENDED: readonly string[] = ['completed', 'dead'];
+
+export class DeleteAccount {
+  constructor(
+    private readonly store: AccountStore,
+    private readonly jobs: JobQueue,
+    private readonly units: UnitOfWork,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  /** Resolves when it is under way. @throws ACCOUNT_NOT_FOUND (404), ACCOUNT_SYSTEM (422). */
+  async execute(ctx: RequestContext, id: string): Promise<void> {
+    if (!isSuperadmin(ctx)) throw superadminRequired();
+    if (!isId(id)) throw accountNotFound();
+    if (id === SYSTEM_ACCOUNT_ID) throw systemAccountStays('delete');
+    const isAbandoned = await this.isAbandoned(id);
+    await runFresh(this.units, this.authenticator, ctx, async (tx, { principal }) => {
+      if (!(await this.store.findAny({ by: 'id', value: id }, tx))) throw accountNotFound();
+      const isFirst = await this.store.markDeleting(tx, id, new Date().toISOString());
+      if (isFirst || isAbandoned) await this.queue(tx, id, principal?.userId);
+    });
+  }
+
+  async isDone(id: string): Promise<boolean> {
+    return (await this.store.findAny({ by: 'id', value: id })) === null;
+  }
+
+  /** The newest job that deletes the account; null: nobody asked for it. */
+  stateOf(id: string): Promise<JobState | null> {
+    return this.jobs.findLatest(DELETE_ACCOUNT, id);
+  }
+
+  /** Asked for before, but nothing works on it any more. The mark comes with its job, so the account is looked at first. */
+  private async isAbandoned(id: string): Promise<boolean> {
+    const account = await this.store.findAny({ by: 'id', value: id });
+    if (account?.status !== 'deleting') return false;
+    const job = await this.stateOf(id);
+    return job === null || ENDED.includes(job.status);
+  }
+
+  private async queue(tx: Transaction, accountId: string, createdBy: string | undefined): Promise<void> {
+    await this.jobs.add(tx, {
+      handler: DELETE_ACCOUNT,
+      payload: { account_id: accountId },
+      accountId,
+      maxAttempts: MAX_ATTEMPTS,
+      retryDelaySeconds: RETRY_DELAY_SECONDS,
+      ...(createdBy === undefined ? {} : { createdBy }),
+    });
+  }
+}

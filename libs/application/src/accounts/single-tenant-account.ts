@@ -1,0 +1,27 @@
+/** The one account of a single-tenant server, made when the server starts for the first time in that mode. */
+import { accountNameProblems } from '#domain/accounts/account';
+import { slugProblems } from '#domain/accounts/account-slug';
+import { invalidFields } from '#domain/kernel/errors';
+import { newId, timestampOfId } from '#domain/kernel/ids';
+import { internalContext } from '../auth/internal-context';
+import type { AccountStore } from '../ports/account-store';
+import type { UnitOfWork } from '../ports/unit-of-work';
+import { insertAccount } from './new-account';
+
+export class SingleTenantAccount {
+  constructor(
+    private readonly store: AccountStore,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  /** An account that has the slug is taken as it is. Several processes may ask at once: one of them makes it. */
+  async ensure(slug: string, name: string): Promise<void> {
+    // Before anything else: everybody would join the account of the operators, if its slug could be given here.
+    const problems = [...slugProblems(slug, 'account'), ...accountNameProblems(name, 'account_name')];
+    if (problems.length > 0) throw invalidFields('ACCOUNT_INVALID', problems);
+    if (await this.store.findAny({ by: 'slug', value: slug })) return;
+    const id = newId();
+    const account = { id, slug, name, createdAt: timestampOfId(id) };
+    await this.units.run(internalContext('single-tenant', id), (tx) => insertAccount(this.store, tx, account));
+  }
+}

@@ -1,0 +1,11 @@
+/** Which account an admin's request is about: the own one, unless a superadmin names another. Never another in silence. */
+import { administers } from '#domain/auth/permissions';
+import { isId } from '#domain/kernel/ids';
+import type { Principal, RequestContext } from '#domain/kernel/request-context';
+import { accountNotFound } from './account-errors';
+
+export function targetAccount(ctx: RequestContext, caller: Principal, named: string | undefined): string {
+  if (named === undefined) return caller.accountId;
+  if (!isId(named) || !administers(ctx, named)) throw accountNotFound();
+  return named;
+}

@@ -1,0 +1,9 @@
+/** Limits of API keys that an operator can set. */
+export class ApiKeyLimits {
+  constructor(
+    /** Keys of one user that work at the same time. */
+    readonly perUser: number,
+    /** Days that a key lives for which no end is given; undefined: it does not expire. */
+    readonly defaultDays: number | undefined,
+  ) {}
+}

@@ -1,0 +1,65 @@
+/**
+ * The first half of a change of address: the caller confirms the password, the new address gets a secret to prove it
+ * with, the old one is told. Whether the new one is taken is found out by its owner only, with the secret.
+ */
+import { authFieldProblem, tokenRevoked } from '#domain/auth/auth-errors';
+import { type EmailAddress, parseEmailAddress } from '#domain/auth/email-address';
+import type { User } from '#domain/auth/user';
+import { DomainError, invalidFields } from '#domain/kernel/errors';
+import type { RequestContext } from '#domain/kernel/request-context';
+import type { UnitOfWork } from '../ports/unit-of-work';
+import type { UserStore } from '../ports/user-store';
+import type { Authenticator } from './authenticator';
+import type { ConfirmPassword } from './confirm-password';
+import type { RegistrationRules } from './registration-rules';
+import { runFresh } from './run-fresh';
+import type { SecurityNotices } from './security-notices';
+import type { UserTokens } from './user-tokens';
+
+const FIELD = 'new_email';
+const RETRY_AFTER_SECONDS = 60;
+
+export interface EmailChange {
+  readonly newEmail: string;
+  readonly password: string;
+  readonly ip: string | null;
+}
+
+export class ChangeEmail {
+  constructor(
+    private readonly rules: RegistrationRules,
+    private readonly confirmPassword: ConfirmPassword,
+    private readonly users: UserStore,
+    private readonly tokens: UserTokens,
+    private readonly notices: SecurityNotices,
+    private readonly units: UnitOfWork,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  async execute(ctx: RequestContext, { newEmail, password, ip }: EmailChange): Promise<void> {
+    const { address, problems } = this.rules.checkAddress(newEmail, FIELD);
+    if (!address) throw invalidFields('AUTH_INPUT_INVALID', problems);
+    const { user } = await this.confirmPassword.execute(ctx, { field: 'password', password, ip });
+    await runFresh(this.units, this.authenticator, ctx, async (tx) => {
+      const current = await this.users.findById(user.id, tx);
+      if (!current) throw tokenRevoked();
+      requireNew(current, address);
+      if (!(await this.tokens.send(tx, current, 'change_email', address.email))) throw tooSoon();
+      await this.notices.addressChange(tx, current, new Date().toISOString());
+    });
+  }
+}
+
+function requireNew({ email }: User, address: EmailAddress): void {
+  if (parseEmailAddress(email)?.key === address.key) {
+    throw authFieldProblem(FIELD, 'unchanged', 'This is the address that you have');
+  }
+}
+
+/** Told, unlike elsewhere: the caller is known, and waits for a mail. */
+function tooSoon(): DomainError {
+  const message = 'A mail for a change of address was sent a moment ago. Try again in a minute.';
+  return new DomainError('AUTH_EMAIL_CHANGE_TOO_SOON', 'rate_limited', message, {
+    body: { retryAfter: RETRY_AFTER_SECONDS },
+  });
+}

@@ -1,0 +1,76 @@
+/**
+ * Asks who is logged in for the password again, before what would let somebody else in for good. Wrong ones count as
+ * failed logins do: whoever found an open session must not guess here what the login would not let them guess.
+ */
+import { authFieldProblem, tokenRevoked } from '#domain/auth/auth-errors';
+import { parseEmailAddress } from '#domain/auth/email-address';
+import type { User } from '#domain/auth/user';
+import { DomainError } from '#domain/kernel/errors';
+import type { RequestContext } from '#domain/kernel/request-context';
+import type { OwnUserStore } from '../ports/own-user-store';
+import type { PasswordHasher } from '../ports/password-hasher';
+import type { UserStore, UserWithHash } from '../ports/user-store';
+import type { LoginThrottle } from './login-throttle';
+import { requireSession } from './require-session';
+
+/** Of a lock that may be longer: when it ends is not told. */
+const RETRY_AFTER_SECONDS = 60;
+
+export interface Confirmation {
+  /** What the request calls the password. */
+  readonly field: string;
+  readonly password: string;
+  readonly ip: string | null;
+}
+
+export class ConfirmPassword {
+  constructor(
+    private readonly users: UserStore,
+    private readonly own: OwnUserStore,
+    private readonly hasher: PasswordHasher,
+    private readonly throttle: LoginThrottle,
+  ) {}
+
+  /** The caller, with the hash that the password matches. Throws 422 about the field when it is wrong. */
+  async execute(ctx: RequestContext, { field, password, ip }: Confirmation): Promise<UserWithHash> {
+    const { userId } = requireSession(ctx);
+    const user = await this.users.findById(userId);
+    if (!user) throw tokenRevoked();
+    const passwordHash = await this.own.findPasswordHash(userId);
+    if (passwordHash === null) throw noPassword();
+    if (!(await this.matches(ctx.requestId, user, password, passwordHash, ip))) {
+      throw authFieldProblem(field, 'wrong_password', 'The password is wrong');
+    }
+    return { user, passwordHash };
+  }
+
+  private async matches(
+    requestId: string,
+    user: User,
+    password: string,
+    hash: string,
+    ip: string | null,
+  ): Promise<boolean> {
+    const emailKey = parseEmailAddress(user.email)?.key ?? user.email;
+    const attempt = await this.throttle.begin(requestId, { account: user.accountId, emailKey }, ip);
+    if (attempt === null) throw locked();
+    let isWrong = false;
+    try {
+      isWrong = !(await this.hasher.verify(password, hash));
+    } finally {
+      // Also where the server was too busy to look: that is no failure of the caller.
+      await (isWrong ? this.throttle.fail(requestId, attempt, user) : this.throttle.release(requestId, attempt));
+    }
+    return !isWrong;
+  }
+}
+
+function noPassword(): DomainError {
+  return new DomainError('AUTH_NO_PASSWORD', 'conflict', 'This user signs in elsewhere and has no password here');
+}
+
+function locked(): DomainError {
+  return new DomainError('AUTH_TOO_MANY_FAILURES', 'rate_limited', 'Too many wrong passwords. Try again later.', {
+    body: { retryAfter: RETRY_AFTER_SECONDS },
+  });
+}

@@ -1,0 +1,154 @@
+/**
+ * Slows down who guesses passwords. Every attempt is counted in the database before the password is looked at, so that
+ * attempts made at once, in whatever process, do not get more tries than attempts made in turn; success takes its own count
+ * back.
+ *
+ * Two things are counted: the failures of an address, and the failures for a user. The latter are counted apart for each
+ * address that the user has logged in from, and together for all others. So strangers, however many, lock a user for
+ * strangers only; who always logs in from home still does.
+ */
+import type { User } from '#domain/auth/user';
+import { DomainError } from '#domain/kernel/errors';
+import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import type { AttemptCount, LoginAttemptStore } from '../ports/login-attempt-store';
+import type { MailQueue } from '../ports/mail-queue';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import { internalContext } from './internal-context';
+import { type LoginKeys, loginKeys, userKeyPrefix } from './login-throttle-keys';
+
+const MS_PER_SECOND = 1000;
+const MS_PER_MINUTE = 60_000;
+const WINDOW_MS = MS_PER_MINUTE;
+const DAY_MS = 86_400_000;
+const MAX_LOCK_MS = DAY_MS;
+/** Failures are forgotten after as long without an attempt or a lock. */
+const QUIET_MS = DAY_MS;
+/** An address stays known for as long after the last login from it. */
+const KNOWN_MS = 90 * DAY_MS;
+
+export interface LoginPolicy {
+  /** Failed logins of one address. */
+  readonly failuresPerMinute: number;
+  /** As many failures lock a user; as many more lock it for twice as long. */
+  readonly lockThreshold: number;
+  readonly lockSeconds: number;
+}
+
+/** Who is asked for, as the caller named it: it may not exist. */
+export interface LoginSubject {
+  readonly account: string;
+  readonly emailKey: string;
+}
+
+/** A counted attempt whose password is not checked yet. */
+export interface LoginAttempt {
+  readonly keys: LoginKeys;
+  /** Whether the user logged in from this address before. */
+  readonly isKnown: boolean;
+  readonly windowSince: string;
+  /** The lock that this attempt set, in case that it fails. */
+  readonly lock: string | null;
+}
+
+export class LoginThrottle {
+  constructor(
+    private readonly attempts: LoginAttemptStore,
+    private readonly units: UnitOfWork,
+    private readonly mails: MailQueue,
+    private readonly policy: LoginPolicy,
+  ) {}
+
+  /** Counts the attempt. null: the user is locked for this address. Rejects with 429 when the address failed too often. */
+  async begin(requestId: string, { account, emailKey }: LoginSubject, ip: string | null): Promise<LoginAttempt | null> {
+    const keys = loginKeys(account, emailKey, ip);
+    const now = Date.now();
+    const found = await this.attempts.find([keys.address, keys.known], iso(now));
+    const countOf = (key: string): AttemptCount | undefined => found.find((row) => row.key === key);
+    // Who is refused anyway should cost no write.
+    this.checkAddress(countOf(keys.address), now, this.policy.failuresPerMinute - 1);
+    const isKnown = countOf(keys.known) !== undefined;
+    return this.units.run(internalContext(requestId, SYSTEM_ACCOUNT_ID), (tx) => this.count(tx, keys, isKnown, now));
+  }
+
+  /** In the unit that opens the session. The address is known from now on. */
+  async succeed(tx: Transaction, { keys, isKnown, windowSince }: LoginAttempt): Promise<void> {
+    const now = Date.now();
+    await this.attempts.uncountInWindow(tx, keys.address, windowSince);
+    if (!isKnown) await this.attempts.delete(tx, keys.strangers);
+    await this.attempts.reset(tx, keys.known, iso(now), iso(now + KNOWN_MS));
+  }
+
+  /** Takes the attempt back: the password was right or not looked at, but nobody was let in. */
+  release(requestId: string, { keys, isKnown, windowSince, lock }: LoginAttempt): Promise<void> {
+    return this.units.run(internalContext(requestId, SYSTEM_ACCOUNT_ID), async (tx) => {
+      await this.attempts.uncountInWindow(tx, keys.address, windowSince);
+      await this.attempts.uncount(tx, isKnown ? keys.known : keys.strangers, lock);
+    });
+  }
+
+  /** The attempt failed: if it locked the user, the user is told. The same work is done when there is no such user. */
+  async fail(requestId: string, { keys, isKnown, lock }: LoginAttempt, user: User | null): Promise<void> {
+    if (lock === null) return;
+    const key = isKnown ? keys.known : keys.strangers;
+    await this.units.run(internalContext(requestId, user?.accountId ?? SYSTEM_ACCOUNT_ID), async (tx) => {
+      // The right password may have come in meanwhile.
+      if (!(await this.attempts.isBlockedUntil(tx, key, lock)) || !user) return;
+      await this.mails.add(tx, {
+        accountId: user.accountId,
+        type: 'account_locked',
+        recipient: user.email,
+        variables: { email: user.email, locked_until: lock, minutes: minutesUntil(lock) },
+      });
+    });
+  }
+
+  /** Forgets the user's failures and ends its locks: somebody proved to be the user, or an admin vouches for it. */
+  unlock(tx: Transaction, accountId: string, emailKey: string): Promise<void> {
+    return this.attempts.resetAll(tx, userKeyPrefix(accountId, emailKey));
+  }
+
+  /**
+   * Rows are locked in one order, address before user, so that units do not wait for each other in a circle. Units that
+   * share a commit may, across processes; the database then ends one of the commits and its units run again one by one.
+   */
+  private async count(tx: Transaction, keys: LoginKeys, isKnown: boolean, now: number): Promise<LoginAttempt | null> {
+    const window = iso(now - WINDOW_MS);
+    const address = await this.attempts.countInWindow(tx, keys.address, iso(now), window, iso(now + WINDOW_MS));
+    // Thrown inside the unit, so that the attempt is not counted: the address is let in again at the end of its minute.
+    this.checkAddress(address, now, this.policy.failuresPerMinute);
+
+    const key = isKnown ? keys.known : keys.strangers;
+    const failures = await this.attempts.count(tx, key, iso(now), iso(now - QUIET_MS), iso(now + QUIET_MS));
+    if (failures === null) return null;
+    const lock = await this.lock(tx, key, failures, now);
+    return { keys, isKnown, windowSince: address.since, lock };
+  }
+
+  private async lock(tx: Transaction, key: string, failures: number, now: number): Promise<string | null> {
+    const { lockThreshold, lockSeconds } = this.policy;
+    if (failures % lockThreshold !== 0) return null;
+    const lockMs = Math.min(MAX_LOCK_MS, lockSeconds * MS_PER_SECOND * 2 ** (failures / lockThreshold - 1));
+    const until = iso(now + lockMs);
+    await this.attempts.block(tx, key, until, iso(now + lockMs + QUIET_MS));
+    return until;
+  }
+
+  private checkAddress(address: Pick<AttemptCount, 'count' | 'since'> | undefined, now: number, allowed: number): void {
+    if (address === undefined || address.count <= allowed) return;
+    const windowLeft = Date.parse(address.since) + WINDOW_MS - now;
+    if (windowLeft > 0) throw tooManyFailures(Math.ceil(windowLeft / MS_PER_SECOND));
+  }
+}
+
+function tooManyFailures(retryAfter: number): DomainError {
+  const message = 'Too many failed login attempts. Try again later.';
+  return new DomainError('AUTH_TOO_MANY_FAILURES', 'rate_limited', message, { body: { retryAfter } });
+}
+
+function minutesUntil(lock: string): string {
+  return String(Math.max(1, Math.ceil((Date.parse(lock) - Date.now()) / MS_PER_MINUTE)));
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

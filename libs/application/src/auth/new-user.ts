@@ -1,0 +1,20 @@
+/** A user who registered: nothing is proven yet. */
+import type { EmailAddress } from '#domain/auth/email-address';
+import type { User } from '#domain/auth/user';
+import { newId, timestampOfId } from '#domain/kernel/ids';
+
+export function newUser(accountId: string, { email }: EmailAddress, role: string): User {
+  const id = newId();
+  return {
+    id,
+    accountId,
+    email,
+    role,
+    groups: [],
+    isActive: true,
+    emailVerified: false,
+    createdAt: timestampOfId(id),
+    lastLogin: null,
+    authVersion: 1,
+  };
+}

@@ -1,0 +1,92 @@
+/**
+ * Mails that anybody can have sent by naming an address. The request leaves the same job whether the address has a user
+ * or not; who is meant, and whether a mail is due, is found out later and in no answer. So neither the answer nor the
+ * time it takes tells who is registered.
+ */
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { ResolveAccount } from '../accounts/resolve-account';
+import type { JobHandler, JobQueue, RunningJob } from '../ports/job-queue';
+import type { OwnUserStore, UserReference } from '../ports/own-user-store';
+import type { UserStore } from '../ports/user-store';
+import { internalContext } from './internal-context';
+import type { UserTokens } from './user-tokens';
+
+const HANDLER = 'auth.requested_mail';
+/** Users of one address that a request without an account reaches, the newest first. */
+const MAX_USERS = 3;
+
+export type RequestedMail =
+  | { readonly kind: 'reset_password'; readonly account: string; readonly emailKey: string }
+  /** null: in all accounts. */
+  | { readonly kind: 'verify_email'; readonly account: string | null; readonly emailKey: string }
+  /** `userId`: whom the registration made, unless the address was taken. */
+  | {
+      readonly kind: 'registration';
+      readonly accountId: string;
+      readonly emailKey: string;
+      readonly userId: string;
+    };
+
+export class RequestedMails implements JobHandler {
+  readonly name = HANDLER;
+
+  constructor(
+    private readonly accounts: ResolveAccount,
+    private readonly users: UserStore,
+    private readonly own: OwnUserStore,
+    private readonly tokens: UserTokens,
+    private readonly units: UnitOfWork,
+    private readonly jobs: JobQueue,
+  ) {}
+
+  async add(tx: Transaction, mail: RequestedMail): Promise<void> {
+    await this.jobs.add(tx, { handler: HANDLER, payload: { ...mail }, accountId: null });
+  }
+
+  async run(job: RunningJob): Promise<void> {
+    const mail = job.payload as unknown as RequestedMail;
+    switch (mail.kind) {
+      case 'reset_password':
+        return this.reset(job.id, mail.account, mail.emailKey);
+      case 'verify_email':
+        return this.verify(job.id, mail.account, mail.emailKey);
+      case 'registration':
+        return this.welcome(job.id, mail.accountId, mail.emailKey, mail.userId);
+    }
+  }
+
+  private async reset(requestId: string, reference: string, emailKey: string): Promise<void> {
+    const account = await this.accounts.find(reference);
+    const user = account && (await this.own.findForReset(account.id, emailKey));
+    if (user) await this.send(requestId, user, 'reset_password');
+  }
+
+  private async verify(requestId: string, reference: string | null, emailKey: string): Promise<void> {
+    const account = reference === null ? null : await this.accounts.find(reference);
+    if (reference !== null && !account) return;
+    const users = await this.own.findUnverified(account?.id ?? null, emailKey, MAX_USERS);
+    for (const user of users) await this.send(requestId, user, 'verify_email');
+  }
+
+  private async welcome(requestId: string, accountId: string, emailKey: string, userId: string): Promise<void> {
+    if (await this.users.findById(userId)) {
+      await this.send(requestId, { id: userId, accountId }, 'verify_email');
+      return;
+    }
+    const user = await this.own.findForReset(accountId, emailKey);
+    if (user) await this.send(requestId, user, 'already_registered');
+  }
+
+  private async send(
+    requestId: string,
+    { id, accountId }: UserReference,
+    what: 'reset_password' | 'verify_email' | 'already_registered',
+  ): Promise<void> {
+    await this.units.run(internalContext(requestId, accountId), async (tx) => {
+      const user = await this.users.findById(id, tx);
+      if (!user?.isActive || (what === 'verify_email' && user.emailVerified)) return;
+      if (what === 'already_registered') await this.tokens.sendAlreadyRegistered(tx, user);
+      else await this.tokens.send(tx, user, what);
+    });
+  }
+}

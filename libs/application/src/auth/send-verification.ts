@@ -1,0 +1,54 @@
+/**
+ * Sends the verification mail again. Users who are not verified cannot log in, so anybody may ask by naming the address;
+ * who is logged in need not name it.
+ */
+import { credentialsMissing, tokenRevoked } from '#domain/auth/auth-errors';
+import { parseEmailAddress } from '#domain/auth/email-address';
+import { type Principal, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import type { DefaultAccount } from '../accounts/default-account';
+import type { UnitOfWork } from '../ports/unit-of-work';
+import type { UserStore } from '../ports/user-store';
+import type { Authenticator } from './authenticator';
+import { internalContext } from './internal-context';
+import type { RequestedMails } from './requested-mails';
+import { requireSession } from './require-session';
+import { runFresh } from './run-fresh';
+import type { UserTokens } from './user-tokens';
+
+/** `requested`: for somebody else, or nobody; the rest is for the caller's own address. */
+export type VerificationOutcome = 'requested' | 'sent' | 'sent_before' | 'verified_before';
+
+export class SendVerification {
+  constructor(
+    private readonly defaultAccount: DefaultAccount,
+    private readonly mails: RequestedMails,
+    private readonly users: UserStore,
+    private readonly tokens: UserTokens,
+    private readonly units: UnitOfWork,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  /** To the users of the address: of one account, or of all. */
+  async toAddress(requestId: string, email: string, reference: string | undefined): Promise<VerificationOutcome> {
+    const address = parseEmailAddress(email);
+    if (!address) return 'requested';
+    const account = this.defaultAccount.referenceOr(reference) ?? null;
+    const mail = { kind: 'verify_email', account, emailKey: address.key } as const;
+    await this.units.run(internalContext(requestId, SYSTEM_ACCOUNT_ID), (tx) => this.mails.add(tx, mail));
+    return 'requested';
+  }
+
+  /** To the caller. The route is open, so its credential is looked at here. */
+  async toCaller(requestId: string, credential: string | undefined): Promise<VerificationOutcome> {
+    if (credential === undefined) throw credentialsMissing();
+    const principal: Principal = await this.authenticator.authenticate(credential);
+    const ctx = { requestId, principal, accountId: principal.accountId };
+    const { userId } = requireSession(ctx);
+    return runFresh(this.units, this.authenticator, ctx, async (tx) => {
+      const user = await this.users.findById(userId, tx);
+      if (!user) throw tokenRevoked();
+      if (user.emailVerified) return 'verified_before';
+      return (await this.tokens.send(tx, user, 'verify_email')) ? 'sent' : 'sent_before';
+    });
+  }
+}

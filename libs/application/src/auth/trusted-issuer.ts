@@ -1,0 +1,107 @@
+/**
+ * Lets in who holds a token of the trusted issuer, as a user of the system account. The token is exchanged, at first sight,
+ * for a session that ends with it: from there on whoever came this way is treated, listed and thrown out like everybody else.
+ *
+ * The issuer is trusted with the whole system account. A subject is first looked for among those that came before, then by
+ * address, so that an operator who has a password here stays one person; a subject is never taken for a user's id.
+ */
+import { createHash } from 'node:crypto';
+import { tokenExpired, tokenInvalid, tokenRevoked } from '#domain/auth/auth-errors';
+import { type EmailAddress, parseEmailAddress } from '#domain/auth/email-address';
+import { newSecret } from '#domain/auth/opaque-token';
+import { newId, timestampOfId } from '#domain/kernel/ids';
+import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import type { IssuerStore, IssuerUser } from '../ports/issuer-store';
+import type { IssuerIdentity, IssuerTokens } from '../ports/issuer-tokens';
+import type { PasswordHasher } from '../ports/password-hasher';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import { internalContext } from './internal-context';
+
+const MAX_SUBJECT = 255;
+/** Control characters and lone surrogates. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+
+type Person = IssuerIdentity & EmailAddress;
+
+export class TrustedIssuer {
+  private nobodysPassword: Promise<string> | null = null;
+
+  constructor(
+    private readonly tokens: IssuerTokens,
+    private readonly store: IssuerStore,
+    private readonly hasher: PasswordHasher,
+    private readonly units: UnitOfWork,
+  ) {}
+
+  /** Whether the token is to be exchanged here rather than checked as one of ours. */
+  claims(token: string): boolean {
+    return this.tokens.claims(token);
+  }
+
+  /** The id of the session that stands for the token. Throws a DomainError of kind unauthenticated. */
+  async exchange(token: string): Promise<string> {
+    const person = personOf(await this.tokens.verify(token));
+    if (person.expiresAt <= Date.now()) throw tokenExpired();
+    const sessionId = sessionIdOf(token, person.issuedAt);
+    const known = await this.store.findUser(person.subject, person.key);
+    const passwordHash = known ? null : await this.unusablePassword();
+    await this.units.run(internalContext('trusted-issuer', SYSTEM_ACCOUNT_ID), async (tx) => {
+      const user = passwordHash === null ? known : await this.findOrInsert(tx, person, passwordHash);
+      if (!user?.isActive) throw tokenRevoked();
+      await this.store.insertSessionIfFree(tx, {
+        id: sessionId,
+        accountId: SYSTEM_ACCOUNT_ID,
+        userId: user.id,
+        createdAt: timestampOfId(sessionId),
+        expiresAt: new Date(person.expiresAt).toISOString(),
+        ip: null,
+        userAgent: null,
+      });
+    });
+    return sessionId;
+  }
+
+  private async findOrInsert(tx: Transaction, person: Person, passwordHash: string): Promise<IssuerUser | null> {
+    const { subject, email, key } = person;
+    const id = newId();
+    const createdAt = timestampOfId(id);
+    await this.store.insertUserIfFree(tx, { id, subject, email, emailKey: key, passwordHash, createdAt });
+    return this.store.findUser(subject, key, tx);
+  }
+
+  /** The hash of a secret that was thrown away. Nobody can log in with it, so one serves all. */
+  private unusablePassword(): Promise<string> {
+    this.nobodysPassword ??= this.hasher.hash(newSecret()).catch((error: unknown) => {
+      this.nobodysPassword = null;
+      throw error;
+    });
+    return this.nobodysPassword;
+  }
+}
+
+function personOf(identity: IssuerIdentity): Person {
+  const address = parseEmailAddress(identity.email);
+  const { subject } = identity;
+  const usable = subject !== '' && subject.length <= MAX_SUBJECT && !UNPRINTABLE.test(subject);
+  if (!address || !usable) throw tokenInvalid();
+  return { ...identity, ...address };
+}
+
+/**
+ * A UUIDv7 of the time of issue and a digest, the same for the same token, so that its session cannot be opened twice. The
+ * signature is left out: some can be written in several ways, and a new spelling must not undo a logout.
+ */
+function sessionIdOf(token: string, issuedAt: number): string {
+  const digest = createHash('sha256')
+    .update(token.slice(0, token.lastIndexOf('.')))
+    .digest('hex');
+  const time = issuedAt.toString(16).padStart(12, '0');
+  const variant = ((Number.parseInt(digest.charAt(3), 16) & 0x3) | 0x8).toString(16);
+  return [
+    time.slice(0, 8),
+    time.slice(8),
+    `7${digest.slice(0, 3)}`,
+    `${variant}${digest.slice(4, 7)}`,
+    digest.slice(7, 19),
+  ].join('-');
+}

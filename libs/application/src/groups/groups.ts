@@ -1,0 +1,157 @@
+/**
+ * Named sets of users of one account, which rules ask for (`@has_group`). Admins change them, everybody of the account may
+ * know that they exist; who is in them only admins see. Every change reaches the members' credentials with their next request.
+ */
+import { checkLabel, type Label, type LabelInput } from '#domain/accounts/label';
+import { credentialsMissing } from '#domain/auth/auth-errors';
+import { isAdmin, requireAdmin } from '#domain/auth/permissions';
+import { DomainError, invalidFields } from '#domain/kernel/errors';
+import { isId, newId, timestampOfId } from '#domain/kernel/ids';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { isCleanText } from '#domain/schema/clean-text';
+import { accountNotFound } from '../accounts/account-errors';
+import { targetAccount } from '../accounts/target-account';
+import type { Authenticator } from '../auth/authenticator';
+import { runFresh } from '../auth/run-fresh';
+import type { AccountStore } from '../ports/account-store';
+import type { Group, GroupMember, GroupQuery, GroupStore, NewGroup } from '../ports/group-store';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { UserStore } from '../ports/user-store';
+import { userNotFound } from '../users/user-not-found';
+
+/** More would make an answer of megabytes; `memberCount` still counts them all. */
+const MAX_SHOWN_MEMBERS = 1000;
+
+export interface GroupDetail {
+  readonly group: Group;
+  /** null: the caller is no admin. */
+  readonly members: readonly GroupMember[] | null;
+}
+
+export class Groups {
+  constructor(
+    private readonly groups: GroupStore,
+    private readonly users: UserStore,
+    private readonly accounts: AccountStore,
+    private readonly units: UnitOfWork,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  /** `accountId`: for superadmins, who see every account's otherwise. */
+  async list(ctx: RequestContext, query: GroupQuery, accountId?: string): Promise<{ items: Group[]; total: number }> {
+    const scope = scopeOf(ctx);
+    if (accountId !== undefined && scope !== null && accountId !== scope) throw accountNotFound();
+    if (!isCleanText(query.search)) {
+      const message = 'Contains characters that cannot be searched for';
+      throw invalidFields('GROUP_QUERY_INVALID', [{ field: 'search', code: 'invalid_text', message }]);
+    }
+    return this.groups.list(accountId ?? scope, query);
+  }
+
+  async get(ctx: RequestContext, id: string): Promise<GroupDetail> {
+    const scope = scopeOf(ctx);
+    const group = isId(id) ? await this.groups.find(scope, id) : null;
+    if (!group) throw groupNotFound();
+    const mayKnow = ctx.principal !== null && isAdmin(ctx.principal);
+    return { group, members: mayKnow ? await this.groups.listMembers(id, MAX_SHOWN_MEMBERS) : null };
+  }
+
+  async create(
+    ctx: RequestContext,
+    input: LabelInput & { name: string; accountId?: string | undefined },
+  ): Promise<GroupDetail> {
+    const caller = requireAdmin(ctx);
+    const accountId = targetAccount(ctx, caller, input.accountId);
+    const { name = '', description = null } = checkLabel('group', input);
+    const id = newId();
+    const createdAt = timestampOfId(id);
+    await runFresh(this.units, this.authenticator, ctx, async (tx) => {
+      const account = await this.accounts.findAny({ by: 'id', value: accountId }, tx);
+      if (account === null || account.status === 'deleting') throw accountNotFound();
+      const group = { id, accountId, name, description, createdAt, updatedAt: createdAt };
+      if (!(await this.groups.insertIfFree(tx, group))) throw nameTaken();
+    });
+    return this.get(ctx, id);
+  }
+
+  async update(ctx: RequestContext, id: string, input: LabelInput): Promise<GroupDetail> {
+    requireAdmin(ctx);
+    const changes = checkLabel('group', input);
+    if (Object.keys(changes).length > 0) await this.change(ctx, id, (tx, group) => this.revise(tx, group, changes));
+    return this.get(ctx, id);
+  }
+
+  async delete(ctx: RequestContext, id: string): Promise<void> {
+    await this.change(ctx, id, async (tx) => {
+      await this.touchMembers(tx, id);
+      await this.groups.delete(tx, id);
+    });
+  }
+
+  async addMember(ctx: RequestContext, id: string, userId: string): Promise<void> {
+    await this.change(ctx, id, async (tx) => {
+      if (!isId(userId)) throw userNotFound();
+      if (!(await this.groups.addMember(tx, id, userId))) {
+        throw (await this.groups.isMember(tx, id, userId)) ? alreadyMember() : userNotFound();
+      }
+      await this.users.touchAuthorisation(tx, [userId], new Date().toISOString());
+    });
+  }
+
+  async removeMember(ctx: RequestContext, id: string, userId: string): Promise<void> {
+    await this.change(ctx, id, async (tx) => {
+      if (!isId(userId) || !(await this.groups.removeMember(tx, id, userId))) throw notMember();
+      await this.users.touchAuthorisation(tx, [userId], new Date().toISOString());
+    });
+  }
+
+  private async revise(tx: Transaction, group: NewGroup, changes: Partial<Label>): Promise<void> {
+    const { name } = changes;
+    const renamed = name !== undefined && name !== group.name;
+    if (renamed && (await this.groups.isNameTaken(tx, group.accountId, name))) throw nameTaken();
+    await this.groups.update(tx, group.id, changes);
+    if (renamed) await this.touchMembers(tx, group.id);
+  }
+
+  private async touchMembers(tx: Transaction, id: string): Promise<void> {
+    await this.users.touchAuthorisation(tx, await this.groups.listMemberIds(tx, id), new Date().toISOString());
+  }
+
+  /** One change of a group that the caller administers, with nobody else changing it meanwhile. */
+  private async change(
+    ctx: RequestContext,
+    id: string,
+    work: (tx: Transaction, group: NewGroup) => Promise<void>,
+  ): Promise<void> {
+    requireAdmin(ctx);
+    if (!isId(id)) throw groupNotFound();
+    await runFresh(this.units, this.authenticator, ctx, async (tx, { accountId }) => {
+      const group = await this.groups.hold(tx, accountId, id, new Date().toISOString());
+      if (!group) throw groupNotFound();
+      await work(tx, group);
+    });
+  }
+}
+
+/** null: every account. */
+function scopeOf(ctx: RequestContext): string | null {
+  if (!ctx.principal) throw credentialsMissing();
+  return ctx.accountId;
+}
+
+function groupNotFound(): DomainError {
+  return new DomainError('GROUP_NOT_FOUND', 'not_found', 'Group not found');
+}
+
+function nameTaken(): DomainError {
+  const message = 'Group with this name already exists in the account';
+  return new DomainError('GROUP_NAME_TAKEN', 'conflict', message, { field: 'name' });
+}
+
+function alreadyMember(): DomainError {
+  return new DomainError('GROUP_MEMBER_EXISTS', 'conflict', 'User already in group', { field: 'user_id' });
+}
+
+function notMember(): DomainError {
+  return new DomainError('GROUP_MEMBER_NOT_FOUND', 'not_found', 'User is not in this group');
+}

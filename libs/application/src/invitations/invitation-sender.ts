@@ -1,0 +1,40 @@
+/** Makes the secrets of invitations and mails them. The mail is a job, and only it and the answer to the admin hold the secret. */
+import type { Account } from '#domain/accounts/account';
+import { hashSecret, newSecret } from '#domain/auth/opaque-token';
+import { INVITATION_LIFETIME_MS } from '#domain/invitations/invitation';
+import type { MailQueue } from '../ports/mail-queue';
+import type { Transaction } from '../ports/unit-of-work';
+
+export interface InvitationSecret {
+  readonly token: string;
+  readonly tokenHash: string;
+  readonly expiresAt: string;
+}
+
+export interface Inviting {
+  readonly account: Account;
+  readonly email: string;
+  /** The address of who invites: it was proven, while a name could say anything. */
+  readonly invitedBy: string;
+}
+
+export class InvitationSender {
+  constructor(private readonly mails: MailQueue) {}
+
+  newSecret(now: number): InvitationSecret {
+    const token = newSecret();
+    const expiresAt = new Date(now + INVITATION_LIFETIME_MS).toISOString();
+    return { token, tokenHash: hashSecret(token), expiresAt };
+  }
+
+  send(tx: Transaction, { account, email, invitedBy }: Inviting, secret: InvitationSecret): Promise<void> {
+    const { token, expiresAt } = secret;
+    return this.mails.add(tx, {
+      accountId: account.id,
+      type: 'invitation',
+      recipient: email,
+      variables: { email, account_name: account.name, invited_by: invitedBy, expires_at: expiresAt },
+      secrets: { token, invitation_url: this.mails.link('/accept-invitation', token) },
+    });
+  }
+}

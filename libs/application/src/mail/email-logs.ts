@@ -1,0 +1,28 @@
+/** What became of mails, for operators. */
+import { DomainError } from '#domain/kernel/errors';
+import { isId } from '#domain/kernel/ids';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { requireSuperadmin } from '../collections/require-superadmin';
+import type { EmailLog, EmailLogFilter, EmailLogStore } from '../ports/email-log-store';
+
+export class EmailLogs {
+  constructor(private readonly logs: EmailLogStore) {}
+
+  async list(
+    ctx: RequestContext,
+    filter: EmailLogFilter,
+    skip: number,
+    limit: number,
+  ): Promise<{ items: EmailLog[]; total: number }> {
+    requireSuperadmin(ctx);
+    return this.logs.list(filter, skip, limit);
+  }
+
+  async get(ctx: RequestContext, id: string): Promise<EmailLog> {
+    requireSuperadmin(ctx);
+    const log = isId(id) ? await this.logs.find(id) : null;
+    if (log) return log;
+    const told = isId(id) ? `: ${id}` : '';
+    throw new DomainError('EMAIL_LOG_NOT_FOUND', 'not_found', `Email log not found${told}`);
+  }
+}

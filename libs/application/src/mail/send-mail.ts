@@ -1,0 +1,62 @@
+/** The job that sends one mail. What it needs stands in the mail log; the secrets come sealed with the job. */
+import { builtInTemplate, findBuiltIn } from '#domain/mail/built-in-templates';
+import { candidateLocales, chooseTemplate } from '#domain/mail/choose-template';
+import type { TemplateTexts } from '#domain/mail/email-template';
+import type { EmailLog, EmailLogStore } from '../ports/email-log-store';
+import type { EmailTemplateStore } from '../ports/email-template-store';
+import type { JobAttempt, JobHandler, RunningJob } from '../ports/job-queue';
+import type { MailTransport } from '../ports/mail-transport';
+import type { Transaction } from '../ports/unit-of-work';
+import type { ComposeMail } from './compose-mail';
+
+export const SEND_EMAIL = 'send_email';
+
+/** The payload of the job. */
+export interface SendMailPayload {
+  readonly log_id: string;
+  /** Instead of the template that would be chosen. */
+  readonly template_id: string | null;
+}
+
+export class SendMail implements JobHandler {
+  readonly name = SEND_EMAIL;
+
+  constructor(
+    private readonly logs: EmailLogStore,
+    private readonly templates: EmailTemplateStore,
+    private readonly compose: ComposeMail,
+    private readonly transport: MailTransport,
+  ) {}
+
+  async run(job: RunningJob): Promise<void> {
+    const { log_id, template_id } = payloadOf(job);
+    const log = await this.logs.find(log_id);
+    // Deleted with its account, which sends nothing any more.
+    if (!log) return;
+    const template = await this.findTemplate(log, template_id);
+    const mail = this.compose.execute(template, { ...log.variables, ...job.secrets });
+    await this.transport.send({ ...mail, id: log.id, type: log.type, recipient: log.recipient });
+  }
+
+  async settle(tx: Transaction, job: JobAttempt, error: string | null): Promise<void> {
+    await this.logs.update(tx, payloadOf(job).log_id, {
+      provider: this.transport.provider,
+      attempts: job.attempt,
+      status: error === null ? 'sent' : job.isLastAttempt ? 'failed' : 'pending',
+      errorMessage: error,
+      sentAt: error === null ? new Date().toISOString() : null,
+    });
+  }
+
+  private async findTemplate(log: EmailLog, id: string | null): Promise<TemplateTexts> {
+    const named = id === null ? null : ((await this.templates.find(id)) ?? findBuiltIn(id));
+    if (named) return named;
+    const { accountId, type, locale } = log;
+    const stored = await this.templates.findCandidates(accountId, type, candidateLocales(locale));
+    return chooseTemplate(stored, accountId, locale) ?? builtInTemplate(type);
+  }
+}
+
+function payloadOf(job: JobAttempt): SendMailPayload {
+  return job.payload as unknown as SendMailPayload;
+}

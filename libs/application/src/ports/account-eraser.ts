@@ -1,0 +1,21 @@
+/**
+ * Takes away what belongs to an account that is marked for it, a bounded piece at a time, so that the writes of others go
+ * on in between. Every piece can be repeated, and leaves the references between what is left whole.
+ */
+import type { Catalog } from '#domain/schema/catalog';
+import type { Collection } from '#domain/schema/collection';
+import type { Transaction } from './unit-of-work';
+
+export abstract class AccountEraser {
+  /** Resolves when no write is under way any more that looked at the account before it was marked. */
+  abstract awaitEarlierWrites(accountId: string): Promise<void>;
+
+  /** Records of the collection, whatever refers to them and on whatever terms. Resolves with how many; 0: none was left. */
+  abstract eraseRecords(tx: Transaction, catalog: Catalog, collection: Collection, accountId: string): Promise<number>;
+
+  /** Users, keys, groups, invitations, mails and so on. Resolves with how many rows; 0: none was left. */
+  abstract eraseBelongings(tx: Transaction, accountId: string): Promise<number>;
+
+  /** The account itself, last: its code and its slug are free again. */
+  abstract eraseAccount(tx: Transaction, accountId: string): Promise<void>;
+}

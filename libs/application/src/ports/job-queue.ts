@@ -1,0 +1,69 @@
+/** Durable background work: written in the unit that causes it, run after the commit, again after a failure or a crash. */
+import type { JsonValue } from '#domain/schema/collection';
+import type { Transaction } from './unit-of-work';
+
+export interface NewJob {
+  /** The name of a registered JobHandler. */
+  readonly handler: string;
+  /** Visible to operators: no secrets. */
+  readonly payload: JsonValue;
+  /** Sealed while the job lives, forgotten with its end: what no operator and no backup may read. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly accountId: string | null;
+  readonly queue?: string;
+  /** Lower runs first; 0 by default. */
+  readonly priority?: number;
+  /** ISO 8601; absent: now. */
+  readonly runAt?: string;
+  /** 3 by default. */
+  readonly maxAttempts?: number;
+  /** Seconds before the second attempt, doubled each time; 60 by default. */
+  readonly retryDelaySeconds?: number;
+  readonly createdBy?: string;
+}
+
+export interface JobAttempt {
+  readonly id: string;
+  readonly payload: JsonValue;
+  readonly accountId: string | null;
+  /** 1 at the first. */
+  readonly attempt: number;
+  readonly isLastAttempt: boolean;
+}
+
+export interface RunningJob extends JobAttempt {
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Aborted when the server stops (what rejects then is given back, and not a failure) or the job's time is over. */
+  readonly signal: AbortSignal;
+  /** Shown to who asks for the job, and gives it its time anew: without a report it ends after SNACKBASE_JOB_EXECUTION_TIMEOUT. */
+  report(progress: JsonValue): Promise<void>;
+}
+
+export interface JobHandler {
+  readonly name: string;
+  /** May run more than once for one job, so what it does must bear repetition. A rejection is a failed attempt. */
+  run(job: RunningJob): Promise<void>;
+
+  /**
+   * In the unit that records how an attempt ended: with null, or with what went wrong, free of the job's secrets. Also of
+   * the last attempt of a job whose process died.
+   */
+  settle?(tx: Transaction, job: JobAttempt, error: string | null): Promise<void>;
+}
+
+export interface JobState {
+  readonly id: string;
+  readonly status: string;
+  readonly progress: JsonValue;
+  readonly errorMessage: string | null;
+}
+
+export abstract class JobQueue {
+  /** Resolves with the job's id. */
+  abstract add(tx: Transaction, job: NewJob): Promise<string>;
+
+  abstract register(handler: JobHandler): void;
+
+  /** The newest job of this handler for the account; null: there is none. */
+  abstract findLatest(handler: string, accountId: string): Promise<JobState | null>;
+}

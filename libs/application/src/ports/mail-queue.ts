@@ -1,0 +1,25 @@
+/** Mails, taken inside the unit that causes them and sent after its commit by a durable job: never part of a request's fate. */
+import type { MailType } from '#domain/mail/mail-type';
+import type { Transaction } from './unit-of-work';
+
+export interface QueuedMail {
+  /** Whose templates are used and in whose log it stands. */
+  readonly accountId: string;
+  readonly type: MailType;
+  readonly recipient: string;
+  /** BCP 47; absent: the account's. */
+  readonly locale?: string;
+  /** For the template; kept in the mail log as they are. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** For the template too, but sealed until the mail is sent and then forgotten: tokens, and links that hold them. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** This one, enabled or not, instead of the one that the account's mails of the type use. */
+  readonly templateId?: string;
+}
+
+export abstract class MailQueue {
+  abstract add(tx: Transaction, mail: QueuedMail): Promise<void>;
+
+  /** `https://app…/path?token=…`, from the configuration and never from a request. */
+  abstract link(path: string, token: string): string;
+}

@@ -1,0 +1,20 @@
+/** The way out: a mail server, or a folder where there is none. */
+import type { MailType } from '#domain/mail/mail-type';
+
+export interface OutgoingMail {
+  /** The same at every attempt, so that a mailbox can tell a repetition. */
+  readonly id: string;
+  readonly type: MailType;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+export abstract class MailTransport {
+  /** As the mail log names it. */
+  abstract readonly provider: string;
+
+  /** Rejects when the mail was not taken, with a text that operators may read. */
+  abstract send(mail: OutgoingMail): Promise<void>;
+}

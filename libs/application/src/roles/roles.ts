@@ -1,0 +1,98 @@
+/**
+ * The roles of the whole server: superadmins change them, admins read them to give them to their users. Every change runs
+ * alone in the database: a user who gets a role at the same time must be counted, and must learn the role's new name.
+ */
+import { checkLabel, type LabelInput } from '#domain/accounts/label';
+import { isDefaultRole, parseRoleId, type Role, roleKey } from '#domain/accounts/role';
+import { superadminRequired } from '#domain/auth/auth-errors';
+import { requireAdmin } from '#domain/auth/permissions';
+import { DomainError } from '#domain/kernel/errors';
+import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
+import { excerpt } from '#domain/schema/clean-text';
+import type { Authenticator } from '../auth/authenticator';
+import { runFresh } from '../auth/run-fresh';
+import type { RoleStore, RoleUses } from '../ports/role-store';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+
+export class Roles {
+  constructor(
+    private readonly roles: RoleStore,
+    private readonly units: UnitOfWork,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  async list(ctx: RequestContext): Promise<Role[]> {
+    requireAdmin(ctx);
+    return this.roles.list();
+  }
+
+  async get(ctx: RequestContext, id: string): Promise<Role> {
+    requireAdmin(ctx);
+    return this.find(id);
+  }
+
+  create(ctx: RequestContext, input: LabelInput & { name: string }): Promise<Role> {
+    return this.alone(ctx, async (tx) => {
+      const { name = '', description = null } = checkLabel('role', input);
+      const now = new Date().toISOString();
+      await this.checkFree(tx, name);
+      return this.roles.insert(tx, { name, description, createdAt: now, updatedAt: now });
+    });
+  }
+
+  update(ctx: RequestContext, id: string, input: LabelInput): Promise<Role> {
+    return this.alone(ctx, async (tx) => {
+      const role = await this.find(id, tx);
+      const { name = role.name, description = role.description } = checkLabel('role', input);
+      const updatedAt = new Date().toISOString();
+      const isRenamed = name !== role.name;
+      if (isRenamed) {
+        if (isDefaultRole(role)) throw defaultRole(`Cannot rename default role '${role.name}'`);
+        await this.checkFree(tx, name, role.id);
+      }
+      await this.roles.update(tx, role.id, { description, updatedAt, ...(isRenamed ? { name } : {}) });
+      return { ...role, name, description, updatedAt };
+    });
+  }
+
+  delete(ctx: RequestContext, id: string): Promise<void> {
+    return this.alone(ctx, async (tx) => {
+      const role = await this.find(id, tx);
+      if (isDefaultRole(role)) throw defaultRole(`Cannot delete default role '${role.name}'`);
+      const uses = await this.roles.countUses(tx, role.id, new Date().toISOString());
+      if (uses.users + uses.invitations > 0) throw inUse(role, uses);
+      await this.roles.delete(tx, role.id);
+    });
+  }
+
+  /** One change by a superadmin, with every other writer kept out. */
+  private async alone<T>(ctx: RequestContext, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    if (!isSuperadmin(ctx)) throw superadminRequired();
+    const units: Pick<UnitOfWork, 'run'> = { run: (current, unit) => this.units.runExclusive(current, unit) };
+    return runFresh(units, this.authenticator, ctx, work);
+  }
+
+  private async find(text: string, tx?: Transaction): Promise<Role> {
+    const id = parseRoleId(text);
+    const role = id === null ? null : await this.roles.find(id, tx);
+    if (!role) throw new DomainError('ROLE_NOT_FOUND', 'not_found', `Role with ID ${excerpt(text)} not found`);
+    return role;
+  }
+
+  private async checkFree(tx: Transaction, name: string, own?: number): Promise<void> {
+    const key = roleKey(name);
+    const roles = await this.roles.list(tx);
+    if (!roles.some((role) => role.id !== own && roleKey(role.name) === key)) return;
+    const message = `Role with name '${name}' already exists`;
+    throw new DomainError('ROLE_NAME_TAKEN', 'conflict', message, { field: 'name' });
+  }
+}
+
+function defaultRole(message: string): DomainError {
+  return new DomainError('ROLE_DEFAULT', 'unprocessable', message);
+}
+
+function inUse(role: Role, { users, invitations }: RoleUses): DomainError {
+  const message = `Role '${role.name}' is in use: users ${users}, open invitations ${invitations}`;
+  return new DomainError('ROLE_IN_USE', 'conflict', message, { body: { users, invitations } });
+}

@@ -1,0 +1,79 @@
+/** The body of a rule trial: `rule`, and a `context` with who asks (`auth`, also taken as `user`), `record` and `data`. */
+import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
+import type { RequestValues } from '#domain/rules/condition';
+import type { RuleSample } from '#domain/rules/try-rule';
+import type { JsonValue } from '#domain/schema/collection';
+import { checkJson } from '#domain/schema/field-types/json';
+
+export interface RuleTrialInput {
+  readonly rule: string;
+  readonly sample: RuleSample;
+}
+
+type JsonObject = Readonly<Record<string, JsonValue>>;
+
+const MAX_DEPTH = 20;
+const NOBODY: RequestValues['auth'] = { id: null, email: null, role: null, account_id: null, groups: [] };
+const AUTH_TEXTS = ['id', 'email', 'role', 'account_id'] as const;
+
+/** Absent parts are empty: nobody asks, there is no record, nothing is sent. */
+export function parseRuleTrial(body: unknown): RuleTrialInput {
+  const problems: FieldProblem[] = [];
+  const input = objectAt('body', body, problems) ?? {};
+  const rule = parseRule(input, problems);
+  const context = objectAt('context', own(input, 'context'), problems) ?? {};
+  const refusal = checkJson(context, MAX_DEPTH);
+  if (refusal) problems.push({ field: 'context', code: refusal.code, message: refusal.message });
+  const auth = parseAuth(context, problems);
+  const record = objectAt('context.record', own(context, 'record'), problems);
+  const data = objectAt('context.data', own(context, 'data'), problems) ?? {};
+  if (problems.length > 0) throw invalidFields('RULE_TRIAL_INVALID', problems);
+  return { rule, sample: { auth, record, data } };
+}
+
+/** The `rule` of a body that has one. */
+export function parseRuleText(body: unknown): string {
+  const problems: FieldProblem[] = [];
+  const rule = parseRule(objectAt('body', body, problems) ?? {}, problems);
+  if (problems.length > 0) throw invalidFields('RULE_TRIAL_INVALID', problems);
+  return rule;
+}
+
+function parseRule(input: JsonObject, problems: FieldProblem[]): string {
+  const rule = own(input, 'rule');
+  if (typeof rule === 'string') return rule;
+  problems.push({ field: 'rule', code: rule === null ? 'required' : 'invalid_type', message: 'Must be a text' });
+  return '';
+}
+
+function parseAuth(context: JsonObject, problems: FieldProblem[]): RequestValues['auth'] {
+  const name = own(context, 'auth') === null ? 'user' : 'auth';
+  const given = objectAt(`context.${name}`, own(context, name), problems);
+  if (!given) return NOBODY;
+  const auth = { ...NOBODY };
+  for (const member of AUTH_TEXTS) {
+    const value = own(given, member);
+    if (value === null || typeof value === 'string') auth[member] = value;
+    else problems.push({ field: `context.${name}.${member}`, code: 'invalid_type', message: 'Must be a text' });
+  }
+  return { ...auth, groups: parseGroups(`context.${name}.groups`, own(given, 'groups') ?? [], problems) };
+}
+
+function parseGroups(field: string, value: JsonValue, problems: FieldProblem[]): readonly string[] {
+  if (Array.isArray(value) && value.every((member): member is string => typeof member === 'string')) return value;
+  problems.push({ field, code: 'invalid_type', message: 'Must be a list of texts' });
+  return [];
+}
+
+/** null: absent, null, or not an object, which is a problem. */
+function objectAt(field: string, value: unknown, problems: FieldProblem[]): JsonObject | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'object' && !Array.isArray(value)) return value as JsonObject;
+  problems.push({ field, code: 'invalid_type', message: 'Must be an object' });
+  return null;
+}
+
+/** Own members only: a name like `constructor` must not find what every object inherits. */
+function own(object: JsonObject, name: string): JsonValue {
+  return Object.hasOwn(object, name) ? (object[name] ?? null) : null;
+}

@@ -1,0 +1,44 @@
+/** Lets superadmins check a rule, and try it on values of their own, before a collection depends on it. */
+import { superadminRequired } from '#domain/auth/auth-errors';
+import { DomainError } from '#domain/kernel/errors';
+import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
+import { checkRuleNames } from '#domain/rules/check-names';
+import { tryRule } from '#domain/rules/try-rule';
+import type { Catalogs } from '../ports/catalogs';
+import type { RuleTrialInput } from './rule-trial-input';
+
+export interface RuleTrialResult {
+  readonly allowed: boolean;
+  /** What is wrong with the rule; null: nothing. */
+  readonly error: string | null;
+  readonly details: string | null;
+}
+
+export class RuleTrial {
+  constructor(private readonly catalogs: Catalogs) {}
+
+  /** What is wrong with the rule as far as it can be told without its collection; null: nothing. */
+  check(ctx: RequestContext, rule: string): string | null {
+    if (!isSuperadmin(ctx)) throw superadminRequired();
+    return problemOf(() => checkRuleNames(rule));
+  }
+
+  async run(ctx: RequestContext, { rule, sample }: RuleTrialInput): Promise<RuleTrialResult> {
+    if (!isSuperadmin(ctx)) throw superadminRequired();
+    const catalog = await this.catalogs.refresh();
+    let details: string | null = null;
+    let allowed = false;
+    const error = problemOf(() => ({ allowed, explanation: details } = tryRule(rule, sample, catalog)));
+    return { allowed, error, details };
+  }
+}
+
+function problemOf(work: () => unknown): string | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * A user made by an admin. Who gets no password gets a mail to set one, which proves the address; everybody else gets a
+ * mail to prove it.
+ */
+import { parseAccountReference } from '#domain/accounts/account-reference';
+import { USER_ROLE } from '#domain/accounts/role';
+import { type EmailAddress, parseEmailAddress } from '#domain/auth/email-address';
+import { newSecret } from '#domain/auth/opaque-token';
+import { passwordProblems } from '#domain/auth/password-policy';
+import { administers, requireAdmin } from '#domain/auth/permissions';
+import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
+import { newId, timestampOfId } from '#domain/kernel/ids';
+import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
+import { accountNotFound } from '../accounts/account-errors';
+import type { Authenticator } from '../auth/authenticator';
+import { runFresh } from '../auth/run-fresh';
+import type { UserTokens } from '../auth/user-tokens';
+import type { AccountStore } from '../ports/account-store';
+import type { Profile } from '../ports/own-user-store';
+import type { PasswordHasher } from '../ports/password-hasher';
+import type { RoleStore } from '../ports/role-store';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { UserDetails, UserDirectory } from '../ports/user-directory';
+import type { UserStore } from '../ports/user-store';
+import { checkProfile } from '../profile/check-profile';
+import { namedRole, type RoleReference } from './named-role';
+import { emailTaken } from './user-errors';
+
+export interface UserRequest extends RoleReference, Partial<Profile> {
+  readonly email: string;
+  readonly password?: string | undefined;
+  /** Id, code or slug; superadmins must name one, others can only name their own. */
+  readonly account?: string | undefined;
+  readonly isActive?: boolean | undefined;
+}
+
+/** What is to be stored, but for the role, which the unit looks up. */
+interface Draft {
+  readonly accountId: string;
+  readonly address: EmailAddress;
+  readonly passwordHash: string;
+  readonly profile: Partial<Profile>;
+}
+
+export class CreateUser {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly roles: RoleStore,
+    private readonly users: UserStore,
+    private readonly directory: UserDirectory,
+    private readonly hasher: PasswordHasher,
+    private readonly tokens: UserTokens,
+    private readonly units: UnitOfWork,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  async execute(ctx: RequestContext, request: UserRequest): Promise<UserDetails> {
+    const caller = requireAdmin(ctx);
+    const { address, profile } = check(ctx, request);
+    const accountId = request.account === undefined ? caller.accountId : await this.accountOf(ctx, request.account);
+    // Asked before the slow hash as a courtesy; the unit decides.
+    await namedRole(this.roles, request);
+    if (await this.users.findForLogin(accountId, address.key)) throw emailTaken();
+    // Nobody knows the secret, and checking a password against it takes as long as against any other.
+    const passwordHash = await this.hasher.hash(request.password ?? newSecret(), caller.accountId);
+
+    return runFresh(this.units, this.authenticator, ctx, async (tx, current) => {
+      if (!administers(current, accountId)) throw accountNotFound();
+      const user = await this.insert(tx, request, { accountId, address, passwordHash, profile });
+      const purpose = request.password === undefined ? 'reset_password' : 'verify_email';
+      if (user.isActive) await this.tokens.send(tx, user, purpose);
+      return user;
+    });
+  }
+
+  private async insert(tx: Transaction, request: UserRequest, draft: Draft): Promise<UserDetails> {
+    const { accountId, address, passwordHash, profile } = draft;
+    // It may have been deleted meanwhile.
+    if (!(await this.accounts.find({ by: 'id', value: accountId }, tx))) throw accountNotFound();
+    const role = (await namedRole(this.roles, request, tx))?.name ?? USER_ROLE;
+    const id = newId();
+    const createdAt = timestampOfId(id);
+    const row = { id, accountId, passwordHash, role, emailVerified: false, createdAt };
+    const inserted = await this.users.insertIfFree(tx, { ...row, email: address.email, emailKey: address.key });
+    if (!inserted) throw emailTaken();
+    const changes = { ...profile, ...(request.isActive === false ? { isActive: false } : {}) };
+    if (Object.keys(changes).length > 0) await this.directory.update(tx, id, changes, createdAt);
+    return (await this.directory.find(id, tx))!;
+  }
+
+  private async accountOf(ctx: RequestContext, reference: string): Promise<string> {
+    const account = await this.accounts.find(parseAccountReference(reference));
+    if (!account || !administers(ctx, account.id)) throw accountNotFound();
+    return account.id;
+  }
+}
+
+function check(ctx: RequestContext, request: UserRequest): Pick<Draft, 'address' | 'profile'> {
+  const problems: FieldProblem[] = [];
+  const address = parseEmailAddress(request.email);
+  if (!address) problems.push({ field: 'email', code: 'invalid_email', message: 'Not a valid email address' });
+  if (request.password !== undefined) problems.push(...passwordProblems(request.password, 'password', request));
+  // A superadmin's own account is the operators': nobody may get into it because a member was left out.
+  if (request.account === undefined && isSuperadmin(ctx)) {
+    problems.push({ field: 'account_id', code: 'required', message: 'Account is required' });
+  }
+  const { profile, problems: profileProblems } = checkProfile(request);
+  problems.push(...profileProblems);
+  if (!address || problems.length > 0) throw invalidFields('USER_INVALID', problems);
+  return { address, profile };
+}

@@ -1,0 +1,34 @@
+/** What admins see of users: superadmins of everybody, the admins of an account of its own. */
+import { requireAdmin } from '#domain/auth/permissions';
+import { invalidFields } from '#domain/kernel/errors';
+import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
+import { isCleanText } from '#domain/schema/clean-text';
+import { accountNotFound } from '../accounts/account-errors';
+import type { UserDetails, UserDirectory, UserFilter, UserOrder } from '../ports/user-directory';
+
+export interface UserQuery {
+  readonly filter: UserFilter;
+  readonly order: UserOrder;
+  readonly skip: number;
+  readonly limit: number;
+}
+
+export class FindUsers {
+  constructor(private readonly directory: UserDirectory) {}
+
+  async list(
+    ctx: RequestContext,
+    { filter, order, skip, limit }: UserQuery,
+  ): Promise<{ items: UserDetails[]; total: number }> {
+    const { accountId } = requireAdmin(ctx);
+    const { search } = filter;
+    if (search !== undefined && !isCleanText(search)) {
+      const problem = { field: 'search', code: 'invalid_text', message: 'Contains characters that cannot be used' };
+      throw invalidFields('USER_QUERY_INVALID', [problem]);
+    }
+    if (isSuperadmin(ctx)) return this.directory.list(filter, order, skip, limit);
+    // Another account and one that does not exist are the same to who administers neither.
+    if ((filter.accountId ?? accountId) !== accountId) throw accountNotFound();
+    return this.directory.list({ ...filter, accountId }, order, skip, limit);
+  }
+}

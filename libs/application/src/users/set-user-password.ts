@@ -1,0 +1,67 @@
+/** A new password for somebody who lost theirs: set by an admin, or by the user through a link in a mail. */
+import { parseEmailAddress } from '#domain/auth/email-address';
+import { passwordProblems } from '#domain/auth/password-policy';
+import { requireAdmin } from '#domain/auth/permissions';
+import { DomainError, invalidFields } from '#domain/kernel/errors';
+import type { RequestContext } from '#domain/kernel/request-context';
+import type { AfterNewPassword } from '../auth/after-new-password';
+import type { LoginThrottle } from '../auth/login-throttle';
+import type { UserTokens } from '../auth/user-tokens';
+import type { PasswordHasher } from '../ports/password-hasher';
+import type { UserDetails } from '../ports/user-directory';
+import type { UserStore } from '../ports/user-store';
+import type { UserAdministration } from './user-administration';
+import { userInactive, userIsExternal } from './user-errors';
+
+const PASSWORD = 'password';
+
+export class SetUserPassword {
+  constructor(
+    private readonly administration: UserAdministration,
+    private readonly users: UserStore,
+    private readonly hasher: PasswordHasher,
+    private readonly tokens: UserTokens,
+    private readonly throttle: LoginThrottle,
+    private readonly afterNewPassword: AfterNewPassword,
+  ) {}
+
+  /** Sessions and locks of the user end. */
+  async set(ctx: RequestContext, id: string, newPassword: string): Promise<void> {
+    refuseSelf(ctx, id);
+    const found = await this.administration.get(ctx, id);
+    refuseExternal(found);
+    const problems = passwordProblems(newPassword, 'new_password', { email: found.email });
+    if (problems.length > 0) throw invalidFields('USER_INVALID', problems);
+    const passwordHash = await this.hasher.hash(newPassword, found.accountId);
+    await this.administration.change(ctx, id, async (tx, user) => {
+      refuseExternal(user);
+      const now = new Date().toISOString();
+      await this.users.setPassword(tx, id, passwordHash, now);
+      await this.afterNewPassword.execute(tx, user, now);
+      await this.throttle.unlock(tx, user.accountId, parseEmailAddress(user.email)?.key ?? user.email);
+      // The secret that would have proven the address ended with the others.
+      if (user.isActive && !user.emailVerified) await this.tokens.send(tx, user, 'verify_email');
+    });
+  }
+
+  /** Where the link went. `sent` false: one went there a moment ago. */
+  sendLink(ctx: RequestContext, id: string): Promise<{ email: string; sent: boolean }> {
+    refuseSelf(ctx, id);
+    return this.administration.change(ctx, id, async (tx, user) => {
+      refuseExternal(user);
+      if (!user.isActive) throw userInactive();
+      return { email: user.email, sent: await this.tokens.send(tx, user, 'reset_password') };
+    });
+  }
+}
+
+/** One's own password is changed by who knows the old one. */
+function refuseSelf(ctx: RequestContext, id: string): void {
+  if (id !== requireAdmin(ctx).userId) return;
+  const message = 'Cannot set your own password through this endpoint; change it with the old one';
+  throw new DomainError('USER_SELF_PASSWORD', 'forbidden', message);
+}
+
+function refuseExternal({ authProvider }: UserDetails): void {
+  if (authProvider !== PASSWORD) throw userIsExternal();
+}

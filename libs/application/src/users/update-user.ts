@@ -1,0 +1,105 @@
+/** What admins change of their users. What decides a user's rights nobody changes of themselves. */
+import { parseEmailAddress, type EmailAddress } from '#domain/auth/email-address';
+import { requireAdmin } from '#domain/auth/permissions';
+import { DomainError, type FieldProblem, invalidFields } from '#domain/kernel/errors';
+import type { RequestContext } from '#domain/kernel/request-context';
+import type { LoginThrottle } from '../auth/login-throttle';
+import type { SecurityNotices } from '../auth/security-notices';
+import type { UserTokens } from '../auth/user-tokens';
+import type { Profile } from '../ports/own-user-store';
+import type { RoleStore } from '../ports/role-store';
+import type { SessionStore } from '../ports/session-store';
+import type { Transaction } from '../ports/unit-of-work';
+import type { UserChanges, UserDetails, UserDirectory } from '../ports/user-directory';
+import { checkProfile } from '../profile/check-profile';
+import { namedRole, type RoleReference } from './named-role';
+import type { UserAdministration } from './user-administration';
+import { emailTaken } from './user-errors';
+
+/** Absent members stay as they are. */
+export interface UserUpdate extends RoleReference, Partial<Profile> {
+  readonly email?: string | undefined;
+  readonly isActive?: boolean | undefined;
+}
+
+export class UpdateUser {
+  constructor(
+    private readonly administration: UserAdministration,
+    private readonly directory: UserDirectory,
+    private readonly roles: RoleStore,
+    private readonly sessions: SessionStore,
+    private readonly tokens: UserTokens,
+    private readonly notices: SecurityNotices,
+    private readonly throttle: LoginThrottle,
+  ) {}
+
+  async execute(ctx: RequestContext, id: string, update: UserUpdate): Promise<UserDetails> {
+    const caller = requireAdmin(ctx);
+    const { email, role, roleId, isActive } = update;
+    if (id === caller.userId && [email, role, roleId, isActive].some((value) => value !== undefined)) {
+      throw new DomainError('USER_SELF_CHANGE', 'forbidden', 'Cannot modify your own account through this endpoint');
+    }
+    const { address, profile } = check(update);
+    return this.administration.change(ctx, id, async (tx, user) => {
+      const changes = { ...profile, ...(await this.changesOf(tx, user, update, address)) };
+      if (Object.keys(changes).length === 0) return user;
+      const now = new Date().toISOString();
+      if (!(await this.directory.update(tx, id, changes, now))) throw emailTaken();
+      const updated = (await this.directory.find(id, tx))!;
+      await this.follow(tx, user, updated, now);
+      return updated;
+    });
+  }
+
+  /** "Deleting" a user switches the user off: records keep pointing at who made them. */
+  async deactivate(ctx: RequestContext, id: string): Promise<void> {
+    if (id === requireAdmin(ctx).userId) {
+      throw new DomainError('USER_SELF_DEACTIVATION', 'forbidden', 'Cannot deactivate your own account');
+    }
+    await this.execute(ctx, id, { isActive: false });
+  }
+
+  /** Only what differs, so that saving a form unchanged ends nothing. */
+  private async changesOf(
+    tx: Transaction,
+    user: UserDetails,
+    update: UserUpdate,
+    address: EmailAddress | undefined,
+  ): Promise<UserChanges> {
+    const role = await namedRole(this.roles, update, tx);
+    const { isActive = user.isActive } = update;
+    return {
+      ...(address && address.email !== user.email ? { address } : {}),
+      ...(address && address.key !== keyOf(user) ? { emailVerified: false } : {}),
+      ...(role && role.id !== user.roleId ? { roleId: role.id } : {}),
+      ...(isActive === user.isActive ? {} : { isActive }),
+    };
+  }
+
+  private async follow(tx: Transaction, before: UserDetails, after: UserDetails, now: string): Promise<void> {
+    const isMoved = keyOf(before) !== keyOf(after);
+    const isSwitchedOff = before.isActive && !after.isActive;
+    // Secrets went to an address that is no longer the user's, or open a door that is shut. API keys rest with their owner:
+    // they are revoked one by one.
+    if (isMoved || isSwitchedOff) await this.tokens.endAll(tx, after.id);
+    if (isSwitchedOff) await this.sessions.revokeAllOfUser(tx, after.id, now);
+    if (after.isActive && !before.isActive) await this.throttle.unlock(tx, after.accountId, keyOf(after));
+    if (!isMoved) return;
+    await this.notices.addressChange(tx, before, now);
+    if (after.isActive) await this.tokens.send(tx, after, 'verify_email');
+  }
+}
+
+function check({ email, ...profile }: UserUpdate): { address: EmailAddress | undefined; profile: Partial<Profile> } {
+  const problems: FieldProblem[] = [];
+  const address = email === undefined ? undefined : parseEmailAddress(email);
+  if (address === null) problems.push({ field: 'email', code: 'invalid_email', message: 'Not a valid email address' });
+  const checked = checkProfile(profile);
+  problems.push(...checked.problems);
+  if (address === null || problems.length > 0) throw invalidFields('USER_INVALID', problems);
+  return { address, profile: checked.profile };
+}
+
+function keyOf({ email }: UserDetails): string {
+  return parseEmailAddress(email)?.key ?? email;
+}

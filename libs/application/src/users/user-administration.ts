@@ -1,0 +1,49 @@
+/**
+ * The frame of every change that an admin makes to a user. Units that share a commit are admitted together, so here, inside
+ * the unit, the caller is looked at once more: of two admins who remove each other at the same time, one stays.
+ */
+import { adminRequired } from '#domain/auth/auth-errors';
+import { administers, isAdmin, requireAdmin } from '#domain/auth/permissions';
+import { isId } from '#domain/kernel/ids';
+import type { RequestContext } from '#domain/kernel/request-context';
+import type { Authenticator } from '../auth/authenticator';
+import { runFresh } from '../auth/run-fresh';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { UserDetails, UserDirectory } from '../ports/user-directory';
+import type { UserStore } from '../ports/user-store';
+import { userNotFound } from './user-not-found';
+
+export class UserAdministration {
+  constructor(
+    private readonly users: UserStore,
+    private readonly directory: UserDirectory,
+    private readonly units: UnitOfWork,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  /** Users of accounts that the caller does not administer look missing. */
+  async get(ctx: RequestContext, id: string, tx?: Transaction): Promise<UserDetails> {
+    requireAdmin(ctx);
+    const user = isId(id) ? await this.directory.find(id, tx) : null;
+    if (!user || !administers(ctx, user.accountId)) throw userNotFound();
+    return user;
+  }
+
+  /** `work` gets the user as it is, held against other writers until the unit ends. */
+  async change<T>(
+    ctx: RequestContext,
+    id: string,
+    work: (tx: Transaction, user: UserDetails) => Promise<T>,
+  ): Promise<T> {
+    // Looked at before the unit, so that nobody holds rows of people who are not theirs.
+    await this.get(ctx, id);
+    return runFresh(this.units, this.authenticator, ctx, async (tx, current) => {
+      const { userId } = requireAdmin(current);
+      // In one order, so that no two units wait for each other.
+      for (const each of [userId, id].toSorted()) await this.users.lock(tx, each);
+      const caller = await this.users.findById(userId, tx);
+      if (!caller?.isActive || !isAdmin(caller)) throw adminRequired();
+      return work(tx, await this.get(current, id, tx));
+    });
+  }
+}

@@ -1,0 +1,30 @@
+/** What a user is allowed to be, by name: rules ask for it (`@has_role`). Roles are the same in all accounts. */
+import { ADMIN_ROLE } from '../auth/user';
+
+export interface Role {
+  /** Given once: the id of a deleted role never becomes another role's. */
+  readonly id: number;
+  readonly name: string;
+  readonly description: string | null;
+  readonly createdAt: string | null;
+  readonly updatedAt: string | null;
+}
+
+export const USER_ROLE = 'user';
+
+/** The server itself gives these two, so they keep their names and stay. */
+export function isDefaultRole({ name }: Pick<Role, 'name'>): boolean {
+  return name === ADMIN_ROLE || name === USER_ROLE;
+}
+
+/** What two roles must not share: names that differ in case or in the form of their letters would be taken for each other. */
+export function roleKey(name: string): string {
+  return name.trim().normalize('NFKC').toLowerCase();
+}
+
+const ROLE_ID = /^[1-9][0-9]{0,8}$/;
+
+/** null: no role can have this id. */
+export function parseRoleId(text: string): number | null {
+  return ROLE_ID.test(text) ? Number(text) : null;
+}

@@ -1,0 +1,59 @@
+/**
+ * What an API key is limited to. A scope is `<collection>:<operation>`: a collection's name or `*`, and list, view, create,
+ * update, delete, `read` (list and view), `write` (create, update and delete) or `*`. It takes away, never gives: the
+ * owner's rules hold all the same. Collections keep their names for life; one that is dropped and made again is the same
+ * to a scope.
+ */
+import type { RequestContext } from '../kernel/request-context';
+import { RULE_OPERATIONS, type RuleOperation } from '../schema/collection';
+
+export const SCOPE_GRAMMAR =
+  '<collection>:<operation>, the collection a name or *, the operation one of list, view, create, update, delete, ' +
+  'read (list and view), write (create, update and delete) or *';
+
+/** Of one key. */
+export const MAX_SCOPES = 50;
+
+const ANY = '*';
+const COLLECTION = /^(?:\*|[A-Za-z][A-Za-z0-9_]*)$/;
+/** A Map, so that a name such as `constructor` is as unknown as any other. */
+const GRANTED: ReadonlyMap<string, readonly RuleOperation[]> = new Map([
+  ...RULE_OPERATIONS.map((operation): [string, readonly RuleOperation[]] => [operation, [operation]]),
+  ['read', ['list', 'view']],
+  ['write', ['create', 'update', 'delete']],
+  [ANY, RULE_OPERATIONS],
+]);
+
+export interface KeyScope {
+  /** As written; null: every collection. */
+  readonly collection: string | null;
+  readonly operation: string;
+}
+
+/** null: not a scope. */
+export function parseScope(text: string): KeyScope | null {
+  const [collection, operation, ...rest] = text.split(':');
+  if (collection === undefined || operation === undefined || rest.length > 0) return null;
+  if (!COLLECTION.test(collection) || !GRANTED.has(operation)) return null;
+  return { collection: collection === ANY ? null : collection, operation };
+}
+
+export function formatScope({ collection, operation }: KeyScope): string {
+  return `${collection ?? ANY}:${operation}`;
+}
+
+/** Whether the caller's credential reaches this far. Names of collections that differ only in case are the same. */
+export function isInScope(
+  { principal }: RequestContext,
+  { name }: { readonly name: string },
+  operation: RuleOperation,
+): boolean {
+  const scopes = principal?.scopes;
+  return scopes === undefined || scopes.some((text) => covers(text, name.toLowerCase(), operation));
+}
+
+function covers(text: string, key: string, operation: RuleOperation): boolean {
+  const scope = parseScope(text);
+  if (scope === null || (scope.collection !== null && scope.collection.toLowerCase() !== key)) return false;
+  return GRANTED.get(scope.operation)?.includes(operation) === true;
+}

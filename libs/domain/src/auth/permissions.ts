@@ -1,0 +1,26 @@
+/** Who administers what: superadmins every account, the admins of an account their own. Everybody else nothing. */
+import { type Principal, type RequestContext, SYSTEM_ACCOUNT_ID } from '../kernel/request-context';
+import { adminRequired, credentialsMissing } from './auth-errors';
+import { ADMIN_ROLE } from './user';
+
+type Person = Pick<Principal, 'accountId' | 'role'>;
+
+export function isAdmin(person: Person): boolean {
+  return isAdminOf(person, person.accountId);
+}
+
+export function isAdminOf({ accountId: own, role }: Person, accountId: string): boolean {
+  return own === SYSTEM_ACCOUNT_ID || (role === ADMIN_ROLE && own === accountId);
+}
+
+/** The caller, who is an admin; 401 or 403 otherwise. */
+export function requireAdmin(ctx: RequestContext): Principal {
+  if (!ctx.principal) throw credentialsMissing();
+  if (!isAdmin(ctx.principal)) throw adminRequired();
+  return ctx.principal;
+}
+
+/** Whether the caller administers this account. What it does not is to look as if it were not there. */
+export function administers({ principal }: RequestContext, accountId: string): boolean {
+  return principal !== null && isAdminOf(principal, accountId);
+}

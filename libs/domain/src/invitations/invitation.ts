@@ -1,0 +1,33 @@
+/** A standing offer to become a user of an account, open to who holds its secret. It ends by its use, its cancelling or its time. */
+export interface Invitation {
+  readonly id: string;
+  readonly accountId: string;
+  readonly accountCode: string;
+  readonly email: string;
+  readonly emailKey: string;
+  readonly roleId: number;
+  readonly role: string;
+  readonly groupIds: readonly string[];
+  readonly invitedBy: string | null;
+  /** null also when the inviting user is gone. */
+  readonly invitedByEmail: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly expiresAt: string;
+  readonly acceptedAt: string | null;
+  readonly cancelledAt: string | null;
+}
+
+export const INVITATION_STATUSES = ['pending', 'accepted', 'expired', 'cancelled'] as const;
+export type InvitationStatus = (typeof INVITATION_STATUSES)[number];
+
+/** From when it was sent last. */
+export const INVITATION_LIFETIME_MS = 48 * 3_600_000;
+
+type Ends = Pick<Invitation, 'expiresAt' | 'acceptedAt' | 'cancelledAt'>;
+
+export function invitationStatus({ expiresAt, acceptedAt, cancelledAt }: Ends, now: string): InvitationStatus {
+  if (acceptedAt !== null) return 'accepted';
+  if (cancelledAt !== null) return 'cancelled';
+  return expiresAt <= now ? 'expired' : 'pending';
+}

@@ -1,0 +1,31 @@
+import { checkRuleNames } from './check-names';
+
+it.each([
+  '',
+  '@has_role("admin") and @owns_record()',
+  '@owns_record(author) || not (status = "draft")',
+  'author.organization.name ~ "acme%" && price * -2 > length(title)',
+  '"staff" IN @request.auth.groups && @request.data.anything IN (1, @request.auth.id)',
+  'isset(@request.data.votes) && changed(votes) && starts IS NOT NULL',
+  '@has_permission(update, posts) && IF(a > 1, b, c) = coalesce(d, 2)',
+])('takes %j', (rule) => {
+  expect(() => checkRuleNames(rule)).not.toThrow();
+});
+
+it.each([
+  ['a = ', 'RULE_SYNTAX', 'Invalid rule: Expected a value but found the end of the text at position 5'],
+  ['@owns_recrod()', 'RULE_UNKNOWN_NAME', 'Unknown macro @owns_recrod'],
+  ['!(a = 1 && @constructor())', 'RULE_UNKNOWN_NAME', 'Unknown macro @constructor'],
+  ['@has_role()', 'RULE_TYPE', 'Use @has_role as @has_role("editor") at position 1'],
+  ['size(title) > 1', 'RULE_UNKNOWN_NAME', "Unknown function 'size'"],
+  ['upper(lower(title, 1)) = "A"', 'RULE_TYPE', 'lower(…) takes 1 argument, not 2 at position 7'],
+  ['a IN (1, @request.auth.name)', 'RULE_UNKNOWN_NAME', 'Unknown @request.auth.name'],
+  ['@request.body.x = 1', 'RULE_UNKNOWN_NAME', 'Unknown @request.body.x'],
+  ['@request.data = 1', 'RULE_UNKNOWN_NAME', 'Unknown @request.data'],
+  ['@request.data.a.b = 1', 'RULE_UNKNOWN_NAME', 'Unknown @request.data.a.b'],
+  [`${'('.repeat(40)}a${')'.repeat(40)}`, 'RULE_LIMIT', 'nested deeper'],
+])('refuses %j', (rule, code, message) => {
+  expect(() => checkRuleNames(rule)).toThrow(
+    expect.objectContaining({ code, message: expect.stringContaining(message) }),
+  );
+});

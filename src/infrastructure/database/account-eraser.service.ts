@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { AccountEraser } from '#application/ports/account-eraser';
+import type { Transaction } from '#application/ports/unit-of-work';
+import type { Catalog } from '#domain/schema/catalog';
+import type { Collection } from '#domain/schema/collection';
+import { postgres } from '#sql/dialect/postgres';
+import { sqlite } from '#sql/dialect/sqlite';
+import { Database } from './database';
+import { RecordEraser } from './records/record-eraser';
+import { sqlOf } from './transaction';
+import { WriteLanes } from './write-lanes';
+
+const MAX_ROWS = 1000;
+/** With the sessions, tokens and keys of each. */
+const MAX_USERS = 100;
+
+const FIRST_USERS = `SELECT id FROM users WHERE account_id = $1 ORDER BY id LIMIT ${MAX_USERS}`;
+
+/**
+ * What an account has beside its records, each after what refers to it. The job that deletes the account stays: it is what
+ * is left to say that the account was deleted.
+ */
+const PIECES: readonly (readonly string[])[] = [
+  [deleteSome('idempotency_keys', 'account_id, actor, "key"')],
+  [deleteSome('jobs', 'id', " AND handler <> 'delete_account'")],
+  [deleteSome('email_logs', 'id')],
+  [deleteSome('email_templates', 'id')],
+  [deleteSome('invitations', 'id')],
+  [
+    `DELETE FROM refresh_tokens WHERE session_id IN (SELECT id FROM sessions WHERE user_id IN (${FIRST_USERS}))`,
+    ...['sessions', 'user_tokens', 'api_keys', 'users_groups'].map(
+      (table) => `DELETE FROM ${table} WHERE user_id IN (${FIRST_USERS})`,
+    ),
+    `DELETE FROM users WHERE id IN (${FIRST_USERS}) RETURNING id`,
+  ],
+  [deleteSome('groups', 'id')],
+];
+
+function deleteSome(table: string, key: string, condition = ''): string {
+  const some = `SELECT ${key} FROM "${table}" WHERE account_id = $1${condition} LIMIT ${MAX_ROWS}`;
+  return `DELETE FROM "${table}" WHERE (${key}) IN (${some}) RETURNING account_id`;
+}
+
+@Injectable()
+export class AccountEraserService extends AccountEraser {
+  private readonly records: RecordEraser;
+  private readonly dialect: Database['dialect'];
+
+  constructor(
+    { dialect }: Database,
+    private readonly lanes: WriteLanes,
+  ) {
+    super();
+    this.dialect = dialect;
+    this.records = new RecordEraser(dialect === 'sqlite' ? sqlite : postgres);
+  }
+
+  override async awaitEarlierWrites(accountId: string): Promise<void> {
+    // SQLite has one writer at a time: whoever writes after the mark has seen it.
+    if (this.dialect === 'sqlite') return;
+    const guards = { credential: null, schemaRevision: null };
+    await this.lanes.submitExclusive(accountId, { guards, work: () => Promise.resolve() });
+  }
+
+  override eraseRecords(tx: Transaction, catalog: Catalog, collection: Collection, accountId: string): Promise<number> {
+    return this.records.erase(tx, catalog, collection, accountId);
+  }
+
+  override async eraseBelongings(tx: Transaction, accountId: string): Promise<number> {
+    for (const piece of PIECES) {
+      let erased = 0;
+      for (const text of piece) erased = (await sqlOf(tx).all(text, [accountId])).length;
+      if (erased > 0) return erased;
+    }
+    return 0;
+  }
+
+  override async eraseAccount(tx: Transaction, accountId: string): Promise<void> {
+    await sqlOf(tx).all('DELETE FROM record_counts WHERE account_id = $1', [accountId]);
+    await sqlOf(tx).all(`DELETE FROM accounts WHERE id = $1 AND status = 'deleting'`, [accountId]);
+  }
+}

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newId } from '#domain/kernel/ids';
+import { POSTGRES, type TemporaryDatabase } from '../../../test/support/engines';
+import { AccountEraserService } from './account-eraser.service';
+import type { Database } from './database';
+import { openDatabase } from './open-database';
+
+const NO_GUARDS = { credential: null, schemaRevision: null };
+
+describe('the erasure of an account on PostgreSQL', () => {
+  let place: TemporaryDatabase;
+  let databases: Database[] = [];
+
+  beforeAll(async () => {
+    place = await POSTGRES.create();
+    const options = { target: place.target, statementTimeoutMs: 5000, readers: 1, lanes: 2 };
+    databases = [await openDatabase(options), await openDatabase(options)];
+  });
+  afterAll(async () => {
+    await Promise.all(databases.map((database) => database.close()));
+    await place?.remove();
+  });
+
+  test('begins after the writes of other processes that may not have seen the mark', async () => {
+    const [own, other] = databases as [Database, Database];
+    const accountId = newId();
+    let finish = (): void => undefined;
+    const writing = new Promise<void>((resolve) => (finish = resolve));
+    let begun = (): void => undefined;
+    const underWay = new Promise<void>((resolve) => (begun = resolve));
+    const write = other.lanes.submit(accountId, {
+      guards: NO_GUARDS,
+      work: () => {
+        begun();
+        return writing;
+      },
+    });
+    await underWay;
+
+    const events: string[] = [];
+    const waited = new AccountEraserService(own, own.lanes).awaitEarlierWrites(accountId).then(() => events.push('go'));
+    await sleep(200);
+    events.push('written');
+    finish();
+    await Promise.all([write, waited]);
+    expect(events).toEqual(['written', 'go']);
+  });
+});

@@ -1,0 +1,11 @@
+/** A key's column `scopes`; null: no limit. What is no list of texts gives nothing, rather than everything. */
+export function readScopes(column: string | null): readonly string[] | null {
+  if (column === null) return null;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(column);
+  } catch {
+    return [];
+  }
+  return Array.isArray(parsed) ? parsed.filter((scope): scope is string => typeof scope === 'string') : [];
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { type JobHandler, JobQueue, type JobState, type NewJob } from '#application/ports/job-queue';
+import type { Transaction } from '#application/ports/unit-of-work';
+import { newId, timestampOfId } from '#domain/kernel/ids';
+import { SecretBox } from '../crypto/secret-box';
+import { JobRunner } from './job-runner.service';
+import { JobStore } from './job.store';
+
+const DEFAULT_QUEUE = 'default';
+const DEFAULT_ATTEMPTS = 3;
+const DEFAULT_DELAY_SECONDS = 60;
+
+@Injectable()
+export class JobQueueService extends JobQueue {
+  constructor(
+    private readonly store: JobStore,
+    private readonly runner: JobRunner,
+    private readonly box: SecretBox,
+  ) {
+    super();
+  }
+
+  override async add(tx: Transaction, job: NewJob): Promise<string> {
+    const id = newId();
+    const createdAt = timestampOfId(id);
+    await this.store.insert(tx, {
+      id,
+      queue: job.queue ?? DEFAULT_QUEUE,
+      handler: job.handler,
+      payload: JSON.stringify(job.payload),
+      secrets: job.secrets === undefined ? null : this.box.seal(JSON.stringify(job.secrets), id),
+      status: 'pending',
+      priority: job.priority ?? 0,
+      runAt: job.runAt ?? createdAt,
+      startedAt: null,
+      completedAt: null,
+      failedAt: null,
+      lockedUntil: null,
+      attemptNumber: 0,
+      maxAttempts: job.maxAttempts ?? DEFAULT_ATTEMPTS,
+      retryDelaySeconds: job.retryDelaySeconds ?? DEFAULT_DELAY_SECONDS,
+      createdAt,
+      createdBy: job.createdBy ?? null,
+      accountId: job.accountId,
+    });
+    tx.afterCommit(() => this.runner.wake());
+    return id;
+  }
+
+  override register(handler: JobHandler): void {
+    this.runner.register(handler);
+  }
+
+  override findLatest(handler: string, accountId: string): Promise<JobState | null> {
+    return this.store.findLatest(handler, accountId);
+  }
+}

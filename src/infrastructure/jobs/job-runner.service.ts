@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { JobHandler } from '#application/ports/job-queue';
+import { AppConfig } from '#server/config/app-config';
+import { SecretBox } from '../crypto/secret-box';
+import type { JobEntity } from '../database/entities/job.entity';
+import { JobExecution } from './job-execution';
+import { JobStore } from './job.store';
+
+/** Jobs wait for others (a mail server, the database) rather than compute. */
+const CONCURRENCY = 8;
+const MS_PER_SECOND = 1000;
+const MS_PER_DAY = 86_400_000;
+const PURGE_EVERY_MS = 3_600_000;
+const PURGE_BATCH = 1000;
+/** Somebody may still want to see what went wrong. */
+const DEAD_RETENTION_DAYS = 90;
+/** Of the time to stop: connections are cut at four fifths, the rest is for the database. */
+const WAIT_SHARE_OF_SHUTDOWN = 0.1;
+
+const logger = new Logger('Jobs');
+
+/** Takes due jobs, a few at a time, as long as the server runs. Several processes may, on one database. */
+@Injectable()
+export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  private readonly handlers = new Map<string, JobHandler>();
+  private readonly running = new Map<JobExecution, Promise<void>>();
+  private readonly stopping = new AbortController();
+  private readonly leaseMs: number;
+  private loop: Promise<void> = Promise.resolve();
+  private awake = false;
+  private wakeUp: () => void = () => undefined;
+  private nextPurge = 0;
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly store: JobStore,
+    private readonly box: SecretBox,
+    private readonly adapters: HttpAdapterHost,
+  ) {
+    this.leaseMs = config.jobExecutionTimeout * MS_PER_SECOND;
+  }
+
+  register(handler: JobHandler): void {
+    this.handlers.set(handler.name, handler);
+  }
+
+  /** Looks for jobs at once. */
+  wake(): void {
+    this.awake = true;
+    this.wakeUp();
+  }
+
+  onApplicationBootstrap(): void {
+    // Not for the command line, which ends before a job would.
+    if (this.adapters.httpAdapter && this.config.jobWorkerEnabled) this.loop = this.work();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.stopping.abort();
+    this.wake();
+    for (const execution of this.running.keys()) execution.stop();
+  }
+
+  /** After the last request, before the database closes. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.loop;
+    for (const execution of this.running.keys()) execution.stop();
+    const limit = this.config.shutdownTimeoutSeconds * MS_PER_SECOND * WAIT_SHARE_OF_SHUTDOWN;
+    const late = new AbortController();
+    await Promise.race([
+      Promise.all(this.running.values()),
+      sleep(limit, undefined, { signal: late.signal }).catch(() => undefined),
+    ]);
+    late.abort();
+    await Promise.all([...this.running.keys()].map((execution) => execution.giveBack()));
+  }
+
+  private async work(): Promise<void> {
+    let failing = false;
+    while (!this.stopping.signal.aborted) {
+      try {
+        await this.takeDue();
+        await this.purge();
+        failing = false;
+      } catch (error) {
+        if (!failing) logger.warn(`No jobs can be taken: ${error instanceof Error ? error.message : String(error)}`);
+        failing = true;
+        // Whoever wakes it, the database needs its time.
+        await this.sleep(this.stopping.signal);
+      }
+      await this.rest();
+    }
+  }
+
+  /** The end of a job wakes the loop again, so one round never has to take more than there is room for. */
+  private async takeDue(): Promise<void> {
+    const room = CONCURRENCY - this.running.size;
+    const now = new Date();
+    if (room === 0 || !(await this.store.hasWork(now.toISOString()))) return;
+    for (const row of await this.store.listWornOut(now.toISOString(), room)) {
+      await this.execution(row).fail(new Error('The process that ran it ended'));
+    }
+    const lockedUntil = new Date(now.getTime() + this.leaseMs).toISOString();
+    for (const row of await this.store.claim(now.toISOString(), lockedUntil, room)) this.start(row);
+  }
+
+  private start(row: JobEntity): void {
+    const execution = this.execution(row);
+    const done = execution
+      .run()
+      .catch((error: unknown) => logger.error(`Job ${row.handler} ${row.id} broke off`, error))
+      .finally(() => {
+        this.running.delete(execution);
+        this.wake();
+      });
+    this.running.set(execution, done);
+  }
+
+  private execution(row: JobEntity): JobExecution {
+    return new JobExecution(row, this.handlers.get(row.handler), this.store, this.box, this.leaseMs);
+  }
+
+  private async purge(): Promise<void> {
+    const now = Date.now();
+    if (now < this.nextPurge) return;
+    this.nextPurge = now + PURGE_EVERY_MS;
+    const kept = { completed: this.config.jobRetentionDays, dead: DEAD_RETENTION_DAYS };
+    for (const [status, days] of Object.entries(kept)) {
+      const end = new Date(now - days * MS_PER_DAY).toISOString();
+      while (!this.stopping.signal.aborted && (await this.store.purge(status, end, PURGE_BATCH)) === PURGE_BATCH);
+    }
+  }
+
+  private async rest(): Promise<void> {
+    if (!this.awake) {
+      const timer = new AbortController();
+      await Promise.race([this.sleep(timer.signal), new Promise<void>((resolve) => (this.wakeUp = resolve))]);
+      timer.abort();
+    }
+    this.awake = false;
+  }
+
+  private async sleep(signal: AbortSignal): Promise<void> {
+    const poll = this.config.jobWorkerPollInterval * MS_PER_SECOND;
+    await sleep(poll, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+}

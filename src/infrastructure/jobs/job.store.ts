@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { In, LessThanOrEqual } from 'typeorm';
+import { internalContext } from '#application/auth/internal-context';
+import type { JobState } from '#application/ports/job-queue';
+import { type Transaction, UnitOfWork } from '#application/ports/unit-of-work';
+import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import type { JsonValue } from '#domain/schema/collection';
+import { JobEntity } from '../database/entities/job.entity';
+import { ReadDataSource } from '../database/read-data-source';
+import { ReadPool } from '../database/read-pool';
+import { managerOf, sqlOf } from '../database/transaction';
+
+const WAITS = `status IN ('pending', 'retrying') AND run_at <= $1`;
+/** Its process is gone, or has been silent for so long that it counts as gone. */
+const LOST = `status = 'running' AND locked_until <= $1`;
+
+const HAS_WORK = `SELECT id FROM jobs WHERE (${WAITS}) OR (${LOST}) LIMIT 1`;
+/** Of several processes that ask at once, each gets jobs of its own and none waits for another. */
+const CLAIM = {
+  postgres: claim(' FOR UPDATE SKIP LOCKED'),
+  sqlite: claim(''),
+};
+const PURGE =
+  'DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE status = $1 AND run_at <= $2 AND ' +
+  'COALESCE(completed_at, failed_at) <= $2 LIMIT $3) RETURNING id';
+
+/** SQLite counts placeholders as they first appear. */
+function claim(locking: string): string {
+  return (
+    `WITH due AS (SELECT id FROM jobs WHERE (${WAITS}) OR (${LOST} AND attempt_number < max_attempts) ` +
+    `ORDER BY priority, run_at, id LIMIT $2${locking}) ` +
+    `UPDATE jobs SET status = 'running', started_at = $1, locked_until = $3, attempt_number = attempt_number + 1 ` +
+    'WHERE id IN (SELECT id FROM due) RETURNING id'
+  );
+}
+
+/** The row as its attempt changes it. */
+export type JobChange = Partial<
+  Pick<
+    JobEntity,
+    | 'status'
+    | 'runAt'
+    | 'completedAt'
+    | 'failedAt'
+    | 'lockedUntil'
+    | 'errorMessage'
+    | 'progress'
+    | 'secrets'
+    | 'attemptNumber'
+  >
+>;
+
+@Injectable()
+export class JobStore {
+  constructor(
+    private readonly units: UnitOfWork,
+    private readonly pool: ReadPool,
+    private readonly reads: ReadDataSource,
+  ) {}
+
+  async insert(tx: Transaction, row: Omit<JobEntity, 'progress' | 'errorMessage'>): Promise<void> {
+    await managerOf(tx).insert(JobEntity, row);
+  }
+
+  /** Asked before anything is claimed, so that an idle server does not write. */
+  async hasWork(now: string): Promise<boolean> {
+    return (await this.pool.all(HAS_WORK, [now])).length > 0;
+  }
+
+  /** Takes up to `limit` jobs until `lockedUntil`, the most urgent ones, in their order. */
+  claim(now: string, lockedUntil: string, limit: number): Promise<JobEntity[]> {
+    return this.run(async (tx) => {
+      const sql = sqlOf(tx);
+      const claimed = await sql.all(CLAIM[sql.dialect], [now, limit, lockedUntil]);
+      if (claimed.length === 0) return [];
+      return managerOf(tx).find(JobEntity, {
+        where: { id: In(claimed.map(({ id }) => id)) },
+        order: { priority: 'ASC', runAt: 'ASC', id: 'ASC' },
+      });
+    });
+  }
+
+  /** Jobs that died with their process at their last attempt. */
+  listWornOut(now: string, limit: number): Promise<JobEntity[]> {
+    return this.reads.manager
+      .createQueryBuilder(JobEntity, 'job')
+      .where({ status: 'running', lockedUntil: LessThanOrEqual(now) })
+      .andWhere('job.attempt_number >= job.max_attempts')
+      .limit(limit)
+      .getMany();
+  }
+
+  /** false: the attempt is not this process's any more. `also` runs in the same unit, when it still is. */
+  change(row: JobEntity, change: JobChange, also?: (tx: Transaction) => Promise<void>): Promise<boolean> {
+    const { id, attemptNumber, lockedUntil } = row;
+    return this.run(async (tx) => {
+      const mine = { id, attemptNumber, lockedUntil, status: 'running' };
+      const { affected } = await managerOf(tx).update(JobEntity, mine, change);
+      if (affected !== 1) return false;
+      await also?.(tx);
+      return true;
+    });
+  }
+
+  /** Deletes jobs that ended with `status` before `end`, `limit` at most; resolves with how many. */
+  purge(status: string, end: string, limit: number): Promise<number> {
+    return this.run(async (tx) => (await sqlOf(tx).all(PURGE, [status, end, limit])).length);
+  }
+
+  async findLatest(handler: string, accountId: string): Promise<JobState | null> {
+    const row = await this.reads.manager.findOne(JobEntity, { where: { handler, accountId }, order: { id: 'DESC' } });
+    if (!row) return null;
+    const progress = row.progress === null ? null : (JSON.parse(row.progress) as JsonValue);
+    return { id: row.id, status: row.status, progress, errorMessage: row.errorMessage };
+  }
+
+  private run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.units.run(internalContext('jobs', SYSTEM_ACCOUNT_ID), work);
+  }
+}

@@ -1,0 +1,24 @@
+import { Global, Module } from '@nestjs/common';
+import { JobQueue } from '#application/ports/job-queue';
+import { AppConfig } from '#server/config/app-config';
+import { SecretBox } from '../crypto/secret-box';
+import { JobQueueService } from './job-queue.service';
+import { JobRunner } from './job-runner.service';
+import { JobStore } from './job.store';
+
+/** Durable work behind the requests. Listed after the database, so that it ends before the database closes. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: SecretBox,
+      inject: [AppConfig],
+      useFactory: ({ secretKey, secretKeyPrevious }: AppConfig) => new SecretBox([secretKey, ...secretKeyPrevious]),
+    },
+    JobStore,
+    JobRunner,
+    { provide: JobQueue, useClass: JobQueueService },
+  ],
+  exports: [JobQueue],
+})
+export class JobsModule {}

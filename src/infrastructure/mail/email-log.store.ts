@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { type FindOptionsWhere, Between, LessThanOrEqual, MoreThanOrEqual } from 'typeorm';
+import {
+  type EmailLog,
+  type EmailLogChange,
+  type EmailLogFilter,
+  EmailLogStore,
+  type MailStatus,
+} from '#application/ports/email-log-store';
+import type { Transaction } from '#application/ports/unit-of-work';
+import type { MailType } from '#domain/mail/mail-type';
+import { EmailLogEntity } from '../database/entities/email-log.entity';
+import { ReadDataSource } from '../database/read-data-source';
+import { managerOf } from '../database/transaction';
+
+@Injectable()
+export class EmailLogStoreService extends EmailLogStore {
+  constructor(private readonly reads: ReadDataSource) {
+    super();
+  }
+
+  override async insert(tx: Transaction, { type, recipient, variables, ...log }: EmailLog): Promise<void> {
+    const texts = { templateType: type, recipientEmail: recipient, variables: JSON.stringify(variables) };
+    await managerOf(tx).insert(EmailLogEntity, { ...log, ...texts });
+  }
+
+  override async update(tx: Transaction, id: string, change: EmailLogChange): Promise<void> {
+    await managerOf(tx).update(EmailLogEntity, { id }, change);
+  }
+
+  override countSince(tx: Transaction, accountId: string, recipient: string, since: string): Promise<number> {
+    return managerOf(tx)
+      .createQueryBuilder(EmailLogEntity, 'log')
+      .where({ accountId, createdAt: MoreThanOrEqual(since) })
+      .andWhere('LOWER(log.recipientEmail) = :recipient', { recipient: recipient.toLowerCase() })
+      .getCount();
+  }
+
+  override async find(id: string): Promise<EmailLog | null> {
+    const row = await this.reads.manager.findOneBy(EmailLogEntity, { id });
+    return row && toLog(row);
+  }
+
+  override async list(
+    filter: EmailLogFilter,
+    skip: number,
+    limit: number,
+  ): Promise<{ items: EmailLog[]; total: number }> {
+    const [rows, total] = await this.reads.manager.findAndCount(EmailLogEntity, {
+      where: conditionsOf(filter),
+      order: { id: 'DESC' },
+      skip,
+      take: limit,
+    });
+    return { items: rows.map(toLog), total };
+  }
+}
+
+function conditionsOf({ status, type, accountId, from, to }: EmailLogFilter): FindOptionsWhere<EmailLogEntity> {
+  const where: FindOptionsWhere<EmailLogEntity> = {};
+  if (status !== undefined) where.status = status;
+  if (type !== undefined) where.templateType = type;
+  if (accountId !== undefined) where.accountId = accountId;
+  if (from !== undefined && to !== undefined) where.createdAt = Between(from, to);
+  else if (from !== undefined) where.createdAt = MoreThanOrEqual(from);
+  else if (to !== undefined) where.createdAt = LessThanOrEqual(to);
+  return where;
+}
+
+function toLog({ templateType, recipientEmail, status, variables, ...row }: EmailLogEntity): EmailLog {
+  return {
+    ...row,
+    type: templateType as MailType,
+    recipient: recipientEmail,
+    status: status as MailStatus,
+    variables: JSON.parse(variables) as Record<string, string>,
+  };
+}

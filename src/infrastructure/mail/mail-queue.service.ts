@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { MailSettings } from '#application/mail/mail-settings';
+import { SEND_EMAIL, type SendMailPayload } from '#application/mail/send-mail';
+import { EmailLogStore } from '#application/ports/email-log-store';
+import { JobQueue } from '#application/ports/job-queue';
+import { MailQueue, type QueuedMail } from '#application/ports/mail-queue';
+import { MailTransport } from '#application/ports/mail-transport';
+import type { Transaction } from '#application/ports/unit-of-work';
+import { newId, timestampOfId } from '#domain/kernel/ids';
+import { DEFAULT_LOCALE, parseLocale } from '#domain/mail/locale';
+import { isSecretVariable, type MailVariables } from '#domain/mail/mail-variables';
+import { AccountEntity } from '../database/entities/account.entity';
+import { managerOf } from '../database/transaction';
+
+const QUEUE = 'mail';
+const MAX_ATTEMPTS = 5;
+/** Then 4, 8 and 16 minutes: most mail servers are back by then, and most links in mails still hold. */
+const RETRY_DELAY_SECONDS = 120;
+/**
+ * Mails of one account to one address in an hour. Whoever administers an account, which is whoever registers, can cause
+ * mails in many ways; together they must not fill a stranger's mailbox.
+ */
+const MAX_PER_HOUR = 20;
+const HOUR_MS = 3_600_000;
+const TOO_MANY = 'Not sent: this address has had too many mails within an hour';
+
+@Injectable()
+export class MailQueueService extends MailQueue {
+  constructor(
+    private readonly jobs: JobQueue,
+    private readonly logs: EmailLogStore,
+    private readonly transport: MailTransport,
+    private readonly settings: MailSettings,
+  ) {
+    super();
+  }
+
+  override async add(tx: Transaction, mail: QueuedMail): Promise<void> {
+    const id = newId();
+    const { variables, secrets } = separated(mail);
+    const isTooMany = await this.isTooMany(tx, mail);
+    await this.logs.insert(tx, {
+      id,
+      accountId: mail.accountId,
+      type: mail.type,
+      locale: await localeOf(tx, mail),
+      recipient: mail.recipient,
+      provider: this.transport.provider,
+      status: isTooMany ? 'failed' : 'pending',
+      attempts: 0,
+      errorMessage: isTooMany ? TOO_MANY : null,
+      variables,
+      createdAt: timestampOfId(id),
+      sentAt: null,
+    });
+    if (isTooMany) return;
+    const payload: SendMailPayload = { log_id: id, template_id: mail.templateId ?? null };
+    await this.jobs.add(tx, {
+      handler: SEND_EMAIL,
+      queue: QUEUE,
+      payload: { ...payload },
+      ...(Object.keys(secrets).length === 0 ? {} : { secrets }),
+      accountId: mail.accountId,
+      maxAttempts: MAX_ATTEMPTS,
+      retryDelaySeconds: RETRY_DELAY_SECONDS,
+    });
+  }
+
+  /** Operators may try a template as often as they like. */
+  private async isTooMany(tx: Transaction, { accountId, recipient, templateId }: QueuedMail): Promise<boolean> {
+    if (templateId !== undefined) return false;
+    const since = new Date(Date.now() - HOUR_MS).toISOString();
+    return (await this.logs.countSince(tx, accountId, recipient, since)) >= MAX_PER_HOUR;
+  }
+
+  override link(path: string, token: string): string {
+    return `${this.settings.appUrl}${path}?token=${encodeURIComponent(token)}`;
+  }
+}
+
+async function localeOf(tx: Transaction, { locale, accountId }: QueuedMail): Promise<string> {
+  const wanted = locale ?? (await managerOf(tx).findOneBy(AccountEntity, { id: accountId }))?.locale;
+  return parseLocale(wanted ?? '') ?? DEFAULT_LOCALE;
+}
+
+/** Also where a caller forgot that a link or a token is a secret. */
+function separated(mail: QueuedMail): { variables: MailVariables; secrets: MailVariables } {
+  const forgotten = Object.entries(mail.variables).filter(([name]) => isSecretVariable(name));
+  const plain = Object.entries(mail.variables).filter(([name]) => !isSecretVariable(name));
+  return {
+    variables: Object.fromEntries(plain),
+    secrets: { ...Object.fromEntries(forgotten), ...mail.secrets },
+  };
+}

@@ -1,0 +1,72 @@
+import cluster from 'node:cluster';
+import { Global, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { Logger } from 'nestjs-pino';
+import { ComposeMail } from '#application/mail/compose-mail';
+import { MailSettings } from '#application/mail/mail-settings';
+import { SendMail } from '#application/mail/send-mail';
+import { EmailLogStore } from '#application/ports/email-log-store';
+import { EmailTemplateStore } from '#application/ports/email-template-store';
+import { JobQueue } from '#application/ports/job-queue';
+import { MailQueue } from '#application/ports/mail-queue';
+import { MailTransport } from '#application/ports/mail-transport';
+import { TemplateRenderer } from '#application/ports/template-renderer';
+import { provide } from '#server/common/provide';
+import { AppConfig } from '#server/config/app-config';
+import { EmailLogStoreService } from './email-log.store';
+import { EmailTemplateStoreService } from './email-template.store';
+import { LiquidRenderer } from './liquid-renderer.service';
+import { MailQueueService } from './mail-queue.service';
+import { MissingTransport } from './missing-transport.service';
+import { OutboxTransport } from './outbox-transport.service';
+import { SmtpTransport } from './smtp-transport.service';
+
+function openTransport(config: AppConfig): MailTransport {
+  if (config.smtpHost !== undefined) return new SmtpTransport(config);
+  return config.isProduction ? new MissingTransport() : new OutboxTransport(config);
+}
+
+/** The mails that features queue, on their way from the unit that causes them to a mailbox. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: MailSettings,
+      inject: [AppConfig],
+      useFactory: ({ appName, appUrl, supportEmail }: AppConfig): MailSettings => ({
+        appName,
+        appUrl,
+        supportEmail: supportEmail ?? '',
+      }),
+    },
+    { provide: EmailLogStore, useClass: EmailLogStoreService },
+    { provide: EmailTemplateStore, useClass: EmailTemplateStoreService },
+    { provide: TemplateRenderer, useClass: LiquidRenderer },
+    { provide: MailTransport, inject: [AppConfig], useFactory: openTransport },
+    { provide: MailQueue, useClass: MailQueueService },
+    provide(ComposeMail, [TemplateRenderer, MailSettings]),
+    provide(SendMail, [EmailLogStore, EmailTemplateStore, ComposeMail, MailTransport]),
+  ],
+  exports: [MailSettings, EmailLogStore, EmailTemplateStore, ComposeMail, MailQueue],
+})
+export class MailModule implements OnModuleInit, OnApplicationBootstrap {
+  constructor(
+    private readonly jobs: JobQueue,
+    private readonly sendMail: SendMail,
+    private readonly transport: MailTransport,
+    private readonly adapters: HttpAdapterHost,
+    // Not Nest's own, which is silent until the application has started.
+    private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.register(this.sendMail);
+  }
+
+  onApplicationBootstrap(): void {
+    const isServer = this.adapters.httpAdapter && !cluster.isWorker;
+    if (isServer && this.transport instanceof MissingTransport) {
+      this.logger.warn(`${MissingTransport.REASON}: mails will not be sent`, 'Mail');
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import { createTransport } from 'nodemailer';
+import { MailTransport, type OutgoingMail } from '#application/ports/mail-transport';
+import type { AppConfig } from '#server/config/app-config';
+import { envelopeOf } from './envelope';
+
+const FOLDER = 'outbox';
+const OWNER_ONLY_FOLDER = 0o700;
+const OWNER_ONLY_FILE = 0o600;
+
+const logger = new Logger('Mail');
+
+/** Without a mail server, mails become files beside the data: with their links, so for the server's own user only. */
+export class OutboxTransport extends MailTransport {
+  override readonly provider = 'outbox';
+  private readonly folder: string;
+  private readonly composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+
+  constructor(private readonly config: AppConfig) {
+    super();
+    this.folder = join(config.dataDirectory, FOLDER);
+  }
+
+  override async send(mail: OutgoingMail): Promise<void> {
+    const { message } = await this.composer.sendMail(envelopeOf(mail, this.config));
+    await mkdir(this.folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
+    await chmod(this.folder, OWNER_ONLY_FOLDER);
+    await this.write(`${mail.id}.eml`, message as Buffer);
+    const readable = await this.write(`${mail.id}.txt`, asText(mail));
+    const place = this.config.environment === 'development' ? `: ${readable}` : '';
+    logger.log(`Mail for ${mail.recipient}, "${mail.subject}", is in the outbox${place}`);
+  }
+
+  /** Whoever looks into the folder sees whole files only. */
+  private async write(name: string, content: Buffer | string): Promise<string> {
+    const file = join(this.folder, name);
+    await writeFile(`${file}.part`, content, { mode: OWNER_ONLY_FILE });
+    await rename(`${file}.part`, file);
+    return file;
+  }
+}
+
+/** In the mail itself lines are folded and characters encoded, so that a link copied from it is broken. */
+function asText({ recipient, subject, text }: OutgoingMail): string {
+  return `To: ${recipient}\nSubject: ${subject}\n\n${text}`;
+}

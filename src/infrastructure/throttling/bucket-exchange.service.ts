@@ -1,0 +1,101 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { internalContext } from '#application/auth/internal-context';
+import { type Transaction, UnitOfWork } from '#application/ports/unit-of-work';
+import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { sqlOf } from '../database/transaction';
+import type { Bucket } from './token-buckets';
+
+const EXCHANGE_EVERY_MS = 250;
+/** Full buckets that one exchange clears away. */
+const SWEPT_PER_EXCHANGE = 1000;
+
+/** `excluded.full_at`: when the bucket would be full if nobody else had taken anything. The keys in one order: no deadlocks. */
+const addText = (rows: string): string =>
+  `INSERT INTO rate_limit_buckets (key, full_at) SELECT ${rows} ORDER BY 1 ` +
+  'ON CONFLICT (key) DO UPDATE SET full_at = excluded.full_at + ' +
+  'CASE WHEN rate_limit_buckets.full_at > $1 THEN rate_limit_buckets.full_at - $1 ELSE 0 END RETURNING key, full_at';
+const FULL = `SELECT key FROM rate_limit_buckets WHERE full_at <= $1 ORDER BY full_at LIMIT ${SWEPT_PER_EXCHANGE}`;
+
+const TEXTS = {
+  sqlite: {
+    // `WHERE true` tells the parser that ON does not belong to a join.
+    add: addText("json_extract(value, '$[0]'), $1 + json_extract(value, '$[1]') FROM json_each($2) WHERE true"),
+    sweep: `DELETE FROM rate_limit_buckets WHERE key IN (${FULL})`,
+  },
+  postgres: {
+    add: addText('entry ->> 0, $1::bigint + (entry ->> 1)::bigint FROM jsonb_array_elements($2::jsonb) AS entry'),
+    sweep: `DELETE FROM rate_limit_buckets WHERE key IN (${FULL} FOR UPDATE SKIP LOCKED)`,
+  },
+};
+
+/**
+ * Lets several processes share their buckets: each takes from its own at once and tells the database four times a second
+ * what it took, in one statement for all clients, which answers with what all of them took together. So a client that asks
+ * n processes at the same time gets, within the first quarter of a second, at most n times its burst; what it took too much
+ * is missing from its bucket afterwards. While the database is away each process counts for itself. The processes' clocks
+ * are taken to agree.
+ */
+@Injectable()
+export class BucketExchange implements OnApplicationShutdown {
+  private readonly logger = new Logger('RateLimits');
+  private changed = new Set<Bucket>();
+  private timer: NodeJS.Timeout | null = null;
+  private isStopped = false;
+  private isFailing = false;
+  readonly note = (bucket: Bucket): void => {
+    this.changed.add(bucket);
+    this.timer ??= setTimeout(this.exchange, EXCHANGE_EVERY_MS).unref();
+  };
+
+  constructor(private readonly units: UnitOfWork) {}
+
+  onApplicationShutdown(): void {
+    this.isStopped = true;
+    if (this.timer) clearTimeout(this.timer);
+  }
+
+  private readonly exchange = (): void => {
+    const buckets = [...this.changed];
+    this.changed = new Set();
+    void this.send(buckets).finally(() => {
+      this.timer = null;
+      if (this.changed.size > 0 && !this.isStopped) this.timer = setTimeout(this.exchange, EXCHANGE_EVERY_MS).unref();
+    });
+  };
+
+  private async send(buckets: readonly Bucket[]): Promise<void> {
+    const now = Date.now();
+    const sent = new Map(buckets.map((bucket) => [bucket.key, { bucket, taken: Math.round(bucket.unsent) }]));
+    for (const { bucket } of sent.values()) bucket.unsent = 0;
+    try {
+      const rows = [...sent].map(([key, { taken }]) => [key, taken]);
+      const ctx = internalContext('rate-limits', SYSTEM_ACCOUNT_ID);
+      const stored = await this.units.run(ctx, (tx) => add(tx, rows, now));
+      for (const [key, fullAt] of stored) {
+        const bucket = sent.get(key)!.bucket;
+        // What was taken here meanwhile is not in the answer.
+        bucket.fullAt = fullAt + bucket.unsent;
+      }
+      this.isFailing = false;
+    } catch (error) {
+      for (const { bucket, taken } of sent.values()) {
+        bucket.unsent += taken;
+        this.changed.add(bucket);
+      }
+      if (!this.isFailing) this.logger.warn({ err: error }, 'Request limits are counted by each process alone');
+      this.isFailing = true;
+    }
+  }
+}
+
+async function add(
+  tx: Transaction,
+  rows: readonly (readonly (string | number)[])[],
+  now: number,
+): Promise<[string, number][]> {
+  const sql = sqlOf(tx);
+  const { add: text, sweep } = TEXTS[sql.dialect];
+  const stored = await sql.all(text, [now, JSON.stringify(rows)]);
+  await sql.all(sweep, [now]);
+  return stored.map((row) => [String(row['key']), Number(row['full_at'])]);
+}

@@ -1,0 +1,102 @@
+import { Body, Controller, Delete, Get, HttpStatus, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Accounts } from '#application/accounts/accounts';
+import { DeleteAccount } from '#application/accounts/delete-account';
+import type { AccountQuery } from '#application/ports/account-directory';
+import { ACCOUNT_STATUSES } from '#domain/accounts/account';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { AdminOnly, SuperadminOnly } from '#server/common/access.decorator';
+import { Ctx } from '#server/common/ctx.decorator';
+import { presentUserDetails } from '#server/common/present-user';
+import { presentAccount, presentAccountDetail, presentPage } from './account.presenter';
+import { DeletionWait } from './deletion-wait.service';
+import { AccountPageDto, CreateAccountDto, ListAccountsDto, UpdateAccountDto } from './accounts.dto';
+
+/** For superadmins over all accounts; the admins of an account see their own, and may change its name and language. */
+@ApiTags('accounts')
+@ApiBearerAuth()
+@Controller('accounts')
+export class AccountsController {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly deletion: DeleteAccount,
+    private readonly waiting: DeletionWait,
+  ) {}
+
+  @Get()
+  @SuperadminOnly()
+  async list(@Ctx() ctx: RequestContext, @Query() dto: ListAccountsDto): Promise<object> {
+    return presentPage(await this.accounts.list(ctx, queryOf(dto)), dto, presentAccount);
+  }
+
+  @Post()
+  @SuperadminOnly()
+  async create(@Ctx() ctx: RequestContext, @Body() body: CreateAccountDto): Promise<object> {
+    const input = { name: body.name, slug: body.slug ?? undefined, locale: body.locale ?? undefined };
+    return presentAccountDetail(await this.accounts.create(ctx, input));
+  }
+
+  @Get(':id')
+  @AdminOnly()
+  async get(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<object> {
+    const account = await this.accounts.get(ctx, id);
+    return presentAccountDetail(account, account.status === 'deleting' ? await this.deletion.stateOf(id) : null);
+  }
+
+  /** Both verbs change what is sent and keep the rest: published clients use either. */
+  @Put(':id')
+  @AdminOnly()
+  replace(@Ctx() ctx: RequestContext, @Param('id') id: string, @Body() body: UpdateAccountDto): Promise<object> {
+    return this.update(ctx, id, body);
+  }
+
+  @Patch(':id')
+  @AdminOnly()
+  async update(
+    @Ctx() ctx: RequestContext,
+    @Param('id') id: string,
+    @Body() { name, locale, is_active }: UpdateAccountDto,
+  ): Promise<object> {
+    const update = { name: name ?? undefined, locale: locale ?? undefined, isActive: is_active ?? undefined };
+    return presentAccountDetail(await this.accounts.update(ctx, id, update));
+  }
+
+  @Delete(':id')
+  @SuperadminOnly()
+  @ApiNoContentResponse({ description: 'Everything is gone' })
+  @ApiAcceptedResponse({ description: 'Nobody comes in any more; what is left is being deleted' })
+  async delete(
+    @Ctx() ctx: RequestContext,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<object | undefined> {
+    await this.deletion.execute(ctx, id);
+    const isDone = await this.waiting.wait(id);
+    response.status(isDone ? HttpStatus.NO_CONTENT : HttpStatus.ACCEPTED);
+    if (isDone) return undefined;
+    const state = await this.deletion.stateOf(id);
+    return { id, status: 'deleting', progress: state?.progress ?? null };
+  }
+
+  @Get(':id/users')
+  @AdminOnly()
+  async listUsers(@Ctx() ctx: RequestContext, @Param('id') id: string, @Query() dto: AccountPageDto): Promise<object> {
+    const { skip, limit } = boundsOf(dto);
+    return presentPage(await this.accounts.listUsers(ctx, id, skip, limit), dto, presentUserDetails);
+  }
+}
+
+function queryOf(dto: ListAccountsDto): AccountQuery {
+  const { status, is_active, search, sort_by: sortBy, sort_order } = dto;
+  const statuses = ACCOUNT_STATUSES.filter(
+    (each) =>
+      (status === undefined || each === status) &&
+      (is_active === undefined || (each === 'active') === (is_active === 'true')),
+  );
+  return { ...boundsOf(dto), search: search.trim(), statuses, sortBy, descending: sort_order === 'desc' };
+}
+
+function boundsOf({ page, page_size }: AccountPageDto): { skip: number; limit: number } {
+  return { skip: (page - 1) * page_size, limit: page_size };
+}

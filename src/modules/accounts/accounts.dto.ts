@@ -1,0 +1,102 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { ACCOUNT_SORT_KEYS, type AccountSortKey } from '#application/ports/account-directory';
+import { ACCOUNT_STATUSES, type AccountStatus } from '#domain/accounts/account';
+import { MAX_LOCALE } from '#domain/mail/locale';
+
+const MAX_NAME = 255;
+const MAX_SEARCH = 100;
+const MAX_PAGE = 1_000_000;
+const PAGE_SIZE = { default: 25, max: 100 };
+const LOCALE = {
+  type: String,
+  nullable: true,
+  maxLength: MAX_LOCALE,
+  example: 'de-AT',
+  description: 'Of the mails to its people',
+};
+
+export class CreateAccountDto {
+  @ApiProperty({ minLength: 1, maxLength: MAX_NAME })
+  @IsString()
+  @MaxLength(MAX_NAME)
+  readonly name: string;
+
+  @ApiPropertyOptional({ nullable: true, description: 'Made of the name when absent; never changes' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_NAME)
+  readonly slug?: string | null;
+
+  @ApiPropertyOptional(LOCALE)
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_LOCALE)
+  readonly locale?: string | null;
+}
+
+export class UpdateAccountDto {
+  @ApiPropertyOptional({ minLength: 1, maxLength: MAX_NAME })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_NAME)
+  readonly name?: string | null;
+
+  @ApiPropertyOptional(LOCALE)
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_LOCALE)
+  readonly locale?: string | null;
+
+  @ApiPropertyOptional({ type: Boolean, description: 'For superadmins. false suspends: nobody of it comes in' })
+  @IsOptional()
+  @IsBoolean()
+  readonly is_active?: boolean | null;
+}
+
+export class AccountPageDto {
+  @ApiPropertyOptional({ type: Number, minimum: 1, default: 1 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_PAGE)
+  readonly page: number = 1;
+
+  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: PAGE_SIZE.max, default: PAGE_SIZE.default })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(PAGE_SIZE.max)
+  readonly page_size: number = PAGE_SIZE.default;
+}
+
+export class ListAccountsDto extends AccountPageDto {
+  @ApiPropertyOptional({ type: String, description: 'Part of a name, slug or code, in either case' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_SEARCH)
+  readonly search: string = '';
+
+  @ApiPropertyOptional({ enum: ['true', 'false'] })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  readonly is_active?: 'true' | 'false';
+
+  @ApiPropertyOptional({ enum: ACCOUNT_STATUSES })
+  @IsOptional()
+  @IsIn(ACCOUNT_STATUSES)
+  readonly status?: AccountStatus;
+
+  @ApiPropertyOptional({ enum: ACCOUNT_SORT_KEYS, default: 'created_at' })
+  @IsOptional()
+  @IsIn(ACCOUNT_SORT_KEYS)
+  readonly sort_by: AccountSortKey = 'created_at';
+
+  @ApiPropertyOptional({ enum: ['asc', 'desc'], default: 'desc' })
+  @IsOptional()
+  @IsIn(['asc', 'desc'])
+  readonly sort_order: 'asc' | 'desc' = 'desc';
+}

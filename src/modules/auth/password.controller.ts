@@ -1,0 +1,64 @@
+import { Body, Controller, Get, Header, HttpCode, HttpStatus, Param, Post, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { ChangePassword } from '#application/auth/change-password';
+import { RequestPasswordReset } from '#application/auth/request-password-reset';
+import { ResetPassword } from '#application/auth/reset-password';
+import { authFieldProblem } from '#domain/auth/auth-errors';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { Public } from '#server/common/access.decorator';
+import { clientAddress } from '#server/common/client-address';
+import { Ctx } from '#server/common/ctx.decorator';
+import { ChangePasswordDto, ForgotPasswordDto, ResetPasswordDto } from './password.dto';
+
+/** The same whoever asks for whom. */
+const RESET_REQUESTED = 'If an account with that email exists, a password reset link has been sent.';
+
+@ApiTags('auth')
+@Controller('auth')
+export class PasswordController {
+  constructor(
+    private readonly requestReset: RequestPasswordReset,
+    private readonly resetPassword: ResetPassword,
+    private readonly changePassword: ChangePassword,
+  ) {}
+
+  @Post('forgot-password')
+  @HttpCode(HttpStatus.OK)
+  @Public()
+  async forgot(@Ctx() { requestId }: RequestContext, @Body() body: ForgotPasswordDto): Promise<object> {
+    await this.requestReset.execute(requestId, body.account ?? undefined, body.email);
+    return { message: RESET_REQUESTED };
+  }
+
+  @Get('verify-reset-token/:token')
+  @Public()
+  @Header('Cache-Control', 'no-store')
+  async look(@Param('token') token: string): Promise<object> {
+    const expiresAt = await this.resetPassword.look(token);
+    return { valid: expiresAt !== null, expires_at: expiresAt };
+  }
+
+  @Post('reset-password')
+  @HttpCode(HttpStatus.OK)
+  @Public()
+  async reset(@Ctx() { requestId }: RequestContext, @Body() body: ResetPasswordDto): Promise<object> {
+    const password = body.new_password ?? body.newPassword;
+    if (!password) throw authFieldProblem('new_password', 'required', 'New password is required');
+    await this.resetPassword.execute(requestId, body.token, password);
+    return { message: 'Password reset successfully. You can now log in with your new password.' };
+  }
+
+  /** The session that asks stays; the others end. */
+  @Post('change-password')
+  @HttpCode(HttpStatus.OK)
+  @ApiBearerAuth()
+  async change(@Ctx() ctx: RequestContext, @Req() request: Request, @Body() body: ChangePasswordDto): Promise<object> {
+    await this.changePassword.execute(ctx, {
+      currentPassword: body.current_password,
+      newPassword: body.new_password,
+      ip: clientAddress(request),
+    });
+    return { message: 'Password changed. All other sessions have ended.' };
+  }
+}

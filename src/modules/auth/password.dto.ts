@@ -1,0 +1,41 @@
+import { ApiHideProperty, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { EmailDto, MAX_ACCOUNT, MAX_PASSWORD } from './auth.dto';
+import { MailedTokenDto } from './verification.dto';
+
+export class ForgotPasswordDto extends EmailDto {
+  @ApiPropertyOptional({ description: 'Id, code or slug' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_ACCOUNT)
+  readonly account?: string | null;
+}
+
+export class ResetPasswordDto extends MailedTokenDto {
+  @ApiProperty({ required: true })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_PASSWORD)
+  readonly new_password?: string | null;
+
+  /** As older clients write it. */
+  @ApiHideProperty()
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_PASSWORD)
+  readonly newPassword?: string | null;
+}
+
+export class ChangePasswordDto {
+  @ApiProperty()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_PASSWORD)
+  readonly current_password: string;
+
+  @ApiProperty()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_PASSWORD)
+  readonly new_password: string;
+}

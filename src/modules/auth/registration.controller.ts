@@ -1,0 +1,47 @@
+import { Body, Controller, Post, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Register } from '#application/auth/register';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { Public } from '#server/common/access.decorator';
+import { clientAddress } from '#server/common/client-address';
+import { Ctx } from '#server/common/ctx.decorator';
+import { presentAccount } from '#server/common/present-session';
+import { RegisterDto } from './auth.dto';
+
+const REGISTERED = 'Registration successful. Please check your email to verify your account.';
+
+@ApiTags('auth')
+@Public()
+@Controller('auth')
+export class RegistrationController {
+  constructor(private readonly registration: Register) {}
+
+  /** Without tokens: the address is to be proven first. */
+  @Post('register')
+  async register(
+    @Ctx() { requestId }: RequestContext,
+    @Req() request: Request,
+    @Body() body: RegisterDto,
+  ): Promise<object> {
+    const { user, account } = await this.registration.execute({
+      requestId,
+      ip: clientAddress(request),
+      email: body.email,
+      password: body.password,
+      accountName: body.account_name ?? undefined,
+      accountSlug: body.account_slug ?? undefined,
+    });
+    return {
+      message: REGISTERED,
+      user: {
+        id: user.id,
+        email: user.email,
+        role: user.role,
+        is_active: user.isActive,
+        created_at: user.createdAt,
+      },
+      account: presentAccount(account),
+    };
+  }
+}

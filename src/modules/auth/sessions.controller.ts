@@ -1,0 +1,45 @@
+import { Controller, Delete, Get, Header, HttpCode, HttpStatus, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { type OwnSession, OwnSessions } from '#application/auth/own-sessions';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { Ctx } from '#server/common/ctx.decorator';
+import { PageQueryDto } from '#server/common/page-query.dto';
+
+/** The caller's own sessions. */
+@ApiTags('auth')
+@ApiBearerAuth()
+@Controller('auth/sessions')
+export class SessionsController {
+  constructor(private readonly sessions: OwnSessions) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  async list(@Ctx() ctx: RequestContext, @Query() { page, page_size: size }: PageQueryDto): Promise<object> {
+    const { items, total } = await this.sessions.list(ctx, (page - 1) * size, size);
+    return { items: items.map(presentOwnSession), total, page, page_size: size };
+  }
+
+  /** All others: the one that asks ends by logging out. */
+  @Delete()
+  @HttpCode(HttpStatus.NO_CONTENT)
+  async endOthers(@Ctx() ctx: RequestContext): Promise<void> {
+    await this.sessions.endOthers(ctx);
+  }
+
+  @Delete(':id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  async end(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<void> {
+    await this.sessions.end(ctx, id);
+  }
+}
+
+function presentOwnSession(session: OwnSession): object {
+  return {
+    id: session.id,
+    created_at: session.createdAt,
+    expires_at: session.expiresAt,
+    ip: session.ip,
+    user_agent: session.userAgent,
+    current: session.isCurrent,
+  };
+}

@@ -1,0 +1,67 @@
+import { Body, Controller, HttpCode, HttpStatus, Post, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { SendVerification, type VerificationOutcome } from '#application/auth/send-verification';
+import { VerifyEmail } from '#application/auth/verify-email';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { Public } from '#server/common/access.decorator';
+import { credentialToken } from '#server/common/credential-token';
+import { Ctx } from '#server/common/ctx.decorator';
+import { MailedTokenDto, SendVerificationDto } from './verification.dto';
+
+const MESSAGES: Readonly<Record<VerificationOutcome, string>> = {
+  requested: 'If this address waits for its verification, an email has been sent to it.',
+  sent: 'A verification email has been sent.',
+  sent_before: 'A verification email was sent a moment ago.',
+  verified_before: 'Your address is verified already.',
+};
+
+/** Open, because who is not verified cannot log in: a lost mail must not be a dead end. */
+@ApiTags('auth')
+@Public()
+@Controller('auth')
+export class VerificationController {
+  constructor(
+    private readonly sendVerification: SendVerification,
+    private readonly verifyEmail: VerifyEmail,
+  ) {}
+
+  @Post('send-verification')
+  @HttpCode(HttpStatus.OK)
+  send(
+    @Ctx() { requestId }: RequestContext,
+    @Req() request: Request,
+    @Body() body: SendVerificationDto,
+  ): Promise<object> {
+    return this.answer(requestId, request, body);
+  }
+
+  @Post('resend-verification')
+  @HttpCode(HttpStatus.OK)
+  resend(
+    @Ctx() { requestId }: RequestContext,
+    @Req() request: Request,
+    @Body() body: SendVerificationDto,
+  ): Promise<object> {
+    return this.answer(requestId, request, body);
+  }
+
+  @Post('verify-email')
+  @HttpCode(HttpStatus.OK)
+  async verify(@Ctx() { requestId }: RequestContext, @Body() { token }: MailedTokenDto): Promise<object> {
+    const user = await this.verifyEmail.execute(requestId, token);
+    return {
+      message: 'Email verified successfully',
+      user: { id: user.id, email: user.email, email_verified: user.emailVerified },
+    };
+  }
+
+  /** A bearer beside an address is not looked at: clients send one along, however old. */
+  private async answer(requestId: string, request: Request, body: SendVerificationDto): Promise<object> {
+    const { email, account } = body;
+    const outcome = email
+      ? await this.sendVerification.toAddress(requestId, email, account ?? undefined)
+      : await this.sendVerification.toCaller(requestId, credentialToken(request));
+    return { message: MESSAGES[outcome] };
+  }
+}

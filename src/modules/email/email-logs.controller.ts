@@ -1,0 +1,30 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { EmailLogs } from '#application/mail/email-logs';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { SuperadminOnly } from '#server/common/access.decorator';
+import { Ctx } from '#server/common/ctx.decorator';
+import { ListLogsDto, PAGE_SIZE } from './email-logs.dto';
+import { logFilter } from './email-requests';
+import { presentLog } from './email.presenter';
+
+@ApiTags('email')
+@ApiBearerAuth()
+@SuperadminOnly()
+@Controller('admin/email/logs')
+export class EmailLogsController {
+  constructor(private readonly logs: EmailLogs) {}
+
+  @Get()
+  async list(@Ctx() ctx: RequestContext, @Query() query: ListLogsDto): Promise<object> {
+    const { page } = query;
+    const size = Math.min(query.page_size, PAGE_SIZE.max);
+    const { items, total } = await this.logs.list(ctx, logFilter(query), (page - 1) * size, size);
+    return { logs: items.map(presentLog), total, page, page_size: size };
+  }
+
+  @Get(':id')
+  async get(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<object> {
+    return presentLog(await this.logs.get(ctx, id));
+  }
+}

@@ -1,0 +1,43 @@
+import type { EmailLog } from '#application/ports/email-log-store';
+import type { ComposedMail } from '#application/mail/compose-mail';
+import { findBuiltIn } from '#domain/mail/built-in-templates';
+import type { EmailTemplate } from '#domain/mail/email-template';
+
+export function presentTemplate(template: EmailTemplate): object {
+  const { id, accountId, type, locale, subject, htmlBody, textBody, enabled, createdAt, updatedAt } = template;
+  return {
+    id,
+    account_id: accountId,
+    template_type: type,
+    locale,
+    subject,
+    html_body: htmlBody,
+    text_body: textBody,
+    enabled,
+    is_builtin: findBuiltIn(id) !== null,
+    created_at: createdAt,
+    updated_at: updatedAt,
+  };
+}
+
+export function presentMail({ subject, html, text }: ComposedMail): object {
+  return { subject, html_body: html, text_body: text };
+}
+
+export function presentLog(log: EmailLog): object {
+  const { id, accountId, type, locale, recipient, provider, status, attempts, errorMessage, variables } = log;
+  return {
+    id,
+    account_id: accountId,
+    template_type: type,
+    locale,
+    recipient_email: recipient,
+    provider,
+    status,
+    attempts,
+    error_message: errorMessage,
+    variables,
+    created_at: log.createdAt,
+    sent_at: log.sentAt,
+  };
+}

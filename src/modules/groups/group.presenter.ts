@@ -1,0 +1,33 @@
+import type { GroupDetail } from '#application/groups/groups';
+import type { Group, GroupMember } from '#application/ports/group-store';
+
+export function presentGroup(group: Group): object {
+  return {
+    id: group.id,
+    account_id: group.accountId,
+    account_code: group.accountCode,
+    name: group.name,
+    description: group.description,
+    // Clients know groups that the server made; this server makes none.
+    is_system: false,
+    member_count: group.memberCount,
+    created_at: group.createdAt,
+    updated_at: group.updatedAt,
+  };
+}
+
+/** `users` only for admins. */
+export function presentGroupDetail({ group, members }: GroupDetail): object {
+  return { ...presentGroup(group), ...(members === null ? {} : { users: members.map(presentMember) }) };
+}
+
+function presentMember(member: GroupMember): object {
+  return {
+    id: member.id,
+    email: member.email,
+    role: member.role,
+    first_name: member.firstName,
+    last_name: member.lastName,
+    is_active: member.isActive,
+  };
+}

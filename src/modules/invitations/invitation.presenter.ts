@@ -1,0 +1,36 @@
+import type { OpenInvitation } from '#application/invitations/find-open-invitation';
+import { type Invitation, invitationStatus } from '#domain/invitations/invitation';
+
+const UNKNOWN_INVITER = 'Team Member';
+
+/** With `token`: the one time that it is shown. */
+export function presentInvitation(invitation: Invitation, token: string | null = null): object {
+  return {
+    id: invitation.id,
+    account_id: invitation.accountId,
+    account_code: invitation.accountCode,
+    email: invitation.email,
+    role_id: String(invitation.roleId),
+    role: invitation.role,
+    groups: invitation.groupIds,
+    status: invitationStatus(invitation, new Date().toISOString()),
+    invited_by: invitation.invitedBy,
+    invited_by_email: invitation.invitedByEmail,
+    expires_at: invitation.expiresAt,
+    accepted_at: invitation.acceptedAt,
+    created_at: invitation.createdAt,
+    updated_at: invitation.updatedAt,
+    token,
+  };
+}
+
+/** What the invited person sees before accepting. */
+export function presentOpenInvitation({ invitation, account }: OpenInvitation): object {
+  return {
+    email: invitation.email,
+    account_name: account.name,
+    invited_by_name: invitation.invitedByEmail ?? UNKNOWN_INVITER,
+    expires_at: invitation.expiresAt,
+    is_valid: true,
+  };
+}

@@ -1,0 +1,98 @@
+import { Body, Controller, Delete, Get, Header, HttpCode, HttpStatus, Param, Post, Query, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { AcceptInvitation } from '#application/invitations/accept-invitation';
+import { CreateInvitation } from '#application/invitations/create-invitation';
+import { FindOpenInvitation } from '#application/invitations/find-open-invitation';
+import { Invitations } from '#application/invitations/invitations';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { AdminOnly, Public } from '#server/common/access.decorator';
+import { clientAddress } from '#server/common/client-address';
+import { credentialToken } from '#server/common/credential-token';
+import { Ctx } from '#server/common/ctx.decorator';
+import { presentSession } from '#server/common/present-session';
+import { presentInvitation, presentOpenInvitation } from './invitation.presenter';
+import { AcceptInvitationDto, CreateInvitationDto, ListInvitationsDto } from './invitations.dto';
+
+/** Tokens and persons stay out of every cache on the way. */
+const NOT_STORED = ['Cache-Control', 'no-store'] as const;
+
+/** Admins name an invitation by its id, the invited person by its secret. */
+@ApiTags('invitations')
+@ApiBearerAuth()
+@AdminOnly()
+@Controller('invitations')
+export class InvitationsController {
+  constructor(
+    private readonly createInvitation: CreateInvitation,
+    private readonly invitations: Invitations,
+    private readonly openInvitations: FindOpenInvitation,
+    private readonly acceptInvitation: AcceptInvitation,
+  ) {}
+
+  @Post()
+  @Header(...NOT_STORED)
+  async create(@Ctx() ctx: RequestContext, @Body() body: CreateInvitationDto): Promise<object> {
+    const { invitation, token } = await this.createInvitation.execute(ctx, {
+      email: body.email,
+      roleId: body.role_id ?? undefined,
+      role: body.role ?? undefined,
+      groupIds: body.groups ?? [],
+      accountId: body.account_id ?? undefined,
+    });
+    return presentInvitation(invitation, token);
+  }
+
+  @Get()
+  async list(@Ctx() ctx: RequestContext, @Query() query: ListInvitationsDto): Promise<object> {
+    const { page, page_size, status_filter, account_id } = query;
+    const { items, total } = await this.invitations.list(ctx, {
+      status: status_filter ?? null,
+      accountId: account_id,
+      skip: (page - 1) * page_size,
+      limit: page_size,
+    });
+    return { invitations: items.map((item) => presentInvitation(item)), total, page, page_size };
+  }
+
+  @Post(':id/resend')
+  @HttpCode(HttpStatus.OK)
+  @Header(...NOT_STORED)
+  async resend(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<object> {
+    const token = await this.invitations.resend(ctx, id);
+    return { message: 'Invitation email resent successfully', token };
+  }
+
+  @Delete(':id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  async cancel(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<void> {
+    await this.invitations.cancel(ctx, id);
+  }
+
+  @Get(':token')
+  @Public()
+  @Header(...NOT_STORED)
+  async view(@Param('token') token: string): Promise<object> {
+    return presentOpenInvitation(await this.openInvitations.get(token));
+  }
+
+  /** With a password a credential on the request is not looked at; without one it says who accepts. */
+  @Post(':token/accept')
+  @HttpCode(HttpStatus.OK)
+  @Public()
+  @Header(...NOT_STORED)
+  async accept(
+    @Ctx() { requestId }: RequestContext,
+    @Req() request: Request,
+    @Param('token') token: string,
+    @Body() { password }: AcceptInvitationDto,
+  ): Promise<object> {
+    const userAgent = request.headers['user-agent'] ?? null;
+    const acceptance = { requestId, token, ip: clientAddress(request), userAgent };
+    const grant =
+      password === undefined || password === null
+        ? await this.acceptInvitation.asSignedIn(acceptance, credentialToken(request))
+        : await this.acceptInvitation.withPassword(acceptance, password);
+    return presentSession(grant);
+  }
+}

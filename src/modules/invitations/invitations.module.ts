@@ -1,0 +1,49 @@
+import { Module } from '@nestjs/common';
+import { Authenticator } from '#application/auth/authenticator';
+import { SessionIssuer } from '#application/auth/session-issuer';
+import { AcceptInvitation } from '#application/invitations/accept-invitation';
+import { AdmitInvited } from '#application/invitations/admit-invited';
+import { CreateInvitation } from '#application/invitations/create-invitation';
+import { FindOpenInvitation } from '#application/invitations/find-open-invitation';
+import { InvitationSender } from '#application/invitations/invitation-sender';
+import { Invitations } from '#application/invitations/invitations';
+import { AccountStore } from '#application/ports/account-store';
+import { GroupStore } from '#application/ports/group-store';
+import { InvitationStore } from '#application/ports/invitation-store';
+import { MailQueue } from '#application/ports/mail-queue';
+import { PasswordHasher } from '#application/ports/password-hasher';
+import { RoleStore } from '#application/ports/role-store';
+import { UnitOfWork } from '#application/ports/unit-of-work';
+import { UserStore } from '#application/ports/user-store';
+import { provide } from '#server/common/provide';
+import { InvitationPageController } from './invitation-page.controller';
+import { InvitationsController } from './invitations.controller';
+
+@Module({
+  controllers: [InvitationsController, InvitationPageController],
+  providers: [
+    provide(InvitationSender, [MailQueue]),
+    provide(CreateInvitation, [
+      InvitationStore,
+      AccountStore,
+      RoleStore,
+      GroupStore,
+      InvitationSender,
+      UnitOfWork,
+      Authenticator,
+    ]),
+    provide(Invitations, [InvitationStore, AccountStore, InvitationSender, UnitOfWork, Authenticator]),
+    provide(FindOpenInvitation, [InvitationStore, AccountStore, UserStore]),
+    provide(AdmitInvited, [InvitationStore, AccountStore, UserStore, RoleStore, GroupStore, SessionIssuer]),
+    provide(AcceptInvitation, [
+      FindOpenInvitation,
+      AdmitInvited,
+      UserStore,
+      PasswordHasher,
+      UnitOfWork,
+      SessionIssuer,
+      Authenticator,
+    ]),
+  ],
+})
+export class InvitationsModule {}

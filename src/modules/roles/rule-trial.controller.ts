@@ -1,0 +1,33 @@
+import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
+import { RuleTrial } from '#application/roles/rule-trial';
+import { parseRuleText, parseRuleTrial } from '#application/roles/rule-trial-input';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { SuperadminOnly } from '#server/common/access.decorator';
+import { Ctx } from '#server/common/ctx.decorator';
+import { RULE_SCHEMA, RULE_TRIAL_SCHEMA } from './rule-trial.schema';
+
+/** Clients look for these among the roles. */
+@ApiTags('roles')
+@ApiBearerAuth()
+@SuperadminOnly()
+@Controller('roles')
+export class RuleTrialController {
+  constructor(private readonly trial: RuleTrial) {}
+
+  @Post('validate-rule')
+  @HttpCode(HttpStatus.OK)
+  @ApiBody({ schema: RULE_SCHEMA })
+  validate(@Ctx() ctx: RequestContext, @Body() body: unknown): object {
+    const error = this.trial.check(ctx, parseRuleText(body));
+    return { valid: error === null, error };
+  }
+
+  @Post('test-rule')
+  @HttpCode(HttpStatus.OK)
+  @ApiBody({ schema: RULE_TRIAL_SCHEMA })
+  async test(@Ctx() ctx: RequestContext, @Body() body: unknown): Promise<object> {
+    const { allowed, error, details } = await this.trial.run(ctx, parseRuleTrial(body));
+    return { allowed, error, evaluation_details: details };
+  }
+}

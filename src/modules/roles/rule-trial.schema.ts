@@ -1,0 +1,30 @@
+/** What the OpenAPI document says about the bodies; the application parses them. */
+import type { ApiBody } from '@nestjs/swagger';
+
+type BodySchema = Extract<Parameters<typeof ApiBody>[0], { schema: unknown }>['schema'];
+
+const rule: BodySchema = { type: 'string', description: 'In the rule language; empty: open to everybody' };
+const text: BodySchema = { type: 'string', nullable: true };
+
+export const RULE_SCHEMA: BodySchema = { type: 'object', required: ['rule'], properties: { rule } };
+
+export const RULE_TRIAL_SCHEMA: BodySchema = {
+  type: 'object',
+  required: ['rule'],
+  properties: {
+    rule,
+    context: {
+      type: 'object',
+      properties: {
+        auth: {
+          type: 'object',
+          nullable: true,
+          description: 'Who asks; also taken as `user`. Absent: nobody is signed in',
+          properties: { id: text, email: text, role: text, account_id: text, groups: { type: 'array', items: text } },
+        },
+        record: { type: 'object', nullable: true, description: 'The record as it is, by field name' },
+        data: { type: 'object', nullable: true, description: 'What a create or update sends' },
+      },
+    },
+  },
+};

@@ -1,0 +1,189 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { USER_SORTS } from '#application/ports/user-directory';
+
+const MAX_EMAIL = 320;
+/** Longer than any password that is accepted, so that "too long" is told by the password policy, with its own words. */
+const MAX_PASSWORD = 1024;
+const MAX_ACCOUNT = 255;
+const MAX_ROLE = 50;
+const MAX_ROLE_ID = 999_999_999;
+const MAX_NAME = 100;
+const MAX_URL = 500;
+const MAX_SEARCH = 255;
+const MAX_SORT = 50;
+const MAX_PAGE = 1_000_000;
+const MAX_LIMIT = 100;
+const DIGITS = /^[0-9]{1,9}$/;
+
+/** Clients send the numbers of roles as numbers and as texts. */
+const RoleNumber = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && DIGITS.test(value) ? Number(value) : value,
+  );
+
+/** Profile, role and state: what create and update share. */
+class UserMembersDto {
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_NAME })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_NAME)
+  readonly first_name?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_NAME })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_NAME)
+  readonly last_name?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_URL, format: 'uri' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_URL)
+  readonly avatar_url?: string | null;
+
+  @ApiPropertyOptional({ type: Number, nullable: true })
+  @IsOptional()
+  @RoleNumber()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ROLE_ID)
+  readonly role_id?: number | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Instead of `role_id`: the name of the role' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_ROLE)
+  readonly role?: string | null;
+
+  @ApiPropertyOptional({ type: Boolean, nullable: true })
+  @IsOptional()
+  @IsBoolean()
+  readonly is_active?: boolean | null;
+}
+
+export class CreateUserDto extends UserMembersDto {
+  @ApiProperty({ format: 'email' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(MAX_EMAIL)
+  readonly email: string;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Absent: the user gets a mail to set one' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_PASSWORD)
+  readonly password?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Superadmins must name one: id, code or slug' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_ACCOUNT)
+  readonly account_id?: string | null;
+}
+
+/** Members that are absent or null stay as they are; an empty text clears. */
+export class UpdateUserDto extends UserMembersDto {
+  @ApiPropertyOptional({ type: String, nullable: true, format: 'email' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_EMAIL)
+  readonly email?: string | null;
+}
+
+/** Exactly one of them. */
+export class SetPasswordDto {
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_PASSWORD)
+  readonly new_password?: string | null;
+
+  @ApiPropertyOptional({ type: String, description: 'As `new_password`, for older clients' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_PASSWORD)
+  readonly password?: string | null;
+
+  @ApiPropertyOptional({ type: Boolean, description: 'The user gets a mail to set one' })
+  @IsOptional()
+  @IsBoolean()
+  readonly send_reset_link?: boolean | null;
+}
+
+export class ListUsersDto {
+  @ApiPropertyOptional({ type: Number, minimum: 1 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_PAGE)
+  readonly page?: number;
+
+  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: MAX_LIMIT })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_LIMIT)
+  readonly page_size?: number;
+
+  @ApiPropertyOptional({ type: Number, minimum: 0, description: 'With `limit`, instead of `page` and `page_size`' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  readonly skip?: number;
+
+  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: MAX_LIMIT })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_LIMIT)
+  readonly limit?: number;
+
+  @ApiPropertyOptional({ type: String, description: 'An id' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_ACCOUNT)
+  readonly account_id?: string;
+
+  @ApiPropertyOptional({ type: Number })
+  @IsOptional()
+  @RoleNumber()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ROLE_ID)
+  readonly role_id?: number;
+
+  @ApiPropertyOptional({ enum: ['true', 'false'] })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  readonly is_active?: 'true' | 'false';
+
+  @ApiPropertyOptional({ type: String, description: 'Part of the address or the name, in either case' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_SEARCH)
+  readonly search?: string;
+
+  @ApiPropertyOptional({ type: String, description: `One of ${USER_SORTS.join(', ')}; descending with - before it` })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_SORT)
+  readonly sort?: string;
+
+  @ApiPropertyOptional({ type: String, enum: USER_SORTS })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_SORT)
+  readonly sort_by?: string;
+
+  @ApiPropertyOptional({ enum: ['asc', 'desc'] })
+  @IsOptional()
+  @IsIn(['asc', 'desc'])
+  readonly sort_order?: 'asc' | 'desc';
+}

@@ -1,0 +1,164 @@
+/** Durable jobs: written with what causes them, done once they are due, again after a failure, by one process at a time. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { internalContext } from '#application/auth/internal-context';
+import { JobQueue, type JobHandler, type RunningJob } from '#application/ports/job-queue';
+import { UnitOfWork } from '#application/ports/unit-of-work';
+import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
+import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
+import { addJob, findJob, hurry, jobWith } from '../support/jobs';
+import { startServer, type TestServer } from '../support/server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server?.stop());
+
+function register(handler: JobHandler, app: TestServer['app'] = server.app): void {
+  app.get(JobQueue, { strict: false }).register(handler);
+}
+
+/** What one handler was called with. */
+function recorded(name: string, work: (job: RunningJob) => unknown = () => undefined): RunningJob[] {
+  const calls: RunningJob[] = [];
+  register({
+    name,
+    run: async (job) => {
+      calls.push(job);
+      await work(job);
+    },
+  });
+  return calls;
+}
+
+describe('a job', () => {
+  test('runs after the commit, with its payload, and at once', async () => {
+    const calls = recorded('plain');
+    const id = await addJob(server.app, { handler: 'plain', payload: { n: [1, 'ü'] } });
+    const job = await jobWith(server.app, id, 'completed');
+    expect(calls).toMatchObject([{ id, payload: { n: [1, 'ü'] }, accountId: null, attempt: 1, isLastAttempt: false }]);
+    expect(job).toMatchObject({ attemptNumber: 1, lockedUntil: null, errorMessage: null, queue: 'default' });
+    expect(Date.parse(job.completedAt!) - Date.parse(job.createdAt)).toBeLessThan(2000);
+  });
+
+  test('is not there when its unit failed', async () => {
+    const calls = recorded('undone');
+    const [jobs, units] = [server.app.get(JobQueue, { strict: false }), server.app.get(UnitOfWork, { strict: false })];
+    const failing = units.run(internalContext('test', '00000000-0000-0000-0000-000000000000'), async (tx) => {
+      await jobs.add(tx, { handler: 'undone', payload: null, accountId: null });
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    const { manager } = server.app.get(ReadDataSource, { strict: false });
+    expect(await manager.countBy(JobEntity, { handler: 'undone' })).toBe(0);
+    expect(calls).toEqual([]);
+  });
+
+  test('waits for its time', async () => {
+    const calls = recorded('later');
+    const id = await addJob(server.app, { handler: 'later', runAt: new Date(Date.now() + 3_600_000).toISOString() });
+    await sleep(300);
+    expect((await findJob(server.app, id)).status).toBe('pending');
+    await hurry(server.app, id);
+    await jobWith(server.app, id, 'completed');
+    expect(calls).toHaveLength(1);
+  });
+
+  test('that fails is tried again, each time later, and given up when its attempts are used up', async () => {
+    const calls = recorded('failing', () => Promise.reject(new Error('x'.repeat(6000))));
+    const id = await addJob(server.app, { handler: 'failing', maxAttempts: 3, retryDelaySeconds: 100 });
+    for (const [attempt, delay] of [100, 200].entries()) {
+      const job = await jobWith(server.app, id, 'retrying');
+      expect(job.attemptNumber).toBe(attempt + 1);
+      expect(Date.parse(job.runAt) - Date.parse(job.failedAt!)).toBe(delay * 1000);
+      expect(job.errorMessage).toHaveLength(5000);
+      await hurry(server.app, id);
+      while (calls.length === attempt + 1) await sleep(10);
+    }
+    expect(await jobWith(server.app, id, 'dead')).toMatchObject({ attemptNumber: 3, lockedUntil: null });
+    expect(calls.map((job) => job.isLastAttempt)).toEqual([false, false, true]);
+  });
+
+  test.each([
+    [
+      'throws before it waits',
+      {
+        name: 'thrower',
+        run: () => {
+          throw new Error('at once');
+        },
+      },
+      'at once',
+    ],
+    ['throws what is no error', { name: 'odd', run: () => Promise.reject('plain text') }, 'plain text'],
+    ['is unknown', null, 'No handler is named "nobody"'],
+  ])('E5: whose handler %s is a failed attempt and nothing worse', async (_what, handler, reason) => {
+    if (handler) register(handler);
+    const id = await addJob(server.app, { handler: handler?.name ?? 'nobody', maxAttempts: 1 });
+    expect(await jobWith(server.app, id, 'dead')).toMatchObject({ errorMessage: reason });
+    recorded('after');
+    await jobWith(server.app, await addJob(server.app, { handler: 'after' }), 'completed');
+  });
+
+  test('M-1: keeps its secrets sealed while it lives, out of its errors, and loses them at its end', async () => {
+    const token = 'live-token-0123456789';
+    const calls = recorded('secretive', ({ secrets, attempt }) => {
+      if (attempt === 1) throw new Error(`the server did not like ${secrets['token']}`);
+    });
+    const id = await addJob(server.app, { handler: 'secretive', secrets: { token } });
+    const waiting = await jobWith(server.app, id, 'retrying');
+    expect(waiting.secrets).toMatch(/^[\w-]{20,}$/);
+    expect(waiting.errorMessage).toBe('the server did not like [secret]');
+    expect(JSON.stringify(waiting)).not.toContain(token);
+    expect(Buffer.from(waiting.secrets!, 'base64url').toString('latin1')).not.toContain(token);
+    await hurry(server.app, id);
+    expect(await jobWith(server.app, id, 'completed')).toMatchObject({ secrets: null });
+    expect(calls.map(({ secrets }) => secrets)).toEqual([{ token }, { token }]);
+
+    recorded('hopeless', () => Promise.reject(new Error('no')));
+    const lost = await addJob(server.app, { handler: 'hopeless', secrets: { token }, maxAttempts: 1 });
+    expect(await jobWith(server.app, lost, 'dead')).toMatchObject({ secrets: null });
+  });
+
+  test('shows its progress and its state to who asks', async () => {
+    const jobs = server.app.get(JobQueue, { strict: false });
+    const accountId = '5b000000-0000-4000-8000-00000000aaaa';
+    let goOn: () => void = () => undefined;
+    recorded('reporting', async (job) => {
+      await job.report({ done: 3, of: 10 });
+      await new Promise<void>((resolve) => (goOn = resolve));
+    });
+    expect(await jobs.findLatest('reporting', accountId)).toBeNull();
+    const first = await addJob(server.app, { handler: 'reporting', accountId });
+    while ((await findJob(server.app, first)).progress === null) await sleep(10);
+    expect(await jobs.findLatest('reporting', accountId)).toEqual({
+      id: first,
+      status: 'running',
+      progress: { done: 3, of: 10 },
+      errorMessage: null,
+    });
+    goOn();
+    await jobWith(server.app, first, 'completed');
+    expect(await jobs.findLatest('reporting', '5b000000-0000-4000-8000-00000000bbbb')).toBeNull();
+  });
+
+  test('of more urgency comes first', async () => {
+    const order: unknown[] = [];
+    recorded('urgent', ({ payload }) => order.push(payload));
+    const runAt = new Date(Date.now() + 400).toISOString();
+    const ids = [];
+    for (const priority of [5, 0, -5]) {
+      ids.push(await addJob(server.app, { handler: 'urgent', payload: priority, priority, runAt }));
+    }
+    for (const id of ids) await jobWith(server.app, id, 'completed');
+    expect(order).toEqual([-5, 0, 5]);
+  });
+});
+
+test('a hundred jobs are not one a poll', async () => {
+  const calls = recorded('many', () => sleep(5));
+  const ids = await Promise.all(Array.from({ length: 100 }, () => addJob(server.app, { handler: 'many' })));
+  await Promise.all(ids.map((id) => jobWith(server.app, id, 'completed')));
+  expect(new Set(calls.map(({ id }) => id)).size).toBe(100);
+  expect(calls).toHaveLength(100);
+}, 15_000);

@@ -1,0 +1,45 @@
+/** Logins of clients that nobody has heard of, for the suites about guessed passwords. */
+import { internalContext } from '#application/auth/internal-context';
+import { PasswordHasher } from '#application/ports/password-hasher';
+import { UnitOfWork } from '#application/ports/unit-of-work';
+import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
+import { managerOf } from '#server/infrastructure/database/transaction';
+import type { Answer, Http } from './http';
+import { API, type Member, PASSWORD } from './member';
+import type { World } from './world';
+
+export const WRONG = 'Wrong-Horse-77';
+/** What everybody is told who does not get in. */
+export const INVALID = { status: 401, error: 'AUTH_INVALID_CREDENTIALS', detail: 'Invalid credentials' };
+
+let addresses = 0;
+
+/** The tests' own address is a trusted proxy's, so that they can be anybody. */
+export function newAddress(): string {
+  addresses += 1;
+  return `203.0.113.${addresses}`;
+}
+
+export function credentials({ slug, email }: Member, password = PASSWORD): object {
+  return { account: slug, email, password };
+}
+
+export function logIn({ http }: { readonly http: Http }, body: object, address = newAddress()): Promise<Answer> {
+  return http.post(`${API}/auth/login`, body, { headers: { 'x-forwarded-for': address } });
+}
+
+export function told({ status, body: { error, detail } }: Answer): object {
+  return { status, error, detail };
+}
+
+/** Tells how many passwords were looked at. */
+export function watchHasher({ server }: World): jest.SpyInstance {
+  return jest.spyOn(server.app.get(PasswordHasher, { strict: false }), 'verify');
+}
+
+export function changeUser({ server }: World, member: Member, fields: Partial<UserEntity>): Promise<unknown> {
+  const units = server.app.get(UnitOfWork, { strict: false });
+  return units.run(internalContext('test', member.accountId), (tx) =>
+    managerOf(tx).update(UserEntity, { id: member.userId }, fields),
+  );
+}

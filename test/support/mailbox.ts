@@ -1,0 +1,93 @@
+/** The mails that a test server wrote to its outbox. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { simpleParser } from 'mailparser';
+import { In } from 'typeorm';
+import type { MailType } from '#domain/mail/mail-type';
+import { AppConfig } from '#server/config/app-config';
+import { EmailLogEntity } from '#server/infrastructure/database/entities/email-log.entity';
+import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
+import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
+import type { TestServer } from './server';
+
+const WAIT_MS = 10_000;
+const POLL_MS = 20;
+
+export interface ReceivedMail {
+  readonly id: string;
+  readonly type: MailType;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Of the link in it; '' when there is none. */
+  readonly token: string;
+}
+
+/**
+ * The newest mail to the address (of the type), once none is under way any more. `after`: only one that was queued later
+ * than that one.
+ */
+export async function mailTo(
+  server: TestServer,
+  address: string,
+  type?: MailType,
+  after?: ReceivedMail,
+): Promise<ReceivedMail> {
+  const deadline = Date.now() + WAIT_MS;
+  for (;;) {
+    const logs = (await logsOf(server, address, type)).filter(({ id }) => id > (after?.id ?? ''));
+    const newest = logs[0];
+    if (newest && logs.every(({ status }) => status === 'sent')) return read(server, newest);
+    const failed = logs.find(({ status }) => status === 'failed');
+    if (failed) throw new Error(`the mail to ${address} failed: ${failed.errorMessage}`);
+    if (Date.now() > deadline) {
+      const seen = logs.map((log) => `${log.templateType} ${log.status} ${log.errorMessage ?? ''}`).join(', ');
+      throw new Error(`no ${type ?? 'mail'} to ${address} came: ${seen || 'none was queued'}`);
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+/** That nothing (of the type) was queued for the address, also not by a job that was due. `after`: since that mail. */
+export async function noMailTo(
+  server: TestServer,
+  address: string,
+  type?: MailType,
+  after?: ReceivedMail,
+): Promise<void> {
+  const { manager } = server.app.get(ReadDataSource, { strict: false });
+  const deadline = Date.now() + WAIT_MS;
+  while (await manager.existsBy(JobEntity, { status: In(['pending', 'running']) })) {
+    if (Date.now() > deadline) throw new Error('the jobs do not come to an end');
+    await sleep(POLL_MS);
+  }
+  const logs = (await logsOf(server, address, type)).filter(({ id }) => id > (after?.id ?? ''));
+  expect(logs.map((log) => log.templateType)).toEqual([]);
+}
+
+export function outboxOf(server: TestServer): string {
+  return join(server.app.get(AppConfig, { strict: false }).dataDirectory, 'outbox');
+}
+
+function logsOf(server: TestServer, address: string, type?: MailType): Promise<EmailLogEntity[]> {
+  const where = { recipientEmail: address, ...(type === undefined ? {} : { templateType: type }) };
+  const reads = server.app.get(ReadDataSource, { strict: false });
+  return reads.manager.find(EmailLogEntity, { where, order: { id: 'DESC' } });
+}
+
+async function read(server: TestServer, log: EmailLogEntity): Promise<ReceivedMail> {
+  const folder = outboxOf(server);
+  const name = (await readdir(folder)).find((file) => file === `${log.id}.eml`);
+  if (name === undefined) throw new Error(`the log knows mail ${log.id}, the outbox does not`);
+  const mail = await simpleParser(await readFile(join(folder, name)));
+  const text = mail.text ?? '';
+  return {
+    id: log.id,
+    type: mail.headers.get('x-snackbase-mail') as MailType,
+    subject: mail.subject ?? '',
+    text,
+    html: mail.html || '',
+    token: /[?&]token=([\w-]+)/.exec(text)?.[1] ?? '',
+  };
+}
