@@ -16,8 +16,8 @@ import { OpenApiExplorer } from './modules/openapi/openapi-explorer';
 const OPTIONS = { abortOnError: false, logger: false } as const;
 
 /**
- * The server, ready to listen: used by `serve` and by the tests. Rejects when the database cannot be opened or migrated. The
- * caller closes it.
+ * The server, ready to listen: used by `serve` and by the tests. Rejects when the database cannot be opened or migrated, or
+ * the first superadmin cannot be made; nothing is left open then. Otherwise the caller closes it.
  */
 export async function createApp(
   config: AppConfig,
@@ -29,7 +29,13 @@ export async function createApp(
   });
   configureHttp(app, config, app.get(Lifecycle), loggers);
   app.get(OpenApiExplorer, { strict: false }).attach(app);
-  await app.init();
+  try {
+    await app.init();
+  } catch (error) {
+    // What was started already, such as the look for jobs, would go on without a server.
+    await app.close();
+    throw error;
+  }
   answerUnknownPaths(app);
   app.useLogger(app.get(Logger));
   return app;
