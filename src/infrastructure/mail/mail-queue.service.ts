@@ -66,15 +66,15 @@ export class MailQueueService extends MailQueue {
     });
   }
 
+  override link(path: string, token: string): string {
+    return `${this.settings.appUrl}${path}?token=${encodeURIComponent(token)}`;
+  }
+
   /** Operators may try a template as often as they like. */
   private async isTooMany(tx: Transaction, { accountId, recipient, templateId }: QueuedMail): Promise<boolean> {
     if (templateId !== undefined) return false;
     const since = new Date(Date.now() - HOUR_MS).toISOString();
     return (await this.logs.countSince(tx, accountId, recipient, since)) >= MAX_PER_HOUR;
-  }
-
-  override link(path: string, token: string): string {
-    return `${this.settings.appUrl}${path}?token=${encodeURIComponent(token)}`;
   }
 }
 

@@ -10,7 +10,8 @@ import { AllowScopedKeys, Public } from '#server/common/access.decorator';
 import { clientAddress } from '#server/common/client-address';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentCurrentUser } from '#server/common/present-session';
-import { ChangeEmailDto, UpdateProfileDto } from './profile.dto';
+import { ProfileDto } from '#server/common/profile.dto';
+import { ChangeEmailDto } from './profile.dto';
 import { MailedTokenDto } from './verification.dto';
 
 const NOT_STORED = ['Cache-Control', 'no-store'] as const;
@@ -36,7 +37,7 @@ export class ProfileController {
   @Patch('me')
   @ApiBearerAuth()
   @Header(...NOT_STORED)
-  async update(@Ctx() ctx: RequestContext, @Body() body: UpdateProfileDto): Promise<object> {
+  async update(@Ctx() ctx: RequestContext, @Body() body: ProfileDto): Promise<object> {
     await this.updateProfile.execute(ctx, {
       ...(body.first_name === undefined ? {} : { firstName: body.first_name }),
       ...(body.last_name === undefined ? {} : { lastName: body.last_name }),

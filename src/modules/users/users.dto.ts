@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { USER_SORTS } from '#application/ports/user-directory';
+import { ProfileDto } from '#server/common/profile.dto';
 
 const MAX_EMAIL = 320;
 /** Longer than any password that is accepted, so that "too long" is told by the password policy, with its own words. */
@@ -9,8 +10,6 @@ const MAX_PASSWORD = 1024;
 const MAX_ACCOUNT = 255;
 const MAX_ROLE = 50;
 const MAX_ROLE_ID = 999_999_999;
-const MAX_NAME = 100;
-const MAX_URL = 500;
 const MAX_SEARCH = 255;
 const MAX_SORT = 50;
 const MAX_PAGE = 1_000_000;
@@ -24,25 +23,7 @@ const RoleNumber = (): PropertyDecorator =>
   );
 
 /** Profile, role and state: what create and update share. */
-class UserMembersDto {
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_NAME })
-  @IsOptional()
-  @IsString()
-  @MaxLength(MAX_NAME)
-  readonly first_name?: string | null;
-
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_NAME })
-  @IsOptional()
-  @IsString()
-  @MaxLength(MAX_NAME)
-  readonly last_name?: string | null;
-
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_URL, format: 'uri' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(MAX_URL)
-  readonly avatar_url?: string | null;
-
+class UserMembersDto extends ProfileDto {
   @ApiPropertyOptional({ type: Number, nullable: true })
   @IsOptional()
   @RoleNumber()
