@@ -1,10 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { ErrorFilter } from './common/error.filter';
 import { Lifecycle } from './common/lifecycle';
 import type { Loggers } from './common/logger';
-import { TenantInterceptor } from './common/tenant.interceptor';
 import type { AppConfig } from './config/app-config';
 import { SettingsModule } from './config/settings.module';
 import { DatabaseModule } from './infrastructure/database/database.module';
@@ -59,12 +58,7 @@ export class AppModule {
         HealthModule,
         OpenApiModule,
       ],
-      providers: [
-        Lifecycle,
-        { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
-        ErrorFilter,
-        { provide: APP_FILTER, useExisting: ErrorFilter },
-      ],
+      providers: [Lifecycle, ErrorFilter, { provide: APP_FILTER, useExisting: ErrorFilter }],
       exports: [Lifecycle],
     };
   }

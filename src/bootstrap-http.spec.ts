@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { IsEmail, IsString, MinLength } from 'class-validator';
@@ -12,7 +12,7 @@ import { answerUnknownPaths, configureHttp } from './bootstrap-http';
 import { Ctx } from './common/ctx.decorator';
 import { ErrorFilter } from './common/error.filter';
 import { Lifecycle } from './common/lifecycle';
-import { TenantInterceptor } from './common/tenant.interceptor';
+import { TenantGuard } from './common/tenant.guard';
 import { AppConfig } from './config/app-config';
 import { DatabaseUnavailable } from './infrastructure/database/database-unavailable';
 
@@ -80,7 +80,7 @@ beforeAll(async () => {
     controllers: [ThingController],
     providers: [
       Lifecycle,
-      { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
+      { provide: APP_GUARD, useClass: TenantGuard },
       ErrorFilter,
       { provide: APP_FILTER, useExisting: ErrorFilter },
     ],

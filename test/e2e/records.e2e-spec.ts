@@ -92,7 +92,12 @@ describe('values', () => {
     expect(created.created_by).toBe(world.acme.userId);
     const got = await world.http.get(at('books', `/${created.id}`), { token: world.acme.token });
     expect(got.body).toEqual(created);
-    expect((await list('books', { filter: `id = "${created.id}"` })).body.items).toEqual([created]);
+    const page = await list('books', { filter: `id = "${created.id}"` });
+    expect(page.body.items).toEqual([created]);
+    const query = new URLSearchParams({ filter: `id = "${created.id}"` });
+    const head = await world.http.call('HEAD', `${at('books')}?${query}`, { token: world.acme.token });
+    expect([head.status, head.text]).toEqual([200, '']);
+    expect(head.headers.get('content-length')).toBe(String(Buffer.byteLength(page.text)));
     expect((await world.http.delete(at('books', `/${created.id}`), { token: world.acme.token })).status).toBe(204);
   });
 });

@@ -29,6 +29,7 @@ import { UserStore } from '#application/ports/user-store';
 import { UserTokenStore } from '#application/ports/user-token-store';
 import { AuthGuard } from '#server/common/auth.guard';
 import { provide } from '#server/common/provide';
+import { TenantGuard } from '#server/common/tenant.guard';
 import { AppConfig } from '#server/config/app-config';
 import { IdentityOptions } from '#server/infrastructure/crypto/identity-options';
 import { IdentityModule } from '#server/infrastructure/identity/identity.module';
@@ -40,7 +41,9 @@ import { AuthController } from './auth.controller';
   imports: [IdentityModule],
   controllers: [AuthController],
   providers: [
+    // In this order: the context is made of what the first finds out.
     { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_GUARD, useClass: TenantGuard },
     provide(ResolveAccount, [AccountStore]),
     {
       provide: DefaultAccount,

@@ -20,7 +20,7 @@ export interface RecordRequest {
 /** `get(@RecordCall() call: RecordRequest)`. */
 export const RecordCall = createParamDecorator((_data: unknown, context: ExecutionContext): RecordRequest => {
   const request = context.switchToHttp().getRequest<Request<{ collection: string; id?: string }>>();
-  if (!request.ctx) throw new Error('The tenant interceptor has not run');
+  if (!request.ctx) throw new Error('The tenant guard has not run');
   return {
     ctx: request.ctx,
     collection: request.params.collection,

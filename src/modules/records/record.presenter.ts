@@ -2,13 +2,14 @@ import type { RenderedRecord } from '#application/ports/record-store';
 import type { RecordPage } from '#application/records/list-records';
 
 /** The envelopes of record answers, around bodies that the database has rendered. */
-export function presentPage({ items, total, skip, limit, cursors }: RecordPage): string {
-  if (cursors === null) return `{"items":${items},"total":${total},"skip":${skip},"limit":${limit}}`;
+/** The texts that make up a page, the long one among them untouched. */
+export function presentPage({ items, total, skip, limit, cursors }: RecordPage): readonly string[] {
+  if (cursors === null) return ['{"items":', items, `,"total":${total},"skip":${skip},"limit":${limit}}`];
   const { next, previous, hasMore } = cursors;
-  return (
-    `{"items":${items},"next_cursor":${JSON.stringify(next)},"prev_cursor":${JSON.stringify(previous)},` +
-    `"has_more":${hasMore},"total":${total}}`
-  );
+  const tail =
+    `,"next_cursor":${JSON.stringify(next)},"prev_cursor":${JSON.stringify(previous)},` +
+    `"has_more":${hasMore},"total":${total}}`;
+  return ['{"items":', items, tail];
 }
 
 export function presentBatch(member: 'created' | 'updated', records: readonly RenderedRecord[]): string {

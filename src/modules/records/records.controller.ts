@@ -84,7 +84,7 @@ export class RecordsController {
   @Post('batch')
   async createBatch(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
     const present = presentBatch.bind(null, 'created');
-    sendJson(response, CREATED, await this.createRecords.batch(call.ctx, { ...call, present }));
+    sendJson(response, CREATED, [await this.createRecords.batch(call.ctx, { ...call, present })]);
   }
 
   @ApiOperation({ summary: 'Change several records, all or none' })
@@ -92,7 +92,8 @@ export class RecordsController {
   @Patch('batch')
   async updateBatch(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
     const { ctx, collection, body, query } = call;
-    sendJson(response, OK, presentBatch('updated', await this.updateRecords.batch(ctx, collection, body, query)));
+    const records = await this.updateRecords.batch(ctx, collection, body, query);
+    sendJson(response, OK, [presentBatch('updated', records)]);
   }
 
   @ApiOperation({ summary: 'Delete several records, all or none' })
@@ -113,7 +114,7 @@ export class RecordsController {
   @Get(':id')
   async get(@RecordCall() { ctx, collection, id, query }: RecordRequest, @Res() response: Response): Promise<void> {
     const record = await this.getRecord.execute(ctx, collection, id, query);
-    sendJson(response, OK, record.body, etagOf(record));
+    sendJson(response, OK, [record.body], etagOf(record));
   }
 
   @ApiOperation({ summary: 'Create a record' })
@@ -121,7 +122,7 @@ export class RecordsController {
   @ApiBody(RECORD_BODY)
   @Post()
   async create(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
-    sendJson(response, CREATED, await this.createRecords.single(call.ctx, { ...call, present: presentSingle }));
+    sendJson(response, CREATED, [await this.createRecords.single(call.ctx, { ...call, present: presentSingle })]);
   }
 
   @ApiOperation({ summary: 'Change a record; fields that are left out stay as they are' })
@@ -144,7 +145,7 @@ export class RecordsController {
     const { ctx, collection, id, body: data, query } = call;
     const ifMatch = parseIfMatch(call.ifMatch);
     const record = await this.updateRecords.single(ctx, collection, { id, data, ifMatch }, query);
-    sendJson(response, OK, record.body, etagOf(record));
+    sendJson(response, OK, [record.body], etagOf(record));
   }
 
   @ApiOperation({ summary: 'Delete a record' })

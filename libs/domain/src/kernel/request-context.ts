@@ -1,5 +1,5 @@
 /**
- * Who asks, for which account, under which request id. Made once per request (by guard and tenant interceptor), or by the
+ * Who asks, for which account, under which request id. Made once per request (by two guards), or by the
  * CLI and jobs; the first parameter of everything that reads or writes data.
  */
 import { NIL_ID } from './ids';
