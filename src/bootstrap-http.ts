@@ -1,14 +1,15 @@
 import { NotFoundException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Application, Request, Response } from 'express';
+import { admissionMiddleware } from './common/admission.middleware';
 import { bodyMiddleware } from './common/body.middleware';
-import { closeWhenStopping } from './common/close-when-stopping';
 import { corsMiddleware } from './common/cors.middleware';
 import { entryMiddleware } from './common/entry.middleware';
 import { ErrorFilter } from './common/error.filter';
 import type { Lifecycle } from './common/lifecycle';
 import type { Loggers } from './common/logger';
 import { requestLogMiddleware } from './common/request-log.middleware';
+import { watchHeads } from './common/response-head';
 import { trustProxy } from './common/trust-proxy';
 import { validationPipe } from './common/validation.pipe';
 import type { AppConfig } from './config/app-config';
@@ -44,11 +45,12 @@ export function configureHttp(
   app.set('trust proxy', trustProxy(config.trustedProxies));
   app.setGlobalPrefix(config.apiPrefix, { exclude: OUTSIDE_THE_PREFIX });
 
-  closeWhenStopping(app.getHttpAdapter().getInstance() as Application, lifecycle);
+  watchHeads(app.getHttpAdapter().getInstance() as Application, lifecycle);
   if (loggers.requests.isLevelEnabled('info')) app.use(requestLogMiddleware(loggers.requests));
   app.use(entryMiddleware(config));
   app.use(corsMiddleware(config));
   app.use(bodyMiddleware(config));
+  app.use(admissionMiddleware(config));
   app.useGlobalPipes(validationPipe());
 
   const server = app.getHttpServer();

@@ -1,11 +1,11 @@
 /**
- * Imported first by every entry file: starts the process anew, in place, with the settings that can only be given at start.
- * A large young generation lets what a request allocates die before it is promoted (measured: 8,800 instead of 7,900 point
- * reads/s); a slowly growing heap and two arenas instead of one for each thread keep the peak at 290 instead of 420 MB.
+ * Imported first by every entry file: starts the process anew, in place, with the settings that can only be given at start:
+ * a young generation that holds what requests in flight allocate, a heap that grows slowly, no middle tier of the compiler
+ * and one arena for all threads. Together they keep the peak below 200 MB (docs/adr/0009-memory.md has the figures).
  * Where a process cannot replace itself (Windows, Node before 23.11) it runs as it is.
  */
-const FLAGS = ['--max-semi-space-size=32', '--heap-growing-percent=50'];
-const MALLOC_ARENAS = '2';
+const FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=20', '--no-maglev'];
+const MALLOC_ARENAS = '1';
 const MARK = 'SNACKBASE_TUNED';
 
 if (typeof process.execve === 'function' && process.platform !== 'win32' && process.env[MARK] === undefined) {

@@ -1,8 +1,10 @@
+import { Worker } from 'node:worker_threads';
 import { compareSync, getRounds, hashSync } from 'bcrypt';
 import { BcryptPasswordHasher } from './bcrypt-password-hasher.service';
 
 const MAX_WAITING = 200;
 const MAX_WAITING_PER_CLIENT = 20;
+const IDLE_MS = 10_000;
 const PASSWORD = 'Correct-Horse-7';
 
 let hasher: BcryptPasswordHasher;
@@ -80,4 +82,22 @@ test('after its thread was ended the next job starts another one', async () => {
   await hasher.onApplicationShutdown();
   await expect(pending).rejects.toThrow('ended');
   expect(compareSync(PASSWORD, await hasher.hash(PASSWORD))).toBe(true);
+});
+
+test('a thread without work ends, and the next job starts another one', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+  const end = jest.spyOn(Worker.prototype, 'terminate');
+  try {
+    const hash = await hasher.hash(PASSWORD);
+    jest.advanceTimersByTime(IDLE_MS - 1);
+    expect(await hasher.verify(PASSWORD, hash)).toBe(true);
+    jest.advanceTimersByTime(IDLE_MS - 1);
+    expect(end).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(1);
+    expect(end).toHaveBeenCalledTimes(1);
+    expect(await hasher.verify(PASSWORD, hash)).toBe(true);
+  } finally {
+    end.mockRestore();
+    jest.useRealTimers();
+  }
 });

@@ -4,6 +4,9 @@ import { Worker } from 'node:worker_threads';
 /** The thread's file lies beside this one, compiled like it: .mjs in dist, .mts (which Node runs as it is) in the sources. */
 const WORKER_FILE = join(__dirname, extname(__filename) === '.ts' ? 'bcrypt.worker.mts' : 'bcrypt.worker.mjs');
 
+/** A thread without work costs 5 MB, starting one 15 ms, and people log in seldom. */
+const IDLE_MS = 10_000;
+
 type Result = string | boolean;
 
 interface Reply {
@@ -17,9 +20,10 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** One thread that computes bcrypt hashes in order. It is started with its first job and again after it died. */
+/** One thread that computes bcrypt hashes in order. It is started when there is work and ends when there is none for a while. */
 export class BcryptWorker {
   private worker: Worker | null = null;
+  private idle: NodeJS.Timeout | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
 
@@ -30,6 +34,7 @@ export class BcryptWorker {
 
   /** Resolves with the hash, or, when one is given, with whether the password matches it. */
   run(password: string, hash: string | null): Promise<Result> {
+    clearTimeout(this.idle);
     const worker = (this.worker ??= this.start());
     const id = (this.lastId += 1);
     return new Promise((resolve, reject) => {
@@ -42,6 +47,7 @@ export class BcryptWorker {
   }
 
   async stop(): Promise<void> {
+    clearTimeout(this.idle);
     await this.worker?.terminate();
   }
 
@@ -59,9 +65,17 @@ export class BcryptWorker {
   private settle(worker: Worker, { id, result, error }: Reply): void {
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
-    if (this.waiting.size === 0) worker.unref();
+    if (this.waiting.size === 0) this.rest(worker);
     if (result === undefined) waiting?.reject(new Error(error));
     else waiting?.resolve(result);
+  }
+
+  private rest(worker: Worker): void {
+    worker.unref();
+    this.idle = setTimeout(() => {
+      this.worker = null;
+      void worker.terminate();
+    }, IDLE_MS).unref();
   }
 
   private abandon(worker: Worker, error: Error): void {

@@ -8,7 +8,7 @@ import { compareSync, hashSync } from 'bcrypt';
 
 // Behind the threads that answer requests, so that guesses cost nobody else's speed while there is work for all cores. On
 // Linux alone a priority is a thread's own; elsewhere it would be the whole process's.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
 
 /** About 60 ms per hash on a current core. */
 const COST = 10;

@@ -11,9 +11,9 @@ export const WRITER_PRAGMAS = [
   'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = FULL',
   'PRAGMA foreign_keys = ON',
-  'PRAGMA cache_size = -8192',
+  'PRAGMA cache_size = -4096',
   'PRAGMA wal_autocheckpoint = 4000',
   'PRAGMA journal_size_limit = 67108864',
 ];
 
-export const READER_PRAGMAS = [...COMMON, 'PRAGMA query_only = ON', 'PRAGMA cache_size = -4096'];
+export const READER_PRAGMAS = [...COMMON, 'PRAGMA query_only = ON', 'PRAGMA cache_size = -2048'];

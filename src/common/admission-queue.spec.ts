@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { AdmissionQueue } from './admission-queue';
+
+/** Enters under a name and notes when it is let in. */
+function door(limits: { total: number; perClient: number }) {
+  const queue = new AdmissionQueue(limits);
+  const admitted: string[] = [];
+  const enter = (client: string, name: string) => {
+    const start = (): void => void admitted.push(name);
+    queue.enter(client, start);
+    return () => queue.leave(client, start);
+  };
+  return { admitted, enter };
+}
+
+test('lets in at once while there is room, and then whenever somebody leaves', () => {
+  const { admitted, enter } = door({ total: 2, perClient: 2 });
+  const leaveFirst = enter('a', 'a1');
+  const leaveSecond = enter('a', 'a2');
+  enter('a', 'a3');
+  enter('a', 'a4');
+  expect(admitted).toEqual(['a1', 'a2']);
+  leaveSecond();
+  expect(admitted).toEqual(['a1', 'a2', 'a3']);
+  leaveFirst();
+  expect(admitted).toEqual(['a1', 'a2', 'a3', 'a4']);
+});
+
+test('no client fills all places', () => {
+  const { admitted, enter } = door({ total: 3, perClient: 2 });
+  for (const name of ['a1', 'a2', 'a3', 'a4']) enter('a', name);
+  enter('b', 'b1');
+  expect(admitted).toEqual(['a1', 'a2', 'b1']);
+});
+
+test('clients that wait take turns, however many wait for one', () => {
+  const { admitted, enter } = door({ total: 1, perClient: 1 });
+  let leave = enter('x', 'x');
+  const leaves = new Map(['a1', 'a2', 'a3', 'b1', 'c1', 'b2'].map((name) => [name, enter(name[0]!, name)]));
+  while (admitted.length < 7) {
+    leave();
+    leave = leaves.get(admitted.at(-1)!)!;
+  }
+  expect(admitted).toEqual(['x', 'a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
+});
+
+test('who gives up while waiting is never let in, and frees no place', () => {
+  const { admitted, enter } = door({ total: 1, perClient: 1 });
+  const leave = enter('a', 'a1');
+  enter('a', 'a2')();
+  enter('b', 'b1')();
+  enter('b', 'b2');
+  expect(admitted).toEqual(['a1']);
+  leave();
+  expect(admitted).toEqual(['a1', 'b2']);
+});
+
+test('a client at its limit is passed over, not waited for', () => {
+  const { admitted, enter } = door({ total: 3, perClient: 2 });
+  enter('a', 'a1');
+  enter('a', 'a2');
+  const leave = enter('b', 'b1');
+  enter('a', 'a3');
+  enter('c', 'c1');
+  leave();
+  expect(admitted).toEqual(['a1', 'a2', 'b1', 'c1']);
+});
+
+test('in whatever order they come and go, the limits hold and everybody gets in', () => {
+  const steps = fc.array(fc.oneof(fc.constantFrom('a', 'b', 'c'), fc.nat()), { maxLength: 60 });
+  const property = fc.property(steps, (list) => {
+    const queue = new AdmissionQueue({ total: 3, perClient: 2 });
+    const inside: { client: string; start: () => void }[] = [];
+    let entered = 0;
+    let started = 0;
+    const leave = (index: number): void => {
+      const [visitor] = inside.splice(index % inside.length, 1);
+      queue.leave(visitor!.client, visitor!.start);
+    };
+    for (const step of list) {
+      if (typeof step === 'number') {
+        if (inside.length > 0) leave(step);
+      } else {
+        entered += 1;
+        const start = (): void => {
+          started += 1;
+          inside.push({ client: step, start });
+        };
+        queue.enter(step, start);
+      }
+      expect(inside.length).toBeLessThanOrEqual(3);
+      for (const client of ['a', 'b', 'c']) {
+        expect(inside.filter((visitor) => visitor.client === client).length).toBeLessThanOrEqual(2);
+      }
+    }
+    while (inside.length > 0) leave(0);
+    expect(started).toBe(entered);
+  });
+  fc.assert(property);
+});

@@ -1,0 +1,30 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { AppConfig } from '../config/app-config';
+import { AdmissionQueue } from './admission-queue';
+import { clientAddress } from './client-address';
+import { credentialToken } from './credential-token';
+import { whenAnswered } from './response-head';
+
+/** As many as these keep a write lane busy: more at a time are not faster, they only need more memory. */
+const AT_A_TIME = { total: 64, perClient: 32 };
+
+/**
+ * Works on so many writes of records at a time; the others wait, before anything but their body is made of them. Clients,
+ * known by their credential or else their address, take turns. Stands behind the body, so that a place is never held by
+ * who sends slowly, and gives it free when the head of the answer is written, so not by who reads slowly either.
+ */
+export function admissionMiddleware(config: AppConfig): RequestHandler {
+  const queue = new AdmissionQueue(AT_A_TIME);
+  const records = `${config.apiPrefix}/records/`.toLowerCase();
+
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (reads || !request.path.toLowerCase().startsWith(records)) {
+      next();
+      return;
+    }
+    const client = credentialToken(request) ?? clientAddress(request) ?? '';
+    whenAnswered(response, () => queue.leave(client, next));
+    queue.enter(client, next);
+  };
+}

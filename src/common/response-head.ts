@@ -1,0 +1,38 @@
+import { ServerResponse } from 'node:http';
+import type { Application, Response } from 'express';
+import type { Lifecycle } from './lifecycle';
+
+const listener = Symbol('listener');
+
+interface HeardResponse extends ServerResponse {
+  [listener]?: (() => void) | undefined;
+}
+
+/**
+ * Takes over where heads are written, so that until then no request pays for it. Every answer whose head goes out after a
+ * stop was asked for closes its connection, those to requests that came before it included: a client would otherwise send
+ * its next request into a connection that is about to go away.
+ */
+export function watchHeads(app: Application, lifecycle: Lifecycle): void {
+  const { response } = app as Application & { readonly response: Response };
+  Object.defineProperty(response, 'writeHead', {
+    value(this: HeardResponse, ...head: Parameters<ServerResponse['writeHead']>): ServerResponse {
+      this[listener]?.();
+      if (lifecycle.stopping) this.setHeader('Connection', 'close');
+      ServerResponse.prototype.writeHead.apply(this, head);
+      return this;
+    },
+  });
+}
+
+/** Calls back once: when what there is to do for a request is done and its answer begins, or when its connection is gone. */
+export function whenAnswered(response: Response, callback: () => void): void {
+  const heard = response as HeardResponse;
+  const once = (): void => {
+    if (heard[listener] !== once) return;
+    heard[listener] = undefined;
+    callback();
+  };
+  heard[listener] = once;
+  response.once('close', once);
+}
