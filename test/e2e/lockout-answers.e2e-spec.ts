@@ -1,5 +1,7 @@
 /** What who guesses passwords learns (nothing), and the budget of failures that every address has. */
 import { getRounds, hashSync } from 'bcrypt';
+import { LoginThrottle } from '#application/auth/login-throttle';
+import { PasswordHasher } from '#application/ports/password-hasher';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
 import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
 import { changeUser, credentials, INVALID, logIn, newAddress, told, watchHasher, WRONG } from '../support/guessing';
@@ -9,6 +11,8 @@ import { createWorld, type World } from '../support/world';
 
 const THRESHOLD = 2;
 const PER_MINUTE = 5;
+/** Of one client, at the slow hash. */
+const PLACES = 20;
 
 let world: World;
 
@@ -137,6 +141,29 @@ describe('an address', () => {
       );
     for (let index = 0; index < PER_MINUTE; index += 1) expect((await guess(index)).status).toBe(401);
     expect((await guess(PER_MINUTE)).status).toBe(429);
+  });
+
+  test('whose places at the slow hash are taken comes again later, and has neither failed nor cost a look', async () => {
+    const member = await world.register('waiting');
+    const address = newAddress();
+    const hasher = world.server.app.get(PasswordHasher, { strict: false });
+    const cheap = hashSync(PASSWORD, 4);
+    const over = new AbortController();
+    const crowd = Array.from({ length: PLACES }, async () => {
+      while (!over.signal.aborted) await hasher.verify(PASSWORD, cheap, address);
+    });
+    const begin = jest.spyOn(world.server.app.get(LoginThrottle, { strict: false }), 'begin');
+    for (let index = 0; index <= PER_MINUTE; index += 1) {
+      const refused = await logIn(world, credentials(member, WRONG), address);
+      expectErrorBody(refused);
+      expect(refused).toMatchObject({ status: 429, body: { error: 'AUTH_BUSY' } });
+      expect(refused.headers.get('retry-after')).toBe('5');
+    }
+    expect(begin).not.toHaveBeenCalled();
+    expect((await logIn(world, credentials(member))).status).toBe(200);
+    over.abort();
+    await Promise.all(crowd);
+    expect((await logIn(world, credentials(member), address)).status).toBe(200);
   });
 
   test('is the network of an IPv6 client', async () => {

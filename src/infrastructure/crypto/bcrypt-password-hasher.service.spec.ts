@@ -1,8 +1,9 @@
+import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import { compareSync, getRounds, hashSync } from 'bcrypt';
 import { BcryptPasswordHasher } from './bcrypt-password-hasher.service';
 
-const MAX_WAITING = 200;
+const MAX_WAITING = 60;
 const MAX_WAITING_PER_CLIENT = 20;
 const IDLE_MS = 10_000;
 const PASSWORD = 'Correct-Horse-7';
@@ -67,7 +68,7 @@ test('more than it can hold is refused at once, and what waits is still answered
 test('one client waits for so many only, and leaves the other places to others', async () => {
   const hash = hashSync(PASSWORD, 4);
   const flood = Array.from({ length: MAX_WAITING }, () => hasher.verify(PASSWORD, hash, '203.0.113.1'));
-  const others = Array.from({ length: 50 }, (_, index) => hasher.verify(PASSWORD, hash, `198.51.100.${index}`));
+  const others = Array.from({ length: 30 }, (_, index) => hasher.verify(PASSWORD, hash, `198.51.100.${index}`));
   const unnamed = hasher.verify(PASSWORD, hash);
   const outcomes = await Promise.allSettled(flood);
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(MAX_WAITING_PER_CLIENT);
@@ -75,6 +76,60 @@ test('one client waits for so many only, and leaves the other places to others',
   expect(await Promise.all([...others, unnamed])).not.toContain(false);
   // Its places are free again.
   expect(await hasher.verify(PASSWORD, hash, '203.0.113.1')).toBe(true);
+});
+
+test('who is refused can be told before any work', async () => {
+  const hash = hashSync(PASSWORD, 4);
+  const tries = Array.from({ length: MAX_WAITING_PER_CLIENT }, () => hasher.verify(PASSWORD, hash, '203.0.113.1'));
+  expect(() => hasher.refuseWhenFull('203.0.113.1')).toThrow(expect.objectContaining({ code: 'AUTH_BUSY' }));
+  expect(() => hasher.refuseWhenFull('203.0.113.2')).not.toThrow();
+  expect(() => hasher.refuseWhenFull()).not.toThrow();
+  while (tries.length < MAX_WAITING) tries.push(hasher.verify(PASSWORD, hash));
+  expect(() => hasher.refuseWhenFull('203.0.113.2')).toThrow(expect.objectContaining({ code: 'AUTH_BUSY' }));
+  expect(() => hasher.refuseWhenFull()).toThrow(expect.objectContaining({ code: 'AUTH_BUSY' }));
+  await Promise.all(tries);
+  expect(() => hasher.refuseWhenFull('203.0.113.1')).not.toThrow();
+});
+
+test('beside a busy event loop the thread rests after a hash, four times as long; beside an idle one it goes on', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+  const HASH_MS = 100;
+  let utilization = 0.81;
+  let clock = 0;
+  const spies = [
+    jest.spyOn(performance, 'eventLoopUtilization').mockImplementation(() => ({ utilization, active: 0, idle: 0 })),
+    jest.spyOn(performance, 'now').mockImplementation(() => (clock += HASH_MS)),
+  ];
+  const posted = jest.spyOn(Worker.prototype, 'postMessage');
+  try {
+    const hash = hashSync(PASSWORD, 4);
+    const tries = Array.from({ length: 3 }, () => hasher.verify(PASSWORD, hash));
+    await tries[0];
+    jest.advanceTimersByTime(4 * HASH_MS - 1);
+    expect(posted).toHaveBeenCalledTimes(1);
+    utilization = 0.79;
+    jest.advanceTimersByTime(1);
+    expect(posted).toHaveBeenCalledTimes(2);
+    await tries[1];
+    expect(posted).toHaveBeenCalledTimes(3);
+    expect(await Promise.all(tries)).toEqual([true, true, true]);
+  } finally {
+    for (const spy of [...spies, posted]) spy.mockRestore();
+    jest.useRealTimers();
+  }
+});
+
+test('who waits while the thread rests is told when it is ended', async () => {
+  const busy = jest.spyOn(performance, 'eventLoopUtilization');
+  busy.mockReturnValue({ utilization: 1, active: 0, idle: 0 });
+  try {
+    const tries = [hasher.hash(PASSWORD), hasher.hash(PASSWORD)];
+    await tries[0];
+    await hasher.onApplicationShutdown();
+    await expect(tries[1]).rejects.toThrow('ended');
+  } finally {
+    busy.mockRestore();
+  }
 });
 
 test('after its thread was ended the next job starts another one', async () => {

@@ -4,21 +4,25 @@ import { DomainError } from '#domain/kernel/errors';
 import { isPasswordTooLong } from '#domain/auth/password-policy';
 import { BcryptWorker } from './bcrypt-worker';
 
-const THREADS = 1;
-/** About twelve seconds of work: who comes later is better told to come again. */
-const MAX_WAITING = 200;
-/** About a second of work: so far one client alone can make the others wait. */
+/** Three seconds of work, 25 where the thread rests: clients give up after 30, so who comes later is told to come again. */
+const MAX_WAITING = 60;
+/** A second of work, eight where the thread rests: so far one client alone can make the others wait. */
 const MAX_WAITING_PER_CLIENT = 20;
 const RETRY_AFTER_SECONDS = 5;
 /** Of a password nobody knows (a hash of 32 random bytes, thrown away), at the cost that ours are made with. */
 const DUMMY_HASH = '$2b$10$wXCAIrjF8dIh5PGf9jEw0O5OnZW19qC6ynjVCm/jASpDG8fip2u1q';
 const BCRYPT_HASH = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 
-/** bcrypt in threads of its own, with a bounded queue. */
+/** bcrypt in a thread of its own, with a bounded queue. */
 @Injectable()
 export class BcryptPasswordHasher extends PasswordHasher implements OnApplicationShutdown {
-  private readonly workers = Array.from({ length: THREADS }, () => new BcryptWorker());
+  private readonly worker = new BcryptWorker();
   private readonly waitingOf = new Map<string, number>();
+
+  override refuseWhenFull(client?: string): void {
+    const ofClient = client === undefined ? 0 : (this.waitingOf.get(client) ?? 0);
+    if (this.worker.load >= MAX_WAITING || ofClient >= MAX_WAITING_PER_CLIENT) throw busy();
+  }
 
   override async hash(password: string, client?: string): Promise<string> {
     return String(await this.run(password, null, client));
@@ -37,20 +41,15 @@ export class BcryptPasswordHasher extends PasswordHasher implements OnApplicatio
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.stop()));
+    await this.worker.stop();
   }
 
   private async run(password: string, hash: string | null, client: string | undefined): Promise<string | boolean> {
-    const [first, ...others] = this.workers;
-    const idlest = others.reduce((best, worker) => (worker.load < best.load ? worker : best), first!);
-    if (this.workers.reduce((sum, worker) => sum + worker.load, 0) >= MAX_WAITING) throw busy();
-    if (client === undefined) return idlest.run(password, hash);
-
-    const waiting = this.waitingOf.get(client) ?? 0;
-    if (waiting >= MAX_WAITING_PER_CLIENT) throw busy();
-    this.waitingOf.set(client, waiting + 1);
+    this.refuseWhenFull(client);
+    if (client === undefined) return this.worker.run(password, hash);
+    this.waitingOf.set(client, (this.waitingOf.get(client) ?? 0) + 1);
     try {
-      return await idlest.run(password, hash);
+      return await this.worker.run(password, hash);
     } finally {
       this.leave(client);
     }

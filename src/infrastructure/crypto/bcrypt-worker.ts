@@ -1,4 +1,5 @@
 import { extname, join } from 'node:path';
+import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 
 /** The thread's file lies beside this one, compiled like it: .mjs in dist, .mts (which Node runs as it is) in the sources. */
@@ -6,43 +7,51 @@ const WORKER_FILE = join(__dirname, extname(__filename) === '.ts' ? 'bcrypt.work
 
 /** A thread without work costs 5 MB, starting one 15 ms, and people log in seldom. */
 const IDLE_MS = 10_000;
+/** Of the event loop's time: where more of it is used, the server is asked for all that it can give. */
+const BUSY = 0.8;
+/** How many times as long as a hash took beside a busy event loop the thread leaves the cores to the requests. */
+const RESTS = 4;
 
 type Result = string | boolean;
 
 interface Reply {
-  readonly id: number;
   readonly result?: Result;
   readonly error?: string;
 }
 
-interface Waiting {
+interface Job {
+  readonly password: string;
+  readonly hash: string | null;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** One thread that computes bcrypt hashes in order. It is started when there is work and ends when there is none for a while. */
+interface Begun extends Job {
+  readonly at: number;
+  readonly loop: EventLoopUtilization;
+}
+
+/**
+ * One thread that computes bcrypt hashes in order, and rests between them while requests need the cores. It is started when
+ * there is work and ends when there is none for a while.
+ */
 export class BcryptWorker {
   private worker: Worker | null = null;
+  private current: Begun | null = null;
+  private readonly queue: Job[] = [];
+  private rest: NodeJS.Timeout | undefined;
   private idle: NodeJS.Timeout | undefined;
-  private readonly waiting = new Map<number, Waiting>();
-  private lastId = 0;
 
   /** Jobs given and not answered yet. */
   get load(): number {
-    return this.waiting.size;
+    return this.queue.length + (this.current ? 1 : 0);
   }
 
   /** Resolves with the hash, or, when one is given, with whether the password matches it. */
   run(password: string, hash: string | null): Promise<Result> {
-    clearTimeout(this.idle);
-    const worker = (this.worker ??= this.start());
-    const id = (this.lastId += 1);
     return new Promise((resolve, reject) => {
-      // Only a thread that somebody waits for keeps the process alive.
-      if (this.waiting.size === 0) worker.ref();
-      this.waiting.set(id, { resolve, reject });
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
-      worker.postMessage({ id, password, hash });
+      this.queue.push({ password, hash, resolve, reject });
+      if (!this.current && !this.rest) this.next();
     });
   }
 
@@ -58,31 +67,48 @@ export class BcryptWorker {
       this.abandon(worker, error instanceof Error ? error : new Error('The thread failed')),
     );
     worker.on('exit', () => this.abandon(worker, new Error('The password thread ended')));
-    worker.unref();
     return worker;
   }
 
-  private settle(worker: Worker, { id, result, error }: Reply): void {
-    const waiting = this.waiting.get(id);
-    this.waiting.delete(id);
-    if (this.waiting.size === 0) this.rest(worker);
-    if (result === undefined) waiting?.reject(new Error(error));
-    else waiting?.resolve(result);
+  private next(): void {
+    this.rest = undefined;
+    const job = this.queue.shift();
+    clearTimeout(this.idle);
+    if (!job) {
+      this.idle = setTimeout(() => this.end(), IDLE_MS).unref();
+      return;
+    }
+    const worker = (this.worker ??= this.start());
+    // Only a thread that somebody waits for keeps the process alive.
+    worker.ref();
+    this.current = { ...job, at: performance.now(), loop: performance.eventLoopUtilization() };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+    worker.postMessage({ password: job.password, hash: job.hash });
   }
 
-  private rest(worker: Worker): void {
+  private settle(worker: Worker, { result, error }: Reply): void {
+    const { resolve, reject, at, loop } = this.current!;
+    this.current = null;
     worker.unref();
-    this.idle = setTimeout(() => {
-      this.worker = null;
-      void worker.terminate();
-    }, IDLE_MS).unref();
+    if (performance.eventLoopUtilization(loop).utilization > BUSY) {
+      this.rest = setTimeout(() => this.next(), (performance.now() - at) * RESTS);
+    } else this.next();
+    if (result === undefined) reject(new Error(error));
+    else resolve(result);
+  }
+
+  private end(): void {
+    void this.worker?.terminate();
+    this.worker = null;
   }
 
   private abandon(worker: Worker, error: Error): void {
     if (this.worker !== worker) return;
     this.worker = null;
-    const abandoned = [...this.waiting.values()];
-    this.waiting.clear();
+    clearTimeout(this.rest);
+    this.rest = undefined;
+    const abandoned = [...(this.current ? [this.current] : []), ...this.queue.splice(0)];
+    this.current = null;
     for (const { reject } of abandoned) reject(error);
   }
 }

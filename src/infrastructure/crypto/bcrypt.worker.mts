@@ -14,17 +14,16 @@ if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
 const COST = 10;
 
 interface Job {
-  readonly id: number;
   readonly password: string;
   /** null: make a hash; otherwise compare with it. */
   readonly hash: string | null;
 }
 
-function work({ id, password, hash }: Job): object {
+function work({ password, hash }: Job): object {
   try {
-    return { id, result: hash === null ? hashSync(password, COST) : compareSync(password, hash) };
+    return { result: hash === null ? hashSync(password, COST) : compareSync(password, hash) };
   } catch (error) {
-    return { id, error: error instanceof Error ? error.message : 'bcrypt failed' };
+    return { error: error instanceof Error ? error.message : 'bcrypt failed' };
   }
 }
 

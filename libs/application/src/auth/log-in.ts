@@ -39,6 +39,7 @@ export class LogIn {
   ) {}
 
   async execute(request: LoginRequest): Promise<SessionGrant> {
+    this.hasher.refuseWhenFull(clientOf(request));
     const { account, emailKey, subject } = await this.target(request);
     const attempt = await this.throttle.begin(request.requestId, subject, request.ip);
     if (!attempt) throw invalidCredentials();

@@ -1,9 +1,11 @@
 /** Slow hashing, kept away from the threads that serve requests and the database. */
 export abstract class PasswordHasher {
   /**
-   * Rejects with AUTH_BUSY when too many are waiting, or too many of one client (a network, for whom nobody vouches yet, or
-   * an account): one must not take all places.
+   * Throws AUTH_BUSY when too many are waiting, or too many of one client (a network, for whom nobody vouches yet, or an
+   * account): one must not take all places. The others do so too; this one is for those who would work before they ask.
    */
+  abstract refuseWhenFull(client?: string): void;
+
   abstract hash(password: string, client?: string): Promise<string>;
 
   /** As hash. With null (no such user) it does the same work and answers false, so that the time tells nothing. */
