@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Client } from 'pg';
 import { NIL_ID } from '#domain/kernel/ids';
 import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
 import { AccountEntity } from './entities/account.entity';
@@ -64,6 +65,26 @@ describe.each(ENGINES)('opening a $name database', ({ name: engine, create }) =>
       expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
       expect(await database.reads.all('PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
       await database.close();
+    });
+  } else {
+    it('takes a password that the URL leaves out, whatever its characters, from PGPASSWORD', async () => {
+      const url = new URL(place.target.kind === 'postgres' ? place.target.url : '');
+      const [role, password] = [`odd_${process.pid}_${Date.now()}`, 'p@s/s#w:o%?rd'];
+      const client = new Client({ connectionString: url.href });
+      await client.connect();
+      await client.query(`CREATE ROLE ${role} LOGIN PASSWORD '${password}'; GRANT CREATE ON SCHEMA public TO ${role}`);
+      await client.end();
+
+      [url.username, url.password] = [role, ''];
+      place = { ...place, target: { kind: 'postgres', url: url.href } };
+      const env = jest.replaceProperty(process, 'env', { ...process.env, PGPASSWORD: 'wrong' });
+      try {
+        await expect(open()).rejects.toThrow('password authentication failed');
+        process.env['PGPASSWORD'] = password;
+        await (await open()).close();
+      } finally {
+        env.restore();
+      }
     });
   }
 });
