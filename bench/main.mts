@@ -54,10 +54,10 @@ async function fill(server: Running, member: Session, collection: string, rows: 
   return ids;
 }
 
-function print(name: string, connections: number, { perSecond, p99, failed }: Result): void {
+function print(name: string, connections: number, { perSecond, p99, failed }: Result, peak: number): void {
   const note = failed > 0 ? `  ${failed} FAILED` : '';
   console.log(
-    `${name.padEnd(52)} ${String(connections).padStart(5)} ${String(perSecond).padStart(8)}/s  p99 ${String(p99).padStart(7)} ms${note}`,
+    `${name.padEnd(52)} ${String(connections).padStart(5)} ${String(perSecond).padStart(8)}/s  p99 ${String(p99).padStart(7)} ms  peak ${peak} MiB${note}`,
   );
 }
 
@@ -73,7 +73,7 @@ try {
     const url = `${server.url}/api/v1${path}`;
     const load = { url, token: member.token, connections, ...(lua === undefined ? {} : { lua }) };
     runWrk({ ...load, seconds: 2 });
-    print(name, connections, runWrk({ ...load, seconds: SECONDS }));
+    print(name, connections, runWrk({ ...load, seconds: SECONDS }), server.peakMemory());
   };
   const post = (body: unknown): string => `wrk.method = "POST"\nwrk.body = [==[${JSON.stringify(body)}]==]\n`;
 
@@ -96,7 +96,8 @@ try {
   await fill(server, member, 'posts100k', 100_000);
   await fill(server, member, 'owned100k', 100_000);
   await fill(server, member, 'indexed100k', 100_000);
-  console.log(`310,000 posts loaded in ${((performance.now() - started) / 1000).toFixed(1)} s; ${SECONDS} s a row\n`);
+  const loaded = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`310,000 posts loaded in ${loaded} s, peak ${server.peakMemory()} MiB; ${SECONDS} s a row\n`);
 
   const roundRobin = `local ids = {${messages.map((id) => `"${id}"`).join(',')}}
 local n = 0
@@ -111,7 +112,6 @@ request = function() n = n % #ids + 1 return wrk.format("GET", "/api/v1/records/
   }
   measure('W3 owner rule, 100k, no index, with total', 100, '/records/owned100k?limit=20');
   measure('W3 owner rule, 100k, indexed, with total', 100, '/records/indexed100k?limit=20');
-  console.log(`\npeak memory of the server: ${server.peakMemory()} MiB`);
 } finally {
   await server.stop();
 }

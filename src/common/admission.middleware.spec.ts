@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { AppConfig } from '../config/app-config';
 import { admissionMiddleware } from './admission.middleware';
 
-const PLACES_OF_ONE = 32;
+const PLACES_OF_ONE = 24;
 const CROWD = 20_000;
 
 test('a crowd of requests that are answered at once does not pile up on the stack', async () => {

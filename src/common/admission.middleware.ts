@@ -6,7 +6,7 @@ import { credentialToken } from './credential-token';
 import { whenAnswered } from './response-head';
 
 /** As many as these keep a write lane busy: more at a time are not faster, they only need more memory. */
-const AT_A_TIME = { total: 64, perClient: 32 };
+const AT_A_TIME = { total: 64, perClient: 24 };
 
 /**
  * Works on so many writes of records at a time; the others wait, before anything but their body is made of them. Clients,
