@@ -1,3 +1,5 @@
+import { Tally } from '#domain/kernel/tally';
+
 /** How many are let in at a time, of all clients together and of one. */
 export interface AdmissionLimits {
   readonly total: number;
@@ -12,7 +14,7 @@ type Start = () => void;
  */
 export class AdmissionQueue {
   private admitted = 0;
-  private readonly admittedOf = new Map<string, number>();
+  private readonly admittedOf = new Tally();
   /** Clients in the order of their turns; none is here without somebody waiting. */
   private readonly waiting = new Map<string, Set<Start>>();
 
@@ -32,9 +34,7 @@ export class AdmissionQueue {
       return;
     }
     this.admitted -= 1;
-    const left = this.admittedOf.get(client)! - 1;
-    if (left === 0) this.admittedOf.delete(client);
-    else this.admittedOf.set(client, left);
+    this.admittedOf.remove(client);
     this.admitNext();
   }
 
@@ -52,13 +52,13 @@ export class AdmissionQueue {
 
   private admit(client: string, start: Start): void {
     this.admitted += 1;
-    this.admittedOf.set(client, (this.admittedOf.get(client) ?? 0) + 1);
+    this.admittedOf.add(client);
     start();
   }
 
   private hasRoomFor(client: string): boolean {
     const { total, perClient } = this.limits;
-    return this.admitted < total && (this.admittedOf.get(client) ?? 0) < perClient;
+    return this.admitted < total && this.admittedOf.of(client) < perClient;
   }
 
   private queueOf(client: string): Set<Start> {

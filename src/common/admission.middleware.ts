@@ -3,6 +3,7 @@ import type { AppConfig } from '../config/app-config';
 import { AdmissionQueue } from './admission-queue';
 import { clientAddress } from './client-address';
 import { credentialToken } from './credential-token';
+import { pathUnder } from './path-under';
 import { whenAnswered } from './response-head';
 
 /** As many as these keep a write lane busy: more at a time are not faster, they only need more memory. */
@@ -15,11 +16,11 @@ const AT_A_TIME = { total: 64, perClient: 24 };
  */
 export function admissionMiddleware(config: AppConfig): RequestHandler {
   const queue = new AdmissionQueue(AT_A_TIME);
-  const records = `${config.apiPrefix}/records/`.toLowerCase();
+  const isOfRecords = pathUnder(config, 'records');
 
   return (request: Request, response: Response, next: NextFunction): void => {
     const reads = request.method === 'GET' || request.method === 'HEAD';
-    if (reads || !request.path.toLowerCase().startsWith(records)) {
+    if (reads || !isOfRecords(request)) {
       next();
       return;
     }

@@ -3,6 +3,7 @@ import { json, type NextFunction, type Request, type RequestHandler, type Respon
 import { DomainError } from '#domain/kernel/errors';
 import type { AppConfig } from '../config/app-config';
 import { jsonErrorPosition } from './json-position';
+import { pathUnder } from './path-under';
 
 /** The pages that are plain HTML forms. */
 const FORM_PATHS = new Set([
@@ -32,7 +33,7 @@ interface BodyError extends Error {
 export function bodyMiddleware(config: AppConfig): RequestHandler {
   const parseLarge = json({ limit: config.maxBodySize, type: () => true });
   const parseSmall = json({ limit: Math.min(config.maxBodySize, MAX_SMALL_BYTES), type: () => true });
-  const large = LARGE_BODIES.map((name) => `${config.apiPrefix}/${name}/`.toLowerCase());
+  const isLarge = pathUnder(config, ...LARGE_BODIES);
   const parseForm = urlencoded({ extended: false, limit: MAX_FORM_BYTES, parameterLimit: MAX_FORM_FIELDS });
 
   return (request: Request, response: Response, next: NextFunction): void => {
@@ -43,9 +44,7 @@ export function bodyMiddleware(config: AppConfig): RequestHandler {
     const type = mediaType(request);
     const parsed = (error?: unknown): void => next(error === undefined ? undefined : translateSafely(error));
     if (type === 'application/json' || type.endsWith('+json')) {
-      // As the router reads it: in either case, with or without a slash at the end.
-      const path = `${request.path}/`.toLowerCase();
-      const parse = large.some((start) => path.startsWith(start)) ? parseLarge : parseSmall;
+      const parse = isLarge(request) ? parseLarge : parseSmall;
       parse(request, response, parsed);
     } else if (type === FORM_TYPE && FORM_PATHS.has(request.path)) parseForm(request, response, parsed);
     else next(new UnsupportedMediaTypeException('The request body must be JSON (Content-Type: application/json)'));

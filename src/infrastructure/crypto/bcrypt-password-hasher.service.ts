@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { DomainError } from '#domain/kernel/errors';
+import { Tally } from '#domain/kernel/tally';
 import { isPasswordTooLong } from '#domain/auth/password-policy';
 import { BcryptWorker } from './bcrypt-worker';
 
@@ -17,10 +18,10 @@ const BCRYPT_HASH = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 @Injectable()
 export class BcryptPasswordHasher extends PasswordHasher implements OnApplicationShutdown {
   private readonly worker = new BcryptWorker();
-  private readonly waitingOf = new Map<string, number>();
+  private readonly waitingOf = new Tally();
 
   override refuseWhenFull(client?: string): void {
-    const ofClient = client === undefined ? 0 : (this.waitingOf.get(client) ?? 0);
+    const ofClient = client === undefined ? 0 : this.waitingOf.of(client);
     if (this.worker.load >= MAX_WAITING || ofClient >= MAX_WAITING_PER_CLIENT) throw busy();
   }
 
@@ -47,18 +48,12 @@ export class BcryptPasswordHasher extends PasswordHasher implements OnApplicatio
   private async run(password: string, hash: string | null, client: string | undefined): Promise<string | boolean> {
     this.refuseWhenFull(client);
     if (client === undefined) return this.worker.run(password, hash);
-    this.waitingOf.set(client, (this.waitingOf.get(client) ?? 0) + 1);
+    this.waitingOf.add(client);
     try {
       return await this.worker.run(password, hash);
     } finally {
-      this.leave(client);
+      this.waitingOf.remove(client);
     }
-  }
-
-  private leave(client: string): void {
-    const waiting = this.waitingOf.get(client)! - 1;
-    if (waiting === 0) this.waitingOf.delete(client);
-    else this.waitingOf.set(client, waiting);
   }
 }
 

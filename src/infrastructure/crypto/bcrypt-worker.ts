@@ -27,7 +27,7 @@ interface Job {
 }
 
 interface Begun extends Job {
-  readonly at: number;
+  /** The main thread's, at the start. */
   readonly loop: EventLoopUtilization;
 }
 
@@ -81,18 +81,18 @@ export class BcryptWorker {
     const worker = (this.worker ??= this.start());
     // Only a thread that somebody waits for keeps the process alive.
     worker.ref();
-    this.current = { ...job, at: performance.now(), loop: performance.eventLoopUtilization() };
+    this.current = { ...job, loop: performance.eventLoopUtilization() };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
     worker.postMessage({ password: job.password, hash: job.hash });
   }
 
   private settle(worker: Worker, { result, error }: Reply): void {
-    const { resolve, reject, at, loop } = this.current!;
+    const { resolve, reject, loop } = this.current!;
     this.current = null;
     worker.unref();
-    if (performance.eventLoopUtilization(loop).utilization > BUSY) {
-      this.rest = setTimeout(() => this.next(), (performance.now() - at) * RESTS);
-    } else this.next();
+    const { utilization, active, idle } = performance.eventLoopUtilization(loop);
+    if (utilization > BUSY) this.rest = setTimeout(() => this.next(), (active + idle) * RESTS);
+    else this.next();
     if (result === undefined) reject(new Error(error));
     else resolve(result);
   }

@@ -73,7 +73,6 @@ describe.each(ENGINES)('opening a $name database', ({ name: engine, create }) =>
       const client = new Client({ connectionString: url.href });
       await client.connect();
       await client.query(`CREATE ROLE ${role} LOGIN PASSWORD '${password}'; GRANT CREATE ON SCHEMA public TO ${role}`);
-      await client.end();
 
       [url.username, url.password] = [role, ''];
       place = { ...place, target: { kind: 'postgres', url: url.href } };
@@ -84,6 +83,8 @@ describe.each(ENGINES)('opening a $name database', ({ name: engine, create }) =>
         await (await open()).close();
       } finally {
         env.restore();
+        await client.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+        await client.end();
       }
     });
   }
