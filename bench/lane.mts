@@ -10,7 +10,7 @@ import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { parseDatabaseUrl } from '#server/config/database-url';
 import type { Database } from '#server/infrastructure/database/database';
 import { openDatabase } from '#server/infrastructure/database/open-database';
-import { sqlOf } from '#server/infrastructure/database/transaction';
+import { sqlOf } from '#server/infrastructure/database/lanes/transaction';
 
 const UNITS = 20_000;
 const READS = 100_000;

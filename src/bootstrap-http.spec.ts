@@ -14,7 +14,7 @@ import { ErrorFilter } from './common/error.filter';
 import { Lifecycle } from './common/lifecycle';
 import { TenantGuard } from './common/tenant.guard';
 import { AppConfig } from './config/app-config';
-import { DatabaseUnavailable } from './infrastructure/database/database-unavailable';
+import { DatabaseUnavailable } from './infrastructure/database/errors/database-unavailable';
 
 class PersonDto {
   @IsEmail()

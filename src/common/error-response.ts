@@ -1,8 +1,8 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
 import { StaleCredential, StaleSchema } from '#application/ports/stale';
 import { DomainError, type ErrorKind } from '#domain/kernel/errors';
-import { DatabaseUnavailable } from '../infrastructure/database/database-unavailable';
-import { translateError } from '../infrastructure/database/translate-error';
+import { DatabaseUnavailable } from '../infrastructure/database/errors/database-unavailable';
+import { translateError } from '../infrastructure/database/errors/translate-error';
 
 const STATUS_OF_KIND: Readonly<Record<ErrorKind, HttpStatus>> = {
   invalid: HttpStatus.BAD_REQUEST,

@@ -4,7 +4,7 @@ import { AccountEraser } from '#application/ports/account-eraser';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { Database } from '#server/infrastructure/database/database';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
-import { managerOf } from '#server/infrastructure/database/transaction';
+import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { rowsOfAccount } from '../support/account-rows';
 import type { Answer, Json } from '../support/http';
 import { API, type Member, PASSWORD } from '../support/member';

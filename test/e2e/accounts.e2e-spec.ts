@@ -1,5 +1,5 @@
 /** Accounts as superadmins and the admins of an account administer them. */
-import { ReadPool } from '#server/infrastructure/database/read-pool';
+import { ReadPool } from '#server/infrastructure/database/reads/read-pool';
 import type { Json } from '../support/http';
 import { API, login, type Member, PASSWORD } from '../support/member';
 import { runScenarios } from '../support/scenario';

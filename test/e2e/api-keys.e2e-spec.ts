@@ -4,7 +4,7 @@ import { UnitOfWork } from '#application/ports/unit-of-work';
 import { newId } from '#domain/kernel/ids';
 import { ApiKeyEntity } from '#server/infrastructure/database/entities/api-key.entity';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
-import { managerOf } from '#server/infrastructure/database/transaction';
+import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { startInstance, type Instance } from '../support/instance';
 import { API, login, type Member } from '../support/member';

@@ -3,7 +3,7 @@ import { UnitOfWork } from '#application/ports/unit-of-work';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { UserStore } from '#application/ports/user-store';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
-import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
+import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
 import { Http } from '../support/http';
 import { mailTo, noMailTo } from '../support/mailbox';
 import { API, PASSWORD } from '../support/member';

@@ -2,8 +2,8 @@
 import { internalContext } from '#application/auth/internal-context';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { SessionEntity } from '#server/infrastructure/database/entities/session.entity';
-import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
-import { managerOf } from '#server/infrastructure/database/transaction';
+import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { API, login, PASSWORD, type Member } from '../support/member';
 import { createWorld, type World } from '../support/world';
 

@@ -3,8 +3,8 @@ import { ApiKeyEntity } from '#server/infrastructure/database/entities/api-key.e
 import { GroupEntity } from '#server/infrastructure/database/entities/group.entity';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
 import { UserGroupEntity } from '#server/infrastructure/database/entities/user-group.entity';
-import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
-import { managerOf } from '#server/infrastructure/database/transaction';
+import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { ApiKeys } from '#application/api-keys/api-keys';
 import { Authenticator } from '#application/auth/authenticator';
 import { internalContext } from '#application/auth/internal-context';

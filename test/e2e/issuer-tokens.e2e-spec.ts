@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { CompactSign, exportSPKI, SignJWT, UnsecuredJWT } from 'jose';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
-import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
+import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
 import {
   AUDIENCE,
   ISSUER,

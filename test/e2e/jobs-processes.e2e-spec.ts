@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { JobQueue, type JobHandler, type RunningJob } from '#application/ports/job-queue';
 import type { AppConfig } from '#server/config/app-config';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
-import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
+import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
 import { addJob, changeJob, findJob, forgetJobs, jobWith } from '../support/jobs';
 import { takeDatabaseAway } from '../support/outage';
 import { anotherApp, startServer, type TestServer } from '../support/server';

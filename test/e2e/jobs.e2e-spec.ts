@@ -4,7 +4,7 @@ import { internalContext } from '#application/auth/internal-context';
 import { JobQueue, type JobHandler, type RunningJob } from '#application/ports/job-queue';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
-import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
+import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
 import { addJob, findJob, hurry, jobWith } from '../support/jobs';
 import { startServer, type TestServer } from '../support/server';
 

@@ -3,7 +3,7 @@ import { getRounds, hashSync } from 'bcrypt';
 import { LoginThrottle } from '#application/auth/login-throttle';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
-import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
+import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
 import { changeUser, credentials, INVALID, logIn, newAddress, told, watchHasher, WRONG } from '../support/guessing';
 import { API, PASSWORD } from '../support/member';
 import { expectErrorBody } from '../support/scenario';

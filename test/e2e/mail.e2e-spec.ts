@@ -6,7 +6,7 @@ import { newSecret } from '#domain/auth/opaque-token';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { EmailLogEntity } from '#server/infrastructure/database/entities/email-log.entity';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
-import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
+import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
 import { jobsOf, jobWith } from '../support/jobs';
 import { mailTo, outboxOf } from '../support/mailbox';
 import { API } from '../support/member';

@@ -2,7 +2,7 @@
 import { internalContext } from '#application/auth/internal-context';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { IdempotencyKeyEntity } from '#server/infrastructure/database/entities/idempotency-key.entity';
-import { managerOf } from '#server/infrastructure/database/transaction';
+import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { API, type Member } from '../support/member';
 import { createWorld, type World } from '../support/world';
 import type { Answer, Call, Json } from '../support/http';

@@ -1,7 +1,7 @@
 /** Attacks of classes D (credentials) and E (limits). See security.e2e-spec.ts. */
 import { createHmac } from 'node:crypto';
 import { loadConfig } from '#server/config/load-config';
-import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
+import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
 import type { Answer } from '../support/http';
 import { API, login, PASSWORD } from '../support/member';
 import { expectErrorBody, runScenarios, type Scenario } from '../support/scenario';

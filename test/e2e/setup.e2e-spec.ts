@@ -3,7 +3,7 @@ import { CreateSuperadmin } from '#application/setup/create-superadmin';
 import { SetupLink } from '#application/setup/setup-link';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
-import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
+import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
 import { Http } from '../support/http';
 import { startServer, type TestServer } from '../support/server';
 import { login, PASSWORD } from '../support/member';

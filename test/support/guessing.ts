@@ -3,7 +3,7 @@ import { internalContext } from '#application/auth/internal-context';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
-import { managerOf } from '#server/infrastructure/database/transaction';
+import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import type { Answer, Http } from './http';
 import { API, type Member, PASSWORD } from './member';
 import type { World } from './world';

@@ -6,7 +6,7 @@ import { hashSecret } from '#domain/auth/opaque-token';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { ApiKeyEntity } from '#server/infrastructure/database/entities/api-key.entity';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
-import { managerOf } from '#server/infrastructure/database/transaction';
+import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import type { EntityManager } from 'typeorm';
 import { login, type Member } from './member';
 import type { World } from './world';

@@ -5,8 +5,8 @@ import { JobQueue, type NewJob } from '#application/ports/job-queue';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
-import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
-import { managerOf } from '#server/infrastructure/database/transaction';
+import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import type { TestServer } from './server';
 
 type App = TestServer['app'];

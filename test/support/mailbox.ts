@@ -8,7 +8,7 @@ import type { MailType } from '#domain/mail/mail-type';
 import { AppConfig } from '#server/config/app-config';
 import { EmailLogEntity } from '#server/infrastructure/database/entities/email-log.entity';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
-import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
+import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
 import type { TestServer } from './server';
 
 const WAIT_MS = 10_000;

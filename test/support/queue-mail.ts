@@ -5,8 +5,8 @@ import { MailQueue, type QueuedMail } from '#application/ports/mail-queue';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { EmailLogEntity } from '#server/infrastructure/database/entities/email-log.entity';
-import { ReadDataSource } from '#server/infrastructure/database/read-data-source';
-import { managerOf } from '#server/infrastructure/database/transaction';
+import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import type { TestServer } from './server';
 
 const WAIT_MS = 10_000;

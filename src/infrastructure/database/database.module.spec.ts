@@ -10,7 +10,7 @@ import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
 import { Database } from './database';
 import { DatabaseModule } from './database.module';
 import { DatabaseOptions } from './database-options';
-import { sqlOf } from './transaction';
+import { sqlOf } from './lanes/transaction';
 
 @Module({})
 class OptionsModule {

@@ -6,19 +6,19 @@ import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { RecordStore } from '#application/ports/record-store';
 import { TableAdmin } from '#application/ports/table-admin';
 import { UnitOfWork } from '#application/ports/unit-of-work';
-import { AccountEraserService } from './account-eraser.service';
-import { CatalogsService } from './catalogs.service';
-import { CollectionTablesService } from './collection-tables.service';
-import { CollectionStoreService } from './collection.store';
+import { AccountEraserService } from './records/account-eraser.service';
+import { CatalogsService } from './schema/catalogs.service';
+import { CollectionTablesService } from './schema/collection-tables.service';
+import { CollectionStoreService } from './schema/collection.store';
 import { Database } from './database';
 import { DatabaseOptions } from './database-options';
-import { DynamicTableService } from './dynamic-table.service';
+import { DynamicTableService } from './records/dynamic-table.service';
 import { openDatabase } from './open-database';
-import { ReadDataSource } from './read-data-source';
-import { ReadPool } from './read-pool';
+import { ReadDataSource } from './reads/read-data-source';
+import { ReadPool } from './reads/read-pool';
 import { IdempotencyLogService } from './records/idempotency-log.service';
-import { UnitOfWorkService } from './unit-of-work.service';
-import { WriteLanes } from './write-lanes';
+import { UnitOfWorkService } from './lanes/unit-of-work.service';
+import { WriteLanes } from './lanes/write-lanes';
 
 function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CatalogsService> {
   return CatalogsService.load(store, reads);

@@ -1,7 +1,7 @@
-import type { ReadDataSource } from './read-data-source';
-import type { ReadPool } from './read-pool';
+import type { ReadDataSource } from './reads/read-data-source';
+import type { ReadPool } from './reads/read-pool';
 import type { SqlDialect } from './sql-connection';
-import type { WriteLanes } from './write-lanes';
+import type { WriteLanes } from './lanes/write-lanes';
 
 /** The open database: everything the adapters use, closed together. */
 export class Database {

@@ -7,8 +7,8 @@ import {
   type AccountSummary,
 } from '#application/ports/account-directory';
 import type { AccountStatus } from '#domain/accounts/account';
-import { containsPattern } from '../database/contains-pattern';
-import { ReadPool } from '../database/read-pool';
+import { containsPattern } from './contains-pattern';
+import { ReadPool } from '../database/reads/read-pool';
 import type { Row } from '../database/sql-connection';
 
 const ACCOUNT =

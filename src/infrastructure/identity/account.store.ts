@@ -6,8 +6,8 @@ import type { Account, AccountStatus } from '#domain/accounts/account';
 import type { AccountReference } from '#domain/accounts/account-reference';
 import { AccountEntity } from '../database/entities/account.entity';
 import { UserEntity } from '../database/entities/user.entity';
-import { ReadDataSource } from '../database/read-data-source';
-import { managerOf } from '../database/transaction';
+import { ReadDataSource } from '../database/reads/read-data-source';
+import { managerOf } from '../database/lanes/transaction';
 import { insertIfFree } from './insert-if-free';
 
 @Injectable()

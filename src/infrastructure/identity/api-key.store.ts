@@ -3,8 +3,8 @@ import { type FindOptionsWhere, IsNull, LessThan, MoreThan } from 'typeorm';
 import { type ApiKey, ApiKeyStore } from '#application/ports/api-key-store';
 import type { Transaction } from '#application/ports/unit-of-work';
 import { ApiKeyEntity } from '../database/entities/api-key.entity';
-import { ReadDataSource } from '../database/read-data-source';
-import { managerOf } from '../database/transaction';
+import { ReadDataSource } from '../database/reads/read-data-source';
+import { managerOf } from '../database/lanes/transaction';
 import { readScopes } from './read-scopes';
 
 @Injectable()

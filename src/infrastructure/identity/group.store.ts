@@ -9,12 +9,12 @@ import {
 } from '#application/ports/group-store';
 import type { Transaction } from '#application/ports/unit-of-work';
 import type { SqlValue } from '#sql/sql-fragment';
-import { containsPattern } from '../database/contains-pattern';
+import { containsPattern } from './contains-pattern';
 import { GroupEntity } from '../database/entities/group.entity';
 import { UserGroupEntity } from '../database/entities/user-group.entity';
-import { ReadPool } from '../database/read-pool';
+import { ReadPool } from '../database/reads/read-pool';
 import type { Row } from '../database/sql-connection';
-import { managerOf, sqlOf } from '../database/transaction';
+import { managerOf, sqlOf } from '../database/lanes/transaction';
 import { insertIfFree } from './insert-if-free';
 
 const COLUMNS =

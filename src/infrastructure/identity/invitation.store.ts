@@ -12,9 +12,9 @@ import type { SqlValue } from '#sql/sql-fragment';
 import { AccountEntity } from '../database/entities/account.entity';
 import { InvitationEntity } from '../database/entities/invitation.entity';
 import { UserEntity } from '../database/entities/user.entity';
-import { ReadPool } from '../database/read-pool';
+import { ReadPool } from '../database/reads/read-pool';
 import type { Row } from '../database/sql-connection';
-import { managerOf, sqlOf } from '../database/transaction';
+import { managerOf, sqlOf } from '../database/lanes/transaction';
 
 const COLUMNS =
   'i.id, i.account_id, a.account_code, i.email, i.email_key, i.role_id, r.name AS role, i.group_ids, i.invited_by, ' +

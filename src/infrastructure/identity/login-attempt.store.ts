@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type AttemptCount, LoginAttemptStore } from '#application/ports/login-attempt-store';
 import type { Transaction } from '#application/ports/unit-of-work';
 import { LoginAttemptEntity } from '../database/entities/login-attempt.entity';
-import { ReadPool } from '../database/read-pool';
+import { ReadPool } from '../database/reads/read-pool';
 import type { Row } from '../database/sql-connection';
-import { managerOf, sqlOf } from '../database/transaction';
+import { managerOf, sqlOf } from '../database/lanes/transaction';
 
 /** Expired rows that one counted attempt clears away: more than it can add, so that they do not pile up. */
 const SWEPT_PER_COUNT = 10;

@@ -9,8 +9,8 @@ import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
 import type { Database } from '../database/database';
 import { LoginAttemptEntity } from '../database/entities/login-attempt.entity';
 import { openDatabase } from '../database/open-database';
-import { managerOf } from '../database/transaction';
-import { UnitOfWorkService } from '../database/unit-of-work.service';
+import { managerOf } from '../database/lanes/transaction';
+import { UnitOfWorkService } from '../database/lanes/unit-of-work.service';
 import { LoginAttemptStoreService } from './login-attempt.store';
 
 const POLICY = { failuresPerMinute: 100, lockThreshold: 4, lockSeconds: 100 };

@@ -5,8 +5,8 @@ import { type AddressedUser, OwnUserStore, type Profile, type UserReference } fr
 import type { Transaction } from '#application/ports/unit-of-work';
 import type { EmailAddress } from '#domain/auth/email-address';
 import { UserEntity } from '../database/entities/user.entity';
-import { ReadDataSource } from '../database/read-data-source';
-import { managerOf } from '../database/transaction';
+import { ReadDataSource } from '../database/reads/read-data-source';
+import { managerOf } from '../database/lanes/transaction';
 
 type UserChanges = QueryDeepPartialEntity<UserEntity>;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type CredentialKey, PrincipalStore, type StoredPrincipal } from '#application/ports/principal-store';
-import { ReadPool } from '../database/read-pool';
+import { ReadPool } from '../database/reads/read-pool';
 import type { Row } from '../database/sql-connection';
 import { readScopes } from './read-scopes';
 

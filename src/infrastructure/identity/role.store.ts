@@ -7,8 +7,8 @@ import { InvitationEntity } from '../database/entities/invitation.entity';
 import { RoleEntity } from '../database/entities/role.entity';
 import { SystemStateEntity } from '../database/entities/system-state.entity';
 import { UserEntity } from '../database/entities/user.entity';
-import { ReadDataSource } from '../database/read-data-source';
-import { managerOf } from '../database/transaction';
+import { ReadDataSource } from '../database/reads/read-data-source';
+import { managerOf } from '../database/lanes/transaction';
 
 const LAST_ID = { name: 'last_role_id' } as const;
 

@@ -12,8 +12,8 @@ import {
 import type { Transaction } from '#application/ports/unit-of-work';
 import { RefreshTokenEntity } from '../database/entities/refresh-token.entity';
 import { SessionEntity } from '../database/entities/session.entity';
-import { ReadDataSource } from '../database/read-data-source';
-import { managerOf } from '../database/transaction';
+import { ReadDataSource } from '../database/reads/read-data-source';
+import { managerOf } from '../database/lanes/transaction';
 
 @Injectable()
 export class SessionStoreService extends SessionStore {

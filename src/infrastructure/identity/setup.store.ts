@@ -3,8 +3,8 @@ import { MoreThan } from 'typeorm';
 import { SetupStore } from '#application/ports/setup-store';
 import type { Transaction } from '#application/ports/unit-of-work';
 import { SetupTokenEntity } from '../database/entities/setup-token.entity';
-import { ReadDataSource } from '../database/read-data-source';
-import { managerOf } from '../database/transaction';
+import { ReadDataSource } from '../database/reads/read-data-source';
+import { managerOf } from '../database/lanes/transaction';
 
 @Injectable()
 export class SetupStoreService extends SetupStore {

@@ -9,11 +9,11 @@ import {
   type UserSort,
 } from '#application/ports/user-directory';
 import type { SqlValue } from '#sql/sql-fragment';
-import { containsPattern } from '../database/contains-pattern';
+import { containsPattern } from './contains-pattern';
 import { UserEntity } from '../database/entities/user.entity';
-import { ReadPool } from '../database/read-pool';
+import { ReadPool } from '../database/reads/read-pool';
 import type { Row } from '../database/sql-connection';
-import { managerOf, sqlOf } from '../database/transaction';
+import { managerOf, sqlOf } from '../database/lanes/transaction';
 
 /** Every column but the password's hash. */
 const COLUMNS = [

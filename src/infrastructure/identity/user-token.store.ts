@@ -3,8 +3,8 @@ import { type FindOptionsWhere, MoreThan } from 'typeorm';
 import type { Transaction } from '#application/ports/unit-of-work';
 import { type TokenPurpose, type UserToken, UserTokenStore } from '#application/ports/user-token-store';
 import { UserTokenEntity } from '../database/entities/user-token.entity';
-import { ReadDataSource } from '../database/read-data-source';
-import { managerOf, sqlOf } from '../database/transaction';
+import { ReadDataSource } from '../database/reads/read-data-source';
+import { managerOf, sqlOf } from '../database/lanes/transaction';
 
 /** One statement decides: of several processes that send at the same time, one replaces the row. */
 const REPLACE =

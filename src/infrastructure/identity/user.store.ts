@@ -8,8 +8,8 @@ import { GroupEntity } from '../database/entities/group.entity';
 import { RoleEntity } from '../database/entities/role.entity';
 import { UserEntity } from '../database/entities/user.entity';
 import { UserGroupEntity } from '../database/entities/user-group.entity';
-import { ReadDataSource } from '../database/read-data-source';
-import { managerOf } from '../database/transaction';
+import { ReadDataSource } from '../database/reads/read-data-source';
+import { managerOf } from '../database/lanes/transaction';
 import { insertIfFree } from './insert-if-free';
 
 const FIRST_AUTH_VERSION = 1;

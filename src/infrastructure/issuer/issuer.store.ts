@@ -8,8 +8,8 @@ import { ADMIN_ROLE } from '#domain/auth/user';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { SessionEntity } from '../database/entities/session.entity';
 import { UserEntity } from '../database/entities/user.entity';
-import { ReadDataSource } from '../database/read-data-source';
-import { managerOf } from '../database/transaction';
+import { ReadDataSource } from '../database/reads/read-data-source';
+import { managerOf } from '../database/lanes/transaction';
 import { insertIfFree } from '../identity/insert-if-free';
 
 const AUTH_PROVIDER = 'platform';

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { JobAttempt, JobHandler, RunningJob } from '#application/ports/job-queue';
 import type { JsonValue } from '#domain/schema/collection';
 import type { SecretBox } from '../crypto/secret-box';
-import { DatabaseUnavailable } from '../database/database-unavailable';
+import { DatabaseUnavailable } from '../database/errors/database-unavailable';
 import type { JobEntity } from '../database/entities/job.entity';
 import type { JobChange, JobStore } from './job.store';
 import { withoutSecrets } from './without-secrets';

@@ -6,9 +6,9 @@ import { type Transaction, UnitOfWork } from '#application/ports/unit-of-work';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { JsonValue } from '#domain/schema/collection';
 import { JobEntity } from '../database/entities/job.entity';
-import { ReadDataSource } from '../database/read-data-source';
-import { ReadPool } from '../database/read-pool';
-import { managerOf, sqlOf } from '../database/transaction';
+import { ReadDataSource } from '../database/reads/read-data-source';
+import { ReadPool } from '../database/reads/read-pool';
+import { managerOf, sqlOf } from '../database/lanes/transaction';
 
 const WAITS = `status IN ('pending', 'retrying') AND run_at <= $1`;
 /** Its process is gone, or has been silent for so long that it counts as gone. */

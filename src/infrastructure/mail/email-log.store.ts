@@ -10,8 +10,8 @@ import {
 import type { Transaction } from '#application/ports/unit-of-work';
 import type { MailType } from '#domain/mail/mail-type';
 import { EmailLogEntity } from '../database/entities/email-log.entity';
-import { ReadDataSource } from '../database/read-data-source';
-import { managerOf } from '../database/transaction';
+import { ReadDataSource } from '../database/reads/read-data-source';
+import { managerOf } from '../database/lanes/transaction';
 
 @Injectable()
 export class EmailLogStoreService extends EmailLogStore {

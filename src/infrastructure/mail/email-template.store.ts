@@ -6,8 +6,8 @@ import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { EmailTemplate } from '#domain/mail/email-template';
 import type { MailType } from '#domain/mail/mail-type';
 import { EmailTemplateEntity } from '../database/entities/email-template.entity';
-import { ReadDataSource } from '../database/read-data-source';
-import { managerOf } from '../database/transaction';
+import { ReadDataSource } from '../database/reads/read-data-source';
+import { managerOf } from '../database/lanes/transaction';
 import { insertIfFree } from '../identity/insert-if-free';
 
 @Injectable()

@@ -10,7 +10,7 @@ import { newId, timestampOfId } from '#domain/kernel/ids';
 import { DEFAULT_LOCALE, parseLocale } from '#domain/mail/locale';
 import { isSecretVariable, type MailVariables } from '#domain/mail/mail-variables';
 import { AccountEntity } from '../database/entities/account.entity';
-import { managerOf } from '../database/transaction';
+import { managerOf } from '../database/lanes/transaction';
 
 const QUEUE = 'mail';
 const MAX_ATTEMPTS = 5;

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { internalContext } from '#application/auth/internal-context';
 import { type Transaction, UnitOfWork } from '#application/ports/unit-of-work';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import { sqlOf } from '../database/transaction';
+import { sqlOf } from '../database/lanes/transaction';
 import type { Bucket } from './token-buckets';
 
 const EXCHANGE_EVERY_MS = 250;

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
 import type { Database } from '../database/database';
 import { openDatabase } from '../database/open-database';
-import { UnitOfWorkService } from '../database/unit-of-work.service';
+import { UnitOfWorkService } from '../database/lanes/unit-of-work.service';
 import { BucketExchange } from './bucket-exchange.service';
 import { type Taken, TokenBuckets } from './token-buckets';
 

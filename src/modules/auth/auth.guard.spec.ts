@@ -18,7 +18,7 @@ import { AppConfig } from '#server/config/app-config';
 import { DatabaseModule } from '#server/infrastructure/database/database.module';
 import { DatabaseOptions } from '#server/infrastructure/database/database-options';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
-import { managerOf } from '#server/infrastructure/database/transaction';
+import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { JobsModule } from '#server/infrastructure/jobs/jobs.module';
 import { MailModule } from '#server/infrastructure/mail/mail.module';
 import { AuthModule } from './auth.module';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
-import { ReadPool } from '../../infrastructure/database/read-pool';
+import { ReadPool } from '../../infrastructure/database/reads/read-pool';
 
 /** Up when a read connection answers. */
 @Injectable()

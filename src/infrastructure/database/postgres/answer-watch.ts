@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Client } from 'pg';
-import { ANSWER_LIMIT } from '../read-connection';
+import { ANSWER_LIMIT } from '../reads/read-connection';
 
 /** What the server itself says of a text beyond its own limits (program_limit_exceeded). */
 const TOO_LARGE = '54000';

@@ -3,7 +3,7 @@ import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { POSTGRES, type TemporaryDatabase } from '../../../../test/support/engines';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
-import { sqlOf } from '../transaction';
+import { sqlOf } from '../lanes/transaction';
 
 const NOTHING = { credential: null, schemaRevision: null };
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { SqlValue } from '#sql/sql-fragment';
-import type { LaneConnection } from '../lane-connection';
+import type { LaneConnection } from '../lanes/lane-connection';
 import type { Row, SqlConnection } from '../sql-connection';
 import { SCHEMA_LOCK } from './advisory-locks';
 import { PostgresStatements } from './postgres-statements';

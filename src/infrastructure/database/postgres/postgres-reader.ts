@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 import type { SqlValue } from '#sql/sql-fragment';
-import type { ReadConnection, RowsCallback } from '../read-connection';
-import { isStaleStatement } from '../driver-error';
-import { translateError } from '../translate-error';
+import type { ReadConnection, RowsCallback } from '../reads/read-connection';
+import { isStaleStatement } from '../errors/driver-error';
+import { translateError } from '../errors/translate-error';
 import { AnswerWatch } from './answer-watch';
 import { readerConfig } from './client-config';
 import { PostgresStatements } from './postgres-statements';

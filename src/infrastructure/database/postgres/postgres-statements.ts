@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { ClientBase } from 'pg';
 import type { SqlValue } from '#sql/sql-fragment';
-import { driverErrorOf, isStaleStatement } from '../driver-error';
-import type { RowsCallback } from '../read-connection';
+import { driverErrorOf, isStaleStatement } from '../errors/driver-error';
+import type { RowsCallback } from '../reads/read-connection';
 import type { Row } from '../sql-connection';
 import { postgresTypes } from './postgres-types';
 

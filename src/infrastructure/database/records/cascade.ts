@@ -8,7 +8,7 @@ import { compileClearReferences, compileDeleteRows, compileFindReferrers, compil
 import type { Dialect } from '#sql/dialect/dialect';
 import type { Statement } from '#sql/sql-fragment';
 import type { Row, SqlConnection } from '../sql-connection';
-import { countRecords, sqlOf } from '../transaction';
+import { countRecords, sqlOf } from '../lanes/transaction';
 import { DoomedRows } from './doomed-rows';
 import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';

@@ -2,7 +2,7 @@ import { StaleCredential, StaleSchema } from '#application/ports/stale';
 import type { Credential, RequestContext } from '#domain/kernel/request-context';
 import type { Catalog } from '#domain/schema/catalog';
 import { OPEN_ACCOUNT_STAMP } from '#sql/compile-guards';
-import type { UnitGuards } from '../lane-unit';
+import type { UnitGuards } from '../lanes/lane-unit';
 import type { Row } from '../sql-connection';
 
 /** What a caller stands on: its credential, or without signing in the account that it named, which has to be open. */

@@ -3,7 +3,7 @@ import { IdempotencyLog, type IdempotencyKey, type KeptAnswer } from '#applicati
 import type { Transaction } from '#application/ports/unit-of-work';
 import { LessThan } from 'typeorm';
 import { IdempotencyKeyEntity } from '../entities/idempotency-key.entity';
-import { managerOf, sqlOf } from '../transaction';
+import { managerOf, sqlOf } from '../lanes/transaction';
 
 /** How long an answer is repeated. */
 const KEPT_MS = 24 * 60 * 60 * 1000;

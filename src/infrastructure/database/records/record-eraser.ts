@@ -4,7 +4,7 @@ import { Catalog } from '#domain/schema/catalog';
 import { type Collection, type Field, hasJunction } from '#domain/schema/collection';
 import type { Dialect } from '#sql/dialect/dialect';
 import { identifier } from '#sql/identifier';
-import { countRecords, sqlOf } from '../transaction';
+import { countRecords, sqlOf } from '../lanes/transaction';
 import { Cascade } from './cascade';
 import { LinkWriter } from './link-writer';
 

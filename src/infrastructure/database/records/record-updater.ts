@@ -10,8 +10,8 @@ import { compileProbe, compileUpdate, type UpdateStatement } from '#sql/compile-
 import type { Dialect } from '#sql/dialect/dialect';
 import type { SqlValue, Statement } from '#sql/sql-fragment';
 import type { Row, SqlConnection } from '../sql-connection';
-import { countRecords, sqlOf } from '../transaction';
-import type { WriteLanes } from '../write-lanes';
+import { countRecords, sqlOf } from '../lanes/transaction';
+import type { WriteLanes } from '../lanes/write-lanes';
 import { guardsOf } from './freshness';
 import type { LinkWriter } from './link-writer';
 import type { RecordRenderer } from './record-renderer';

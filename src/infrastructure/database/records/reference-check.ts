@@ -3,9 +3,9 @@ import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, JsonValue } from '#domain/schema/collection';
 import { compileMissingTargets } from '#sql/compile-missing-targets';
 import type { Dialect } from '#sql/dialect/dialect';
-import type { ReadPool } from '../read-pool';
-import { translateError } from '../translate-error';
-import { violationOf, type Violation } from '../violation';
+import type { ReadPool } from '../reads/read-pool';
+import { translateError } from '../errors/translate-error';
+import { violationOf, type Violation } from '../errors/violation';
 
 /** A record of a write that the database refused. */
 export interface RefusedRecord {

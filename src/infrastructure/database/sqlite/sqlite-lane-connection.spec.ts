@@ -2,7 +2,7 @@ import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
-import { managerOf, sqlOf } from '../transaction';
+import { managerOf, sqlOf } from '../lanes/transaction';
 
 const NOTHING = { credential: null, schemaRevision: null };
 const [SQLITE] = ENGINES;

@@ -1,8 +1,8 @@
 import type { Database } from 'sqlite3';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { SqlValue } from '#sql/sql-fragment';
-import { driverErrorOf } from '../driver-error';
-import type { LaneConnection } from '../lane-connection';
+import { driverErrorOf } from '../errors/driver-error';
+import type { LaneConnection } from '../lanes/lane-connection';
 import type { Row, SqlConnection } from '../sql-connection';
 import { BUSY_TIMEOUT_MS } from './pragmas';
 import { SqliteStatements } from './sqlite-statements';

@@ -1,8 +1,8 @@
 import { type Database, LIMIT_LENGTH } from 'sqlite3';
 import type { SqlValue } from '#sql/sql-fragment';
-import { ANSWER_LIMIT, type ReadConnection, type RowsCallback } from '../read-connection';
+import { ANSWER_LIMIT, type ReadConnection, type RowsCallback } from '../reads/read-connection';
 import type { Row } from '../sql-connection';
-import { translateError } from '../translate-error';
+import { translateError } from '../errors/translate-error';
 import { closeSqlite, configure, openSqliteReader } from './open-sqlite';
 import { READER_PRAGMAS } from './pragmas';
 import { SqliteStatements } from './sqlite-statements';

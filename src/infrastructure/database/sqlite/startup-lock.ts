@@ -1,5 +1,5 @@
 import sqlite3 from 'sqlite3';
-import { driverErrorOf } from '../driver-error';
+import { driverErrorOf } from '../errors/driver-error';
 import { BUSY_TIMEOUT_MS } from './pragmas';
 import { closeSqlite, runPragmas } from './open-sqlite';
 

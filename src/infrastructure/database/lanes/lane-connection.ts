@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { SqlConnection } from './sql-connection';
+import type { SqlConnection } from '../sql-connection';
 
 /** The one connection a write lane owns, with the transaction steps that differ between the engines. */
 export interface LaneConnection {

@@ -1,8 +1,8 @@
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
-import type { Database } from './database';
-import { openDatabase } from './open-database';
-import { managerOf, sqlOf } from './transaction';
+import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
+import type { Database } from '../database';
+import { openDatabase } from '../open-database';
+import { managerOf, sqlOf } from '../lanes/transaction';
 import { translateError } from './translate-error';
 import { violationOf, type Violation } from './violation';
 

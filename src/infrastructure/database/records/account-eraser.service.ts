@@ -5,10 +5,10 @@ import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import { postgres } from '#sql/dialect/postgres';
 import { sqlite } from '#sql/dialect/sqlite';
-import { Database } from './database';
-import { RecordEraser } from './records/record-eraser';
-import { sqlOf } from './transaction';
-import { WriteLanes } from './write-lanes';
+import { Database } from '../database';
+import { RecordEraser } from './record-eraser';
+import { sqlOf } from '../lanes/transaction';
+import { WriteLanes } from '../lanes/write-lanes';
 
 const MAX_ROWS = 1000;
 /** With the sessions, tokens and keys of each. */

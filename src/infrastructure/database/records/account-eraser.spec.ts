@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '#domain/kernel/ids';
-import { POSTGRES, type TemporaryDatabase } from '../../../test/support/engines';
+import { POSTGRES, type TemporaryDatabase } from '../../../../test/support/engines';
 import { AccountEraserService } from './account-eraser.service';
-import type { Database } from './database';
-import { openDatabase } from './open-database';
+import type { Database } from '../database';
+import { openDatabase } from '../open-database';
 
 const NO_GUARDS = { credential: null, schemaRevision: null };
 

@@ -9,8 +9,8 @@ import { compileAlterTable } from '#sql/compile-ddl-alter';
 import { compileCreateTable, compileDropTable } from '#sql/compile-ddl-table';
 import type { Conflict, DdlStep } from '#sql/ddl-step';
 import { identifier } from '#sql/identifier';
-import type { SqlConnection } from './sql-connection';
-import { sqlOf } from './transaction';
+import type { SqlConnection } from '../sql-connection';
+import { sqlOf } from '../lanes/transaction';
 
 /** Runs compiled schema changes on the connection of an exclusive unit. */
 @Injectable()

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork, type Transaction } from '#application/ports/unit-of-work';
 import { SYSTEM_ACCOUNT_ID, type RequestContext } from '#domain/kernel/request-context';
 import type { WorkUnit } from './lane-unit';
-import { translateError } from './translate-error';
-import type { Violation } from './violation';
+import { translateError } from '../errors/translate-error';
+import type { Violation } from '../errors/violation';
 import { WriteLanes } from './write-lanes';
 
 /** What the input calls the columns of system tables that must be unique. */

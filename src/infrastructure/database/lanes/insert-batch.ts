@@ -1,5 +1,5 @@
 import { InsertRefused, type InsertUnit, type QueuedUnit } from './lane-unit';
-import type { Row, SqlConnection } from './sql-connection';
+import type { Row, SqlConnection } from '../sql-connection';
 
 /** More than this many characters of rows are not put into one statement. */
 const BATCH_TEXT_LIMIT = 4_000_000;

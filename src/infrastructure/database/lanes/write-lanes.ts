@@ -1,5 +1,5 @@
 import type { InsertUnit, WorkUnit } from './lane-unit';
-import type { Row } from './sql-connection';
+import type { Row } from '../sql-connection';
 import type { WriteLane } from './write-lane';
 
 const FNV_OFFSET = 0x811c9dc5;

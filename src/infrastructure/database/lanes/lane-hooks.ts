@@ -1,5 +1,5 @@
 import type { DoneUnit, QueuedUnit } from './lane-unit';
-import type { SqlConnection } from './sql-connection';
+import type { SqlConnection } from '../sql-connection';
 
 /** What every transaction of a lane does besides its units. */
 export interface LaneHooks {

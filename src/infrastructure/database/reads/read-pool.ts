@@ -1,8 +1,8 @@
 import type { SqlValue } from '#sql/sql-fragment';
-import { DatabaseUnavailable } from './database-unavailable';
+import { DatabaseUnavailable } from '../errors/database-unavailable';
 import type { ReadConnection } from './read-connection';
 import { ReadQueue } from './read-queue';
-import type { Row } from './sql-connection';
+import type { Row } from '../sql-connection';
 
 const NO_VALUES: readonly SqlValue[] = [];
 

@@ -1,14 +1,14 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { DatabaseUnavailable } from './database-unavailable';
+import { DatabaseUnavailable } from '../errors/database-unavailable';
 import { insertTogether } from './insert-batch';
 import { LaneGroup } from './lane-group';
 import type { LaneConnection } from './lane-connection';
 import type { LaneHooks } from './lane-hooks';
 import { LaneQueue } from './lane-queue';
 import { InsertRefused, type InsertUnit, type QueuedUnit, type UnitGuards, type WorkUnit } from './lane-unit';
-import type { Row } from './sql-connection';
+import type { Row } from '../sql-connection';
 import { countRecords, type LaneTransaction } from './transaction';
-import { translateOutage } from './translate-error';
+import { translateOutage } from '../errors/translate-error';
 
 /** How often a unit is tried alone when deadlocks or a lost transaction keep undoing it. */
 const TRIES = 3;

@@ -17,15 +17,15 @@ import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import { postgres } from '#sql/dialect/postgres';
 import { sqlite } from '#sql/dialect/sqlite';
-import { Database } from './database';
-import { Cascade } from './records/cascade';
-import { LinkWriter } from './records/link-writer';
-import { RecordCreator } from './records/record-creator';
-import { RecordDeleter } from './records/record-deleter';
-import { RecordReader } from './records/record-reader';
-import { RecordRenderer } from './records/record-renderer';
-import { RecordUpdater } from './records/record-updater';
-import { ReferenceCheck } from './records/reference-check';
+import { Database } from '../database';
+import { Cascade } from './cascade';
+import { LinkWriter } from './link-writer';
+import { RecordCreator } from './record-creator';
+import { RecordDeleter } from './record-deleter';
+import { RecordReader } from './record-reader';
+import { RecordRenderer } from './record-renderer';
+import { RecordUpdater } from './record-updater';
+import { ReferenceCheck } from './reference-check';
 
 /** Runs compiled record plans: reads through the pool of readers, writes through the account's lane. */
 @Injectable()

@@ -1,8 +1,8 @@
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
-import type { Database } from './database';
-import { openDatabase } from './open-database';
-import { sqlOf } from './transaction';
+import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
+import type { Database } from '../database';
+import { openDatabase } from '../open-database';
+import { sqlOf } from '../lanes/transaction';
 
 describe.each(ENGINES)('the read pool on $name', ({ name: engine, create }) => {
   let place: TemporaryDatabase;

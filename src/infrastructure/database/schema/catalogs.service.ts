@@ -1,7 +1,7 @@
 import { Catalogs } from '#application/ports/catalogs';
 import type { CollectionStore } from '#application/ports/collection-store';
 import { Catalog } from '#domain/schema/catalog';
-import type { ReadPool } from './read-pool';
+import type { ReadPool } from '../reads/read-pool';
 
 const REVISION = `SELECT value FROM system_state WHERE name = 'schema_revision'`;
 

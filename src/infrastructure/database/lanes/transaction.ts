@@ -1,7 +1,7 @@
 /** What a unit of work holds while it runs: stores get an opaque Transaction and look inside it with these functions. */
 import type { EntityManager } from 'typeorm';
 import type { Transaction } from '#application/ports/unit-of-work';
-import type { SqlConnection } from './sql-connection';
+import type { SqlConnection } from '../sql-connection';
 import { UnitConnection } from './unit-connection';
 
 export interface CountDelta {

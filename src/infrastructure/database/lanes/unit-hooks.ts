@@ -3,7 +3,7 @@ import { compileCountChanges, compileGuards } from '#sql/compile-guards';
 import type { Dialect } from '#sql/dialect/dialect';
 import type { LaneHooks } from './lane-hooks';
 import type { DoneUnit, QueuedUnit, UnitGuards } from './lane-unit';
-import type { SqlConnection } from './sql-connection';
+import type { SqlConnection } from '../sql-connection';
 
 interface CountChange {
   readonly account: string;

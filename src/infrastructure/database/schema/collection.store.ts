@@ -3,9 +3,9 @@ import { CollectionStore, type Registry } from '#application/ports/collection-st
 import type { Transaction } from '#application/ports/unit-of-work';
 import type { Collection, Field, Index } from '#domain/schema/collection';
 import type { SqlValue } from '#sql/sql-fragment';
-import { ReadPool } from './read-pool';
-import type { Row, SqlConnection } from './sql-connection';
-import { sqlOf } from './transaction';
+import { ReadPool } from '../reads/read-pool';
+import type { Row, SqlConnection } from '../sql-connection';
+import { sqlOf } from '../lanes/transaction';
 
 /** The registry's columns, each with what a collection has for it. */
 const COLUMNS: readonly (readonly [name: string, value: (collection: Collection) => SqlValue])[] = [

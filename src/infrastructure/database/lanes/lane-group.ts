@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
-import { isRetryable } from './driver-error';
+import { isRetryable } from '../errors/driver-error';
 import { batchesOf, insertTogether } from './insert-batch';
 import type { LaneConnection } from './lane-connection';
 import type { LaneHooks } from './lane-hooks';
 import { type DoneUnit, InsertRefused, type QueuedUnit } from './lane-unit';
-import type { Row } from './sql-connection';
+import type { Row } from '../sql-connection';
 import { countRecords, LaneTransaction } from './transaction';
-import { translateOutage } from './translate-error';
+import { translateOutage } from '../errors/translate-error';
 
 const logger = new Logger('WriteLane');
 

@@ -1,13 +1,13 @@
 import { StaleCredential } from '#application/ports/stale';
 import { SYSTEM_ACCOUNT_ID, type Credential } from '#domain/kernel/request-context';
 import { newId } from '#domain/kernel/ids';
-import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
-import type { Database } from './database';
-import { GroupEntity } from './entities/group.entity';
+import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
+import type { Database } from '../database';
+import { GroupEntity } from '../entities/group.entity';
 import { InsertRefused, type InsertUnit, type UnitGuards } from './lane-unit';
-import { openDatabase } from './open-database';
+import { openDatabase } from '../open-database';
 import { countRecords, managerOf, sqlOf } from './transaction';
-import { violationOf } from './violation';
+import { violationOf } from '../errors/violation';
 
 const NOTHING: UnitGuards = { credential: null, schemaRevision: null };
 

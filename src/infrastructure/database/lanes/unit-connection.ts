@@ -1,5 +1,5 @@
 import type { SqlValue } from '#sql/sql-fragment';
-import type { Row, SqlConnection, SqlDialect } from './sql-connection';
+import type { Row, SqlConnection, SqlDialect } from '../sql-connection';
 
 /**
  * The lane's connection for one unit. Statements run one after another, also when the unit does not wait for each; and one

@@ -7,12 +7,12 @@ import { defineCollection } from '#domain/schema/define-collection';
 import { parseDefinition } from '#domain/schema/definition-input';
 import { DefinitionProblems } from '#domain/schema/definition-problems';
 import { diffCollection } from '#domain/schema/diff-collection';
-import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
+import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
 import { CollectionTablesService } from './collection-tables.service';
 import { CollectionStoreService } from './collection.store';
-import type { Database } from './database';
-import { openDatabase } from './open-database';
-import { countRecords, sqlOf } from './transaction';
+import type { Database } from '../database';
+import { openDatabase } from '../open-database';
+import { countRecords, sqlOf } from '../lanes/transaction';
 
 function define(name: string): Collection {
   const problems = new DefinitionProblems();

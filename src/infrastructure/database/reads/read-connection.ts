@@ -1,5 +1,5 @@
 import type { SqlValue } from '#sql/sql-fragment';
-import type { Row } from './sql-connection';
+import type { Row } from '../sql-connection';
 
 /**
  * Bytes of one answer. A page of records becomes one text, copied several times on its way to the client; beyond V8's limit
