@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import { AnonymousScope } from '#application/accounts/anonymous-scope';
+import { AnonymousScope } from '#application/kernel/anonymous-scope';
 import { Authenticator } from '#application/auth/authenticator';
 import { adminRequired, credentialsMissing, scopeMissing, superadminRequired } from '#domain/auth/auth-errors';
 import { isAdmin } from '#domain/auth/permissions';

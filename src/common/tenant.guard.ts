@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { ANONYMOUS, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { RequestClient } from './request-client';
 
 /**
  * Makes the request's one RequestContext from what the auth guard found, which therefore stands before it. A guard rather
@@ -10,9 +11,10 @@ import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 export class TenantGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
-    const principal = request.principal ?? null;
-    const own = principal === null || principal.accountId === SYSTEM_ACCOUNT_ID ? null : principal.accountId;
-    request.ctx = { requestId: request.requestId, principal, accountId: own ?? request.accountId ?? null };
+    const actor = request.principal ?? ANONYMOUS;
+    const own = actor.kind === 'anonymous' || actor.accountId === SYSTEM_ACCOUNT_ID ? null : actor.accountId;
+    const accountId = own ?? request.accountId ?? null;
+    request.ctx = { requestId: request.requestId, actor, client: new RequestClient(request), accountId, reason: null };
     return true;
   }
 }

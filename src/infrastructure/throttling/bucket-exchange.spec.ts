@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
 import type { Database } from '../database/database';
 import { openDatabase } from '../database/open-database';
-import { UnitOfWorkService } from '../database/lanes/unit-of-work.service';
+import { unitsOn } from '../../../test/support/units';
 import { BucketExchange } from './bucket-exchange.service';
 import { type Taken, TokenBuckets } from './token-buckets';
 
@@ -27,7 +27,7 @@ describe.each(ENGINES)('buckets shared over $name', ({ create }) => {
     processes = [];
     for (let index = 0; index < 2; index += 1) {
       const database = await openDatabase({ target: place.target, statementTimeoutMs: 5000, readers: 2, lanes: 2 });
-      const exchange = new BucketExchange(new UnitOfWorkService(database.lanes));
+      const exchange = new BucketExchange(unitsOn(database));
       processes.push({ database, exchange, buckets: new TokenBuckets(exchange.note) });
     }
   });

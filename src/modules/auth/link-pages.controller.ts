@@ -31,12 +31,12 @@ export class LinkPagesController {
 
   @Post('verify-email')
   verify(
-    @Ctx() { requestId }: RequestContext,
+    @Ctx() ctx: RequestContext,
     @Res({ passthrough: true }) response: Response,
     @Body() body?: Fields,
   ): Promise<string> {
     const token = textOf(body?.['token']);
-    return useLink(VERIFY_EMAIL, token, response, () => this.verifyEmail.execute(requestId, token));
+    return useLink(VERIFY_EMAIL, token, response, () => this.verifyEmail.execute(ctx, token));
   }
 
   @Get('confirm-email-change')
@@ -46,12 +46,12 @@ export class LinkPagesController {
 
   @Post('confirm-email-change')
   confirm(
-    @Ctx() { requestId }: RequestContext,
+    @Ctx() ctx: RequestContext,
     @Res({ passthrough: true }) response: Response,
     @Body() body?: Fields,
   ): Promise<string> {
     const token = textOf(body?.['token']);
-    return useLink(CONFIRM_EMAIL_CHANGE, token, response, () => this.confirmEmailChange.execute(requestId, token));
+    return useLink(CONFIRM_EMAIL_CHANGE, token, response, () => this.confirmEmailChange.execute(ctx, token));
   }
 
   /** Nobody should think of a password for a link that is dead. */
@@ -64,12 +64,12 @@ export class LinkPagesController {
 
   @Post('reset-password')
   reset(
-    @Ctx() { requestId }: RequestContext,
+    @Ctx() ctx: RequestContext,
     @Res({ passthrough: true }) response: Response,
     @Body() body?: Fields,
   ): Promise<string> {
     const token = textOf(body?.['token']);
     const password = textOf(body?.['new_password']);
-    return useLink(RESET_PASSWORD, token, response, () => this.resetPassword.execute(requestId, token, password));
+    return useLink(RESET_PASSWORD, token, response, () => this.resetPassword.execute(ctx, token, password));
   }
 }

@@ -1,10 +1,8 @@
-import { Body, Controller, Post, Req } from '@nestjs/common';
+import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Request } from 'express';
 import { Register } from '#application/auth/register';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
-import { clientAddress } from '#server/common/client-address';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentAccount } from '#server/common/present-session';
 import { RegisterDto } from './auth.dto';
@@ -19,14 +17,8 @@ export class RegistrationController {
 
   /** Without tokens: the address is to be proven first. */
   @Post('register')
-  async register(
-    @Ctx() { requestId }: RequestContext,
-    @Req() request: Request,
-    @Body() body: RegisterDto,
-  ): Promise<object> {
-    const { user, account } = await this.registration.execute({
-      requestId,
-      ip: clientAddress(request),
+  async register(@Ctx() ctx: RequestContext, @Body() body: RegisterDto): Promise<object> {
+    const { user, account } = await this.registration.execute(ctx, {
       email: body.email,
       password: body.password,
       accountName: body.account_name ?? undefined,
