@@ -4,7 +4,7 @@ import { internalContext } from '#application/auth/internal-context';
 import { JobQueue, type JobHandler, type RunningJob } from '#application/ports/job-queue';
 import { UnitOfWork } from '#application/ports/unit-of-work';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import { addJob, findJob, hurry, jobWith } from '../support/jobs';
 import { startServer, type TestServer } from '../support/server';
 
@@ -49,7 +49,7 @@ describe('a job', () => {
       throw new Error('changed my mind');
     });
     await expect(failing).rejects.toThrow('changed my mind');
-    const { manager } = server.app.get(ReadDataSource, { strict: false });
+    const { manager } = server.app.get(DataSource, { strict: false });
     expect(await manager.countBy(JobEntity, { handler: 'undone' })).toBe(0);
     expect(calls).toEqual([]);
   });

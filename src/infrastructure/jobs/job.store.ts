@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { In, LessThanOrEqual } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, LessThanOrEqual, Repository } from 'typeorm';
 import { internalContext } from '#application/auth/internal-context';
 import type { JobState } from '#application/ports/job-queue';
 import { type Transaction, UnitOfWork } from '#application/ports/unit-of-work';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { JsonValue } from '#domain/schema/collection';
 import { JobEntity } from '../database/entities/job.entity';
-import { ReadDataSource } from '../database/reads/read-data-source';
 import { ReadPool } from '../database/reads/read-pool';
 import { managerOf, sqlOf } from '../database/lanes/transaction';
 
@@ -55,7 +55,7 @@ export class JobStore {
   constructor(
     private readonly units: UnitOfWork,
     private readonly pool: ReadPool,
-    private readonly reads: ReadDataSource,
+    @InjectRepository(JobEntity) private readonly jobs: Repository<JobEntity>,
   ) {}
 
   async insert(tx: Transaction, row: Omit<JobEntity, 'progress' | 'errorMessage'>): Promise<void> {
@@ -82,8 +82,8 @@ export class JobStore {
 
   /** Jobs that died with their process at their last attempt. */
   listWornOut(now: string, limit: number): Promise<JobEntity[]> {
-    return this.reads.manager
-      .createQueryBuilder(JobEntity, 'job')
+    return this.jobs
+      .createQueryBuilder('job')
       .where({ status: 'running', lockedUntil: LessThanOrEqual(now) })
       .andWhere('job.attempt_number >= job.max_attempts')
       .limit(limit)
@@ -108,7 +108,7 @@ export class JobStore {
   }
 
   async findLatest(handler: string, accountId: string): Promise<JobState | null> {
-    const row = await this.reads.manager.findOne(JobEntity, { where: { handler, accountId }, order: { id: 'DESC' } });
+    const row = await this.jobs.findOne({ where: { handler, accountId }, order: { id: 'DESC' } });
     if (!row) return null;
     const progress = row.progress === null ? null : (JSON.parse(row.progress) as JsonValue);
     return { id: row.id, status: row.status, progress, errorMessage: row.errorMessage };
