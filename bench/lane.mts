@@ -5,17 +5,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NO_EXPECTATION, type Unit, type Work } from '#application/ports/transactions';
+import { notAudited } from '#domain/kernel/act';
 import { newId } from '#domain/kernel/ids';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { parseDatabaseUrl } from '#server/config/database-url';
 import type { Database } from '#server/infrastructure/database/database';
 import { openDatabase } from '#server/infrastructure/database/open-database';
+import { SharedSteps } from '#server/infrastructure/database/lanes/shared-steps';
 import { sqlOf } from '#server/infrastructure/database/lanes/transaction';
 
 const UNITS = 20_000;
 const READS = 100_000;
 const CALLERS = 64;
-const NOTHING = { credential: null, schemaRevision: null };
+const ACT = notAudited('A benchmark writes it.');
 
 interface Texts {
   readonly one: string;
@@ -58,43 +61,37 @@ async function measure(name: string, count: number, request: (index: number) => 
   );
 }
 
+function unitOf<T>(accountId: string, work: Work<T>): Unit<T> {
+  return { ctx: systemContext('bench', accountId), act: ACT, expectation: NO_EXPECTATION, work };
+}
+
 async function run(database: Database): Promise<void> {
   const { one, many, read } = database.dialect === 'sqlite' ? SQLITE : POSTGRES;
   const accounts = Array.from({ length: 16 }, () => newId());
   const accountOf = (index: number): string => accounts[index % accounts.length]!;
-  await database.lanes.submitExclusive(SYSTEM_ACCOUNT_ID, {
-    guards: NOTHING,
-    work: async (tx) => {
+  await database.lanes.submitAlone(
+    unitOf(SYSTEM_ACCOUNT_ID, async (tx) => {
       const suffix = database.dialect === 'sqlite' ? ' WITHOUT ROWID' : '';
       await sqlOf(tx).all('DROP TABLE IF EXISTS bench_notes');
       await sqlOf(tx).all(
         `CREATE TABLE bench_notes (account_id text, id text, text text, PRIMARY KEY (account_id, id))${suffix}`,
       );
-    },
-  });
+    }),
+  );
   const text = 'x'.repeat(200);
   await measure('insert, own statement', UNITS, (index) => {
     const accountId = accountOf(index);
-    return database.lanes.submit(accountId, {
-      guards: NOTHING,
-      work: (tx) => sqlOf(tx).all(one, [accountId, newId(), text]),
-    });
+    return database.lanes.submit(unitOf(accountId, (tx) => sqlOf(tx).all(one, [accountId, newId(), text])));
   });
-  const statement = { key: 'bench', text: many, bind: (rows: string) => [rows] };
+  const bind = (rows: string): string[] => [rows];
   const written: string[] = [];
   await measure('insert, merged', UNITS, (index) => {
     const accountId = accountOf(index);
     const id = newId();
     written[index] = id;
     const rows = [JSON.stringify({ account_id: accountId, id, text })];
-    return database.lanes.submitInsert({
-      guards: NOTHING,
-      accountId,
-      collectionId: 'bench',
-      statement,
-      rows,
-      ids: [id],
-    });
+    const steps = new SharedSteps([{ text: many, bind, rows, ids: [id] }], (_tx, [returned]) => returned);
+    return database.lanes.submit(unitOf(accountId, steps));
   });
   await measure('point read', READS, (index) => {
     const at = index % UNITS;

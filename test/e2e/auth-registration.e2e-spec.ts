@@ -3,7 +3,7 @@ import { Units } from '#application/kernel/units';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { UserStore } from '#application/ports/user-store';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import { Http } from '../support/http';
 import { mailTo, noMailTo } from '../support/mailbox';
 import { API, PASSWORD } from '../support/member';
@@ -118,7 +118,7 @@ describe('registration in single-tenant mode', () => {
 
     expect((await post('login', { email, password: 'Better-Horse-88' })).status).toBe(401);
     expect((await post('login', { email, password: PASSWORD })).status).toBe(200);
-    const reads = server.app.get(ReadDataSource, { strict: false });
+    const reads = server.app.get(DataSource, { strict: false });
     expect(await reads.manager.countBy(UserEntity, { emailKey: email })).toBe(1);
   });
 
@@ -132,7 +132,7 @@ describe('registration in single-tenant mode', () => {
       jest.spyOn(get(UserStore, { strict: false }), 'insertIfFree'),
       jest.spyOn(get(UserStore, { strict: false }), 'findById'),
       jest.spyOn(get(UserStore, { strict: false }), 'findForLogin'),
-      jest.spyOn(get(ReadDataSource, { strict: false }).manager, 'findOneBy'),
+      jest.spyOn(get(DataSource, { strict: false }).manager, 'findOneBy'),
     ];
     const seen = [];
     for (const email of ['free@club.example', 'taken@club.example']) {
@@ -165,7 +165,7 @@ describe('registration in single-tenant mode', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => register({ email })));
     expect(answers.every(({ status }) => status === 201)).toBe(true);
     expect(new Set(answers.map(({ body }) => body.user.id)).size).toBe(20);
-    const reads = server.app.get(ReadDataSource, { strict: false });
+    const reads = server.app.get(DataSource, { strict: false });
     const users = await reads.manager.findBy(UserEntity, { emailKey: email });
     expect(users).toHaveLength(1);
     const { token } = await mailTo(server, email, 'email_verification');

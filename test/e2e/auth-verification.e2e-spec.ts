@@ -7,7 +7,7 @@ import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
 import { UserTokenEntity } from '#server/infrastructure/database/entities/user-token.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { createDatabase } from '../support/database';
 import { addApiKey, changeDatabase } from '../support/insiders';
@@ -89,7 +89,7 @@ describe('a new user', () => {
     for (let index = 0; index < 5; index += 1) await register(`bomb-${index}`, email);
     await send({ email });
     await mail(email);
-    const reads = world.server.app.get(ReadDataSource, { strict: false });
+    const reads = world.server.app.get(DataSource, { strict: false });
     expect(await reads.manager.countBy(UserTokenEntity, { emailKey: email })).toBe(3);
   });
 
@@ -186,7 +186,7 @@ describe('the secret of the mail', () => {
   test('is stored as a hash only', async () => {
     const { id, email } = await register('hashed');
     const { token } = await mail(email);
-    const reads = world.server.app.get(ReadDataSource, { strict: false });
+    const reads = world.server.app.get(DataSource, { strict: false });
     const rows = [
       await reads.manager.findBy(UserTokenEntity, { userId: id }),
       await reads.manager.find(JobEntity, { order: { id: 'DESC' }, take: 5 }),
@@ -237,7 +237,7 @@ describe('B9: nobody learns who is registered', () => {
       const units = jest.spyOn(quiet.server.app.get(Units, { strict: false }), 'run');
       const users = quiet.server.app.get(UserStore, { strict: false });
       const looks = [jest.spyOn(users, 'findById'), jest.spyOn(users, 'findForLogin')];
-      const reads = quiet.server.app.get(ReadDataSource, { strict: false });
+      const reads = quiet.server.app.get(DataSource, { strict: false });
       const [system, own] = [jest.spyOn(reads.manager, 'findOneBy'), jest.spyOn(reads.manager, 'find')];
 
       for (const path of ['send-verification', 'forgot-password']) {

@@ -2,7 +2,7 @@ import { systemContext } from '#domain/kernel/request-context';
 /** Registration, login, sessions and what ends them, over HTTP. */
 import { Units } from '#application/kernel/units';
 import { SessionEntity } from '#server/infrastructure/database/entities/session.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { API, login, PASSWORD, type Member } from '../support/member';
 import { createWorld, type World } from '../support/world';
@@ -328,7 +328,7 @@ describe('old sessions', () => {
   const sessionOf = ({ token }: Member): string =>
     (JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { sid: string }).sid;
   const stored = (id: string) =>
-    world.server.app.get(ReadDataSource, { strict: false }).manager.findOneBy(SessionEntity, { id });
+    world.server.app.get(DataSource, { strict: false }).manager.findOneBy(SessionEntity, { id });
   const age = (member: Member, fields: Partial<SessionEntity>) =>
     world.server.app
       .get(Units, { strict: false })

@@ -4,14 +4,13 @@ import { ApiKeyEntity } from '#server/infrastructure/database/entities/api-key.e
 import { GroupEntity } from '#server/infrastructure/database/entities/group.entity';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
 import { UserGroupEntity } from '#server/infrastructure/database/entities/user-group.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource, type EntityManager } from 'typeorm';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { ApiKeys } from '#application/api-keys/api-keys';
 import { Authenticator } from '#application/auth/authenticator';
 import { Units } from '#application/kernel/units';
 import { newId } from '#domain/kernel/ids';
 import { type Principal, type RequestContext, systemContext } from '#domain/kernel/request-context';
-import type { EntityManager } from 'typeorm';
 import { API, login, PASSWORD } from '../support/member';
 import { createWorld, type World } from '../support/world';
 import { strangerContext, TEST_ACT } from '../support/unit';
@@ -71,7 +70,7 @@ describe('an API key', () => {
   test('N-7: notes its use, not in the request and not each time', async () => {
     const { id, key } = (await createKey()).body;
     for (let index = 0; index < 3; index += 1) await me({ 'x-api-key': key });
-    const reads = world.server.app.get(ReadDataSource, { strict: false });
+    const reads = world.server.app.get(DataSource, { strict: false });
     const lastUsed = async () => (await reads.manager.findOneByOrFail(ApiKeyEntity, { id })).lastUsedAt;
     let used: string | null = null;
     for (let tries = 0; used === null && tries < 100; tries += 1) {

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { CompactSign, exportSPKI, SignJWT, UnsecuredJWT } from 'jose';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import {
   AUDIENCE,
   ISSUER,
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 const me = (token: string) => world.http.get(`${API}/auth/me`, { token });
-const users = (): Promise<number> => world.server.app.get(ReadDataSource, { strict: false }).manager.count(UserEntity);
+const users = (): Promise<number> => world.server.app.get(DataSource, { strict: false }).manager.count(UserEntity);
 const now = (): number => Math.floor(Date.now() / 1000);
 const signed = (text: string): Promise<string> =>
   new CompactSign(Buffer.from(text))

@@ -5,7 +5,7 @@ import { Units } from '#application/kernel/units';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { SessionEntity } from '#server/infrastructure/database/entities/session.entity';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { createDatabase } from '../support/database';
 import { startInstance } from '../support/instance';
@@ -38,7 +38,7 @@ function somebody(): { sub: string; email: string } {
 }
 
 const me = (token: string) => world.http.get(`${API}/auth/me`, { token });
-const reads = () => world.server.app.get(ReadDataSource, { strict: false }).manager;
+const reads = () => world.server.app.get(DataSource, { strict: false }).manager;
 const usersOf = (externalId: string): Promise<UserEntity[]> => reads().findBy(UserEntity, { externalId });
 const sessionsOf = (userId: string): Promise<SessionEntity[]> => reads().findBy(SessionEntity, { userId });
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { JobQueue, type JobHandler, type RunningJob } from '#application/ports/job-queue';
 import type { AppConfig } from '#server/config/app-config';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import { addJob, changeJob, findJob, forgetJobs, jobWith } from '../support/jobs';
 import { takeDatabaseAway } from '../support/outage';
 import { anotherApp, startServer, type TestServer } from '../support/server';
@@ -179,7 +179,7 @@ test('E5: a database that goes away ends nothing; jobs go on when it is back', a
 });
 
 test('what ended long ago is cleared away, failures later', async () => {
-  const { manager } = server.app.get(ReadDataSource, { strict: false });
+  const { manager } = server.app.get(DataSource, { strict: false });
   const ended = async (status: string, at: string): Promise<string> => {
     const id = await addJob(server.app, { handler: 'old' });
     const times = status === 'dead' ? { failedAt: at } : { completedAt: at };

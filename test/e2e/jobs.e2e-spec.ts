@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { JobQueue, type JobHandler, type RunningJob } from '#application/ports/job-queue';
 import { Units } from '#application/kernel/units';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import { addJob, findJob, hurry, jobWith } from '../support/jobs';
 import { startServer, type TestServer } from '../support/server';
 import { TEST_ACT } from '../support/unit';
@@ -50,7 +50,7 @@ describe('a job', () => {
       throw new Error('changed my mind');
     });
     await expect(failing).rejects.toThrow('changed my mind');
-    const { manager } = server.app.get(ReadDataSource, { strict: false });
+    const { manager } = server.app.get(DataSource, { strict: false });
     expect(await manager.countBy(JobEntity, { handler: 'undone' })).toBe(0);
     expect(calls).toEqual([]);
   });

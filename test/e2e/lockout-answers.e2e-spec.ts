@@ -3,7 +3,7 @@ import { getRounds, hashSync } from 'bcrypt';
 import { LoginThrottle } from '#application/auth/login-throttle';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import { changeUser, credentials, INVALID, logIn, newAddress, told, watchHasher, WRONG } from '../support/guessing';
 import { API, PASSWORD } from '../support/member';
 import { expectErrorBody } from '../support/scenario';
@@ -75,7 +75,7 @@ describe('a user', () => {
   test('A-11: gets a stronger hash with its next login', async () => {
     const member = await world.register('weakly-hashed');
     const rounds = async (): Promise<number> => {
-      const { manager } = world.server.app.get(ReadDataSource, { strict: false });
+      const { manager } = world.server.app.get(DataSource, { strict: false });
       return getRounds((await manager.findOneByOrFail(UserEntity, { id: member.userId })).passwordHash);
     };
     await changeUser(world, member, { passwordHash: hashSync(PASSWORD, 4) });

@@ -6,7 +6,7 @@ import { newSecret } from '#domain/auth/opaque-token';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { EmailLogEntity } from '#server/infrastructure/database/entities/email-log.entity';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import { jobsOf, jobWith } from '../support/jobs';
 import { mailTo, outboxOf } from '../support/mailbox';
 import { API } from '../support/member';
@@ -24,7 +24,7 @@ afterAll(() => world?.close());
 
 let count = 0;
 const someone = () => `someone-${(count += 1)}@mail.example`;
-const reads = () => world.server.app.get(ReadDataSource, { strict: false }).manager;
+const reads = () => world.server.app.get(DataSource, { strict: false }).manager;
 const secretsOf = (token: string) => ({ token, reset_url: LINK + token });
 
 describe('the outbox', () => {

@@ -1,7 +1,7 @@
 /** Attacks of classes D (credentials) and E (limits). See security.e2e-spec.ts. */
 import { createHmac } from 'node:crypto';
 import { loadConfig } from '#server/config/load-config';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import type { Answer } from '../support/http';
 import { API, login, PASSWORD } from '../support/member';
 import { expectErrorBody, runScenarios, type Scenario } from '../support/scenario';
@@ -120,7 +120,7 @@ describe('D credentials', () => {
   test('D11 the address of a client is not what a header says', async () => {
     const headers = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9', 'x-real-ip': '203.0.113.9' };
     await world.http.post(`${API}/auth/login`, whole, { headers });
-    const rows: unknown = await world.server.app.get(ReadDataSource).query('SELECT DISTINCT ip FROM sessions');
+    const rows: unknown = await world.server.app.get(DataSource).query('SELECT DISTINCT ip FROM sessions');
     expect(JSON.stringify(rows)).not.toContain('203.0.113.9');
   });
 

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { createApp } from '#server/bootstrap';
 import { createLoggers } from '#server/common/logger';
 import { loadConfig } from '#server/config/load-config';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import { ReadPool } from '#server/infrastructure/database/reads/read-pool';
 import { createDatabase } from '../support/database';
 import { Http } from '../support/http';
@@ -20,7 +20,7 @@ test('F7 a failed request is logged, without values, tokens or hashes', async ()
     const http = new Http(await app.getUrl());
     const { token, refreshToken } = await login(http, 'system', 'root@snackbase.example');
     const refused: unknown = await app
-      .get(ReadDataSource)
+      .get(DataSource)
       .query('SELECT missing FROM users WHERE password_hash = $1', ['$2b$a-hash'])
       .catch((error: unknown) => error);
     new Logger('Test').error({ err: refused, token, headers: { authorization: token } });

@@ -3,7 +3,7 @@ import { CreateSuperadmin } from '#application/setup/create-superadmin';
 import { SetupLink } from '#application/setup/setup-link';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import { Http } from '../support/http';
 import { startServer, type TestServer } from '../support/server';
 import { login, PASSWORD } from '../support/member';
@@ -68,7 +68,7 @@ test('fifty tries at once: one superadmin', async () => {
   expect(statuses.filter((status) => status === 200)).toHaveLength(1);
   expect(statuses.filter((status) => status >= 400 && status < 500)).toHaveLength(49);
 
-  const reads = server.app.get(ReadDataSource, { strict: false });
+  const reads = server.app.get(DataSource, { strict: false });
   expect(await reads.manager.countBy(UserEntity, { accountId: SYSTEM_ACCOUNT_ID })).toBe(1);
 });
 

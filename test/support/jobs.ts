@@ -4,7 +4,7 @@ import { JobQueue, type NewJob } from '#application/ports/job-queue';
 import { Units } from '#application/kernel/units';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import type { TestServer } from './server';
 import { TEST_ACT } from './unit';
@@ -22,12 +22,12 @@ export function addJob(app: App, job: Partial<NewJob> & Pick<NewJob, 'handler'>)
 }
 
 export function findJob(app: App, id: string): Promise<JobEntity> {
-  return app.get(ReadDataSource, { strict: false }).manager.findOneByOrFail(JobEntity, { id });
+  return app.get(DataSource, { strict: false }).manager.findOneByOrFail(JobEntity, { id });
 }
 
 /** The newest first. */
 export function jobsOf(app: App, handler: string): Promise<JobEntity[]> {
-  const { manager } = app.get(ReadDataSource, { strict: false });
+  const { manager } = app.get(DataSource, { strict: false });
   return manager.find(JobEntity, { where: { handler }, order: { id: 'DESC' } });
 }
 

@@ -3,12 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
-import { In } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import type { MailType } from '#domain/mail/mail-type';
 import { AppConfig } from '#server/config/app-config';
 import { EmailLogEntity } from '#server/infrastructure/database/entities/email-log.entity';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
 import type { TestServer } from './server';
 
 const WAIT_MS = 10_000;
@@ -56,7 +55,7 @@ export async function noMailTo(
   type?: MailType,
   after?: ReceivedMail,
 ): Promise<void> {
-  const { manager } = server.app.get(ReadDataSource, { strict: false });
+  const { manager } = server.app.get(DataSource, { strict: false });
   const deadline = Date.now() + WAIT_MS;
   while (await manager.existsBy(JobEntity, { status: In(['pending', 'running']) })) {
     if (Date.now() > deadline) throw new Error('the jobs do not come to an end');
@@ -72,7 +71,7 @@ export function outboxOf(server: TestServer): string {
 
 function logsOf(server: TestServer, address: string, type?: MailType): Promise<EmailLogEntity[]> {
   const where = { recipientEmail: address, ...(type === undefined ? {} : { templateType: type }) };
-  const reads = server.app.get(ReadDataSource, { strict: false });
+  const reads = server.app.get(DataSource, { strict: false });
   return reads.manager.find(EmailLogEntity, { where, order: { id: 'DESC' } });
 }
 

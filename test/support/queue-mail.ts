@@ -4,7 +4,7 @@ import { MailQueue, type QueuedMail } from '#application/ports/mail-queue';
 import { Units } from '#application/kernel/units';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { EmailLogEntity } from '#server/infrastructure/database/entities/email-log.entity';
-import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
+import { DataSource } from 'typeorm';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import type { TestServer } from './server';
 import { TEST_ACT } from './unit';
@@ -32,7 +32,7 @@ export async function logWith(
   recipientEmail: string,
   isWanted: (log: EmailLogEntity) => boolean,
 ): Promise<EmailLogEntity> {
-  const { manager } = app.get(ReadDataSource, { strict: false });
+  const { manager } = app.get(DataSource, { strict: false });
   const deadline = Date.now() + WAIT_MS;
   for (;;) {
     const log = await manager.findOne(EmailLogEntity, { where: { recipientEmail }, order: { id: 'DESC' } });

@@ -5,6 +5,7 @@ import { Database } from 'sqlite3';
 import { ENGINES } from './engines';
 import { postgresServer } from './postgres-server';
 import { statementsOf } from './statements';
+import { unitOf } from './unit';
 
 describe.each(ENGINES)('statements on $name', ({ create }) => {
   test('are seen in order, whoever sends them, and no longer than the work lasts', async () => {
@@ -13,10 +14,7 @@ describe.each(ENGINES)('statements on $name', ({ create }) => {
     const read = () => database.reads.all('SELECT 1 AS one');
     const { all, data } = await statementsOf(async () => {
       await read();
-      await database.lanes.submit('account', {
-        guards: { credential: null, schemaRevision: null },
-        work: (tx) => sqlOf(tx).all('SELECT 2 AS two'),
-      });
+      await database.lanes.submit(unitOf((tx) => sqlOf(tx).all('SELECT 2 AS two')));
       await read();
     });
     expect(data).toEqual(['SELECT 1 AS one', 'SELECT 2 AS two', 'SELECT 1 AS one']);

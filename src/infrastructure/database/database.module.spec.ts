@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
+import { DataSource } from 'typeorm';
 import { Catalogs } from '#application/ports/catalogs';
 import { CollectionStore } from '#application/ports/collection-store';
 import { type Transaction, Transactions } from '#application/ports/transactions';
@@ -10,7 +12,9 @@ import { unitOf } from '../../../test/support/unit';
 import { Database } from './database';
 import { DatabaseModule } from './database.module';
 import { DatabaseOptions } from './database-options';
+import { RoleEntity } from './entities/role.entity';
 import { sqlOf } from './lanes/transaction';
+import { ReadPool } from './reads/read-pool';
 
 @Module({})
 class OptionsModule {
@@ -113,5 +117,59 @@ describe.each(ENGINES)('the database module on $name', ({ create }) => {
     await expect(other.get(Transactions).run(unitOf(() => Promise.resolve()))).rejects.toMatchObject({
       name: 'DatabaseUnavailable',
     });
+  });
+
+  it('answers a unit in flight at shutdown, refuses later ones, and only then closes its sources', async () => {
+    const other = await build();
+    const [units, source] = [other.get(Transactions), other.get(DataSource)];
+    const events: string[] = [];
+    const destroy = source.destroy.bind(source);
+    jest.spyOn(source, 'destroy').mockImplementation(() => {
+      events.push('read source destroyed');
+      return destroy();
+    });
+    const began = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const inFlight = units.run(
+      unitOf(async (tx) => {
+        await sqlOf(tx).all(`INSERT INTO system_state (name, value) VALUES ('in_flight', 1)`);
+        began.resolve();
+        await goOn.promise;
+        return 'answer';
+      }),
+    );
+    await began.promise;
+
+    const closing = other.close();
+    const refusals: unknown[] = [];
+    const accepted: Promise<unknown>[] = [];
+    while (refusals.length === 0) {
+      const unit = units.run(unitOf(() => Promise.resolve()));
+      accepted.push(unit.catch((error: unknown) => refusals.push(error)));
+      await setImmediate();
+    }
+    expect(refusals[0]).toMatchObject({ name: 'DatabaseUnavailable' });
+    expect(await source.getRepository(RoleEntity).count()).toBe(2);
+    expect(events).toEqual([]);
+
+    void inFlight.then((answer) => events.push(answer));
+    goOn.resolve();
+    await closing;
+    await Promise.all(accepted);
+    expect(events).toEqual(['answer', 'read source destroyed']);
+    expect(source.isInitialized).toBe(false);
+    const written = await app.get(ReadPool).all(`SELECT value FROM system_state WHERE name = 'in_flight'`);
+    expect(written).toEqual([{ value: 1 }]);
+  });
+});
+
+describe('the database module on a database that cannot be opened', () => {
+  it.each([
+    ['SQLite', { kind: 'sqlite', file: `${__filename}/not-a-folder/a.db` } as const, /^Cannot open the SQLite/],
+    ['PostgreSQL', { kind: 'postgres', url: 'postgres://u:p@127.0.0.1:1/db' } as const, /^Cannot open the PostgreSQL/],
+  ])('says so in one line: %s', async (_engine, target, line) => {
+    const options = OptionsModule.for({ target, statementTimeoutMs: 1000 });
+    const built = Test.createTestingModule({ imports: [options, DatabaseModule] }).compile();
+    await expect(built).rejects.toThrow(line);
   });
 });

@@ -1,4 +1,6 @@
-import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
+import type { DataSourceOptions } from 'typeorm';
 import { AccountEraser } from '#application/ports/account-eraser';
 import { Catalogs } from '#application/ports/catalogs';
 import { CollectionStore } from '#application/ports/collection-store';
@@ -6,19 +8,21 @@ import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { RecordStore } from '#application/ports/record-store';
 import { TableAdmin } from '#application/ports/table-admin';
 import { Transactions } from '#application/ports/transactions';
+import { ConnectionsModule } from './connections.module';
+import { DatabaseOptions } from './database-options';
+import { LaneTransactions } from './lanes/lane-transactions.service';
+import { migrate, openReadSource } from './open-database';
+import { ReadPool } from './reads/read-pool';
 import { AccountEraserService } from './records/account-eraser.service';
+import { DynamicTableService } from './records/dynamic-table.service';
+import { IdempotencyLogService } from './records/idempotency-log.service';
 import { CatalogsService } from './schema/catalogs.service';
 import { CollectionTablesService } from './schema/collection-tables.service';
 import { CollectionStoreService } from './schema/collection.store';
-import { Database } from './database';
-import { DatabaseOptions } from './database-options';
-import { DynamicTableService } from './records/dynamic-table.service';
-import { openDatabase } from './open-database';
-import { ReadDataSource } from './reads/read-data-source';
-import { ReadPool } from './reads/read-pool';
-import { IdempotencyLogService } from './records/idempotency-log.service';
-import { LaneTransactions } from './lanes/lane-transactions.service';
-import { WriteLanes } from './lanes/write-lanes';
+
+async function migratedSource(options: DatabaseOptions): Promise<TypeOrmModuleOptions> {
+  return { ...(await migrate(options)), retryAttempts: 0 };
+}
 
 function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CatalogsService> {
   return CatalogsService.load(store, reads);
@@ -26,15 +30,20 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<Catalogs
 
 /**
  * The database and the ports over it, for the whole application. Needs a global provider of DatabaseOptions. Connects and
- * migrates while the application is built, so that it never starts on a database that it cannot use.
+ * migrates while the application is built, so that it never starts on a database that it cannot use. TypeORM's default
+ * source reads; whatever writes goes through the lanes.
  */
 @Global()
 @Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [DatabaseOptions],
+      useFactory: migratedSource,
+      dataSourceFactory: (options) => openReadSource(options as DataSourceOptions),
+    }),
+    ConnectionsModule,
+  ],
   providers: [
-    { provide: Database, useFactory: openDatabase, inject: [DatabaseOptions] },
-    { provide: ReadPool, useFactory: (database: Database) => database.reads, inject: [Database] },
-    { provide: WriteLanes, useFactory: (database: Database) => database.lanes, inject: [Database] },
-    { provide: ReadDataSource, useFactory: (database: Database) => database.readDataSource, inject: [Database] },
     { provide: Transactions, useClass: LaneTransactions },
     { provide: CollectionStore, useClass: CollectionStoreService },
     { provide: TableAdmin, useClass: CollectionTablesService },
@@ -43,24 +52,6 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<Catalogs
     { provide: IdempotencyLog, useClass: IdempotencyLogService },
     { provide: Catalogs, useFactory: loadCatalogs, inject: [CollectionStore, ReadPool] },
   ],
-  exports: [
-    Database,
-    ReadPool,
-    WriteLanes,
-    ReadDataSource,
-    Transactions,
-    CollectionStore,
-    TableAdmin,
-    RecordStore,
-    AccountEraser,
-    IdempotencyLog,
-    Catalogs,
-  ],
+  exports: [Transactions, CollectionStore, TableAdmin, RecordStore, AccountEraser, IdempotencyLog, Catalogs],
 })
-export class DatabaseModule implements OnApplicationShutdown {
-  constructor(private readonly database: Database) {}
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.database.close();
-  }
-}
+export class DatabaseModule {}

@@ -1,4 +1,4 @@
-import type { ReadDataSource } from './reads/read-data-source';
+import type { DataSource } from 'typeorm';
 import type { ReadPool } from './reads/read-pool';
 import type { SqlDialect } from './sql-connection';
 import type { WriteLanes } from './lanes/write-lanes';
@@ -11,7 +11,8 @@ export class Database {
     readonly dialect: SqlDialect,
     readonly reads: ReadPool,
     readonly lanes: WriteLanes,
-    readonly readDataSource: ReadDataSource,
+    /** TypeORM over read-only connections. */
+    readonly readDataSource: DataSource,
     private readonly closeWriter: () => Promise<void>,
   ) {}
 

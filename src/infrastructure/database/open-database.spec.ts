@@ -1,12 +1,15 @@
-import { statSync } from 'node:fs';
+import { unitOf } from '../../../test/support/unit';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
+import type { DatabaseTarget } from '#server/config/database-url';
 import { NIL_ID } from '#domain/kernel/ids';
 import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
 import { AccountEntity } from './entities/account.entity';
 import { RoleEntity } from './entities/role.entity';
 import { SYSTEM_ENTITIES } from './entities/system-entities';
-import { openDatabase } from './open-database';
+import { sqlOf } from './lanes/transaction';
+import { migrate, openConnections, openDatabase, openReadSource } from './open-database';
 
 describe.each(ENGINES)('opening a $name database', ({ name: engine, create }) => {
   let place: TemporaryDatabase;
@@ -58,7 +61,27 @@ describe.each(ENGINES)('opening a $name database', ({ name: engine, create }) =>
     await expect(database.ping()).rejects.toMatchObject({ name: 'DatabaseUnavailable' });
   });
 
+  it('closes the read-only source when the rest cannot be opened', async () => {
+    const options = { target: place.target, statementTimeoutMs: 1000, readers: 1 };
+    const source = await openReadSource(await migrate(options));
+    const target: DatabaseTarget =
+      engine === 'sqlite'
+        ? { kind: 'sqlite', file: join(__filename, 'not-a-folder', 'a.db') }
+        : { kind: 'postgres', url: 'postgres://u:secret@127.0.0.1:1/db' };
+    await expect(openConnections({ ...options, target }, source)).rejects.toThrow(/^Cannot open the /);
+    expect(source.isInitialized).toBe(false);
+  });
+
   if (engine === 'sqlite') {
+    it('leaves one file behind, with everything that was committed, when it is closed', async () => {
+      const database = await open();
+      const text = `INSERT INTO system_state (name, value) VALUES ('last', 1)`;
+      await database.lanes.submit(unitOf((tx) => sqlOf(tx).all(text)));
+      await database.close();
+      const file = place.target.kind === 'sqlite' ? place.target.file : '';
+      expect(existsSync(`${file}-wal`)).toBe(false);
+    });
+
     it('keeps its folder to itself and writes durably in WAL mode', async () => {
       const database = await open();
       const file = place.target.kind === 'sqlite' ? place.target.file : '';

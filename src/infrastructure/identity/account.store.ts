@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { type FindOptionsWhere, Not } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type FindOptionsWhere, Not, Repository } from 'typeorm';
 import { type AccountChange, AccountStore } from '#application/ports/account-store';
 import type { Transaction } from '#application/ports/transactions';
 import type { Account, AccountStatus } from '#domain/accounts/account';
 import type { AccountReference } from '#domain/accounts/account-reference';
 import { AccountEntity } from '../database/entities/account.entity';
 import { UserEntity } from '../database/entities/user.entity';
-import { ReadDataSource } from '../database/reads/read-data-source';
 import { managerOf } from '../database/lanes/transaction';
 import { insertIfFree } from './insert-if-free';
 
 @Injectable()
 export class AccountStoreService extends AccountStore {
-  constructor(private readonly reads: ReadDataSource) {
+  constructor(@InjectRepository(AccountEntity) private readonly accounts: Repository<AccountEntity>) {
     super();
   }
 
@@ -54,6 +54,6 @@ export class AccountStoreService extends AccountStore {
   }
 
   private findOne(where: FindOptionsWhere<AccountEntity>, tx: Transaction | undefined): Promise<Account | null> {
-    return (tx ? managerOf(tx) : this.reads.manager).findOneBy(AccountEntity, where);
+    return (tx ? managerOf(tx) : this.accounts.manager).findOneBy(AccountEntity, where);
   }
 }

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type FindOptionsWhere, IsNull, LessThan, MoreThan } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type FindOptionsWhere, IsNull, LessThan, MoreThan, Repository } from 'typeorm';
 import { type ApiKey, ApiKeyStore } from '#application/ports/api-key-store';
 import type { Transaction } from '#application/ports/transactions';
 import { ApiKeyEntity } from '../database/entities/api-key.entity';
-import { ReadDataSource } from '../database/reads/read-data-source';
 import { managerOf } from '../database/lanes/transaction';
 import { readScopes } from './read-scopes';
 
 @Injectable()
 export class ApiKeyStoreService extends ApiKeyStore {
-  constructor(private readonly reads: ReadDataSource) {
+  constructor(@InjectRepository(ApiKeyEntity) private readonly keys: Repository<ApiKeyEntity>) {
     super();
   }
 
@@ -28,7 +28,7 @@ export class ApiKeyStoreService extends ApiKeyStore {
 
   override async list(userId: string, skip: number, limit: number): Promise<{ items: ApiKey[]; total: number }> {
     const order = { id: 'DESC' } as const;
-    const [rows, total] = await this.reads.manager.findAndCount(ApiKeyEntity, {
+    const [rows, total] = await this.keys.findAndCount({
       where: { userId },
       order,
       skip,
@@ -38,7 +38,7 @@ export class ApiKeyStoreService extends ApiKeyStore {
   }
 
   override async find(userId: string, id: string): Promise<ApiKey | null> {
-    const row = await this.reads.manager.findOneBy(ApiKeyEntity, { userId, id });
+    const row = await this.keys.findOneBy({ userId, id });
     return row && toApiKey(row);
   }
 

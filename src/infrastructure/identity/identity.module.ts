@@ -1,11 +1,10 @@
 import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountDirectory } from '#application/ports/account-directory';
 import { AccountStore } from '#application/ports/account-store';
 import { ApiKeyStore } from '#application/ports/api-key-store';
 import { GroupStore } from '#application/ports/group-store';
 import { InvitationStore } from '#application/ports/invitation-store';
-import { IssuerStore } from '#application/ports/issuer-store';
-import { IssuerTokens } from '#application/ports/issuer-tokens';
 import { LoginAttemptStore } from '#application/ports/login-attempt-store';
 import { OwnUserStore } from '#application/ports/own-user-store';
 import { PasswordHasher } from '#application/ports/password-hasher';
@@ -21,9 +20,14 @@ import { AppConfig } from '#server/config/app-config';
 import { BcryptPasswordHasher } from '../crypto/bcrypt-password-hasher.service';
 import { IdentityOptions } from '../crypto/identity-options';
 import { JwtTokenSigner } from '../crypto/jwt-token-signer.service';
-import { issuerOptions } from '../issuer/issuer-options';
-import { IssuerStoreService } from '../issuer/issuer.store';
-import { JwksIssuerTokens } from '../issuer/jwks-issuer-tokens.service';
+import { AccountEntity } from '../database/entities/account.entity';
+import { ApiKeyEntity } from '../database/entities/api-key.entity';
+import { RefreshTokenEntity } from '../database/entities/refresh-token.entity';
+import { RoleEntity } from '../database/entities/role.entity';
+import { SessionEntity } from '../database/entities/session.entity';
+import { SetupTokenEntity } from '../database/entities/setup-token.entity';
+import { UserTokenEntity } from '../database/entities/user-token.entity';
+import { UserEntity } from '../database/entities/user.entity';
 import { AccountDirectoryStore } from './account-directory.store';
 import { AccountStoreService } from './account.store';
 import { ApiKeyStoreService } from './api-key.store';
@@ -39,9 +43,21 @@ import { UserDirectoryService } from './user-directory.store';
 import { UserTokenStoreService } from './user-token.store';
 import { UserStoreService } from './user.store';
 
+const ENTITIES = [
+  AccountEntity,
+  ApiKeyEntity,
+  RefreshTokenEntity,
+  RoleEntity,
+  SessionEntity,
+  SetupTokenEntity,
+  UserTokenEntity,
+  UserEntity,
+];
+
 /** The ports of identity, for every feature module. */
 @Global()
 @Module({
+  imports: [TypeOrmModule.forFeature(ENTITIES)],
   providers: [
     {
       provide: IdentityOptions,
@@ -58,12 +74,6 @@ import { UserStoreService } from './user.store';
     { provide: ApiKeyStore, useClass: ApiKeyStoreService },
     { provide: GroupStore, useClass: GroupStoreService },
     { provide: InvitationStore, useClass: InvitationStoreService },
-    { provide: IssuerStore, useClass: IssuerStoreService },
-    {
-      provide: IssuerTokens,
-      inject: [AppConfig],
-      useFactory: (config: AppConfig) => new JwksIssuerTokens(issuerOptions(config)),
-    },
     { provide: LoginAttemptStore, useClass: LoginAttemptStoreService },
     { provide: OwnUserStore, useClass: OwnUserStoreService },
     { provide: PasswordHasher, useClass: BcryptPasswordHasher },
@@ -83,8 +93,6 @@ import { UserStoreService } from './user.store';
     ApiKeyStore,
     GroupStore,
     InvitationStore,
-    IssuerStore,
-    IssuerTokens,
     LoginAttemptStore,
     OwnUserStore,
     PasswordHasher,

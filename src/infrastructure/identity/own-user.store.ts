@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { FindOptionsWhere } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type FindOptionsWhere, Repository } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import { type AddressedUser, OwnUserStore, type Profile, type UserReference } from '#application/ports/own-user-store';
 import type { Transaction } from '#application/ports/transactions';
 import type { EmailAddress } from '#domain/auth/email-address';
 import { UserEntity } from '../database/entities/user.entity';
-import { ReadDataSource } from '../database/reads/read-data-source';
 import { managerOf } from '../database/lanes/transaction';
 
 type UserChanges = QueryDeepPartialEntity<UserEntity>;
@@ -16,27 +16,27 @@ const NEXT_VERSION = { authVersion: () => 'auth_version + 1' } as const;
 
 @Injectable()
 export class OwnUserStoreService extends OwnUserStore {
-  constructor(private readonly reads: ReadDataSource) {
+  constructor(@InjectRepository(UserEntity) private readonly users: Repository<UserEntity>) {
     super();
   }
 
   override async findProfile(userId: string): Promise<Profile | null> {
-    const row = await this.reads.manager.findOneBy(UserEntity, { id: userId });
+    const row = await this.users.findOneBy({ id: userId });
     return row && { firstName: row.firstName, lastName: row.lastName, avatarUrl: row.avatarUrl };
   }
 
   override async findPasswordHash(userId: string): Promise<string | null> {
-    const row = await this.reads.manager.findOneBy(UserEntity, { id: userId, ...WITH_PASSWORD });
+    const row = await this.users.findOneBy({ id: userId, ...WITH_PASSWORD });
     return row?.passwordHash ?? null;
   }
 
   override async findForReset(accountId: string, emailKey: string): Promise<UserReference | null> {
-    const row = await this.reads.manager.findOneBy(UserEntity, { accountId, emailKey, ...WITH_PASSWORD });
+    const row = await this.users.findOneBy({ accountId, emailKey, ...WITH_PASSWORD });
     return row && { id: row.id, accountId };
   }
 
   override async findUnverified(accountId: string | null, emailKey: string, limit: number): Promise<UserReference[]> {
-    const rows = await this.reads.manager.find(UserEntity, {
+    const rows = await this.users.find({
       select: { id: true, accountId: true },
       where: { emailKey, isActive: true, emailVerified: false, ...(accountId === null ? {} : { accountId }) },
       order: { id: 'DESC' },

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, MoreThan } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, IsNull, MoreThan, Repository } from 'typeorm';
 import { type NewRole, type RoleChanges, RoleStore, type RoleUses } from '#application/ports/role-store';
 import type { Transaction } from '#application/ports/transactions';
 import type { Role } from '#domain/accounts/role';
@@ -7,14 +8,13 @@ import { InvitationEntity } from '../database/entities/invitation.entity';
 import { RoleEntity } from '../database/entities/role.entity';
 import { SystemStateEntity } from '../database/entities/system-state.entity';
 import { UserEntity } from '../database/entities/user.entity';
-import { ReadDataSource } from '../database/reads/read-data-source';
 import { managerOf } from '../database/lanes/transaction';
 
 const LAST_ID = { name: 'last_role_id' } as const;
 
 @Injectable()
 export class RoleStoreService extends RoleStore {
-  constructor(private readonly reads: ReadDataSource) {
+  constructor(@InjectRepository(RoleEntity) private readonly roles: Repository<RoleEntity>) {
     super();
   }
 
@@ -65,8 +65,8 @@ export class RoleStoreService extends RoleStore {
     await manager.delete(RoleEntity, { id });
   }
 
-  private manager(tx: Transaction | undefined): ReadDataSource['manager'] {
-    return tx ? managerOf(tx) : this.reads.manager;
+  private manager(tx: Transaction | undefined): EntityManager {
+    return tx ? managerOf(tx) : this.roles.manager;
   }
 }
 

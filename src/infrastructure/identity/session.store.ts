@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, LessThan, MoreThan, Not } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsNull, LessThan, MoreThan, Not, Repository } from 'typeorm';
 import {
   type EarlierSessions,
   type RefreshToken,
@@ -12,12 +13,14 @@ import type { Transaction } from '#application/ports/transactions';
 import type { Client } from '#domain/kernel/request-context';
 import { RefreshTokenEntity } from '../database/entities/refresh-token.entity';
 import { SessionEntity } from '../database/entities/session.entity';
-import { ReadDataSource } from '../database/reads/read-data-source';
 import { managerOf } from '../database/lanes/transaction';
 
 @Injectable()
 export class SessionStoreService extends SessionStore {
-  constructor(private readonly reads: ReadDataSource) {
+  constructor(
+    @InjectRepository(SessionEntity) private readonly sessions: Repository<SessionEntity>,
+    @InjectRepository(RefreshTokenEntity) private readonly tokens: Repository<RefreshTokenEntity>,
+  ) {
     super();
   }
 
@@ -45,8 +48,8 @@ export class SessionStoreService extends SessionStore {
   }
 
   override async findRefreshToken(id: string): Promise<StoredRefreshToken | null> {
-    const token = await this.reads.manager.findOneBy(RefreshTokenEntity, { id });
-    const session = token && (await this.reads.manager.findOneBy(SessionEntity, { id: token.sessionId }));
+    const token = await this.tokens.findOneBy({ id });
+    const session = token && (await this.sessions.findOneBy({ id: token.sessionId }));
     return session && Object.assign(token, { session: { ...toSession(session), revokedAt: session.revokedAt } });
   }
 
@@ -64,7 +67,7 @@ export class SessionStoreService extends SessionStore {
   override async listLive(userId: string, now: string, skip: number, limit: number): Promise<SessionPage> {
     const where = { userId, revokedAt: IsNull(), expiresAt: MoreThan(now) };
     const order = { id: 'DESC' } as const;
-    const [items, total] = await this.reads.manager.findAndCount(SessionEntity, { where, order, skip, take: limit });
+    const [items, total] = await this.sessions.findAndCount({ where, order, skip, take: limit });
     return { items: items.map(toSession), total };
   }
 

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { MoreThan } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { MoreThan, Repository } from 'typeorm';
 import { SetupStore } from '#application/ports/setup-store';
 import type { Transaction } from '#application/ports/transactions';
 import { SetupTokenEntity } from '../database/entities/setup-token.entity';
-import { ReadDataSource } from '../database/reads/read-data-source';
 import { managerOf } from '../database/lanes/transaction';
 
 @Injectable()
 export class SetupStoreService extends SetupStore {
-  constructor(private readonly reads: ReadDataSource) {
+  constructor(@InjectRepository(SetupTokenEntity) private readonly tokens: Repository<SetupTokenEntity>) {
     super();
   }
 
@@ -18,7 +18,7 @@ export class SetupStoreService extends SetupStore {
   }
 
   override isValid(tokenHash: string, now: string): Promise<boolean> {
-    return this.reads.manager.existsBy(SetupTokenEntity, { tokenHash, expiresAt: MoreThan(now) });
+    return this.tokens.existsBy({ tokenHash, expiresAt: MoreThan(now) });
   }
 
   override async consume(tx: Transaction, tokenHash: string, now: string): Promise<boolean> {

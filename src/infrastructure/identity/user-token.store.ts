@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type FindOptionsWhere, MoreThan } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type FindOptionsWhere, MoreThan, Repository } from 'typeorm';
 import type { Transaction } from '#application/ports/transactions';
 import { type TokenPurpose, type UserToken, UserTokenStore } from '#application/ports/user-token-store';
 import { UserTokenEntity } from '../database/entities/user-token.entity';
-import { ReadDataSource } from '../database/reads/read-data-source';
 import { managerOf, sqlOf } from '../database/lanes/transaction';
 
 /** One statement decides: of several processes that send at the same time, one replaces the row. */
@@ -17,7 +17,7 @@ const REPLACE_PER_ADDRESS = REPLACE.replace('RETURNING', 'OR user_tokens.email_k
 
 @Injectable()
 export class UserTokenStoreService extends UserTokenStore {
-  constructor(private readonly reads: ReadDataSource) {
+  constructor(@InjectRepository(UserTokenEntity) private readonly tokens: Repository<UserTokenEntity>) {
     super();
   }
 
@@ -37,7 +37,7 @@ export class UserTokenStoreService extends UserTokenStore {
   }
 
   override async find(tokenHash: string, purpose: TokenPurpose, now: string): Promise<UserToken | null> {
-    const row = await this.reads.manager.findOneBy(UserTokenEntity, living(tokenHash, purpose, now));
+    const row = await this.tokens.findOneBy(living(tokenHash, purpose, now));
     return row && toToken(row, purpose);
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, type FindOptionsWhere, In } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, type FindOptionsWhere, In, Repository } from 'typeorm';
 import { RoleStore } from '#application/ports/role-store';
 import type { Transaction } from '#application/ports/transactions';
 import { type NewUser, UserStore, type UserWithHash } from '#application/ports/user-store';
@@ -8,7 +9,6 @@ import { GroupEntity } from '../database/entities/group.entity';
 import { RoleEntity } from '../database/entities/role.entity';
 import { UserEntity } from '../database/entities/user.entity';
 import { UserGroupEntity } from '../database/entities/user-group.entity';
-import { ReadDataSource } from '../database/reads/read-data-source';
 import { managerOf } from '../database/lanes/transaction';
 import { insertIfFree } from './insert-if-free';
 
@@ -19,7 +19,7 @@ const MAX_IN_LIST = 500;
 @Injectable()
 export class UserStoreService extends UserStore {
   constructor(
-    private readonly reads: ReadDataSource,
+    @InjectRepository(UserEntity) private readonly users: Repository<UserEntity>,
     private readonly roles: RoleStore,
   ) {
     super();
@@ -31,7 +31,7 @@ export class UserStoreService extends UserStore {
   }
 
   override findForLogin(accountId: string, emailKey: string): Promise<UserWithHash | null> {
-    return this.find(this.reads.manager, { accountId, emailKey, authProvider: 'password' });
+    return this.find(this.users.manager, { accountId, emailKey, authProvider: 'password' });
   }
 
   override hasActiveUsers(accountId: string, tx?: Transaction): Promise<boolean> {
@@ -85,7 +85,7 @@ export class UserStoreService extends UserStore {
   }
 
   private manager(tx: Transaction | undefined): EntityManager {
-    return tx ? managerOf(tx) : this.reads.manager;
+    return tx ? managerOf(tx) : this.users.manager;
   }
 
   private async find(manager: EntityManager, where: FindOptionsWhere<UserEntity>): Promise<UserWithHash | null> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, Repository } from 'typeorm';
 import { type IssuerUser, IssuerStore, type NewIssuerUser } from '#application/ports/issuer-store';
 import { RoleStore } from '#application/ports/role-store';
 import type { Session } from '#application/ports/session-store';
@@ -8,7 +9,6 @@ import { ADMIN_ROLE } from '#domain/auth/user';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { SessionEntity } from '../database/entities/session.entity';
 import { UserEntity } from '../database/entities/user.entity';
-import { ReadDataSource } from '../database/reads/read-data-source';
 import { managerOf } from '../database/lanes/transaction';
 import { insertIfFree } from '../identity/insert-if-free';
 
@@ -18,14 +18,14 @@ const FIRST_AUTH_VERSION = 1;
 @Injectable()
 export class IssuerStoreService extends IssuerStore {
   constructor(
-    private readonly reads: ReadDataSource,
+    @InjectRepository(UserEntity) private readonly users: Repository<UserEntity>,
     private readonly roles: RoleStore,
   ) {
     super();
   }
 
   override async findUser(subject: string, emailKey: string, tx?: Transaction): Promise<IssuerUser | null> {
-    const users = (tx ? managerOf(tx) : this.reads.manager).getRepository(UserEntity);
+    const users = (tx ? managerOf(tx) : this.users.manager).getRepository(UserEntity);
     const accountId = SYSTEM_ACCOUNT_ID;
     return (
       (await users.findOneBy({ accountId, authProvider: AUTH_PROVIDER, externalId: subject })) ??

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { In, LessThanOrEqual } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, LessThanOrEqual, Repository } from 'typeorm';
 import { Units } from '#application/kernel/units';
 import type { JobState } from '#application/ports/job-queue';
 import type { Transaction } from '#application/ports/transactions';
@@ -7,7 +8,6 @@ import { notAudited } from '#domain/kernel/act';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import type { JsonValue } from '#domain/schema/collection';
 import { JobEntity } from '../database/entities/job.entity';
-import { ReadDataSource } from '../database/reads/read-data-source';
 import { ReadPool } from '../database/reads/read-pool';
 import { managerOf, sqlOf } from '../database/lanes/transaction';
 
@@ -60,7 +60,7 @@ export class JobStore {
   constructor(
     private readonly units: Units,
     private readonly pool: ReadPool,
-    private readonly reads: ReadDataSource,
+    @InjectRepository(JobEntity) private readonly jobs: Repository<JobEntity>,
   ) {}
 
   async insert(tx: Transaction, row: Omit<JobEntity, 'progress' | 'errorMessage'>): Promise<void> {
@@ -87,8 +87,8 @@ export class JobStore {
 
   /** Jobs that died with their process at their last attempt. */
   listWornOut(now: string, limit: number): Promise<JobEntity[]> {
-    return this.reads.manager
-      .createQueryBuilder(JobEntity, 'job')
+    return this.jobs
+      .createQueryBuilder('job')
       .where({ status: 'running', lockedUntil: LessThanOrEqual(now) })
       .andWhere('job.attempt_number >= job.max_attempts')
       .limit(limit)
@@ -113,7 +113,7 @@ export class JobStore {
   }
 
   async findLatest(handler: string, accountId: string): Promise<JobState | null> {
-    const row = await this.reads.manager.findOne(JobEntity, { where: { handler, accountId }, order: { id: 'DESC' } });
+    const row = await this.jobs.findOne({ where: { handler, accountId }, order: { id: 'DESC' } });
     if (!row) return null;
     const progress = row.progress === null ? null : (JSON.parse(row.progress) as JsonValue);
     return { id: row.id, status: row.status, progress, errorMessage: row.errorMessage };

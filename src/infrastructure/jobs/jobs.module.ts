@@ -1,7 +1,9 @@
 import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { JobQueue } from '#application/ports/job-queue';
 import { AppConfig } from '#server/config/app-config';
 import { SecretBox } from '../crypto/secret-box';
+import { JobEntity } from '../database/entities/job.entity';
 import { JobQueueService } from './job-queue.service';
 import { JobRunner } from './job-runner.service';
 import { JobStore } from './job.store';
@@ -9,6 +11,7 @@ import { JobStore } from './job.store';
 /** Durable work behind the requests. Listed after the database, so that it ends before the database closes. */
 @Global()
 @Module({
+  imports: [TypeOrmModule.forFeature([JobEntity])],
   providers: [
     {
       provide: SecretBox,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type FindOptionsWhere, Between, LessThanOrEqual, MoreThanOrEqual } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Between, type FindOptionsWhere, LessThanOrEqual, MoreThanOrEqual, Repository } from 'typeorm';
 import {
   type EmailLog,
   type EmailLogChange,
@@ -10,12 +11,11 @@ import {
 import type { Transaction } from '#application/ports/transactions';
 import type { MailType } from '#domain/mail/mail-type';
 import { EmailLogEntity } from '../database/entities/email-log.entity';
-import { ReadDataSource } from '../database/reads/read-data-source';
 import { managerOf } from '../database/lanes/transaction';
 
 @Injectable()
 export class EmailLogStoreService extends EmailLogStore {
-  constructor(private readonly reads: ReadDataSource) {
+  constructor(@InjectRepository(EmailLogEntity) private readonly logs: Repository<EmailLogEntity>) {
     super();
   }
 
@@ -37,7 +37,7 @@ export class EmailLogStoreService extends EmailLogStore {
   }
 
   override async find(id: string): Promise<EmailLog | null> {
-    const row = await this.reads.manager.findOneBy(EmailLogEntity, { id });
+    const row = await this.logs.findOneBy({ id });
     return row && toLog(row);
   }
 
@@ -46,7 +46,7 @@ export class EmailLogStoreService extends EmailLogStore {
     skip: number,
     limit: number,
   ): Promise<{ items: EmailLog[]; total: number }> {
-    const [rows, total] = await this.reads.manager.findAndCount(EmailLogEntity, {
+    const [rows, total] = await this.logs.findAndCount({
       where: conditionsOf(filter),
       order: { id: 'DESC' },
       skip,

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, Repository } from 'typeorm';
 import { EmailTemplateStore, type TemplateChange } from '#application/ports/email-template-store';
 import type { Transaction } from '#application/ports/transactions';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { EmailTemplate } from '#domain/mail/email-template';
 import type { MailType } from '#domain/mail/mail-type';
 import { EmailTemplateEntity } from '../database/entities/email-template.entity';
-import { ReadDataSource } from '../database/reads/read-data-source';
 import { managerOf } from '../database/lanes/transaction';
 import { insertIfFree } from '../identity/insert-if-free';
 
 @Injectable()
 export class EmailTemplateStoreService extends EmailTemplateStore {
-  constructor(private readonly reads: ReadDataSource) {
+  constructor(@InjectRepository(EmailTemplateEntity) private readonly templates: Repository<EmailTemplateEntity>) {
     super();
   }
 
@@ -31,12 +31,12 @@ export class EmailTemplateStoreService extends EmailTemplateStore {
   }
 
   override async find(id: string): Promise<EmailTemplate | null> {
-    const row = await this.reads.manager.findOneBy(EmailTemplateEntity, { id });
+    const row = await this.templates.findOneBy({ id });
     return row && toTemplate(row);
   }
 
   override async list(): Promise<EmailTemplate[]> {
-    return (await this.reads.manager.find(EmailTemplateEntity, { order: { id: 'ASC' } })).map(toTemplate);
+    return (await this.templates.find({ order: { id: 'ASC' } })).map(toTemplate);
   }
 
   override async findCandidates(
@@ -44,7 +44,7 @@ export class EmailTemplateStoreService extends EmailTemplateStore {
     type: MailType,
     locales: readonly string[],
   ): Promise<EmailTemplate[]> {
-    const rows = await this.reads.manager.findBy(EmailTemplateEntity, {
+    const rows = await this.templates.findBy({
       accountId: In([accountId, SYSTEM_ACCOUNT_ID]),
       templateType: type,
       locale: In([...locales]),

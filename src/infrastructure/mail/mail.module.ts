@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { Global, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { Logger } from 'nestjs-pino';
 import { ComposeMail } from '#application/mail/compose-mail';
 import { MailSettings } from '#application/mail/mail-settings';
@@ -13,6 +14,8 @@ import { MailTransport } from '#application/ports/mail-transport';
 import { TemplateRenderer } from '#application/ports/template-renderer';
 import { provide } from '#server/common/provide';
 import { AppConfig } from '#server/config/app-config';
+import { EmailLogEntity } from '../database/entities/email-log.entity';
+import { EmailTemplateEntity } from '../database/entities/email-template.entity';
 import { EmailLogStoreService } from './email-log.store';
 import { EmailTemplateStoreService } from './email-template.store';
 import { LiquidRenderer } from './liquid-renderer.service';
@@ -29,6 +32,7 @@ function openTransport(config: AppConfig): MailTransport {
 /** The mails that features queue, on their way from the unit that causes them to a mailbox. */
 @Global()
 @Module({
+  imports: [TypeOrmModule.forFeature([EmailLogEntity, EmailTemplateEntity])],
   providers: [
     {
       provide: MailSettings,

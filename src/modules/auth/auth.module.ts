@@ -36,12 +36,13 @@ import { TenantGuard } from '#server/common/tenant.guard';
 import { AppConfig } from '#server/config/app-config';
 import { IdentityOptions } from '#server/infrastructure/crypto/identity-options';
 import { IdentityModule } from '#server/infrastructure/identity/identity.module';
+import { IssuerModule } from '#server/infrastructure/issuer/issuer.module';
 import { AuthController } from './auth.controller';
 
 /** Login and everything around it, and the guard that every route passes. Global: all features know who asks. */
 @Global()
 @Module({
-  imports: [IdentityModule],
+  imports: [IdentityModule, IssuerModule],
   controllers: [AuthController],
   providers: [
     // In this order: the context is made of what the first finds out.

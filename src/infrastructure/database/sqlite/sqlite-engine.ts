@@ -1,0 +1,85 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import sqlite3 from 'sqlite3';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { sqlite } from '#sql/dialect/sqlite';
+import { Database } from '../database';
+import type { DatabaseEngine } from '../database-engine';
+import type { DatabaseOptions } from '../database-options';
+import { SYSTEM_ENTITIES } from '../entities/system-entities';
+import { laneRules } from '../lanes/lane-rules';
+import { WriteLane } from '../lanes/write-lane';
+import { WriteLanes } from '../lanes/write-lanes';
+import { ReadPool } from '../reads/read-pool';
+import { runMigrations } from '../run-migrations';
+import { READER_PRAGMAS, WRITER_PRAGMAS } from './pragmas';
+import { sqliteDriver } from './sqlite-driver';
+import { SqliteLaneConnection } from './sqlite-lane-connection';
+import { SqliteReader } from './sqlite-reader';
+import { requireSafeSqlite } from './sqlite-version';
+import { withStartupLock } from './startup-lock';
+import { StatementWatch } from './statement-watch';
+
+const DEFAULT_READERS = 4;
+/** Records of all tenants lie in the folder: nobody but the server's user looks into it. */
+const FOLDER_MODE = 0o700;
+
+/** A database in a file, which is created where there is none. */
+export class SqliteEngine implements DatabaseEngine {
+  constructor(
+    private readonly file: string,
+    private readonly options: DatabaseOptions,
+  ) {}
+
+  async migrate(): Promise<void> {
+    requireSafeSqlite(sqlite3.VERSION);
+    await mkdir(dirname(this.file), { recursive: true, mode: FOLDER_MODE });
+    await withStartupLock(this.file, () => runMigrations(this.writerOptions()));
+  }
+
+  readSourceOptions(): DataSourceOptions {
+    return this.sourceOptions(sqlite3.OPEN_READONLY, READER_PRAGMAS);
+  }
+
+  async open(readDataSource: DataSource): Promise<Database> {
+    const watch = new StatementWatch(this.options.statementTimeoutMs);
+    const writer = await new DataSource(this.writerOptions()).initialize();
+    const readers: SqliteReader[] = [];
+    try {
+      for (let count = this.options.readers ?? DEFAULT_READERS; count > 0; count -= 1) {
+        readers.push(await SqliteReader.open(this.file, watch));
+      }
+      const connection = new SqliteLaneConnection(handleOf(writer), writer, watch);
+      const lane = new WriteLane(() => Promise.resolve(connection), laneRules(sqlite, this.options.clock));
+      return new Database('sqlite', new ReadPool(readers), new WriteLanes([lane]), readDataSource, () =>
+        connection.close(),
+      );
+    } catch (error) {
+      for (const reader of readers) await reader.close();
+      await writer.destroy();
+      throw error;
+    }
+  }
+
+  private writerOptions(): DataSourceOptions {
+    return this.sourceOptions(sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE, WRITER_PRAGMAS);
+  }
+
+  private sourceOptions(flags: number, pragmas: readonly string[]) {
+    return {
+      type: 'sqlite',
+      database: this.file,
+      driver: sqliteDriver(pragmas),
+      flags,
+      entities: SYSTEM_ENTITIES,
+      synchronize: false,
+      logging: false,
+    } as const satisfies DataSourceOptions;
+  }
+}
+
+/** TypeORM's types do not tell of the handle that its SQLite driver holds. */
+function handleOf(dataSource: DataSource): sqlite3.Database {
+  const driver = dataSource.driver as unknown as { readonly databaseConnection: sqlite3.Database };
+  return driver.databaseConnection;
+}
