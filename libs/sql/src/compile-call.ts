@@ -1,6 +1,6 @@
 /** Calls of the rule language's functions; docs/rules.md says what each means, and every evaluator keeps to it. */
 import type { FunctionName, Operand } from '#domain/rules/condition';
-import { isList } from '#domain/schema/collection';
+import { isList } from '#domain/schema/field-storage';
 import { type Sources, compileListLength, fromWhere, noSources } from './compile-path';
 import type { CompileScope } from './compile-scope';
 import type { DialectFunction } from './dialect/dialect';

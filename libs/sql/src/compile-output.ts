@@ -4,8 +4,8 @@
  */
 import type { Condition } from '#domain/rules/condition';
 import type { Expansion, Output, OutputMember } from '#domain/query/record-plan';
-import { type Field, SYSTEM_COLUMNS, hasJunction } from '#domain/schema/collection';
-import { columnType } from './column-type';
+import { type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
+import { storageKind, storageOf } from '#domain/schema/field-storage';
 import { compileCondition } from './compile-condition';
 import type { CompileScope } from './compile-scope';
 import type { JsonMember } from './dialect/dialect';
@@ -31,7 +31,7 @@ export function compileBodyIf(scope: CompileScope, output: Output, shownIf: Cond
 /** True when the row's own columns are not enough: the body can then only be rendered once everything is written. */
 export function needsOtherTables(output: Output): boolean {
   return output.members.some(
-    (member) => member.kind === 'field' && (member.expand !== null || hasJunction(member.field)),
+    (member) => member.kind === 'field' && (member.expand !== null || storageOf(member.field) === 'junction'),
   );
 }
 
@@ -47,8 +47,8 @@ function compileMember(scope: CompileScope, member: OutputMember): JsonMember {
   const { field, expand } = member;
   const name = memberName(field.name);
   if (expand) return { name, value: expandField(scope, field, expand) };
-  if (hasJunction(field)) return { name, value: listOfIds(scope, field) };
-  return { name, value: dialect.jsonValue(columnType(field), row.column(field.column)) };
+  if (storageOf(field) === 'junction') return { name, value: listOfIds(scope, field) };
+  return { name, value: dialect.jsonValue(storageKind(field), row.column(field.column)) };
 }
 
 function listOfIds(scope: CompileScope, field: Field): SqlFragment {
@@ -70,7 +70,7 @@ function expandField(scope: CompileScope, field: Field, expand: Expansion): SqlF
   const table = aliased(expand.output?.collection.table ?? 'users', alias);
   const sameAccount = sql(target.column('account_id'), ' = ', scope.row.column('account_id'));
   const visible = alsoIf(inner, expand.guard);
-  if (!hasJunction(field)) {
+  if (storageOf(field) === 'column') {
     const isTarget = sql(target.column('id'), ' = ', scope.row.column(field.column));
     return scope.dialect.jsonScalar(object, sql(' FROM ', table, ' WHERE ', sameAccount, ' AND ', isTarget, visible));
   }

@@ -3,7 +3,8 @@
  * carries the hop's guard, so that a filter cannot ask about a row its caller may not read.
  */
 import type { ColumnOperand, PathStep } from '#domain/rules/condition';
-import { type Field, hasJunction, isList } from '#domain/schema/collection';
+import type { Field } from '#domain/schema/collection';
+import { isList, storageOf } from '#domain/schema/field-storage';
 import type { CompileScope } from './compile-scope';
 import { identifier } from './identifier';
 import { type RowSource, storedRow } from './row-source';
@@ -37,7 +38,7 @@ export function compilePath(scope: CompileScope, operand: ColumnOperand, sources
 export function compileListLength(scope: CompileScope, operand: ColumnOperand, sources: Sources): SqlFragment {
   const row = walk(scope, operand.path, sources);
   if (typeof operand.column === 'string') throw new Error('A system column is no list');
-  if (!hasJunction(operand.column)) return scope.dialect.jsonLength(row.column(operand.column.column));
+  if (storageOf(operand.column) === 'column') return scope.dialect.jsonLength(row.column(operand.column.column));
   const pending = row.pendingTargets(operand.column);
   if (pending) return scope.dialect.jsonLength(pending);
   const items = noSources();
@@ -48,7 +49,8 @@ export function compileListLength(scope: CompileScope, operand: ColumnOperand, s
 function walk(scope: CompileScope, path: readonly PathStep[], sources: Sources): RowSource {
   let row = scope.row;
   for (const step of path) {
-    const id = hasJunction(step.field) ? listItems(scope, row, step.field, sources) : row.column(step.field.column);
+    const id =
+      storageOf(step.field) === 'junction' ? listItems(scope, row, step.field, sources) : row.column(step.field.column);
     const alias = scope.nextAlias();
     const next = storedRow(alias);
     sources.from.push(sql(`${identifier(step.target?.table ?? 'users')} AS ${identifier(alias)}`));
@@ -72,7 +74,7 @@ function isAlwaysTrue(condition: NonNullable<PathStep['guard']>): boolean {
 function listItems(scope: CompileScope, row: RowSource, field: Field, sources: Sources): SqlFragment {
   const alias = scope.nextAlias();
   const items = storedRow(alias);
-  const list = hasJunction(field) ? row.pendingTargets(field) : row.column(field.column);
+  const list = storageOf(field) === 'junction' ? row.pendingTargets(field) : row.column(field.column);
   if (list) {
     sources.from.push(scope.dialect.eachText(list, identifier(alias)));
     return items.column('value');

@@ -4,8 +4,8 @@
  */
 import type { Condition } from '#domain/rules/condition';
 import type { UpdatePlan } from '#domain/query/record-plan';
-import { type Field, hasJunction } from '#domain/schema/collection';
-import { columnType } from './column-type';
+import type { Field } from '#domain/schema/collection';
+import { columnFields, linkedFields, storageKind, storageOf } from '#domain/schema/field-storage';
 import { compileCondition } from './compile-condition';
 import { compileBodyIf, needsOtherTables } from './compile-output';
 import type { CompileScope } from './compile-scope';
@@ -30,7 +30,7 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect, options: { ifM
   const old = storedRow(table);
   const assigned = assignments(plan);
   // A view rule over links must be held against the links that this update is about to write.
-  const rendersLater = needsOtherTables(plan.output) || plan.sets.some(hasJunction);
+  const rendersLater = needsOtherTables(plan.output) || linkedFields(plan.sets).length > 0;
   const conditions = [
     ...rowConditions(plan, old),
     ...ruleConditions(plan, dialect, old, assigned),
@@ -77,8 +77,8 @@ function assignments(plan: UpdatePlan): ReadonlyMap<string, SqlFragment> {
     ['updated_at', parameter('updated_at', 'datetime')],
     ['updated_by', parameter('updated_by', 'text')],
   ]);
-  for (const field of plan.sets) {
-    if (!hasJunction(field)) assigned.set(field.column, sql({ from: 'stored', type: columnType(field), field }));
+  for (const field of columnFields(plan.sets)) {
+    assigned.set(field.column, sql({ from: 'stored', type: storageKind(field), field }));
   }
   return assigned;
 }
@@ -142,8 +142,9 @@ function changedIn(
   return (field) => {
     const set = plan.sets.find(({ id }) => id === field.id);
     if (!set) return sql('FALSE');
-    if (!hasJunction(set))
-      return dialect.isDistinct(columnType(set), old.column(set.column), assigned.get(set.column)!);
+    if (storageOf(set) === 'column') {
+      return dialect.isDistinct(storageKind(set), old.column(set.column), assigned.get(set.column)!);
+    }
     const link = storedRow('l');
     const from = sql(
       ` FROM ${identifier(set.column)} AS "l" WHERE `,

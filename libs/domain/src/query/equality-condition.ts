@@ -2,7 +2,8 @@
 import { parseDate, parseDatetime } from '#domain/rules/calendar';
 import type { ColumnOperand, Condition, ValueType } from '#domain/rules/condition';
 import { typeOfField } from '#domain/rules/value-type';
-import { type Collection, SYSTEM_COLUMNS, isList, isSystemColumn } from '#domain/schema/collection';
+import { type Collection, SYSTEM_COLUMNS, isSystemColumn } from '#domain/schema/collection';
+import { isList } from '#domain/schema/field-storage';
 import type { Equality } from './parse-list-request';
 import { parameterError } from './query-parameters';
 

@@ -9,6 +9,7 @@ import {
   type SystemColumn,
   isSystemColumn,
 } from '#domain/schema/collection';
+import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { RecordRequest } from './parse-record-request';
 import type { Expansion, Output, OutputMember } from './record-plan';
 import { ALWAYS } from './rule-for';
@@ -101,13 +102,14 @@ function expansionOf(
   prefix: string,
 ): Expansion {
   const field = collection.fields.find((candidate) => candidate.name === name);
-  if (field?.type === 'user') {
+  const rows = field && FIELD_TYPES[field.type].target?.rows;
+  if (rows === 'users') {
     const [nested] = expand.keys();
     if (nested !== undefined) throw notExpandable(`${prefix}${name}.${nested}`);
     if (fields && fields.size > 0) throw fieldsError(`A user is shown as a whole: select '${prefix}${name}'`);
     return { guard: ALWAYS, output: null };
   }
-  const target = field?.type === 'reference' ? scope.catalog.find(field.collection ?? '') : undefined;
+  const target = rows === 'records' ? scope.catalog.find(field?.collection ?? '') : undefined;
   if (!target) throw notExpandable(`${prefix}${name}`);
   const selected = fields && fields.size > 0 ? fields : null;
   return { guard: scope.guardOf(target), output: outputOf(scope, target, selected, expand, `${prefix}${name}.`) };

@@ -1,6 +1,6 @@
 /** The value of an operand in memory: literals, request values, columns over relations, arithmetic and calls. */
 import type { JsonValue } from '#domain/schema/collection';
-import { isList } from '#domain/schema/collection';
+import { isList, storageOf } from '#domain/schema/field-storage';
 import type { ArithmeticOperator, ColumnOperand, Operand } from './condition';
 import { evaluateFunction } from './evaluate-function';
 import { member, type Evaluation, type Row, type Value } from './evaluation';
@@ -67,7 +67,7 @@ function listLength(operand: ColumnOperand, evaluation: Evaluation): Value {
   if (row === undefined) return rows === undefined ? undefined : null;
   const value = columnOf(row, operand);
   if (Array.isArray(value)) return value.length;
-  return typeof operand.column !== 'string' && operand.column.type === 'reference' ? 0 : null;
+  return typeof operand.column !== 'string' && storageOf(operand.column) === 'junction' ? 0 : null;
 }
 
 function columnValue(operand: ColumnOperand, evaluation: Evaluation): Value {

@@ -1,5 +1,5 @@
 /** `@request.auth.*` in rules, `@request.data.*` in rules of writes: values known before the statement runs. */
-import { isList } from '#domain/schema/collection';
+import { isList } from '#domain/schema/field-storage';
 import type { ExpressionOf } from './ast';
 import { hasBody, isRule, type RuleScope, type Scope } from './checker';
 import type { BoundOperand } from './condition';

@@ -1,6 +1,8 @@
 /** Finds what a dotted name means: a column of the row, or of a row that relations lead to. */
 import type { Collection, Field } from '#domain/schema/collection';
-import { isList, isSystemColumn, SYSTEM_COLUMNS } from '#domain/schema/collection';
+import { isSystemColumn, SYSTEM_COLUMNS } from '#domain/schema/collection';
+import { isList } from '#domain/schema/field-storage';
+import { FIELD_TYPES } from '#domain/schema/field-types';
 import { isRule, type Scope } from './checker';
 import type { ColumnOperand, PathStep, ValueType } from './condition';
 import { LanguageError } from './language-error';
@@ -35,10 +37,11 @@ function resolveStep(
   offset: number,
 ): PathStep {
   const { column } = resolveColumn(name, collection, path, scope, offset);
-  if (typeof column === 'string' || (column.type !== 'reference' && column.type !== 'user')) {
+  const rows = typeof column === 'string' ? undefined : FIELD_TYPES[column.type].target?.rows;
+  if (typeof column === 'string' || rows === undefined) {
     throw new LanguageError('TYPE', offset, `'${name}' is not a relation, so nothing can follow it`);
   }
-  if (column.type === 'user') return { field: column, target: null, guard: null };
+  if (rows === 'users') return { field: column, target: null, guard: null };
   const target = scope.catalog.find(column.collection ?? '');
   if (target === undefined) {
     throw new LanguageError('UNKNOWN_NAME', offset, `'${name}' refers to a collection that does not exist`);

@@ -2,8 +2,9 @@
 import { invalidFields } from '#domain/kernel/errors';
 import type { DomainError, FieldProblem } from '#domain/kernel/errors';
 import { excerpt } from './clean-text';
-import { hasJunction, isList, isSystemColumn } from './collection';
+import { isSystemColumn } from './collection';
 import type { Collection, Field, JsonValue } from './collection';
+import { isList, storageOf } from './field-storage';
 import { FIELD_TYPES } from './field-types';
 import { Refusal } from './field-types/field-type';
 import type { ConversionContext } from './field-types/field-type';
@@ -52,7 +53,7 @@ function convertField(
 ): JsonValue | Refusal {
   if (value === null) {
     if (field.required) return new Refusal('required_null', `Required field '${field.name}' cannot be null`);
-    return hasJunction(field) ? [] : null;
+    return storageOf(field) === 'junction' ? [] : null;
   }
   const converted = FIELD_TYPES[field.type].convert(value, field, context);
   if (field.required && isList(field) && Array.isArray(converted) && converted.length === 0) {

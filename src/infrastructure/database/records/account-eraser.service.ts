@@ -3,9 +3,8 @@ import { AccountEraser } from '#application/ports/account-eraser';
 import type { Transaction } from '#application/ports/unit-of-work';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
-import { postgres } from '#sql/dialect/postgres';
-import { sqlite } from '#sql/dialect/sqlite';
 import { Database } from '../database';
+import { dialectOf } from '../dialect-of';
 import { RecordEraser } from './record-eraser';
 import { sqlOf } from '../lanes/transaction';
 import { WriteLanes } from '../lanes/write-lanes';
@@ -52,7 +51,7 @@ export class AccountEraserService extends AccountEraser {
   ) {
     super();
     this.dialect = dialect;
-    this.records = new RecordEraser(dialect === 'sqlite' ? sqlite : postgres);
+    this.records = new RecordEraser(dialectOf(dialect));
   }
 
   override async awaitEarlierWrites(accountId: string): Promise<void> {

@@ -5,7 +5,7 @@ import { timestampOfId } from '#domain/kernel/ids';
 import { actorName, type RequestContext } from '#domain/kernel/request-context';
 import type { CreatePlan } from '#domain/query/record-plan';
 import type { Catalog } from '#domain/schema/catalog';
-import { hasJunction } from '#domain/schema/collection';
+import { linkedFields } from '#domain/schema/field-storage';
 import { bindStatement } from '#sql/bind';
 import { compileInsert, insertRow, type InsertStatement } from '#sql/compile-insert';
 import type { Dialect } from '#sql/dialect/dialect';
@@ -39,7 +39,7 @@ export class RecordCreator {
   ) {
     this.statements = new StatementCache((plan) => {
       const statement = compileInsert(plan, dialect);
-      return { statement, merges: !statement.rendersLater && !plan.collection.fields.some(hasJunction) };
+      return { statement, merges: !statement.rendersLater && linkedFields(plan.collection.fields).length === 0 };
     });
   }
 

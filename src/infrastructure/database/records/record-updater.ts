@@ -4,7 +4,6 @@ import { recordChanged, recordNotFound, ruleFailed } from '#application/records/
 import { actorName, type RequestContext } from '#domain/kernel/request-context';
 import type { UpdatePlan } from '#domain/query/record-plan';
 import type { Catalog } from '#domain/schema/catalog';
-import { hasJunction } from '#domain/schema/collection';
 import { type BindSources, bindStatement } from '#sql/bind';
 import { compileProbe, compileUpdate, type UpdateStatement } from '#sql/compile-update';
 import type { Dialect } from '#sql/dialect/dialect';
@@ -83,7 +82,7 @@ export class RecordUpdater {
     if (row === undefined) throw await this.refusal(sql, probe, sources, change, index);
     // Nothing is added, but whatever was counted under a condition may count differently now.
     countRecords(tx, key.accountId, plan.collection.id, 0);
-    await this.links.replace(sql, plan.sets.filter(hasJunction), change);
+    await this.links.replace(sql, plan.sets, change);
     if (!update.rendersLater) return { id: key.id, body: row['body'] as string, revision: row['rev'] as number };
     const [rendered] = await this.renderer.render(sql, plan, [key], change.request);
     return rendered!;
