@@ -15,6 +15,8 @@ import { RecordLimits } from '#application/records/record-limits';
 import { RecordPlans } from '#application/records/record-plans';
 import { RecordRequests } from '#application/records/record-requests';
 import { UpdateRecords } from '#application/records/update-records';
+import { FieldAccess } from '#domain/query/field-access';
+import { OpenFieldAccess } from '#domain/query/open-field-access';
 import { provide } from '../../common/provide';
 import { AppConfig } from '../../config/app-config';
 import { RecordsController } from './records.controller';
@@ -28,7 +30,8 @@ import { RecordsController } from './records.controller';
       useFactory: (config: AppConfig) => new RecordLimits(config.batchMaxSize, config.maxExpandDepth),
     },
     provide(RecordPlans, [RecordLimits]),
-    provide(RecordRequests, [Catalogs, Authenticator, AnonymousScope]),
+    { provide: FieldAccess, useClass: OpenFieldAccess },
+    provide(RecordRequests, [Catalogs, Authenticator, AnonymousScope, FieldAccess]),
     provide(FindAccount, [AccountStore]),
     provide(GetRecord, [RecordRequests, RecordPlans, RecordStore]),
     provide(ListRecords, [RecordRequests, RecordPlans, RecordStore]),

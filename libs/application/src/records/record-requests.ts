@@ -5,6 +5,7 @@
  */
 import { DomainError, type ErrorKind } from '#domain/kernel/errors';
 import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
+import type { FieldAccess } from '#domain/query/field-access';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import type { AnonymousScope } from '../accounts/anonymous-scope';
@@ -20,6 +21,7 @@ const REFUSALS: readonly ErrorKind[] = ['invalid', 'forbidden', 'unprocessable']
 
 export interface PlannedRequest {
   readonly ctx: RequestContext;
+  readonly access: FieldAccess;
   readonly catalog: Catalog;
   readonly collection: Collection;
 }
@@ -29,6 +31,7 @@ export class RecordRequests {
     private readonly catalogs: Catalogs,
     private readonly authenticator: Authenticator,
     private readonly anonymous: AnonymousScope,
+    private readonly access: FieldAccess,
   ) {}
 
   async run<T>(ctx: RequestContext, name: string, attempt: (request: PlannedRequest) => Promise<T>): Promise<T> {
@@ -36,7 +39,7 @@ export class RecordRequests {
     for (let round = 1; ; round += 1) {
       const found = await this.find(name);
       try {
-        return await attempt({ ctx: current, ...found });
+        return await attempt({ ctx: current, access: this.access, ...found });
       } catch (error) {
         if (round === MAX_ROUNDS) throw error;
         if (error instanceof DomainError) current = await this.recheck(error, current, found.catalog);

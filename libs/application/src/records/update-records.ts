@@ -64,7 +64,7 @@ export class UpdateRecords {
   ): Promise<RecordChange> {
     const key = await findKey(this.store, request, id, 'update');
     if (key === null) throw recordNotFound(index);
-    const values = validateElement(request.collection, data, 'patch', key.accountId, index);
+    const { stored: values } = validateElement(request, data, 'patch', key.accountId, index);
     const sets = request.collection.fields.filter(({ name }) => Object.hasOwn(values, name));
     const asked = requestValues(request.ctx, values);
     const plan = this.plans.update(within(request, key.accountId), shown, sets, asked);

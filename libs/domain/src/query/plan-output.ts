@@ -1,14 +1,9 @@
 /** `fields` and `expand` to what a record is rendered as. */
 import { DomainError } from '#domain/kernel/errors';
+import type { Column, ColumnResolver } from '#domain/rules/column-resolver';
 import type { Condition } from '#domain/rules/condition';
 import type { Catalog } from '#domain/schema/catalog';
-import {
-  type Collection,
-  type Field,
-  SYSTEM_COLUMNS,
-  type SystemColumn,
-  isSystemColumn,
-} from '#domain/schema/collection';
+import type { Collection } from '#domain/schema/collection';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { RecordRequest } from './parse-record-request';
 import type { Expansion, Output, OutputMember } from './record-plan';
@@ -17,9 +12,11 @@ import { ALWAYS } from './rule-for';
 const MAX_EXPAND_PATHS = 20;
 const ALL = '*';
 
-interface OutputScope {
+export interface OutputScope {
   readonly catalog: Catalog;
   readonly guardOf: (target: Collection) => Condition;
+  readonly shown: ColumnResolver;
+  readonly expandable: ColumnResolver;
   /** Relations that one path may cross. */
   readonly expandDepth: number;
 }
@@ -70,27 +67,23 @@ function outputOf(
   for (const [name, below] of expand) {
     expansions.set(name, expansionOf(scope, collection, name, fields?.get(name) ?? null, below, prefix));
   }
-  if (fields === null || fields.has(ALL)) {
-    const system = (Object.keys(SYSTEM_COLUMNS) as SystemColumn[]).map((name): OutputMember => ({
-      kind: 'system',
-      name,
-    }));
-    const own = collection.fields.map((field): OutputMember => fieldMember(field, expansions));
-    return { collection, members: [...system, ...own] };
-  }
-  const members = [...fields].map(([name, below]): OutputMember => {
-    const field = collection.fields.find((candidate) => candidate.name === name);
-    if (!isSystemColumn(name) && !field) throw fieldsError(`Unknown field '${prefix}${name}'`);
-    if (below.size > 0 && !expansions.has(name)) {
-      throw fieldsError(`Fields of '${prefix}${name}' can be selected only when it is expanded`);
-    }
-    return field ? fieldMember(field, expansions) : { kind: 'system', name: name as SystemColumn };
-  });
-  return { collection, members };
+  const columns =
+    fields === null || fields.has(ALL)
+      ? scope.shown.all(collection)
+      : Array.from(fields, ([name, below]) => {
+          const column = scope.shown.find(collection, name);
+          if (column === undefined) throw fieldsError(`Unknown field '${prefix}${name}'`);
+          if (below.size > 0 && !expansions.has(name)) {
+            throw fieldsError(`Fields of '${prefix}${name}' can be selected only when it is expanded`);
+          }
+          return column;
+        });
+  return { collection, members: columns.map((column) => memberOf(column, expansions)) };
 }
 
-function fieldMember(field: Field, expansions: ReadonlyMap<string, Expansion>): OutputMember {
-  return { kind: 'field', field, expand: expansions.get(field.name) ?? null };
+function memberOf(column: Column, expansions: ReadonlyMap<string, Expansion>): OutputMember {
+  if (typeof column === 'string') return { kind: 'system', name: column };
+  return { kind: 'field', field: column, expand: expansions.get(column.name) ?? null };
 }
 
 function expansionOf(
@@ -101,7 +94,8 @@ function expansionOf(
   expand: NameTree,
   prefix: string,
 ): Expansion {
-  const field = collection.fields.find((candidate) => candidate.name === name);
+  const column = scope.expandable.find(collection, name);
+  const field = typeof column === 'string' ? undefined : column;
   const rows = field && FIELD_TYPES[field.type].target?.rows;
   if (rows === 'users') {
     const [nested] = expand.keys();

@@ -1,13 +1,17 @@
 import { DomainError } from '#domain/kernel/errors';
 import { type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { catalog, posts } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
 import type { Rules } from '#domain/schema/collection';
 import { encodeCursor, orderSignature } from './cursor';
+import { OpenFieldAccess } from './open-field-access';
 import { parseListRequest } from './parse-list-request';
 import { parseRecordRequest } from './parse-record-request';
 import { planCreate, planDelete, planGet, planKey, planList, planUpdate } from './plan-records';
 import type { ListPlan, Output } from './record-plan';
+
+const FIELDS = new OpenFieldAccess();
 
 const anonymous: RequestContext = { requestId: 'r', accountId: 'acc', principal: null };
 const member: RequestContext = {
@@ -37,7 +41,7 @@ function withRules(rules: Partial<Rules>): { shapes: Catalog; shape: typeof post
 
 function list(query: Record<string, string>, ctx: RequestContext = member, rules: Partial<Rules> = {}): ListPlan {
   const { shapes, shape } = withRules(rules);
-  return planList(ctx, shapes, shape, parseListRequest(query, shape));
+  return planList(ctx, FIELDS, shapes, shape, parseListRequest(query, shape, EVERY_COLUMN));
 }
 
 function codeOf(action: () => unknown): string {
@@ -68,10 +72,14 @@ describe('scope and rules', () => {
     const { shapes, shape } = withRules({ list: null, view: null, create: null, update: null, delete: null });
     const request = parseRecordRequest({});
     for (const ctx of [anonymous, member]) {
-      expect(codeOf(() => planList(ctx, shapes, shape, parseListRequest({}, shape)))).toBe('forbidden RULE_LOCKED');
-      expect(codeOf(() => planGet(ctx, shapes, shape, request))).toBe('forbidden RULE_LOCKED');
-      expect(codeOf(() => planCreate(ctx, shapes, shape, request))).toBe('forbidden RULE_LOCKED');
-      expect(codeOf(() => planUpdate(ctx, shapes, shape, { ...request, sets: [] }))).toBe('forbidden RULE_LOCKED');
+      expect(codeOf(() => planList(ctx, FIELDS, shapes, shape, parseListRequest({}, shape, EVERY_COLUMN)))).toBe(
+        'forbidden RULE_LOCKED',
+      );
+      expect(codeOf(() => planGet(ctx, FIELDS, shapes, shape, request))).toBe('forbidden RULE_LOCKED');
+      expect(codeOf(() => planCreate(ctx, FIELDS, shapes, shape, request))).toBe('forbidden RULE_LOCKED');
+      expect(codeOf(() => planUpdate(ctx, FIELDS, shapes, shape, { ...request, sets: [] }))).toBe(
+        'forbidden RULE_LOCKED',
+      );
       expect(codeOf(() => planDelete(ctx, shapes, shape))).toBe('forbidden RULE_LOCKED');
     }
     expect(planDelete(superadmin, shapes, shape).rule).toEqual({ kind: 'constant', value: true });
@@ -172,7 +180,7 @@ describe('output', () => {
     const shapes = new Catalog(1, locked);
     const shape = shapes.find('posts')!;
     const plan = (ctx: RequestContext) =>
-      planGet(ctx, shapes, shape, parseRecordRequest({ fields: 'author', expand: 'author' }));
+      planGet(ctx, FIELDS, shapes, shape, parseRecordRequest({ fields: 'author', expand: 'author' }));
     expect(plan(member).output.members).toMatchObject([{ expand: { guard: { kind: 'constant', value: false } } }]);
     expect(plan(superadmin).output.members).toMatchObject([{ expand: { guard: { kind: 'constant', value: true } } }]);
   });
@@ -212,7 +220,7 @@ describe('N-4: a collection that does not allow anonymous callers', () => {
     catalog.collections.map((shape) => ({ ...shape, rules: OPEN, allowAnonymous: shape.name !== 'people' })),
   );
   const expanded = parseRecordRequest({ fields: 'author', expand: 'author' });
-  const guardOf = (ctx: RequestContext) => planGet(ctx, shapes, shapes.find('posts')!, expanded).output.members;
+  const guardOf = (ctx: RequestContext) => planGet(ctx, FIELDS, shapes, shapes.find('posts')!, expanded).output.members;
 
   it('is locked to them, whatever its rules say, and to nobody else', () => {
     const people = shapes.find('people')!;
@@ -243,7 +251,7 @@ describe('countedFrom', () => {
 
 it('plan keys differ with standing, operation, revision and shape', () => {
   const key = (ctx: RequestContext, revision: number, shape: string) =>
-    planKey(ctx, new Catalog(revision, catalog.collections), posts, 'list', shape);
+    planKey(ctx, FIELDS, new Catalog(revision, catalog.collections), posts, 'list', shape);
   const keys = [
     key(member, 1, ''),
     key(superadmin, 1, ''),

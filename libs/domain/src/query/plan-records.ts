@@ -10,10 +10,11 @@ import type { Collection, Field, RuleOperation } from '#domain/schema/collection
 import { countedFrom } from './counted-from';
 import { fitsOrder, invalidCursor, orderSignature } from './cursor';
 import { equalityCondition } from './equality-condition';
+import type { FieldAccess } from './field-access';
 import type { ListRequest } from './parse-list-request';
 import type { RecordRequest, WriteRequest } from './parse-record-request';
 import { planOrder } from './plan-order';
-import { planOutput } from './plan-output';
+import { type OutputScope, planOutput } from './plan-output';
 import type { CreatePlan, DeletePlan, GetPlan, ListPlan, OrderTerm, Page, UpdatePlan } from './record-plan';
 import { allOf, guardsFor, ruleFor, scopeOf } from './rule-for';
 
@@ -22,11 +23,13 @@ const DEFAULT_EXPAND_DEPTH = 3;
 
 /**
  * Requests with equal keys have equal plans. Rules see the caller only through values bound later, so that all callers of
- * one standing share plans; API keys share them with keys of equal scopes. `shape` is the request's; for updates add the
+ * one standing share plans; API keys share them with keys of equal scopes, and
+ * all of them only with callers who may do the same with every field. `shape` is the request's; for updates add the
  * names of the set fields.
  */
 export function planKey(
   ctx: RequestContext,
+  access: FieldAccess,
   catalog: Catalog,
   collection: Collection,
   operation: RuleOperation,
@@ -35,7 +38,7 @@ export function planKey(
   const standing = standingOf(ctx);
   const scopes = ctx.principal?.scopes;
   const limits = scopes === undefined ? '' : `[${scopes.join(' ')}]`;
-  return `${catalog.revision} ${operation} ${collection.id} ${standing}${limits} ${shape}`;
+  return `${catalog.revision} ${operation} ${collection.id} ${standing}${limits} ${access.keyOf(ctx)} ${shape}`;
 }
 
 /** Callers of one standing are under the same rules; whoever has not signed in, under those that allow it. */
@@ -47,18 +50,20 @@ function standingOf(ctx: RequestContext): string {
 
 export function planGet(
   ctx: RequestContext,
+  access: FieldAccess,
   catalog: Catalog,
   collection: Collection,
   request: RecordRequest,
   expandDepth: number = DEFAULT_EXPAND_DEPTH,
 ): GetPlan {
   const where = ruleFor(ctx, catalog, collection, 'view');
-  const output = planOutput({ catalog, guardOf: guardsFor(ctx, catalog), expandDepth }, collection, request);
+  const output = planOutput(outputScope(ctx, access, catalog, expandDepth), collection, request);
   return { kind: 'get', collection, scope: scopeOf(ctx), where, output };
 }
 
 export function planList(
   ctx: RequestContext,
+  access: FieldAccess,
   catalog: Catalog,
   collection: Collection,
   request: ListRequest,
@@ -66,18 +71,25 @@ export function planList(
 ): ListPlan {
   const scope = scopeOf(ctx);
   const rule = ruleFor(ctx, catalog, collection, 'list');
-  const names = { collection, catalog, guardOf: guardsFor(ctx, catalog), expandDepth };
-  const filter = request.filter === null ? [] : [compileFilter(request.filter, names)];
-  const equalities = request.equalities.map((equality) => equalityCondition(collection, equality));
+  const shown = outputScope(ctx, access, catalog, expandDepth);
+  const { guardOf } = shown;
+  const filterable = access.columns(ctx, 'filter');
+  const filter =
+    request.filter === null
+      ? []
+      : [compileFilter(request.filter, { collection, catalog, guardOf, columns: filterable })];
+  const equalities = request.equalities.map((equality) => equalityCondition(collection, filterable, equality));
   const where = allOf([rule, ...filter, ...equalities]);
-  const order = planOrder(request.sort, names);
+  // A cursor holds the values that it stands between, so what it sorts by must be the caller's to see.
+  const sortable = request.page.kind === 'keyset' ? access.columns(ctx, 'sort', 'show') : access.columns(ctx, 'sort');
+  const order = planOrder(request.sort, { collection, catalog, guardOf, columns: sortable });
   const page = planPage(request, order);
   return {
     kind: 'list',
     collection,
     scope,
     where,
-    output: planOutput(names, collection, request),
+    output: planOutput(shown, collection, request),
     order,
     page,
     total: request.total,
@@ -87,32 +99,44 @@ export function planList(
 
 export function planCreate(
   ctx: RequestContext,
+  access: FieldAccess,
   catalog: Catalog,
   collection: Collection,
   request: WriteRequest,
 ): CreatePlan {
   const rule = ruleFor(ctx, catalog, collection, 'create');
-  const guardOf = guardsFor(ctx, catalog);
-  const output = planOutput({ catalog, guardOf, expandDepth: 0 }, collection, { ...request, expand: [] });
+  const output = planOutput(outputScope(ctx, access, catalog, 0), collection, { ...request, expand: [] });
   return { kind: 'create', collection, rule, output };
 }
 
 /** `sets`: the fields that the request gives a value. */
 export function planUpdate(
   ctx: RequestContext,
+  access: FieldAccess,
   catalog: Catalog,
   collection: Collection,
   request: WriteRequest & { readonly sets: readonly Field[] },
 ): UpdatePlan {
   const rule = ruleFor(ctx, catalog, collection, 'update');
-  const guardOf = guardsFor(ctx, catalog);
-  const output = planOutput({ catalog, guardOf, expandDepth: 0 }, collection, { ...request, expand: [] });
-  const shownIf = guardOf(collection);
+  const scope = outputScope(ctx, access, catalog, 0);
+  const output = planOutput(scope, collection, { ...request, expand: [] });
+  const shownIf = scope.guardOf(collection);
   return { kind: 'update', collection, scope: scopeOf(ctx), rule, sets: request.sets, output, shownIf };
 }
 
 export function planDelete(ctx: RequestContext, catalog: Catalog, collection: Collection): DeletePlan {
   return { kind: 'delete', collection, scope: scopeOf(ctx), rule: ruleFor(ctx, catalog, collection, 'delete') };
+}
+
+function outputScope(ctx: RequestContext, access: FieldAccess, catalog: Catalog, expandDepth: number): OutputScope {
+  return {
+    catalog,
+    guardOf: guardsFor(ctx, catalog),
+    expandDepth,
+    shown: access.columns(ctx, 'show'),
+    // An expanded field is shown as well: with more than its id.
+    expandable: access.columns(ctx, 'expand', 'show'),
+  };
 }
 
 function planPage({ page }: ListRequest, order: readonly OrderTerm[]): Page {

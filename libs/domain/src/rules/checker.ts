@@ -5,6 +5,7 @@
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, RuleOperation } from '#domain/schema/collection';
 import type { Expression } from './ast';
+import { type ColumnResolver, EVERY_COLUMN } from './column-resolver';
 import type { Condition, Operand } from './condition';
 
 /** What the caller may read of a relation's target. */
@@ -15,6 +16,8 @@ export interface QueryScope {
   readonly collection: Collection;
   readonly catalog: Catalog;
   readonly guardOf: GuardOf;
+  /** The columns that the caller may name here. */
+  readonly columns: ColumnResolver;
 }
 
 /** Where a rule is. */
@@ -36,6 +39,11 @@ export interface Checker {
 
 export function isRule(scope: Scope): scope is RuleScope {
   return 'operation' in scope;
+}
+
+/** Rules are trusted with every column. */
+export function columnsOf(scope: Scope): ColumnResolver {
+  return isRule(scope) ? EVERY_COLUMN : scope.columns;
 }
 
 /** Rules of writes see the request body. */

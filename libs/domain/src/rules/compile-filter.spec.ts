@@ -1,4 +1,5 @@
 import { DomainError } from '#domain/kernel/errors';
+import { EVERY_COLUMN } from './column-resolver';
 import { resolveSortColumn } from './resolve-sort-column';
 import { catalog, filter, posts } from './testing/rule-world';
 
@@ -50,7 +51,8 @@ describe('compileFilter', () => {
 });
 
 describe('resolveSortColumn', () => {
-  const scope = { collection: posts, catalog, guardOf: () => ({ kind: 'constant', value: true }) as const };
+  const guardOf = () => ({ kind: 'constant', value: true }) as const;
+  const scope = { collection: posts, catalog, guardOf, columns: EVERY_COLUMN };
 
   it('resolves columns and single-valued paths', () => {
     expect(resolveSortColumn('created_at', scope)).toMatchObject({ column: 'created_at', type: 'datetime', path: [] });

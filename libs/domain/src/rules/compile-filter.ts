@@ -6,7 +6,7 @@ import { LanguageError, reportLanguageErrors } from './language-error';
 import { parseExpression } from './parser';
 
 /**
- * A blank text is the constant true. `guardOf` gives what the caller may read of a relation's target. Throws DomainError
+ * A blank text is the constant true. It names the columns of the scope only. Throws DomainError
  * QUERY_FILTER_SYNTAX, QUERY_FILTER_UNKNOWN_NAME, QUERY_FILTER_TYPE or QUERY_FILTER_LIMIT (kind `invalid`).
  */
 export function compileFilter(text: string, scope: QueryScope): Condition {

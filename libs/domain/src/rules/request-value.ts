@@ -1,5 +1,6 @@
 /** `@request.auth.*` in rules, `@request.data.*` in rules of writes: values known before the statement runs. */
 import { isList } from '#domain/schema/field-storage';
+import { findField } from '#domain/schema/find-field';
 import type { ExpressionOf } from './ast';
 import { hasBody, isRule, type RuleScope, type Scope } from './checker';
 import type { BoundOperand } from './condition';
@@ -45,7 +46,7 @@ function checkAuth(name: string, expression: RequestExpression): BoundOperand {
 
 function checkData(name: string, expression: RequestExpression, scope: RuleScope): BoundOperand {
   if (!hasBody(scope)) throw unknown(expression, `${describe(expression)} can be used only in create and update rules`);
-  const field = scope.collection.fields.find((candidate) => candidate.name === name);
+  const field = findField(scope.collection, name);
   if (field !== undefined) return { kind: 'data', type: typeOfField(field), name, list: isList(field) };
   const available = scope.collection.fields.map((candidate) => candidate.name).join(', ');
   throw unknown(expression, `Unknown field '${name}' of '${scope.collection.name}' (available: ${available})`);

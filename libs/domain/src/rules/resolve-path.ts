@@ -1,12 +1,12 @@
 /** Finds what a dotted name means: a column of the row, or of a row that relations lead to. */
 import type { Collection, Field } from '#domain/schema/collection';
-import { isSystemColumn, SYSTEM_COLUMNS } from '#domain/schema/collection';
 import { isList } from '#domain/schema/field-storage';
 import { FIELD_TYPES } from '#domain/schema/field-types';
-import { isRule, type Scope } from './checker';
+import { columnsOf, isRule, type Scope } from './checker';
+import { nameOf } from './column-resolver';
 import type { ColumnOperand, PathStep, ValueType } from './condition';
 import { LanguageError } from './language-error';
-import { typeOfField } from './value-type';
+import { typeOfColumn } from './value-type';
 
 const MAX_PATH_HOPS = 4;
 const USER_COLUMNS = ['id', 'email'];
@@ -64,12 +64,12 @@ function resolveColumn(
       `Of a user, only ${USER_COLUMNS.join(' and ')} can be read, not '${name}'`,
     );
   }
-  if (isSystemColumn(name)) return { column: name, type: SYSTEM_COLUMNS[name] };
-  const field = collection.fields.find((candidate) => candidate.name === name);
-  if (field !== undefined) return { column: field, type: typeOfField(field) };
+  const columns = columnsOf(scope);
+  const column = columns.find(collection, name);
+  if (column !== undefined) return { column, type: typeOfColumn(column) };
   // The caller of a filter may not be allowed to see the target of a relation, so its fields are not listed to them.
   const listed = isRule(scope) || path.length === 0;
-  const available = [...Object.keys(SYSTEM_COLUMNS), ...collection.fields.map((candidate) => candidate.name)];
+  const available = columns.all(collection).map(nameOf);
   throw new LanguageError(
     'UNKNOWN_NAME',
     offset,

@@ -1,6 +1,7 @@
 /** Collections, rows and a caller that the specs of the rule language share. Nothing but specs imports it. */
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, FieldType, Rules } from '#domain/schema/collection';
+import { EVERY_COLUMN } from '../column-resolver';
 import { compileFilter } from '../compile-filter';
 import { compileRule } from '../compile-rule';
 import type { Condition, RequestValues } from '../condition';
@@ -126,6 +127,7 @@ export function filter(text: string): Condition {
   return compileFilter(text, {
     collection: posts,
     catalog,
+    columns: EVERY_COLUMN,
     guardOf: (target) => compileRule(target.rules.view ?? 'false', { collection: target, catalog, operation: 'view' }),
   });
 }
