@@ -7,7 +7,7 @@ import { booleanValue, driverValue } from './driver-value';
 import type { BooleanValues, Slot, SqlValue, Statement } from './sql-fragment';
 
 export interface BindSources {
-  readonly values: RequestValues;
+  readonly request: RequestValues;
   /** Values of the named parameters; `json` ones as JSON text. */
   readonly parameters: Readonly<Record<string, SqlValue | boolean>>;
   /** What a write stores: field name to stored-form value. */
@@ -30,27 +30,27 @@ export function bindSlot(booleans: BooleanValues, slot: Slot, sources: BindSourc
       return typeof value === 'boolean' ? booleanValue(booleans, value) : value;
     }
     case 'operand':
-      return driverValue(booleans, slot.type, operandValue(slot.operand, sources.values));
+      return driverValue(booleans, slot.type, operandValue(slot.operand, sources.request));
     case 'pattern': {
-      const value = operandValue(slot.operand, sources.values);
+      const value = operandValue(slot.operand, sources.request);
       return typeof value === 'string' ? likePattern(value) : null;
     }
     case 'decision':
-      return driverValue(booleans, 'boolean', decide(slot.condition, sources.values));
+      return driverValue(booleans, 'boolean', decide(slot.condition, sources.request));
     case 'now':
-      return sources.values.now.toISOString();
+      return sources.request.now.toISOString();
     case 'stored':
       return driverValue(booleans, slot.type, sources.stored?.[slot.field.name]);
   }
 }
 
-function operandValue(operand: BoundOperand, values: RequestValues): unknown {
+function operandValue(operand: BoundOperand, request: RequestValues): unknown {
   switch (operand.kind) {
     case 'literal':
       return operand.value;
     case 'auth':
-      return values.auth[operand.name];
+      return request.auth[operand.name];
     case 'data':
-      return Object.hasOwn(values.data, operand.name) ? values.data[operand.name] : null;
+      return Object.hasOwn(request.data, operand.name) ? request.data[operand.name] : null;
   }
 }

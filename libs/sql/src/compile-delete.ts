@@ -8,7 +8,7 @@ import { storageOf } from '#domain/schema/field-storage';
 import { compileCondition } from './compile-condition';
 import type { Dialect } from './dialect/dialect';
 import { identifier } from './identifier';
-import { readScope } from './read-scope';
+import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { storedRow } from './row-source';
 import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
@@ -17,10 +17,10 @@ import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql
 export function compileDeleteSelect(plan: DeletePlan, dialect: Dialect): Statement {
   const row = storedRow(plan.collection.table);
   const conditions: SqlFragment[] = [];
-  if (plan.scope === 'account') conditions.push(sql(row.column('account_id'), ' = ', parameter('account', 'text')));
+  if (plan.reach === 'account') conditions.push(sql(row.column('account_id'), ' = ', parameter('account', 'text')));
   conditions.push(sql(row.column('id'), ' = ', parameter('id', 'text')));
   const always = plan.rule.kind === 'constant' && plan.rule.value;
-  if (!always) conditions.push(compileCondition(readScope(dialect, row), plan.rule));
+  if (!always) conditions.push(compileCondition(readFrame(dialect, row), plan.rule));
   const table = identifier(plan.collection.table);
   return renderStatement(
     dialect,

@@ -8,10 +8,10 @@ import { columnFields, linkedFields, storageKind, storageOf } from '#domain/sche
 import { type BindSources, bindSlot } from './bind';
 import { compileCondition } from './compile-condition';
 import { compileBody, needsOtherTables } from './compile-output';
-import type { CompileScope } from './compile-scope';
 import type { Dialect } from './dialect/dialect';
+import type { Frame } from './frame';
 import { identifier } from './identifier';
-import { readScope } from './read-scope';
+import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { type RowSource, storedRow } from './row-source';
 import { type Slot, type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
@@ -45,7 +45,7 @@ export function compileInsert(plan: CreatePlan, dialect: Dialect): InsertStateme
   const values = [...columns.values(), sql(`${REVISION_OF_NEW_ROWS}`)];
   const rows = dialect.jsonRows(parameter('rows', 'json'), slots.columns());
   const rendersLater = needsOtherTables(plan.output);
-  const written = readScope(dialect, storedRow(plan.collection.table));
+  const written = readFrame(dialect, storedRow(plan.collection.table));
   const body = rendersLater ? sql('NULL') : compileBody(written, plan.output);
   const statement = renderStatement(
     dialect,
@@ -92,14 +92,14 @@ function compileRule(
     column: (name) => columns.get(name)!,
     pendingTargets: (field) => lists.get(field.id) ?? null,
   };
-  const scope: CompileScope = {
-    ...readScope(dialect, row),
+  const frame: Frame = {
+    ...readFrame(dialect, row),
     changed: (field: Field) => {
       if (storageOf(field) === 'column') return sql('(', row.column(field.column), ' IS NOT NULL)');
       return sql('(COALESCE(', dialect.jsonLength(row.pendingTargets(field)!), ', 0) > 0)');
     },
   };
-  return slots.inRow(compileCondition(scope, plan.rule));
+  return slots.inRow(compileCondition(frame, plan.rule));
 }
 
 /** Values that every row brings along, as columns of the rows that the JSON parameter is read as. */

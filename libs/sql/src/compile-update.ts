@@ -8,10 +8,10 @@ import type { Field } from '#domain/schema/collection';
 import { columnFields, linkedFields, storageKind, storageOf } from '#domain/schema/field-storage';
 import { compileCondition } from './compile-condition';
 import { compileBodyIf, needsOtherTables } from './compile-output';
-import type { CompileScope } from './compile-scope';
 import type { Dialect } from './dialect/dialect';
+import type { Frame } from './frame';
 import { identifier } from './identifier';
-import { readScope } from './read-scope';
+import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { type RowSource, storedRow } from './row-source';
 import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
@@ -37,7 +37,7 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect, options: { ifM
     ...(options.ifMatch ? [sql(old.column('_rev'), ' = ', parameter('if_match', 'integer'))] : []),
   ];
   const sets = [...assigned].map(([column, value]) => sql(`${identifier(column)} = `, value));
-  const body = rendersLater ? sql('NULL') : compileBodyIf(readScope(dialect, old), plan.output, plan.shownIf);
+  const body = rendersLater ? sql('NULL') : compileBodyIf(readFrame(dialect, old), plan.output, plan.shownIf);
   const statement = renderStatement(
     dialect,
     sql(
@@ -60,8 +60,8 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect, options: { ifM
  */
 export function compileProbe(plan: UpdatePlan, dialect: Dialect): Statement {
   const old = storedRow(plan.collection.table);
-  const scope: CompileScope = { ...readScope(dialect, old), changed: changedIn(plan, dialect, old, assignments(plan)) };
-  const conditions = [...rowConditions(plan, old), ...(isTrue(plan.rule) ? [] : [compileCondition(scope, plan.rule)])];
+  const frame: Frame = { ...readFrame(dialect, old), changed: changedIn(plan, dialect, old, assignments(plan)) };
+  const conditions = [...rowConditions(plan, old), ...(isTrue(plan.rule) ? [] : [compileCondition(frame, plan.rule)])];
   return renderStatement(
     dialect,
     sql(
@@ -85,7 +85,7 @@ function assignments(plan: UpdatePlan): ReadonlyMap<string, SqlFragment> {
 
 function rowConditions(plan: UpdatePlan, row: RowSource): SqlFragment[] {
   const isRow = sql(row.column('id'), ' = ', parameter('id', 'text'));
-  if (plan.scope === 'all') return [isRow];
+  if (plan.reach === 'all') return [isRow];
   return [sql(row.column('account_id'), ' = ', parameter('account', 'text')), isRow];
 }
 
@@ -97,9 +97,9 @@ function ruleConditions(
 ): SqlFragment[] {
   if (isTrue(plan.rule)) return [];
   const changed = changedIn(plan, dialect, old, assigned);
-  const before = compileCondition({ ...readScope(dialect, old), changed }, plan.rule);
+  const before = compileCondition({ ...readFrame(dialect, old), changed }, plan.rule);
   const updated = new UpdatedRow(old, assigned, plan.sets);
-  const after = compileCondition({ ...readScope(dialect, updated), changed }, plan.rule);
+  const after = compileCondition({ ...readFrame(dialect, updated), changed }, plan.rule);
   return updated.differs ? [before, after] : [before];
 }
 
@@ -138,7 +138,7 @@ function changedIn(
   dialect: Dialect,
   old: RowSource,
   assigned: ReadonlyMap<string, SqlFragment>,
-): CompileScope['changed'] {
+): Frame['changed'] {
   return (field) => {
     const set = plan.sets.find(({ id }) => id === field.id);
     if (!set) return sql('FALSE');

@@ -43,7 +43,7 @@ it.each([sqlite, postgres])('a value is bound, never written: $name', (dialect) 
     );
     const statement = compileList(plan, dialect);
     const parameters = { credential: null, account: 'acc', skip: 0, limit: 1 };
-    return { text: statement.text, bound: bindStatement(statement, { values, parameters }) };
+    return { text: statement.text, bound: bindStatement(statement, { request: values, parameters }) };
   };
   const reference = textOf('plain').text;
   fc.assert(

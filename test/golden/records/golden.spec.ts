@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
-import { parseRecordRequest } from '#domain/query/parse-record-request';
+import { parseShowRequest } from '#domain/query/parse-show-request';
 import { encodeCursor } from '#domain/query/cursor';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
@@ -54,20 +54,20 @@ function count(query: Record<string, string>): Compile {
 function get(query: Record<string, string>, rules: Partial<Rules> = {}, ctx: RequestContext = MEMBER): Compile {
   const catalog = catalogWith(rules);
   return (dialect) =>
-    compileGet(planGet(ctx, FIELDS, catalog, catalog.find('posts')!, parseRecordRequest(query)), dialect);
+    compileGet(planGet(ctx, FIELDS, catalog, catalog.find('posts')!, parseShowRequest(query)), dialect);
 }
 
 function create(query: Record<string, string>, rule: string): Compile {
   const catalog = catalogWith({ create: rule });
   return (dialect) =>
-    compileInsert(planCreate(MEMBER, FIELDS, catalog, catalog.find('posts')!, parseRecordRequest(query)), dialect);
+    compileInsert(planCreate(MEMBER, FIELDS, catalog, catalog.find('posts')!, parseShowRequest(query)), dialect);
 }
 
 function update(sets: readonly string[], rule: string, ifMatch = false, probe = false): Compile {
   const catalog = catalogWith({ update: rule });
   const posts = catalog.find('posts')!;
   const request = {
-    ...parseRecordRequest({ fields: 'id,Title' }),
+    ...parseShowRequest({ fields: 'id,Title' }),
     sets: posts.fields.filter(({ name }) => sets.includes(name)),
   };
   const plan = planUpdate(MEMBER, FIELDS, catalog, posts, request);
@@ -101,7 +101,7 @@ const CASES: Readonly<Record<string, Compile>> = {
   'count-filtered': count({ filter: 'views > 3 && author.name = "a"' }),
   'render-expanded': (dialect) =>
     compileRender(
-      planGet(MEMBER, FIELDS, catalog, posts, parseRecordRequest({ fields: 'id,tags', expand: 'tags' })).output,
+      planGet(MEMBER, FIELDS, catalog, posts, parseShowRequest({ fields: 'id,tags', expand: 'tags' })).output,
       dialect,
     ),
   insert: create({ fields: 'id,Title,tags' }, ''),
@@ -179,7 +179,7 @@ describe.each(Object.keys(CASES))('%s', (name) => {
     for (const engine of engines) {
       const statement = CASES[name]!(engine.dialect);
       const values = bindStatement(statement, {
-        values: VALUES,
+        request: VALUES,
         parameters: PARAMETERS,
         stored: { Title: 'x', views: 1, tags: [] },
       });

@@ -46,7 +46,7 @@ export function run(
   parameters: BindSources['parameters'],
   more: Partial<BindSources> = {},
 ): Promise<Row[]> {
-  return engine.all(statement.text, bindStatement(statement, { values: VALUES, parameters, ...more }));
+  return engine.all(statement.text, bindStatement(statement, { request: VALUES, parameters, ...more }));
 }
 
 export interface ListAnswer {

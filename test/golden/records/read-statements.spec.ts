@@ -2,7 +2,7 @@
 import { OpenFieldAccess } from '#domain/query/open-field-access';
 import { encodeCursor } from '#domain/query/cursor';
 import { parseListRequest } from '#domain/query/parse-list-request';
-import { parseRecordRequest } from '#domain/query/parse-record-request';
+import { parseShowRequest } from '#domain/query/parse-show-request';
 import { planGet, planList } from '#domain/query/plan-records';
 import type { KeysetValue } from '#domain/query/record-plan';
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
@@ -28,7 +28,7 @@ describe('reads', () => {
   it('show a record in full, equal on every engine', async () => {
     const expected = POSTS.find((record) => record['publishedAt'] !== null && record['rating'] === 1e300) ?? POSTS[0]!;
     const statementOf = (engine: Engine) =>
-      compileGet(planGet(MEMBER, FIELDS, catalog, posts, parseRecordRequest({})), engine.dialect);
+      compileGet(planGet(MEMBER, FIELDS, catalog, posts, parseShowRequest({})), engine.dialect);
     const row = await same(async (engine) => {
       const [found] = await run(engine, statementOf(engine), {
         credential: SESSION,
@@ -126,7 +126,7 @@ describe('reads', () => {
     );
     const statement = compileList(plan, engine.dialect);
     const values = bindStatement(statement, {
-      values: VALUES,
+      request: VALUES,
       parameters: { credential: null, account: ACCOUNT, skip: 0, limit: 30 },
     });
     const steps = (await engine.all(`EXPLAIN QUERY PLAN ${statement.text}`, values)).map(({ detail }) =>

@@ -4,7 +4,7 @@ import { DomainError } from '#domain/kernel/errors';
 import { newId } from '#domain/kernel/ids';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { CreatePlan } from '#domain/query/record-plan';
-import { parseWriteRequest } from '#domain/query/parse-record-request';
+import { parseWriteRequest } from '#domain/query/parse-show-request';
 import type { IdempotencyLog } from '../ports/idempotency-log';
 import type { NewRecord, RecordStore, RenderedRecord } from '../ports/record-store';
 import type { Transaction, UnitOfWork } from '../ports/unit-of-work';

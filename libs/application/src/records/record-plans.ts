@@ -5,7 +5,7 @@
 import type { RequestContext } from '#domain/kernel/request-context';
 import { countedFrom } from '#domain/query/counted-from';
 import type { ListRequest } from '#domain/query/parse-list-request';
-import type { RecordRequest, WriteRequest } from '#domain/query/parse-record-request';
+import type { ShowRequest, WriteRequest } from '#domain/query/parse-show-request';
 import { planCreate, planDelete, planGet, planKey, planList, planUpdate } from '#domain/query/plan-records';
 import type { CreatePlan, DeletePlan, GetPlan, ListPlan, RecordPlan, UpdatePlan } from '#domain/query/record-plan';
 import { callerConditions, settleCaller } from '#domain/rules/caller-conditions';
@@ -30,7 +30,7 @@ export class RecordPlans {
 
   constructor(private readonly limits: RecordLimits) {}
 
-  get(planned: PlannedRequest, request: RecordRequest, values: RequestValues): GetPlan {
+  get(planned: PlannedRequest, request: ShowRequest, values: RequestValues): GetPlan {
     const { ctx, access, catalog, collection } = planned;
     const key = planKey(ctx, access, catalog, collection, 'view', request.shape);
     return this.find(key, values, () => planGet(ctx, access, catalog, collection, request, this.limits.expandDepth));

@@ -1,7 +1,7 @@
 /** Changes records; what is not sent stays. A rule must hold for the record as it was and as it becomes. */
 import { invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import { parseWriteRequest, type WriteRequest } from '#domain/query/parse-record-request';
+import { parseWriteRequest, type WriteRequest } from '#domain/query/parse-show-request';
 import type { IfMatch, RecordChange, RecordStore, RenderedRecord } from '../ports/record-store';
 import { findKey } from './find-key';
 import { readBatch } from './read-batch';

@@ -9,7 +9,7 @@ import { encodeCursor, orderSignature } from './cursor';
 import { FieldAccess, type FieldUse } from './field-access';
 import { OpenFieldAccess } from './open-field-access';
 import { parseListRequest } from './parse-list-request';
-import { parseRecordRequest } from './parse-record-request';
+import { parseShowRequest } from './parse-show-request';
 import { planCreate, planGet, planKey, planList, planUpdate } from './plan-records';
 import type { ListPlan, Output } from './record-plan';
 
@@ -129,7 +129,7 @@ describe.each(DOORS)('%s of %s.%s', (use, collection, field, query) => {
 describe('what is shown when nothing is named', () => {
   it.each(['price', 'created_by'])('leaves out %s everywhere', (name) => {
     const access = new Denied('posts', name, ['show']);
-    const shown = parseRecordRequest({});
+    const shown = parseShowRequest({});
     const all = names(list(new OpenFieldAccess(), {}).output);
     const rest = all.filter((each) => each !== name);
     expect(rest).toHaveLength(all.length - 1);

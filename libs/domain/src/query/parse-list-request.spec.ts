@@ -3,7 +3,7 @@ import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { posts } from '#domain/rules/testing/rule-world';
 import { encodeCursor } from './cursor';
 import { parseListRequest } from './parse-list-request';
-import { parseRecordRequest } from './parse-record-request';
+import { parseShowRequest } from './parse-show-request';
 
 function refusal(query: Record<string, unknown>): { code: string; message: string } {
   try {
@@ -133,9 +133,9 @@ describe('a list request', () => {
 });
 
 it('a record request knows fields and expand only', () => {
-  expect(parseRecordRequest({ fields: 'id, title,', expand: 'author' })).toMatchObject({
+  expect(parseShowRequest({ fields: 'id, title,', expand: 'author' })).toMatchObject({
     fields: ['id', 'title'],
     expand: ['author'],
   });
-  expect(() => parseRecordRequest({ filter: 'a' })).toThrow("Unknown parameter 'filter'");
+  expect(() => parseShowRequest({ filter: 'a' })).toThrow("Unknown parameter 'filter'");
 });

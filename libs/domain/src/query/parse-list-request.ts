@@ -5,7 +5,7 @@
 import type { ColumnResolver } from '#domain/rules/column-resolver';
 import type { Collection } from '#domain/schema/collection';
 import { type Cursor, decodeCursor } from './cursor';
-import { type RecordRequest, shownBy } from './parse-record-request';
+import { type ShowRequest, shownBy } from './parse-show-request';
 import { QueryParameters, parameterError } from './query-parameters';
 import { DomainError } from '#domain/kernel/errors';
 
@@ -31,7 +31,7 @@ export type PageRequest =
   /** `cursor` null: the first page. */
   | { readonly kind: 'keyset'; readonly direction: 'after' | 'before'; readonly cursor: Cursor | null };
 
-export interface ListRequest extends RecordRequest {
+export interface ListRequest extends ShowRequest {
   readonly filter: string | null;
   readonly equalities: readonly Equality[];
   /** Empty: newest first. */

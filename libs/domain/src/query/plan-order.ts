@@ -1,5 +1,5 @@
 /** A sort request to an order that is total: the id ends it, so that pages neither repeat nor skip a record. */
-import type { QueryScope } from '#domain/rules/checker';
+import type { QueryPlace } from '#domain/rules/checker';
 import type { ColumnOperand } from '#domain/rules/condition';
 import { resolveSortColumn } from '#domain/rules/resolve-sort-column';
 import type { SortTerm } from './parse-list-request';
@@ -10,14 +10,14 @@ const ID: ColumnOperand = { kind: 'column', type: 'text', path: [], column: 'id'
 const NEWEST_FIRST: OrderTerm = { operand: ID, descending: true };
 
 /** An empty sort is newest first, which is nothing that the caller has named. Throws DomainError QUERY_SORT_…. */
-export function planOrder(sort: readonly SortTerm[], scope: QueryScope): OrderTerm[] {
+export function planOrder(sort: readonly SortTerm[], place: QueryPlace): OrderTerm[] {
   if (sort.length === 0) return [NEWEST_FIRST];
   const order: OrderTerm[] = [];
   const seen = new Set<string>();
   for (const { name, descending } of sort) {
     if (seen.has(name)) continue;
     seen.add(name);
-    const operand = resolveSortColumn(name, scope);
+    const operand = resolveSortColumn(name, place);
     const byId = operand.path.length === 0 && (operand.column === 'created_at' || operand.column === 'id');
     order.push({ operand: byId ? ID : operand, descending });
     if (byId) return order;

@@ -1,6 +1,6 @@
 /**
- * Plans of record requests: pure, from shapes and rules to plain data or a DomainError. Every plan starts from the tenant's
- * scope; no caller can leave it out. Plans may be kept under planKey() for as long as the catalog's revision holds.
+ * Plans of record requests: pure, from shapes and rules to plain data or a DomainError. Every plan starts from the
+ * tenant's reach; no caller can leave it out. Plans may be kept under planKey() for as long as the catalog's revision holds.
  */
 import type { RequestContext } from '#domain/kernel/request-context';
 import { isSuperadmin } from '#domain/kernel/request-context';
@@ -12,11 +12,11 @@ import { fitsOrder, invalidCursor, orderSignature } from './cursor';
 import { equalityCondition } from './equality-condition';
 import type { FieldAccess } from './field-access';
 import type { ListRequest } from './parse-list-request';
-import type { RecordRequest, WriteRequest } from './parse-record-request';
+import type { ShowRequest, WriteRequest } from './parse-show-request';
 import { planOrder } from './plan-order';
-import { type OutputScope, planOutput } from './plan-output';
+import { type OutputBounds, planOutput } from './plan-output';
 import type { CreatePlan, DeletePlan, GetPlan, ListPlan, OrderTerm, Page, UpdatePlan } from './record-plan';
-import { allOf, guardsFor, ruleFor, scopeOf } from './rule-for';
+import { allOf, visibilityFor, ruleFor, reachOf } from './rule-for';
 
 /** Relations that one expand path may cross, where nothing else is said. */
 const DEFAULT_EXPAND_DEPTH = 3;
@@ -53,12 +53,12 @@ export function planGet(
   access: FieldAccess,
   catalog: Catalog,
   collection: Collection,
-  request: RecordRequest,
+  request: ShowRequest,
   expandDepth: number = DEFAULT_EXPAND_DEPTH,
 ): GetPlan {
   const where = ruleFor(ctx, catalog, collection, 'view');
-  const output = planOutput(outputScope(ctx, access, catalog, expandDepth), collection, request);
-  return { kind: 'get', collection, scope: scopeOf(ctx), where, output };
+  const output = planOutput(outputBounds(ctx, access, catalog, expandDepth), collection, request);
+  return { kind: 'get', collection, reach: reachOf(ctx), where, output };
 }
 
 export function planList(
@@ -69,25 +69,25 @@ export function planList(
   request: ListRequest,
   expandDepth: number = DEFAULT_EXPAND_DEPTH,
 ): ListPlan {
-  const scope = scopeOf(ctx);
+  const reach = reachOf(ctx);
   const rule = ruleFor(ctx, catalog, collection, 'list');
-  const shown = outputScope(ctx, access, catalog, expandDepth);
-  const { guardOf } = shown;
+  const shown = outputBounds(ctx, access, catalog, expandDepth);
+  const { visibilityOf } = shown;
   const filterable = access.columns(ctx, 'filter');
   const filter =
     request.filter === null
       ? []
-      : [compileFilter(request.filter, { collection, catalog, guardOf, columns: filterable })];
+      : [compileFilter(request.filter, { collection, catalog, visibilityOf, columns: filterable })];
   const equalities = request.equalities.map((equality) => equalityCondition(collection, filterable, equality));
   const where = allOf([rule, ...filter, ...equalities]);
   // A cursor holds the values that it stands between, so what it sorts by must be the caller's to see.
   const sortable = request.page.kind === 'keyset' ? access.columns(ctx, 'sort', 'show') : access.columns(ctx, 'sort');
-  const order = planOrder(request.sort, { collection, catalog, guardOf, columns: sortable });
+  const order = planOrder(request.sort, { collection, catalog, visibilityOf, columns: sortable });
   const page = planPage(request, order);
   return {
     kind: 'list',
     collection,
-    scope,
+    reach,
     where,
     output: planOutput(shown, collection, request),
     order,
@@ -105,7 +105,7 @@ export function planCreate(
   request: WriteRequest,
 ): CreatePlan {
   const rule = ruleFor(ctx, catalog, collection, 'create');
-  const output = planOutput(outputScope(ctx, access, catalog, 0), collection, { ...request, expand: [] });
+  const output = planOutput(outputBounds(ctx, access, catalog, 0), collection, { ...request, expand: [] });
   return { kind: 'create', collection, rule, output };
 }
 
@@ -118,20 +118,20 @@ export function planUpdate(
   request: WriteRequest & { readonly sets: readonly Field[] },
 ): UpdatePlan {
   const rule = ruleFor(ctx, catalog, collection, 'update');
-  const scope = outputScope(ctx, access, catalog, 0);
-  const output = planOutput(scope, collection, { ...request, expand: [] });
-  const shownIf = scope.guardOf(collection);
-  return { kind: 'update', collection, scope: scopeOf(ctx), rule, sets: request.sets, output, shownIf };
+  const bounds = outputBounds(ctx, access, catalog, 0);
+  const output = planOutput(bounds, collection, { ...request, expand: [] });
+  const shownIf = bounds.visibilityOf(collection);
+  return { kind: 'update', collection, reach: reachOf(ctx), rule, sets: request.sets, output, shownIf };
 }
 
 export function planDelete(ctx: RequestContext, catalog: Catalog, collection: Collection): DeletePlan {
-  return { kind: 'delete', collection, scope: scopeOf(ctx), rule: ruleFor(ctx, catalog, collection, 'delete') };
+  return { kind: 'delete', collection, reach: reachOf(ctx), rule: ruleFor(ctx, catalog, collection, 'delete') };
 }
 
-function outputScope(ctx: RequestContext, access: FieldAccess, catalog: Catalog, expandDepth: number): OutputScope {
+function outputBounds(ctx: RequestContext, access: FieldAccess, catalog: Catalog, expandDepth: number): OutputBounds {
   return {
     catalog,
-    guardOf: guardsFor(ctx, catalog),
+    visibilityOf: visibilityFor(ctx, catalog),
     expandDepth,
     shown: access.columns(ctx, 'show'),
     // An expanded field is shown as well: with more than its id.

@@ -6,7 +6,7 @@ import { Catalog } from '#domain/schema/catalog';
 import type { Collection, Rules } from '#domain/schema/collection';
 import { OpenFieldAccess } from './open-field-access';
 import { parseListRequest } from './parse-list-request';
-import { parseRecordRequest } from './parse-record-request';
+import { parseShowRequest } from './parse-show-request';
 import { planCreate, planDelete, planGet, planKey, planList, planUpdate } from './plan-records';
 
 const FIELDS = new OpenFieldAccess();
@@ -15,7 +15,7 @@ const OPEN: Rules = { list: '', view: '', create: '', update: '', delete: '' };
 const opened = (shape: Collection): Collection => ({ ...shape, rules: OPEN });
 const shapes = new Catalog(1, catalog.collections.map(opened));
 const shape = opened(posts);
-const NOTHING = parseRecordRequest({});
+const NOTHING = parseShowRequest({});
 const NEVER = { kind: 'constant', value: false };
 
 const member = (scopes?: readonly string[], accountId = 'acc'): RequestContext => ({
@@ -62,13 +62,13 @@ test.each(['acc', SYSTEM_ACCOUNT_ID])('an update shows the record only to who ma
 
 test('relations lead nowhere without view on their target', () => {
   const relation = shape.fields.find(({ type }) => type === 'reference')!;
-  const expand = parseRecordRequest({ expand: relation.name });
-  const guard = (scopes: string[]) =>
+  const expand = parseShowRequest({ expand: relation.name });
+  const visible = (scopes: string[]) =>
     planGet(member(scopes), FIELDS, shapes, shape, expand).output.members.find(
       (each) => each.kind === 'field' && each.expand,
     );
-  expect(guard(['posts:view', `${relation.collection}:list`])).toMatchObject({ expand: { guard: NEVER } });
-  expect(guard(['posts:view', `${relation.collection}:view`])).not.toMatchObject({ expand: { guard: NEVER } });
+  expect(visible(['posts:view', `${relation.collection}:list`])).toMatchObject({ expand: { visibleIf: NEVER } });
+  expect(visible(['posts:view', `${relation.collection}:view`])).not.toMatchObject({ expand: { visibleIf: NEVER } });
 });
 
 test('plans are shared only between callers of the same scopes', () => {

@@ -134,7 +134,7 @@ async function runFor(
   change: Change,
 ): Promise<Row[]> {
   const parameters = { keys: toJson(keys), updated_at: change.at, updated_by: change.by };
-  return sql.all(statement.text, bindStatement(statement, { values: NO_REQUEST, parameters }));
+  return sql.all(statement.text, bindStatement(statement, { request: NO_REQUEST, parameters }));
 }
 
 function toKey(row: Row): RecordKey {

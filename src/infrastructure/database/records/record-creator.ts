@@ -129,7 +129,7 @@ function rowOf(statement: InsertStatement, ctx: RequestContext, record: NewRecor
   const time = timestampOfId(record.id);
   const actor = actorName(ctx);
   return insertRow(statement, {
-    values: record.request,
+    request: record.request,
     stored: record.values,
     parameters: {
       id: record.id,
@@ -143,5 +143,5 @@ function rowOf(statement: InsertStatement, ctx: RequestContext, record: NewRecor
 }
 
 function bindRows(statement: InsertStatement, rows: string): SqlValue[] {
-  return bindStatement(statement, { values: NO_REQUEST, parameters: { rows } });
+  return bindStatement(statement, { request: NO_REQUEST, parameters: { rows } });
 }

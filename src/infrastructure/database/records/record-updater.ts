@@ -128,5 +128,5 @@ function bindSources(ctx: RequestContext, { key, values, request }: RecordChange
     updated_at: new Date().toISOString(),
     updated_by: actorName(ctx),
   };
-  return { values: request, stored: values, parameters };
+  return { request, stored: values, parameters };
 }

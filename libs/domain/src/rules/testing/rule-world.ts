@@ -122,13 +122,14 @@ export function updateRule(text: string): Condition {
   return compileRule(text, { collection: posts, catalog, operation: 'update' });
 }
 
-/** Targets are guarded by their own view rule. */
+/** Targets are visible under their own view rule. */
 export function filter(text: string): Condition {
   return compileFilter(text, {
     collection: posts,
     catalog,
     columns: EVERY_COLUMN,
-    guardOf: (target) => compileRule(target.rules.view ?? 'false', { collection: target, catalog, operation: 'view' }),
+    visibilityOf: (target) =>
+      compileRule(target.rules.view ?? 'false', { collection: target, catalog, operation: 'view' }),
   });
 }
 
