@@ -1,9 +1,13 @@
 import { type RequestContext, systemContext } from '#domain/kernel/request-context';
+import { OpenFieldAccess } from '#domain/query/open-field-access';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planList } from '#domain/query/plan-records';
+import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import { chooseIndex } from './choose-index';
+
+const FIELDS = new OpenFieldAccess();
 
 const fields: readonly Field[] = ['owner', 'state', 'title'].map((name) => ({
   id: name,
@@ -67,6 +71,12 @@ test.each<[string, Record<string, string>, string, string | null]>([
   ['a keyset page', { filter: 'owner = "x"', cursor: '' }, '', 'ix_owner'],
 ])('%s', (_what, query, rule, index) => {
   const collection = { ...posts, rules: { ...posts.rules, list: rule } };
-  const plan = planList(member, new Catalog(1, [collection]), collection, parseListRequest(query, collection));
+  const plan = planList(
+    member,
+    FIELDS,
+    new Catalog(1, [collection]),
+    collection,
+    parseListRequest(query, collection, EVERY_COLUMN),
+  );
   expect(chooseIndex(plan)).toBe(index);
 });

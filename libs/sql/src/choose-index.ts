@@ -9,7 +9,7 @@ import { physicalIndexes } from '#domain/schema/physical-indexes';
 
 /** The physical name, or null when the engine is left to choose. */
 export function chooseIndex(plan: ListPlan): string | null {
-  if (plan.scope === 'all' || plan.order.length !== 1 || plan.order[0]!.operand.column !== 'id') return null;
+  if (plan.reach === 'all' || plan.order.length !== 1 || plan.order[0]!.operand.column !== 'id') return null;
   const fixed = new Set(conjuncts(plan.where).flatMap(fixedColumn));
   const serving = physicalIndexes(plan.collection).filter(({ columns }) =>
     columns.every((column) => fixed.has(column)),

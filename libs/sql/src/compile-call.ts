@@ -1,9 +1,9 @@
 /** Calls of the rule language's functions; docs/rules.md says what each means, and every evaluator keeps to it. */
 import type { FunctionName, Operand } from '#domain/rules/condition';
-import { isList } from '#domain/schema/collection';
+import { isList } from '#domain/schema/field-storage';
 import { type Sources, compileListLength, fromWhere, noSources } from './compile-path';
-import type { CompileScope } from './compile-scope';
 import type { DialectFunction } from './dialect/dialect';
+import type { Frame } from './frame';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
 
 type Call = Extract<Operand, { kind: 'call' }>;
@@ -21,14 +21,14 @@ const PLAIN: Partial<Record<FunctionName, string>> = {
 
 type CompileArgument = (operand: Operand) => SqlFragment;
 
-export function compileCall(scope: CompileScope, call: Call, sources: Sources, compile: CompileArgument): SqlFragment {
+export function compileCall(frame: Frame, call: Call, sources: Sources, compile: CompileArgument): SqlFragment {
   if (call.name === 'now') return sql({ from: 'now', type: 'datetime' });
-  if (call.name === 'length') return scope.dialect.asNumber(compileLength(scope, call.args[0]!, sources, compile));
+  if (call.name === 'length') return frame.dialect.asNumber(compileLength(frame, call.args[0]!, sources, compile));
   const args = call.args.map(compile);
   const plain = PLAIN[call.name];
   if (plain) return sql(`${plain}(`, joinSql(args, ', '), ')');
   if (call.name === 'if') return sql('(CASE WHEN ', args[0]!, ' THEN ', args[1]!, ' ELSE ', args[2]!, ' END)');
-  return scope.dialect.call(
+  return frame.dialect.call(
     call.name as DialectFunction,
     call.args.map((arg, index) => ({ type: arg.type, expression: args[index]!, literal: literalOf(arg) })),
   );
@@ -38,15 +38,15 @@ function literalOf(operand: Operand): string | number | null {
   return operand.kind === 'literal' && typeof operand.value !== 'boolean' ? operand.value : null;
 }
 
-function compileLength(scope: CompileScope, arg: Operand, sources: Sources, compile: CompileArgument): SqlFragment {
+function compileLength(frame: Frame, arg: Operand, sources: Sources, compile: CompileArgument): SqlFragment {
   if (arg.kind === 'data' && (arg.list || arg.type === 'json')) {
-    return scope.dialect.jsonLength(sql({ from: 'operand', type: 'json', operand: arg }));
+    return frame.dialect.jsonLength(sql({ from: 'operand', type: 'json', operand: arg }));
   }
   const counted =
     arg.kind === 'column' && typeof arg.column !== 'string' && (isList(arg.column) || arg.type === 'json');
   if (!counted) return sql('length(', compile(arg), ')');
-  if (arg.path.length === 0) return compileListLength(scope, arg, sources);
+  if (arg.path.length === 0) return compileListLength(frame, arg, sources);
   const own = noSources();
-  const length = compileListLength(scope, arg, own);
+  const length = compileListLength(frame, arg, own);
   return sql('(SELECT ', length, fromWhere(own), ')');
 }

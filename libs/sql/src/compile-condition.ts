@@ -2,20 +2,20 @@
 import type { Condition } from '#domain/rules/condition';
 import { compileBound, compileOperand } from './compile-operand';
 import { type Sources, fromWhere, noSources } from './compile-path';
-import type { CompileScope } from './compile-scope';
+import type { Frame } from './frame';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
 
-export function compileCondition(scope: CompileScope, condition: Condition): SqlFragment {
+export function compileCondition(frame: Frame, condition: Condition): SqlFragment {
   switch (condition.kind) {
     case 'constant':
       return sql(condition.value ? 'TRUE' : 'FALSE');
     case 'and':
     case 'or':
-      return compileJunction(scope, condition.kind, condition.items);
+      return compileJunction(frame, condition.kind, condition.items);
     case 'not':
-      return sql('(NOT ', compileCondition(scope, condition.item), ')');
+      return sql('(NOT ', compileCondition(frame, condition.item), ')');
     case 'changed':
-      return scope.changed(condition.field);
+      return frame.changed(condition.field);
     case 'has_group':
     case 'isset':
     case 'time_range':
@@ -26,48 +26,48 @@ export function compileCondition(scope: CompileScope, condition: Condition): Sql
     case 'in':
     case 'null':
     case 'truth':
-      return compileTest(scope, condition);
+      return compileTest(frame, condition);
   }
 }
 
-function compileJunction(scope: CompileScope, kind: 'and' | 'or', items: readonly Condition[]): SqlFragment {
+function compileJunction(frame: Frame, kind: 'and' | 'or', items: readonly Condition[]): SqlFragment {
   if (items.length === 0) return sql(kind === 'and' ? 'TRUE' : 'FALSE');
-  const compiled = items.map((item) => compileCondition(scope, item));
+  const compiled = items.map((item) => compileCondition(frame, item));
   return sql('(', joinSql(compiled, kind === 'and' ? ' AND ' : ' OR '), ')');
 }
 
 type Test = Extract<Condition, { kind: 'compare' | 'like' | 'in' | 'null' | 'truth' }>;
 
 /** A test over many values holds if any of them satisfies it, and is false (never unknown) when none does. */
-function compileTest(scope: CompileScope, test: Test): SqlFragment {
+function compileTest(frame: Frame, test: Test): SqlFragment {
   const sources = noSources();
-  const holds = compileScalarTest(scope, test, sources);
+  const holds = compileScalarTest(frame, test, sources);
   if (sources.from.length === 0) return holds;
   sources.where.push(holds);
   return sql('EXISTS (SELECT 1', fromWhere(sources), ')');
 }
 
-function compileScalarTest(scope: CompileScope, test: Test, sources: Sources): SqlFragment {
-  const { dialect } = scope;
+function compileScalarTest(frame: Frame, test: Test, sources: Sources): SqlFragment {
+  const { dialect } = frame;
   switch (test.kind) {
     case 'compare': {
-      const left = compileOperand(scope, test.left, sources);
-      const right = compileOperand(scope, test.right, sources);
+      const left = compileOperand(frame, test.left, sources);
+      const right = compileOperand(frame, test.right, sources);
       return dialect.compare(test.op, test.left.type, left, right);
     }
     case 'like': {
-      const left = compileOperand(scope, test.left, sources);
+      const left = compileOperand(frame, test.left, sources);
       return dialect.like(test.negated, left, sql({ from: 'pattern', type: 'text', operand: test.pattern }));
     }
     case 'in': {
       if (test.items.length === 0) return sql(test.negated ? 'TRUE' : 'FALSE');
-      const left = compileOperand(scope, test.left, sources);
-      const items = test.items.map((item) => compileBound(scope, item, sources));
+      const left = compileOperand(frame, test.left, sources);
+      const items = test.items.map((item) => compileBound(frame, item, sources));
       return sql('(', left, test.negated ? ' NOT IN (' : ' IN (', joinSql(items, ', '), '))');
     }
     case 'null':
-      return sql('(', compileOperand(scope, test.operand, sources), test.negated ? ' IS NOT NULL)' : ' IS NULL)');
+      return sql('(', compileOperand(frame, test.operand, sources), test.negated ? ' IS NOT NULL)' : ' IS NULL)');
     case 'truth':
-      return sql('(', compileOperand(scope, test.operand, sources), ')');
+      return sql('(', compileOperand(frame, test.operand, sources), ')');
   }
 }

@@ -1,31 +1,19 @@
-/**
- * The steps from one version of a collection's table to the next. PostgreSQL alters in place. SQLite can only add a plain
- * nullable column; for the rest the table is rebuilt, as its manual tells (https://sqlite.org/lang_altertable.html §7),
- * which needs foreign_keys=OFF around the transaction and a foreign_key_check before its end.
- */
+/** The steps from one version of a collection's table to the next: in place, or by a rebuild where the engine needs one. */
 import type { Catalog } from '#domain/schema/catalog';
-import { hasJunction } from '#domain/schema/collection';
 import type { Collection, Field } from '#domain/schema/collection';
 import type { SchemaChange } from '#domain/schema/diff-collection';
+import { storageKind, storageOf } from '#domain/schema/field-storage';
+import { FIELD_TYPES } from '#domain/schema/field-types';
 import { physicalIndexes } from '#domain/schema/physical-indexes';
 import type { PhysicalIndex } from '#domain/schema/physical-indexes';
 import { compileCreateIndex, compileIndexChecks } from './compile-ddl-index';
-import {
-  columnDefinition,
-  compileForeignKey,
-  compileJunction,
-  compileTable,
-  SYSTEM_COLUMN_ORDER,
-} from './compile-ddl-table';
+import { compileRebuild } from './compile-ddl-rebuild';
+import { columnDefinition, compileForeignKey, compileJunction } from './compile-ddl-table';
 import { check, execute } from './ddl-step';
 import type { DdlStep } from './ddl-step';
 import type { Dialect } from './dialect/dialect';
+import { driverValue } from './driver-value';
 import { identifier } from './identifier';
-import { boundValue, columnType } from './physical-types';
-import type { SqlValue } from './sql-fragment';
-
-/** Lives only inside the transaction of one exclusive unit. */
-const REBUILT_TABLE = 'rebuilt_table';
 
 /** `changes` is diffCollection(before, after); the catalog already has `after`. */
 export function compileAlterTable(
@@ -33,9 +21,9 @@ export function compileAlterTable(
   after: Collection,
   changes: readonly SchemaChange[],
   catalog: Catalog,
-  dialect: Dialect['name'],
+  dialect: Dialect,
 ): readonly DdlStep[] {
-  const rebuild = dialect === 'sqlite' && changes.some(needsRebuild);
+  const rebuild = !dialect.ddl.altersColumns && changes.some(needsRebuild);
   const old = physicalIndexes(before);
   const wanted = physicalIndexes(after);
   const created = rebuild ? wanted : wanted.filter((index) => isAbsent(index, old));
@@ -44,7 +32,7 @@ export function compileAlterTable(
     ...(rebuild ? [] : old.filter((index) => isAbsent(index, wanted)).map(dropIndex)),
     ...changes.flatMap((change) => compileJunctionChange(change, after, catalog, dialect)),
     ...(rebuild
-      ? rebuildTable(before, after, catalog)
+      ? compileRebuild(before, after, catalog, dialect)
       : changes.flatMap((change) => compileColumnChange(change, after, catalog, dialect))),
     ...wanted.filter((index) => isAbsent(index, old)).flatMap((index) => compileIndexChecks(after, index, dialect)),
     ...created.map((index) => compileCreateIndex(after.table, index)),
@@ -62,8 +50,8 @@ function dropIndex(index: PhysicalIndex): DdlStep {
 function needsRebuild(change: SchemaChange): boolean {
   if ('index' in change) return false;
   const { field } = change;
-  if (hasJunction(field)) return false;
-  if (change.kind === 'add_field') return field.required || field.type === 'reference' || field.type === 'user';
+  if (storageOf(field) === 'junction') return false;
+  if (change.kind === 'add_field') return field.required || FIELD_TYPES[field.type].target !== null;
   return change.kind === 'remove_field' || (change.kind === 'change_field' && change.settings.includes('required'));
 }
 
@@ -78,10 +66,11 @@ function requiredCheck(before: Collection, change: SchemaChange): readonly DdlSt
     return [check(count, [field.name], 'without a value; give the field a default or make it optional')];
   }
   if (!change.settings.includes('required')) return [];
-  const condition = hasJunction(field)
-    ? `NOT EXISTS (SELECT 1 FROM ${identifier(field.column)} AS targets WHERE targets.${identifier('account_id')} = ` +
-      `${table}.${identifier('account_id')} AND targets.${identifier('record_id')} = ${table}.${identifier('id')})`
-    : `${identifier(field.column)} IS NULL`;
+  const condition =
+    storageOf(field) === 'junction'
+      ? `NOT EXISTS (SELECT 1 FROM ${identifier(field.column)} AS targets WHERE targets.${identifier('account_id')} = ` +
+        `${table}.${identifier('account_id')} AND targets.${identifier('record_id')} = ${table}.${identifier('id')})`
+      : `${identifier(field.column)} IS NULL`;
   return [check(`${count} WHERE ${condition}`, [field.name], 'without a value')];
 }
 
@@ -89,14 +78,11 @@ function compileJunctionChange(
   change: SchemaChange,
   after: Collection,
   catalog: Catalog,
-  dialect: Dialect['name'],
+  dialect: Dialect,
 ): readonly DdlStep[] {
-  if (change.kind === 'add_field' && hasJunction(change.field)) {
-    return compileJunction(after, change.field, catalog, dialect);
-  }
-  if (change.kind === 'remove_field' && hasJunction(change.field)) {
-    return [execute(`DROP TABLE ${identifier(change.field.column)}`)];
-  }
+  if (!('field' in change) || storageOf(change.field) === 'column') return [];
+  if (change.kind === 'add_field') return compileJunction(after, change.field, catalog, dialect);
+  if (change.kind === 'remove_field') return [execute(`DROP TABLE ${identifier(change.field.column)}`)];
   return [];
 }
 
@@ -105,9 +91,9 @@ function compileColumnChange(
   change: SchemaChange,
   after: Collection,
   catalog: Catalog,
-  dialect: Dialect['name'],
+  dialect: Dialect,
 ): readonly DdlStep[] {
-  if (!('field' in change) || hasJunction(change.field)) return [];
+  if (!('field' in change) || storageOf(change.field) === 'junction') return [];
   const { field } = change;
   const table = `ALTER TABLE ${identifier(after.table)}`;
   const column = identifier(field.column);
@@ -117,41 +103,19 @@ function compileColumnChange(
   return [execute(`${table} ALTER COLUMN ${column} ${field.required ? 'SET' : 'DROP'} NOT NULL`)];
 }
 
-function addColumn(field: Field, after: Collection, catalog: Catalog, dialect: Dialect['name']): readonly DdlStep[] {
+function addColumn(field: Field, after: Collection, catalog: Catalog, dialect: Dialect): readonly DdlStep[] {
   const table = identifier(after.table);
   const column = identifier(field.column);
   const steps = [
     execute(`ALTER TABLE ${table} ADD COLUMN ${columnDefinition({ ...field, required: false }, dialect)}`),
   ];
   if (field.default !== null) {
-    const value = dialect === 'sqlite' ? '?' : `$1::${columnType(field, dialect)}`;
-    steps.push(execute(`UPDATE ${table} SET ${column} = ${value}`, [boundValue(field, field.default, dialect)]));
+    const kind = storageKind(field);
+    const value = driverValue(dialect.booleans, kind, field.default);
+    steps.push(execute(`UPDATE ${table} SET ${column} = ${dialect.ddl.fillPlaceholder(1, kind)}`, [value]));
   }
   if (field.required) steps.push(execute(`ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`));
   const key = compileForeignKey(field, catalog, dialect);
   if (key !== null) steps.push(execute(`ALTER TABLE ${table} ADD ${key}`));
   return steps;
-}
-
-function rebuildTable(before: Collection, after: Collection, catalog: Catalog): readonly DdlStep[] {
-  const kept = new Set(before.fields.map((field) => field.id));
-  const fields = after.fields.filter((field) => !hasJunction(field));
-  const system = SYSTEM_COLUMN_ORDER.map(identifier);
-  const values: SqlValue[] = [];
-  const sources = fields.map((field) => {
-    if (kept.has(field.id)) return identifier(field.column);
-    if (field.default === null) return 'NULL';
-    values.push(boundValue(field, field.default, 'sqlite'));
-    return '?';
-  });
-  const names = [...system, ...fields.map((field) => identifier(field.column))].join(', ');
-  const copy =
-    `INSERT INTO ${identifier(REBUILT_TABLE)} (${names})\n` +
-    `SELECT ${[...system, ...sources].join(', ')} FROM ${identifier(after.table)}`;
-  return [
-    compileTable(after, REBUILT_TABLE, catalog, 'sqlite'),
-    execute(copy, values),
-    execute(`DROP TABLE ${identifier(after.table)}`),
-    execute(`ALTER TABLE ${identifier(REBUILT_TABLE)} RENAME TO ${identifier(after.table)}`),
-  ];
 }

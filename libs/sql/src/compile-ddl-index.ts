@@ -26,11 +26,7 @@ export function compileJunctionIndex(junction: string): DdlStep {
 }
 
 /** Answers before the engine does, with the fields and the number of rows; the same on both engines. */
-export function compileIndexChecks(
-  collection: Collection,
-  index: PhysicalIndex,
-  dialect: Dialect['name'],
-): readonly DdlStep[] {
+export function compileIndexChecks(collection: Collection, index: PhysicalIndex, dialect: Dialect): readonly DdlStep[] {
   const lengths = index.columns.flatMap((column, position) => {
     const name = index.fields[position] ?? column;
     const limit = indexedBytes(collection).get(name);
@@ -39,9 +35,8 @@ export function compileIndexChecks(
   return index.unique ? [...lengths, duplicateCheck(collection.table, index)] : lengths;
 }
 
-function lengthCheck(table: string, column: string, name: string, limit: number, dialect: Dialect['name']): DdlStep {
-  const text = identifier(column);
-  const bytes = dialect === 'sqlite' ? `length(CAST(${text} AS BLOB))` : `octet_length(${text})`;
+function lengthCheck(table: string, column: string, name: string, limit: number, dialect: Dialect): DdlStep {
+  const bytes = dialect.ddl.byteLength(identifier(column));
   return check(
     `SELECT CAST(COUNT(*) AS INTEGER) AS conflicts FROM ${identifier(table)} WHERE ${bytes} > ${limit}`,
     [name],

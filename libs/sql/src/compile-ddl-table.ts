@@ -1,14 +1,15 @@
 /** CREATE TABLE for a collection, for the junctions of its multiple references, and DROP. */
 import type { Catalog } from '#domain/schema/catalog';
-import { hasJunction, REVISION_COLUMN } from '#domain/schema/collection';
+import { REVISION_COLUMN, SYSTEM_COLUMNS } from '#domain/schema/collection';
 import type { Collection, Field } from '#domain/schema/collection';
+import { columnFields, linkedFields, storageKind } from '#domain/schema/field-storage';
 import { physicalIndexes } from '#domain/schema/physical-indexes';
+import { targetTable } from '#domain/schema/target-table';
 import { compileCreateIndex, compileJunctionIndex } from './compile-ddl-index';
 import { execute } from './ddl-step';
 import type { DdlStep } from './ddl-step';
 import type { Dialect } from './dialect/dialect';
 import { identifier } from './identifier';
-import { columnType, idType, timestampType } from './physical-types';
 
 /** The columns that every collection has, in physical order. */
 export const SYSTEM_COLUMN_ORDER = [
@@ -22,31 +23,22 @@ export const SYSTEM_COLUMN_ORDER = [
 ] as const;
 
 /** The table, its indexes and its junctions. Every table that it refers to must exist, itself excepted. */
-export function compileCreateTable(
-  collection: Collection,
-  catalog: Catalog,
-  dialect: Dialect['name'],
-): readonly DdlStep[] {
+export function compileCreateTable(collection: Collection, catalog: Catalog, dialect: Dialect): readonly DdlStep[] {
   return [
     compileTable(collection, collection.table, catalog, dialect),
     ...physicalIndexes(collection).map((index) => compileCreateIndex(collection.table, index)),
-    ...collection.fields.filter(hasJunction).flatMap((field) => compileJunction(collection, field, catalog, dialect)),
+    ...linkedFields(collection.fields).flatMap((field) => compileJunction(collection, field, catalog, dialect)),
   ];
 }
 
 export function compileDropTable(collection: Collection): readonly DdlStep[] {
-  const tables = [...collection.fields.filter(hasJunction).map((field) => field.column), collection.table];
+  const tables = [...linkedFields(collection.fields).map((field) => field.column), collection.table];
   return tables.map((table) => execute(`DROP TABLE ${identifier(table)}`));
 }
 
-/** `name` is another than the collection's own while SQLite rebuilds it. */
-export function compileTable(
-  collection: Collection,
-  name: string,
-  catalog: Catalog,
-  dialect: Dialect['name'],
-): DdlStep {
-  const columns = collection.fields.filter((field) => !hasJunction(field));
+/** `name` is another than the collection's own while it is rebuilt. */
+export function compileTable(collection: Collection, name: string, catalog: Catalog, dialect: Dialect): DdlStep {
+  const columns = columnFields(collection.fields);
   const lines = [
     ...SYSTEM_COLUMN_ORDER.map((column) => `${identifier(column)} ${systemType(column, dialect)} NOT NULL`),
     ...columns.map((field) => columnDefinition(field, dialect)),
@@ -56,12 +48,12 @@ export function compileTable(
   return execute(tableText(name, lines, dialect));
 }
 
-export function columnDefinition(field: Field, dialect: Dialect['name']): string {
-  return `${identifier(field.column)} ${columnType(field, dialect)}${field.required ? ' NOT NULL' : ''}`;
+export function columnDefinition(field: Field, dialect: Dialect): string {
+  return `${identifier(field.column)} ${dialect.ddl.columnType(storageKind(field))}${field.required ? ' NOT NULL' : ''}`;
 }
 
 /** What a field that leads to another row demands of it; null for other fields. */
-export function compileForeignKey(field: Field, catalog: Catalog, dialect: Dialect['name']): string | null {
+export function compileForeignKey(field: Field, catalog: Catalog, dialect: Dialect): string | null {
   const target = targetTable(field, catalog);
   return target === null ? null : foreignKey(field.column, target, dialect);
 }
@@ -70,12 +62,12 @@ export function compileJunction(
   collection: Collection,
   field: Field,
   catalog: Catalog,
-  dialect: Dialect['name'],
+  dialect: Dialect,
 ): readonly DdlStep[] {
-  const type = idType(dialect);
+  const type = dialect.ddl.columnType('text');
   const lines = [
     ...['account_id', 'record_id', 'target_id'].map((column) => `${identifier(column)} ${type} NOT NULL`),
-    `${identifier('position')} ${dialect === 'sqlite' ? 'INTEGER' : 'integer'} NOT NULL`,
+    `${identifier('position')} ${dialect.ddl.columnType('integer')} NOT NULL`,
     `PRIMARY KEY (${['account_id', 'record_id', 'target_id'].map(identifier).join(', ')})`,
     foreignKey('record_id', collection.table, dialect),
     foreignKey('target_id', targetTable(field, catalog) ?? collection.table, dialect),
@@ -83,30 +75,17 @@ export function compileJunction(
   return [execute(tableText(field.column, lines, dialect)), compileJunctionIndex(field.column)];
 }
 
-function targetTable(field: Field, catalog: Catalog): string | null {
-  if (field.type === 'user') return 'users';
-  if (field.type !== 'reference' || field.collection === null) return null;
-  const target = catalog.find(field.collection);
-  if (!target) throw new Error('The catalog lacks the target of a reference');
-  return target.table;
-}
-
 /** With the account in the key, a reference cannot leave its account. */
-function foreignKey(column: string, target: string, dialect: Dialect['name']): string {
+function foreignKey(column: string, target: string, dialect: Dialect): string {
   const own = `${identifier('account_id')}, ${identifier(column)}`;
   const other = `${identifier('account_id')}, ${identifier('id')}`;
-  // SQLite defers all of a transaction's keys at once when asked to, so only PostgreSQL must be told here.
-  const deferral = dialect === 'postgres' ? ' DEFERRABLE INITIALLY IMMEDIATE' : '';
-  return `FOREIGN KEY (${own}) REFERENCES ${identifier(target)} (${other})${deferral}`;
+  return `FOREIGN KEY (${own}) REFERENCES ${identifier(target)} (${other})${dialect.ddl.foreignKeyEnding}`;
 }
 
-function systemType(column: (typeof SYSTEM_COLUMN_ORDER)[number], dialect: Dialect['name']): string {
-  if (column === REVISION_COLUMN) return dialect === 'sqlite' ? 'INTEGER' : 'integer';
-  return column === 'created_at' || column === 'updated_at' ? timestampType(dialect) : idType(dialect);
+function systemType(column: (typeof SYSTEM_COLUMN_ORDER)[number], dialect: Dialect): string {
+  return dialect.ddl.columnType(column === REVISION_COLUMN ? 'integer' : SYSTEM_COLUMNS[column]);
 }
 
-/** WITHOUT ROWID keeps the rows of an account together, in the order of the primary key. */
-function tableText(name: string, lines: readonly string[], dialect: Dialect['name']): string {
-  const ending = dialect === 'sqlite' ? ' WITHOUT ROWID' : '';
-  return `CREATE TABLE ${identifier(name)} (\n  ${lines.join(',\n  ')}\n)${ending}`;
+function tableText(name: string, lines: readonly string[], dialect: Dialect): string {
+  return `CREATE TABLE ${identifier(name)} (\n  ${lines.join(',\n  ')}\n)${dialect.ddl.tableEnding}`;
 }

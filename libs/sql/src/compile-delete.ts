@@ -3,11 +3,12 @@
  * every statement takes the keys of all targets at once, so that a batch costs as many statements as a single delete.
  */
 import type { DeletePlan } from '#domain/query/record-plan';
-import { type Collection, type Field, hasJunction } from '#domain/schema/collection';
+import type { Collection, Field } from '#domain/schema/collection';
+import { storageOf } from '#domain/schema/field-storage';
 import { compileCondition } from './compile-condition';
 import type { Dialect } from './dialect/dialect';
 import { identifier } from './identifier';
-import { readScope } from './read-scope';
+import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { storedRow } from './row-source';
 import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
@@ -16,10 +17,10 @@ import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql
 export function compileDeleteSelect(plan: DeletePlan, dialect: Dialect): Statement {
   const row = storedRow(plan.collection.table);
   const conditions: SqlFragment[] = [];
-  if (plan.scope === 'account') conditions.push(sql(row.column('account_id'), ' = ', parameter('account', 'text')));
+  if (plan.reach === 'account') conditions.push(sql(row.column('account_id'), ' = ', parameter('account', 'text')));
   conditions.push(sql(row.column('id'), ' = ', parameter('id', 'text')));
   const always = plan.rule.kind === 'constant' && plan.rule.value;
-  if (!always) conditions.push(compileCondition(readScope(dialect, row), plan.rule));
+  if (!always) conditions.push(compileCondition(readFrame(dialect, row), plan.rule));
   const table = identifier(plan.collection.table);
   return renderStatement(
     dialect,
@@ -50,14 +51,15 @@ export function compileDeleteRows(collection: Collection, dialect: Dialect): Sta
 export function compileFindReferrers(collection: Collection, field: Field, dialect: Dialect): Statement {
   const table = identifier(collection.table);
   const keys = targetKeys(dialect);
-  const refers = hasJunction(field)
-    ? sql(
-        `(r."account_id", r."id") IN (SELECT "account_id", "record_id" FROM ${identifier(field.column)} `,
-        'WHERE ("account_id", "target_id") IN (',
-        keys,
-        '))',
-      )
-    : sql(`(r."account_id", r.${identifier(field.column)}) IN (`, keys, ')');
+  const refers =
+    storageOf(field) === 'junction'
+      ? sql(
+          `(r."account_id", r."id") IN (SELECT "account_id", "record_id" FROM ${identifier(field.column)} `,
+          'WHERE ("account_id", "target_id") IN (',
+          keys,
+          '))',
+        )
+      : sql(`(r."account_id", r.${identifier(field.column)}) IN (`, keys, ')');
   return renderStatement(
     dialect,
     sql(`SELECT r."account_id", r."id" FROM ${table} r WHERE `, refers, dialect.forUpdate),
@@ -71,7 +73,7 @@ export function compileFindReferrers(collection: Collection, field: Field, diale
 export function compileClearReferences(collection: Collection, field: Field, dialect: Dialect): Statement {
   const column = identifier(field.column);
   const keys = targetKeys(dialect);
-  if (hasJunction(field)) {
+  if (storageOf(field) === 'junction') {
     return renderStatement(
       dialect,
       sql(

@@ -3,15 +3,15 @@
  * rule asks for), so that one create, a batch, and creates of different callers that share a commit are one statement.
  */
 import type { CreatePlan } from '#domain/query/record-plan';
-import { type Field, SYSTEM_COLUMNS, hasJunction } from '#domain/schema/collection';
+import { type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
+import { columnFields, linkedFields, storageKind, storageOf } from '#domain/schema/field-storage';
 import { type BindSources, bindSlot } from './bind';
-import { columnType } from './column-type';
 import { compileCondition } from './compile-condition';
 import { compileBody, needsOtherTables } from './compile-output';
-import type { CompileScope } from './compile-scope';
 import type { Dialect } from './dialect/dialect';
+import type { Frame } from './frame';
 import { identifier } from './identifier';
-import { readScope } from './read-scope';
+import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { type RowSource, storedRow } from './row-source';
 import { type Slot, type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
@@ -31,13 +31,13 @@ export interface InsertStatement extends Statement {
  */
 export function compileInsert(plan: CreatePlan, dialect: Dialect): InsertStatement {
   const slots = new RowSlots();
-  const fields = plan.collection.fields.filter((field) => !hasJunction(field));
+  const fields = columnFields(plan.collection.fields);
   const columns = new Map<string, SqlFragment>();
   for (const [name, type] of Object.entries(SYSTEM_COLUMNS)) {
     columns.set(name, slots.add({ from: 'parameter', type, name }));
   }
   for (const field of fields) {
-    columns.set(field.column, slots.add({ from: 'stored', type: columnType(field), field }));
+    columns.set(field.column, slots.add({ from: 'stored', type: storageKind(field), field }));
   }
   const rule = compileRule(plan, dialect, columns, slots);
 
@@ -45,7 +45,7 @@ export function compileInsert(plan: CreatePlan, dialect: Dialect): InsertStateme
   const values = [...columns.values(), sql(`${REVISION_OF_NEW_ROWS}`)];
   const rows = dialect.jsonRows(parameter('rows', 'json'), slots.columns());
   const rendersLater = needsOtherTables(plan.output);
-  const written = readScope(dialect, storedRow(plan.collection.table));
+  const written = readFrame(dialect, storedRow(plan.collection.table));
   const body = rendersLater ? sql('NULL') : compileBody(written, plan.output);
   const statement = renderStatement(
     dialect,
@@ -71,7 +71,7 @@ export function compileInsert(plan: CreatePlan, dialect: Dialect): InsertStateme
 export function insertRow(statement: InsertStatement, sources: BindSources): string {
   let json = '';
   statement.rowSlots.forEach((slot, index) => {
-    const value = bindSlot(statement.dialect, slot, sources);
+    const value = bindSlot(statement.booleans, slot, sources);
     if (value !== null) json += `${json === '' ? '' : ','}"c${index}":${JSON.stringify(value)}`;
   });
   return `{${json}}`;
@@ -85,21 +85,21 @@ function compileRule(
 ): SqlFragment {
   if (plan.rule.kind === 'constant') return sql(plan.rule.value ? 'TRUE' : 'FALSE');
   const lists = new Map<string, SqlFragment>();
-  for (const field of plan.collection.fields.filter(hasJunction)) {
+  for (const field of linkedFields(plan.collection.fields)) {
     lists.set(field.id, slots.add({ from: 'stored', type: 'json', field }));
   }
   const row: RowSource = {
     column: (name) => columns.get(name)!,
     pendingTargets: (field) => lists.get(field.id) ?? null,
   };
-  const scope: CompileScope = {
-    ...readScope(dialect, row),
+  const frame: Frame = {
+    ...readFrame(dialect, row),
     changed: (field: Field) => {
-      if (!hasJunction(field)) return sql('(', row.column(field.column), ' IS NOT NULL)');
+      if (storageOf(field) === 'column') return sql('(', row.column(field.column), ' IS NOT NULL)');
       return sql('(COALESCE(', dialect.jsonLength(row.pendingTargets(field)!), ', 0) > 0)');
     },
   };
-  return slots.inRow(compileCondition(scope, plan.rule));
+  return slots.inRow(compileCondition(frame, plan.rule));
 }
 
 /** Values that every row brings along, as columns of the rows that the JSON parameter is read as. */

@@ -3,7 +3,7 @@ import type { ColumnOperand } from '#domain/rules/condition';
 import type { OrderTerm } from '#domain/query/record-plan';
 import { compileOperand } from './compile-operand';
 import { noSources } from './compile-path';
-import type { CompileScope } from './compile-scope';
+import type { Frame } from './frame';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
 
 export interface CompiledTerm {
@@ -14,33 +14,29 @@ export interface CompiledTerm {
 }
 
 /** `reversed`: for the page before a position, rows are fetched backwards. */
-export function compileOrder(scope: CompileScope, order: readonly OrderTerm[], reversed: boolean): CompiledTerm[] {
+export function compileOrder(frame: Frame, order: readonly OrderTerm[], reversed: boolean): CompiledTerm[] {
   return order.map(({ operand, descending }) => ({
     operand,
-    expression: compileOperand(scope, operand, noSources()),
+    expression: compileOperand(frame, operand, noSources()),
     descending: descending !== reversed,
     nullable: isNullable(operand),
   }));
 }
 
-export function orderBy(scope: CompileScope, terms: readonly CompiledTerm[]): SqlFragment {
+export function orderBy(frame: Frame, terms: readonly CompiledTerm[]): SqlFragment {
   const rendered = terms.map(({ operand, expression, descending, nullable }) =>
-    scope.dialect.orderTerm(operand.type, expression, descending, nullable),
+    frame.dialect.orderTerm(operand.type, expression, descending, nullable),
   );
   return joinSql(rendered, ', ');
 }
 
 /** Rows after the position whose values are the parameters k0, k1, …, in the order of the terms. */
-export function afterPosition(
-  scope: CompileScope,
-  terms: readonly CompiledTerm[],
-  nulls: readonly boolean[],
-): SqlFragment {
+export function afterPosition(frame: Frame, terms: readonly CompiledTerm[], nulls: readonly boolean[]): SqlFragment {
   const alternatives: SqlFragment[] = [];
   terms.forEach((term, index) => {
-    const beyond = isBeyond(scope, term, index, nulls[index] === true);
+    const beyond = isBeyond(frame, term, index, nulls[index] === true);
     if (!beyond) return;
-    const before = terms.slice(0, index).map((equal, at) => isEqual(scope, equal, at, nulls[at] === true));
+    const before = terms.slice(0, index).map((equal, at) => isEqual(frame, equal, at, nulls[at] === true));
     alternatives.push(sql('(', joinSql([...before, beyond], ' AND '), ')'));
   });
   if (alternatives.length === 0) return sql('FALSE');
@@ -51,23 +47,23 @@ export function afterPosition(
   // Implied by the alternatives, but a range that an index on the first term can start from.
   if (first.nullable || nulls[0] === true) return anywhere;
   const bound = sql({ from: 'parameter', type: first.operand.type, name: 'k0' });
-  const start = scope.dialect.compare(first.descending ? '<=' : '>=', first.operand.type, first.expression, bound);
+  const start = frame.dialect.compare(first.descending ? '<=' : '>=', first.operand.type, first.expression, bound);
   return sql(start, ' AND ', anywhere);
 }
 
 /** Null is the smallest value: ascending, everything else lies beyond it; descending, nothing does. */
-function isBeyond(scope: CompileScope, term: CompiledTerm, index: number, atNull: boolean): SqlFragment | null {
+function isBeyond(frame: Frame, term: CompiledTerm, index: number, atNull: boolean): SqlFragment | null {
   const { operand, expression, descending, nullable } = term;
   if (atNull) return descending ? null : sql('(', expression, ' IS NOT NULL)');
   const bound = sql({ from: 'parameter', type: operand.type, name: `k${index}` });
-  const beyond = scope.dialect.compare(descending ? '<' : '>', operand.type, expression, bound);
+  const beyond = frame.dialect.compare(descending ? '<' : '>', operand.type, expression, bound);
   return descending && nullable ? sql('(', beyond, ' OR ', expression, ' IS NULL)') : beyond;
 }
 
-function isEqual(scope: CompileScope, term: CompiledTerm, index: number, atNull: boolean): SqlFragment {
+function isEqual(frame: Frame, term: CompiledTerm, index: number, atNull: boolean): SqlFragment {
   if (atNull) return sql('(', term.expression, ' IS NULL)');
   const bound = sql({ from: 'parameter', type: term.operand.type, name: `k${index}` });
-  return scope.dialect.compare('=', term.operand.type, term.expression, bound);
+  return frame.dialect.compare('=', term.operand.type, term.expression, bound);
 }
 
 function isNullable(operand: ColumnOperand): boolean {

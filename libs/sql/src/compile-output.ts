@@ -4,11 +4,11 @@
  */
 import type { Condition } from '#domain/rules/condition';
 import type { Expansion, Output, OutputMember } from '#domain/query/record-plan';
-import { type Field, SYSTEM_COLUMNS, hasJunction } from '#domain/schema/collection';
-import { columnType } from './column-type';
+import { type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
+import { storageKind, storageOf } from '#domain/schema/field-storage';
 import { compileCondition } from './compile-condition';
-import type { CompileScope } from './compile-scope';
 import type { JsonMember } from './dialect/dialect';
+import type { Frame } from './frame';
 import { identifier, memberName } from './identifier';
 import { type RowSource, storedRow } from './row-source';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
@@ -16,70 +16,70 @@ import { type SqlFragment, joinSql, sql } from './sql-fragment';
 const USER_MEMBERS = ['id', 'email', 'first_name', 'last_name', 'avatar_url'] as const;
 
 /** The record as text, ready to be sent. */
-export function compileBody(scope: CompileScope, output: Output): SqlFragment {
-  return scope.dialect.jsonText(compileObject(scope, output));
+export function compileBody(frame: Frame, output: Output): SqlFragment {
+  return frame.dialect.jsonText(compileObject(frame, output));
 }
 
 /** As compileBody(); where the condition does not hold for the row, its id alone. */
-export function compileBodyIf(scope: CompileScope, output: Output, shownIf: Condition): SqlFragment {
-  const body = compileBody(scope, output);
+export function compileBodyIf(frame: Frame, output: Output, shownIf: Condition): SqlFragment {
+  const body = compileBody(frame, output);
   if (shownIf.kind === 'constant' && shownIf.value) return body;
-  const idOnly = scope.dialect.jsonText(compileObject(scope, { ...output, members: [{ kind: 'system', name: 'id' }] }));
-  return sql('CASE WHEN ', compileCondition(scope, shownIf), ' THEN ', body, ' ELSE ', idOnly, ' END');
+  const idOnly = frame.dialect.jsonText(compileObject(frame, { ...output, members: [{ kind: 'system', name: 'id' }] }));
+  return sql('CASE WHEN ', compileCondition(frame, shownIf), ' THEN ', body, ' ELSE ', idOnly, ' END');
 }
 
 /** True when the row's own columns are not enough: the body can then only be rendered once everything is written. */
 export function needsOtherTables(output: Output): boolean {
   return output.members.some(
-    (member) => member.kind === 'field' && (member.expand !== null || hasJunction(member.field)),
+    (member) => member.kind === 'field' && (member.expand !== null || storageOf(member.field) === 'junction'),
   );
 }
 
-function compileObject(scope: CompileScope, output: Output): SqlFragment {
-  return scope.dialect.jsonObject(output.members.map((member) => compileMember(scope, member)));
+function compileObject(frame: Frame, output: Output): SqlFragment {
+  return frame.dialect.jsonObject(output.members.map((member) => compileMember(frame, member)));
 }
 
-function compileMember(scope: CompileScope, member: OutputMember): JsonMember {
-  const { dialect, row } = scope;
+function compileMember(frame: Frame, member: OutputMember): JsonMember {
+  const { dialect, row } = frame;
   if (member.kind === 'system') {
     return { name: member.name, value: dialect.jsonValue(SYSTEM_COLUMNS[member.name], row.column(member.name)) };
   }
   const { field, expand } = member;
   const name = memberName(field.name);
-  if (expand) return { name, value: expandField(scope, field, expand) };
-  if (hasJunction(field)) return { name, value: listOfIds(scope, field) };
-  return { name, value: dialect.jsonValue(columnType(field), row.column(field.column)) };
+  if (expand) return { name, value: expandField(frame, field, expand) };
+  if (storageOf(field) === 'junction') return { name, value: listOfIds(frame, field) };
+  return { name, value: dialect.jsonValue(storageKind(field), row.column(field.column)) };
 }
 
-function listOfIds(scope: CompileScope, field: Field): SqlFragment {
-  const alias = scope.nextAlias();
+function listOfIds(frame: Frame, field: Field): SqlFragment {
+  const alias = frame.nextAlias();
   const link = storedRow(alias);
-  const from = sql(' FROM ', aliased(field.column, alias), ' WHERE ', isLinkOf(link, scope.row));
-  return scope.dialect.jsonList(
-    scope.dialect.jsonValue('text', link.column('target_id')),
+  const from = sql(' FROM ', aliased(field.column, alias), ' WHERE ', isLinkOf(link, frame.row));
+  return frame.dialect.jsonList(
+    frame.dialect.jsonValue('text', link.column('target_id')),
     from,
     link.column('position'),
   );
 }
 
-function expandField(scope: CompileScope, field: Field, expand: Expansion): SqlFragment {
-  const alias = scope.nextAlias();
+function expandField(frame: Frame, field: Field, expand: Expansion): SqlFragment {
+  const alias = frame.nextAlias();
   const target = storedRow(alias);
-  const inner: CompileScope = { ...scope, row: target };
+  const inner: Frame = { ...frame, row: target };
   const object = expand.output ? compileObject(inner, expand.output) : compileUser(inner);
   const table = aliased(expand.output?.collection.table ?? 'users', alias);
-  const sameAccount = sql(target.column('account_id'), ' = ', scope.row.column('account_id'));
-  const visible = alsoIf(inner, expand.guard);
-  if (!hasJunction(field)) {
-    const isTarget = sql(target.column('id'), ' = ', scope.row.column(field.column));
-    return scope.dialect.jsonScalar(object, sql(' FROM ', table, ' WHERE ', sameAccount, ' AND ', isTarget, visible));
+  const sameAccount = sql(target.column('account_id'), ' = ', frame.row.column('account_id'));
+  const visible = alsoIf(inner, expand.visibleIf);
+  if (storageOf(field) === 'column') {
+    const isTarget = sql(target.column('id'), ' = ', frame.row.column(field.column));
+    return frame.dialect.jsonScalar(object, sql(' FROM ', table, ' WHERE ', sameAccount, ' AND ', isTarget, visible));
   }
-  const linkAlias = scope.nextAlias();
+  const linkAlias = frame.nextAlias();
   const link = storedRow(linkAlias);
   const isTarget = sql(target.column('id'), ' = ', link.column('target_id'));
-  const conditions = joinSql([isLinkOf(link, scope.row), sameAccount, isTarget], ' AND ');
+  const conditions = joinSql([isLinkOf(link, frame.row), sameAccount, isTarget], ' AND ');
   const from = sql(' FROM ', aliased(field.column, linkAlias), ', ', table, ' WHERE ', conditions, visible);
-  return scope.dialect.jsonList(object, from, link.column('position'));
+  return frame.dialect.jsonList(object, from, link.column('position'));
 }
 
 function aliased(table: string, alias: string): string {
@@ -91,13 +91,13 @@ function isLinkOf(link: RowSource, row: RowSource): SqlFragment {
   return sql(sameAccount, ' AND ', link.column('record_id'), ' = ', row.column('id'));
 }
 
-function compileUser(scope: CompileScope): SqlFragment {
-  return scope.dialect.jsonObject(
-    USER_MEMBERS.map((name) => ({ name, value: scope.dialect.jsonValue('text', scope.row.column(name)) })),
+function compileUser(frame: Frame): SqlFragment {
+  return frame.dialect.jsonObject(
+    USER_MEMBERS.map((name) => ({ name, value: frame.dialect.jsonValue('text', frame.row.column(name)) })),
   );
 }
 
-function alsoIf(scope: CompileScope, guard: Condition): SqlFragment {
-  if (guard.kind === 'constant' && guard.value) return sql('');
-  return sql(' AND ', compileCondition(scope, guard));
+function alsoIf(frame: Frame, condition: Condition): SqlFragment {
+  if (condition.kind === 'constant' && condition.value) return sql('');
+  return sql(' AND ', compileCondition(frame, condition));
 }

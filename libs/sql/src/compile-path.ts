@@ -1,10 +1,11 @@
 /**
  * Follows relation paths. Each hop joins on the account of the row it leaves, so that no path crosses accounts, and
- * carries the hop's guard, so that a filter cannot ask about a row its caller may not read.
+ * carries the condition under which the row is visible, so that a filter cannot ask about a row its caller may not read.
  */
 import type { ColumnOperand, PathStep } from '#domain/rules/condition';
-import { type Field, hasJunction, isList } from '#domain/schema/collection';
-import type { CompileScope } from './compile-scope';
+import type { Field } from '#domain/schema/collection';
+import { isList, storageOf } from '#domain/schema/field-storage';
+import type { Frame } from './frame';
 import { identifier } from './identifier';
 import { type RowSource, storedRow } from './row-source';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
@@ -25,56 +26,57 @@ export function fromWhere(sources: Sources): SqlFragment {
 }
 
 /** The value of a column operand; what it has to be read from is added to `sources`. */
-export function compilePath(scope: CompileScope, operand: ColumnOperand, sources: Sources): SqlFragment {
-  const row = walk(scope, operand.path, sources);
+export function compilePath(frame: Frame, operand: ColumnOperand, sources: Sources): SqlFragment {
+  const row = walk(frame, operand.path, sources);
   const { column } = operand;
   if (typeof column === 'string') return row.column(column);
   if (!isList(column)) return row.column(column.column);
-  return listItems(scope, row, column, sources);
+  return listItems(frame, row, column, sources);
 }
 
 /** The number of elements of the list or JSON value at the end of the path. */
-export function compileListLength(scope: CompileScope, operand: ColumnOperand, sources: Sources): SqlFragment {
-  const row = walk(scope, operand.path, sources);
+export function compileListLength(frame: Frame, operand: ColumnOperand, sources: Sources): SqlFragment {
+  const row = walk(frame, operand.path, sources);
   if (typeof operand.column === 'string') throw new Error('A system column is no list');
-  if (!hasJunction(operand.column)) return scope.dialect.jsonLength(row.column(operand.column.column));
+  if (storageOf(operand.column) === 'column') return frame.dialect.jsonLength(row.column(operand.column.column));
   const pending = row.pendingTargets(operand.column);
-  if (pending) return scope.dialect.jsonLength(pending);
+  if (pending) return frame.dialect.jsonLength(pending);
   const items = noSources();
-  listItems(scope, row, operand.column, items);
+  listItems(frame, row, operand.column, items);
   return sql('(SELECT count(*)', fromWhere(items), ')');
 }
 
-function walk(scope: CompileScope, path: readonly PathStep[], sources: Sources): RowSource {
-  let row = scope.row;
+function walk(frame: Frame, path: readonly PathStep[], sources: Sources): RowSource {
+  let row = frame.row;
   for (const step of path) {
-    const id = hasJunction(step.field) ? listItems(scope, row, step.field, sources) : row.column(step.field.column);
-    const alias = scope.nextAlias();
+    const id =
+      storageOf(step.field) === 'junction' ? listItems(frame, row, step.field, sources) : row.column(step.field.column);
+    const alias = frame.nextAlias();
     const next = storedRow(alias);
     sources.from.push(sql(`${identifier(step.target?.table ?? 'users')} AS ${identifier(alias)}`));
     sources.where.push(
       sql(next.column('account_id'), ' = ', row.column('account_id')),
       sql(next.column('id'), ' = ', id),
     );
-    if (step.guard && !isAlwaysTrue(step.guard)) {
-      sources.where.push(scope.condition({ ...scope, row: next }, step.guard));
+    if (step.visibleIf && !isAlwaysTrue(step.visibleIf)) {
+      sources.where.push(frame.condition({ ...frame, row: next }, step.visibleIf));
     }
     row = next;
   }
   return row;
 }
 
-function isAlwaysTrue(condition: NonNullable<PathStep['guard']>): boolean {
+function isAlwaysTrue(condition: NonNullable<PathStep['visibleIf']>): boolean {
   return condition.kind === 'constant' && condition.value;
 }
 
 /** Adds the elements of a list to the sources; returns one element's value. */
-function listItems(scope: CompileScope, row: RowSource, field: Field, sources: Sources): SqlFragment {
-  const alias = scope.nextAlias();
+function listItems(frame: Frame, row: RowSource, field: Field, sources: Sources): SqlFragment {
+  const alias = frame.nextAlias();
   const items = storedRow(alias);
-  const list = hasJunction(field) ? row.pendingTargets(field) : row.column(field.column);
+  const list = storageOf(field) === 'junction' ? row.pendingTargets(field) : row.column(field.column);
   if (list) {
-    sources.from.push(scope.dialect.eachText(list, identifier(alias)));
+    sources.from.push(frame.dialect.eachText(list, identifier(alias)));
     return items.column('value');
   }
   sources.from.push(sql(`${identifier(field.column)} AS ${identifier(alias)}`));

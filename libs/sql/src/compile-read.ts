@@ -3,17 +3,17 @@
  * every one; a list without filter is a plain range scan of the primary key.
  */
 import type { Condition } from '#domain/rules/condition';
-import type { GetPlan, ListPlan, Output, Scope } from '#domain/query/record-plan';
+import type { GetPlan, ListPlan, Output, Reach } from '#domain/query/record-plan';
 import { chooseIndex } from './choose-index';
 import { compileCondition } from './compile-condition';
 import { guardColumns } from './compile-guards';
 import { afterPosition, compileOrder, orderBy } from './compile-order';
 import { compileBody, compileBodyIf } from './compile-output';
-import type { CompileScope } from './compile-scope';
 import { countVersions, keptCount } from './compile-totals';
 import type { Dialect } from './dialect/dialect';
+import type { Frame } from './frame';
 import { identifier } from './identifier';
-import { readScope } from './read-scope';
+import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { storedRow } from './row-source';
 import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
@@ -26,15 +26,15 @@ const ALWAYS: Condition = { kind: 'constant', value: true };
  * Row: stamp, schema, body (text, or null when there is no such row for the caller), rev.
  */
 export function compileGet(plan: GetPlan, dialect: Dialect): Statement {
-  const scope = readScope(dialect, storedRow(ROW));
-  const body = compileBody(scope, plan.output);
-  const isRow = sql(scope.row.column('id'), ' = ', parameter('id', 'text'));
-  const where = allOf([...tenant(scope, plan.scope), isRow, ...rule(scope, plan.where)]);
+  const frame = readFrame(dialect, storedRow(ROW));
+  const body = compileBody(frame, plan.output);
+  const isRow = sql(frame.row.column('id'), ' = ', parameter('id', 'text'));
+  const where = allOf([...tenant(frame, plan.reach), isRow, ...rule(frame, plan.where)]);
   const found = sql(
     'SELECT ',
     body,
     ' AS "body", ',
-    scope.row.column('_rev'),
+    frame.row.column('_rev'),
     ' AS "rev"',
     from(plan.collection.table),
     where,
@@ -59,14 +59,14 @@ export function compileGet(plan: GetPlan, dialect: Dialect): Statement {
  * in presentation order, the extra row being first when paging before, else last).
  */
 export function compileList(plan: ListPlan, dialect: Dialect): Statement {
-  const scope = readScope(dialect, storedRow(ROW));
+  const frame = readFrame(dialect, storedRow(ROW));
   const totals = sql(countVersions(plan), ' AS "versions", ', keptCount(plan), ' AS "kept"');
   const guards = guardColumns();
   if (plan.page.kind === 'offset') {
-    const items = offsetItems(scope, plan);
+    const items = offsetItems(frame, plan);
     return renderStatement(dialect, sql('SELECT ', guards, ', ', totals, ', ', items, ' AS "items"'));
   }
-  const page = keysetPage(scope, plan, plan.page);
+  const page = keysetPage(frame, plan, plan.page);
   return renderStatement(
     dialect,
     sql(
@@ -87,8 +87,8 @@ export function compileList(plan: ListPlan, dialect: Dialect): Statement {
 
 /** Parameters: account (unless the plan spans accounts). Row: total, versions. */
 export function compileCount(plan: ListPlan, dialect: Dialect): Statement {
-  const scope = readScope(dialect, storedRow(ROW));
-  const where = allOf([...tenant(scope, plan.scope), ...rule(scope, plan.where)]);
+  const frame = readFrame(dialect, storedRow(ROW));
+  const where = allOf([...tenant(frame, plan.reach), ...rule(frame, plan.where)]);
   const total = sql('(SELECT count(*)', from(plan.collection.table), where, ')');
   return renderStatement(dialect, sql('SELECT ', total, ' AS "total", ', countVersions(plan), ' AS "versions"'));
 }
@@ -98,66 +98,66 @@ export function compileCount(plan: ListPlan, dialect: Dialect): Statement {
  * Rows: id, rev, body; order not defined.
  */
 export function compileRender(output: Output, dialect: Dialect, shownIf: Condition = ALWAYS): Statement {
-  const scope = readScope(dialect, storedRow(ROW));
+  const frame = readFrame(dialect, storedRow(ROW));
   const keys = dialect.jsonRows(parameter('keys', 'json'), [
     { name: 'account', type: 'text' },
     { name: 'id', type: 'text' },
   ]);
-  const body = compileBodyIf(scope, output, shownIf);
+  const body = compileBodyIf(frame, output, shownIf);
   return renderStatement(
     dialect,
     sql(
       'SELECT ',
-      joinSql([scope.row.column('id'), sql(scope.row.column('_rev'), ' AS "rev"'), sql(body, ' AS "body"')], ', '),
+      joinSql([frame.row.column('id'), sql(frame.row.column('_rev'), ' AS "rev"'), sql(body, ' AS "body"')], ', '),
       ' FROM (',
       keys,
       `) w JOIN ${identifier(output.collection.table)} AS "${ROW}" ON `,
-      sql(scope.row.column('account_id'), ' = w."account" AND ', scope.row.column('id'), ' = w."id"'),
+      sql(frame.row.column('account_id'), ' = w."account" AND ', frame.row.column('id'), ' = w."id"'),
     ),
   );
 }
 
-function offsetItems(scope: CompileScope, plan: ListPlan): SqlFragment {
-  const body = compileBody(scope, plan.output);
-  const where = allOf([...tenant(scope, plan.scope), ...rule(scope, plan.where)]);
-  const order = orderBy(scope, compileOrder(scope, plan.order, false));
+function offsetItems(frame: Frame, plan: ListPlan): SqlFragment {
+  const body = compileBody(frame, plan.output);
+  const where = allOf([...tenant(frame, plan.reach), ...rule(frame, plan.where)]);
+  const order = orderBy(frame, compileOrder(frame, plan.order, false));
   const limit = sql(' LIMIT ', parameter('limit', 'integer'), ' OFFSET ', parameter('skip', 'integer'));
   const rows = sql(
     'SELECT ',
     body,
     ' AS "body"',
     from(plan.collection.table),
-    indexHint(scope.dialect, plan),
+    indexHint(frame.dialect, plan),
     where,
     ' ORDER BY ',
     order,
     limit,
   );
-  return scope.dialect.textList(sql('b."body"'), sql(' FROM (', rows, ') b'), null);
+  return frame.dialect.textList(sql('b."body"'), sql(' FROM (', rows, ') b'), null);
 }
 
 function keysetPage(
-  scope: CompileScope,
+  frame: Frame,
   plan: ListPlan,
   page: Extract<ListPlan['page'], { kind: 'keyset' }>,
 ): { rows: SqlFragment; items: SqlFragment; keys: SqlFragment } {
-  const { dialect } = scope;
+  const { dialect } = frame;
   const backwards = page.direction === 'before';
-  const terms = compileOrder(scope, plan.order, backwards);
-  const position = page.nulls ? [afterPosition(scope, terms, page.nulls)] : [];
-  const where = allOf([...tenant(scope, plan.scope), ...position, ...rule(scope, plan.where)]);
-  const body = compileBody(scope, plan.output);
+  const terms = compileOrder(frame, plan.order, backwards);
+  const position = page.nulls ? [afterPosition(frame, terms, page.nulls)] : [];
+  const where = allOf([...tenant(frame, plan.reach), ...position, ...rule(frame, plan.where)]);
+  const body = compileBody(frame, plan.output);
   const values = terms.map(({ operand, expression }, index) =>
     sql(dialect.jsonElement(operand.type, expression), ` AS "k${index}"`),
   );
-  const order = orderBy(scope, terms);
+  const order = orderBy(frame, terms);
   const columns = joinSql([sql(body, ' AS "body"'), ...values], ', ');
   const limit = sql(' LIMIT ', parameter('fetch', 'integer'));
   const fetched = sql(
     'SELECT ',
     columns,
     from(plan.collection.table),
-    indexHint(scope.dialect, plan),
+    indexHint(frame.dialect, plan),
     where,
     ' ORDER BY ',
     order,
@@ -174,13 +174,13 @@ function keysetPage(
   };
 }
 
-function tenant(scope: CompileScope, extent: Scope): SqlFragment[] {
-  return extent === 'all' ? [] : [sql(scope.row.column('account_id'), ' = ', parameter('account', 'text'))];
+function tenant(frame: Frame, reach: Reach): SqlFragment[] {
+  return reach === 'all' ? [] : [sql(frame.row.column('account_id'), ' = ', parameter('account', 'text'))];
 }
 
-function rule(scope: CompileScope, condition: Condition): SqlFragment[] {
+function rule(frame: Frame, condition: Condition): SqlFragment[] {
   if (condition.kind === 'constant' && condition.value) return [];
-  return [compileCondition(scope, condition)];
+  return [compileCondition(frame, condition)];
 }
 
 function from(table: string): SqlFragment {

@@ -11,7 +11,7 @@ export function keptCount(plan: ListPlan): SqlFragment {
   if (!plan.total || !unfiltered) return sql('NULL');
   return sql(
     'COALESCE((SELECT CAST(SUM("count") AS bigint) FROM "record_counts" WHERE ',
-    ...(plan.scope === 'all' ? [] : ['"account_id" = ', parameter('account', 'text'), ' AND ']),
+    ...(plan.reach === 'all' ? [] : ['"account_id" = ', parameter('account', 'text'), ' AND ']),
     '"collection_id" = ',
     { from: 'constant', type: 'text', value: plan.collection.id },
     '), 0)',
@@ -19,7 +19,7 @@ export function keptCount(plan: ListPlan): SqlFragment {
 }
 
 /**
- * A text that changes with every write to any collection the total depends on. Versions only grow and rows of a scope
+ * A text that changes with every write to any collection the total depends on. Versions only grow and rows of a frame
  * are only added or removed as a whole, so their sum and number never come back to an earlier pair.
  */
 export function countVersions(plan: ListPlan): SqlFragment {
@@ -28,7 +28,7 @@ export function countVersions(plan: ListPlan): SqlFragment {
   const ids = plan.countedFrom.map((id) => sql({ from: 'constant', type: 'text', value: id }));
   return sql(
     `(SELECT concat(COALESCE(SUM("version"), 0), '/', count(*)) FROM "record_counts" WHERE `,
-    ...(plan.scope === 'all' ? [] : ['"account_id" = ', parameter('account', 'text'), ' AND ']),
+    ...(plan.reach === 'all' ? [] : ['"account_id" = ', parameter('account', 'text'), ' AND ']),
     '"collection_id" IN (',
     joinSql(ids, ', '),
     '))',

@@ -4,14 +4,14 @@
  */
 import type { Condition } from '#domain/rules/condition';
 import type { UpdatePlan } from '#domain/query/record-plan';
-import { type Field, hasJunction } from '#domain/schema/collection';
-import { columnType } from './column-type';
+import type { Field } from '#domain/schema/collection';
+import { columnFields, linkedFields, storageKind, storageOf } from '#domain/schema/field-storage';
 import { compileCondition } from './compile-condition';
 import { compileBodyIf, needsOtherTables } from './compile-output';
-import type { CompileScope } from './compile-scope';
 import type { Dialect } from './dialect/dialect';
+import type { Frame } from './frame';
 import { identifier } from './identifier';
-import { readScope } from './read-scope';
+import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { type RowSource, storedRow } from './row-source';
 import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
@@ -30,14 +30,14 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect, options: { ifM
   const old = storedRow(table);
   const assigned = assignments(plan);
   // A view rule over links must be held against the links that this update is about to write.
-  const rendersLater = needsOtherTables(plan.output) || plan.sets.some(hasJunction);
+  const rendersLater = needsOtherTables(plan.output) || linkedFields(plan.sets).length > 0;
   const conditions = [
     ...rowConditions(plan, old),
     ...ruleConditions(plan, dialect, old, assigned),
     ...(options.ifMatch ? [sql(old.column('_rev'), ' = ', parameter('if_match', 'integer'))] : []),
   ];
   const sets = [...assigned].map(([column, value]) => sql(`${identifier(column)} = `, value));
-  const body = rendersLater ? sql('NULL') : compileBodyIf(readScope(dialect, old), plan.output, plan.shownIf);
+  const body = rendersLater ? sql('NULL') : compileBodyIf(readFrame(dialect, old), plan.output, plan.shownIf);
   const statement = renderStatement(
     dialect,
     sql(
@@ -60,8 +60,8 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect, options: { ifM
  */
 export function compileProbe(plan: UpdatePlan, dialect: Dialect): Statement {
   const old = storedRow(plan.collection.table);
-  const scope: CompileScope = { ...readScope(dialect, old), changed: changedIn(plan, dialect, old, assignments(plan)) };
-  const conditions = [...rowConditions(plan, old), ...(isTrue(plan.rule) ? [] : [compileCondition(scope, plan.rule)])];
+  const frame: Frame = { ...readFrame(dialect, old), changed: changedIn(plan, dialect, old, assignments(plan)) };
+  const conditions = [...rowConditions(plan, old), ...(isTrue(plan.rule) ? [] : [compileCondition(frame, plan.rule)])];
   return renderStatement(
     dialect,
     sql(
@@ -77,15 +77,15 @@ function assignments(plan: UpdatePlan): ReadonlyMap<string, SqlFragment> {
     ['updated_at', parameter('updated_at', 'datetime')],
     ['updated_by', parameter('updated_by', 'text')],
   ]);
-  for (const field of plan.sets) {
-    if (!hasJunction(field)) assigned.set(field.column, sql({ from: 'stored', type: columnType(field), field }));
+  for (const field of columnFields(plan.sets)) {
+    assigned.set(field.column, sql({ from: 'stored', type: storageKind(field), field }));
   }
   return assigned;
 }
 
 function rowConditions(plan: UpdatePlan, row: RowSource): SqlFragment[] {
   const isRow = sql(row.column('id'), ' = ', parameter('id', 'text'));
-  if (plan.scope === 'all') return [isRow];
+  if (plan.reach === 'all') return [isRow];
   return [sql(row.column('account_id'), ' = ', parameter('account', 'text')), isRow];
 }
 
@@ -97,9 +97,9 @@ function ruleConditions(
 ): SqlFragment[] {
   if (isTrue(plan.rule)) return [];
   const changed = changedIn(plan, dialect, old, assigned);
-  const before = compileCondition({ ...readScope(dialect, old), changed }, plan.rule);
+  const before = compileCondition({ ...readFrame(dialect, old), changed }, plan.rule);
   const updated = new UpdatedRow(old, assigned, plan.sets);
-  const after = compileCondition({ ...readScope(dialect, updated), changed }, plan.rule);
+  const after = compileCondition({ ...readFrame(dialect, updated), changed }, plan.rule);
   return updated.differs ? [before, after] : [before];
 }
 
@@ -138,12 +138,13 @@ function changedIn(
   dialect: Dialect,
   old: RowSource,
   assigned: ReadonlyMap<string, SqlFragment>,
-): CompileScope['changed'] {
+): Frame['changed'] {
   return (field) => {
     const set = plan.sets.find(({ id }) => id === field.id);
     if (!set) return sql('FALSE');
-    if (!hasJunction(set))
-      return dialect.isDistinct(columnType(set), old.column(set.column), assigned.get(set.column)!);
+    if (storageOf(set) === 'column') {
+      return dialect.isDistinct(storageKind(set), old.column(set.column), assigned.get(set.column)!);
+    }
     const link = storedRow('l');
     const from = sql(
       ` FROM ${identifier(set.column)} AS "l" WHERE `,

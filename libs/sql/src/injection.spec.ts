@@ -1,8 +1,10 @@
 /** Values never become text, and nothing but a checked identifier does. */
+import { OpenFieldAccess } from '#domain/query/open-field-access';
 import fc from 'fast-check';
 import { ANONYMOUS, type RequestContext, systemContext } from '#domain/kernel/request-context';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planList } from '#domain/query/plan-records';
+import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { catalog } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
 import { bindStatement } from './bind';
@@ -10,6 +12,8 @@ import { compileList } from './compile-read';
 import { postgres } from './dialect/postgres';
 import { sqlite } from './dialect/sqlite';
 import { identifier, memberName } from './identifier';
+
+const FIELDS = new OpenFieldAccess();
 
 const ctx: RequestContext = { ...systemContext('r', 'acc'), actor: ANONYMOUS };
 const open = catalog.collections.map((shape) => ({ ...shape, rules: { ...shape.rules, list: '', view: '' } }));
@@ -30,10 +34,16 @@ it.each([sqlite, postgres])('a value is bound, never written: $name', (dialect) 
   const textOf = (value: string): { text: string; bound: unknown[] } => {
     const literal = `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
     const filter = `title = ${literal} || author.name ~ ${literal} || status IN (${literal}) || lower(title) = ${literal}`;
-    const plan = planList(ctx, shapes, posts, parseListRequest({ filter, status: value, sort: 'author.name' }, posts));
+    const plan = planList(
+      ctx,
+      FIELDS,
+      shapes,
+      posts,
+      parseListRequest({ filter, status: value, sort: 'author.name' }, posts, EVERY_COLUMN),
+    );
     const statement = compileList(plan, dialect);
     const parameters = { credential: null, account: 'acc', skip: 0, limit: 1 };
-    return { text: statement.text, bound: bindStatement(statement, { values, parameters }) };
+    return { text: statement.text, bound: bindStatement(statement, { request: values, parameters }) };
   };
   const reference = textOf('plain').text;
   fc.assert(
@@ -48,7 +58,13 @@ it.each([sqlite, postgres])('a value is bound, never written: $name', (dialect) 
 });
 
 it('every placeholder has its value, and every value its placeholder', () => {
-  const plan = planList(ctx, shapes, posts, parseListRequest({ filter: "title = 'a' && price > 1" }, posts));
+  const plan = planList(
+    ctx,
+    FIELDS,
+    shapes,
+    posts,
+    parseListRequest({ filter: "title = 'a' && price > 1" }, posts, EVERY_COLUMN),
+  );
   for (const dialect of [sqlite, postgres]) {
     const { text, slots } = compileList(plan, dialect);
     const numbers = [...text.matchAll(/[?$](\d+)/g)].map((match) => Number(match[1]));

@@ -20,7 +20,7 @@ export function renderStatement(dialect: Dialect, fragment: SqlFragment): Statem
     }
     text += dialect.placeholder(number, part.type);
   }
-  return { dialect: dialect.name, text, slots };
+  return { booleans: dialect.booleans, text, slots };
 }
 
 /** Slots with equal keys always get equal values; conditions and operands count as equal only when they are the same object. */

@@ -39,9 +39,15 @@ export interface SqlFragment {
   readonly parts: readonly SqlPart[];
 }
 
+/** What a driver is given for true and false. */
+export interface BooleanValues {
+  readonly true: SqlValue;
+  readonly false: SqlValue;
+}
+
 /** A finished statement: one text and the slots of its placeholders, in order. */
 export interface Statement {
-  readonly dialect: 'sqlite' | 'postgres';
+  readonly booleans: BooleanValues;
   readonly text: string;
   readonly slots: readonly Slot[];
 }

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Collection } from '#domain/schema/collection';
-import { inputSchema, type JsonSchema, recordSchema } from './collection-schema';
+import type { JsonSchema } from '#domain/schema/json-schema';
+import { inputSchema, recordSchema } from './collection-schema';
 
 type Paths = OpenAPIObject['paths'];
 

@@ -14,6 +14,8 @@ import { RecordLimits } from '#application/records/record-limits';
 import { RecordPlans } from '#application/records/record-plans';
 import { RecordRequests } from '#application/records/record-requests';
 import { UpdateRecords } from '#application/records/update-records';
+import { FieldAccess } from '#domain/query/field-access';
+import { OpenFieldAccess } from '#domain/query/open-field-access';
 import { provide } from '../../common/provide';
 import { AppConfig } from '../../config/app-config';
 import { RecordsController } from './records.controller';
@@ -27,7 +29,8 @@ import { RecordsController } from './records.controller';
       useFactory: (config: AppConfig) => new RecordLimits(config.batchMaxSize, config.maxExpandDepth),
     },
     provide(RecordPlans, [RecordLimits]),
-    provide(RecordRequests, [Catalogs, Callers]),
+    { provide: FieldAccess, useClass: OpenFieldAccess },
+    provide(RecordRequests, [Catalogs, Callers, FieldAccess]),
     provide(FindAccount, [AccountStore]),
     provide(GetRecord, [RecordRequests, RecordPlans, RecordStore]),
     provide(ListRecords, [RecordRequests, RecordPlans, RecordStore]),

@@ -2,13 +2,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Catalog } from '#domain/schema/catalog';
-import { hasJunction } from '#domain/schema/collection';
 import type { Collection } from '#domain/schema/collection';
 import { diffCollection } from '#domain/schema/diff-collection';
+import { linkedFields } from '#domain/schema/field-storage';
 import { compileAlterTable } from '#sql/compile-ddl-alter';
 import { compileCreateTable, compileDropTable } from '#sql/compile-ddl-table';
 import type { DdlStep } from '#sql/ddl-step';
 import type { Dialect } from '#sql/dialect/dialect';
+import { postgres } from '#sql/dialect/postgres';
+import { sqlite } from '#sql/dialect/sqlite';
 import { ENGINES } from '../../support/engines';
 import type { Engine } from '../../support/engines';
 import { AUTHORS, CASES } from './ddl-cases';
@@ -16,7 +18,7 @@ import type { DdlCase } from './ddl-cases';
 import { openDatabase, runSteps, shapeOf } from './ddl-database';
 import type { DdlDatabase } from './ddl-database';
 
-const DIALECTS: readonly Dialect['name'][] = ['sqlite', 'postgres'];
+const DIALECTS: Readonly<Record<Dialect['name'], Dialect>> = { sqlite, postgres };
 const ACCOUNT = '00000000-0000-7000-8000-00000000000a';
 const OTHER = '00000000-0000-7000-8000-00000000000b';
 const TIME = '2026-01-01T00:00:00.000Z';
@@ -25,13 +27,13 @@ function catalogWith(collection: Collection): Catalog {
   return new Catalog(2, [AUTHORS, collection]);
 }
 
-function create(collection: Collection, dialect: Dialect['name']): readonly DdlStep[] {
-  return compileCreateTable(collection, catalogWith(collection), dialect);
+function create(collection: Collection, name: Dialect['name']): readonly DdlStep[] {
+  return compileCreateTable(collection, catalogWith(collection), DIALECTS[name]);
 }
 
-function compile({ before, after }: DdlCase, dialect: Dialect['name']): readonly DdlStep[] {
-  if (!before) return create(after, dialect);
-  return compileAlterTable(before, after, diffCollection(before, after).changes, catalogWith(after), dialect);
+function compile({ before, after }: DdlCase, name: Dialect['name']): readonly DdlStep[] {
+  if (!before) return create(after, name);
+  return compileAlterTable(before, after, diffCollection(before, after).changes, catalogWith(after), DIALECTS[name]);
 }
 
 function render(steps: readonly DdlStep[]): string {
@@ -59,7 +61,7 @@ async function openWith(engine: Engine, collection: Collection): Promise<DdlData
   return database;
 }
 
-describe.each(DIALECTS)('%s statements', (dialect) => {
+describe.each(['sqlite', 'postgres'] as const)('%s statements', (dialect) => {
   test.each(CASES)('$name', (ddlCase) => {
     const file = join(__dirname, `${ddlCase.name}.${dialect}.sql`);
     const text = render(compile(ddlCase, dialect));
@@ -154,7 +156,7 @@ describe.each(ENGINES)('on $name', (engine) => {
     });
 
     test('a new required list', async () => {
-      const list = CASES[0]!.after.fields.find(hasJunction)!;
+      const list = linkedFields(CASES[0]!.after.fields)[0]!;
       const conflict = await conflictOf({ ...base, fields: [...base.fields, { ...list, required: true }] });
       expect(conflict).toMatch(/^tags: 3 without a value/);
     });

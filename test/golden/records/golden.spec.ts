@@ -2,13 +2,15 @@
  * The text of every kind of statement, under review: `UPDATE_GOLDEN=1` rewrites the files. Each text is also prepared and
  * run on the real engine, so that a golden file can never hold SQL that an engine refuses.
  */
+import { OpenFieldAccess } from '#domain/query/open-field-access';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
-import { parseRecordRequest } from '#domain/query/parse-record-request';
+import { parseShowRequest } from '#domain/query/parse-show-request';
 import { encodeCursor } from '#domain/query/cursor';
 import type { RequestContext } from '#domain/kernel/request-context';
+import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import type { Rules } from '#domain/schema/collection';
 import { bindStatement } from '#sql/bind';
 import {
@@ -31,39 +33,44 @@ import { type Engine, openEngines } from './engines';
 import { VALUES, writeSample } from './sample-rows';
 import { ACCOUNT, MEMBER, SESSION, SUPERADMIN, catalogWith, tableTexts } from './world';
 
+const FIELDS = new OpenFieldAccess();
+
 type Compile = (dialect: Dialect) => Statement;
 
 function list(query: Record<string, string>, rules: Partial<Rules> = {}, ctx: RequestContext = MEMBER): Compile {
   const catalog = catalogWith(rules);
   const posts = catalog.find('posts')!;
-  return (dialect) => compileList(planList(ctx, catalog, posts, parseListRequest(query, posts)), dialect);
+  return (dialect) =>
+    compileList(planList(ctx, FIELDS, catalog, posts, parseListRequest(query, posts, EVERY_COLUMN)), dialect);
 }
 
 function count(query: Record<string, string>): Compile {
   const catalog = catalogWith();
   const posts = catalog.find('posts')!;
-  return (dialect) => compileCount(planList(MEMBER, catalog, posts, parseListRequest(query, posts)), dialect);
+  return (dialect) =>
+    compileCount(planList(MEMBER, FIELDS, catalog, posts, parseListRequest(query, posts, EVERY_COLUMN)), dialect);
 }
 
 function get(query: Record<string, string>, rules: Partial<Rules> = {}, ctx: RequestContext = MEMBER): Compile {
   const catalog = catalogWith(rules);
-  return (dialect) => compileGet(planGet(ctx, catalog, catalog.find('posts')!, parseRecordRequest(query)), dialect);
+  return (dialect) =>
+    compileGet(planGet(ctx, FIELDS, catalog, catalog.find('posts')!, parseShowRequest(query)), dialect);
 }
 
 function create(query: Record<string, string>, rule: string): Compile {
   const catalog = catalogWith({ create: rule });
   return (dialect) =>
-    compileInsert(planCreate(MEMBER, catalog, catalog.find('posts')!, parseRecordRequest(query)), dialect);
+    compileInsert(planCreate(MEMBER, FIELDS, catalog, catalog.find('posts')!, parseShowRequest(query)), dialect);
 }
 
 function update(sets: readonly string[], rule: string, ifMatch = false, probe = false): Compile {
   const catalog = catalogWith({ update: rule });
   const posts = catalog.find('posts')!;
   const request = {
-    ...parseRecordRequest({ fields: 'id,Title' }),
+    ...parseShowRequest({ fields: 'id,Title' }),
     sets: posts.fields.filter(({ name }) => sets.includes(name)),
   };
-  const plan = planUpdate(MEMBER, catalog, posts, request);
+  const plan = planUpdate(MEMBER, FIELDS, catalog, posts, request);
   return (dialect) => (probe ? compileProbe(plan, dialect) : compileUpdate(plan, dialect, { ifMatch }));
 }
 
@@ -94,7 +101,7 @@ const CASES: Readonly<Record<string, Compile>> = {
   'count-filtered': count({ filter: 'views > 3 && author.name = "a"' }),
   'render-expanded': (dialect) =>
     compileRender(
-      planGet(MEMBER, catalog, posts, parseRecordRequest({ fields: 'id,tags', expand: 'tags' })).output,
+      planGet(MEMBER, FIELDS, catalog, posts, parseShowRequest({ fields: 'id,tags', expand: 'tags' })).output,
       dialect,
     ),
   insert: create({ fields: 'id,Title,tags' }, ''),
@@ -172,7 +179,7 @@ describe.each(Object.keys(CASES))('%s', (name) => {
     for (const engine of engines) {
       const statement = CASES[name]!(engine.dialect);
       const values = bindStatement(statement, {
-        values: VALUES,
+        request: VALUES,
         parameters: PARAMETERS,
         stored: { Title: 'x', views: 1, tags: [] },
       });

@@ -1,9 +1,11 @@
 /** Runs a body on every engine at hand, with the sample's rows in it, and demands equal results. */
+import { OpenFieldAccess } from '#domain/query/open-field-access';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { orderSignature } from '#domain/query/cursor';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planList } from '#domain/query/plan-records';
 import type { KeysetValue } from '#domain/query/record-plan';
+import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import type { JsonValue } from '#domain/schema/collection';
 import { type BindSources, bindStatement } from '#sql/bind';
 import { compileList } from '#sql/compile-read';
@@ -11,6 +13,8 @@ import type { Statement } from '#sql/sql-fragment';
 import { type Engine, type Row, openEngines } from './engines';
 import { VALUES, writeSample } from './sample-rows';
 import { MEMBER, SESSION, catalogWith, tableTexts } from './world';
+
+const FIELDS = new OpenFieldAccess();
 
 const catalog = catalogWith();
 const posts = catalog.find('posts')!;
@@ -42,7 +46,7 @@ export function run(
   parameters: BindSources['parameters'],
   more: Partial<BindSources> = {},
 ): Promise<Row[]> {
-  return engine.all(statement.text, bindStatement(statement, { values: VALUES, parameters, ...more }));
+  return engine.all(statement.text, bindStatement(statement, { request: VALUES, parameters, ...more }));
 }
 
 export interface ListAnswer {
@@ -59,8 +63,8 @@ export async function list(
   ctx: RequestContext = MEMBER,
   position: readonly KeysetValue[] = [],
 ): Promise<ListAnswer> {
-  const request = parseListRequest(query, posts);
-  const plan = planList(ctx, catalog, posts, request);
+  const request = parseListRequest(query, posts, EVERY_COLUMN);
+  const plan = planList(ctx, FIELDS, catalog, posts, request);
   const bound = Object.fromEntries(position.map((value, index) => [`k${index}`, value]));
   const { skip, limit } = request;
   const parameters = { credential: SESSION, account: ctx.accountId, skip, limit, fetch: limit + 1, ...bound };

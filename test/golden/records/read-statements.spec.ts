@@ -1,9 +1,11 @@
 /** What the compiled reads show, on every engine at hand: isolation, expands, pages, totals, guards. */
+import { OpenFieldAccess } from '#domain/query/open-field-access';
 import { encodeCursor } from '#domain/query/cursor';
 import { parseListRequest } from '#domain/query/parse-list-request';
-import { parseRecordRequest } from '#domain/query/parse-record-request';
+import { parseShowRequest } from '#domain/query/parse-show-request';
 import { planGet, planList } from '#domain/query/plan-records';
 import type { KeysetValue } from '#domain/query/record-plan';
+import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import type { JsonValue } from '#domain/schema/collection';
 import { bindStatement } from '#sql/bind';
 import { compileCountChanges, compileGuards } from '#sql/compile-guards';
@@ -12,6 +14,8 @@ import { type Engine, type Row, openSqlite } from './engines';
 import { closeWorld, list, openWorld, run, same } from './on-every-engine';
 import { POSTS, VALUES } from './sample-rows';
 import { ACCOUNT, MEMBER, OTHER_ACCOUNT, SESSION, SUPERADMIN, USER, catalogWith, tableTexts } from './world';
+
+const FIELDS = new OpenFieldAccess();
 
 const NOW = '2026-03-31T10:15:30.123Z';
 const catalog = catalogWith();
@@ -24,7 +28,7 @@ describe('reads', () => {
   it('show a record in full, equal on every engine', async () => {
     const expected = POSTS.find((record) => record['publishedAt'] !== null && record['rating'] === 1e300) ?? POSTS[0]!;
     const statementOf = (engine: Engine) =>
-      compileGet(planGet(MEMBER, catalog, posts, parseRecordRequest({})), engine.dialect);
+      compileGet(planGet(MEMBER, FIELDS, catalog, posts, parseShowRequest({})), engine.dialect);
     const row = await same(async (engine) => {
       const [found] = await run(engine, statementOf(engine), {
         credential: SESSION,
@@ -113,10 +117,16 @@ describe('reads', () => {
   it('scan the primary key for the default list', async () => {
     const engine = await openSqlite();
     for (const text of tableTexts('sqlite')) await engine.all(text);
-    const plan = planList(MEMBER, catalog, posts, parseListRequest({ fields: 'id,Title' }, posts));
+    const plan = planList(
+      MEMBER,
+      FIELDS,
+      catalog,
+      posts,
+      parseListRequest({ fields: 'id,Title' }, posts, EVERY_COLUMN),
+    );
     const statement = compileList(plan, engine.dialect);
     const values = bindStatement(statement, {
-      values: VALUES,
+      request: VALUES,
       parameters: { credential: null, account: ACCOUNT, skip: 0, limit: 30 },
     });
     const steps = (await engine.all(`EXPLAIN QUERY PLAN ${statement.text}`, values)).map(({ detail }) =>
@@ -185,7 +195,13 @@ describe('totals', () => {
       expect({ kept: Number(open.row['kept']), versions: open.row['versions'] }).toEqual({ kept: 39, versions: null });
 
       const filtered = await list(engine, { fields: 'id', filter: 'views > 2' });
-      const plan = planList(MEMBER, catalog, posts, parseListRequest({ filter: 'views > 2' }, posts));
+      const plan = planList(
+        MEMBER,
+        FIELDS,
+        catalog,
+        posts,
+        parseListRequest({ filter: 'views > 2' }, posts, EVERY_COLUMN),
+      );
       const [counted] = await run(engine, compileCount(plan, engine.dialect), { account: ACCOUNT });
       expect(filtered.row).toMatchObject({ kept: null, versions: counted!['versions'] });
       expect(Number(counted!['total'])).toBe(POSTS.filter(({ views }) => Number(views) > 2).length);

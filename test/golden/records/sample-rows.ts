@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import type { Row as StoredRow } from '#domain/rules/evaluation';
 import type { Catalog } from '#domain/schema/catalog';
-import { type Collection, type JsonValue, hasJunction } from '#domain/schema/collection';
+import type { Collection, JsonValue } from '#domain/schema/collection';
+import { linkedFields } from '#domain/schema/field-storage';
 import { type RequestValues } from '#domain/rules/condition';
 import { compileInsert, insertRow } from '#sql/compile-insert';
 import { compileLink } from '#sql/compile-junctions';
@@ -127,12 +128,12 @@ async function writeRows(engine: Engine, collection: Collection, account: string
   const elements = records.map((record) => {
     // The other tenant's rows would satisfy what the account's rows do not, if a statement let them in.
     const stored = other && 'name' in record ? { ...record, name: 'foreign' } : record;
-    return insertRow(statement, { values: VALUES, parameters: systemOf(record, account), stored });
+    return insertRow(statement, { request: VALUES, parameters: systemOf(record, account), stored });
   });
-  const values = bindStatement(statement, { values: VALUES, parameters: { rows: `[${elements.join(',')}]` } });
+  const values = bindStatement(statement, { request: VALUES, parameters: { rows: `[${elements.join(',')}]` } });
   const written = await engine.all(statement.text, values);
   if (written.length !== records.length) throw new Error('Sample rows were not all written');
-  for (const field of collection.fields.filter(hasJunction)) {
+  for (const field of linkedFields(collection.fields)) {
     const links = records.flatMap((record) =>
       ((record[field.name] ?? []) as string[]).map((target, position) => ({
         account,
@@ -142,6 +143,6 @@ async function writeRows(engine: Engine, collection: Collection, account: string
       })),
     );
     const link = compileLink(field, engine.dialect);
-    await engine.all(link.text, bindStatement(link, { values: VALUES, parameters: { links: JSON.stringify(links) } }));
+    await engine.all(link.text, bindStatement(link, { request: VALUES, parameters: { links: JSON.stringify(links) } }));
   }
 }

@@ -7,7 +7,7 @@ import type { Condition } from '#domain/rules/condition';
 import { DomainError } from '#domain/kernel/errors';
 import { bindStatement } from '#sql/bind';
 import { compileCondition } from '#sql/compile-condition';
-import { readScope } from '#sql/read-scope';
+import { readFrame } from '#sql/read-frame';
 import { renderStatement } from '#sql/render-statement';
 import { storedRow } from '#sql/row-source';
 import { parameter, sql } from '#sql/sql-fragment';
@@ -43,11 +43,11 @@ afterAll(async () => {
 });
 
 async function answersOf(engine: Engine, condition: Condition): Promise<string> {
-  const scope = readScope(engine.dialect, storedRow('r'));
-  const truth = sql('SELECT r."id", (', compileCondition(scope, condition), ') AS "truth" FROM "col_posts" AS r ');
+  const frame = readFrame(engine.dialect, storedRow('r'));
+  const truth = sql('SELECT r."id", (', compileCondition(frame, condition), ') AS "truth" FROM "col_posts" AS r ');
   const where = sql('WHERE r."account_id" = ', parameter('account', 'text'), ' ORDER BY r."id"');
   const statement = renderStatement(engine.dialect, sql(truth, where));
-  const values = bindStatement(statement, { values: VALUES, parameters: { account: ACCOUNT } });
+  const values = bindStatement(statement, { request: VALUES, parameters: { account: ACCOUNT } });
   const answers = await engine.all(statement.text, values);
   return answers.map((answer) => `${String(answer['id'])} ${nameOf(answer['truth'])}`).join('\n');
 }

@@ -1,5 +1,6 @@
 /** What the compiled writes do, on every engine at hand: rules of new and changed rows, revisions, references. */
-import { parseRecordRequest } from '#domain/query/parse-record-request';
+import { OpenFieldAccess } from '#domain/query/open-field-access';
+import { parseShowRequest } from '#domain/query/parse-show-request';
 import { planCreate, planDelete, planGet, planUpdate } from '#domain/query/plan-records';
 import type { RequestValues } from '#domain/rules/condition';
 import type { Field, JsonValue } from '#domain/schema/collection';
@@ -19,6 +20,8 @@ import type { Engine, Row } from './engines';
 import { closeWorld, openWorld, run, same } from './on-every-engine';
 import { POSTS, VALUES } from './sample-rows';
 import { ACCOUNT, MEMBER, OTHER_ACCOUNT, USER, catalogWith } from './world';
+
+const FIELDS = new OpenFieldAccess();
 
 const NOW = '2026-03-31T10:15:30.123Z';
 const catalog = catalogWith();
@@ -42,9 +45,10 @@ describe('inserts', () => {
     const shapes = catalogWith({ create: rule });
     const plan = planCreate(
       MEMBER,
+      FIELDS,
       shapes,
       shapes.find('posts')!,
-      parseRecordRequest({ fields: 'id,Title,views,meta' }),
+      parseShowRequest({ fields: 'id,Title,views,meta' }),
     );
     const statement = compileInsert(plan, engine.dialect);
     const rows = elements.map(({ id, auth, data }) => {
@@ -57,7 +61,7 @@ describe('inserts', () => {
         updated_at: NOW,
         updated_by: 'me',
       };
-      return insertRow(statement, { values, parameters, stored: { Title: 'new', ...data } });
+      return insertRow(statement, { request: values, parameters, stored: { Title: 'new', ...data } });
     });
     return run(engine, statement, { rows: `[${rows.join(',')}]` });
   }
@@ -92,7 +96,7 @@ describe('updates', () => {
     const shapes = catalogWith({ update: rule });
     const shape = shapes.find('posts')!;
     const sets = shape.fields.filter(({ name }) => Object.hasOwn(stored, name));
-    const plan = planUpdate(MEMBER, shapes, shape, { ...parseRecordRequest({ fields: 'id,Title' }), sets });
+    const plan = planUpdate(MEMBER, FIELDS, shapes, shape, { ...parseShowRequest({ fields: 'id,Title' }), sets });
     const ifMatch = more.ifMatch !== undefined;
     const statement = more.probe
       ? compileProbe(plan, engine.dialect)
@@ -104,7 +108,7 @@ describe('updates', () => {
       updated_by: USER,
     };
     if (more.ifMatch !== undefined) parameters['if_match'] = more.ifMatch;
-    return run(engine, statement, parameters, { values: { ...VALUES, data: stored }, stored });
+    return run(engine, statement, parameters, { request: { ...VALUES, data: stored }, stored });
   }
 
   it('return the new row and its revision, once', async () => {
@@ -200,7 +204,7 @@ describe('deletes', () => {
         await run(engine, compileTouch(posts, engine.dialect), { ...parameters, keys: keysOf('p01') }),
       ).toHaveLength(1);
       const render = compileRender(
-        planGet(MEMBER, catalog, posts, parseRecordRequest({ fields: 'id,updated_at,updated_by' })).output,
+        planGet(MEMBER, FIELDS, catalog, posts, parseShowRequest({ fields: 'id,updated_at,updated_by' })).output,
         engine.dialect,
       );
       const [row] = await run(engine, render, { keys: keysOf('p01') });

@@ -4,8 +4,7 @@ import { DomainError } from '#domain/kernel/errors';
 import { newId } from '#domain/kernel/ids';
 import { inAccount, principalOf, type RequestContext } from '#domain/kernel/request-context';
 import type { CreatePlan } from '#domain/query/record-plan';
-import { parseWriteRequest } from '#domain/query/parse-record-request';
-import type { JsonValue } from '#domain/schema/collection';
+import { parseWriteRequest } from '#domain/query/parse-show-request';
 import type { IdempotencyLog } from '../ports/idempotency-log';
 import type { NewRecord, RecordStore, RenderedRecord } from '../ports/record-store';
 import type { Units } from '../kernel/units';
@@ -90,10 +89,8 @@ export class CreateRecords {
     for (const [position, body] of command.bodies.entries()) {
       const index = command.batch ? position : undefined;
       const { accountId, fields } = await this.accounts.execute(request.ctx, body, index);
-      const values = validateElement(request.collection, fields, 'create', accountId, index);
-      const sent: Record<string, JsonValue> = {};
-      for (const name of Object.keys(fields as object)) sent[name] = values[name]!;
-      records.push({ id: newId(), accountId, values, request: requestValues(request.ctx, sent) });
+      const { sent, stored } = validateElement(request, fields, 'create', accountId, index);
+      records.push({ id: newId(), accountId, values: stored, request: requestValues(request.ctx, sent) });
     }
     return records;
   }

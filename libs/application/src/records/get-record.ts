@@ -1,6 +1,6 @@
 /** One record, as its view rule lets the caller see it. */
 import type { RequestContext } from '#domain/kernel/request-context';
-import { parseRecordRequest } from '#domain/query/parse-record-request';
+import { parseShowRequest } from '#domain/query/parse-show-request';
 import type { RecordStore, RenderedRecord } from '../ports/record-store';
 import { findKey } from './find-key';
 import { recordNotFound } from './record-errors';
@@ -21,7 +21,7 @@ export class GetRecord {
     id: string,
     query: Readonly<Record<string, unknown>>,
   ): Promise<RenderedRecord> {
-    const shown = parseRecordRequest(query);
+    const shown = parseShowRequest(query);
     return this.requests.run(ctx, collectionName, async (request) => {
       const key = await findKey(this.store, request, id, 'view');
       if (key === null) throw recordNotFound();

@@ -34,7 +34,7 @@ export class ListRecords {
 
   execute(ctx: RequestContext, collectionName: string, query: Readonly<Record<string, unknown>>): Promise<RecordPage> {
     return this.requests.run(ctx, collectionName, async (planned) => {
-      const request = parseListRequest(query, planned.collection);
+      const request = parseListRequest(query, planned.collection, planned.access.columns(planned.ctx, 'filter'));
       const values = requestValues(planned.ctx);
       const plan = this.plans.list(planned, request, values);
       const { skip, limit, page } = request;

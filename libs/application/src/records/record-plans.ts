@@ -5,7 +5,7 @@
 import type { RequestContext } from '#domain/kernel/request-context';
 import { countedFrom } from '#domain/query/counted-from';
 import type { ListRequest } from '#domain/query/parse-list-request';
-import type { RecordRequest, WriteRequest } from '#domain/query/parse-record-request';
+import type { ShowRequest, WriteRequest } from '#domain/query/parse-show-request';
 import { planCreate, planDelete, planGet, planKey, planList, planUpdate } from '#domain/query/plan-records';
 import type { CreatePlan, DeletePlan, GetPlan, ListPlan, RecordPlan, UpdatePlan } from '#domain/query/record-plan';
 import { callerConditions, settleCaller } from '#domain/rules/caller-conditions';
@@ -30,35 +30,35 @@ export class RecordPlans {
 
   constructor(private readonly limits: RecordLimits) {}
 
-  get(planned: PlannedRequest, request: RecordRequest, values: RequestValues): GetPlan {
-    const { ctx, catalog, collection } = planned;
-    const key = planKey(ctx, catalog, collection, 'view', request.shape);
-    return this.find(key, values, () => planGet(ctx, catalog, collection, request, this.limits.expandDepth));
+  get(planned: PlannedRequest, request: ShowRequest, values: RequestValues): GetPlan {
+    const { ctx, access, catalog, collection } = planned;
+    const key = planKey(ctx, access, catalog, collection, 'view', request.shape);
+    return this.find(key, values, () => planGet(ctx, access, catalog, collection, request, this.limits.expandDepth));
   }
 
   list(planned: PlannedRequest, request: ListRequest, values: RequestValues): ListPlan {
-    const { ctx, catalog, collection } = planned;
-    const key = planKey(ctx, catalog, collection, 'list', request.shape);
-    return this.find(key, values, () => planList(ctx, catalog, collection, request, this.limits.expandDepth));
+    const { ctx, access, catalog, collection } = planned;
+    const key = planKey(ctx, access, catalog, collection, 'list', request.shape);
+    return this.find(key, values, () => planList(ctx, access, catalog, collection, request, this.limits.expandDepth));
   }
 
   create(planned: PlannedRequest, request: WriteRequest, values: RequestValues): CreatePlan {
-    const { ctx, catalog, collection } = planned;
-    const key = planKey(ctx, catalog, collection, 'create', request.shape);
-    return this.find(key, values, () => planCreate(ctx, catalog, collection, request));
+    const { ctx, access, catalog, collection } = planned;
+    const key = planKey(ctx, access, catalog, collection, 'create', request.shape);
+    return this.find(key, values, () => planCreate(ctx, access, catalog, collection, request));
   }
 
   /** `sets`: the fields that the request gives a value. */
   update(planned: PlannedRequest, request: WriteRequest, sets: readonly Field[], values: RequestValues): UpdatePlan {
-    const { ctx, catalog, collection } = planned;
+    const { ctx, access, catalog, collection } = planned;
     const shape = `${request.shape}|${sets.map(({ id }) => id).join(',')}`;
-    const key = planKey(ctx, catalog, collection, 'update', shape);
-    const plan = (): UpdatePlan => planUpdate(ctx, catalog, collection, { ...request, sets });
+    const key = planKey(ctx, access, catalog, collection, 'update', shape);
+    const plan = (): UpdatePlan => planUpdate(ctx, access, catalog, collection, { ...request, sets });
     return this.find(key, values, plan);
   }
 
-  delete({ ctx, catalog, collection }: PlannedRequest, values: RequestValues): DeletePlan {
-    const key = planKey(ctx, catalog, collection, 'delete', '');
+  delete({ ctx, access, catalog, collection }: PlannedRequest, values: RequestValues): DeletePlan {
+    const key = planKey(ctx, access, catalog, collection, 'delete', '');
     return this.find(key, values, () => planDelete(ctx, catalog, collection));
   }
 

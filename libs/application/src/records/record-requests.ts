@@ -5,6 +5,7 @@
  */
 import { DomainError, type ErrorKind } from '#domain/kernel/errors';
 import { principalOf, type RequestContext } from '#domain/kernel/request-context';
+import type { FieldAccess } from '#domain/query/field-access';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import type { Callers } from '../kernel/callers';
@@ -16,6 +17,7 @@ const REFUSALS: readonly ErrorKind[] = ['invalid', 'forbidden', 'unprocessable']
 
 export interface PlannedRequest {
   readonly ctx: RequestContext;
+  readonly access: FieldAccess;
   readonly catalog: Catalog;
   readonly collection: Collection;
 }
@@ -24,13 +26,14 @@ export class RecordRequests {
   constructor(
     private readonly catalogs: Catalogs,
     private readonly callers: Callers,
+    private readonly access: FieldAccess,
   ) {}
 
   run<T>(ctx: RequestContext, name: string, attempt: (request: PlannedRequest) => Promise<T>): Promise<T> {
     let current = ctx;
     const round = async (): Promise<T> => {
       for (;;) {
-        const request = { ctx: current, ...(await this.find(name)) };
+        const request = { ctx: current, access: this.access, ...(await this.find(name)) };
         try {
           return await attempt(request);
         } catch (error) {

@@ -1,7 +1,7 @@
 /** Changes records; what is not sent stays. A rule must hold for the record as it was and as it becomes. */
 import { invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import { parseWriteRequest, type WriteRequest } from '#domain/query/parse-record-request';
+import { parseWriteRequest, type WriteRequest } from '#domain/query/parse-show-request';
 import type { IfMatch, RecordChange, RecordStore, RenderedRecord } from '../ports/record-store';
 import { findKey } from './find-key';
 import { readBatch } from './read-batch';
@@ -64,7 +64,7 @@ export class UpdateRecords {
   ): Promise<RecordChange> {
     const key = await findKey(this.store, request, id, 'update');
     if (key === null) throw recordNotFound(index);
-    const values = validateElement(request.collection, data, 'patch', key.accountId, index);
+    const { stored: values } = validateElement(request, data, 'patch', key.accountId, index);
     const sets = request.collection.fields.filter(({ name }) => Object.hasOwn(values, name));
     const asked = requestValues(request.ctx, values);
     const plan = this.plans.update(within(request, key.accountId), shown, sets, asked);

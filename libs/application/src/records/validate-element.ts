@@ -1,18 +1,19 @@
 /** Validates a record; for an element of a batch, the error says which element it is about. */
 import { DomainError } from '#domain/kernel/errors';
-import type { Collection, JsonValue } from '#domain/schema/collection';
-import { validateRecord } from '#domain/schema/validate-record';
+import { validateRecord, type ValidRecord, type WriteContext } from '#domain/schema/validate-record';
+import type { PlannedRequest } from './record-requests';
 
 /** `index`: undefined for a single record. */
 export function validateElement(
-  collection: Collection,
+  { ctx, access, collection }: PlannedRequest,
   input: unknown,
   mode: 'create' | 'patch',
   accountId: string,
   index: number | undefined,
-): Record<string, JsonValue> {
+): ValidRecord {
   try {
-    return validateRecord(collection, input, mode, { accountId });
+    const answer: WriteContext['answer'] = (field) => access.answerWrite(ctx, collection, field);
+    return validateRecord(collection, input, mode, { accountId, answer });
   } catch (error) {
     if (index === undefined || !(error instanceof DomainError)) throw error;
     throw new DomainError(error.code, error.kind, error.message, { ...error.extras, index });

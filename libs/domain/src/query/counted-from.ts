@@ -79,5 +79,5 @@ function visitOperand(operand: Operand, found: Found): void {
 function visitStep(step: PathStep, found: Found): void {
   if (step.target) found.ids.add(step.target.id);
   else found.unversioned = true;
-  if (step.guard) visitCondition(step.guard, found);
+  if (step.visibleIf) visitCondition(step.visibleIf, found);
 }

@@ -1,8 +1,10 @@
 /** `?status=draft` as a condition: the value is read as the field's type, never as an expression. */
 import { parseDate, parseDatetime } from '#domain/rules/calendar';
+import type { ColumnResolver } from '#domain/rules/column-resolver';
 import type { ColumnOperand, Condition, ValueType } from '#domain/rules/condition';
-import { typeOfField } from '#domain/rules/value-type';
-import { type Collection, SYSTEM_COLUMNS, isList, isSystemColumn } from '#domain/schema/collection';
+import { typeOfColumn } from '#domain/rules/value-type';
+import type { Collection } from '#domain/schema/collection';
+import { isList } from '#domain/schema/field-storage';
 import type { Equality } from './parse-list-request';
 import { parameterError } from './query-parameters';
 
@@ -15,19 +17,20 @@ const EXPECTED: Readonly<Record<ValueType, string>> = {
   json: 'another parameter: json cannot be compared',
 };
 
-/** Throws DomainError QUERY_PARAMETER when the value cannot be of the field's type. */
-export function equalityCondition(collection: Collection, { name, value }: Equality): Condition {
-  const left = columnOf(collection, name);
-  const literal = valueOf(left.type, value);
-  if (literal === null) throw parameterError(name, `'${name}' must be ${EXPECTED[left.type]}`);
-  return { kind: 'compare', op: '=', left, right: { kind: 'literal', type: left.type, value: literal } };
-}
-
-function columnOf(collection: Collection, name: string): ColumnOperand {
-  if (isSystemColumn(name)) return { kind: 'column', type: SYSTEM_COLUMNS[name], path: [], column: name, many: false };
-  const field = collection.fields.find((candidate) => candidate.name === name);
-  if (!field) throw parameterError(name, `Unknown parameter '${name}'`);
-  return { kind: 'column', type: typeOfField(field), path: [], column: field, many: isList(field) };
+/** `columns`: those that the caller may filter by. Throws DomainError QUERY_PARAMETER when the value cannot be of the type. */
+export function equalityCondition(
+  collection: Collection,
+  columns: ColumnResolver,
+  { name, value }: Equality,
+): Condition {
+  const column = columns.find(collection, name);
+  if (column === undefined) throw parameterError(name, `Unknown parameter '${name}'`);
+  const type = typeOfColumn(column);
+  const literal = valueOf(type, value);
+  if (literal === null) throw parameterError(name, `'${name}' must be ${EXPECTED[type]}`);
+  const many = typeof column !== 'string' && isList(column);
+  const left: ColumnOperand = { kind: 'column', type, path: [], column, many };
+  return { kind: 'compare', op: '=', left, right: { kind: 'literal', type, value: literal } };
 }
 
 function valueOf(type: ValueType, text: string): string | number | boolean | null {

@@ -1,12 +1,13 @@
 import { DomainError } from '#domain/kernel/errors';
+import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { posts } from '#domain/rules/testing/rule-world';
 import { encodeCursor } from './cursor';
 import { parseListRequest } from './parse-list-request';
-import { parseRecordRequest } from './parse-record-request';
+import { parseShowRequest } from './parse-show-request';
 
 function refusal(query: Record<string, unknown>): { code: string; message: string } {
   try {
-    parseListRequest(query, posts);
+    parseListRequest(query, posts, EVERY_COLUMN);
   } catch (error) {
     if (error instanceof DomainError && error.kind === 'invalid') return { code: error.code, message: error.message };
     throw error;
@@ -16,11 +17,11 @@ function refusal(query: Record<string, unknown>): { code: string; message: strin
 
 describe('a list request', () => {
   it('has defaults, also for empty texts', () => {
-    const plain = parseListRequest({}, posts);
+    const plain = parseListRequest({}, posts, EVERY_COLUMN);
     expect(plain).toMatchObject({ filter: null, sort: [], fields: null, expand: [], skip: 0, limit: 30, total: true });
     expect(plain.page).toEqual({ kind: 'offset' });
     const empty = { filter: '', sort: '', fields: '', expand: '', skip: '', limit: '', include_count: '', status: '' };
-    expect(parseListRequest(empty, posts)).toEqual(plain);
+    expect(parseListRequest(empty, posts, EVERY_COLUMN)).toEqual(plain);
   });
 
   it.each([
@@ -41,7 +42,10 @@ describe('a list request', () => {
       ],
     ],
   ] as const)('sorts by "%s"', (sort, expected) => {
-    const terms = parseListRequest({ sort }, posts).sort.map(({ name, descending }) => [name, descending]);
+    const terms = parseListRequest({ sort }, posts, EVERY_COLUMN).sort.map(({ name, descending }) => [
+      name,
+      descending,
+    ]);
     expect(terms).toEqual(expected);
   });
 
@@ -66,7 +70,11 @@ describe('a list request', () => {
   });
 
   it('takes plain equalities on fields and system columns', () => {
-    const { equalities } = parseListRequest({ status: 'draft', created_by: 'u1', constructor: 'x' }, posts);
+    const { equalities } = parseListRequest(
+      { status: 'draft', created_by: 'u1', constructor: 'x' },
+      posts,
+      EVERY_COLUMN,
+    );
     expect(equalities).toEqual([
       { name: 'status', value: 'draft' },
       { name: 'created_by', value: 'u1' },
@@ -75,16 +83,18 @@ describe('a list request', () => {
   });
 
   it('pages by cursor when one is given, also an empty one', () => {
-    expect(parseListRequest({ cursor: '' }, posts)).toMatchObject({
+    expect(parseListRequest({ cursor: '' }, posts, EVERY_COLUMN)).toMatchObject({
       total: false,
       page: { kind: 'keyset', direction: 'after', cursor: null },
     });
     const cursor = encodeCursor('-id', ['x']);
-    expect(parseListRequest({ cursor, cursor_before: '', include_count: 'true' }, posts)).toMatchObject({
+    expect(parseListRequest({ cursor, cursor_before: '', include_count: 'true' }, posts, EVERY_COLUMN)).toMatchObject({
       total: true,
       page: { direction: 'after', cursor: { order: '-id', values: ['x'], kinds: ['text'] } },
     });
-    expect(parseListRequest({ cursor_before: cursor }, posts).page).toMatchObject({ direction: 'before' });
+    expect(parseListRequest({ cursor_before: cursor }, posts, EVERY_COLUMN).page).toMatchObject({
+      direction: 'before',
+    });
     expect(refusal({ cursor, cursor_before: cursor }).code).toBe('QUERY_CURSOR');
   });
 
@@ -100,7 +110,7 @@ describe('a list request', () => {
   });
 
   it('has one shape for requests that differ in bounds and positions only', () => {
-    const shapeOf = (query: Record<string, string>) => parseListRequest(query, posts).shape;
+    const shapeOf = (query: Record<string, string>) => parseListRequest(query, posts, EVERY_COLUMN).shape;
     expect(shapeOf({ skip: '10', limit: '5' })).toBe(shapeOf({}));
     expect(shapeOf({ cursor: encodeCursor('-id', ['a']) })).toBe(shapeOf({ cursor: encodeCursor('-id', ['b']) }));
     const distinct = [
@@ -123,9 +133,9 @@ describe('a list request', () => {
 });
 
 it('a record request knows fields and expand only', () => {
-  expect(parseRecordRequest({ fields: 'id, title,', expand: 'author' })).toMatchObject({
+  expect(parseShowRequest({ fields: 'id, title,', expand: 'author' })).toMatchObject({
     fields: ['id', 'title'],
     expand: ['author'],
   });
-  expect(() => parseRecordRequest({ filter: 'a' })).toThrow("Unknown parameter 'filter'");
+  expect(() => parseShowRequest({ filter: 'a' })).toThrow("Unknown parameter 'filter'");
 });

@@ -2,9 +2,10 @@
  * A list's query string as a typed request. Nothing is resolved against the collection here but the names of plain
  * equality filters (`?status=draft`), which older clients send instead of `filter`.
  */
-import { type Collection, isSystemColumn } from '#domain/schema/collection';
+import type { ColumnResolver } from '#domain/rules/column-resolver';
+import type { Collection } from '#domain/schema/collection';
 import { type Cursor, decodeCursor } from './cursor';
-import { type RecordRequest, shownBy } from './parse-record-request';
+import { type ShowRequest, shownBy } from './parse-show-request';
 import { QueryParameters, parameterError } from './query-parameters';
 import { DomainError } from '#domain/kernel/errors';
 
@@ -30,7 +31,7 @@ export type PageRequest =
   /** `cursor` null: the first page. */
   | { readonly kind: 'keyset'; readonly direction: 'after' | 'before'; readonly cursor: Cursor | null };
 
-export interface ListRequest extends RecordRequest {
+export interface ListRequest extends ShowRequest {
   readonly filter: string | null;
   readonly equalities: readonly Equality[];
   /** Empty: newest first. */
@@ -42,12 +43,19 @@ export interface ListRequest extends RecordRequest {
   readonly total: boolean;
 }
 
-/** Throws DomainError QUERY_PARAMETER (unknown, repeated or out of range), QUERY_SORT or QUERY_CURSOR, all `invalid`. */
-export function parseListRequest(query: Readonly<Record<string, unknown>>, collection: Collection): ListRequest {
+/**
+ * `columns`: those that the caller may filter by. Throws DomainError QUERY_PARAMETER (unknown, repeated or out of range),
+ * QUERY_SORT or QUERY_CURSOR, all `invalid`.
+ */
+export function parseListRequest(
+  query: Readonly<Record<string, unknown>>,
+  collection: Collection,
+  columns: ColumnResolver,
+): ListRequest {
   const parameters = new QueryParameters(query);
   const shown = shownBy(parameters);
   const filter = parameters.text('filter');
-  const equalities = parseEqualities(parameters, collection);
+  const equalities = parseEqualities(parameters, collection, columns);
   const sort = parseSort(parameters);
   const page = parsePage(parameters);
   // Clients read the total of an offset page; one that does not need it can say so.
@@ -72,12 +80,11 @@ function pageShape(page: PageRequest): unknown {
   return page.cursor ? [page.direction, page.cursor.order, page.cursor.kinds] : page.direction;
 }
 
-function parseEqualities(parameters: QueryParameters, collection: Collection): Equality[] {
+function parseEqualities(parameters: QueryParameters, collection: Collection, columns: ColumnResolver): Equality[] {
   const equalities: Equality[] = [];
   for (const name of parameters.names()) {
     if (PARAMETERS.includes(name)) continue;
-    const isField = isSystemColumn(name) || collection.fields.some((field) => field.name === name);
-    if (!isField) {
+    if (columns.find(collection, name) === undefined) {
       throw parameterError(
         name,
         `Unknown parameter '${name}' (known: ${PARAMETERS.join(', ')}, or a field of the collection)`,

@@ -1,24 +1,22 @@
 /** `fields` and `expand` to what a record is rendered as. */
 import { DomainError } from '#domain/kernel/errors';
+import type { Column, ColumnResolver } from '#domain/rules/column-resolver';
 import type { Condition } from '#domain/rules/condition';
 import type { Catalog } from '#domain/schema/catalog';
-import {
-  type Collection,
-  type Field,
-  SYSTEM_COLUMNS,
-  type SystemColumn,
-  isSystemColumn,
-} from '#domain/schema/collection';
-import type { RecordRequest } from './parse-record-request';
+import type { Collection } from '#domain/schema/collection';
+import { FIELD_TYPES } from '#domain/schema/field-types';
+import type { ShowRequest } from './parse-show-request';
 import type { Expansion, Output, OutputMember } from './record-plan';
 import { ALWAYS } from './rule-for';
 
 const MAX_EXPAND_PATHS = 20;
 const ALL = '*';
 
-interface OutputScope {
+export interface OutputBounds {
   readonly catalog: Catalog;
-  readonly guardOf: (target: Collection) => Condition;
+  readonly visibilityOf: (target: Collection) => Condition;
+  readonly shown: ColumnResolver;
+  readonly expandable: ColumnResolver;
   /** Relations that one path may cross. */
   readonly expandDepth: number;
 }
@@ -28,18 +26,18 @@ type NameTree = Map<string, NameTree>;
 
 /** Throws DomainError QUERY_EXPAND or QUERY_FIELDS, both `invalid`. */
 export function planOutput(
-  scope: OutputScope,
+  bounds: OutputBounds,
   collection: Collection,
-  request: Pick<RecordRequest, 'fields' | 'expand'>,
+  request: Pick<ShowRequest, 'fields' | 'expand'>,
 ): Output {
   if (request.expand.length > MAX_EXPAND_PATHS) throw expandError(`At most ${MAX_EXPAND_PATHS} paths can be expanded`);
   const expand = toTree(request.expand);
   for (const path of request.expand) {
-    if (path.split('.').length > scope.expandDepth) {
-      throw expandError(`'${path}' is deeper than ${scope.expandDepth} relations`);
+    if (path.split('.').length > bounds.expandDepth) {
+      throw expandError(`'${path}' is deeper than ${bounds.expandDepth} relations`);
     }
   }
-  return outputOf(scope, collection, request.fields === null ? null : toTree(request.fields), expand, '');
+  return outputOf(bounds, collection, request.fields === null ? null : toTree(request.fields), expand, '');
 }
 
 function toTree(paths: readonly string[]): NameTree {
@@ -59,7 +57,7 @@ function toTree(paths: readonly string[]): NameTree {
 
 /** `fields` null: everything. `prefix` names the place in messages. */
 function outputOf(
-  scope: OutputScope,
+  bounds: OutputBounds,
   collection: Collection,
   fields: NameTree | null,
   expand: NameTree,
@@ -67,50 +65,51 @@ function outputOf(
 ): Output {
   const expansions = new Map<string, Expansion>();
   for (const [name, below] of expand) {
-    expansions.set(name, expansionOf(scope, collection, name, fields?.get(name) ?? null, below, prefix));
+    expansions.set(name, expansionOf(bounds, collection, name, fields?.get(name) ?? null, below, prefix));
   }
-  if (fields === null || fields.has(ALL)) {
-    const system = (Object.keys(SYSTEM_COLUMNS) as SystemColumn[]).map((name): OutputMember => ({
-      kind: 'system',
-      name,
-    }));
-    const own = collection.fields.map((field): OutputMember => fieldMember(field, expansions));
-    return { collection, members: [...system, ...own] };
-  }
-  const members = [...fields].map(([name, below]): OutputMember => {
-    const field = collection.fields.find((candidate) => candidate.name === name);
-    if (!isSystemColumn(name) && !field) throw fieldsError(`Unknown field '${prefix}${name}'`);
-    if (below.size > 0 && !expansions.has(name)) {
-      throw fieldsError(`Fields of '${prefix}${name}' can be selected only when it is expanded`);
-    }
-    return field ? fieldMember(field, expansions) : { kind: 'system', name: name as SystemColumn };
-  });
-  return { collection, members };
+  const columns =
+    fields === null || fields.has(ALL)
+      ? bounds.shown.all(collection)
+      : Array.from(fields, ([name, below]) => {
+          const column = bounds.shown.find(collection, name);
+          if (column === undefined) throw fieldsError(`Unknown field '${prefix}${name}'`);
+          if (below.size > 0 && !expansions.has(name)) {
+            throw fieldsError(`Fields of '${prefix}${name}' can be selected only when it is expanded`);
+          }
+          return column;
+        });
+  return { collection, members: columns.map((column) => memberOf(column, expansions)) };
 }
 
-function fieldMember(field: Field, expansions: ReadonlyMap<string, Expansion>): OutputMember {
-  return { kind: 'field', field, expand: expansions.get(field.name) ?? null };
+function memberOf(column: Column, expansions: ReadonlyMap<string, Expansion>): OutputMember {
+  if (typeof column === 'string') return { kind: 'system', name: column };
+  return { kind: 'field', field: column, expand: expansions.get(column.name) ?? null };
 }
 
 function expansionOf(
-  scope: OutputScope,
+  bounds: OutputBounds,
   collection: Collection,
   name: string,
   fields: NameTree | null,
   expand: NameTree,
   prefix: string,
 ): Expansion {
-  const field = collection.fields.find((candidate) => candidate.name === name);
-  if (field?.type === 'user') {
+  const column = bounds.expandable.find(collection, name);
+  const field = typeof column === 'string' ? undefined : column;
+  const rows = field && FIELD_TYPES[field.type].target?.rows;
+  if (rows === 'users') {
     const [nested] = expand.keys();
     if (nested !== undefined) throw notExpandable(`${prefix}${name}.${nested}`);
     if (fields && fields.size > 0) throw fieldsError(`A user is shown as a whole: select '${prefix}${name}'`);
-    return { guard: ALWAYS, output: null };
+    return { visibleIf: ALWAYS, output: null };
   }
-  const target = field?.type === 'reference' ? scope.catalog.find(field.collection ?? '') : undefined;
+  const target = rows === 'records' ? bounds.catalog.find(field?.collection ?? '') : undefined;
   if (!target) throw notExpandable(`${prefix}${name}`);
   const selected = fields && fields.size > 0 ? fields : null;
-  return { guard: scope.guardOf(target), output: outputOf(scope, target, selected, expand, `${prefix}${name}.`) };
+  return {
+    visibleIf: bounds.visibilityOf(target),
+    output: outputOf(bounds, target, selected, expand, `${prefix}${name}.`),
+  };
 }
 
 function notExpandable(path: string): DomainError {

@@ -6,14 +6,18 @@ import {
   SYSTEM_ACCOUNT_ID,
   systemContext,
 } from '#domain/kernel/request-context';
+import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { catalog, posts } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
 import type { Rules } from '#domain/schema/collection';
 import { encodeCursor, orderSignature } from './cursor';
+import { OpenFieldAccess } from './open-field-access';
 import { parseListRequest } from './parse-list-request';
-import { parseRecordRequest } from './parse-record-request';
+import { parseShowRequest } from './parse-show-request';
 import { planCreate, planDelete, planGet, planKey, planList, planUpdate } from './plan-records';
 import type { ListPlan, Output } from './record-plan';
+
+const FIELDS = new OpenFieldAccess();
 
 const anonymous: RequestContext = { ...systemContext('r', 'acc'), actor: ANONYMOUS };
 const user: Principal = {
@@ -42,7 +46,7 @@ function withRules(rules: Partial<Rules>): { shapes: Catalog; shape: typeof post
 
 function list(query: Record<string, string>, ctx: RequestContext = member, rules: Partial<Rules> = {}): ListPlan {
   const { shapes, shape } = withRules(rules);
-  return planList(ctx, shapes, shape, parseListRequest(query, shape));
+  return planList(ctx, FIELDS, shapes, shape, parseListRequest(query, shape, EVERY_COLUMN));
 }
 
 function codeOf(action: () => unknown): string {
@@ -59,24 +63,28 @@ function names(output: Output): string[] {
   return output.members.map((member_) => (member_.kind === 'system' ? member_.name : member_.field.name));
 }
 
-describe('scope and rules', () => {
+describe('reach and rules', () => {
   it('keep everyone but a superadmin in the account', () => {
-    expect(list({}).scope).toBe('account');
-    expect(list({}, anonymous).scope).toBe('account');
-    expect(list({}, superadmin).scope).toBe('all');
-    expect(list({}, { ...superadmin, accountId: 'acc' }).scope).toBe('account');
+    expect(list({}).reach).toBe('account');
+    expect(list({}, anonymous).reach).toBe('account');
+    expect(list({}, superadmin).reach).toBe('all');
+    expect(list({}, { ...superadmin, accountId: 'acc' }).reach).toBe('account');
     expect(() => list({}, { ...member, accountId: null })).toThrow('without account');
     expect(() => list({}, { ...anonymous, accountId: null })).toThrow('without account');
   });
 
   it('lock what has no rule to all but superadmins, in every operation', () => {
     const { shapes, shape } = withRules({ list: null, view: null, create: null, update: null, delete: null });
-    const request = parseRecordRequest({});
+    const request = parseShowRequest({});
     for (const ctx of [anonymous, member]) {
-      expect(codeOf(() => planList(ctx, shapes, shape, parseListRequest({}, shape)))).toBe('forbidden RULE_LOCKED');
-      expect(codeOf(() => planGet(ctx, shapes, shape, request))).toBe('forbidden RULE_LOCKED');
-      expect(codeOf(() => planCreate(ctx, shapes, shape, request))).toBe('forbidden RULE_LOCKED');
-      expect(codeOf(() => planUpdate(ctx, shapes, shape, { ...request, sets: [] }))).toBe('forbidden RULE_LOCKED');
+      expect(codeOf(() => planList(ctx, FIELDS, shapes, shape, parseListRequest({}, shape, EVERY_COLUMN)))).toBe(
+        'forbidden RULE_LOCKED',
+      );
+      expect(codeOf(() => planGet(ctx, FIELDS, shapes, shape, request))).toBe('forbidden RULE_LOCKED');
+      expect(codeOf(() => planCreate(ctx, FIELDS, shapes, shape, request))).toBe('forbidden RULE_LOCKED');
+      expect(codeOf(() => planUpdate(ctx, FIELDS, shapes, shape, { ...request, sets: [] }))).toBe(
+        'forbidden RULE_LOCKED',
+      );
       expect(codeOf(() => planDelete(ctx, shapes, shape))).toBe('forbidden RULE_LOCKED');
     }
     expect(planDelete(superadmin, shapes, shape).rule).toEqual({ kind: 'constant', value: true });
@@ -160,13 +168,16 @@ describe('output', () => {
     expect(output.members).toMatchObject([
       {
         field: { name: 'author' },
-        expand: { guard: { kind: 'constant', value: true }, output: { collection: { name: 'people' } } },
+        expand: { visibleIf: { kind: 'constant', value: true }, output: { collection: { name: 'people' } } },
       },
       { field: { name: 'assignee' }, expand: { output: null } },
     ]);
     const author = output.members[0];
     const inner = author?.kind === 'field' ? author.expand?.output?.members.at(-1) : undefined;
-    expect(inner).toMatchObject({ field: { name: 'organization' }, expand: { guard: { kind: 'compare', op: '!=' } } });
+    expect(inner).toMatchObject({
+      field: { name: 'organization' },
+      expand: { visibleIf: { kind: 'compare', op: '!=' } },
+    });
   });
 
   it('hides what the target locks', () => {
@@ -177,9 +188,11 @@ describe('output', () => {
     const shapes = new Catalog(1, locked);
     const shape = shapes.find('posts')!;
     const plan = (ctx: RequestContext) =>
-      planGet(ctx, shapes, shape, parseRecordRequest({ fields: 'author', expand: 'author' }));
-    expect(plan(member).output.members).toMatchObject([{ expand: { guard: { kind: 'constant', value: false } } }]);
-    expect(plan(superadmin).output.members).toMatchObject([{ expand: { guard: { kind: 'constant', value: true } } }]);
+      planGet(ctx, FIELDS, shapes, shape, parseShowRequest({ fields: 'author', expand: 'author' }));
+    expect(plan(member).output.members).toMatchObject([{ expand: { visibleIf: { kind: 'constant', value: false } } }]);
+    expect(plan(superadmin).output.members).toMatchObject([
+      { expand: { visibleIf: { kind: 'constant', value: true } } },
+    ]);
   });
 
   it('selects fields of what is expanded', () => {
@@ -216,8 +229,9 @@ describe('N-4: a collection that does not allow anonymous callers', () => {
     1,
     catalog.collections.map((shape) => ({ ...shape, rules: OPEN, allowAnonymous: shape.name !== 'people' })),
   );
-  const expanded = parseRecordRequest({ fields: 'author', expand: 'author' });
-  const guardOf = (ctx: RequestContext) => planGet(ctx, shapes, shapes.find('posts')!, expanded).output.members;
+  const expanded = parseShowRequest({ fields: 'author', expand: 'author' });
+  const visibilityOf = (ctx: RequestContext) =>
+    planGet(ctx, FIELDS, shapes, shapes.find('posts')!, expanded).output.members;
 
   it('is locked to them, whatever its rules say, and to nobody else', () => {
     const people = shapes.find('people')!;
@@ -227,8 +241,8 @@ describe('N-4: a collection that does not allow anonymous callers', () => {
   });
 
   it('shows them nothing through a relation', () => {
-    expect(guardOf(anonymous)).toMatchObject([{ expand: { guard: { kind: 'constant', value: false } } }]);
-    expect(guardOf(member)).toMatchObject([{ expand: { guard: { kind: 'constant', value: true } } }]);
+    expect(visibilityOf(anonymous)).toMatchObject([{ expand: { visibleIf: { kind: 'constant', value: false } } }]);
+    expect(visibilityOf(member)).toMatchObject([{ expand: { visibleIf: { kind: 'constant', value: true } } }]);
   });
 });
 
@@ -248,7 +262,7 @@ describe('countedFrom', () => {
 
 it('plan keys differ with standing, operation, revision and shape', () => {
   const key = (ctx: RequestContext, revision: number, shape: string) =>
-    planKey(ctx, new Catalog(revision, catalog.collections), posts, 'list', shape);
+    planKey(ctx, FIELDS, new Catalog(revision, catalog.collections), posts, 'list', shape);
   const keys = [
     key(member, 1, ''),
     key(superadmin, 1, ''),

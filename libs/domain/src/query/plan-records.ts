@@ -1,6 +1,6 @@
 /**
- * Plans of record requests: pure, from shapes and rules to plain data or a DomainError. Every plan starts from the tenant's
- * scope; no caller can leave it out. Plans may be kept under planKey() for as long as the catalog's revision holds.
+ * Plans of record requests: pure, from shapes and rules to plain data or a DomainError. Every plan starts from the
+ * tenant's reach; no caller can leave it out. Plans may be kept under planKey() for as long as the catalog's revision holds.
  */
 import type { RequestContext } from '#domain/kernel/request-context';
 import { isSuperadmin, principalOf } from '#domain/kernel/request-context';
@@ -10,23 +10,26 @@ import type { Collection, Field, RuleOperation } from '#domain/schema/collection
 import { countedFrom } from './counted-from';
 import { fitsOrder, invalidCursor, orderSignature } from './cursor';
 import { equalityCondition } from './equality-condition';
+import type { FieldAccess } from './field-access';
 import type { ListRequest } from './parse-list-request';
-import type { RecordRequest, WriteRequest } from './parse-record-request';
+import type { ShowRequest, WriteRequest } from './parse-show-request';
 import { planOrder } from './plan-order';
-import { planOutput } from './plan-output';
+import { type OutputBounds, planOutput } from './plan-output';
 import type { CreatePlan, DeletePlan, GetPlan, ListPlan, OrderTerm, Page, UpdatePlan } from './record-plan';
-import { allOf, guardsFor, ruleFor, scopeOf } from './rule-for';
+import { allOf, visibilityFor, ruleFor, reachOf } from './rule-for';
 
 /** Relations that one expand path may cross, where nothing else is said. */
 const DEFAULT_EXPAND_DEPTH = 3;
 
 /**
  * Requests with equal keys have equal plans. Rules see the caller only through values bound later, so that all callers of
- * one standing share plans; API keys share them with keys of equal scopes. `shape` is the request's; for updates add the
+ * one standing share plans; API keys share them with keys of equal scopes, and
+ * all of them only with callers who may do the same with every field. `shape` is the request's; for updates add the
  * names of the set fields.
  */
 export function planKey(
   ctx: RequestContext,
+  access: FieldAccess,
   catalog: Catalog,
   collection: Collection,
   operation: RuleOperation,
@@ -35,7 +38,7 @@ export function planKey(
   const standing = standingOf(ctx);
   const scopes = principalOf(ctx)?.scopes;
   const limits = scopes === undefined ? '' : `[${scopes.join(' ')}]`;
-  return `${catalog.revision} ${operation} ${collection.id} ${standing}${limits} ${shape}`;
+  return `${catalog.revision} ${operation} ${collection.id} ${standing}${limits} ${access.keyOf(ctx)} ${shape}`;
 }
 
 /** Callers of one standing are under the same rules; whoever has not signed in, under those that allow it. */
@@ -47,37 +50,46 @@ function standingOf(ctx: RequestContext): string {
 
 export function planGet(
   ctx: RequestContext,
+  access: FieldAccess,
   catalog: Catalog,
   collection: Collection,
-  request: RecordRequest,
+  request: ShowRequest,
   expandDepth: number = DEFAULT_EXPAND_DEPTH,
 ): GetPlan {
   const where = ruleFor(ctx, catalog, collection, 'view');
-  const output = planOutput({ catalog, guardOf: guardsFor(ctx, catalog), expandDepth }, collection, request);
-  return { kind: 'get', collection, scope: scopeOf(ctx), where, output };
+  const output = planOutput(outputBounds(ctx, access, catalog, expandDepth), collection, request);
+  return { kind: 'get', collection, reach: reachOf(ctx), where, output };
 }
 
 export function planList(
   ctx: RequestContext,
+  access: FieldAccess,
   catalog: Catalog,
   collection: Collection,
   request: ListRequest,
   expandDepth: number = DEFAULT_EXPAND_DEPTH,
 ): ListPlan {
-  const scope = scopeOf(ctx);
+  const reach = reachOf(ctx);
   const rule = ruleFor(ctx, catalog, collection, 'list');
-  const names = { collection, catalog, guardOf: guardsFor(ctx, catalog), expandDepth };
-  const filter = request.filter === null ? [] : [compileFilter(request.filter, names)];
-  const equalities = request.equalities.map((equality) => equalityCondition(collection, equality));
+  const shown = outputBounds(ctx, access, catalog, expandDepth);
+  const { visibilityOf } = shown;
+  const filterable = access.columns(ctx, 'filter');
+  const filter =
+    request.filter === null
+      ? []
+      : [compileFilter(request.filter, { collection, catalog, visibilityOf, columns: filterable })];
+  const equalities = request.equalities.map((equality) => equalityCondition(collection, filterable, equality));
   const where = allOf([rule, ...filter, ...equalities]);
-  const order = planOrder(request.sort, names);
+  // A cursor holds the values that it stands between, so what it sorts by must be the caller's to see.
+  const sortable = request.page.kind === 'keyset' ? access.columns(ctx, 'sort', 'show') : access.columns(ctx, 'sort');
+  const order = planOrder(request.sort, { collection, catalog, visibilityOf, columns: sortable });
   const page = planPage(request, order);
   return {
     kind: 'list',
     collection,
-    scope,
+    reach,
     where,
-    output: planOutput(names, collection, request),
+    output: planOutput(shown, collection, request),
     order,
     page,
     total: request.total,
@@ -87,32 +99,44 @@ export function planList(
 
 export function planCreate(
   ctx: RequestContext,
+  access: FieldAccess,
   catalog: Catalog,
   collection: Collection,
   request: WriteRequest,
 ): CreatePlan {
   const rule = ruleFor(ctx, catalog, collection, 'create');
-  const guardOf = guardsFor(ctx, catalog);
-  const output = planOutput({ catalog, guardOf, expandDepth: 0 }, collection, { ...request, expand: [] });
+  const output = planOutput(outputBounds(ctx, access, catalog, 0), collection, { ...request, expand: [] });
   return { kind: 'create', collection, rule, output };
 }
 
 /** `sets`: the fields that the request gives a value. */
 export function planUpdate(
   ctx: RequestContext,
+  access: FieldAccess,
   catalog: Catalog,
   collection: Collection,
   request: WriteRequest & { readonly sets: readonly Field[] },
 ): UpdatePlan {
   const rule = ruleFor(ctx, catalog, collection, 'update');
-  const guardOf = guardsFor(ctx, catalog);
-  const output = planOutput({ catalog, guardOf, expandDepth: 0 }, collection, { ...request, expand: [] });
-  const shownIf = guardOf(collection);
-  return { kind: 'update', collection, scope: scopeOf(ctx), rule, sets: request.sets, output, shownIf };
+  const bounds = outputBounds(ctx, access, catalog, 0);
+  const output = planOutput(bounds, collection, { ...request, expand: [] });
+  const shownIf = bounds.visibilityOf(collection);
+  return { kind: 'update', collection, reach: reachOf(ctx), rule, sets: request.sets, output, shownIf };
 }
 
 export function planDelete(ctx: RequestContext, catalog: Catalog, collection: Collection): DeletePlan {
-  return { kind: 'delete', collection, scope: scopeOf(ctx), rule: ruleFor(ctx, catalog, collection, 'delete') };
+  return { kind: 'delete', collection, reach: reachOf(ctx), rule: ruleFor(ctx, catalog, collection, 'delete') };
+}
+
+function outputBounds(ctx: RequestContext, access: FieldAccess, catalog: Catalog, expandDepth: number): OutputBounds {
+  return {
+    catalog,
+    visibilityOf: visibilityFor(ctx, catalog),
+    expandDepth,
+    shown: access.columns(ctx, 'show'),
+    // An expanded field is shown as well: with more than its id.
+    expandable: access.columns(ctx, 'expand', 'show'),
+  };
 }
 
 function planPage({ page }: ListRequest, order: readonly OrderTerm[]): Page {

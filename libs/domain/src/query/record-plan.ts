@@ -10,7 +10,7 @@ import type { ColumnOperand, Condition } from '#domain/rules/condition';
  * The tenant condition, first in every plan. `account`: rows of the bound account only. `all`: a superadmin's request that
  * spans accounts; nothing but the planner makes one.
  */
-export type Scope = 'account' | 'all';
+export type Reach = 'account' | 'all';
 
 /** What a record is rendered as, in order. */
 export interface Output {
@@ -22,10 +22,10 @@ export type OutputMember =
   | { readonly kind: 'system'; readonly name: SystemColumn }
   | { readonly kind: 'field'; readonly field: Field; readonly expand: Expansion | null };
 
-/** The id is replaced by the target's object; null where the target is missing or the guard does not hold. */
+/** The id is replaced by the target's object; null where the target is missing or not visible. */
 export interface Expansion {
   /** What the caller may read of the target; the constant false when its view rule is locked to them. */
-  readonly guard: Condition;
+  readonly visibleIf: Condition;
   /** null: the target is a user, shown as id, email, first_name, last_name, avatar_url. */
   readonly output: Output | null;
 }
@@ -49,7 +49,7 @@ export type KeysetValue = string | number | boolean | null;
 export interface GetPlan {
   readonly kind: 'get';
   readonly collection: Collection;
-  readonly scope: Scope;
+  readonly reach: Reach;
   readonly where: Condition;
   readonly output: Output;
 }
@@ -57,7 +57,7 @@ export interface GetPlan {
 export interface ListPlan {
   readonly kind: 'list';
   readonly collection: Collection;
-  readonly scope: Scope;
+  readonly reach: Reach;
   /** The list rule and the caller's filter, both. */
   readonly where: Condition;
   readonly output: Output;
@@ -80,7 +80,7 @@ export interface CreatePlan {
 export interface UpdatePlan {
   readonly kind: 'update';
   readonly collection: Collection;
-  readonly scope: Scope;
+  readonly reach: Reach;
   /** Holds for the old row and for the new row. */
   readonly rule: Condition;
   /** The fields that the request sets. */
@@ -93,7 +93,7 @@ export interface UpdatePlan {
 export interface DeletePlan {
   readonly kind: 'delete';
   readonly collection: Collection;
-  readonly scope: Scope;
+  readonly reach: Reach;
   readonly rule: Condition;
 }
 

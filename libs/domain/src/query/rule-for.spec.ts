@@ -1,17 +1,21 @@
 /** What the scopes of an API key take away from every plan. */
 import { type RequestContext, SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
+import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { catalog, posts } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection, Rules } from '#domain/schema/collection';
+import { OpenFieldAccess } from './open-field-access';
 import { parseListRequest } from './parse-list-request';
-import { parseRecordRequest } from './parse-record-request';
+import { parseShowRequest } from './parse-show-request';
 import { planCreate, planDelete, planGet, planKey, planList, planUpdate } from './plan-records';
+
+const FIELDS = new OpenFieldAccess();
 
 const OPEN: Rules = { list: '', view: '', create: '', update: '', delete: '' };
 const opened = (shape: Collection): Collection => ({ ...shape, rules: OPEN });
 const shapes = new Catalog(1, catalog.collections.map(opened));
 const shape = opened(posts);
-const NOTHING = parseRecordRequest({});
+const NOTHING = parseShowRequest({});
 const NEVER = { kind: 'constant', value: false };
 
 const member = (scopes?: readonly string[], accountId = 'acc'): RequestContext => ({
@@ -30,10 +34,10 @@ const member = (scopes?: readonly string[], accountId = 'acc'): RequestContext =
 });
 
 const PLANS = {
-  list: (ctx: RequestContext) => planList(ctx, shapes, shape, parseListRequest({}, shape)),
-  view: (ctx: RequestContext) => planGet(ctx, shapes, shape, NOTHING),
-  create: (ctx: RequestContext) => planCreate(ctx, shapes, shape, NOTHING),
-  update: (ctx: RequestContext) => planUpdate(ctx, shapes, shape, { ...NOTHING, sets: [] }),
+  list: (ctx: RequestContext) => planList(ctx, FIELDS, shapes, shape, parseListRequest({}, shape, EVERY_COLUMN)),
+  view: (ctx: RequestContext) => planGet(ctx, FIELDS, shapes, shape, NOTHING),
+  create: (ctx: RequestContext) => planCreate(ctx, FIELDS, shapes, shape, NOTHING),
+  update: (ctx: RequestContext) => planUpdate(ctx, FIELDS, shapes, shape, { ...NOTHING, sets: [] }),
   delete: (ctx: RequestContext) => planDelete(ctx, shapes, shape),
 };
 
@@ -52,22 +56,24 @@ test.each(Object.entries(PLANS))('%s is planned only within the scopes, for supe
 
 test.each(['acc', SYSTEM_ACCOUNT_ID])('an update shows the record only to who may view it (%s)', (account) => {
   const plan = (scopes: string[]) =>
-    planUpdate(member(scopes, account), shapes, shape, { ...NOTHING, sets: [] }).shownIf;
+    planUpdate(member(scopes, account), FIELDS, shapes, shape, { ...NOTHING, sets: [] }).shownIf;
   expect(plan(['posts:update'])).toEqual(NEVER);
   expect(plan(['posts:update', 'posts:view'])).toEqual({ kind: 'constant', value: true });
 });
 
 test('relations lead nowhere without view on their target', () => {
   const relation = shape.fields.find(({ type }) => type === 'reference')!;
-  const expand = parseRecordRequest({ expand: relation.name });
-  const guard = (scopes: string[]) =>
-    planGet(member(scopes), shapes, shape, expand).output.members.find((each) => each.kind === 'field' && each.expand);
-  expect(guard(['posts:view', `${relation.collection}:list`])).toMatchObject({ expand: { guard: NEVER } });
-  expect(guard(['posts:view', `${relation.collection}:view`])).not.toMatchObject({ expand: { guard: NEVER } });
+  const expand = parseShowRequest({ expand: relation.name });
+  const visible = (scopes: string[]) =>
+    planGet(member(scopes), FIELDS, shapes, shape, expand).output.members.find(
+      (each) => each.kind === 'field' && each.expand,
+    );
+  expect(visible(['posts:view', `${relation.collection}:list`])).toMatchObject({ expand: { visibleIf: NEVER } });
+  expect(visible(['posts:view', `${relation.collection}:view`])).not.toMatchObject({ expand: { visibleIf: NEVER } });
 });
 
 test('plans are shared only between callers of the same scopes', () => {
-  const key = (ctx: RequestContext, text = 's') => planKey(ctx, shapes, shape, 'list', text);
+  const key = (ctx: RequestContext, text = 's') => planKey(ctx, FIELDS, shapes, shape, 'list', text);
   const keys = [undefined, [], ['*:*'], ['posts:read'], ['posts:read', 'users:view']].map((scopes) =>
     key(member(scopes)),
   );

@@ -1,5 +1,5 @@
 /**
- * Which condition a caller's operation is under: the tenant's scope and the collection's rule. Superadmins have no rules;
+ * Which condition a caller's operation is under: the tenant's reach and the collection's rule. Superadmins have no rules;
  * the scopes of an API key hold for them too. Every door to records passes here.
  */
 import { scopeMissing } from '#domain/auth/auth-errors';
@@ -10,7 +10,7 @@ import { compileRule } from '#domain/rules/compile-rule';
 import type { Condition } from '#domain/rules/condition';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, RuleOperation } from '#domain/schema/collection';
-import type { Scope } from './record-plan';
+import type { Reach } from './record-plan';
 
 export const ALWAYS: Condition = { kind: 'constant', value: true };
 const NEVER: Condition = { kind: 'constant', value: false };
@@ -40,21 +40,21 @@ export function requireScope(ctx: RequestContext, collection: Collection, operat
 }
 
 /** What the caller may read of the rows that relations lead to: the target's view rule, within the caller's scopes. */
-export function guardsFor(ctx: RequestContext, catalog: Catalog): (target: Collection) => Condition {
+export function visibilityFor(ctx: RequestContext, catalog: Catalog): (target: Collection) => Condition {
   const known = new Map<string, Condition>();
   return (target) => {
-    let guard = known.get(target.id);
-    if (!guard) {
+    let condition = known.get(target.id);
+    if (!condition) {
       const locked = !isInScope(ctx, target, 'view') || (ruleText(ctx, target, 'view') === null && !isSuperadmin(ctx));
-      guard = locked ? NEVER : ruleFor(ctx, catalog, target, 'view');
-      known.set(target.id, guard);
+      condition = locked ? NEVER : ruleFor(ctx, catalog, target, 'view');
+      known.set(target.id, condition);
     }
-    return guard;
+    return condition;
   };
 }
 
 /** Only a superadmin's request can come without an account; anything else here is a defect, not a wide-open query. */
-export function scopeOf(ctx: RequestContext): Scope {
+export function reachOf(ctx: RequestContext): Reach {
   if (ctx.accountId !== null) return 'account';
   if (isSuperadmin(ctx)) return 'all';
   throw new Error('A request without account that is no superadmin’s');

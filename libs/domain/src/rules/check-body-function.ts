@@ -1,6 +1,6 @@
 /** The functions that are conditions on the body of a write: isset(@request.data.x) and changed(x). */
 import type { ExpressionOf } from './ast';
-import { hasBody, type Scope } from './checker';
+import { hasBody, type Place } from './checker';
 import type { Condition } from './condition';
 import { LanguageError } from './language-error';
 import { checkRequestValue } from './request-value';
@@ -14,8 +14,8 @@ export function bodyFunction(name: string): BodyFunction | undefined {
   return BODY_FUNCTIONS.find((candidate) => candidate === name.toLowerCase());
 }
 
-export function checkBodyFunction(name: BodyFunction, call: ExpressionOf<'call'>, scope: Scope): Condition {
-  if (!hasBody(scope)) {
+export function checkBodyFunction(name: BodyFunction, call: ExpressionOf<'call'>, place: Place): Condition {
+  if (!hasBody(place)) {
     throw new LanguageError('UNKNOWN_NAME', call.offset, `${name}(…) can be used only in create and update rules`);
   }
   const [arg, ...rest] = call.args;
@@ -23,11 +23,11 @@ export function checkBodyFunction(name: BodyFunction, call: ExpressionOf<'call'>
     if (arg?.kind !== 'request' || arg.names[0] !== 'data' || rest.length > 0) {
       throw new LanguageError('TYPE', call.offset, 'isset(…) takes one value of the body: isset(@request.data.title)');
     }
-    checkRequestValue(arg, scope);
+    checkRequestValue(arg, place);
     return { kind: 'isset', name: arg.names[1]! };
   }
   const column =
-    arg?.kind === 'path' && arg.names.length === 1 ? resolvePath(arg.names, scope, arg.offset).column : null;
+    arg?.kind === 'path' && arg.names.length === 1 ? resolvePath(arg.names, place, arg.offset).column : null;
   if (column === null || typeof column === 'string' || rest.length > 0) {
     const found = arg === undefined || rest.length > 0 ? '' : `, not ${describe(arg)}`;
     throw new LanguageError('TYPE', call.offset, `changed(…) takes one field of the row: changed(status)${found}`);

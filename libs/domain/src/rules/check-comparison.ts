@@ -74,7 +74,7 @@ function checkGroups(expression: ExpressionOf<'compare'>, checker: Checker): Con
 }
 
 function hasGroup(name: Expression, checker: Checker): Condition {
-  if (!isRule(checker.scope)) {
+  if (!isRule(checker.place)) {
     throw new LanguageError('UNKNOWN_NAME', name.offset, '@request.auth.groups can be used only in rules');
   }
   if (name.kind === 'literal' && typeof name.value === 'string') return { kind: 'has_group', group: name.value };

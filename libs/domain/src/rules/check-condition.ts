@@ -4,15 +4,15 @@ import { bodyFunction, checkBodyFunction } from './check-body-function';
 import { checkComparison, checkIn, checkLike, checkMembership, checkNull } from './check-comparison';
 import { checkMacro } from './check-macro';
 import { checkOperand } from './check-operand';
-import type { Checker, Scope } from './checker';
+import type { Checker, Place } from './checker';
 import type { Condition } from './condition';
 import { LanguageError } from './language-error';
 import { describe, isMany } from './value-type';
 
 /** Throws LanguageError. `permission` as in Checker. */
-export function checkExpression(expression: Expression, scope: Scope, permission: Checker['permission']): Condition {
+export function checkExpression(expression: Expression, place: Place, permission: Checker['permission']): Condition {
   const checker: Checker = {
-    scope,
+    place,
     permission,
     condition: (inner) => checkCondition(inner, checker),
     operand: (inner) => checkOperand(inner, checker),
@@ -41,7 +41,7 @@ function checkCondition(expression: Expression, checker: Checker): Condition {
       return checkMacro(expression, checker);
     case 'call': {
       const name = bodyFunction(expression.name);
-      return name === undefined ? checkTruth(expression, checker) : checkBodyFunction(name, expression, checker.scope);
+      return name === undefined ? checkTruth(expression, checker) : checkBodyFunction(name, expression, checker.place);
     }
     default:
       return checkTruth(expression, checker);

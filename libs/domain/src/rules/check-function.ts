@@ -1,5 +1,5 @@
 /** Checks calls of functions that make a value: number and types of arguments. Their meaning is in docs/rules.md. */
-import { isList } from '#domain/schema/collection';
+import { isList } from '#domain/schema/field-storage';
 import type { Expression, ExpressionOf } from './ast';
 import { DATE_UNITS } from './calendar';
 import type { Checker } from './checker';

@@ -26,7 +26,7 @@ const MACROS: Readonly<Record<string, MacroDefinition>> = {
 };
 
 export function checkMacro(macro: Macro, checker: Checker): Condition {
-  if (!isRule(checker.scope)) {
+  if (!isRule(checker.place)) {
     throw new LanguageError('UNKNOWN_NAME', macro.offset, `@${macro.name} can be used only in rules`);
   }
   return macroDefinition(macro).check(macro, checker);
@@ -92,7 +92,7 @@ function checkPermission(macro: Macro, checker: Checker): Condition {
     );
   }
   const name = nameArgument(macro, 1);
-  const collection = checker.scope.catalog.find(name);
+  const collection = checker.place.catalog.find(name);
   if (collection === undefined) {
     throw new LanguageError('UNKNOWN_NAME', macro.args[1]!.offset, `Unknown collection '${name}'`);
   }

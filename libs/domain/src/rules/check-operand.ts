@@ -13,9 +13,9 @@ export function checkOperand(expression: Expression, checker: Checker): Operand 
     case 'literal':
       return checkLiteral(expression);
     case 'path':
-      return resolvePath(expression.names, checker.scope, expression.offset);
+      return resolvePath(expression.names, checker.place, expression.offset);
     case 'request':
-      return checkRequestValue(expression, checker.scope);
+      return checkRequestValue(expression, checker.place);
     case 'call':
       return checkFunction(expression, checker);
     case 'arithmetic': {

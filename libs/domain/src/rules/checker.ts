@@ -5,40 +5,48 @@
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, RuleOperation } from '#domain/schema/collection';
 import type { Expression } from './ast';
+import { type ColumnResolver, EVERY_COLUMN } from './column-resolver';
 import type { Condition, Operand } from './condition';
 
 /** What the caller may read of a relation's target. */
-type GuardOf = (target: Collection) => Condition;
+type VisibilityOf = (target: Collection) => Condition;
 
 /** Where a filter or sort term is resolved. */
-export interface QueryScope {
+export interface QueryPlace {
   readonly collection: Collection;
   readonly catalog: Catalog;
-  readonly guardOf: GuardOf;
+  readonly visibilityOf: VisibilityOf;
+  /** The columns that the caller may name here. */
+  readonly columns: ColumnResolver;
 }
 
 /** Where a rule is. */
-export interface RuleScope {
+export interface RulePlace {
   readonly collection: Collection;
   readonly catalog: Catalog;
   readonly operation: RuleOperation;
 }
 
-export type Scope = QueryScope | RuleScope;
+export type Place = QueryPlace | RulePlace;
 
 export interface Checker {
-  readonly scope: Scope;
+  readonly place: Place;
   condition(expression: Expression): Condition;
   operand(expression: Expression): Operand;
   /** The checked rule of a collection, for @has_permission; refuses rules that lead back to themselves. */
   permission(collection: Collection, operation: RuleOperation, offset: number): Condition;
 }
 
-export function isRule(scope: Scope): scope is RuleScope {
-  return 'operation' in scope;
+export function isRule(place: Place): place is RulePlace {
+  return 'operation' in place;
+}
+
+/** Rules are trusted with every column. */
+export function columnsOf(place: Place): ColumnResolver {
+  return isRule(place) ? EVERY_COLUMN : place.columns;
 }
 
 /** Rules of writes see the request body. */
-export function hasBody(scope: Scope): boolean {
-  return isRule(scope) && (scope.operation === 'create' || scope.operation === 'update');
+export function hasBody(place: Place): boolean {
+  return isRule(place) && (place.operation === 'create' || place.operation === 'update');
 }

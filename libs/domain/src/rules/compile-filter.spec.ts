@@ -1,4 +1,5 @@
 import { DomainError } from '#domain/kernel/errors';
+import { EVERY_COLUMN } from './column-resolver';
 import { resolveSortColumn } from './resolve-sort-column';
 import { catalog, filter, posts } from './testing/rule-world';
 
@@ -36,11 +37,11 @@ describe('compileFilter', () => {
     expect(refusal(() => filter(text))).toContain(code);
   });
 
-  it('carries the guard of every hop', () => {
+  it('carries what makes the row of every hop visible', () => {
     expect(filter('author.organization.name = "x"')).toMatchObject({
-      left: { path: [{ guard: { kind: 'constant', value: true } }, { guard: { kind: 'compare', op: '!=' } }] },
+      left: { path: [{ visibleIf: { kind: 'constant', value: true } }, { visibleIf: { kind: 'compare', op: '!=' } }] },
     });
-    expect(filter('assignee.email = "x"')).toMatchObject({ left: { path: [{ target: null, guard: null }] } });
+    expect(filter('assignee.email = "x"')).toMatchObject({ left: { path: [{ target: null, visibleIf: null }] } });
   });
 
   it('lists the fields of the collection itself, not those of a relation', () => {
@@ -50,11 +51,15 @@ describe('compileFilter', () => {
 });
 
 describe('resolveSortColumn', () => {
-  const scope = { collection: posts, catalog, guardOf: () => ({ kind: 'constant', value: true }) as const };
+  const visibilityOf = () => ({ kind: 'constant', value: true }) as const;
+  const place = { collection: posts, catalog, visibilityOf, columns: EVERY_COLUMN };
 
   it('resolves columns and single-valued paths', () => {
-    expect(resolveSortColumn('created_at', scope)).toMatchObject({ column: 'created_at', type: 'datetime', path: [] });
-    expect(resolveSortColumn('author.name', scope)).toMatchObject({ type: 'text', path: [{ guard: { value: true } }] });
+    expect(resolveSortColumn('created_at', place)).toMatchObject({ column: 'created_at', type: 'datetime', path: [] });
+    expect(resolveSortColumn('author.name', place)).toMatchObject({
+      type: 'text',
+      path: [{ visibleIf: { value: true } }],
+    });
   });
 
   it.each([
@@ -70,6 +75,6 @@ describe('resolveSortColumn', () => {
     ['@request.auth.id', 'QUERY_SORT_SYNTAX'],
     ['null', 'QUERY_SORT_SYNTAX'],
   ])('refuses %s', (name, message) => {
-    expect(refusal(() => resolveSortColumn(name, scope))).toContain(message);
+    expect(refusal(() => resolveSortColumn(name, place))).toContain(message);
   });
 });

@@ -1,17 +1,17 @@
 /** A caller's filter to its condition. It sees fields and relations only; the request and macros belong to rules. */
 import { checkExpression } from './check-condition';
-import type { QueryScope } from './checker';
+import type { QueryPlace } from './checker';
 import type { Condition } from './condition';
 import { LanguageError, reportLanguageErrors } from './language-error';
 import { parseExpression } from './parser';
 
 /**
- * A blank text is the constant true. `guardOf` gives what the caller may read of a relation's target. Throws DomainError
+ * A blank text is the constant true. It names the columns of the place only. Throws DomainError
  * QUERY_FILTER_SYNTAX, QUERY_FILTER_UNKNOWN_NAME, QUERY_FILTER_TYPE or QUERY_FILTER_LIMIT (kind `invalid`).
  */
-export function compileFilter(text: string, scope: QueryScope): Condition {
+export function compileFilter(text: string, place: QueryPlace): Condition {
   return reportLanguageErrors('QUERY_FILTER', 'Invalid filter', text, () =>
-    text.trim() === '' ? { kind: 'constant', value: true } : checkExpression(parseExpression(text), scope, refuse),
+    text.trim() === '' ? { kind: 'constant', value: true } : checkExpression(parseExpression(text), place, refuse),
   );
 }
 

@@ -174,8 +174,8 @@ describe('compileRule', () => {
     });
   });
 
-  it('puts no guard on paths of rules', () => {
-    expect(compile('author.name = "x"')).toMatchObject({ left: { path: [{ guard: null }], many: false } });
+  it('puts no condition on paths of rules', () => {
+    expect(compile('author.name = "x"')).toMatchObject({ left: { path: [{ visibleIf: null }], many: false } });
     expect(compile('reviewers.name = "x"')).toMatchObject({ left: { many: true } });
   });
 

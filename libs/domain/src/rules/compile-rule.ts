@@ -1,8 +1,6 @@
 /** A rule's text to its condition, when it is saved and when it is planned. */
-import type { Catalog } from '#domain/schema/catalog';
-import type { Collection, RuleOperation } from '#domain/schema/collection';
 import { checkExpression } from './check-condition';
-import type { RuleScope } from './checker';
+import type { RulePlace } from './checker';
 import type { Condition } from './condition';
 import { LanguageError, reportLanguageErrors } from './language-error';
 import { parseExpression } from './parser';
@@ -11,12 +9,6 @@ import { parseExpression } from './parser';
 const MAX_PERMISSION_CHAIN = 5;
 
 const SIGNED_IN: Condition = { kind: 'null', negated: true, operand: { kind: 'auth', type: 'text', name: 'id' } };
-
-export interface RulePlace {
-  readonly collection: Collection;
-  readonly catalog: Catalog;
-  readonly operation: RuleOperation;
-}
 
 /**
  * '' is open: the constant true. Throws DomainError RULE_SYNTAX, RULE_UNKNOWN_NAME, RULE_TYPE or RULE_LIMIT (kind
@@ -27,10 +19,10 @@ export function compileRule(text: string, place: RulePlace, label = `Invalid ${p
 }
 
 /** `chain`: the rules on the way here, which may not be asked for again. `known`: so that each rule is compiled once. */
-function compile(text: string, scope: RuleScope, chain: readonly string[], known: Map<string, Condition>): Condition {
+function compile(text: string, place: RulePlace, chain: readonly string[], known: Map<string, Condition>): Condition {
   if (text.trim() === '') return { kind: 'constant', value: true };
-  return checkExpression(parseExpression(text), scope, (collection, operation, offset) => {
-    const target = { collection, catalog: scope.catalog, operation };
+  return checkExpression(parseExpression(text), place, (collection, operation, offset) => {
+    const target = { collection, catalog: place.catalog, operation };
     const name = `the ${operation} rule of '${collection.name}'`;
     if (chain.includes(identity(target))) {
       throw new LanguageError('TYPE', offset, `@has_permission leads back to ${name}`);

@@ -69,7 +69,7 @@ export interface PathStep {
   /** null: the step leads to a user of the account (only id and email can be read there). */
   readonly target: Collection | null;
   /** What the caller may read of the target (filters, sorts); null inside rules, which are trusted. */
-  readonly guard: Condition | null;
+  readonly visibleIf: Condition | null;
 }
 
 /** Scalar functions; semantics per function in docs/rules.md. */

@@ -1,6 +1,6 @@
 /** The value of an operand in memory: literals, request values, columns over relations, arithmetic and calls. */
 import type { JsonValue } from '#domain/schema/collection';
-import { isList } from '#domain/schema/collection';
+import { isList, storageOf } from '#domain/schema/field-storage';
 import type { ArithmeticOperator, ColumnOperand, Operand } from './condition';
 import { evaluateFunction } from './evaluate-function';
 import { member, type Evaluation, type Row, type Value } from './evaluation';
@@ -67,7 +67,7 @@ function listLength(operand: ColumnOperand, evaluation: Evaluation): Value {
   if (row === undefined) return rows === undefined ? undefined : null;
   const value = columnOf(row, operand);
   if (Array.isArray(value)) return value.length;
-  return typeof operand.column !== 'string' && operand.column.type === 'reference' ? 0 : null;
+  return typeof operand.column !== 'string' && storageOf(operand.column) === 'junction' ? 0 : null;
 }
 
 function columnValue(operand: ColumnOperand, evaluation: Evaluation): Value {
@@ -77,16 +77,16 @@ function columnValue(operand: ColumnOperand, evaluation: Evaluation): Value {
   return row === undefined ? null : columnOf(row, operand);
 }
 
-/** The rows at the end of the path; a hop that is missing or hidden by its guard leads to none. */
+/** The rows at the end of the path; a hop that is missing or hidden from the caller leads to none. */
 function reach(operand: ColumnOperand, evaluation: Evaluation): readonly Row[] | undefined {
   if (evaluation.row === null) return undefined;
   let rows: readonly Row[] = [evaluation.row];
-  for (const { field, target, guard } of operand.path) {
+  for (const { field, target, visibleIf } of operand.path) {
     const ids = rows.flatMap((row) => toList(member(row, field.name) as JsonValue));
     rows = ids.flatMap((id) => {
       const row = typeof id === 'string' ? evaluation.relations.find(target, id) : undefined;
       if (row === undefined) return [];
-      const visible = guard === null || evaluation.holds(guard, { ...evaluation, row }) === true;
+      const visible = visibleIf === null || evaluation.holds(visibleIf, { ...evaluation, row }) === true;
       return visible ? [row] : [];
     });
   }

@@ -1,7 +1,8 @@
 /** `@request.auth.*` in rules, `@request.data.*` in rules of writes: values known before the statement runs. */
-import { isList } from '#domain/schema/collection';
+import { isList } from '#domain/schema/field-storage';
+import { findField } from '#domain/schema/find-field';
 import type { ExpressionOf } from './ast';
-import { hasBody, isRule, type RuleScope, type Scope } from './checker';
+import { hasBody, isRule, type Place, type RulePlace } from './checker';
 import type { BoundOperand } from './condition';
 import { LanguageError } from './language-error';
 import { describe, typeOfField } from './value-type';
@@ -10,12 +11,12 @@ const AUTH_NAMES = ['id', 'email', 'role', 'account_id'] as const;
 
 type RequestExpression = ExpressionOf<'request'>;
 
-export function checkRequestValue(expression: RequestExpression, scope: Scope): BoundOperand {
+export function checkRequestValue(expression: RequestExpression, place: Place): BoundOperand {
   const [source, name, ...rest] = expression.names;
-  if (!isRule(scope)) throw unknown(expression, `${describe(expression)} can be used only in rules`);
+  if (!isRule(place)) throw unknown(expression, `${describe(expression)} can be used only in rules`);
   if (name !== undefined && rest.length === 0) {
     if (source === 'auth') return checkAuth(name, expression);
-    if (source === 'data') return checkData(name, expression, scope);
+    if (source === 'data') return checkData(name, expression, place);
   }
   throw unknownValue(expression);
 }
@@ -43,12 +44,12 @@ function checkAuth(name: string, expression: RequestExpression): BoundOperand {
   );
 }
 
-function checkData(name: string, expression: RequestExpression, scope: RuleScope): BoundOperand {
-  if (!hasBody(scope)) throw unknown(expression, `${describe(expression)} can be used only in create and update rules`);
-  const field = scope.collection.fields.find((candidate) => candidate.name === name);
+function checkData(name: string, expression: RequestExpression, place: RulePlace): BoundOperand {
+  if (!hasBody(place)) throw unknown(expression, `${describe(expression)} can be used only in create and update rules`);
+  const field = findField(place.collection, name);
   if (field !== undefined) return { kind: 'data', type: typeOfField(field), name, list: isList(field) };
-  const available = scope.collection.fields.map((candidate) => candidate.name).join(', ');
-  throw unknown(expression, `Unknown field '${name}' of '${scope.collection.name}' (available: ${available})`);
+  const available = place.collection.fields.map((candidate) => candidate.name).join(', ');
+  throw unknown(expression, `Unknown field '${name}' of '${place.collection.name}' (available: ${available})`);
 }
 
 function unknownValue(expression: RequestExpression): LanguageError {

@@ -1,28 +1,30 @@
 /** Finds what a dotted name means: a column of the row, or of a row that relations lead to. */
 import type { Collection, Field } from '#domain/schema/collection';
-import { isList, isSystemColumn, SYSTEM_COLUMNS } from '#domain/schema/collection';
-import { isRule, type Scope } from './checker';
+import { isList } from '#domain/schema/field-storage';
+import { FIELD_TYPES } from '#domain/schema/field-types';
+import { columnsOf, isRule, type Place } from './checker';
+import { nameOf } from './column-resolver';
 import type { ColumnOperand, PathStep, ValueType } from './condition';
 import { LanguageError } from './language-error';
-import { typeOfField } from './value-type';
+import { typeOfColumn } from './value-type';
 
 const MAX_PATH_HOPS = 4;
 const USER_COLUMNS = ['id', 'email'];
 
 /** The operand that the names stand for. Throws LanguageError when there is none. */
-export function resolvePath(names: readonly string[], scope: Scope, offset: number): ColumnOperand {
+export function resolvePath(names: readonly string[], place: Place, offset: number): ColumnOperand {
   const hops = names.slice(0, -1);
   if (hops.length > MAX_PATH_HOPS) {
     throw new LanguageError('LIMIT', offset, `The path crosses more than ${MAX_PATH_HOPS} relations`);
   }
   const path: PathStep[] = [];
-  let collection: Collection | null = scope.collection;
+  let collection: Collection | null = place.collection;
   for (const name of hops) {
-    const step = resolveStep(name, collection, path, scope, offset);
+    const step = resolveStep(name, collection, path, place, offset);
     path.push(step);
     collection = step.target;
   }
-  const { column, type } = resolveColumn(names.at(-1)!, collection, path, scope, offset);
+  const { column, type } = resolveColumn(names.at(-1)!, collection, path, place, offset);
   const crossesList = path.some((step) => isList(step.field));
   return { kind: 'column', type, path, column, many: crossesList || (typeof column !== 'string' && isList(column)) };
 }
@@ -31,26 +33,27 @@ function resolveStep(
   name: string,
   collection: Collection | null,
   path: readonly PathStep[],
-  scope: Scope,
+  place: Place,
   offset: number,
 ): PathStep {
-  const { column } = resolveColumn(name, collection, path, scope, offset);
-  if (typeof column === 'string' || (column.type !== 'reference' && column.type !== 'user')) {
+  const { column } = resolveColumn(name, collection, path, place, offset);
+  const rows = typeof column === 'string' ? undefined : FIELD_TYPES[column.type].target?.rows;
+  if (typeof column === 'string' || rows === undefined) {
     throw new LanguageError('TYPE', offset, `'${name}' is not a relation, so nothing can follow it`);
   }
-  if (column.type === 'user') return { field: column, target: null, guard: null };
-  const target = scope.catalog.find(column.collection ?? '');
+  if (rows === 'users') return { field: column, target: null, visibleIf: null };
+  const target = place.catalog.find(column.collection ?? '');
   if (target === undefined) {
     throw new LanguageError('UNKNOWN_NAME', offset, `'${name}' refers to a collection that does not exist`);
   }
-  return { field: column, target, guard: isRule(scope) ? null : scope.guardOf(target) };
+  return { field: column, target, visibleIf: isRule(place) ? null : place.visibilityOf(target) };
 }
 
 function resolveColumn(
   name: string,
   collection: Collection | null,
   path: readonly PathStep[],
-  scope: Scope,
+  place: Place,
   offset: number,
 ): { readonly column: Field | string; readonly type: ValueType } {
   if (collection === null) {
@@ -61,12 +64,12 @@ function resolveColumn(
       `Of a user, only ${USER_COLUMNS.join(' and ')} can be read, not '${name}'`,
     );
   }
-  if (isSystemColumn(name)) return { column: name, type: SYSTEM_COLUMNS[name] };
-  const field = collection.fields.find((candidate) => candidate.name === name);
-  if (field !== undefined) return { column: field, type: typeOfField(field) };
+  const columns = columnsOf(place);
+  const column = columns.find(collection, name);
+  if (column !== undefined) return { column, type: typeOfColumn(column) };
   // The caller of a filter may not be allowed to see the target of a relation, so its fields are not listed to them.
-  const listed = isRule(scope) || path.length === 0;
-  const available = [...Object.keys(SYSTEM_COLUMNS), ...collection.fields.map((candidate) => candidate.name)];
+  const listed = isRule(place) || path.length === 0;
+  const available = columns.all(collection).map(nameOf);
   throw new LanguageError(
     'UNKNOWN_NAME',
     offset,

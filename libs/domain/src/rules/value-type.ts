@@ -1,28 +1,19 @@
 /** Which values meet which: the type of a field's values and the few coercions of literals. */
-import type { Field, FieldType } from '#domain/schema/collection';
+import { type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
+import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { Expression } from './ast';
 import { parseDate, parseDatetime } from './calendar';
+import type { Column } from './column-resolver';
 import type { BoundOperand, Operand, ValueType } from './condition';
 import { LanguageError } from './language-error';
 
-const TYPE_OF_FIELD: Readonly<Record<FieldType, ValueType>> = {
-  text: 'text',
-  email: 'text',
-  url: 'text',
-  select: 'text',
-  reference: 'text',
-  user: 'text',
-  number: 'number',
-  boolean: 'boolean',
-  datetime: 'datetime',
-  date: 'date',
-  json: 'json',
-  file: 'json',
-};
-
 /** The type of the field's value, or of its members when it is a list. */
 export function typeOfField(field: Field): ValueType {
-  return TYPE_OF_FIELD[field.type];
+  return FIELD_TYPES[field.type].valueType;
+}
+
+export function typeOfColumn(column: Column): ValueType {
+  return typeof column === 'string' ? SYSTEM_COLUMNS[column] : typeOfField(column);
 }
 
 type Literal = Extract<BoundOperand, { readonly kind: 'literal' }>;

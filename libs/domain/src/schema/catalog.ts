@@ -31,7 +31,7 @@ export class Catalog {
     const key = name.toLowerCase();
     return this.collections.flatMap((collection) =>
       collection.fields
-        .filter((field) => field.type === 'reference' && field.collection?.toLowerCase() === key)
+        .filter((field) => field.collection?.toLowerCase() === key)
         .map((field) => ({ collection, field })),
     );
   }

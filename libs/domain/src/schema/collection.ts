@@ -96,14 +96,3 @@ export const REVISION_COLUMN = '_rev';
 export function isSystemColumn(name: string): name is SystemColumn {
   return Object.hasOwn(SYSTEM_COLUMNS, name);
 }
-
-/** True when the field's value is a list: a multiple reference (junction table) or a select with max > 1 (JSON list). */
-export function isList(field: Field): boolean {
-  if (field.type === 'reference') return field.options.multiple === true;
-  return field.type === 'select' && typeof field.options.max === 'number' && field.options.max > 1;
-}
-
-/** True when the field has no column of its own but a junction table (account_id, record_id, target_id, position). */
-export function hasJunction(field: Field): boolean {
-  return field.type === 'reference' && field.options.multiple === true;
-}

@@ -5,14 +5,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Catalog } from './catalog';
 import { excerpt } from './clean-text';
-import { hasJunction, isList } from './collection';
+import { SYSTEM_COLUMNS } from './collection';
 import type { Collection, Field } from './collection';
 import type { DefinitionProblems } from './definition-problems';
 import type { FieldInput } from './field-input';
+import { isList, storageOf } from './field-storage';
 import { columnName, junctionName } from './physical-names';
 
 const FIELD_ID_BYTES = 4;
-const SYSTEM_COLUMN_NAMES = ['id', 'account_id', 'created_at', 'created_by', 'updated_at', 'updated_by'];
 
 export interface FieldOwner {
   readonly name: string;
@@ -30,7 +30,7 @@ export function composeFields(
   checkDistinct(inputs, problems);
   const known = matchFields(inputs, owner.fields);
   // Columns of removed fields stay taken, so that the order of the statements of one change does not matter.
-  const taken = new Set([...SYSTEM_COLUMN_NAMES, ...owner.fields.map((field) => field.column)]);
+  const taken = new Set([...Object.keys(SYSTEM_COLUMNS), ...owner.fields.map((field) => field.column)]);
   const ids = new Set(owner.fields.map((field) => field.id));
   return inputs.map((input, position) => {
     const path = `fields[${position}]`;
@@ -113,5 +113,5 @@ function newFieldId(taken: Set<string>): string {
 }
 
 function newColumn(field: Field, table: string, taken: ReadonlySet<string>): string {
-  return hasJunction(field) ? junctionName(table, field.id) : columnName(field.name, taken);
+  return storageOf(field) === 'junction' ? junctionName(table, field.id) : columnName(field.name, taken);
 }

@@ -1,7 +1,8 @@
 /** Makes the indexes of a collection from a definition, over columns that can be compared. */
-import { isList, isSystemColumn } from './collection';
+import { isSystemColumn } from './collection';
 import type { Field, Index } from './collection';
 import type { DefinitionProblems } from './definition-problems';
+import { isList } from './field-storage';
 import { FIELD_TYPES } from './field-types';
 import type { IndexInput } from './index-input';
 import { indexName } from './physical-names';
@@ -38,13 +39,8 @@ function columnOf(name: string, fields: readonly Field[], path: string, problems
   if (isSystemColumn(name) && name !== 'account_id') return name;
   const field = fields.find((candidate) => candidate.name === name);
   if (!field) problems.add(path, 'index_field_unknown', `'${name}' is not a field that can be indexed`);
-  else if (isList(field) || !isIndexable(field)) {
+  else if (isList(field) || FIELD_TYPES[field.type].indexUse === 'none') {
     problems.add(path, 'index_field_type', `'${name}' (${field.type}) cannot be indexed`);
   } else return field.column;
   return null;
-}
-
-/** Booleans are not worth `unique`, but they narrow an index. */
-function isIndexable(field: Field): boolean {
-  return FIELD_TYPES[field.type].comparable || field.type === 'boolean';
 }

@@ -1,8 +1,9 @@
 /** One field of a definition as a client sends it, checked as far as that needs no other field and no other collection. */
 import { excerpt } from './clean-text';
-import { hasJunction, isList, isSystemColumn } from './collection';
+import { isSystemColumn } from './collection';
 import type { Field, FieldOptions, JsonValue, OnDelete } from './collection';
 import type { DefinitionProblems } from './definition-problems';
+import { isList } from './field-storage';
 import { FIELD_TYPES, isFieldType } from './field-types';
 import { Refusal } from './field-types/field-type';
 
@@ -113,12 +114,13 @@ function parseTarget(
   problems: DefinitionProblems,
 ): Target {
   const collection = input.get('collection') ?? '';
-  if (field.type === 'reference' && (typeof collection !== 'string' || collection === '')) {
+  const isReference = FIELD_TYPES[field.type].target?.rows === 'records';
+  if (isReference && (typeof collection !== 'string' || collection === '')) {
     problems.add(`${path}.collection`, 'reference_collection_required', 'a reference names its collection');
-  } else if (field.type !== 'reference' && collection !== '') {
+  } else if (!isReference && collection !== '') {
     problems.add(`${path}.collection`, 'invalid_option', 'only a reference has a collection');
   }
-  const target = field.type === 'reference' && typeof collection === 'string' ? collection : null;
+  const target = isReference && typeof collection === 'string' ? collection : null;
   return { collection: target, onDelete: parseOnDelete(field, input.get('on_delete') ?? '', path, problems) };
 }
 
@@ -130,19 +132,22 @@ function parseOnDelete(
 ): OnDelete | null {
   const path = `${parent}.on_delete`;
   const text = typeof raw === 'string' ? raw.toLowerCase() : 'invalid';
-  if (field.type !== 'reference' && field.type !== 'user') {
+  const { target } = FIELD_TYPES[field.type];
+  if (target === null) {
     if (text !== '') problems.add(path, 'invalid_option', 'only references and users have on_delete');
     return null;
   }
   if (text === '') {
-    if (field.type === 'user') return 'restrict';
-    problems.add(path, 'reference_on_delete_required', `must be one of: ${ON_DELETE.join(', ')}`);
-    return null;
+    if (target.onDeleteDefault === null) {
+      problems.add(path, `${field.type}_on_delete_required`, `must be one of: ${ON_DELETE.join(', ')}`);
+    }
+    return target.onDeleteDefault;
   }
   if (!ON_DELETE.includes(text)) {
     problems.add(path, `${field.type}_on_delete_invalid`, `must be one of: ${ON_DELETE.join(', ')}`);
-  } else if (field.type === 'user' && text === 'cascade') {
-    problems.add(path, 'user_on_delete_cascade_forbidden', 'of a user must be set_null or restrict');
+  } else if (!target.onDelete.includes(text as OnDelete)) {
+    const message = `of a ${field.type} must be ${target.onDelete.join(' or ')}`;
+    problems.add(path, `${field.type}_on_delete_${text}_forbidden`, message);
   } else if (text === 'set_null' && field.required && field.options.multiple !== true) {
     problems.add(path, 'on_delete_conflicts_with_required', 'set_null cannot empty a required field');
   }
@@ -150,7 +155,7 @@ function parseOnDelete(
 }
 
 function checkUnique(field: FieldInput, path: string, problems: DefinitionProblems): void {
-  if (!field.unique || (FIELD_TYPES[field.type].comparable && !isListInput(field))) return;
+  if (!field.unique || (FIELD_TYPES[field.type].indexUse === 'unique' && !isList(field))) return;
   problems.add(`${path}.unique`, 'unique_not_possible', `a ${field.type} field of this kind cannot be unique`);
 }
 
@@ -168,9 +173,4 @@ function parseDefault(field: FieldInput, raw: unknown, path: string, problems: D
   if (!(converted instanceof Refusal)) return converted;
   problems.add(path, converted.code, converted.message);
   return null;
-}
-
-function isListInput(field: FieldInput): boolean {
-  const shape = { ...field, id: '', column: '' };
-  return isList(shape) || hasJunction(shape);
 }

@@ -3,10 +3,10 @@
  * engines, texts in an index have a limit in bytes, shared by the texts of the widest index they are in.
  */
 import type { Collection } from './collection';
+import { FIELD_TYPES } from './field-types';
 
 /** Leaves room for the account id and eight other columns. */
 const INDEX_ENTRY_BYTES = 2000;
-const TEXT_TYPES: ReadonlySet<string> = new Set(['text', 'email', 'url', 'select']);
 
 const cache = new WeakMap<Collection, ReadonlyMap<string, number>>();
 
@@ -21,7 +21,7 @@ export function indexedBytes(collection: Collection): ReadonlyMap<string, number
 }
 
 function computeLimits(collection: Collection): ReadonlyMap<string, number> {
-  const texts = collection.fields.filter((field) => TEXT_TYPES.has(field.type)).map((field) => field.name);
+  const texts = collection.fields.filter((field) => FIELD_TYPES[field.type].isFreeText).map((field) => field.name);
   const groups = [
     ...collection.fields.filter((field) => field.unique).map((field) => [field.name]),
     ...collection.indexes.map((index) => index.fields),

@@ -1,6 +1,8 @@
 /** Every index that a collection's table has besides its primary key; the account leads each. */
-import { hasJunction, isSystemColumn } from './collection';
+import { isSystemColumn } from './collection';
 import type { Collection } from './collection';
+import { columnFields } from './field-storage';
+import { FIELD_TYPES } from './field-types';
 import { indexName } from './physical-names';
 
 export interface PhysicalIndex {
@@ -15,9 +17,8 @@ export interface PhysicalIndex {
 /** A unique field has a unique index; a field that leads to another row has one for finding what points at it. */
 export function physicalIndexes(collection: Collection): readonly PhysicalIndex[] {
   const { table } = collection;
-  const own = collection.fields.flatMap((field): readonly PhysicalIndex[] => {
-    const target = field.type === 'reference' || field.type === 'user';
-    if (hasJunction(field) || !(field.unique || target)) return [];
+  const own = columnFields(collection.fields).flatMap((field): readonly PhysicalIndex[] => {
+    if (!field.unique && FIELD_TYPES[field.type].target === null) return [];
     const name = indexName(table, field.unique ? 'unique' : 'target', [field.id]);
     return [{ name, columns: [field.column], fields: [field.name], unique: field.unique }];
   });

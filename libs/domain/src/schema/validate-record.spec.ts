@@ -5,9 +5,10 @@ import type { Collection } from './collection';
 import { defineCollection } from './define-collection';
 import { parseDefinition } from './definition-input';
 import { DefinitionProblems } from './definition-problems';
-import { validateRecord } from './validate-record';
+import { validateRecord, type WriteAnswer, type WriteContext } from './validate-record';
 
 const ACCOUNT = '00000000-0000-7000-8000-00000000000a';
+const CONTEXT: WriteContext = { accountId: ACCOUNT, answer: () => 'allow' };
 const ID = '01890000-0000-7000-8000-000000000001';
 const ID_2 = '01890000-0000-7000-8000-000000000002';
 
@@ -21,7 +22,7 @@ function collectionOf(fields: readonly object[], indexes: readonly object[] = []
 
 function validate(field: object, value: unknown): unknown {
   const collection = collectionOf([{ name: 'value', ...field }]);
-  return validateRecord(collection, { value }, 'create', { accountId: ACCOUNT })['value'];
+  return validateRecord(collection, { value }, 'create', CONTEXT).stored['value'];
 }
 
 function problemsOf(work: () => unknown): readonly (readonly [string, string])[] {
@@ -125,17 +126,18 @@ describe('the record as a whole', () => {
     { name: 'constructor', type: 'text' },
     { name: 'note', type: 'text' },
   ]);
-  const context = { accountId: ACCOUNT };
   const parse = (json: string): unknown => JSON.parse(json);
 
   test('a default stands in for what is missing, and only on create', () => {
-    expect(validateRecord(collection, { title: 'a' }, 'create', context)).toEqual({ title: 'a', state: 'new' });
-    expect(validateRecord(collection, { note: null }, 'patch', context)).toEqual({ note: null });
+    const sent = { title: 'a' };
+    expect(validateRecord(collection, sent, 'create', CONTEXT)).toEqual({ sent, stored: { ...sent, state: 'new' } });
+    const note = { note: null };
+    expect(validateRecord(collection, note, 'patch', CONTEXT)).toEqual({ sent: note, stored: note });
   });
 
   test('every problem is told at once', () => {
     const body = parse('{"state":null,"note":5,"id":"x","Title":"a","__proto__":{"title":"a"}}');
-    expect(problemsOf(() => validateRecord(collection, body, 'create', context))).toEqual([
+    expect(problemsOf(() => validateRecord(collection, body, 'create', CONTEXT))).toEqual([
       ['state', 'required_null'],
       ['note', 'invalid_type'],
       ['id', 'system_field'],
@@ -146,20 +148,20 @@ describe('the record as a whole', () => {
   });
 
   test('names of inherited members are ordinary names', () => {
-    const values = validateRecord(collection, parse('{"title":"a","constructor":"c"}'), 'create', context);
-    expect(Object.hasOwn(values, 'constructor') && values['constructor']).toBe('c');
-    expect(problemsOf(() => validateRecord(collection, { toString: 'a' }, 'patch', context))).toEqual([
+    const { stored } = validateRecord(collection, parse('{"title":"a","constructor":"c"}'), 'create', CONTEXT);
+    expect(Object.hasOwn(stored, 'constructor') && stored['constructor']).toBe('c');
+    expect(problemsOf(() => validateRecord(collection, { toString: 'a' }, 'patch', CONTEXT))).toEqual([
       ['toString', 'unknown_field'],
     ]);
   });
 
   test.each([null, [], 'text', 5, undefined])('the body %j is no record', (body) => {
-    expect(problemsOf(() => validateRecord(collection, body, 'create', context))).toEqual([['body', 'invalid_type']]);
+    expect(problemsOf(() => validateRecord(collection, body, 'create', CONTEXT))).toEqual([['body', 'invalid_type']]);
   });
 
   test('a hostile body does not make a large answer', () => {
     const body = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`key${index}`, 1]));
-    expect(problemsOf(() => validateRecord(collection, body, 'patch', context))).toHaveLength(100);
+    expect(problemsOf(() => validateRecord(collection, body, 'patch', CONTEXT))).toHaveLength(100);
   });
 
   test('texts of one index share its bytes', () => {
@@ -168,10 +170,52 @@ describe('the record as a whole', () => {
       names.map((name) => ({ name, type: 'text' })),
       [{ fields: names }],
     );
-    expect(problemsOf(() => validateRecord(indexed, { first: 'a'.repeat(1001) }, 'create', context))).toEqual([
+    expect(problemsOf(() => validateRecord(indexed, { first: 'a'.repeat(1001) }, 'create', CONTEXT))).toEqual([
       ['first', 'too_long'],
     ]);
-    expect(problemsOf(() => validateRecord(indexed, { first: 'a'.repeat(1000) }, 'create', context))).toEqual([]);
+    expect(problemsOf(() => validateRecord(indexed, { first: 'a'.repeat(1000) }, 'create', CONTEXT))).toEqual([]);
+  });
+});
+
+describe('a field that the caller may not write', () => {
+  const collection = collectionOf([
+    { name: 'title', type: 'text' },
+    { name: 'state', type: 'text', default: 'new' },
+    { name: 'owed', type: 'number', required: true },
+  ]);
+  const body = { title: 'a', state: 'mine' };
+  const unless = (denied: string, answer: WriteAnswer): WriteContext => ({
+    accountId: ACCOUNT,
+    answer: ({ name }) => (name === denied ? answer : 'allow'),
+  });
+
+  test('is left out as if it had not been sent, whatever was sent for it', () => {
+    expect(validateRecord(collection, { ...body, owed: 1 }, 'create', unless('state', 'drop'))).toEqual({
+      sent: { title: 'a', owed: 1 },
+      stored: { title: 'a', state: 'new', owed: 1 },
+    });
+    const patch = { title: 'a', state: 5 };
+    expect(validateRecord(collection, patch, 'patch', unless('state', 'drop')).stored).toEqual({ title: 'a' });
+  });
+
+  test('is refused as if there were none', () => {
+    const messageOf = (input: object, context: WriteContext): string => {
+      try {
+        validateRecord(collection, input, 'patch', context);
+      } catch (error) {
+        if (error instanceof DomainError) return JSON.stringify([error.message, error.extras]);
+      }
+      return 'not refused';
+    };
+    const denied = messageOf({ title: 'a', state: 5 }, unless('state', 'refuse'));
+    const missing = messageOf({ title: 'a', stata: 5 }, CONTEXT);
+    expect(denied).toBe(missing.replaceAll('stata', 'state'));
+  });
+
+  test.each(['drop', 'refuse'] as const)('is not named when a record cannot be without it (%s)', (answer) => {
+    expect(problemsOf(() => validateRecord(collection, body, 'create', unless('owed', answer)))).toEqual([
+      ['body', 'required_missing'],
+    ]);
   });
 });
 
@@ -180,7 +224,7 @@ test('whatever JSON comes, the answer is values or RECORD_INVALID', () => {
   const collection = collectionOf(types.map((type) => ({ name: type, type })));
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...types), fc.jsonValue()), (body) => {
-      problemsOf(() => validateRecord(collection, body, 'create', { accountId: ACCOUNT }));
+      problemsOf(() => validateRecord(collection, body, 'create', CONTEXT));
     }),
   );
 });

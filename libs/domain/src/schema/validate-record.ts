@@ -2,46 +2,60 @@
 import { invalidFields } from '#domain/kernel/errors';
 import type { DomainError, FieldProblem } from '#domain/kernel/errors';
 import { excerpt } from './clean-text';
-import { hasJunction, isList, isSystemColumn } from './collection';
+import { isSystemColumn } from './collection';
 import type { Collection, Field, JsonValue } from './collection';
+import { isList, storageOf } from './field-storage';
 import { FIELD_TYPES } from './field-types';
 import { Refusal } from './field-types/field-type';
 import type { ConversionContext } from './field-types/field-type';
+import { findField } from './find-field';
 import { indexedBytes } from './indexed-bytes';
 
 /** Enough to mend any honest body; a hostile one cannot make a large answer. */
 const PROBLEMS_LIMIT = 100;
 
-const fieldsByName = new WeakMap<Collection, ReadonlyMap<string, Field>>();
+/** What becomes of a value that a caller sends: it is stored, left out, or refused as if there were no such field. */
+export type WriteAnswer = 'allow' | 'drop' | 'refuse';
+
+export interface WriteContext extends ConversionContext {
+  answer(field: Field): WriteAnswer;
+}
 
 /**
- * Stored values by field name, for the keys that were sent and, on create, for the fields whose default applies; what is
- * absent is null (an empty list for a multiple reference). Keys are the exact names of fields, so the result may have a
- * member called `constructor`: read it with Object.hasOwn.
- * @throws DomainError RECORD_INVALID (422) with every problem as a detail.
+ * By field name, in stored form; what is absent is null (an empty list for a multiple reference). Keys are the exact names
+ * of fields, so there may be a member called `constructor`: read them with Object.hasOwn.
  */
+export interface ValidRecord {
+  /** What the caller sent and may write. */
+  readonly sent: Readonly<Record<string, JsonValue>>;
+  /** The same and, on create, the defaults of the other fields. */
+  readonly stored: Readonly<Record<string, JsonValue>>;
+}
+
+/** @throws DomainError RECORD_INVALID (422) with every problem as a detail. */
 export function validateRecord(
   collection: Collection,
   input: unknown,
   mode: 'create' | 'patch',
-  context: ConversionContext,
-): Record<string, JsonValue> {
+  context: WriteContext,
+): ValidRecord {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw invalidRecord([{ field: 'body', code: 'invalid_type', message: 'Expected a JSON object' }]);
   }
-  const values: Record<string, JsonValue> = {};
+  const sent: Record<string, JsonValue> = {};
   const problems: FieldProblem[] = [];
-  const known = fieldMap(collection);
   for (const [name, value] of Object.entries(input as Readonly<Record<string, JsonValue>>)) {
-    const field = known.get(name);
-    const converted = field ? convertField(collection, field, value, context) : unknownKey(name);
+    const field = findField(collection, name);
+    const answer = field ? context.answer(field) : 'refuse';
+    if (answer === 'drop') continue;
+    const converted = field && answer === 'allow' ? convertField(collection, field, value, context) : unknownKey(name);
     if (converted instanceof Refusal) problems.push(problem(name, converted));
-    else values[name] = converted;
+    else sent[name] = converted;
     if (problems.length >= PROBLEMS_LIMIT) throw invalidRecord(problems);
   }
-  if (mode === 'create') addDefaults(collection, input, values, problems);
+  const stored = mode === 'create' ? withDefaults(collection, input, sent, context, problems) : sent;
   if (problems.length > 0) throw invalidRecord(problems);
-  return values;
+  return { sent, stored };
 }
 
 function convertField(
@@ -52,7 +66,7 @@ function convertField(
 ): JsonValue | Refusal {
   if (value === null) {
     if (field.required) return new Refusal('required_null', `Required field '${field.name}' cannot be null`);
-    return hasJunction(field) ? [] : null;
+    return storageOf(field) === 'junction' ? [] : null;
   }
   const converted = FIELD_TYPES[field.type].convert(value, field, context);
   if (field.required && isList(field) && Array.isArray(converted) && converted.length === 0) {
@@ -67,20 +81,33 @@ function convertField(
   return converted;
 }
 
-function addDefaults(
+function withDefaults(
   collection: Collection,
   input: object,
-  values: Record<string, JsonValue>,
+  sent: Readonly<Record<string, JsonValue>>,
+  context: WriteContext,
   problems: FieldProblem[],
-): void {
+): Readonly<Record<string, JsonValue>> {
+  const stored = { ...sent };
   for (const field of collection.fields) {
-    if (Object.hasOwn(input, field.name)) continue;
-    if (field.default !== null) values[field.name] = field.default;
-    else if (field.required) {
-      problems.push(problem(field.name, new Refusal('required_missing', `Required field '${field.name}' is missing`)));
-    }
+    const answer = context.answer(field);
+    if (answer !== 'drop' && Object.hasOwn(input, field.name)) continue;
+    if (field.default !== null) stored[field.name] = field.default;
+    else if (field.required) problems.push(answer === 'allow' ? missing(field) : MISSING_UNNAMED);
   }
+  return stored;
 }
+
+function missing({ name }: Field): FieldProblem {
+  return problem(name, new Refusal('required_missing', `Required field '${name}' is missing`));
+}
+
+/** Does not name the field: to a caller who may not write it, it need not even exist. */
+const MISSING_UNNAMED: FieldProblem = {
+  field: 'body',
+  code: 'required_missing',
+  message: 'The record needs a value that you cannot set',
+};
 
 function unknownKey(name: string): Refusal {
   if (isSystemColumn(name)) return new Refusal('system_field', `Field '${name}' is set by the server`);
@@ -93,13 +120,4 @@ function problem(name: string, refusal: Refusal): FieldProblem {
 
 function invalidRecord(problems: readonly FieldProblem[]): DomainError {
   return invalidFields('RECORD_INVALID', problems);
-}
-
-function fieldMap(collection: Collection): ReadonlyMap<string, Field> {
-  let map = fieldsByName.get(collection);
-  if (!map) {
-    map = new Map(collection.fields.map((field) => [field.name, field]));
-    fieldsByName.set(collection, map);
-  }
-  return map;
 }

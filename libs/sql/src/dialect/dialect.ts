@@ -3,7 +3,8 @@
  * "JSON value" is in the engine's own form: JSON text on SQLite, any SQL value on PostgreSQL, which renders it itself.
  */
 import type { ArithmeticOperator, ComparisonOperator, ValueType } from '#domain/rules/condition';
-import type { SlotType, SqlFragment } from '../sql-fragment';
+import type { BooleanValues, SlotType, SqlFragment } from '../sql-fragment';
+import type { DdlDialect } from './ddl-dialect';
 
 /** A column of a JSON parameter that is read as rows. */
 export interface JsonColumn {
@@ -25,6 +26,8 @@ export interface CallArgument {
 
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres';
+  /** SQLite has no booleans; PostgreSQL's placeholders are typed and cast the words. */
+  readonly booleans: BooleanValues;
   placeholder(number: number, type: SlotType): string;
 
   compare(op: ComparisonOperator, type: ValueType, left: SqlFragment, right: SqlFragment): SqlFragment;
@@ -64,6 +67,18 @@ export interface Dialect {
 
   /** Ends a SELECT whose rows the same transaction goes on to delete. */
   readonly forUpdate: string;
+
+  readonly deferral: KeyDeferral;
+  readonly ddl: DdlDialect;
+}
+
+/** Lets the foreign keys of a transaction wait while rows go that refer to each other. */
+export interface KeyDeferral {
+  readonly begin: string;
+  /** Holds the keys against what has been written meanwhile, or leaves that to the end of the transaction. */
+  readonly end: string;
+  /** On SQLite the setting outlives the rollback of a savepoint, so it must be ended also after a failure. */
+  readonly outlivesRollback: boolean;
 }
 
 /** The functions of the rule language that the engines spell differently. */

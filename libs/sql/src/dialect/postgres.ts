@@ -7,6 +7,7 @@ import { memberName } from '../identifier';
 import { type SlotType, type SqlFragment, joinSql, sql } from '../sql-fragment';
 import type { Dialect } from './dialect';
 import { postgresArithmetic, postgresCall } from './postgres-call';
+import { postgresDdl } from './postgres-ddl';
 
 const TYPES: Readonly<Record<SlotType, string>> = {
   text: 'text',
@@ -22,6 +23,13 @@ export const postgres: Dialect = {
   name: 'postgres',
   indexHint: () => '',
   forUpdate: ' FOR UPDATE',
+  booleans: { true: 'true', false: 'false' },
+  deferral: {
+    begin: 'SET CONSTRAINTS ALL DEFERRED',
+    end: 'SET CONSTRAINTS ALL IMMEDIATE',
+    outlivesRollback: false,
+  },
+  ddl: postgresDdl,
   placeholder: (number, type) => `$${number}::${TYPES[type]}`,
 
   compare: (op, type, left, right) => sql('(', collated(type, left), ` ${op === '!=' ? '<>' : op} `, right, ')'),

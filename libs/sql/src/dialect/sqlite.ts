@@ -7,11 +7,19 @@ import { memberName } from '../identifier';
 import { type SqlFragment, type SqlPart, sql } from '../sql-fragment';
 import type { Dialect, JsonMember } from './dialect';
 import { sqliteArithmetic, sqliteCall } from './sqlite-call';
+import { sqliteDdl } from './sqlite-ddl';
 
 export const sqlite: Dialect = {
   name: 'sqlite',
   indexHint: (quotedIndex) => ` INDEXED BY ${quotedIndex}`,
   forUpdate: '',
+  booleans: { true: 1, false: 0 },
+  deferral: {
+    begin: 'PRAGMA defer_foreign_keys = ON',
+    end: 'PRAGMA defer_foreign_keys = OFF',
+    outlivesRollback: true,
+  },
+  ddl: sqliteDdl,
   // The driver binds every number as a double, and a LIMIT that is one makes a list of 20 half as fast again (59 µs, not 38).
   placeholder: (number, type) => (type === 'integer' ? `CAST(?${number} AS INTEGER)` : `?${number}`),
 

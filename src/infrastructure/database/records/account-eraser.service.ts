@@ -5,9 +5,8 @@ import { notAudited } from '#domain/kernel/act';
 import { systemContext } from '#domain/kernel/request-context';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
-import { postgres } from '#sql/dialect/postgres';
-import { sqlite } from '#sql/dialect/sqlite';
 import { Database } from '../database';
+import { dialectOf } from '../dialect-of';
 import { RecordEraser } from './record-eraser';
 import { sqlOf } from '../lanes/transaction';
 import { WriteLanes } from '../lanes/write-lanes';
@@ -55,7 +54,7 @@ export class AccountEraserService extends AccountEraser {
   ) {
     super();
     this.dialect = dialect;
-    this.records = new RecordEraser(dialect === 'sqlite' ? sqlite : postgres);
+    this.records = new RecordEraser(dialectOf(dialect));
   }
 
   override async awaitEarlierWrites(accountId: string): Promise<void> {

@@ -2,7 +2,8 @@ import type { RecordKey } from '#application/ports/record-store';
 import type { Transaction } from '#application/ports/transactions';
 import { DomainError } from '#domain/kernel/errors';
 import type { Catalog } from '#domain/schema/catalog';
-import { type Collection, type Field, hasJunction, type OnDelete } from '#domain/schema/collection';
+import type { Collection, Field, OnDelete } from '#domain/schema/collection';
+import { storageOf } from '#domain/schema/field-storage';
 import { bindStatement } from '#sql/bind';
 import { compileClearReferences, compileDeleteRows, compileFindReferrers, compileTouch } from '#sql/compile-delete';
 import type { Dialect } from '#sql/dialect/dialect';
@@ -91,7 +92,7 @@ export class Cascade {
     for (const { collection: other, field } of referrers(catalog, group.collection, 'set_null')) {
       const statement = compileClearReferences(other, field, this.dialect);
       const rows = await runFor(sql, statement, group.keys, change);
-      if (rows.length > 0 && hasJunction(field)) {
+      if (rows.length > 0 && storageOf(field) === 'junction') {
         await runFor(sql, compileTouch(other, this.dialect), rows.map(toKey), change);
       }
       // Nothing goes, but whatever was counted under a condition may count differently now.
@@ -105,23 +106,17 @@ export class Cascade {
     return rows.map(toKey);
   }
 
-  /**
-   * Rows that refer to each other go statement by statement: the foreign keys hold again when the last one is gone. On
-   * SQLite the setting outlives a savepoint, so it is taken back also when the unit fails; PostgreSQL rolls it back itself.
-   */
+  /** Rows that refer to each other go statement by statement: the foreign keys hold again when the last one is gone. */
   private async withDeferredForeignKeys(sql: SqlConnection, work: () => Promise<void>): Promise<void> {
-    if (this.dialect.name === 'postgres') {
-      await sql.all('SET CONSTRAINTS ALL DEFERRED');
-      await work();
-      await sql.all('SET CONSTRAINTS ALL IMMEDIATE');
-      return;
-    }
-    await sql.all('PRAGMA defer_foreign_keys = ON');
+    const { begin, end, outlivesRollback } = this.dialect.deferral;
+    await sql.all(begin);
     try {
       await work();
-    } finally {
-      await sql.all('PRAGMA defer_foreign_keys = OFF');
+    } catch (error) {
+      if (outlivesRollback) await sql.all(end);
+      throw error;
     }
+    await sql.all(end);
   }
 }
 
@@ -141,7 +136,7 @@ async function runFor(
   change: Change,
 ): Promise<Row[]> {
   const parameters = { keys: toJson(keys), updated_at: change.at, updated_by: change.by };
-  return sql.all(statement.text, bindStatement(statement, { values: NO_REQUEST, parameters }));
+  return sql.all(statement.text, bindStatement(statement, { request: NO_REQUEST, parameters }));
 }
 
 function toKey(row: Row): RecordKey {

@@ -15,9 +15,8 @@ import type { CreatePlan, DeletePlan, GetPlan, ListPlan } from '#domain/query/re
 import type { RequestValues } from '#domain/rules/condition';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
-import { postgres } from '#sql/dialect/postgres';
-import { sqlite } from '#sql/dialect/sqlite';
 import { Database } from '../database';
+import { dialectOf } from '../dialect-of';
 import { Cascade } from './cascade';
 import { LinkWriter } from './link-writer';
 import { RecordCreator } from './record-creator';
@@ -37,7 +36,7 @@ export class DynamicTableService extends RecordStore {
 
   constructor({ dialect: name, reads, lanes }: Database) {
     super();
-    const dialect = name === 'sqlite' ? sqlite : postgres;
+    const dialect = dialectOf(name);
     const links = new LinkWriter(dialect);
     const renderer = new RecordRenderer(dialect);
     const references = new ReferenceCheck(reads, dialect);

@@ -1,5 +1,6 @@
 import type { RecordKey } from '#application/ports/record-store';
-import { type Collection, type Field, hasJunction, type JsonValue } from '#domain/schema/collection';
+import type { Collection, Field, JsonValue } from '#domain/schema/collection';
+import { linkedFields } from '#domain/schema/field-storage';
 import { compileLink, compileUnlink } from '#sql/compile-junctions';
 import type { Dialect } from '#sql/dialect/dialect';
 import type { Statement } from '#sql/sql-fragment';
@@ -23,7 +24,7 @@ export class LinkWriter {
 
   /** For records that are new. */
   async link(sql: SqlConnection, collection: Collection, records: readonly LinkedRecord[]): Promise<void> {
-    for (const field of collection.fields.filter(hasJunction)) {
+    for (const field of linkedFields(collection.fields)) {
       const links = records.flatMap(({ key, values }) =>
         targetsOf(values, field).map((target, position) => ({
           account: key.accountId,
@@ -39,7 +40,7 @@ export class LinkWriter {
   /** For a record that has links already, in the given fields. */
   async replace(sql: SqlConnection, fields: readonly Field[], record: LinkedRecord): Promise<void> {
     const { accountId, id } = record.key;
-    for (const field of fields.filter(hasJunction)) {
+    for (const field of linkedFields(fields)) {
       await sql.all(this.unlinks.get(field).text, [JSON.stringify([{ account: accountId, id }])]);
       const links = targetsOf(record.values, field).map((target, position) => ({
         account: accountId,
@@ -53,7 +54,7 @@ export class LinkWriter {
 
   /** For records that are about to go. */
   async unlink(sql: SqlConnection, collection: Collection, keysJson: string): Promise<void> {
-    for (const field of collection.fields.filter(hasJunction)) {
+    for (const field of linkedFields(collection.fields)) {
       await sql.all(this.unlinks.get(field).text, [keysJson]);
     }
   }

@@ -5,7 +5,7 @@ import { timestampOfId } from '#domain/kernel/ids';
 import { actorName, inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { CreatePlan } from '#domain/query/record-plan';
 import type { Catalog } from '#domain/schema/catalog';
-import { hasJunction } from '#domain/schema/collection';
+import { linkedFields } from '#domain/schema/field-storage';
 import { bindStatement } from '#sql/bind';
 import { compileInsert, insertRow, type InsertStatement } from '#sql/compile-insert';
 import type { Dialect } from '#sql/dialect/dialect';
@@ -39,7 +39,7 @@ export class RecordCreator {
   ) {
     this.statements = new StatementCache((plan) => {
       const statement = compileInsert(plan, dialect);
-      return { statement, merges: !statement.rendersLater && !plan.collection.fields.some(hasJunction) };
+      return { statement, merges: !statement.rendersLater && linkedFields(plan.collection.fields).length === 0 };
     });
   }
 
@@ -132,7 +132,7 @@ function rowOf(statement: InsertStatement, ctx: RequestContext, record: NewRecor
   const time = timestampOfId(record.id);
   const actor = actorName(ctx);
   return insertRow(statement, {
-    values: record.request,
+    request: record.request,
     stored: record.values,
     parameters: {
       id: record.id,
@@ -146,5 +146,5 @@ function rowOf(statement: InsertStatement, ctx: RequestContext, record: NewRecor
 }
 
 function bindRows(statement: InsertStatement, rows: string): SqlValue[] {
-  return bindStatement(statement, { values: NO_REQUEST, parameters: { rows } });
+  return bindStatement(statement, { request: NO_REQUEST, parameters: { rows } });
 }

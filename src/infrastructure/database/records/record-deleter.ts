@@ -60,7 +60,7 @@ export class RecordDeleter {
   ): Promise<void> {
     const statement = this.selects.get(plan);
     for (const [index, { accountId, id }] of keys.entries()) {
-      const bound = bindStatement(statement, { values, parameters: { account: accountId, id } });
+      const bound = bindStatement(statement, { request: values, parameters: { account: accountId, id } });
       const [row] = await sqlOf(tx).all(statement.text, bound);
       if (row === undefined) throw recordNotFound(keys.length > 1 ? index : undefined);
       if (ifMatch !== null && !ifMatch.includes(row['rev'] as number)) throw recordChanged();

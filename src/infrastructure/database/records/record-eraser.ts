@@ -1,7 +1,8 @@
 import type { Transaction } from '#application/ports/transactions';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { Catalog } from '#domain/schema/catalog';
-import { type Collection, type Field, hasJunction } from '#domain/schema/collection';
+import type { Collection, Field } from '#domain/schema/collection';
+import { linkedFields, storageOf } from '#domain/schema/field-storage';
 import type { Dialect } from '#sql/dialect/dialect';
 import { identifier } from '#sql/identifier';
 import { sqlOf } from '../lanes/transaction';
@@ -26,11 +27,11 @@ export class RecordEraser {
   /** A bounded number of links, references or records, in this order; resolves with how many there were. */
   async erase(tx: Transaction, catalog: Catalog, collection: Collection, accountId: string): Promise<number> {
     const referrers = catalog.referrers(collection.name);
-    for (const field of [...collection.fields, ...referrers.map((referrer) => referrer.field)].filter(hasJunction)) {
+    for (const field of linkedFields([...collection.fields, ...referrers.map((referrer) => referrer.field)])) {
       const links = await this.emptyJunction(tx, field.column, accountId);
       if (links > 0) return links;
     }
-    for (const referrer of referrers.filter(({ field }) => !field.required && !hasJunction(field))) {
+    for (const referrer of referrers.filter(({ field }) => !field.required && storageOf(field) === 'column')) {
       const references = await this.emptyReference(tx, referrer.collection, referrer.field, accountId);
       if (references > 0) return references;
     }

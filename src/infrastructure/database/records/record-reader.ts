@@ -51,7 +51,7 @@ export class RecordReader {
 
   async findAccount(collection: Collection, id: string): Promise<string | null> {
     const statement = this.accounts.get(collection);
-    const values = bindStatement(statement, { values: NO_REQUEST, parameters: { id } });
+    const values = bindStatement(statement, { request: NO_REQUEST, parameters: { id } });
     const [row] = await this.reads.all(statement.text, values);
     return (row?.['account_id'] as string | undefined) ?? null;
   }
@@ -65,7 +65,12 @@ export class RecordReader {
   ): Promise<RenderedRecord | null> {
     const statement = this.gets.get(plan);
     const parameters = { credential: proofOf(ctx).id, account: accountId, id };
-    const row = await this.readOne(ctx, catalog, statement.text, bindStatement(statement, { values, parameters }));
+    const row = await this.readOne(
+      ctx,
+      catalog,
+      statement.text,
+      bindStatement(statement, { request: values, parameters }),
+    );
     assertFresh(ctx, catalog, row);
     return row['body'] === null ? null : { id, body: row['body'] as string, revision: row['rev'] as number };
   }
@@ -78,7 +83,7 @@ export class RecordReader {
     values: RequestValues,
   ): Promise<RecordSlice> {
     const { list, count, totals } = this.lists.get(plan);
-    const sources = { values, parameters: listParameters(ctx, plan, bounds) };
+    const sources = { request: values, parameters: listParameters(ctx, plan, bounds) };
     const row = await this.readOne(ctx, catalog, list.text, bindStatement(list, sources));
     assertFresh(ctx, catalog, row);
     const keys = typeof row['keys'] === 'string' ? (JSON.parse(row['keys']) as KeysetValue[][]) : null;

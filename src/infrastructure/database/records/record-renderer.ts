@@ -27,7 +27,10 @@ export class RecordRenderer {
   ): Promise<RenderedRecord[]> {
     const list = JSON.stringify(keys.map(({ accountId, id }) => ({ account: accountId, id })));
     const statement = this.statements.get(plan);
-    const found = await sql.all(statement.text, bindStatement(statement, { values, parameters: { keys: list } }));
+    const found = await sql.all(
+      statement.text,
+      bindStatement(statement, { request: values, parameters: { keys: list } }),
+    );
     const rows = new Map(found.map((row) => [row['id'], row]));
     return keys.map(({ id }) => {
       const row = rows.get(id)!;

@@ -4,7 +4,6 @@ import { recordChanged, recordNotFound, ruleFailed } from '#application/records/
 import { actorName, inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { UpdatePlan } from '#domain/query/record-plan';
 import type { Catalog } from '#domain/schema/catalog';
-import { hasJunction } from '#domain/schema/collection';
 import { type BindSources, bindStatement } from '#sql/bind';
 import { compileProbe, compileUpdate, type UpdateStatement } from '#sql/compile-update';
 import type { Dialect } from '#sql/dialect/dialect';
@@ -85,7 +84,7 @@ export class RecordUpdater {
     if (row === undefined) throw await this.refusal(sql, probe, sources, change, index);
     // Nothing is added, but whatever was counted under a condition may count differently now.
     tx.changed({ ...key, collectionId: plan.collection.id, op: 'update', before: null, after: null });
-    await this.links.replace(sql, plan.sets.filter(hasJunction), change);
+    await this.links.replace(sql, plan.sets, change);
     if (!update.rendersLater) return { id: key.id, body: row['body'] as string, revision: row['rev'] as number };
     const [rendered] = await this.renderer.render(sql, plan, [key], change.request);
     return rendered!;
@@ -131,5 +130,5 @@ function bindSources(ctx: RequestContext, { key, values, request }: RecordChange
     updated_at: now,
     updated_by: actorName(ctx),
   };
-  return { values: request, stored: values, parameters };
+  return { request, stored: values, parameters };
 }

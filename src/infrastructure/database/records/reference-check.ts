@@ -1,6 +1,7 @@
 import { DomainError, type FieldProblem } from '#domain/kernel/errors';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, JsonValue } from '#domain/schema/collection';
+import { targetTable } from '#domain/schema/target-table';
 import { compileMissingTargets } from '#sql/compile-missing-targets';
 import type { Dialect } from '#sql/dialect/dialect';
 import type { ReadPool } from '../reads/read-pool';
@@ -43,7 +44,7 @@ export class ReferenceCheck {
   ): Promise<FieldProblem[]> {
     const problems: FieldProblem[] = [];
     for (const field of collection.fields) {
-      const table = targetTable(catalog, field);
+      const table = targetTable(field, catalog);
       const value = Object.hasOwn(values, field.name) ? values[field.name] : null;
       if (table === null || value === null || value === undefined) continue;
       const ids = (Array.isArray(value) ? value : [value]) as readonly string[];
@@ -61,11 +62,6 @@ function fieldOf(collection: Collection, { columns, constraint }: Violation): st
   const index = collection.indexes.find(({ name }) => name === constraint);
   const named = columns.find((column) => column !== 'account_id');
   return index?.fields[0] ?? collection.fields.find(({ column }) => column === named)?.name ?? named;
-}
-
-function targetTable(catalog: Catalog, field: Field): string | null {
-  if (field.type === 'user') return 'users';
-  return field.type === 'reference' ? (catalog.find(field.collection!)?.table ?? null) : null;
 }
 
 function problemOf(field: Field, id: string): FieldProblem {

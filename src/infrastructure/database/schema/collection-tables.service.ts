@@ -9,6 +9,7 @@ import { compileAlterTable } from '#sql/compile-ddl-alter';
 import { compileCreateTable, compileDropTable } from '#sql/compile-ddl-table';
 import type { Conflict, DdlStep } from '#sql/ddl-step';
 import { identifier } from '#sql/identifier';
+import { dialectOf } from '../dialect-of';
 import type { SqlConnection } from '../sql-connection';
 import { sqlOf } from '../lanes/transaction';
 
@@ -17,7 +18,7 @@ import { sqlOf } from '../lanes/transaction';
 export class CollectionTablesService extends TableAdmin {
   override async createTable(tx: Transaction, collection: Collection, catalog: Catalog): Promise<void> {
     const connection = sqlOf(tx);
-    await runSteps(connection, compileCreateTable(collection, catalog, connection.dialect));
+    await runSteps(connection, compileCreateTable(collection, catalog, dialectOf(connection.dialect)));
   }
 
   override async alterTable(
@@ -28,7 +29,7 @@ export class CollectionTablesService extends TableAdmin {
     catalog: Catalog,
   ): Promise<void> {
     const connection = sqlOf(tx);
-    await runSteps(connection, compileAlterTable(before, after, changes, catalog, connection.dialect));
+    await runSteps(connection, compileAlterTable(before, after, changes, catalog, dialectOf(connection.dialect)));
   }
 
   override async dropTable(tx: Transaction, collection: Collection): Promise<number> {

@@ -4,7 +4,7 @@ import type { Transaction } from '#application/ports/transactions';
 import type { Collection, Field, Index } from '#domain/schema/collection';
 import type { SqlValue } from '#sql/sql-fragment';
 import { ReadPool } from '../reads/read-pool';
-import type { Row, SqlConnection } from '../sql-connection';
+import type { Row } from '../sql-connection';
 import { sqlOf } from '../lanes/transaction';
 
 /** The registry's columns, each with what a collection has for it. */
@@ -38,19 +38,19 @@ export class CollectionStoreService extends CollectionStore {
   }
 
   override async insert(tx: Transaction, collection: Collection): Promise<void> {
-    const marks = NAMES.map((_, index) => mark(sqlOf(tx), index + 1)).join(', ');
+    const marks = NAMES.map((_, index) => mark(index + 1)).join(', ');
     await sqlOf(tx).all(`INSERT INTO collections (${NAMES.join(', ')}) VALUES (${marks})`, valuesOf(collection));
   }
 
   override async update(tx: Transaction, collection: Collection): Promise<void> {
-    const sets = NAMES.map((name, index) => `${name} = ${mark(sqlOf(tx), index + 1)}`).join(', ');
-    const where = `id = ${mark(sqlOf(tx), NAMES.length + 1)}`;
+    const sets = NAMES.map((name, index) => `${name} = ${mark(index + 1)}`).join(', ');
+    const where = `id = ${mark(NAMES.length + 1)}`;
     await sqlOf(tx).all(`UPDATE collections SET ${sets} WHERE ${where}`, [...valuesOf(collection), collection.id]);
   }
 
   override async delete(tx: Transaction, id: string): Promise<void> {
-    await sqlOf(tx).all(`DELETE FROM record_counts WHERE collection_id = ${mark(sqlOf(tx), 1)}`, [id]);
-    await sqlOf(tx).all(`DELETE FROM collections WHERE id = ${mark(sqlOf(tx), 1)}`, [id]);
+    await sqlOf(tx).all(`DELETE FROM record_counts WHERE collection_id = ${mark(1)}`, [id]);
+    await sqlOf(tx).all(`DELETE FROM collections WHERE id = ${mark(1)}`, [id]);
   }
 
   override async loadAll(tx?: Transaction): Promise<Registry> {
@@ -76,8 +76,8 @@ function valuesOf(collection: Collection): SqlValue[] {
   return COLUMNS.map(([, value]) => value(collection));
 }
 
-function mark(connection: SqlConnection, position: number): string {
-  return connection.dialect === 'sqlite' ? '?' : `$${position}`;
+function mark(position: number): string {
+  return `$${position}`;
 }
 
 function toCollection(row: Row): Collection {

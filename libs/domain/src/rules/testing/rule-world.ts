@@ -1,6 +1,7 @@
 /** Collections, rows and a caller that the specs of the rule language share. Nothing but specs imports it. */
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, FieldType, Rules } from '#domain/schema/collection';
+import { EVERY_COLUMN } from '../column-resolver';
 import { compileFilter } from '../compile-filter';
 import { compileRule } from '../compile-rule';
 import type { Condition, RequestValues } from '../condition';
@@ -121,12 +122,14 @@ export function updateRule(text: string): Condition {
   return compileRule(text, { collection: posts, catalog, operation: 'update' });
 }
 
-/** Targets are guarded by their own view rule. */
+/** Targets are visible under their own view rule. */
 export function filter(text: string): Condition {
   return compileFilter(text, {
     collection: posts,
     catalog,
-    guardOf: (target) => compileRule(target.rules.view ?? 'false', { collection: target, catalog, operation: 'view' }),
+    columns: EVERY_COLUMN,
+    visibilityOf: (target) =>
+      compileRule(target.rules.view ?? 'false', { collection: target, catalog, operation: 'view' }),
   });
 }
 

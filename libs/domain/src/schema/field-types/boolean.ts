@@ -3,8 +3,15 @@ import { wrongType } from './field-type';
 import type { FieldTypeDefinition } from './field-type';
 
 export const booleanType: FieldTypeDefinition = {
+  storage: () => 'column',
+  storageKind: () => 'boolean',
+  valueType: 'boolean',
+  isList: () => false,
+  target: null,
+  indexUse: 'narrowing',
+  isFreeText: false,
+  jsonSchema: () => ({ type: 'boolean' }),
   optionNames: [],
-  comparable: false,
   canHaveDefault: true,
   parseOptions: () => ({}),
   convert: (value) => (typeof value === 'boolean' ? value : wrongType('boolean', value)),

@@ -5,8 +5,15 @@ import type { FieldTypeDefinition } from './field-type';
 import { checkTimeBounds, parseTimeBounds } from './time-bounds';
 
 export const dateType: FieldTypeDefinition = {
+  storage: () => 'column',
+  storageKind: () => 'date',
+  valueType: 'date',
+  isList: () => false,
+  target: null,
+  indexUse: 'unique',
+  isFreeText: false,
+  jsonSchema: () => ({ type: 'string', format: 'date' }),
   optionNames: ['min', 'max'],
-  comparable: true,
   canHaveDefault: true,
   parseOptions: (raw, report) => parseTimeBounds(raw, report, parseDate),
   convert(value, field) {

@@ -5,8 +5,15 @@ import type { FieldTypeDefinition } from './field-type';
 import { checkTimeBounds, parseTimeBounds } from './time-bounds';
 
 export const datetimeType: FieldTypeDefinition = {
+  storage: () => 'column',
+  storageKind: () => 'datetime',
+  valueType: 'datetime',
+  isList: () => false,
+  target: null,
+  indexUse: 'unique',
+  isFreeText: false,
+  jsonSchema: () => ({ type: 'string', format: 'date-time' }),
   optionNames: ['min', 'max'],
-  comparable: true,
   canHaveDefault: true,
   parseOptions: (raw, report) => parseTimeBounds(raw, report, parseDatetime),
   convert(value, field) {

@@ -1,5 +1,10 @@
-/** What a field type is: which settings its definition takes and what it makes of a value from a client. */
-import type { Field, FieldOptions, JsonValue } from '#domain/schema/collection';
+/**
+ * What a field type is: everything that the rest of the code asks about one. A new type is a file that answers these
+ * questions, a name in the union FieldType and a row in the table of types.
+ */
+import type { ValueType } from '#domain/rules/condition';
+import type { Field, FieldOptions, JsonValue, OnDelete } from '#domain/schema/collection';
+import type { JsonSchema } from '#domain/schema/json-schema';
 
 /** Why a value was not taken; `code` is what clients read. A class, so that no JSON value is mistaken for it. */
 export class Refusal {
@@ -14,7 +19,23 @@ export interface ConversionContext {
   readonly accountId: string;
 }
 
-type ConvertedField = Pick<Field, 'name' | 'type' | 'options' | 'collection'>;
+/** What a type needs to know of a field; a field that is still being defined has no more. */
+export type FieldShape = Pick<Field, 'name' | 'type' | 'options' | 'collection'>;
+
+/** Where the values of a field are: in a column of the record's own row, or as rows of a junction table. */
+export type FieldStorage = 'column' | 'junction';
+
+/** What the values of a type that refers to other rows are ids of. */
+export interface ReferenceTarget {
+  /** Records of the collection that the field names, or users of the account. */
+  readonly rows: 'records' | 'users';
+  readonly onDelete: readonly OnDelete[];
+  /** What applies when a definition does not say; null: it must. */
+  readonly onDeleteDefault: OnDelete | null;
+}
+
+/** How far an index over a column of the type makes sense; `narrowing`: not as a unique one. Lists have no indexes. */
+export type IndexUse = 'unique' | 'narrowing' | 'none';
 
 /** Collects what is wrong with the options of one field: the option's name and what it should be. */
 export type OptionReport = (option: string, message: string) => void;
@@ -22,14 +43,26 @@ export type OptionReport = (option: string, message: string) => void;
 export type RawOptions = ReadonlyMap<string, unknown>;
 
 export interface FieldTypeDefinition {
+  storage(field: FieldShape): FieldStorage;
+  /** What the column holds, which decides its physical type; of a junction table, what its ids are. */
+  storageKind(field: FieldShape): ValueType;
+  /** What the rule language takes a value for, or each member of a list. */
+  readonly valueType: ValueType;
+  /** The value is a list of such values. */
+  isList(field: FieldShape): boolean;
+  /** null for types whose values refer to nothing. */
+  readonly target: ReferenceTarget | null;
+  readonly indexUse: IndexUse;
+  /** Texts of any length, so that an index over them must bound it. */
+  readonly isFreeText: boolean;
+  /** The whole value as clients see it, lists included; null and defaults are added for every type alike. */
+  jsonSchema(field: FieldShape): JsonSchema;
   readonly optionNames: readonly (keyof FieldOptions)[];
-  /** Values can be told apart by the database, so `unique` and indexes make sense (never for lists). */
-  readonly comparable: boolean;
   /** One value can suit the records of every account. */
   readonly canHaveDefault: boolean;
   parseOptions(raw: RawOptions, report: OptionReport): FieldOptions;
   /** The stored form of a value other than null. */
-  convert(value: JsonValue, field: ConvertedField, context: ConversionContext): JsonValue | Refusal;
+  convert(value: JsonValue, field: FieldShape, context: ConversionContext): JsonValue | Refusal;
 }
 
 const KINDS: Readonly<Record<string, string>> = { string: 'text', number: 'number', boolean: 'boolean' };

@@ -10,8 +10,15 @@ const STORED_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/;
 const REQUIRED_MEMBERS = ['filename', 'size', 'mime_type', 'path'];
 
 export const fileType: FieldTypeDefinition = {
+  storage: () => 'column',
+  storageKind: () => 'json',
+  valueType: 'json',
+  isList: () => false,
+  target: null,
+  indexUse: 'none',
+  isFreeText: false,
+  jsonSchema: () => ({ type: 'object' }),
   optionNames: [],
-  comparable: false,
   canHaveDefault: false,
   parseOptions: () => ({}),
   convert(value, _field, context) {

@@ -9,8 +9,15 @@ import { invalidText } from './text-rules';
 const DEPTH_LIMIT = 64;
 
 export const jsonType: FieldTypeDefinition = {
+  storage: () => 'column',
+  storageKind: () => 'json',
+  valueType: 'json',
+  isList: () => false,
+  target: null,
+  indexUse: 'none',
+  isFreeText: false,
+  jsonSchema: () => ({}),
   optionNames: [],
-  comparable: false,
   canHaveDefault: true,
   parseOptions: () => ({}),
   convert: (value) => checkJson(value, DEPTH_LIMIT) ?? value,

@@ -4,8 +4,19 @@ import { Refusal, wrongType } from './field-type';
 import type { FieldTypeDefinition, OptionReport, RawOptions } from './field-type';
 
 export const numberType: FieldTypeDefinition = {
+  storage: () => 'column',
+  storageKind: () => 'number',
+  valueType: 'number',
+  isList: () => false,
+  target: null,
+  indexUse: 'unique',
+  isFreeText: false,
+  jsonSchema: ({ options }) => ({
+    type: 'number',
+    ...(typeof options.min === 'number' ? { minimum: options.min } : {}),
+    ...(typeof options.max === 'number' ? { maximum: options.max } : {}),
+  }),
   optionNames: ['min', 'max'],
-  comparable: true,
   canHaveDefault: true,
   parseOptions(raw, report): FieldOptions {
     const min = parseBound(raw, 'min', report);

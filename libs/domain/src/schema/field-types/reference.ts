@@ -5,25 +5,44 @@
 import { isId } from '#domain/kernel/ids';
 import { excerpt } from '#domain/schema/clean-text';
 import type { FieldOptions, JsonValue } from '#domain/schema/collection';
+import type { JsonSchema } from '#domain/schema/json-schema';
 import { Refusal, wrongType } from './field-type';
-import type { FieldTypeDefinition } from './field-type';
+import type { FieldShape, FieldTypeDefinition } from './field-type';
 
 const TARGETS_LIMIT = 1000;
 
 export const referenceType: FieldTypeDefinition = {
+  storage: (field) => (isMultiple(field) ? 'junction' : 'column'),
+  storageKind: () => 'text',
+  valueType: 'text',
+  isList: isMultiple,
+  target: { rows: 'records', onDelete: ['cascade', 'set_null', 'restrict'], onDeleteDefault: null },
+  indexUse: 'unique',
+  isFreeText: false,
+  jsonSchema(field) {
+    const item: JsonSchema = {
+      type: 'string',
+      format: 'uuid',
+      description: `Id of a record of ${field.collection ?? ''}`,
+    };
+    return isMultiple(field) ? { type: 'array', items: item } : item;
+  },
   optionNames: ['multiple'],
-  comparable: true,
   canHaveDefault: false,
   parseOptions(raw, report): FieldOptions {
     const multiple = raw.get('multiple');
     if (multiple !== undefined && typeof multiple !== 'boolean') report('multiple', 'must be true or false');
     return multiple === true ? { multiple } : {};
   },
-  convert(value, { options, collection }) {
-    const target = collection ?? '';
-    return options.multiple === true ? convertList(value, target) : convertTarget(value, target);
+  convert(value, field) {
+    const target = field.collection ?? '';
+    return isMultiple(field) ? convertList(value, target) : convertTarget(value, target);
   },
 };
+
+function isMultiple({ options }: Pick<FieldShape, 'options'>): boolean {
+  return options.multiple === true;
+}
 
 /** An id of a row of `target`, the name of what is referred to. */
 export function convertTarget(value: JsonValue, target: string): JsonValue | Refusal {

@@ -1,15 +1,26 @@
 /** select: one of a list of texts; with `max` above 1, a list of distinct ones. */
 import { isCleanText } from '#domain/schema/clean-text';
 import type { FieldOptions, JsonValue } from '#domain/schema/collection';
+import type { JsonSchema } from '#domain/schema/json-schema';
 import { Refusal, wrongType } from './field-type';
-import type { FieldTypeDefinition, OptionReport } from './field-type';
+import type { FieldShape, FieldTypeDefinition, OptionReport } from './field-type';
 
 const VALUES_LIMIT = 500;
 const VALUE_LENGTH_LIMIT = 200;
 
 export const selectType: FieldTypeDefinition = {
+  storage: () => 'column',
+  storageKind: (field) => (takesSeveral(field) ? 'json' : 'text'),
+  valueType: 'text',
+  isList: takesSeveral,
+  target: null,
+  indexUse: 'unique',
+  isFreeText: true,
+  jsonSchema(field) {
+    const item: JsonSchema = { type: 'string', enum: field.options.values ?? [] };
+    return takesSeveral(field) ? { type: 'array', items: item, maxItems: field.options.max } : item;
+  },
   optionNames: ['values', 'max'],
-  comparable: true,
   canHaveDefault: true,
   parseOptions(raw, report): FieldOptions {
     const max = raw.get('max');
@@ -18,12 +29,17 @@ export const selectType: FieldTypeDefinition = {
     }
     return { values: parseValues(raw.get('values'), report), ...(typeof max === 'number' ? { max } : {}) };
   },
-  convert(value, { options }) {
-    if (typeof options.max === 'number' && options.max > 1) return convertList(value, options, options.max);
+  convert(value, field) {
+    const { options } = field;
+    if (takesSeveral(field)) return convertList(value, options, Number(options.max));
     if (typeof value !== 'string') return wrongType('text', value);
     return isAllowed(value, options) ? value : notAllowed(options);
   },
 };
+
+function takesSeveral({ options }: Pick<FieldShape, 'options'>): boolean {
+  return typeof options.max === 'number' && options.max > 1;
+}
 
 function convertList(value: JsonValue, options: FieldOptions, max: number): JsonValue | Refusal {
   if (!Array.isArray(value)) return wrongType('list', value);

@@ -2,6 +2,7 @@
 import { RE2JS } from 're2js';
 import { characterCount, isCleanText } from '#domain/schema/clean-text';
 import type { FieldOptions } from '#domain/schema/collection';
+import type { JsonSchema } from '#domain/schema/json-schema';
 import { Refusal } from './field-type';
 import type { OptionReport, RawOptions } from './field-type';
 
@@ -37,6 +38,13 @@ export function parseLengths(raw: RawOptions, report: OptionReport, limit: numbe
   const max = parseLength(raw, 'max', report, limit);
   if (min !== undefined && max !== undefined && min > max) report('min', 'must not be greater than max');
   return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+}
+
+export function lengthSchema({ min, max }: FieldOptions): JsonSchema {
+  return {
+    ...(typeof min === 'number' ? { minLength: min } : {}),
+    ...(typeof max === 'number' ? { maxLength: max } : {}),
+  };
 }
 
 function parseLength(raw: RawOptions, name: 'min' | 'max', report: OptionReport, limit: number): number | undefined {

@@ -1,14 +1,21 @@
 /** url: an absolute http or https address, kept as written. */
 import { Refusal, wrongType } from './field-type';
 import type { FieldTypeDefinition } from './field-type';
-import { checkText, parseLengths } from './text-rules';
+import { checkText, lengthSchema, parseLengths } from './text-rules';
 
 const URL_LIMIT = 2000;
 const HTTP_URL = /^https?:\/\/[^\s/?#]+\S*$/i;
 
 export const urlType: FieldTypeDefinition = {
+  storage: () => 'column',
+  storageKind: () => 'text',
+  valueType: 'text',
+  isList: () => false,
+  target: null,
+  indexUse: 'unique',
+  isFreeText: true,
+  jsonSchema: ({ options }) => ({ type: 'string', format: 'uri', ...lengthSchema(options) }),
   optionNames: ['min', 'max'],
-  comparable: true,
   canHaveDefault: true,
   parseOptions: (raw, report) => parseLengths(raw, report, URL_LIMIT),
   convert(value, field) {

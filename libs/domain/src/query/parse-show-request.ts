@@ -1,7 +1,7 @@
 /** What a request for one record asks to be shown: `fields` and, for reads, `expand`; nothing else. */
 import { QueryParameters, parameterError } from './query-parameters';
 
-export interface RecordRequest {
+export interface ShowRequest {
   /** null: everything. */
   readonly fields: readonly string[] | null;
   readonly expand: readonly string[];
@@ -10,9 +10,9 @@ export interface RecordRequest {
 }
 
 /** A write answers with the record's own values: expanding would read other tables while the write lane waits. */
-export type WriteRequest = Omit<RecordRequest, 'expand'>;
+export type WriteRequest = Omit<ShowRequest, 'expand'>;
 
-export function parseRecordRequest(query: Readonly<Record<string, unknown>>): RecordRequest {
+export function parseShowRequest(query: Readonly<Record<string, unknown>>): ShowRequest {
   return shownBy(onlyWith(query, ['fields', 'expand']));
 }
 
@@ -21,7 +21,7 @@ export function parseWriteRequest(query: Readonly<Record<string, unknown>>): Wri
 }
 
 /** Also for lists, whose requests show records in the same way. */
-export function shownBy(parameters: QueryParameters): RecordRequest {
+export function shownBy(parameters: QueryParameters): ShowRequest {
   const fields = parameters.list('fields');
   const expand = parameters.list('expand');
   return {

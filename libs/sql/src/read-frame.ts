@@ -1,10 +1,10 @@
-/** The scope of a statement, or of a clause of one, that only reads; writes add what `changed` means to them. */
+/** The frame of a statement, or of a clause of one, that only reads; writes add what `changed` means to them. */
 import { compileCondition } from './compile-condition';
-import type { CompileScope } from './compile-scope';
 import type { Dialect } from './dialect/dialect';
+import type { Frame } from './frame';
 import type { RowSource } from './row-source';
 
-export function readScope(dialect: Dialect, row: RowSource): CompileScope {
+export function readFrame(dialect: Dialect, row: RowSource): Frame {
   let count = 0;
   return {
     dialect,

@@ -1,0 +1,35 @@
+/**
+ * What a caller may do with a field: asked wherever a request names one, and wherever a request without names shows all.
+ * Rules are not the caller's and read every field. A column that the caller may not use in a way looks, in that way, exactly
+ * like one that does not exist: it is not found, and no message lists it.
+ */
+import type { RequestContext } from '#domain/kernel/request-context';
+import { type Column, type ColumnResolver, EVERY_COLUMN } from '#domain/rules/column-resolver';
+import type { Collection, Field } from '#domain/schema/collection';
+import type { WriteAnswer } from '#domain/schema/validate-record';
+
+export type FieldUse = 'show' | 'filter' | 'sort' | 'group' | 'aggregate' | 'expand';
+
+/** Abstract, so that it is the token by which an implementation is injected. */
+export abstract class FieldAccess {
+  /** Part of the key of every plan: callers with equal keys may do the same with every field of one catalog. */
+  abstract keyOf(ctx: RequestContext): string;
+
+  abstract admits(ctx: RequestContext, collection: Collection, column: Column, use: FieldUse): boolean;
+
+  /** What becomes of a value that the caller sends. */
+  abstract answerWrite(ctx: RequestContext, collection: Collection, field: Field): WriteAnswer;
+
+  /** The columns that the caller may use in every one of these ways. */
+  columns(ctx: RequestContext, ...uses: readonly FieldUse[]): ColumnResolver {
+    const isOpen = (collection: Collection, column: Column): boolean =>
+      uses.every((use) => this.admits(ctx, collection, column, use));
+    return {
+      find: (collection, name) => {
+        const column = EVERY_COLUMN.find(collection, name);
+        return column !== undefined && isOpen(collection, column) ? column : undefined;
+      },
+      all: (collection) => EVERY_COLUMN.all(collection).filter((column) => isOpen(collection, column)),
+    };
+  }
+}

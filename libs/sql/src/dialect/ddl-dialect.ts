@@ -1,0 +1,17 @@
+/** What differs between the two engines when tables are made and altered. */
+import type { SlotType } from '../sql-fragment';
+
+export interface DdlDialect {
+  /** The engine's own type for a column that holds such values. */
+  columnType(kind: SlotType): string;
+  /** Ends CREATE TABLE. */
+  readonly tableEnding: string;
+  /** Ends a FOREIGN KEY clause. */
+  readonly foreignKeyEnding: string;
+  /** False: a table can only be given plain nullable columns, and must be rebuilt for every other change of columns. */
+  readonly altersColumns: boolean;
+  /** The placeholder of a value that the rows of a column are filled with. */
+  fillPlaceholder(number: number, kind: SlotType): string;
+  /** The length of a text column in UTF-8. */
+  byteLength(quotedColumn: string): string;
+}
