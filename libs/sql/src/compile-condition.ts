@@ -1,5 +1,6 @@
 /** A checked condition to SQL. Three-valued logic is SQL's own; only comparisons over many values need EXISTS. */
 import type { Condition } from '#domain/rules/condition';
+import { isTrue } from '#domain/rules/is-true';
 import { compileBound, compileOperand } from './compile-operand';
 import { type Sources, fromWhere, noSources } from './compile-path';
 import type { Frame } from './frame';
@@ -28,6 +29,11 @@ export function compileCondition(frame: Frame, condition: Condition): SqlFragmen
     case 'truth':
       return compileTest(frame, condition);
   }
+}
+
+/** The same as an item of a list joined by AND: none for a condition that always holds. */
+export function conditionTerms(frame: Frame, condition: Condition): readonly SqlFragment[] {
+  return isTrue(condition) ? [] : [compileCondition(frame, condition)];
 }
 
 function compileJunction(frame: Frame, kind: 'and' | 'or', items: readonly Condition[]): SqlFragment {

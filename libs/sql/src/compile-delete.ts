@@ -5,9 +5,10 @@
 import type { DeletePlan } from '#domain/query/record-plan';
 import type { Collection, Field } from '#domain/schema/collection';
 import { storageOf } from '#domain/schema/field-storage';
-import { compileCondition } from './compile-condition';
+import { conditionTerms } from './compile-condition';
 import type { Dialect } from './dialect/dialect';
 import { identifier } from './identifier';
+import { inReach } from './in-reach';
 import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { storedRow } from './row-source';
@@ -16,11 +17,11 @@ import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql
 /** Parameters: id, account (unless the plan spans accounts). Returns account_id, rev of the row if it may be deleted. */
 export function compileDeleteSelect(plan: DeletePlan, dialect: Dialect): Statement {
   const row = storedRow(plan.collection.table);
-  const conditions: SqlFragment[] = [];
-  if (plan.reach === 'account') conditions.push(sql(row.column('account_id'), ' = ', parameter('account', 'text')));
-  conditions.push(sql(row.column('id'), ' = ', parameter('id', 'text')));
-  const always = plan.rule.kind === 'constant' && plan.rule.value;
-  if (!always) conditions.push(compileCondition(readFrame(dialect, row), plan.rule));
+  const conditions = [
+    ...inReach(row, plan.reach),
+    sql(row.column('id'), ' = ', parameter('id', 'text')),
+    ...conditionTerms(readFrame(dialect, row), plan.rule),
+  ];
   const table = identifier(plan.collection.table);
   return renderStatement(
     dialect,

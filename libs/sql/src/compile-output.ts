@@ -3,10 +3,11 @@
  * within the account and under the target's view rule; a hidden target looks like a missing one.
  */
 import type { Condition } from '#domain/rules/condition';
+import { isTrue } from '#domain/rules/is-true';
 import type { Expansion, Output, OutputMember } from '#domain/query/record-plan';
 import { type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
 import { storageKind, storageOf } from '#domain/schema/field-storage';
-import { compileCondition } from './compile-condition';
+import { compileCondition, conditionTerms } from './compile-condition';
 import type { JsonMember } from './dialect/dialect';
 import type { Frame } from './frame';
 import { identifier, memberName } from './identifier';
@@ -23,7 +24,7 @@ export function compileBody(frame: Frame, output: Output): SqlFragment {
 /** As compileBody(); where the condition does not hold for the row, its id alone. */
 export function compileBodyIf(frame: Frame, output: Output, shownIf: Condition): SqlFragment {
   const body = compileBody(frame, output);
-  if (shownIf.kind === 'constant' && shownIf.value) return body;
+  if (isTrue(shownIf)) return body;
   const idOnly = frame.dialect.jsonText(compileObject(frame, { ...output, members: [{ kind: 'system', name: 'id' }] }));
   return sql('CASE WHEN ', compileCondition(frame, shownIf), ' THEN ', body, ' ELSE ', idOnly, ' END');
 }
@@ -69,16 +70,19 @@ function expandField(frame: Frame, field: Field, expand: Expansion): SqlFragment
   const object = expand.output ? compileObject(inner, expand.output) : compileUser(inner);
   const table = aliased(expand.output?.collection.table ?? 'users', alias);
   const sameAccount = sql(target.column('account_id'), ' = ', frame.row.column('account_id'));
-  const visible = alsoIf(inner, expand.visibleIf);
+  const visible = conditionTerms(inner, expand.visibleIf).map((term) => sql(' AND ', term));
   if (storageOf(field) === 'column') {
     const isTarget = sql(target.column('id'), ' = ', frame.row.column(field.column));
-    return frame.dialect.jsonScalar(object, sql(' FROM ', table, ' WHERE ', sameAccount, ' AND ', isTarget, visible));
+    return frame.dialect.jsonScalar(
+      object,
+      sql(' FROM ', table, ' WHERE ', sameAccount, ' AND ', isTarget, ...visible),
+    );
   }
   const linkAlias = frame.nextAlias();
   const link = storedRow(linkAlias);
   const isTarget = sql(target.column('id'), ' = ', link.column('target_id'));
   const conditions = joinSql([isLinkOf(link, frame.row), sameAccount, isTarget], ' AND ');
-  const from = sql(' FROM ', aliased(field.column, linkAlias), ', ', table, ' WHERE ', conditions, visible);
+  const from = sql(' FROM ', aliased(field.column, linkAlias), ', ', table, ' WHERE ', conditions, ...visible);
   return frame.dialect.jsonList(object, from, link.column('position'));
 }
 
@@ -95,9 +99,4 @@ function compileUser(frame: Frame): SqlFragment {
   return frame.dialect.jsonObject(
     USER_MEMBERS.map((name) => ({ name, value: frame.dialect.jsonValue('text', frame.row.column(name)) })),
   );
-}
-
-function alsoIf(frame: Frame, condition: Condition): SqlFragment {
-  if (condition.kind === 'constant' && condition.value) return sql('');
-  return sql(' AND ', compileCondition(frame, condition));
 }

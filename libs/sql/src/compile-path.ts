@@ -3,6 +3,7 @@
  * carries the condition under which the row is visible, so that a filter cannot ask about a row its caller may not read.
  */
 import type { ColumnOperand, PathStep } from '#domain/rules/condition';
+import { isTrue } from '#domain/rules/is-true';
 import type { Field } from '#domain/schema/collection';
 import { isList, storageOf } from '#domain/schema/field-storage';
 import type { Frame } from './frame';
@@ -58,16 +59,12 @@ function walk(frame: Frame, path: readonly PathStep[], sources: Sources): RowSou
       sql(next.column('account_id'), ' = ', row.column('account_id')),
       sql(next.column('id'), ' = ', id),
     );
-    if (step.visibleIf && !isAlwaysTrue(step.visibleIf)) {
+    if (step.visibleIf && !isTrue(step.visibleIf)) {
       sources.where.push(frame.condition({ ...frame, row: next }, step.visibleIf));
     }
     row = next;
   }
   return row;
-}
-
-function isAlwaysTrue(condition: NonNullable<PathStep['visibleIf']>): boolean {
-  return condition.kind === 'constant' && condition.value;
 }
 
 /** Adds the elements of a list to the sources; returns one element's value. */

@@ -3,9 +3,9 @@
  * every one; a list without filter is a plain range scan of the primary key.
  */
 import type { Condition } from '#domain/rules/condition';
-import type { GetPlan, ListPlan, Output, Reach } from '#domain/query/record-plan';
+import type { GetPlan, ListPlan, Output } from '#domain/query/record-plan';
 import { chooseIndex } from './choose-index';
-import { compileCondition } from './compile-condition';
+import { conditionTerms } from './compile-condition';
 import { guardColumns } from './compile-guards';
 import { afterPosition, compileOrder, orderBy } from './compile-order';
 import { compileBody, compileBodyIf } from './compile-output';
@@ -13,6 +13,7 @@ import { countVersions, keptCount } from './compile-totals';
 import type { Dialect } from './dialect/dialect';
 import type { Frame } from './frame';
 import { identifier } from './identifier';
+import { inReach } from './in-reach';
 import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { storedRow } from './row-source';
@@ -29,7 +30,7 @@ export function compileGet(plan: GetPlan, dialect: Dialect): Statement {
   const frame = readFrame(dialect, storedRow(ROW));
   const body = compileBody(frame, plan.output);
   const isRow = sql(frame.row.column('id'), ' = ', parameter('id', 'text'));
-  const where = allOf([...tenant(frame, plan.reach), isRow, ...rule(frame, plan.where)]);
+  const where = allOf([...inReach(frame.row, plan.reach), isRow, ...conditionTerms(frame, plan.where)]);
   const found = sql(
     'SELECT ',
     body,
@@ -88,7 +89,7 @@ export function compileList(plan: ListPlan, dialect: Dialect): Statement {
 /** Parameters: account (unless the plan spans accounts). Row: total, versions. */
 export function compileCount(plan: ListPlan, dialect: Dialect): Statement {
   const frame = readFrame(dialect, storedRow(ROW));
-  const where = allOf([...tenant(frame, plan.reach), ...rule(frame, plan.where)]);
+  const where = allOf([...inReach(frame.row, plan.reach), ...conditionTerms(frame, plan.where)]);
   const total = sql('(SELECT count(*)', from(plan.collection.table), where, ')');
   return renderStatement(dialect, sql('SELECT ', total, ' AS "total", ', countVersions(plan), ' AS "versions"'));
 }
@@ -119,7 +120,7 @@ export function compileRender(output: Output, dialect: Dialect, shownIf: Conditi
 
 function offsetItems(frame: Frame, plan: ListPlan): SqlFragment {
   const body = compileBody(frame, plan.output);
-  const where = allOf([...tenant(frame, plan.reach), ...rule(frame, plan.where)]);
+  const where = allOf([...inReach(frame.row, plan.reach), ...conditionTerms(frame, plan.where)]);
   const order = orderBy(frame, compileOrder(frame, plan.order, false));
   const limit = sql(' LIMIT ', parameter('limit', 'integer'), ' OFFSET ', parameter('skip', 'integer'));
   const rows = sql(
@@ -145,7 +146,7 @@ function keysetPage(
   const backwards = page.direction === 'before';
   const terms = compileOrder(frame, plan.order, backwards);
   const position = page.nulls ? [afterPosition(frame, terms, page.nulls)] : [];
-  const where = allOf([...tenant(frame, plan.reach), ...position, ...rule(frame, plan.where)]);
+  const where = allOf([...inReach(frame.row, plan.reach), ...position, ...conditionTerms(frame, plan.where)]);
   const body = compileBody(frame, plan.output);
   const values = terms.map(({ operand, expression }, index) =>
     sql(dialect.jsonElement(operand.type, expression), ` AS "k${index}"`),
@@ -172,15 +173,6 @@ function keysetPage(
     items: dialect.textList(sql('p."body"'), sql(' FROM p WHERE p."n" <= ', parameter('limit', 'integer')), presented),
     keys: dialect.textList(sql(`concat('[', `, joinSql(keyTexts, `, ',', `), `, ']')`), sql(' FROM p'), presented),
   };
-}
-
-function tenant(frame: Frame, reach: Reach): SqlFragment[] {
-  return reach === 'all' ? [] : [sql(frame.row.column('account_id'), ' = ', parameter('account', 'text'))];
-}
-
-function rule(frame: Frame, condition: Condition): SqlFragment[] {
-  if (condition.kind === 'constant' && condition.value) return [];
-  return [compileCondition(frame, condition)];
 }
 
 function from(table: string): SqlFragment {

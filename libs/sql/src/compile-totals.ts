@@ -3,12 +3,12 @@
  * still right. Both are read in the list's own snapshot.
  */
 import type { ListPlan } from '#domain/query/record-plan';
+import { isTrue } from '#domain/rules/is-true';
 import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
 
 /** Records in the collection, for lists without condition; null otherwise, and when no total is wanted. */
 export function keptCount(plan: ListPlan): SqlFragment {
-  const unfiltered = plan.where.kind === 'constant' && plan.where.value;
-  if (!plan.total || !unfiltered) return sql('NULL');
+  if (!plan.total || !isTrue(plan.where)) return sql('NULL');
   return sql(
     'COALESCE((SELECT CAST(SUM("count") AS bigint) FROM "record_counts" WHERE ',
     ...(plan.reach === 'all' ? [] : ['"account_id" = ', parameter('account', 'text'), ' AND ']),
@@ -19,12 +19,11 @@ export function keptCount(plan: ListPlan): SqlFragment {
 }
 
 /**
- * A text that changes with every write to any collection the total depends on. Versions only grow and rows of a frame
+ * A text that changes with every write to any collection the total depends on. Versions only grow and rows of an account
  * are only added or removed as a whole, so their sum and number never come back to an earlier pair.
  */
 export function countVersions(plan: ListPlan): SqlFragment {
-  const kept = plan.where.kind === 'constant' && plan.where.value;
-  if (!plan.total || kept || plan.countedFrom.length === 0) return sql('NULL');
+  if (!plan.total || isTrue(plan.where) || plan.countedFrom.length === 0) return sql('NULL');
   const ids = plan.countedFrom.map((id) => sql({ from: 'constant', type: 'text', value: id }));
   return sql(
     `(SELECT concat(COALESCE(SUM("version"), 0), '/', count(*)) FROM "record_counts" WHERE `,

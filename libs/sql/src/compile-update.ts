@@ -2,15 +2,16 @@
  * Updates of one row. The rule stands in the statement twice, for the row as it is and for the row as it will be, so that
  * nobody can write a row out of their own reach and no check is made against a row that has changed since.
  */
-import type { Condition } from '#domain/rules/condition';
 import type { UpdatePlan } from '#domain/query/record-plan';
+import { isTrue } from '#domain/rules/is-true';
 import type { Field } from '#domain/schema/collection';
 import { columnFields, linkedFields, storageKind, storageOf } from '#domain/schema/field-storage';
-import { compileCondition } from './compile-condition';
+import { compileCondition, conditionTerms } from './compile-condition';
 import { compileBodyIf, needsOtherTables } from './compile-output';
 import type { Dialect } from './dialect/dialect';
 import type { Frame } from './frame';
 import { identifier } from './identifier';
+import { inReach } from './in-reach';
 import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { type RowSource, storedRow } from './row-source';
@@ -61,7 +62,7 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect, options: { ifM
 export function compileProbe(plan: UpdatePlan, dialect: Dialect): Statement {
   const old = storedRow(plan.collection.table);
   const frame: Frame = { ...readFrame(dialect, old), changed: changedIn(plan, dialect, old, assignments(plan)) };
-  const conditions = [...rowConditions(plan, old), ...(isTrue(plan.rule) ? [] : [compileCondition(frame, plan.rule)])];
+  const conditions = [...rowConditions(plan, old), ...conditionTerms(frame, plan.rule)];
   return renderStatement(
     dialect,
     sql(
@@ -84,9 +85,7 @@ function assignments(plan: UpdatePlan): ReadonlyMap<string, SqlFragment> {
 }
 
 function rowConditions(plan: UpdatePlan, row: RowSource): SqlFragment[] {
-  const isRow = sql(row.column('id'), ' = ', parameter('id', 'text'));
-  if (plan.reach === 'all') return [isRow];
-  return [sql(row.column('account_id'), ' = ', parameter('account', 'text')), isRow];
+  return [...inReach(row, plan.reach), sql(row.column('id'), ' = ', parameter('id', 'text'))];
 }
 
 function ruleConditions(
@@ -101,10 +100,6 @@ function ruleConditions(
   const updated = new UpdatedRow(old, assigned, plan.sets);
   const after = compileCondition({ ...readFrame(dialect, updated), changed }, plan.rule);
   return updated.differs ? [before, after] : [before];
-}
-
-function isTrue(condition: Condition): boolean {
-  return condition.kind === 'constant' && condition.value;
 }
 
 /** The row as the update will leave it. */

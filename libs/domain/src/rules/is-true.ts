@@ -1,0 +1,6 @@
+/** A condition that holds for every row and every caller, so that nobody has to ask it. */
+import type { Condition } from './condition';
+
+export function isTrue(condition: Condition): boolean {
+  return condition.kind === 'constant' && condition.value;
+}
