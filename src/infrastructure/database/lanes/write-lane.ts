@@ -9,6 +9,7 @@ import { InsertRefused, type InsertUnit, type QueuedUnit, type UnitGuards, type 
 import type { Row } from '../sql-connection';
 import { countRecords, type LaneTransaction } from './transaction';
 import { translateOutage } from '../errors/translate-error';
+import type { WriterTurn } from '../sqlite/writer-turn';
 
 /** How often a unit is tried alone when deadlocks or a lost transaction keep undoing it. */
 const TRIES = 3;
@@ -28,6 +29,8 @@ export class WriteLane {
   constructor(
     private readonly open: () => Promise<LaneConnection>,
     private readonly hooks: LaneHooks,
+    /** null: nobody waits for this lane. */
+    private readonly turn: WriterTurn | null = null,
   ) {}
 
   submit<T>(unit: WorkUnit<T>): Promise<T> {
@@ -69,7 +72,12 @@ export class WriteLane {
   private async work(): Promise<void> {
     // Requests that arrived in the same turn of the event loop get into the first group.
     await setImmediate();
-    while (!this.queue.isEmpty) await this.runGroup(this.queue.takeGroup());
+    while (!this.queue.isEmpty) {
+      // What arrives while other processes have their turns gets into the same group.
+      if (this.turn !== null) await this.turn.take();
+      await this.runGroup(this.queue.takeGroup());
+      this.turn?.give();
+    }
     this.running = null;
   }
 
