@@ -5,6 +5,7 @@ import { createApp } from './bootstrap';
 import { serve } from './bootstrap-serve';
 import { createLoggers } from './common/logger';
 import type { AppConfig } from './config/app-config';
+import { handOutWriterTurns } from './infrastructure/database/sqlite/hand-out-writer-turns';
 
 const FIRST_RESTART_MS = 250;
 const MAX_RESTART_MS = 30_000;
@@ -84,6 +85,7 @@ function supervise(config: AppConfig): void {
     });
   }
 
+  handOutWriterTurns();
   logger.info({ workers: config.workers }, 'Starting workers');
   for (let index = 0; index < config.workers; index += 1) start();
 }

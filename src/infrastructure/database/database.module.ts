@@ -16,16 +16,16 @@ import { ReadPool } from './reads/read-pool';
 import { AccountEraserService } from './records/account-eraser.service';
 import { DynamicTableService } from './records/dynamic-table.service';
 import { IdempotencyLogService } from './records/idempotency-log.service';
-import { CatalogsService } from './schema/catalogs.service';
-import { CollectionTablesService } from './schema/collection-tables.service';
-import { CollectionStoreService } from './schema/collection.store';
+import { CachedCatalogs } from './schema/cached-catalogs.service';
+import { SqlTableAdmin } from './schema/sql-table-admin.service';
+import { SqlCollectionStore } from './schema/sql-collection.store';
 
 async function migratedSource(options: DatabaseOptions): Promise<TypeOrmModuleOptions> {
   return { ...(await migrate(options)), retryAttempts: 0 };
 }
 
-function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CatalogsService> {
-  return CatalogsService.load(store, reads);
+function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCatalogs> {
+  return CachedCatalogs.load(store, reads);
 }
 
 /**
@@ -45,8 +45,8 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<Catalogs
   ],
   providers: [
     { provide: Transactions, useClass: LaneTransactions },
-    { provide: CollectionStore, useClass: CollectionStoreService },
-    { provide: TableAdmin, useClass: CollectionTablesService },
+    { provide: CollectionStore, useClass: SqlCollectionStore },
+    { provide: TableAdmin, useClass: SqlTableAdmin },
     { provide: RecordStore, useClass: DynamicTableService },
     { provide: AccountEraser, useClass: AccountEraserService },
     { provide: IdempotencyLog, useClass: IdempotencyLogService },

@@ -5,7 +5,7 @@ import { IssuerTokens } from '#application/ports/issuer-tokens';
 import { AppConfig } from '#server/config/app-config';
 import { UserEntity } from '../database/entities/user.entity';
 import { issuerOptions } from './issuer-options';
-import { IssuerStoreService } from './issuer.store';
+import { SqlIssuerStore } from './sql-issuer.store';
 import { JwksIssuerTokens } from './jwks-issuer-tokens.service';
 
 /** Tokens of an issuer that we trust, and the users that they stand for. */
@@ -13,7 +13,7 @@ import { JwksIssuerTokens } from './jwks-issuer-tokens.service';
 @Module({
   imports: [TypeOrmModule.forFeature([UserEntity])],
   providers: [
-    { provide: IssuerStore, useClass: IssuerStoreService },
+    { provide: IssuerStore, useClass: SqlIssuerStore },
     {
       provide: IssuerTokens,
       inject: [AppConfig],

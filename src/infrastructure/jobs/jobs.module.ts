@@ -4,7 +4,7 @@ import { JobQueue } from '#application/ports/job-queue';
 import { AppConfig } from '#server/config/app-config';
 import { SecretBox } from '../crypto/secret-box';
 import { JobEntity } from '../database/entities/job.entity';
-import { JobQueueService } from './job-queue.service';
+import { SqlJobQueue } from './sql-job-queue.service';
 import { JobRunner } from './job-runner.service';
 import { JobStore } from './job.store';
 
@@ -20,7 +20,7 @@ import { JobStore } from './job.store';
     },
     JobStore,
     JobRunner,
-    { provide: JobQueue, useClass: JobQueueService },
+    { provide: JobQueue, useClass: SqlJobQueue },
   ],
   exports: [JobQueue],
 })

@@ -3,11 +3,15 @@ import { BUILT_IN_TEMPLATES, builtInTemplate } from '#domain/mail/built-in-templ
 import { isId } from '#domain/kernel/ids';
 import { MAIL_TYPES, type MailType } from '#domain/mail/mail-type';
 import { sampleVariables } from '#domain/mail/sample-variables';
-import { LiquidRenderer } from './liquid-renderer.service';
+import { LiquidTemplateRenderer } from './liquid-template-renderer.service';
 import { ComposeMail } from '#application/mail/compose-mail';
 
 const APP_URL = 'https://app.example';
-const compose = new ComposeMail(new LiquidRenderer(), { appName: 'Acme & Co', appUrl: APP_URL, supportEmail: '' });
+const compose = new ComposeMail(new LiquidTemplateRenderer(), {
+  appName: 'Acme & Co',
+  appUrl: APP_URL,
+  supportEmail: '',
+});
 
 const LINKS: Partial<Record<MailType, string>> = {
   email_verification: '/verify-email',

@@ -16,17 +16,17 @@ import { provide } from '#server/common/provide';
 import { AppConfig } from '#server/config/app-config';
 import { EmailLogEntity } from '../database/entities/email-log.entity';
 import { EmailTemplateEntity } from '../database/entities/email-template.entity';
-import { EmailLogStoreService } from './email-log.store';
-import { EmailTemplateStoreService } from './email-template.store';
-import { LiquidRenderer } from './liquid-renderer.service';
-import { MailQueueService } from './mail-queue.service';
-import { MissingTransport } from './missing-transport.service';
-import { OutboxTransport } from './outbox-transport.service';
-import { SmtpTransport } from './smtp-transport.service';
+import { SqlEmailLogStore } from './sql-email-log.store';
+import { SqlEmailTemplateStore } from './sql-email-template.store';
+import { LiquidTemplateRenderer } from './liquid-template-renderer.service';
+import { JobMailQueue } from './job-mail-queue.service';
+import { MissingMailTransport } from './missing-mail-transport.service';
+import { OutboxMailTransport } from './outbox-mail-transport.service';
+import { SmtpMailTransport } from './smtp-mail-transport.service';
 
 function openTransport(config: AppConfig): MailTransport {
-  if (config.smtpHost !== undefined) return new SmtpTransport(config);
-  return config.isProduction ? new MissingTransport() : new OutboxTransport(config);
+  if (config.smtpHost !== undefined) return new SmtpMailTransport(config);
+  return config.isProduction ? new MissingMailTransport() : new OutboxMailTransport(config);
 }
 
 /** The mails that features queue, on their way from the unit that causes them to a mailbox. */
@@ -43,11 +43,11 @@ function openTransport(config: AppConfig): MailTransport {
         supportEmail: supportEmail ?? '',
       }),
     },
-    { provide: EmailLogStore, useClass: EmailLogStoreService },
-    { provide: EmailTemplateStore, useClass: EmailTemplateStoreService },
-    { provide: TemplateRenderer, useClass: LiquidRenderer },
+    { provide: EmailLogStore, useClass: SqlEmailLogStore },
+    { provide: EmailTemplateStore, useClass: SqlEmailTemplateStore },
+    { provide: TemplateRenderer, useClass: LiquidTemplateRenderer },
     { provide: MailTransport, inject: [AppConfig], useFactory: openTransport },
-    { provide: MailQueue, useClass: MailQueueService },
+    { provide: MailQueue, useClass: JobMailQueue },
     provide(ComposeMail, [TemplateRenderer, MailSettings]),
     provide(SendMail, [EmailLogStore, EmailTemplateStore, ComposeMail, MailTransport]),
   ],
@@ -69,8 +69,8 @@ export class MailModule implements OnModuleInit, OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     const isServer = this.adapters.httpAdapter && !cluster.isWorker;
-    if (isServer && this.transport instanceof MissingTransport) {
-      this.logger.warn(`${MissingTransport.REASON}: mails will not be sent`, 'Mail');
+    if (isServer && this.transport instanceof MissingMailTransport) {
+      this.logger.warn(`${MissingMailTransport.REASON}: mails will not be sent`, 'Mail');
     }
   }
 }

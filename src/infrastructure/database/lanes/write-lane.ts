@@ -7,6 +7,7 @@ import type { LaneRules } from './lane-rules';
 import { LaneQueue } from './lane-queue';
 import type { QueuedUnit } from './lane-unit';
 import { translateOutage } from '../errors/translate-error';
+import type { WriterTurn } from '../sqlite/writer-turn';
 
 /** How often a unit is tried alone when deadlocks or a lost transaction keep undoing it. */
 const TRIES = 3;
@@ -26,6 +27,8 @@ export class WriteLane {
   constructor(
     private readonly open: () => Promise<LaneConnection>,
     private readonly rules: LaneRules,
+    /** null: nobody waits for this lane. */
+    private readonly turn: WriterTurn | null = null,
   ) {}
 
   submit<T>(unit: Unit<T>): Promise<T> {
@@ -58,7 +61,12 @@ export class WriteLane {
   private async work(): Promise<void> {
     // Requests that arrived in the same turn of the event loop get into the first group.
     await setImmediate();
-    while (!this.queue.isEmpty) await this.runGroup(this.queue.takeGroup());
+    while (!this.queue.isEmpty) {
+      // What arrives while other processes have their turns gets into the same group.
+      if (this.turn !== null) await this.turn.take();
+      await this.runGroup(this.queue.takeGroup());
+      this.turn?.give();
+    }
     this.running = null;
   }
 

@@ -16,4 +16,11 @@ export const WRITER_PRAGMAS = [
   'PRAGMA journal_size_limit = 67108864',
 ];
 
+/**
+ * For the lane, which tries again itself: SQLite's pauses between two tries grow up to 100 ms, so that of two processes the
+ * one that waits tries least often, and waits for ever behind one that commits again and again. Its first two pauses are
+ * 1 and 2 ms.
+ */
+export const LANE_PRAGMAS = [...WRITER_PRAGMAS, 'PRAGMA busy_timeout = 3'];
+
 export const READER_PRAGMAS = [...COMMON, 'PRAGMA query_only = ON', 'PRAGMA cache_size = -2048'];

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sqlite3 from 'sqlite3';
@@ -12,13 +13,14 @@ import { WriteLane } from '../lanes/write-lane';
 import { WriteLanes } from '../lanes/write-lanes';
 import { ReadPool } from '../reads/read-pool';
 import { runMigrations } from '../run-migrations';
-import { READER_PRAGMAS, WRITER_PRAGMAS } from './pragmas';
+import { LANE_PRAGMAS, READER_PRAGMAS, WRITER_PRAGMAS } from './pragmas';
 import { sqliteDriver } from './sqlite-driver';
 import { SqliteLaneConnection } from './sqlite-lane-connection';
 import { SqliteReader } from './sqlite-reader';
 import { requireSafeSqlite } from './sqlite-version';
 import { withStartupLock } from './startup-lock';
 import { StatementWatch } from './statement-watch';
+import { WorkerWriterTurn } from './worker-writer-turn';
 
 const DEFAULT_READERS = 4;
 /** Records of all tenants lie in the folder: nobody but the server's user looks into it. */
@@ -34,7 +36,7 @@ export class SqliteEngine implements DatabaseEngine {
   async migrate(): Promise<void> {
     requireSafeSqlite(sqlite3.VERSION);
     await mkdir(dirname(this.file), { recursive: true, mode: FOLDER_MODE });
-    await withStartupLock(this.file, () => runMigrations(this.writerOptions()));
+    await withStartupLock(this.file, () => runMigrations(this.writerOptions(WRITER_PRAGMAS)));
   }
 
   readSourceOptions(): DataSourceOptions {
@@ -43,14 +45,15 @@ export class SqliteEngine implements DatabaseEngine {
 
   async open(readDataSource: DataSource): Promise<Database> {
     const watch = new StatementWatch(this.options.statementTimeoutMs);
-    const writer = await new DataSource(this.writerOptions()).initialize();
+    const writer = await new DataSource(this.writerOptions(LANE_PRAGMAS)).initialize();
     const readers: SqliteReader[] = [];
     try {
       for (let count = this.options.readers ?? DEFAULT_READERS; count > 0; count -= 1) {
         readers.push(await SqliteReader.open(this.file, watch));
       }
       const connection = new SqliteLaneConnection(handleOf(writer), writer, watch);
-      const lane = new WriteLane(() => Promise.resolve(connection), laneRules(sqlite, this.options.clock));
+      const turn = cluster.worker === undefined ? null : new WorkerWriterTurn(cluster.worker);
+      const lane = new WriteLane(() => Promise.resolve(connection), laneRules(sqlite, this.options.clock), turn);
       return new Database('sqlite', new ReadPool(readers), new WriteLanes([lane]), readDataSource, () =>
         connection.close(),
       );
@@ -61,8 +64,8 @@ export class SqliteEngine implements DatabaseEngine {
     }
   }
 
-  private writerOptions(): DataSourceOptions {
-    return this.sourceOptions(sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE, WRITER_PRAGMAS);
+  private writerOptions(pragmas: readonly string[]): DataSourceOptions {
+    return this.sourceOptions(sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE, pragmas);
   }
 
   private sourceOptions(flags: number, pragmas: readonly string[]) {

@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
 import { managerOf, sqlOf } from '../lanes/transaction';
 import { unitOf } from '../../../../test/support/unit';
+import { SqliteStatements } from './sqlite-statements';
 
 const [SQLITE] = ENGINES;
 
@@ -82,5 +84,31 @@ describe('the SQLite lane', () => {
     await expect(hiding).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' });
     await run(`INSERT INTO parents VALUES ('z')`);
     expect(await database.reads.all('SELECT id FROM parents ORDER BY id')).toEqual([{ id: 'p' }, { id: 'z' }]);
+  });
+
+  it('tries again while another process writes, and writes after it', async () => {
+    const other = await openDatabase({ target: place.target, statementTimeoutMs: 1000, readers: 1 });
+    const began = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const first = other.lanes.submit(SYSTEM_ACCOUNT_ID, {
+      guards: NOTHING,
+      work: async (tx) => {
+        await sqlOf(tx).all(`INSERT INTO parents VALUES ('first')`);
+        began.resolve();
+        await goOn.promise;
+      },
+    });
+    await began.promise;
+    const statements = jest.spyOn(SqliteStatements.prototype, 'run');
+    const second = run(`INSERT INTO parents SELECT 'second' FROM parents WHERE id = 'first'`);
+    const begins = (): number => statements.mock.calls.filter(([text]) => text === 'BEGIN IMMEDIATE').length;
+    while (begins() < 3) await setImmediate();
+    goOn.resolve();
+    await Promise.all([first, second]);
+    statements.mockRestore();
+    await other.close();
+    expect(await database.reads.all('SELECT id FROM parents ORDER BY id')).toEqual(
+      ['first', 'p', 'second'].map((id) => ({ id })),
+    );
   });
 });

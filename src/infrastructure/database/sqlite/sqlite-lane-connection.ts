@@ -1,15 +1,19 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Database } from 'sqlite3';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { SqlValue } from '#sql/sql-fragment';
 import { driverErrorOf } from '../errors/driver-error';
 import type { LaneConnection } from '../lanes/lane-connection';
 import type { Row, SqlConnection } from '../sql-connection';
-import { BUSY_TIMEOUT_MS } from './pragmas';
 import { SqliteStatements } from './sqlite-statements';
 import type { StatementWatch, Watched } from './statement-watch';
 
 /** Lock contention is waited out this long before a writer is told that the database is busy. */
-const BEGIN_TRIES = Math.ceil(30_000 / BUSY_TIMEOUT_MS);
+const LOCK_WAIT_MS = 30_000;
+/** Who had to wait for another process within this time leaves it a gap after each commit, in which it gets its turn. */
+const CONTENDED_FOR_MS = 1_000;
+/** Longer than the pauses between two tries of the other one. */
+const GAP_MS = 3;
 /** After these the engine may have rolled the whole transaction back (sqlite.org/lang_transaction.html §2.2). */
 const ROLLING_BACK = ['SQLITE_INTERRUPT', 'SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_NOMEM', 'SQLITE_BUSY'];
 
@@ -25,6 +29,7 @@ export class SqliteLaneConnection implements LaneConnection, SqlConnection, Watc
   private running = 0;
   private exclusive = false;
   private undone: Error | null = null;
+  private lastContention = -Infinity;
 
   constructor(
     private readonly database: Database,
@@ -65,12 +70,16 @@ export class SqliteLaneConnection implements LaneConnection, SqlConnection, Watc
     this.exclusive = exclusive;
     // Takes effect outside of transactions only, and rebuilding a table needs it off.
     if (exclusive) await this.send('PRAGMA foreign_keys = OFF', []);
-    for (let tries = 1; ; tries += 1) {
+    const asked = performance.now();
+    if (asked - this.lastContention < CONTENDED_FOR_MS) await setTimeout(GAP_MS);
+    for (;;) {
       try {
         await this.send('BEGIN IMMEDIATE', []);
         return;
       } catch (error) {
-        if (driverErrorOf(error)?.code !== 'SQLITE_BUSY' || tries === BEGIN_TRIES) throw error;
+        const now = performance.now();
+        if (driverErrorOf(error)?.code !== 'SQLITE_BUSY' || now - asked > LOCK_WAIT_MS) throw error;
+        this.lastContention = now;
       }
     }
   }

@@ -16,7 +16,7 @@ const HIDDEN = '[secret]';
 
 const logger = new Logger('Mail');
 
-export class SmtpTransport extends MailTransport implements OnApplicationShutdown {
+export class SmtpMailTransport extends MailTransport implements OnApplicationShutdown {
   override readonly provider = 'smtp';
   private readonly pool: ReturnType<typeof openPool>;
   private readonly hidden: readonly string[];

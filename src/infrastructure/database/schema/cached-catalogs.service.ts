@@ -5,7 +5,7 @@ import type { ReadPool } from '../reads/read-pool';
 
 const REVISION = `SELECT value FROM system_state WHERE name = 'schema_revision'`;
 
-export class CatalogsService extends Catalogs {
+export class CachedCatalogs extends Catalogs {
   private catalog = new Catalog(0, []);
   private running: Promise<Catalog> | null = null;
   private queued: Promise<Catalog> | null = null;
@@ -18,8 +18,8 @@ export class CatalogsService extends Catalogs {
   }
 
   /** Reads the registry, so that the first request finds it. */
-  static async load(store: CollectionStore, reads: ReadPool): Promise<CatalogsService> {
-    const catalogs = new CatalogsService(store, reads);
+  static async load(store: CollectionStore, reads: ReadPool): Promise<CachedCatalogs> {
+    const catalogs = new CachedCatalogs(store, reads);
     await catalogs.refresh();
     return catalogs;
   }

@@ -14,7 +14,7 @@ import { EmailLogEntity } from '../database/entities/email-log.entity';
 import { managerOf } from '../database/lanes/transaction';
 
 @Injectable()
-export class EmailLogStoreService extends EmailLogStore {
+export class SqlEmailLogStore extends EmailLogStore {
   constructor(@InjectRepository(EmailLogEntity) private readonly logs: Repository<EmailLogEntity>) {
     super();
   }

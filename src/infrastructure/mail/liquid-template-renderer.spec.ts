@@ -1,7 +1,7 @@
 import { TemplateError } from '#application/ports/template-renderer';
-import { LiquidRenderer } from './liquid-renderer.service';
+import { LiquidTemplateRenderer } from './liquid-template-renderer.service';
 
-const renderer = new LiquidRenderer();
+const renderer = new LiquidTemplateRenderer();
 const VARIABLES = { name: `<b>"Ada" & 'Bob'</b>`, expires_at: '2030-01-31T12:00:00.000Z' };
 const render = (source: string, format: 'html' | 'text' = 'text') => renderer.render(source, format, VARIABLES);
 

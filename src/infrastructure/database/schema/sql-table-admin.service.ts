@@ -15,7 +15,7 @@ import { sqlOf } from '../lanes/transaction';
 
 /** Runs compiled schema changes on the connection of an exclusive unit. */
 @Injectable()
-export class CollectionTablesService extends TableAdmin {
+export class SqlTableAdmin extends TableAdmin {
   override async createTable(tx: Transaction, collection: Collection, catalog: Catalog): Promise<void> {
     const connection = sqlOf(tx);
     await runSteps(connection, compileCreateTable(collection, catalog, dialectOf(connection.dialect)));

@@ -16,7 +16,7 @@ const AUTH_PROVIDER = 'platform';
 const FIRST_AUTH_VERSION = 1;
 
 @Injectable()
-export class IssuerStoreService extends IssuerStore {
+export class SqlIssuerStore extends IssuerStore {
   constructor(
     @InjectRepository(UserEntity) private readonly users: Repository<UserEntity>,
     private readonly roles: RoleStore,

@@ -11,7 +11,7 @@ import { managerOf } from '../database/lanes/transaction';
 import { insertIfFree } from '../identity/insert-if-free';
 
 @Injectable()
-export class EmailTemplateStoreService extends EmailTemplateStore {
+export class SqlEmailTemplateStore extends EmailTemplateStore {
   constructor(@InjectRepository(EmailTemplateEntity) private readonly templates: Repository<EmailTemplateEntity>) {
     super();
   }

@@ -32,7 +32,7 @@ const LOAD =
   `FROM system_state AS s LEFT JOIN collections AS c ON 1 = 1 WHERE s.name = 'schema_revision' ORDER BY c.id`;
 
 @Injectable()
-export class CollectionStoreService extends CollectionStore {
+export class SqlCollectionStore extends CollectionStore {
   constructor(private readonly pool: ReadPool) {
     super();
   }

@@ -13,7 +13,7 @@ const OWNER_ONLY_FILE = 0o600;
 const logger = new Logger('Mail');
 
 /** Without a mail server, mails become files beside the data: with their links, so for the server's own user only. */
-export class OutboxTransport extends MailTransport {
+export class OutboxMailTransport extends MailTransport {
   override readonly provider = 'outbox';
   private readonly folder: string;
   private readonly composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });

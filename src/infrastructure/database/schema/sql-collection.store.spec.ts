@@ -8,8 +8,8 @@ import { DefinitionProblems } from '#domain/schema/definition-problems';
 import { diffCollection } from '#domain/schema/diff-collection';
 import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
 import { unitOf } from '../../../../test/support/unit';
-import { CollectionTablesService } from './collection-tables.service';
-import { CollectionStoreService } from './collection.store';
+import { SqlTableAdmin } from './sql-table-admin.service';
+import { SqlCollectionStore } from './sql-collection.store';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
 import { sqlOf } from '../lanes/transaction';
@@ -31,12 +31,12 @@ describe.each(ENGINES)('the registry on $name', ({ create }) => {
   let place: TemporaryDatabase;
   let database: Database;
   let store: CollectionStore;
-  const tables = new CollectionTablesService();
+  const tables = new SqlTableAdmin();
 
   beforeEach(async () => {
     place = await create();
     database = await openDatabase({ target: place.target, statementTimeoutMs: 5000, readers: 2, lanes: 2 });
-    store = new CollectionStoreService(database.reads);
+    store = new SqlCollectionStore(database.reads);
   });
 
   afterEach(async () => {

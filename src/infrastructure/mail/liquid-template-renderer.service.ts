@@ -11,7 +11,7 @@ const MAX_OUTPUT_LENGTH = 500_000;
 const FILE_TAGS = ['include', 'render', 'layout', 'block'];
 
 @Injectable()
-export class LiquidRenderer extends TemplateRenderer {
+export class LiquidTemplateRenderer extends TemplateRenderer {
   private readonly engines: Readonly<Record<TemplateFormat, Liquid>> = {
     html: createEngine('html'),
     text: createEngine('text'),

@@ -11,7 +11,7 @@ const DEFAULT_ATTEMPTS = 3;
 const DEFAULT_DELAY_SECONDS = 60;
 
 @Injectable()
-export class JobQueueService extends JobQueue {
+export class SqlJobQueue extends JobQueue {
   constructor(
     private readonly store: JobStore,
     private readonly runner: JobRunner,

@@ -25,7 +25,7 @@ const HOUR_MS = 3_600_000;
 const TOO_MANY = 'Not sent: this address has had too many mails within an hour';
 
 @Injectable()
-export class MailQueueService extends MailQueue {
+export class JobMailQueue extends MailQueue {
   constructor(
     private readonly jobs: JobQueue,
     private readonly logs: EmailLogStore,

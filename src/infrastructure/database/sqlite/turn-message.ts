@@ -1,0 +1,10 @@
+/** What the processes of a cluster say to each other about turns. A process has asked for one turn at most. */
+export interface TurnMessage {
+  readonly writerTurn: 'ask' | 'granted' | 'done';
+  /** Which of the asking process's turns. */
+  readonly turn: number;
+}
+
+export function isTurnMessage(message: unknown): message is TurnMessage {
+  return typeof message === 'object' && message !== null && 'writerTurn' in message;
+}
