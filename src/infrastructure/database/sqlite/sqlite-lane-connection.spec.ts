@@ -90,14 +90,13 @@ describe('the SQLite lane', () => {
     const other = await openDatabase({ target: place.target, statementTimeoutMs: 1000, readers: 1 });
     const began = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();
-    const first = other.lanes.submit(SYSTEM_ACCOUNT_ID, {
-      guards: NOTHING,
-      work: async (tx) => {
+    const first = other.lanes.submit(
+      unitOf(async (tx) => {
         await sqlOf(tx).all(`INSERT INTO parents VALUES ('first')`);
         began.resolve();
         await goOn.promise;
-      },
-    });
+      }),
+    );
     await began.promise;
     const statements = jest.spyOn(SqliteStatements.prototype, 'run');
     const second = run(`INSERT INTO parents SELECT 'second' FROM parents WHERE id = 'first'`);
