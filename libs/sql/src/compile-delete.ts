@@ -3,34 +3,34 @@
  * every statement takes the keys of all targets at once, so that a batch costs as many statements as a single delete.
  */
 import type { DeletePlan } from '#domain/query/record-plan';
+import { storedOutput } from '#domain/query/stored-output';
 import type { Collection, Field } from '#domain/schema/collection';
 import { storageOf } from '#domain/schema/field-storage';
 import { conditionTerms } from './compile-condition';
+import { compileBody } from './compile-output';
 import type { Dialect } from './dialect/dialect';
 import { identifier } from './identifier';
 import { inReach } from './in-reach';
 import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
-import { storedRow } from './row-source';
+import { type RowSource, storedRow } from './row-source';
 import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
 
-/** Parameters: id, account (unless the plan spans accounts). Returns account_id, rev of the row if it may be deleted. */
+const ROW = 'r';
+
+/**
+ * Parameters: keys (as below), account (unless the plan spans accounts). Returns account_id, id, rev and body (as stored) of
+ * the rows that may be deleted. On PostgreSQL they are locked until the transaction ends.
+ */
 export function compileDeleteSelect(plan: DeletePlan, dialect: Dialect): Statement {
-  const row = storedRow(plan.collection.table);
-  const conditions = [
-    ...inReach(row, plan.reach),
-    sql(row.column('id'), ' = ', parameter('id', 'text')),
-    ...conditionTerms(readFrame(dialect, row), plan.rule),
-  ];
-  const table = identifier(plan.collection.table);
-  return renderStatement(
-    dialect,
-    sql(
-      `SELECT ${table}."account_id", ${table}."_rev" AS "rev" FROM ${table} WHERE `,
-      joinSql(conditions, ' AND '),
-      dialect.forUpdate,
-    ),
-  );
+  const row = storedRow(ROW);
+  const conditions = [...inReach(row, plan.reach), ...conditionTerms(readFrame(dialect, row), plan.rule)];
+  return selectStored(plan.collection, dialect, [isOneOf(row, dialect), ...conditions]);
+}
+
+/** Parameter: keys. Returns account_id, id, rev and body (as stored); locked as above. */
+export function compileHold(collection: Collection, dialect: Dialect): Statement {
+  return selectStored(collection, dialect, [isOneOf(storedRow(ROW), dialect)]);
 }
 
 /** Parameter `keys`: JSON text `[{"account": "…", "id": "…"}]`. Returns account_id, id of the deleted rows. */
@@ -45,26 +45,21 @@ export function compileDeleteRows(collection: Collection, dialect: Dialect): Sta
   );
 }
 
-/**
- * Rows whose `field` refers to any of the keys (parameter as above): account_id, id. On PostgreSQL they are locked until
- * the transaction ends.
- */
+/** Rows whose `field` refers to any of the keys (parameter as above): account_id, id, rev, body (as stored); locked as above. */
 export function compileFindReferrers(collection: Collection, field: Field, dialect: Dialect): Statement {
-  const table = identifier(collection.table);
+  const row = storedRow(ROW);
   const keys = targetKeys(dialect);
+  const account = row.column('account_id');
   const refers =
     storageOf(field) === 'junction'
       ? sql(
-          `(r."account_id", r."id") IN (SELECT "account_id", "record_id" FROM ${identifier(field.column)} `,
-          'WHERE ("account_id", "target_id") IN (',
+          ...['(', account, ', ', row.column('id'), ') IN (SELECT "account_id", "record_id" FROM '],
+          `${identifier(field.column)} WHERE ("account_id", "target_id") IN (`,
           keys,
           '))',
         )
-      : sql(`(r."account_id", r.${identifier(field.column)}) IN (`, keys, ')');
-  return renderStatement(
-    dialect,
-    sql(`SELECT r."account_id", r."id" FROM ${table} r WHERE `, refers, dialect.forUpdate),
-  );
+      : sql('(', account, ', ', row.column(field.column), ') IN (', keys, ')');
+  return selectStored(collection, dialect, [refers]);
 }
 
 /**
@@ -108,6 +103,25 @@ export function compileTouch(collection: Collection, dialect: Dialect): Statemen
       ') RETURNING "account_id", "id"',
     ),
   );
+}
+
+function selectStored(collection: Collection, dialect: Dialect, conditions: readonly SqlFragment[]): Statement {
+  const row = storedRow(ROW);
+  const body = compileBody(readFrame(dialect, row), storedOutput(collection));
+  return renderStatement(
+    dialect,
+    sql(
+      ...['SELECT ', row.column('account_id'), ', ', row.column('id'), ', ', row.column('_rev'), ' AS "rev", '],
+      body,
+      ` AS "body" FROM ${identifier(collection.table)} AS ${identifier(ROW)} WHERE `,
+      joinSql(conditions, ' AND '),
+      dialect.forUpdate,
+    ),
+  );
+}
+
+function isOneOf(row: RowSource, dialect: Dialect): SqlFragment {
+  return sql('(', row.column('account_id'), ', ', row.column('id'), ') IN (', targetKeys(dialect), ')');
 }
 
 function touched(): SqlFragment {

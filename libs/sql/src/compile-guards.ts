@@ -2,14 +2,12 @@
  * Proof, inside a statement's own snapshot, that what its plan was made from still holds: the credential's authorisation
  * version and the schema revision. They ride along in statements that run anyway, so that caches are exact for free.
  */
+import { OPEN_ACCOUNT_STAMP } from '#domain/kernel/request-context';
 import type { Dialect } from './dialect/dialect';
 import { renderStatement } from './render-statement';
 import { type SqlFragment, type Statement, sql } from './sql-fragment';
 
 const SCHEMA_REVISION = `(SELECT "value" FROM "system_state" WHERE "name" = 'schema_revision')`;
-
-/** Anonymous callers are known by the id of the account that they named; this is its version as long as it is open. */
-export const OPEN_ACCOUNT_STAMP = 1;
 
 /**
  * The version behind a session's, an API key's or an account's id; 0 for none (revoked, inactive, account not open), which

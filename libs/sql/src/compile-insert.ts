@@ -5,7 +5,6 @@
 import type { CreatePlan } from '#domain/query/record-plan';
 import { type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
 import { columnFields, linkedFields, storageKind, storageOf } from '#domain/schema/field-storage';
-import { type BindSources, bindSlot } from './bind';
 import { compileCondition } from './compile-condition';
 import { compileBody, needsOtherTables } from './compile-output';
 import type { Dialect } from './dialect/dialect';
@@ -14,19 +13,22 @@ import { identifier } from './identifier';
 import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { type RowSource, storedRow } from './row-source';
-import { type Slot, type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
+import { type RowStatement, RowSlots } from './row-slots';
+import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
 
 const REVISION_OF_NEW_ROWS = 1;
 
-export interface InsertStatement extends Statement {
-  /** What every element of the parameter `rows` holds, as c0, c1, … */
-  readonly rowSlots: readonly Slot[];
+/**
+ * Its rows are made from sources whose `parameters` give the system columns (id, account_id, created_at, …) and whose
+ * `stored` gives the validated record with its defaults.
+ */
+export interface InsertStatement extends Statement, RowStatement {
   /** The body must be rendered by compileRender() once the junction rows are written; the statement's own is null. */
   readonly rendersLater: boolean;
 }
 
 /**
- * Parameter `rows`: JSON text, a list of elements made by insertRow(); elements of different requests may be mixed when
+ * Parameter `rows`: JSON text, a list of elements made by rowJson(); elements of different requests may be mixed when
  * their statements have equal texts. Writes the rows for which the create rule holds and returns those: id, rev, body.
  */
 export function compileInsert(plan: CreatePlan, dialect: Dialect): InsertStatement {
@@ -64,19 +66,6 @@ export function compileInsert(plan: CreatePlan, dialect: Dialect): InsertStateme
   return { ...statement, rowSlots: slots.list, rendersLater };
 }
 
-/**
- * One element of the parameter `rows`. `sources.parameters` gives the system columns (id, account_id, created_at, …),
- * `sources.stored` the validated record with its defaults.
- */
-export function insertRow(statement: InsertStatement, sources: BindSources): string {
-  let json = '';
-  statement.rowSlots.forEach((slot, index) => {
-    const value = bindSlot(statement.booleans, slot, sources);
-    if (value !== null) json += `${json === '' ? '' : ','}"c${index}":${JSON.stringify(value)}`;
-  });
-  return `{${json}}`;
-}
-
 function compileRule(
   plan: CreatePlan,
   dialect: Dialect,
@@ -100,23 +89,4 @@ function compileRule(
     },
   };
   return slots.inRow(compileCondition(frame, plan.rule));
-}
-
-/** Values that every row brings along, as columns of the rows that the JSON parameter is read as. */
-class RowSlots {
-  readonly list: Slot[] = [];
-
-  add(slot: Slot): SqlFragment {
-    this.list.push(slot);
-    return sql(`n."c${this.list.length - 1}"`);
-  }
-
-  /** Replaces placeholders by columns of the row, literals included: rows then merge whatever their rules compare with. */
-  inRow(fragment: SqlFragment): SqlFragment {
-    return sql(...fragment.parts.map((part) => (typeof part === 'string' ? part : this.add(part))));
-  }
-
-  columns(): { name: string; type: Slot['type'] }[] {
-    return this.list.map((slot, index) => ({ name: `c${index}`, type: slot.type }));
-  }
 }

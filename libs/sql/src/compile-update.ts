@@ -1,6 +1,7 @@
 /**
- * Updates of one row. The rule stands in the statement twice, for the row as it is and for the row as it will be, so that
- * nobody can write a row out of their own reach and no check is made against a row that has changed since.
+ * Updates. Every row brings what it sets, and what its rule asks of the request, in one JSON element, so that a batch is one
+ * statement. The rule stands in the statement twice, for the row as it is and for the row as it will be, so that nobody can
+ * write a row out of their own reach and no check is made against a row that has changed since.
  */
 import type { UpdatePlan } from '#domain/query/record-plan';
 import { isTrue } from '#domain/rules/is-true';
@@ -14,78 +15,86 @@ import { identifier } from './identifier';
 import { inReach } from './in-reach';
 import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
+import { type RowStatement, RowSlots } from './row-slots';
 import { type RowSource, storedRow } from './row-source';
-import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
+import { type Slot, type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
 
-export interface UpdateStatement extends Statement {
+/** Columns of the primary key, each with the parameter that a row is made from. */
+const ROW_KEY = [
+  ['account_id', 'account_id'],
+  ['id', 'id'],
+] as const;
+
+export interface UpdateStatement extends Statement, RowStatement {
   /** As InsertStatement.rendersLater. */
   readonly rendersLater: boolean;
 }
 
 /**
- * Parameters: id, updated_at, updated_by, account (unless the plan spans accounts), if_match (the revision, when asked
- * for); `stored` gives the values of plan.sets. Returns account_id, rev, body of the row, or nothing: see compileProbe().
+ * Parameters: updated_at, updated_by, account (unless the plan spans accounts) and `rows`, a JSON list of elements made by
+ * rowJson() from sources whose `parameters` give account_id and id, and whose `stored` gives the values of plan.sets.
+ * Returns id, rev, body of the rows that were changed; why the others were not, compileProbe() tells.
  */
-export function compileUpdate(plan: UpdatePlan, dialect: Dialect, options: { ifMatch: boolean }): UpdateStatement {
+export function compileUpdate(plan: UpdatePlan, dialect: Dialect): UpdateStatement {
   const table = plan.collection.table;
+  const slots = new RowSlots();
   const old = storedRow(table);
-  const assigned = assignments(plan);
+  const isRow = ROW_KEY.map(([column, name]) =>
+    sql(old.column(column), ' = ', slots.add({ from: 'parameter', type: 'text', name })),
+  );
+  const assigned = assignments(plan, (slot) => slots.add(slot));
   // A view rule over links must be held against the links that this update is about to write.
   const rendersLater = needsOtherTables(plan.output) || linkedFields(plan.sets).length > 0;
-  const conditions = [
-    ...rowConditions(plan, old),
-    ...ruleConditions(plan, dialect, old, assigned),
-    ...(options.ifMatch ? [sql(old.column('_rev'), ' = ', parameter('if_match', 'integer'))] : []),
-  ];
+  const rules = ruleConditions(plan, dialect, old, assigned).map((condition) => slots.inRow(condition));
   const sets = [...assigned].map(([column, value]) => sql(`${identifier(column)} = `, value));
   const body = rendersLater ? sql('NULL') : compileBodyIf(readFrame(dialect, old), plan.output, plan.shownIf);
   const statement = renderStatement(
     dialect,
     sql(
       `UPDATE ${identifier(table)} SET `,
-      joinSql([...sets, sql('"_rev" = "_rev" + 1')], ', '),
-      ' WHERE ',
-      joinSql(conditions, ' AND '),
-      ' RETURNING "account_id", "_rev" AS "rev", ',
+      joinSql([...sets, sql('"_rev" = ', old.column('_rev'), ' + 1')], ', '),
+      ' FROM (',
+      dialect.jsonRows(parameter('rows', 'json'), slots.columns()),
+      ') n WHERE ',
+      joinSql([...inReach(old, plan.reach), ...isRow, ...rules], ' AND '),
+      ' RETURNING ',
+      old.column('id'),
+      ', ',
+      old.column('_rev'),
+      ' AS "rev", ',
       body,
       ' AS "body"',
     ),
   );
-  return { ...statement, rendersLater };
+  return { ...statement, rowSlots: slots.list, rendersLater };
 }
 
 /**
- * Why an update wrote nothing. Parameters as compileUpdate() without if_match. Returns account_id and rev of the row if it
- * is there and the rule holds for it as it is: then either the revision differs or the rule does not hold for the new
- * row. No row: it is not there for this caller.
+ * Why an update left a row out. Parameters: id, updated_at, updated_by, account (unless the plan spans accounts); `stored`
+ * as for compileUpdate(). Returns account_id of the row if it is there and the rule holds for it as it is: then the rule does
+ * not hold for the new row. No row: it is not there for this caller.
  */
 export function compileProbe(plan: UpdatePlan, dialect: Dialect): Statement {
   const old = storedRow(plan.collection.table);
-  const frame: Frame = { ...readFrame(dialect, old), changed: changedIn(plan, dialect, old, assignments(plan)) };
-  const conditions = [...rowConditions(plan, old), ...conditionTerms(frame, plan.rule)];
+  const frame: Frame = { ...readFrame(dialect, old), changed: changedIn(plan, dialect, old, assignments(plan, sql)) };
+  const isRow = sql(old.column('id'), ' = ', parameter('id', 'text'));
+  const conditions = [...inReach(old, plan.reach), isRow, ...conditionTerms(frame, plan.rule)];
   return renderStatement(
     dialect,
-    sql(
-      `SELECT "account_id", "_rev" AS "rev" FROM ${identifier(plan.collection.table)} WHERE `,
-      joinSql(conditions, ' AND '),
-    ),
+    sql(`SELECT "account_id" FROM ${identifier(plan.collection.table)} WHERE `, joinSql(conditions, ' AND ')),
   );
 }
 
 /** What the update writes, by column; lists kept in junction tables are written by statements of their own. */
-function assignments(plan: UpdatePlan): ReadonlyMap<string, SqlFragment> {
+function assignments(plan: UpdatePlan, asSql: (slot: Slot) => SqlFragment): ReadonlyMap<string, SqlFragment> {
   const assigned = new Map<string, SqlFragment>([
     ['updated_at', parameter('updated_at', 'datetime')],
     ['updated_by', parameter('updated_by', 'text')],
   ]);
   for (const field of columnFields(plan.sets)) {
-    assigned.set(field.column, sql({ from: 'stored', type: storageKind(field), field }));
+    assigned.set(field.column, asSql({ from: 'stored', type: storageKind(field), field }));
   }
   return assigned;
-}
-
-function rowConditions(plan: UpdatePlan, row: RowSource): SqlFragment[] {
-  return [...inReach(row, plan.reach), sql(row.column('id'), ' = ', parameter('id', 'text'))];
 }
 
 function ruleConditions(

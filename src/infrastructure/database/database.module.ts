@@ -5,6 +5,7 @@ import { AccountEraser } from '#application/ports/account-eraser';
 import { Catalogs } from '#application/ports/catalogs';
 import { CollectionStore } from '#application/ports/collection-store';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
+import { PlanCompiler } from '#application/ports/plan-compiler';
 import { RecordStore } from '#application/ports/record-store';
 import { TableAdmin } from '#application/ports/table-admin';
 import { Transactions } from '#application/ports/transactions';
@@ -14,6 +15,7 @@ import { LaneTransactions } from './lanes/lane-transactions.service';
 import { migrate, openReadSource } from './open-database';
 import { ReadPool } from './reads/read-pool';
 import { AccountEraserService } from './records/account-eraser.service';
+import { SqlPlanCompiler } from './records/sql-plan-compiler.service';
 import { DynamicTableService } from './records/dynamic-table.service';
 import { IdempotencyLogService } from './records/idempotency-log.service';
 import { CachedCatalogs } from './schema/cached-catalogs.service';
@@ -47,11 +49,21 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
     { provide: Transactions, useClass: LaneTransactions },
     { provide: CollectionStore, useClass: SqlCollectionStore },
     { provide: TableAdmin, useClass: SqlTableAdmin },
+    { provide: PlanCompiler, useClass: SqlPlanCompiler },
     { provide: RecordStore, useClass: DynamicTableService },
     { provide: AccountEraser, useClass: AccountEraserService },
     { provide: IdempotencyLog, useClass: IdempotencyLogService },
     { provide: Catalogs, useFactory: loadCatalogs, inject: [CollectionStore, ReadPool] },
   ],
-  exports: [Transactions, CollectionStore, TableAdmin, RecordStore, AccountEraser, IdempotencyLog, Catalogs],
+  exports: [
+    PlanCompiler,
+    Transactions,
+    CollectionStore,
+    TableAdmin,
+    RecordStore,
+    AccountEraser,
+    IdempotencyLog,
+    Catalogs,
+  ],
 })
 export class DatabaseModule {}

@@ -3,16 +3,20 @@ import { Callers } from '#application/kernel/callers';
 import { AccountStore } from '#application/ports/account-store';
 import { Catalogs } from '#application/ports/catalogs';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
+import { PlanCompiler } from '#application/ports/plan-compiler';
 import { RecordStore } from '#application/ports/record-store';
-import { Units } from '#application/kernel/units';
+import { Transactions } from '#application/ports/transactions';
+import { Clock } from '#domain/kernel/clock';
+import { AnswerOnce } from '#application/records/answer-once';
 import { CreateRecords } from '#application/records/create-records';
 import { DeleteRecords } from '#application/records/delete-records';
-import { FindAccount } from '#application/records/find-account';
+import { FreshRequests } from '#application/records/fresh-requests';
 import { GetRecord } from '#application/records/get-record';
 import { ListRecords } from '#application/records/list-records';
+import { LocateRecords } from '#application/records/locate-records';
 import { RecordLimits } from '#application/records/record-limits';
 import { RecordPlans } from '#application/records/record-plans';
-import { RecordRequests } from '#application/records/record-requests';
+import { RecordPipeline } from '#application/records/record-pipeline';
 import { UpdateRecords } from '#application/records/update-records';
 import { FieldAccess } from '#domain/query/field-access';
 import { OpenFieldAccess } from '#domain/query/open-field-access';
@@ -30,21 +34,15 @@ import { RecordsController } from './records.controller';
     },
     provide(RecordPlans, [RecordLimits]),
     { provide: FieldAccess, useClass: OpenFieldAccess },
-    provide(RecordRequests, [Catalogs, Callers, FieldAccess]),
-    provide(FindAccount, [AccountStore]),
-    provide(GetRecord, [RecordRequests, RecordPlans, RecordStore]),
-    provide(ListRecords, [RecordRequests, RecordPlans, RecordStore]),
-    provide(CreateRecords, [
-      RecordRequests,
-      RecordPlans,
-      RecordStore,
-      FindAccount,
-      IdempotencyLog,
-      Units,
-      RecordLimits,
-    ]),
-    provide(UpdateRecords, [RecordRequests, RecordPlans, RecordStore, RecordLimits]),
-    provide(DeleteRecords, [RecordRequests, RecordPlans, RecordStore, RecordLimits]),
+    provide(FreshRequests, [Catalogs, Callers, FieldAccess]),
+    provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordStore, Transactions]),
+    provide(LocateRecords, [AccountStore, PlanCompiler, RecordStore]),
+    provide(AnswerOnce, [IdempotencyLog]),
+    provide(GetRecord, [RecordPipeline, LocateRecords, RecordPlans, Clock]),
+    provide(ListRecords, [RecordPipeline, RecordPlans, Clock]),
+    provide(CreateRecords, [RecordPipeline, LocateRecords, RecordPlans, AnswerOnce, RecordLimits, Clock]),
+    provide(UpdateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordLimits, Clock]),
+    provide(DeleteRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordLimits, Clock]),
   ],
 })
 export class RecordsModule {}

@@ -18,8 +18,10 @@ import {
   compileDeleteRows,
   compileDeleteSelect,
   compileFindReferrers,
+  compileHold,
   compileTouch,
 } from '#sql/compile-delete';
+import { compileFindAccounts } from '#sql/compile-find-accounts';
 import { compileCountChanges, compileGuards } from '#sql/compile-guards';
 import { compileInsert } from '#sql/compile-insert';
 import { compileLink, compileUnlink } from '#sql/compile-junctions';
@@ -63,7 +65,7 @@ function create(query: Record<string, string>, rule: string): Compile {
     compileInsert(planCreate(MEMBER, FIELDS, catalog, catalog.find('posts')!, parseShowRequest(query)), dialect);
 }
 
-function update(sets: readonly string[], rule: string, ifMatch = false, probe = false): Compile {
+function update(sets: readonly string[], rule: string, probe = false): Compile {
   const catalog = catalogWith({ update: rule });
   const posts = catalog.find('posts')!;
   const request = {
@@ -71,7 +73,7 @@ function update(sets: readonly string[], rule: string, ifMatch = false, probe = 
     sets: posts.fields.filter(({ name }) => sets.includes(name)),
   };
   const plan = planUpdate(MEMBER, FIELDS, catalog, posts, request);
-  return (dialect) => (probe ? compileProbe(plan, dialect) : compileUpdate(plan, dialect, { ifMatch }));
+  return (dialect) => (probe ? compileProbe(plan, dialect) : compileUpdate(plan, dialect));
 }
 
 const catalog = catalogWith();
@@ -110,10 +112,12 @@ const CASES: Readonly<Record<string, Compile>> = {
     "@request.data.views < 10 && author.account = @request.auth.id && tags.name != 'x'",
   ),
   update: update(['Title', 'views'], ''),
-  'update-under-rule': update(['author', 'tags', 'meta'], 'author.account = @request.auth.id && !changed(tags)', true),
+  'update-under-rule': update(['author', 'tags', 'meta'], 'author.account = @request.auth.id && !changed(tags)'),
   'update-rule-of-other-fields': update(['Title'], 'published'),
-  'update-probe': update(['Title'], 'published && changed(Title)', false, true),
+  'update-probe': update(['Title'], 'published && changed(Title)', true),
   'delete-select': (dialect) => compileDeleteSelect(remove, dialect),
+  'delete-hold': (dialect) => compileHold(posts, dialect),
+  locate: (dialect) => compileFindAccounts(posts, dialect),
   'delete-rows': (dialect) => compileDeleteRows(posts, dialect),
   'referrers-find': (dialect) => compileFindReferrers(posts, fieldNamed('author'), dialect),
   'referrers-find-links': (dialect) => compileFindReferrers(posts, fieldNamed('tags'), dialect),
@@ -144,7 +148,7 @@ const PARAMETERS = {
   credentials: '[]',
   updated_at: '2026-01-01T00:00:00.000Z',
   updated_by: 'u',
-  if_match: 1,
+  ids: '[]',
 };
 
 let engines: Engine[];

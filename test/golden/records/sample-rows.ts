@@ -5,9 +5,10 @@ import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, JsonValue } from '#domain/schema/collection';
 import { linkedFields } from '#domain/schema/field-storage';
 import { type RequestValues } from '#domain/rules/condition';
-import { compileInsert, insertRow } from '#sql/compile-insert';
+import { compileInsert } from '#sql/compile-insert';
 import { compileLink } from '#sql/compile-junctions';
 import { bindStatement } from '#sql/bind';
+import { rowJson } from '#sql/row-slots';
 import type { Engine } from './engines';
 import { ACCOUNT, OTHER_ACCOUNT, USER } from './world';
 
@@ -128,7 +129,7 @@ async function writeRows(engine: Engine, collection: Collection, account: string
   const elements = records.map((record) => {
     // The other tenant's rows would satisfy what the account's rows do not, if a statement let them in.
     const stored = other && 'name' in record ? { ...record, name: 'foreign' } : record;
-    return insertRow(statement, { request: VALUES, parameters: systemOf(record, account), stored });
+    return rowJson(statement, { request: VALUES, parameters: systemOf(record, account), stored });
   });
   const values = bindStatement(statement, { request: VALUES, parameters: { rows: `[${elements.join(',')}]` } });
   const written = await engine.all(statement.text, values);

@@ -1,4 +1,4 @@
-SELECT "account_id", "_rev" AS "rev"
+SELECT "account_id"
 FROM "col_posts"
 WHERE "col_posts"."account_id" = $1::text
 AND "col_posts"."id" = $2::text

@@ -1,7 +1,10 @@
 UPDATE "col_posts"
-SET "updated_at" = $1::timestamptz, "updated_by" = $2::text, "title" = $3::text, "_rev" = "_rev" + 1
+SET "updated_at" = $1::timestamptz, "updated_by" = $2::text, "title" = n."c2", "_rev" = "col_posts"."_rev" + 1
+FROM (SELECT e."c0", e."c1", e."c2"
+FROM json_to_recordset($3::json) AS e("c0" text, "c1" text, "c2" text)) n
 WHERE "col_posts"."account_id" = $4::text
-AND "col_posts"."id" = $5::text
+AND "col_posts"."account_id" = n."c0"
+AND "col_posts"."id" = n."c1"
 AND ("col_posts"."published")
-RETURNING "account_id", "_rev" AS "rev", ((SELECT row_to_json(o)
+RETURNING "col_posts"."id", "col_posts"."_rev" AS "rev", ((SELECT row_to_json(o)
 FROM (SELECT "col_posts"."id" AS "id", "col_posts"."title" AS "Title") o))::text AS "body"

@@ -1,6 +1,9 @@
 UPDATE "col_posts"
-SET "updated_at" = ?1, "updated_by" = ?2, "title" = ?3, "_rev" = "_rev" + 1
+SET "updated_at" = ?1, "updated_by" = ?2, "title" = n."c2", "_rev" = "col_posts"."_rev" + 1
+FROM (SELECT json_extract(e."value", '$.c0') AS "c0", json_extract(e."value", '$.c1') AS "c1", json_extract(e."value", '$.c2') AS "c2"
+FROM json_each(?3) AS e) n
 WHERE "col_posts"."account_id" = ?4
-AND "col_posts"."id" = ?5
+AND "col_posts"."account_id" = n."c0"
+AND "col_posts"."id" = n."c1"
 AND ("col_posts"."published")
-RETURNING "account_id", "_rev" AS "rev", concat('{"id":', json_quote("col_posts"."id"), ',"Title":', json_quote("col_posts"."title"), '}') AS "body"
+RETURNING "col_posts"."id", "col_posts"."_rev" AS "rev", concat('{"id":', json_quote("col_posts"."id"), ',"Title":', json_quote("col_posts"."title"), '}') AS "body"

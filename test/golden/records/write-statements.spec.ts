@@ -11,10 +11,11 @@ import {
   compileFindReferrers,
   compileTouch,
 } from '#sql/compile-delete';
-import { compileInsert, insertRow } from '#sql/compile-insert';
+import { compileInsert } from '#sql/compile-insert';
 import { compileLink, compileUnlink } from '#sql/compile-junctions';
 import { compileRender } from '#sql/compile-read';
 import { compileProbe, compileUpdate } from '#sql/compile-update';
+import { rowJson } from '#sql/row-slots';
 import type { SqlValue } from '#sql/sql-fragment';
 import type { Engine, Row } from './engines';
 import { closeWorld, openWorld, run, same } from './on-every-engine';
@@ -61,7 +62,7 @@ describe('inserts', () => {
         updated_at: NOW,
         updated_by: 'me',
       };
-      return insertRow(statement, { request: values, parameters, stored: { Title: 'new', ...data } });
+      return rowJson(statement, { request: values, parameters, stored: { Title: 'new', ...data } });
     });
     return run(engine, statement, { rows: `[${rows.join(',')}]` });
   }
@@ -91,35 +92,32 @@ describe('updates', () => {
     engine: Engine,
     rule: string,
     stored: Record<string, JsonValue>,
-    more: { ifMatch?: number; id?: string; probe?: boolean } = {},
+    more: { id?: string; probe?: boolean } = {},
   ): Promise<Row[]> {
     const shapes = catalogWith({ update: rule });
     const shape = shapes.find('posts')!;
     const sets = shape.fields.filter(({ name }) => Object.hasOwn(stored, name));
     const plan = planUpdate(MEMBER, FIELDS, shapes, shape, { ...parseShowRequest({ fields: 'id,Title' }), sets });
-    const ifMatch = more.ifMatch !== undefined;
-    const statement = more.probe
-      ? compileProbe(plan, engine.dialect)
-      : compileUpdate(plan, engine.dialect, { ifMatch });
-    const parameters: Record<string, SqlValue> = {
-      account: ACCOUNT,
-      id: more.id ?? 'p01',
-      updated_at: NOW,
-      updated_by: USER,
-    };
-    if (more.ifMatch !== undefined) parameters['if_match'] = more.ifMatch;
-    return run(engine, statement, parameters, { request: { ...VALUES, data: stored }, stored });
+    const id = more.id ?? 'p01';
+    const parameters: Record<string, SqlValue> = { account: ACCOUNT, id, updated_at: NOW, updated_by: USER };
+    const sources = { request: { ...VALUES, data: stored }, stored };
+    if (more.probe) return run(engine, compileProbe(plan, engine.dialect), parameters, sources);
+    const statement = compileUpdate(plan, engine.dialect);
+    const row = rowJson(statement, {
+      ...sources,
+      parameters: { account_id: ACCOUNT, id, updated_at: NOW, updated_by: USER },
+    });
+    return run(engine, statement, { ...parameters, rows: `[${row}]` }, sources);
   }
 
   it('return the new row and its revision, once', async () => {
     await same(async (engine) => {
-      const [row] = await update(engine, '', { Title: "x'; --", views: 5 }, { ifMatch: 1 });
+      const [row] = await update(engine, '', { Title: "x'; --", views: 5 });
       expect({ ...row, body: JSON.parse(row!['body'] as string) as unknown }).toEqual({
-        account_id: ACCOUNT,
+        id: 'p01',
         rev: 2,
         body: { id: 'p01', Title: "x'; --" },
       });
-      expect(await update(engine, '', { Title: 'y' }, { ifMatch: 1 })).toEqual([]);
       const [other] = await engine.all(
         `SELECT "_rev" FROM col_posts WHERE account_id = '${OTHER_ACCOUNT}' AND id = 'p01'`,
       );
@@ -163,6 +161,47 @@ describe('updates', () => {
   });
 });
 
+describe('updates of several rows', () => {
+  it('are one statement, each row with its own values and under the rule with its own request', async () => {
+    const rule = '@request.data.views >= 0 && changed(Title)';
+    const written = await same(async (engine) => {
+      const shapes = catalogWith({ update: rule });
+      const shape = shapes.find('posts')!;
+      const sets = shape.fields.filter(({ name }) => ['Title', 'views', 'meta'].includes(name));
+      const plan = planUpdate(MEMBER, FIELDS, shapes, shape, {
+        ...parseShowRequest({ fields: 'id,Title,views,meta' }),
+        sets,
+      });
+      const statement = compileUpdate(plan, engine.dialect);
+      const values: Record<string, Record<string, JsonValue>> = {
+        p01: { Title: 'one', views: 1000, meta: { a: [1] } },
+        p02: { Title: 'two', views: 2000.5, meta: null },
+        p03: { Title: 'three', views: -1, meta: 'x' },
+        none: { Title: 'four', views: 1000, meta: null },
+      };
+      await engine.all("UPDATE col_posts SET views = 1 WHERE id IN ('p01', 'p02', 'p03')");
+      const rows = Object.entries(values).map(([id, stored]) =>
+        rowJson(statement, {
+          request: { ...VALUES, data: stored },
+          stored,
+          parameters: { account_id: ACCOUNT, id },
+        }),
+      );
+      const found = await run(engine, statement, {
+        ...{ account: ACCOUNT, updated_at: NOW, updated_by: USER },
+        rows: `[${rows.join(',')}]`,
+      });
+      return found
+        .map((row) => JSON.parse(row['body'] as string) as { id: string })
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
+    });
+    expect(written).toEqual([
+      { id: 'p01', Title: 'one', views: 1000, meta: { a: [1] } },
+      { id: 'p02', Title: 'two', views: 2000.5, meta: null },
+    ]);
+  });
+});
+
 describe('deletes', () => {
   const keysOf = (...ids: string[]) => JSON.stringify(ids.map((id) => ({ account: ACCOUNT, id })));
 
@@ -171,9 +210,14 @@ describe('deletes', () => {
       const plan = (rule: string) =>
         planDelete(MEMBER, catalogWith({ delete: rule }), catalogWith({ delete: rule }).find('posts')!);
       const select = (rule: string) =>
-        run(engine, compileDeleteSelect(plan(rule), engine.dialect), { account: ACCOUNT, id: 'p01' });
-      expect(await select("id = 'p01'")).toEqual([{ account_id: ACCOUNT, rev: 1 }]);
-      expect(await select("id = 'p02'")).toEqual([]);
+        run(engine, compileDeleteSelect(plan(rule), engine.dialect), { account: ACCOUNT, keys: keysOf('p01', 'p02') });
+      const [selected, ...others] = await select("id = 'p01'");
+      expect(others).toEqual([]);
+      expect(selected).toMatchObject({ account_id: ACCOUNT, id: 'p01', rev: 1 });
+      const { Title, tags = [] } = POSTS.find(({ id }) => id === 'p01')!;
+      const stored = JSON.parse(selected!['body'] as string) as unknown;
+      expect(stored).toMatchObject({ id: 'p01', account_id: ACCOUNT, Title, tags });
+      expect(await select("id = 'p03'")).toEqual([]);
       expect(await run(engine, compileDeleteRows(posts, engine.dialect), { keys: keysOf('p01', 'p00') })).toHaveLength(
         2,
       );

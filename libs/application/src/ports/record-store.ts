@@ -1,10 +1,19 @@
-/** Runs record plans. Bodies come as JSON text that the database rendered; nobody parses them on the way to the client. */
+/** Runs compiled record plans. Bodies come as JSON text that the database rendered; nobody parses them on the way out. */
 import type { RequestContext } from '#domain/kernel/request-context';
-import type { CreatePlan, DeletePlan, GetPlan, KeysetValue, ListPlan, UpdatePlan } from '#domain/query/record-plan';
+import type {
+  CreatePlan,
+  DeletePlan,
+  GetPlan,
+  KeysetValue,
+  ListPlan,
+  LocatePlan,
+  UpdatePlan,
+} from '#domain/query/record-plan';
 import type { RequestValues } from '#domain/rules/condition';
 import type { Catalog } from '#domain/schema/catalog';
-import type { Collection, JsonValue } from '#domain/schema/collection';
-import type { Transaction } from './transactions';
+import type { JsonValue } from '#domain/schema/collection';
+import type { Compiled } from './plan-compiler';
+import type { Unit } from './transactions';
 
 export interface RenderedRecord {
   readonly id: string;
@@ -46,7 +55,38 @@ export interface RecordKey {
   readonly id: string;
 }
 
-export interface RecordChange {
+/** The revisions the caller accepts; null: any. */
+export type IfMatch = readonly number[] | null;
+
+/** What a plan was made against. */
+export interface Planned {
+  readonly ctx: RequestContext;
+  readonly catalog: Catalog;
+}
+
+export interface LocateCall {
+  readonly plan: LocatePlan;
+  readonly ids: readonly string[];
+}
+
+export interface GetCall {
+  readonly plan: GetPlan;
+  readonly key: RecordKey;
+  readonly request: RequestValues;
+}
+
+export interface ListCall {
+  readonly plan: ListPlan;
+  readonly bounds: PageBounds;
+  readonly request: RequestValues;
+}
+
+export interface CreateCall {
+  readonly plan: CreatePlan;
+  readonly records: readonly NewRecord[];
+}
+
+export interface UpdateCall {
   readonly plan: UpdatePlan;
   readonly key: RecordKey;
   /** The fields that the plan sets, in stored form. */
@@ -55,54 +95,42 @@ export interface RecordChange {
   readonly ifMatch: IfMatch;
 }
 
-/** The revisions the caller accepts; null: any. */
-export type IfMatch = readonly number[] | null;
+export interface DeleteCall {
+  readonly plan: DeletePlan;
+  readonly keys: readonly RecordKey[];
+  readonly request: RequestValues;
+  readonly ifMatch: IfMatch;
+}
+
+export type ReadCall = LocateCall | GetCall | ListCall;
+export type WriteCall = CreateCall | UpdateCall | DeleteCall;
 
 /**
- * Every method throws StaleSchema or StaleCredential, having done nothing, when the statement's own snapshot shows that
- * the catalog's revision or the caller's stamp moved. Writes take part in the given transaction, or run as a unit of their
- * own; several records are written all or none, and errors about one of several carry its index.
+ * locate: the account of each record that there is, by its id; get: null when there is no such record, or none that the plan
+ * lets the caller see.
  */
+export type ReadResult<C extends ReadCall> = C extends GetCall
+  ? RenderedRecord | null
+  : C extends ListCall
+    ? RecordSlice
+    : ReadonlyMap<string, string>;
+
+export type CompiledWrite<C extends WriteCall> = C & { readonly compiled: Compiled<C['plan']> };
+
+/** What a unit does to write records; it resolves with those that were created or changed, in the order of the calls. */
+export type WriteWork = Pick<Unit<readonly RenderedRecord[]>, 'work' | 'explain'>;
+
 export abstract class RecordStore {
-  /** The account that a record of any account belongs to; null: there is no such record. For superadmins' requests. */
-  abstract findAccount(collection: Collection, id: string): Promise<string | null>;
+  /**
+   * Rejects with StaleExpectation when the statement's own snapshot shows that the catalog's revision or the caller's stamp
+   * moved.
+   */
+  abstract read<C extends ReadCall>(planned: Planned, compiled: Compiled<C['plan']>, call: C): Promise<ReadResult<C>>;
 
-  /** null: there is no such record, or none that the plan lets the caller see. */
-  abstract get(
-    ctx: RequestContext,
-    catalog: Catalog,
-    plan: GetPlan,
-    key: RecordKey,
-    request: RequestValues,
-  ): Promise<RenderedRecord | null>;
-
-  abstract list(
-    ctx: RequestContext,
-    catalog: Catalog,
-    plan: ListPlan,
-    bounds: PageBounds,
-    request: RequestValues,
-  ): Promise<RecordSlice>;
-
-  /** Errors: RECORD_RULE_FAILED, RECORD_NOT_UNIQUE, RECORD_REFERENCE. In the order given. */
-  abstract create(
-    ctx: RequestContext,
-    catalog: Catalog,
-    plan: CreatePlan,
-    records: readonly NewRecord[],
-    tx?: Transaction,
-  ): Promise<RenderedRecord[]>;
-
-  /** Errors: as create, and RECORD_NOT_FOUND, RECORD_CHANGED (412). */
-  abstract update(ctx: RequestContext, catalog: Catalog, changes: readonly RecordChange[]): Promise<RenderedRecord[]>;
-
-  /** Carries out on_delete. Errors: RECORD_NOT_FOUND, RECORD_CHANGED, RECORD_IN_USE. */
-  abstract delete(
-    ctx: RequestContext,
-    catalog: Catalog,
-    plan: DeletePlan,
-    keys: readonly RecordKey[],
-    request: RequestValues,
-    ifMatch: IfMatch,
-  ): Promise<void>;
+  /**
+   * `calls`: one create, one delete, or the updates of a batch, all in the account of the unit and on all or none of their
+   * records; errors about one of several carry its index. Errors: RECORD_RULE_FAILED, RECORD_NOT_UNIQUE,
+   * RECORD_REFERENCE_BROKEN, RECORD_NOT_FOUND, RECORD_CHANGED (412), RECORD_IN_USE.
+   */
+  abstract write<C extends WriteCall>(planned: Planned, calls: readonly CompiledWrite<C>[]): WriteWork;
 }

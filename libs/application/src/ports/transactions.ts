@@ -39,12 +39,19 @@ export abstract class SharedWork<T> {
 /** Awaits nothing but the database, and may run again after a deadlock: it keeps no state outside. */
 export type Work<T> = ((tx: Transaction) => Promise<T>) | SharedWork<T>;
 
+/** Does the work as part of a unit that does more. */
+export function runWork<T>(work: Work<T>, tx: Transaction): Promise<T> {
+  return work instanceof SharedWork ? work.run(tx) : work(tx);
+}
+
 export interface Unit<T> {
   /** Its account is the one that the unit writes; none: the system account. */
   readonly ctx: RequestContext;
   readonly act: Act;
   readonly expectation: Expectation;
   readonly work: Work<T>;
+  /** What to reject with for an error of the database, in the caller's words; by default in general ones. */
+  explain?(error: unknown): Promise<unknown>;
 }
 
 export abstract class Transactions {

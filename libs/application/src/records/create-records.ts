@@ -1,29 +1,24 @@
 /** One record or a batch, all or none; with an Idempotency-Key, once however often it is asked. */
-import { createHash } from 'node:crypto';
-import { DomainError } from '#domain/kernel/errors';
+import type { Clock } from '#domain/kernel/clock';
 import { newId } from '#domain/kernel/ids';
-import { inAccount, principalOf, type RequestContext } from '#domain/kernel/request-context';
-import type { CreatePlan } from '#domain/query/record-plan';
+import { principalOf, type RequestContext } from '#domain/kernel/request-context';
 import { parseWriteRequest } from '#domain/query/parse-show-request';
-import type { IdempotencyLog } from '../ports/idempotency-log';
-import type { NewRecord, RecordStore, RenderedRecord } from '../ports/record-store';
-import type { Units } from '../kernel/units';
-import type { Transaction } from '../ports/transactions';
-import type { FindAccount } from './find-account';
+import type { CreateCall, RenderedRecord } from '../ports/record-store';
+import { runWork, type Work } from '../ports/transactions';
+import type { AnswerOnce, Once } from './answer-once';
+import type { RecordRequest } from './fresh-requests';
+import type { Addressed, LocateRecords } from './locate-records';
 import { readBatch } from './read-batch';
 import type { RecordLimits } from './record-limits';
-import type { RecordPlans } from './record-plans';
-import type { PlannedRequest, RecordRequests } from './record-requests';
+import type { RecordPipeline } from './record-pipeline';
+import { type RecordPlans, within } from './record-plans';
 import { requestValues } from './request-values';
 import { validateElement } from './validate-element';
-
-const MAX_KEY_LENGTH = 200;
-const KEY = /^[\x21-\x7e]+$/;
 
 /** Writes the answer's body from the created records; called inside the unit when the answer is kept. */
 type Present = (records: readonly RenderedRecord[]) => string;
 
-export interface CreateCommand {
+interface CreateCommand {
   readonly collection: string;
   readonly bodies: readonly unknown[];
   /** `fields`. */
@@ -37,15 +32,20 @@ export interface CreateCommand {
 
 export type CreateRequest = Omit<CreateCommand, 'bodies' | 'batch'> & { readonly body: unknown };
 
+/** `ids`: given before the first plan, so that planning again makes the same records. */
+interface Prepared extends Addressed {
+  readonly ids: readonly string[];
+  readonly once: Once | null;
+}
+
 export class CreateRecords {
   constructor(
-    private readonly requests: RecordRequests,
+    private readonly pipeline: RecordPipeline,
+    private readonly locator: LocateRecords,
     private readonly plans: RecordPlans,
-    private readonly store: RecordStore,
-    private readonly accounts: FindAccount,
-    private readonly log: IdempotencyLog,
-    private readonly units: Units,
+    private readonly answers: AnswerOnce,
     private readonly limits: RecordLimits,
+    private readonly clock: Clock,
   ) {}
 
   single(ctx: RequestContext, command: CreateRequest): Promise<string> {
@@ -60,88 +60,54 @@ export class CreateRecords {
   }
 
   private execute(ctx: RequestContext, command: CreateCommand): Promise<string> {
-    if (command.key !== undefined) checkKey(ctx, command.key);
     const shown = parseWriteRequest(command.query);
-    return this.requests.run(ctx, command.collection, async (request) => {
-      const plan = this.plans.create(request, shown, requestValues(request.ctx));
-      const records = await this.readRecords(request, command);
-      if (command.key !== undefined) return this.once(request, plan, records, command, command.key);
-      return command.present(await this.create(request, plan, records));
+    return this.pipeline.write(ctx, {
+      collection: command.collection,
+      act: { name: 'records.create' },
+      locate: (request) => this.prepare(request, command),
+      plan: (asked, { accountId, bodies, ids }): readonly CreateCall[] => {
+        const request = within(asked, accountId);
+        const now = new Date(this.clock.now());
+        const plan = this.plans.create(request, shown, requestValues(request.ctx, now));
+        const records = bodies.map((body, index) => {
+          const { sent, stored } = validateElement(
+            request,
+            body,
+            'create',
+            accountId,
+            command.batch ? index : undefined,
+          );
+          return { id: ids[index]!, accountId, values: stored, request: requestValues(request.ctx, now, sent) };
+        });
+        return [{ plan, records }];
+      },
+      unit: (write, prepared): Work<readonly RenderedRecord[] | string> => this.unit(ctx, command, write, prepared),
+      present: (made) => (typeof made === 'string' ? made : command.present(made)),
     });
   }
 
-  private create(
-    { ctx, catalog }: PlannedRequest,
-    plan: CreatePlan,
-    records: readonly NewRecord[],
-  ): Promise<RenderedRecord[]> {
-    const others = othersThan(ctx, records);
-    if (others.length === 0) return this.store.create(ctx, catalog, plan, records);
-    const work = async (tx: Transaction): Promise<RenderedRecord[]> => {
-      await this.accounts.confirm(tx, others);
-      return this.store.create(ctx, catalog, plan, records, tx);
+  private async prepare(request: RecordRequest, command: CreateCommand): Promise<Prepared> {
+    const { key, batch, bodies } = command;
+    const once = key === undefined ? null : this.answers.read(request.ctx, key, [request.collection.id, batch, bodies]);
+    const addressed = await this.locator.added(request, bodies, batch);
+    return { ...addressed, ids: bodies.map(() => newId()), once };
+  }
+
+  /** The caller's own account needs no look: it is as good as what the unit expects of the caller. */
+  private unit(
+    ctx: RequestContext,
+    { present }: CreateCommand,
+    write: Work<readonly RenderedRecord[]>,
+    { accountId, once }: Prepared,
+  ): Work<readonly RenderedRecord[] | string> {
+    const isOwn = accountId === (principalOf(ctx)?.accountId ?? ctx.accountId);
+    if (once === null && isOwn) return write;
+    return async (tx) => {
+      const create = async (): Promise<readonly RenderedRecord[]> => {
+        if (!isOwn) await this.locator.confirm(tx, accountId);
+        return runWork(write, tx);
+      };
+      return once === null ? create() : this.answers.run(tx, once, async () => present(await create()));
     };
-    return this.units.run(inAccount(ctx, others[0]!), { name: 'records.create' }, work, catalog.revision);
-  }
-
-  private async readRecords(request: PlannedRequest, command: CreateCommand): Promise<NewRecord[]> {
-    const records: NewRecord[] = [];
-    for (const [position, body] of command.bodies.entries()) {
-      const index = command.batch ? position : undefined;
-      const { accountId, fields } = await this.accounts.execute(request.ctx, body, index);
-      const { sent, stored } = validateElement(request, fields, 'create', accountId, index);
-      records.push({ id: newId(), accountId, values: stored, request: requestValues(request.ctx, sent) });
-    }
-    return records;
-  }
-
-  private once(
-    request: PlannedRequest,
-    plan: CreatePlan,
-    records: readonly NewRecord[],
-    command: CreateCommand,
-    key: string,
-  ): Promise<string> {
-    const { ctx, catalog, collection } = request;
-    const asked = JSON.stringify([collection.id, command.batch, command.bodies]);
-    const requestHash = createHash('sha256').update(asked).digest('hex');
-    const { accountId, userId: actor } = principalOf(ctx)!;
-    const entry = { accountId, actor, key };
-    return this.units.run(
-      ctx,
-      { name: 'records.create' },
-      async (tx) => {
-        const kept = await this.log.claim(tx, entry, requestHash);
-        if (kept !== null) {
-          if (kept.requestHash === requestHash) return kept.body;
-          throw new DomainError(
-            'IDEMPOTENCY_KEY_REUSED',
-            'unprocessable',
-            'This Idempotency-Key was already used for another request',
-          );
-        }
-        await this.accounts.confirm(tx, othersThan(ctx, records));
-        const body = command.present(await this.store.create(ctx, catalog, plan, records, tx));
-        await this.log.complete(tx, entry, body);
-        return body;
-      },
-      catalog.revision,
-    );
-  }
-}
-
-/** The accounts that are not the caller's own. That one needs no look: it is as good as what the store checks of the caller. */
-function othersThan(ctx: RequestContext, records: readonly NewRecord[]): readonly string[] {
-  const own = principalOf(ctx)?.accountId ?? ctx.accountId;
-  return records.map((record) => record.accountId).filter((id) => id !== own);
-}
-
-function checkKey(ctx: RequestContext, key: string): void {
-  if (key.length > MAX_KEY_LENGTH || !KEY.test(key)) {
-    const message = `Idempotency-Key must be 1 to ${MAX_KEY_LENGTH} printable ASCII characters`;
-    throw new DomainError('IDEMPOTENCY_KEY_INVALID', 'invalid', message);
-  }
-  if (principalOf(ctx) === null) {
-    throw new DomainError('IDEMPOTENCY_KEY_ANONYMOUS', 'invalid', 'Idempotency-Key needs a signed-in caller');
   }
 }

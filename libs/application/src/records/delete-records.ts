@@ -1,21 +1,22 @@
 /** Deletes records, all or none, and does to the records that refer to them what their fields say. */
+import type { Clock } from '#domain/kernel/clock';
 import { invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import type { IfMatch, RecordKey, RecordStore } from '../ports/record-store';
-import { findKey } from './find-key';
+import type { DeleteCall, IfMatch } from '../ports/record-store';
+import type { LocateRecords } from './locate-records';
 import { readBatch } from './read-batch';
-import { recordNotFound } from './record-errors';
 import type { RecordLimits } from './record-limits';
+import type { RecordPipeline } from './record-pipeline';
 import { type RecordPlans, within } from './record-plans';
-import type { RecordRequests } from './record-requests';
 import { requestValues } from './request-values';
 
 export class DeleteRecords {
   constructor(
-    private readonly requests: RecordRequests,
+    private readonly pipeline: RecordPipeline,
+    private readonly locator: LocateRecords,
     private readonly plans: RecordPlans,
-    private readonly store: RecordStore,
     private readonly limits: RecordLimits,
+    private readonly clock: Clock,
   ) {}
 
   single(ctx: RequestContext, collection: string, id: string, ifMatch: IfMatch): Promise<void> {
@@ -36,16 +37,16 @@ export class DeleteRecords {
     ifMatch: IfMatch,
     batch: boolean,
   ): Promise<void> {
-    return this.requests.run(ctx, collection, async (request) => {
-      const keys: RecordKey[] = [];
-      for (const [index, id] of ids.entries()) {
-        const key = await findKey(this.store, request, id, 'delete');
-        if (key === null) throw recordNotFound(batch ? index : undefined);
-        keys.push(key);
-      }
-      const values = requestValues(request.ctx);
-      const plan = this.plans.delete(within(request, keys[0]!.accountId), values);
-      await this.store.delete(request.ctx, request.catalog, plan, keys, values, ifMatch);
+    return this.pipeline.write(ctx, {
+      collection,
+      act: { name: 'records.delete', ...(batch ? {} : { target: ids[0]! }) },
+      locate: (request) => this.locator.existing(request, 'delete', ids, batch),
+      plan: (request, { accountId, keys }): readonly DeleteCall[] => {
+        const values = requestValues(request.ctx, new Date(this.clock.now()));
+        return [{ plan: this.plans.delete(within(request, accountId), values), keys, request: values, ifMatch }];
+      },
+      unit: (write) => write,
+      present: () => undefined,
     });
   }
 }

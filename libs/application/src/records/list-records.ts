@@ -1,11 +1,12 @@
 /** A page of records: what the list rule and the filter let through, with an exact total when it is asked for. */
+import type { Clock } from '#domain/kernel/clock';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { encodeCursor, orderSignature } from '#domain/query/cursor';
 import { type ListRequest, parseListRequest } from '#domain/query/parse-list-request';
 import type { ListPlan } from '#domain/query/record-plan';
-import type { RecordSlice, RecordStore } from '../ports/record-store';
+import type { ListCall, RecordSlice } from '../ports/record-store';
+import type { RecordPipeline } from './record-pipeline';
 import type { RecordPlans } from './record-plans';
-import type { RecordRequests } from './record-requests';
 import { requestValues } from './request-values';
 
 export interface RecordPage {
@@ -25,24 +26,33 @@ export interface PageCursors {
   readonly hasMore: boolean;
 }
 
+interface PageCall extends ListCall {
+  readonly asked: ListRequest;
+}
+
 export class ListRecords {
   constructor(
-    private readonly requests: RecordRequests,
+    private readonly pipeline: RecordPipeline,
     private readonly plans: RecordPlans,
-    private readonly store: RecordStore,
+    private readonly clock: Clock,
   ) {}
 
-  execute(ctx: RequestContext, collectionName: string, query: Readonly<Record<string, unknown>>): Promise<RecordPage> {
-    return this.requests.run(ctx, collectionName, async (planned) => {
-      const request = parseListRequest(query, planned.collection, planned.access.columns(planned.ctx, 'filter'));
-      const values = requestValues(planned.ctx);
-      const plan = this.plans.list(planned, request, values);
-      const { skip, limit, page } = request;
-      const position = page.kind === 'keyset' ? (page.cursor?.values ?? null) : null;
-      const bounds = { skip, limit, position };
-      const slice = await this.store.list(planned.ctx, planned.catalog, plan, bounds, values);
-      const { items, total } = slice;
-      return { items, total, skip, limit, cursors: cursorsOf(plan, request, slice) };
+  execute(ctx: RequestContext, collection: string, query: Readonly<Record<string, unknown>>): Promise<RecordPage> {
+    return this.pipeline.read(ctx, {
+      collection,
+      locate: () => null,
+      plan: (request): PageCall => {
+        const asked = parseListRequest(query, request.collection, request.access.columns(request.ctx, 'filter'));
+        const values = requestValues(request.ctx, new Date(this.clock.now()));
+        const { skip, limit, page } = asked;
+        const position = page.kind === 'keyset' ? (page.cursor?.values ?? null) : null;
+        const plan = this.plans.list(request, asked, values);
+        return { plan, bounds: { skip, limit, position }, request: values, asked };
+      },
+      present: (slice, { plan, asked }): RecordPage => {
+        const { skip, limit } = asked;
+        return { items: slice.items, total: slice.total, skip, limit, cursors: cursorsOf(plan, asked, slice) };
+      },
     });
   }
 }

@@ -2,27 +2,39 @@
  * Plans, kept by what they depend on: the catalog's revision, the caller's standing, the request's shape, and what the
  * rule's questions about the caller come to.
  */
-import type { RequestContext } from '#domain/kernel/request-context';
+import { inAccount } from '#domain/kernel/request-context';
 import { countedFrom } from '#domain/query/counted-from';
 import type { ListRequest } from '#domain/query/parse-list-request';
 import type { ShowRequest, WriteRequest } from '#domain/query/parse-show-request';
 import { planCreate, planDelete, planGet, planKey, planList, planUpdate } from '#domain/query/plan-records';
-import type { CreatePlan, DeletePlan, GetPlan, ListPlan, RecordPlan, UpdatePlan } from '#domain/query/record-plan';
+import type {
+  CreatePlan,
+  DeletePlan,
+  GetPlan,
+  ListPlan,
+  LocatePlan,
+  RecordPlan,
+  UpdatePlan,
+} from '#domain/query/record-plan';
 import { callerConditions, settleCaller } from '#domain/rules/caller-conditions';
 import type { Condition, RequestValues } from '#domain/rules/condition';
 import { decide } from '#domain/rules/decide';
 import type { Field } from '#domain/schema/collection';
 import { GenerationCache } from '#domain/kernel/generation-cache';
 import type { RecordLimits } from './record-limits';
-import type { PlannedRequest } from './record-requests';
+import type { RecordRequest } from './fresh-requests';
 
 const MAX_PLANS = 2000;
+/** Of one plan: what is decided about callers multiplies with the number of questions. */
+const MAX_SETTLED = 64;
+
+type CachedPlan = Exclude<RecordPlan, LocatePlan>;
 
 /** A plan as it is for everybody, and as it is for callers about whom its conditions were decided alike. */
 interface Entry {
-  readonly plan: RecordPlan;
+  readonly plan: CachedPlan;
   readonly questions: readonly Condition[];
-  readonly settled: Map<string, RecordPlan>;
+  readonly settled: GenerationCache<CachedPlan>;
 }
 
 export class RecordPlans {
@@ -30,26 +42,26 @@ export class RecordPlans {
 
   constructor(private readonly limits: RecordLimits) {}
 
-  get(planned: PlannedRequest, request: ShowRequest, values: RequestValues): GetPlan {
+  get(planned: RecordRequest, request: ShowRequest, values: RequestValues): GetPlan {
     const { ctx, access, catalog, collection } = planned;
     const key = planKey(ctx, access, catalog, collection, 'view', request.shape);
     return this.find(key, values, () => planGet(ctx, access, catalog, collection, request, this.limits.expandDepth));
   }
 
-  list(planned: PlannedRequest, request: ListRequest, values: RequestValues): ListPlan {
+  list(planned: RecordRequest, request: ListRequest, values: RequestValues): ListPlan {
     const { ctx, access, catalog, collection } = planned;
     const key = planKey(ctx, access, catalog, collection, 'list', request.shape);
     return this.find(key, values, () => planList(ctx, access, catalog, collection, request, this.limits.expandDepth));
   }
 
-  create(planned: PlannedRequest, request: WriteRequest, values: RequestValues): CreatePlan {
+  create(planned: RecordRequest, request: WriteRequest, values: RequestValues): CreatePlan {
     const { ctx, access, catalog, collection } = planned;
     const key = planKey(ctx, access, catalog, collection, 'create', request.shape);
     return this.find(key, values, () => planCreate(ctx, access, catalog, collection, request));
   }
 
   /** `sets`: the fields that the request gives a value. */
-  update(planned: PlannedRequest, request: WriteRequest, sets: readonly Field[], values: RequestValues): UpdatePlan {
+  update(planned: RecordRequest, request: WriteRequest, sets: readonly Field[], values: RequestValues): UpdatePlan {
     const { ctx, access, catalog, collection } = planned;
     const shape = `${request.shape}|${sets.map(({ id }) => id).join(',')}`;
     const key = planKey(ctx, access, catalog, collection, 'update', shape);
@@ -57,16 +69,20 @@ export class RecordPlans {
     return this.find(key, values, plan);
   }
 
-  delete({ ctx, access, catalog, collection }: PlannedRequest, values: RequestValues): DeletePlan {
+  delete({ ctx, access, catalog, collection }: RecordRequest, values: RequestValues): DeletePlan {
     const key = planKey(ctx, access, catalog, collection, 'delete', '');
     return this.find(key, values, () => planDelete(ctx, catalog, collection));
   }
 
-  private find<P extends RecordPlan>(key: string, values: RequestValues, plan: () => P): P {
+  private find<P extends CachedPlan>(key: string, values: RequestValues, plan: () => P): P {
     let entry = this.entries.get(key);
     if (entry === undefined) {
       const made = plan();
-      entry = { plan: made, questions: conditionsOf(made).flatMap(callerConditions), settled: new Map() };
+      entry = {
+        plan: made,
+        questions: conditionsOf(made).flatMap(callerConditions),
+        settled: new GenerationCache(MAX_SETTLED),
+      };
       this.entries.set(key, entry);
     }
     // The operation is part of the key, so the plan is of the kind that was asked for.
@@ -74,7 +90,7 @@ export class RecordPlans {
   }
 }
 
-function settledFor({ plan, questions, settled }: Entry, values: RequestValues): RecordPlan {
+function settledFor({ plan, questions, settled }: Entry, values: RequestValues): CachedPlan {
   let answers = '';
   for (const question of questions) answers += decide(question, values) ?? '?';
   let found = settled.get(answers);
@@ -85,12 +101,12 @@ function settledFor({ plan, questions, settled }: Entry, values: RequestValues):
   return found;
 }
 
-function conditionsOf(plan: RecordPlan): readonly Condition[] {
+function conditionsOf(plan: CachedPlan): readonly Condition[] {
   if (plan.kind === 'get' || plan.kind === 'list') return [plan.where];
   return plan.kind === 'update' ? [plan.rule, plan.shownIf] : [plan.rule];
 }
 
-function settle(plan: RecordPlan, values: RequestValues): RecordPlan {
+function settle(plan: CachedPlan, values: RequestValues): CachedPlan {
   switch (plan.kind) {
     case 'list': {
       const where = settleCaller(plan.where, values);
@@ -106,8 +122,6 @@ function settle(plan: RecordPlan, values: RequestValues): RecordPlan {
 }
 
 /** The same request within the account of one record; for a superadmin's, which otherwise spans them all. */
-export function within(request: PlannedRequest, accountId: string): PlannedRequest {
-  if (request.ctx.accountId === accountId) return request;
-  const ctx: RequestContext = { ...request.ctx, accountId };
-  return { ...request, ctx };
+export function within(request: RecordRequest, accountId: string): RecordRequest {
+  return request.ctx.accountId === accountId ? request : { ...request, ctx: inAccount(request.ctx, accountId) };
 }

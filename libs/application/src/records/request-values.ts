@@ -5,7 +5,7 @@ import type { RequestValues } from '#domain/rules/condition';
 const NO_GROUPS: readonly string[] = [];
 const NO_DATA = {};
 
-export function requestValues(ctx: RequestContext, data: RequestValues['data'] = NO_DATA): RequestValues {
+export function requestValues(ctx: RequestContext, now: Date, data: RequestValues['data'] = NO_DATA): RequestValues {
   const principal = principalOf(ctx);
   return {
     auth: {
@@ -16,6 +16,6 @@ export function requestValues(ctx: RequestContext, data: RequestValues['data'] =
       groups: principal?.groups ?? NO_GROUPS,
     },
     data,
-    now: new Date(),
+    now,
   };
 }

@@ -1,14 +1,14 @@
 /** Changes records; what is not sent stays. A rule must hold for the record as it was and as it becomes. */
+import type { Clock } from '#domain/kernel/clock';
 import { invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import { parseWriteRequest, type WriteRequest } from '#domain/query/parse-show-request';
-import type { IfMatch, RecordChange, RecordStore, RenderedRecord } from '../ports/record-store';
-import { findKey } from './find-key';
+import { parseWriteRequest } from '#domain/query/parse-show-request';
+import type { IfMatch, RenderedRecord, UpdateCall } from '../ports/record-store';
+import type { LocateRecords } from './locate-records';
 import { readBatch } from './read-batch';
-import { recordNotFound } from './record-errors';
 import type { RecordLimits } from './record-limits';
+import type { RecordPipeline } from './record-pipeline';
 import { type RecordPlans, within } from './record-plans';
-import type { PlannedRequest, RecordRequests } from './record-requests';
 import { requestValues } from './request-values';
 import { validateElement } from './validate-element';
 
@@ -23,10 +23,11 @@ type Query = Readonly<Record<string, unknown>>;
 
 export class UpdateRecords {
   constructor(
-    private readonly requests: RecordRequests,
+    private readonly pipeline: RecordPipeline,
+    private readonly locator: LocateRecords,
     private readonly plans: RecordPlans,
-    private readonly store: RecordStore,
     private readonly limits: RecordLimits,
+    private readonly clock: Clock,
   ) {}
 
   async single(ctx: RequestContext, collection: string, item: Item, query: Query): Promise<RenderedRecord> {
@@ -35,7 +36,7 @@ export class UpdateRecords {
   }
 
   /** `body`: `{records: [{id, data: {…}}, …]}`. */
-  batch(ctx: RequestContext, collection: string, body: unknown, query: Query): Promise<RenderedRecord[]> {
+  batch(ctx: RequestContext, collection: string, body: unknown, query: Query): Promise<readonly RenderedRecord[]> {
     return this.execute(ctx, collection, readBatch(body, 'records', this.limits.batchSize).map(readItem), query, true);
   }
 
@@ -45,30 +46,27 @@ export class UpdateRecords {
     items: readonly Item[],
     query: Query,
     batch: boolean,
-  ): Promise<RenderedRecord[]> {
+  ): Promise<readonly RenderedRecord[]> {
     const shown = parseWriteRequest(query);
-    return this.requests.run(ctx, collection, async (request) => {
-      const changes: RecordChange[] = [];
-      for (const [position, item] of items.entries()) {
-        changes.push(await this.readChange(request, item, shown, batch ? position : undefined));
-      }
-      return this.store.update(request.ctx, request.catalog, changes);
+    const ids = items.map(({ id }) => id);
+    return this.pipeline.write(ctx, {
+      collection,
+      act: { name: 'records.update', ...(batch ? {} : { target: ids[0]! }) },
+      locate: (request) => this.locator.existing(request, 'update', ids, batch),
+      plan: (asked, { accountId, keys }): readonly UpdateCall[] => {
+        const request = within(asked, accountId);
+        const now = new Date(this.clock.now());
+        return items.map(({ data, ifMatch }, index) => {
+          const { stored } = validateElement(request, data, 'patch', accountId, batch ? index : undefined);
+          const sets = request.collection.fields.filter(({ name }) => Object.hasOwn(stored, name));
+          const values = requestValues(request.ctx, now, stored);
+          const plan = this.plans.update(request, shown, sets, values);
+          return { plan, key: keys[index]!, values: stored, request: values, ifMatch };
+        });
+      },
+      unit: (write) => write,
+      present: (records) => records,
     });
-  }
-
-  private async readChange(
-    request: PlannedRequest,
-    { id, data, ifMatch }: Item,
-    shown: WriteRequest,
-    index: number | undefined,
-  ): Promise<RecordChange> {
-    const key = await findKey(this.store, request, id, 'update');
-    if (key === null) throw recordNotFound(index);
-    const { stored: values } = validateElement(request, data, 'patch', key.accountId, index);
-    const sets = request.collection.fields.filter(({ name }) => Object.hasOwn(values, name));
-    const asked = requestValues(request.ctx, values);
-    const plan = this.plans.update(within(request, key.accountId), shown, sets, asked);
-    return { plan, key, values, request: asked, ifMatch };
   }
 }
 

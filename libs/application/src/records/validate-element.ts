@@ -1,11 +1,11 @@
 /** Validates a record; for an element of a batch, the error says which element it is about. */
 import { DomainError } from '#domain/kernel/errors';
 import { validateRecord, type ValidRecord, type WriteContext } from '#domain/schema/validate-record';
-import type { PlannedRequest } from './record-requests';
+import type { RecordRequest } from './fresh-requests';
 
 /** `index`: undefined for a single record. */
 export function validateElement(
-  { ctx, access, collection }: PlannedRequest,
+  { ctx, access, collection }: RecordRequest,
   input: unknown,
   mode: 'create' | 'patch',
   accountId: string,

@@ -83,6 +83,22 @@ export function isSuperadmin({ actor }: RequestContext): boolean {
   return actor.kind === 'user' && actor.accountId === SYSTEM_ACCOUNT_ID;
 }
 
+/** Strangers are known by the id of the account that they named; this is its stamp as long as it is open. */
+export const OPEN_ACCOUNT_STAMP = 1;
+
+/** What the caller stands on: a credential, or without one the named account, which has to be open; null: the server itself. */
+export function proofOf({ actor, accountId }: RequestContext): Pick<Credential, 'id' | 'stamp'> | null {
+  switch (actor.kind) {
+    case 'user':
+      return actor.credential;
+    case 'anonymous':
+      if (accountId === null) throw new Error('An anonymous request without account');
+      return { id: accountId, stamp: OPEN_ACCOUNT_STAMP };
+    case 'system':
+      return null;
+  }
+}
+
 /** What `created_by` and `updated_by` hold for this caller. */
 export function actorName({ actor }: RequestContext): string {
   switch (actor.kind) {

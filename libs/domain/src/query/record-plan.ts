@@ -97,4 +97,10 @@ export interface DeletePlan {
   readonly rule: Condition;
 }
 
-export type RecordPlan = GetPlan | ListPlan | CreatePlan | UpdatePlan | DeletePlan;
+/** Finds the accounts of records that a superadmin names by their ids alone. */
+export interface LocatePlan {
+  readonly kind: 'locate';
+  readonly collection: Collection;
+}
+
+export type RecordPlan = GetPlan | ListPlan | CreatePlan | UpdatePlan | DeletePlan | LocatePlan;

@@ -1,4 +1,4 @@
-import type { Outcome } from '#application/ports/transactions';
+import { type Outcome, runWork } from '#application/ports/transactions';
 import { Logger } from '@nestjs/common';
 import { isRetryable } from '../errors/driver-error';
 import { translateOutage } from '../errors/translate-error';
@@ -10,7 +10,6 @@ import type { DoneUnit, QueuedUnit } from './lane-unit';
 import { runStep, type SharedStep, type SharedSteps, StepRefused } from './shared-steps';
 import { LaneTransaction } from './transaction';
 import { accountOf } from './unit-account';
-import { workOf } from './work-of';
 
 const logger = new Logger('WriteLane');
 
@@ -83,7 +82,7 @@ export class LaneGroup {
     try {
       let value: unknown;
       try {
-        value = await workOf(queued.unit)(tx);
+        value = await runWork(queued.unit.work, tx);
       } finally {
         await tx.sql.end();
       }

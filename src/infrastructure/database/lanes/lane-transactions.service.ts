@@ -20,11 +20,11 @@ export class LaneTransactions extends Transactions {
   }
 
   override run<T>(unit: Unit<T>): Promise<T> {
-    return translated(this.lanes.submit(unit));
+    return translated(unit, this.lanes.submit(unit));
   }
 
   override runAlone<T>(unit: Unit<T>): Promise<T> {
-    return translated(this.lanes.submitAlone(unit));
+    return translated(unit, this.lanes.submitAlone(unit));
   }
 }
 
@@ -32,11 +32,11 @@ export class LaneTransactions extends Transactions {
  * Use cases look for conflicts themselves, to say them well. What gets past them is a race that another process won, and
  * the constraint decides it.
  */
-async function translated<T>(result: Promise<T>): Promise<T> {
+async function translated<T>(unit: Unit<T>, result: Promise<T>): Promise<T> {
   try {
     return await result;
   } catch (error) {
-    throw translateError(error, systemField);
+    throw unit.explain === undefined ? translateError(error, systemField) : await unit.explain(error);
   }
 }
 

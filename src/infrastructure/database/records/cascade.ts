@@ -1,4 +1,3 @@
-import type { RecordKey } from '#application/ports/record-store';
 import type { Transaction } from '#application/ports/transactions';
 import { DomainError } from '#domain/kernel/errors';
 import type { Catalog } from '#domain/schema/catalog';
@@ -8,24 +7,20 @@ import { bindStatement } from '#sql/bind';
 import { compileClearReferences, compileDeleteRows, compileFindReferrers, compileTouch } from '#sql/compile-delete';
 import type { Dialect } from '#sql/dialect/dialect';
 import type { Statement } from '#sql/sql-fragment';
-import type { Row, SqlConnection } from '../sql-connection';
 import { sqlOf } from '../lanes/transaction';
-import { DoomedRows } from './doomed-rows';
+import type { SqlConnection } from '../sql-connection';
+import { ClearedRows } from './cleared-rows';
+import { type DoomedGroup, DoomedRows } from './doomed-rows';
+import { type HeldRow, keysJson, toHeldRow } from './held-row';
 import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
 
 /** One delete may take this many records with it; more would hold up the account's other writes. */
 const MAX_ROWS = 100_000;
 
-/** Who changes the referring records, and when. */
-export interface Change {
-  readonly at: string;
-  readonly by: string;
-}
-
 /**
  * Deletes rows and carries out what the fields that refer to them say: cascade deletes in turn, restrict refuses, set_null
- * clears. Done here and not by the database, so that every row that goes or changes is known and counted.
+ * clears. Done here and not by the database, so that every row that goes or changes is known and told.
  */
 export class Cascade {
   constructor(
@@ -34,25 +29,29 @@ export class Cascade {
     private readonly limit = MAX_ROWS,
   ) {}
 
-  /** The rows exist and may be deleted. */
+  /** The rows are held and may be deleted. `by`: who deletes them. */
   async delete(
     tx: Transaction,
     catalog: Catalog,
     collection: Collection,
-    keys: readonly RecordKey[],
-    change: Change,
+    rows: readonly HeldRow[],
+    by: string,
   ): Promise<void> {
     const sql = sqlOf(tx);
-    const doomed = await this.closure(sql, catalog, collection, keys);
-    for (const group of doomed.byCollection()) await this.assertUnrestricted(sql, catalog, doomed, group);
-    for (const group of doomed.byCollection()) await this.clearReferences(tx, catalog, group, change);
+    const doomed = await this.closure(sql, catalog, collection, rows);
+    const { groups } = doomed;
+    for (const group of groups) await this.assertUnrestricted(sql, catalog, doomed, group);
+    const cleared = new ClearedRows();
+    for (const group of groups) await this.clearReferences(tx, catalog, doomed, group, by, cleared);
+    cleared.tell(tx);
     await this.withDeferredForeignKeys(sql, async () => {
-      for (const group of doomed.byCollection()) {
-        const keysJson = toJson(group.keys);
-        await this.links.unlink(sql, group.collection, keysJson);
-        const deleted = await sql.all(compileDeleteRows(group.collection, this.dialect).text, [keysJson]);
-        for (const row of deleted)
-          tx.changed({ ...toKey(row), collectionId: group.collection.id, op: 'delete', before: null, after: null });
+      for (const group of groups) {
+        const keys = keysJson(group.rows);
+        await this.links.unlink(sql, group.collection.fields, keys);
+        await sql.all(compileDeleteRows(group.collection, this.dialect).text, [keys]);
+        for (const { accountId, id, before } of group.rows) {
+          tx.changed({ accountId, collectionId: group.collection.id, id, op: 'delete', before, after: null });
+        }
       }
     });
   }
@@ -61,15 +60,14 @@ export class Cascade {
     sql: SqlConnection,
     catalog: Catalog,
     collection: Collection,
-    keys: readonly RecordKey[],
+    rows: readonly HeldRow[],
   ): Promise<DoomedRows> {
     const doomed = new DoomedRows(this.limit);
-    const found = [{ collection, keys: doomed.add(collection, keys) }];
+    const found: DoomedGroup[] = [{ collection, rows: doomed.add(collection, rows) }];
     for (let next = found.pop(); next !== undefined; next = found.pop()) {
-      const keysJson = toJson(next.keys);
       for (const { collection: other, field } of referrers(catalog, next.collection, 'cascade')) {
-        const added = doomed.add(other, await this.find(sql, other, field, keysJson));
-        if (added.length > 0) found.push({ collection: other, keys: added });
+        const added = doomed.add(other, await this.find(sql, other, field, next.rows));
+        if (added.length > 0) found.push({ collection: other, rows: added });
       }
     }
     return doomed;
@@ -79,31 +77,43 @@ export class Cascade {
     sql: SqlConnection,
     catalog: Catalog,
     doomed: DoomedRows,
-    group: Group,
+    { collection, rows }: DoomedGroup,
   ): Promise<void> {
-    for (const { collection: other, field } of referrers(catalog, group.collection, 'restrict')) {
-      const rows = await this.find(sql, other, field, toJson(group.keys));
-      if (rows.some((key) => !doomed.has(other, key))) throw inUse(other, field);
+    for (const { collection: other, field } of referrers(catalog, collection, 'restrict')) {
+      const found = await this.find(sql, other, field, rows);
+      if (found.some((row) => !doomed.has(other, row))) throw inUse(other, field);
     }
   }
 
-  private async clearReferences(tx: Transaction, catalog: Catalog, group: Group, change: Change): Promise<void> {
+  private async clearReferences(
+    tx: Transaction,
+    catalog: Catalog,
+    doomed: DoomedRows,
+    { collection, rows }: DoomedGroup,
+    by: string,
+    cleared: ClearedRows,
+  ): Promise<void> {
     const sql = sqlOf(tx);
-    for (const { collection: other, field } of referrers(catalog, group.collection, 'set_null')) {
-      const statement = compileClearReferences(other, field, this.dialect);
-      const rows = await runFor(sql, statement, group.keys, change);
-      if (rows.length > 0 && storageOf(field) === 'junction') {
-        await runFor(sql, compileTouch(other, this.dialect), rows.map(toKey), change);
-      }
-      // Nothing goes, but whatever was counted under a condition may count differently now.
-      for (const row of rows)
-        tx.changed({ ...toKey(row), collectionId: other.id, op: 'update', before: null, after: null });
+    const written = { updated_at: tx.now, updated_by: by };
+    const gone = new Set(rows.map(({ id }) => id));
+    for (const { collection: other, field } of referrers(catalog, collection, 'set_null')) {
+      const found = await this.find(sql, other, field, rows);
+      if (found.length === 0) continue;
+      await runFor(sql, compileClearReferences(other, field, this.dialect), rows, written);
+      if (storageOf(field) === 'junction') await runFor(sql, compileTouch(other, this.dialect), found, written);
+      const left = found.filter((row) => !doomed.has(other, row));
+      cleared.add(other, field, left, gone, written);
     }
   }
 
-  private async find(sql: SqlConnection, other: Collection, field: Field, keysJson: string): Promise<RecordKey[]> {
-    const rows = await sql.all(compileFindReferrers(other, field, this.dialect).text, [keysJson]);
-    return rows.map(toKey);
+  private async find(
+    sql: SqlConnection,
+    other: Collection,
+    field: Field,
+    targets: readonly HeldRow[],
+  ): Promise<HeldRow[]> {
+    const statement = compileFindReferrers(other, field, this.dialect);
+    return (await sql.all(statement.text, [keysJson(targets)])).map(toHeldRow);
   }
 
   /** Rows that refer to each other go statement by statement: the foreign keys hold again when the last one is gone. */
@@ -120,11 +130,6 @@ export class Cascade {
   }
 }
 
-interface Group {
-  readonly collection: Collection;
-  readonly keys: readonly RecordKey[];
-}
-
 function referrers(catalog: Catalog, collection: Collection, onDelete: OnDelete): ReturnType<Catalog['referrers']> {
   return catalog.referrers(collection.name).filter(({ field }) => field.onDelete === onDelete);
 }
@@ -132,19 +137,11 @@ function referrers(catalog: Catalog, collection: Collection, onDelete: OnDelete)
 async function runFor(
   sql: SqlConnection,
   statement: Statement,
-  keys: readonly RecordKey[],
-  change: Change,
-): Promise<Row[]> {
-  const parameters = { keys: toJson(keys), updated_at: change.at, updated_by: change.by };
-  return sql.all(statement.text, bindStatement(statement, { request: NO_REQUEST, parameters }));
-}
-
-function toKey(row: Row): RecordKey {
-  return { accountId: row['account_id'] as string, id: row['id'] as string };
-}
-
-function toJson(keys: readonly RecordKey[]): string {
-  return JSON.stringify(keys.map(({ accountId, id }) => ({ account: accountId, id })));
+  rows: readonly HeldRow[],
+  written: Readonly<Record<'updated_at' | 'updated_by', string>>,
+): Promise<void> {
+  const parameters = { ...written, keys: keysJson(rows) };
+  await sql.all(statement.text, bindStatement(statement, { request: NO_REQUEST, parameters }));
 }
 
 function inUse(other: Collection, field: Field): DomainError {

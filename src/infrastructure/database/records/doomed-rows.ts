@@ -1,24 +1,27 @@
 import type { RecordKey } from '#application/ports/record-store';
 import { DomainError } from '#domain/kernel/errors';
 import type { Collection } from '#domain/schema/collection';
+import type { HeldRow } from './held-row';
+
+export interface DoomedGroup {
+  readonly collection: Collection;
+  readonly rows: readonly HeldRow[];
+}
 
 /** The rows that a delete takes away, by collection. */
 export class DoomedRows {
-  private readonly groups = new Map<
-    string,
-    { readonly collection: Collection; readonly keys: Map<string, RecordKey> }
-  >();
+  private readonly found = new Map<string, { readonly collection: Collection; readonly rows: Map<string, HeldRow> }>();
   private size = 0;
 
   /** `limit`: records that may go at once. */
   constructor(private readonly limit: number) {}
 
-  /** Those of the keys that were not among them yet. */
-  add(collection: Collection, keys: readonly RecordKey[]): RecordKey[] {
-    let group = this.groups.get(collection.id);
-    if (group === undefined) this.groups.set(collection.id, (group = { collection, keys: new Map() }));
-    const added = keys.filter((key) => !group.keys.has(nameOf(key)));
-    for (const key of added) group.keys.set(nameOf(key), key);
+  /** Those of the rows that were not among them yet. */
+  add(collection: Collection, rows: readonly HeldRow[]): HeldRow[] {
+    let group = this.found.get(collection.id);
+    if (group === undefined) this.found.set(collection.id, (group = { collection, rows: new Map() }));
+    const added = rows.filter((row) => !group.rows.has(nameOf(row)));
+    for (const row of added) group.rows.set(nameOf(row), row);
     this.size += added.length;
     if (this.size > this.limit) {
       throw new DomainError('RECORD_IN_USE', 'conflict', `More than ${this.limit} records would be deleted at once`);
@@ -27,12 +30,12 @@ export class DoomedRows {
   }
 
   has(collection: Collection, key: RecordKey): boolean {
-    return this.groups.get(collection.id)?.keys.has(nameOf(key)) ?? false;
+    return this.found.get(collection.id)?.rows.has(nameOf(key)) ?? false;
   }
 
   /** Every collection with its rows. */
-  *byCollection(): Iterable<{ readonly collection: Collection; readonly keys: readonly RecordKey[] }> {
-    for (const { collection, keys } of this.groups.values()) yield { collection, keys: [...keys.values()] };
+  get groups(): readonly DoomedGroup[] {
+    return Array.from(this.found.values(), ({ collection, rows }) => ({ collection, rows: [...rows.values()] }));
   }
 }
 

@@ -1,97 +1,105 @@
 import { Injectable } from '@nestjs/common';
-import { RecordStore } from '#application/ports/record-store';
-import type {
-  IfMatch,
-  NewRecord,
-  PageBounds,
-  RecordChange,
-  RecordKey,
-  RecordSlice,
-  RenderedRecord,
+import type { Compiled } from '#application/ports/plan-compiler';
+import {
+  type CompiledWrite,
+  type CreateCall,
+  type DeleteCall,
+  type GetCall,
+  type ListCall,
+  type LocateCall,
+  type Planned,
+  type ReadCall,
+  type ReadResult,
+  RecordStore,
+  type UpdateCall,
+  type WriteCall,
+  type WriteWork,
 } from '#application/ports/record-store';
-import type { Transaction } from '#application/ports/transactions';
-import type { RequestContext } from '#domain/kernel/request-context';
-import type { CreatePlan, DeletePlan, GetPlan, ListPlan } from '#domain/query/record-plan';
-import type { RequestValues } from '#domain/rules/condition';
-import type { Catalog } from '#domain/schema/catalog';
-import type { Collection } from '#domain/schema/collection';
+import { ruleFailed } from '#application/records/record-errors';
 import { Database } from '../database';
 import { dialectOf } from '../dialect-of';
+import { translateError } from '../errors/translate-error';
+import { StepRefused } from '../lanes/shared-steps';
 import { Cascade } from './cascade';
+import type { CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
 import { LinkWriter } from './link-writer';
 import { RecordCreator } from './record-creator';
 import { RecordDeleter } from './record-deleter';
 import { RecordReader } from './record-reader';
-import { RecordRenderer } from './record-renderer';
 import { RecordUpdater } from './record-updater';
 import { ReferenceCheck } from './reference-check';
 
-/** Runs compiled record plans: reads through the pool of readers, writes through the account's lane. */
+/** The raw-query service of the tables of collections: runs compiled plans, each kind in its own way. */
 @Injectable()
 export class DynamicTableService extends RecordStore {
+  private readonly references: ReferenceCheck;
   private readonly reader: RecordReader;
   private readonly creator: RecordCreator;
   private readonly updater: RecordUpdater;
   private readonly deleter: RecordDeleter;
 
-  constructor({ dialect: name, reads, lanes }: Database) {
+  constructor({ dialect: name, reads }: Database) {
     super();
     const dialect = dialectOf(name);
     const links = new LinkWriter(dialect);
-    const renderer = new RecordRenderer(dialect);
-    const references = new ReferenceCheck(reads, dialect);
-    this.reader = new RecordReader(reads, dialect);
-    this.creator = new RecordCreator(lanes, links, renderer, references, dialect);
-    this.updater = new RecordUpdater(lanes, links, renderer, references, dialect);
-    this.deleter = new RecordDeleter(lanes, new Cascade(links, dialect), dialect);
+    this.references = new ReferenceCheck(reads, dialect);
+    this.reader = new RecordReader(reads);
+    this.creator = new RecordCreator(links);
+    this.updater = new RecordUpdater(links);
+    this.deleter = new RecordDeleter(new Cascade(links, dialect));
   }
 
-  override findAccount(collection: Collection, id: string): Promise<string | null> {
-    return this.reader.findAccount(collection, id);
+  override read<C extends ReadCall>(planned: Planned, compiled: Compiled<C['plan']>, call: C): Promise<ReadResult<C>> {
+    return this.readPlan(planned, compiled, call) as Promise<ReadResult<C>>;
   }
 
-  override get(
-    ctx: RequestContext,
-    catalog: Catalog,
-    plan: GetPlan,
-    key: RecordKey,
-    request: RequestValues,
-  ): Promise<RenderedRecord | null> {
-    return this.reader.get(ctx, catalog, plan, key, request);
+  override write<C extends WriteCall>(planned: Planned, calls: readonly CompiledWrite<C>[]): WriteWork {
+    return this.writePlan(planned, calls as readonly unknown[] as readonly CompiledWrite<WriteCall>[]);
   }
 
-  override list(
-    ctx: RequestContext,
-    catalog: Catalog,
-    plan: ListPlan,
-    bounds: PageBounds,
-    request: RequestValues,
-  ): Promise<RecordSlice> {
-    return this.reader.list(ctx, catalog, plan, bounds, request);
+  private readPlan(planned: Planned, compiled: Compiled<ReadCall['plan']>, call: ReadCall): Promise<unknown> {
+    switch (compiled.plan.kind) {
+      case 'get':
+        return this.reader.get(planned, compiled as CompiledGet, call as GetCall);
+      case 'list':
+        return this.reader.list(planned, compiled as CompiledList, call as ListCall);
+      case 'locate':
+        return this.reader.locate(compiled as CompiledLocate, call as LocateCall);
+    }
   }
 
-  override create(
-    ctx: RequestContext,
-    catalog: Catalog,
-    plan: CreatePlan,
-    records: readonly NewRecord[],
-    tx?: Transaction,
-  ): Promise<RenderedRecord[]> {
-    return this.creator.create(ctx, catalog, plan, records, tx);
+  private writePlan(planned: Planned, calls: readonly CompiledWrite<WriteCall>[]): WriteWork {
+    const [first] = calls;
+    switch (first!.plan.kind) {
+      case 'create': {
+        const create = first as CompiledWrite<CreateCall>;
+        return {
+          work: this.creator.work(planned, create),
+          explain: (error) => this.explainCreate(error, planned, create),
+        };
+      }
+      case 'update': {
+        const updates = calls as readonly CompiledWrite<UpdateCall>[];
+        return {
+          work: this.updater.work(planned, updates),
+          explain: (error) => this.explainUpdate(error, planned, updates),
+        };
+      }
+      case 'delete':
+        return {
+          work: this.deleter.work(planned, first as CompiledWrite<DeleteCall>),
+          explain: (error) => Promise.resolve(translateError(error)),
+        };
+    }
   }
 
-  override update(ctx: RequestContext, catalog: Catalog, changes: readonly RecordChange[]): Promise<RenderedRecord[]> {
-    return this.updater.update(ctx, catalog, changes);
+  private async explainCreate(error: unknown, { catalog }: Planned, { plan, records }: CreateCall): Promise<unknown> {
+    if (error instanceof StepRefused) return ruleFailed(records.length > 1 ? error.refused[0] : undefined);
+    return this.references.explain(error, catalog, plan.collection, records);
   }
 
-  override delete(
-    ctx: RequestContext,
-    catalog: Catalog,
-    plan: DeletePlan,
-    keys: readonly RecordKey[],
-    request: RequestValues,
-    ifMatch: IfMatch,
-  ): Promise<void> {
-    return this.deleter.delete(ctx, catalog, plan, keys, request, ifMatch);
+  private explainUpdate(error: unknown, { catalog }: Planned, updates: readonly UpdateCall[]): Promise<unknown> {
+    const records = updates.map(({ key, values }) => ({ accountId: key.accountId, values }));
+    return this.references.explain(error, catalog, updates[0]!.plan.collection, records);
   }
 }

@@ -3,10 +3,12 @@ import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import { linkedFields, storageOf } from '#domain/schema/field-storage';
+import { compileHold } from '#sql/compile-delete';
 import type { Dialect } from '#sql/dialect/dialect';
 import { identifier } from '#sql/identifier';
 import { sqlOf } from '../lanes/transaction';
 import { Cascade } from './cascade';
+import { keysJson, toHeldRow } from './held-row';
 import { LinkWriter } from './link-writer';
 
 const MAX_ROWS = 1000;
@@ -19,7 +21,7 @@ const MAX_ROWS = 1000;
 export class RecordEraser {
   private readonly cascade: Cascade;
 
-  constructor(dialect: Dialect) {
+  constructor(private readonly dialect: Dialect) {
     // A circle of required references can only go as a whole, however long it is.
     this.cascade = new Cascade(new LinkWriter(dialect), dialect, Number.POSITIVE_INFINITY);
   }
@@ -71,13 +73,15 @@ export class RecordEraser {
     { table, id }: Collection,
     accountId: string,
   ): Promise<number> {
+    const collection = catalog.findById(id)!;
     const text = `SELECT "id" FROM ${identifier(table)} WHERE "account_id" = $1 LIMIT ${MAX_ROWS}`;
-    const rows = await sqlOf(tx).all(text, [accountId]);
-    if (rows.length === 0) return 0;
+    const ids = await sqlOf(tx).all(text, [accountId]);
+    if (ids.length === 0) return 0;
+    const hold = compileHold(collection, this.dialect);
+    const keys = ids.map((row) => ({ accountId, id: row['id'] as string }));
+    const rows = (await sqlOf(tx).all(hold.text, [keysJson(keys)])).map(toHeldRow);
     const yielding = withYieldingReferences(catalog);
-    const keys = rows.map((row) => ({ accountId, id: row['id'] as string }));
-    const change = { at: tx.now, by: SYSTEM_ACCOUNT_ID };
-    await this.cascade.delete(tx, yielding, yielding.findById(id)!, keys, change);
+    await this.cascade.delete(tx, yielding, yielding.findById(id)!, rows, SYSTEM_ACCOUNT_ID);
     return rows.length;
   }
 }

@@ -1,134 +1,129 @@
-import type { RecordChange, RenderedRecord } from '#application/ports/record-store';
-import type { Transaction } from '#application/ports/transactions';
+import type { CompiledWrite, Planned, RenderedRecord, UpdateCall } from '#application/ports/record-store';
+import type { Transaction, Work } from '#application/ports/transactions';
 import { recordChanged, recordNotFound, ruleFailed } from '#application/records/record-errors';
-import { actorName, inAccount, type RequestContext } from '#domain/kernel/request-context';
-import type { UpdatePlan } from '#domain/query/record-plan';
-import type { Catalog } from '#domain/schema/catalog';
+import { actorName, type RequestContext } from '#domain/kernel/request-context';
+import type { StoredRecord } from '#domain/records/record-change';
 import { type BindSources, bindStatement } from '#sql/bind';
-import { compileProbe, compileUpdate, type UpdateStatement } from '#sql/compile-update';
-import type { Dialect } from '#sql/dialect/dialect';
-import type { SqlValue, Statement } from '#sql/sql-fragment';
-import type { Row, SqlConnection } from '../sql-connection';
+import { rowJson } from '#sql/row-slots';
 import { sqlOf } from '../lanes/transaction';
-import type { WriteLanes } from '../lanes/write-lanes';
-import { expectationOf } from './freshness';
+import type { CompiledUpdate } from './compiled-plans';
+import { type HeldRow, keysJson, toHeldRow } from './held-row';
 import type { LinkWriter } from './link-writer';
-import type { RecordRenderer } from './record-renderer';
-import type { ReferenceCheck } from './reference-check';
-import { StatementCache } from './statement-cache';
+import { movesUniqueValues } from './moves-unique-values';
+import { NO_REQUEST } from './no-request';
+import { renderRecords, toRendered } from './render-records';
 
-interface CompiledUpdate {
-  readonly update: UpdateStatement;
-  readonly updateIfMatch: UpdateStatement;
-  readonly probe: Statement;
+/** One update of a unit, with the row that it is about. */
+interface Update extends UpdateCall {
+  readonly compiled: CompiledUpdate;
+  /** Its place in the batch; undefined: it is no batch. */
+  readonly index: number | undefined;
 }
 
+interface HeldUpdate extends Update {
+  readonly held: HeldRow;
+  readonly after: StoredRecord;
+}
+
+/** Updates rows set by set: those that set the same fields are one statement, whatever their number. */
 export class RecordUpdater {
-  private readonly statements: StatementCache<UpdatePlan, CompiledUpdate>;
+  constructor(private readonly links: LinkWriter) {}
+
+  work({ ctx }: Planned, calls: readonly CompiledWrite<UpdateCall>[]): Work<readonly RenderedRecord[]> {
+    const updates = calls.map((call, index): Update => {
+      return { ...call, compiled: call.compiled as CompiledUpdate, index: calls.length > 1 ? index : undefined };
+    });
+    return (tx) => new UpdateRun(tx, ctx, this.links).all(updates);
+  }
+}
+
+/** The updates of one unit. */
+class UpdateRun {
+  private readonly sql;
+  private readonly written: Readonly<Record<'updated_at' | 'updated_by', string>>;
 
   constructor(
-    private readonly lanes: WriteLanes,
-    private readonly links: LinkWriter,
-    private readonly renderer: RecordRenderer,
-    private readonly references: ReferenceCheck,
-    dialect: Dialect,
-  ) {
-    this.statements = new StatementCache((plan) => ({
-      update: compileUpdate(plan, dialect, { ifMatch: false }),
-      updateIfMatch: compileUpdate(plan, dialect, { ifMatch: true }),
-      probe: compileProbe(plan, dialect),
-    }));
-  }
-
-  async update(ctx: RequestContext, catalog: Catalog, changes: readonly RecordChange[]): Promise<RenderedRecord[]> {
-    const { key, plan } = changes[0]!;
-    try {
-      return await this.lanes.submit({
-        ctx: inAccount(ctx, key.accountId),
-        act: { name: 'records.update' },
-        expectation: expectationOf(ctx, catalog),
-        work: (tx) => this.updateAll(tx, ctx, changes),
-      });
-    } catch (error) {
-      const records = changes.map((change) => ({ accountId: change.key.accountId, values: change.values }));
-      throw await this.references.explain(error, catalog, plan.collection, records);
-    }
-  }
-
-  private async updateAll(
-    tx: Transaction,
+    private readonly tx: Transaction,
     ctx: RequestContext,
-    changes: readonly RecordChange[],
-  ): Promise<RenderedRecord[]> {
-    const records: RenderedRecord[] = [];
-    for (const [position, change] of changes.entries()) {
-      records.push(await this.updateOne(tx, ctx, change, changes.length > 1 ? position : undefined));
+    private readonly links: LinkWriter,
+  ) {
+    this.sql = sqlOf(tx);
+    this.written = { updated_at: tx.now, updated_by: actorName(ctx) };
+  }
+
+  /**
+   * A batch means what its updates would mean one after another. Where that is not what they mean together, because one
+   * reads or takes what another has changed, they are run one after another.
+   */
+  async all(updates: readonly Update[]): Promise<readonly RenderedRecord[]> {
+    if (updates.length > 1 && dependOnEachOther(updates)) return this.singly(updates);
+    const held = await this.hold(updates);
+    if (updates.length > 1 && movesUniqueValues(updates[0]!.compiled.plan.collection, held))
+      return this.singly(updates);
+    const rendered = new Map<string, RenderedRecord>();
+    for (const alike of Map.groupBy(held, ({ compiled }) => compiled).values()) {
+      for (const record of await this.set(alike)) rendered.set(record.id, record);
     }
+    return updates.map(({ key }) => rendered.get(key.id)!);
+  }
+
+  private async singly(updates: readonly Update[]): Promise<readonly RenderedRecord[]> {
+    const records: RenderedRecord[] = [];
+    for (const update of updates) records.push(...(await this.all([update])));
     return records;
   }
 
-  private async updateOne(
-    tx: Transaction,
-    ctx: RequestContext,
-    change: RecordChange,
-    index: number | undefined,
-  ): Promise<RenderedRecord> {
-    const sql = sqlOf(tx);
-    const { plan, key } = change;
-    const { update, updateIfMatch, probe } = this.statements.get(plan);
-    const sources = bindSources(ctx, change, tx.now);
-    const row =
-      change.ifMatch === null
-        ? await runFor(sql, update, sources)
-        : await this.updateIfMatch(sql, updateIfMatch, sources, change.ifMatch);
-    if (row === undefined) throw await this.refusal(sql, probe, sources, change, index);
-    // Nothing is added, but whatever was counted under a condition may count differently now.
-    tx.changed({ ...key, collectionId: plan.collection.id, op: 'update', before: null, after: null });
-    await this.links.replace(sql, plan.sets, change);
-    if (!update.rendersLater) return { id: key.id, body: row['body'] as string, revision: row['rev'] as number };
-    const [rendered] = await this.renderer.render(sql, plan, [key], change.request);
-    return rendered!;
-  }
-
-  private async updateIfMatch(
-    sql: SqlConnection,
-    statement: Statement,
-    sources: BindSources,
-    revisions: readonly number[],
-  ): Promise<Row | undefined> {
-    for (const revision of revisions) {
-      const parameters = { ...sources.parameters, if_match: revision };
-      const row = await runFor(sql, statement, { ...sources, parameters });
-      if (row !== undefined) return row;
+  /** The rows as they are, held against other writers. */
+  private async hold(updates: readonly Update[]): Promise<readonly HeldUpdate[]> {
+    const { hold } = updates[0]!.compiled;
+    const parameters = { keys: keysJson(updates.map(({ key }) => key)) };
+    const rows = await this.sql.all(hold.text, bindStatement(hold, { request: NO_REQUEST, parameters }));
+    const found = new Map(rows.map((row) => [row['id'], toHeldRow(row)]));
+    const held: HeldUpdate[] = [];
+    for (const update of updates) {
+      const row = found.get(update.key.id);
+      if (row === undefined) throw recordNotFound(update.index);
+      if (update.ifMatch?.includes(row.revision) === false) throw await this.refusal(update, recordChanged());
+      held.push({ ...update, held: row, after: { ...row.before, ...update.values, ...this.written } });
     }
-    return undefined;
+    return held;
   }
 
-  /** Not there for this caller, changed since it was read, or not as the rule wants it to become. */
-  private async refusal(
-    sql: SqlConnection,
-    probe: Statement,
-    sources: BindSources,
-    { ifMatch }: RecordChange,
-    index: number | undefined,
-  ): Promise<Error> {
-    const row = await runFor(sql, probe, sources);
-    if (row === undefined) return recordNotFound(index);
-    return ifMatch !== null && !ifMatch.includes(row['rev'] as number) ? recordChanged() : ruleFailed(index);
+  /** All have one plan. */
+  private async set(updates: readonly HeldUpdate[]): Promise<readonly RenderedRecord[]> {
+    const { plan, update, render } = updates[0]!.compiled;
+    const rows = updates.map((each) => rowJson(update, this.sourcesOf(each)));
+    const parameters = { ...this.written, account: updates[0]!.key.accountId, rows: `[${rows.join(',')}]` };
+    const values = bindStatement(update, { request: updates[0]!.request, parameters });
+    const written = new Map((await this.sql.all(update.text, values)).map((row) => [row['id'], row]));
+    const refused = updates.find(({ key }) => !written.has(key.id));
+    if (refused !== undefined) throw await this.refusal(refused, ruleFailed(refused.index));
+    for (const { key, held, after } of updates) {
+      this.tx.changed({ ...key, collectionId: plan.collection.id, op: 'update', before: held.before, after });
+    }
+    const keys = updates.map(({ key }) => key);
+    const linked = updates.map(({ key, values: stored }) => ({ ...key, values: stored }));
+    await this.links.replace(this.sql, plan.sets, linked);
+    if (update.rendersLater) return renderRecords(this.sql, render, keys, updates[0]!.request);
+    return keys.map(({ id }) => toRendered(written.get(id)!));
+  }
+
+  /** To a caller whom the rule does not let near the row as it is, the row is not there. */
+  private async refusal(update: Update, otherwise: Error): Promise<Error> {
+    const { probe } = update.compiled;
+    const [row] = await this.sql.all(probe.text, bindStatement(probe, this.sourcesOf(update)));
+    return row === undefined ? recordNotFound(update.index) : otherwise;
+  }
+
+  private sourcesOf({ key, values, request }: Update): BindSources {
+    const { accountId, id } = key;
+    return { request, stored: values, parameters: { ...this.written, account: accountId, account_id: accountId, id } };
   }
 }
 
-async function runFor(sql: SqlConnection, statement: Statement, sources: BindSources): Promise<Row | undefined> {
-  const [row] = await sql.all(statement.text, bindStatement(statement, sources));
-  return row;
-}
-
-function bindSources(ctx: RequestContext, { key, values, request }: RecordChange, now: string): BindSources {
-  const parameters: Record<string, SqlValue> = {
-    id: key.id,
-    account: key.accountId,
-    updated_at: now,
-    updated_by: actorName(ctx),
-  };
-  return { request, stored: values, parameters };
+function dependOnEachOther(updates: readonly Update[]): boolean {
+  return (
+    new Set(updates.map(({ key }) => key.id)).size < updates.length ||
+    updates.some(({ compiled }) => compiled.readsOwnRows)
+  );
 }

@@ -1,0 +1,12 @@
+/** Turns plans into what a record store runs. */
+import type { RecordPlan } from '#domain/query/record-plan';
+
+/** A plan with its statements. Opaque: only the store looks inside. */
+export interface Compiled<P extends RecordPlan> {
+  readonly plan: P;
+}
+
+export abstract class PlanCompiler {
+  /** The same plan is compiled once. */
+  abstract compile<P extends RecordPlan>(plan: P): Compiled<P>;
+}

@@ -1,0 +1,108 @@
+/**
+ * In which account do the records of a request lie? A tenant's request means its own account. A superadmin's spans them
+ * all: ids are looked up, a new record may name any account that exists, and every statement after that stays within one
+ * account. The scopes of an API key come first: whether such a record or account exists is not for every key to learn.
+ */
+import { DomainError, invalidFields } from '#domain/kernel/errors';
+import { isId } from '#domain/kernel/ids';
+import { isSuperadmin, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { requireScope } from '#domain/query/rule-for';
+import type { RuleOperation } from '#domain/schema/collection';
+import type { AccountStore } from '../ports/account-store';
+import type { PlanCompiler } from '../ports/plan-compiler';
+import type { RecordKey, RecordStore } from '../ports/record-store';
+import type { Transaction } from '../ports/transactions';
+import type { RecordRequest } from './fresh-requests';
+import { recordNotFound } from './record-errors';
+
+/** New records and where they go; `bodies` without their addresses. */
+export interface Addressed {
+  readonly accountId: string;
+  readonly bodies: readonly unknown[];
+}
+
+export class LocateRecords {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly compiler: PlanCompiler,
+    private readonly store: RecordStore,
+  ) {}
+
+  /** Throws RECORD_NOT_FOUND, for what is not shaped like an id too. `batch`: the error says which element it is about. */
+  async existing(
+    request: RecordRequest,
+    operation: RuleOperation,
+    ids: readonly string[],
+    batch = false,
+  ): Promise<{ readonly accountId: string; readonly keys: readonly RecordKey[] }> {
+    requireScope(request.ctx, request.collection, operation);
+    const accountOf = await this.accountsOf(request, ids);
+    const keys = ids.map((id, index): RecordKey => {
+      const accountId = isId(id) ? accountOf(id) : undefined;
+      if (accountId === undefined) throw recordNotFound(batch ? index : undefined);
+      return { accountId, id };
+    });
+    return { accountId: oneOf(keys.map(({ accountId }) => accountId)), keys };
+  }
+
+  async added(request: RecordRequest, bodies: readonly unknown[], batch: boolean): Promise<Addressed> {
+    const { ctx, collection } = request;
+    requireScope(ctx, collection, 'create');
+    if (!isSuperadmin(ctx)) return { accountId: ctx.accountId!, bodies };
+    const addressed = bodies.map((body, index) => addressOf(body, batch ? index : undefined));
+    for (const [index, { accountId }] of addressed.entries()) {
+      if (accountId === SYSTEM_ACCOUNT_ID || (index > 0 && accountId === addressed[index - 1]!.accountId)) continue;
+      await this.assertThere(accountId, batch ? index : undefined);
+    }
+    const accountId = oneOf(addressed.map((each) => each.accountId));
+    return { accountId, bodies: addressed.map(({ fields }) => fields) };
+  }
+
+  /** In the unit that writes the records: an account that is deleted meanwhile would leave them behind. */
+  confirm(tx: Transaction, accountId: string): Promise<void> {
+    return this.assertThere(accountId, undefined, tx);
+  }
+
+  private async accountsOf(
+    request: RecordRequest,
+    ids: readonly string[],
+  ): Promise<(id: string) => string | undefined> {
+    const { accountId } = request.ctx;
+    if (accountId !== null) return () => accountId;
+    const plan = { kind: 'locate', collection: request.collection } as const;
+    const found = await this.store.read(request, this.compiler.compile(plan), { plan, ids: ids.filter(isId) });
+    return (id) => found.get(id);
+  }
+
+  private async assertThere(id: string, index: number | undefined, tx?: Transaction): Promise<void> {
+    const account = await this.accounts.findAny({ by: 'id', value: id }, tx);
+    if (account === null || account.status === 'deleting') throw noSuchAccount(index);
+  }
+}
+
+/** A superadmin's body may say which account it is for; it goes to the system account otherwise. */
+function addressOf(body: unknown, index: number | undefined): { accountId: string; fields: unknown } {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'account_id')) {
+    return { accountId: SYSTEM_ACCOUNT_ID, fields: body };
+  }
+  const { account_id: accountId, ...fields } = body as { readonly account_id: unknown };
+  if (typeof accountId !== 'string' || !isId(accountId)) throw noSuchAccount(index);
+  return { accountId, fields };
+}
+
+/** A unit writes one account, so that its commit is one account's, and stands in one place of that account's history. */
+function oneOf(accountIds: readonly string[]): string {
+  const [first] = accountIds;
+  if (accountIds.some((accountId) => accountId !== first)) {
+    const message = 'All records of a batch must be of the same account';
+    throw new DomainError('BATCH_SEVERAL_ACCOUNTS', 'unprocessable', message, {
+      hint: 'Send one batch for each account.',
+    });
+  }
+  return first!;
+}
+
+function noSuchAccount(index: number | undefined): DomainError {
+  const problem = { field: 'account_id', code: 'invalid_reference', message: 'There is no such account' };
+  return invalidFields('RECORD_INVALID', [problem], index);
+}

@@ -1,0 +1,58 @@
+/** What each kind of plan is compiled to. */
+import type { Compiled } from '#application/ports/plan-compiler';
+import type {
+  CreatePlan,
+  DeletePlan,
+  GetPlan,
+  ListPlan,
+  LocatePlan,
+  RecordPlan,
+  UpdatePlan,
+} from '#domain/query/record-plan';
+import type { InsertStatement } from '#sql/compile-insert';
+import type { UpdateStatement } from '#sql/compile-update';
+import type { Statement } from '#sql/sql-fragment';
+import type { TotalCache } from './total-cache';
+
+export interface CompiledLocate extends Compiled<LocatePlan> {
+  readonly find: Statement;
+}
+
+export interface CompiledGet extends Compiled<GetPlan> {
+  readonly get: Statement;
+}
+
+export interface CompiledList extends Compiled<ListPlan> {
+  readonly list: Statement;
+  readonly count: Statement;
+  readonly totals: TotalCache;
+}
+
+export interface CompiledCreate extends Compiled<CreatePlan> {
+  readonly insert: InsertStatement;
+  readonly render: Statement;
+}
+
+export interface CompiledUpdate extends Compiled<UpdatePlan> {
+  readonly hold: Statement;
+  readonly update: UpdateStatement;
+  readonly probe: Statement;
+  readonly render: Statement;
+  /** Its conditions look at other rows of the collection, which the updates of a batch may change. */
+  readonly readsOwnRows: boolean;
+}
+
+export interface CompiledDelete extends Compiled<DeletePlan> {
+  readonly select: Statement;
+}
+
+interface CompiledByKind {
+  readonly locate: CompiledLocate;
+  readonly get: CompiledGet;
+  readonly list: CompiledList;
+  readonly create: CompiledCreate;
+  readonly update: CompiledUpdate;
+  readonly delete: CompiledDelete;
+}
+
+export type CompiledPlan = CompiledByKind[RecordPlan['kind']];
