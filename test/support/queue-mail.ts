@@ -1,5 +1,4 @@
 /** Queues a mail as features do, in a unit of its account. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { internalContext } from '#application/auth/internal-context';
 import { MailQueue, type QueuedMail } from '#application/ports/mail-queue';
 import { UnitOfWork } from '#application/ports/unit-of-work';
@@ -7,10 +6,8 @@ import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { EmailLogEntity } from '#server/infrastructure/database/entities/email-log.entity';
 import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
+import { eventually } from './eventually';
 import type { TestServer } from './server';
-
-const WAIT_MS = 10_000;
-const POLL_MS = 20;
 
 export type MailToQueue = Partial<QueuedMail> & Pick<QueuedMail, 'accountId' | 'recipient'>;
 
@@ -33,13 +30,12 @@ export async function logWith(
   isWanted: (log: EmailLogEntity) => boolean,
 ): Promise<EmailLogEntity> {
   const { manager } = app.get(ReadDataSource, { strict: false });
-  const deadline = Date.now() + WAIT_MS;
-  for (;;) {
-    const log = await manager.findOne(EmailLogEntity, { where: { recipientEmail }, order: { id: 'DESC' } });
-    if (log && isWanted(log)) return log;
-    if (Date.now() > deadline) throw new Error(`the log stays ${JSON.stringify(log)}`);
-    await sleep(POLL_MS);
-  }
+  let log: EmailLogEntity | null = null;
+  const look = async (): Promise<EmailLogEntity | null> => {
+    log = await manager.findOne(EmailLogEntity, { where: { recipientEmail }, order: { id: 'DESC' } });
+    return log && isWanted(log) ? log : null;
+  };
+  return eventually(look, () => `the log stays ${JSON.stringify(log)}`);
 }
 
 export async function deleteLogs(app: TestServer['app'], recipientEmail: string): Promise<void> {
