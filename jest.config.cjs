@@ -43,5 +43,5 @@ module.exports = {
       testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
     },
   ],
-  testTimeout: 30_000,
+  testTimeout: 90_000,
 };

@@ -7,12 +7,12 @@ import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { rowsOfAccount } from '../support/account-rows';
 import type { Answer, Json } from '../support/http';
+import { eventually } from '../support/eventually';
 import { API, type Member, PASSWORD } from '../support/member';
 import { createWorld, type World } from '../support/world';
 import { TEST_ACT } from '../support/unit';
 
 const ACCOUNTS = `${API}/accounts`;
-const PATIENCE_MS = 20_000;
 const OPEN = { list_rule: '', view_rule: '', create_rule: '', update_rule: '', delete_rule: '' };
 
 let world: World;
@@ -21,15 +21,8 @@ const asRoot = () => ({ token: world.superadmin.token });
 const remove = (id: string): Promise<Answer> => world.http.delete(`${ACCOUNTS}/${id}`, asRoot());
 const show = (id: string): Promise<Answer> => world.http.get(`${ACCOUNTS}/${id}`, asRoot());
 
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; !(await holds());) {
-    if (Date.now() > end) throw new Error('Waited in vain');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-function gone(id: string): Promise<void> {
-  return until(async () => (await show(id)).status === 404);
+function gone(id: string): Promise<boolean> {
+  return eventually(async () => (await show(id)).status === 404);
 }
 
 function rowsOf(accountId: string): Promise<Record<string, number>> {
@@ -180,7 +173,7 @@ test('everything of the account goes, its look-alike keeps everything, and its n
   const again = await world.register('acme');
   expect(again.accountId).not.toBe(acme.accountId);
   expect((await world.http.get(`${API}/records/people`, { token: again.token })).body.total).toBe(0);
-}, 60_000);
+});
 
 describe('while it goes', () => {
   let doomed: Member;
@@ -201,7 +194,7 @@ describe('while it goes', () => {
     const wait = jest.spyOn(eraser, 'awaitEarlierWrites').mockReturnValueOnce(held);
     const { accountId, slug, email, token } = doomed;
     const first = remove(accountId);
-    await until(() => wait.mock.calls.length > 0);
+    await eventually(() => wait.mock.calls.length > 0);
 
     expect((await show(accountId)).body).toMatchObject({
       status: 'deleting',

@@ -4,7 +4,7 @@ import { AppConfig } from '#server/config/app-config';
 import { loadConfig } from '#server/config/load-config';
 import { Http } from '../support/http';
 import { API, login, PASSWORD, type Member } from '../support/member';
-import { environmentOf } from '../support/process';
+import { environmentOf } from '../support/environment';
 import { createWorld, type World } from '../support/world';
 
 const OPEN = { list_rule: '', view_rule: '', create_rule: '', update_rule: '', delete_rule: '' };

@@ -6,7 +6,7 @@ import { ApiKeyEntity } from '#server/infrastructure/database/entities/api-key.e
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { startInstance, type Instance } from '../support/instance';
+import { startServerOn, type TestServer } from '../support/server';
 import { API, login, type Member } from '../support/member';
 import { runScenarios, type Scenario } from '../support/scenario';
 import { createWorld, type World } from '../support/world';
@@ -268,10 +268,10 @@ describe('bad input', () => {
 
 describe('several processes', () => {
   let database: TestDatabase;
-  const servers: Instance[] = [];
+  const servers: TestServer[] = [];
   beforeAll(async () => {
     database = await createDatabase();
-    for (let count = 0; count < 2; count += 1) servers.push(await startInstance(database));
+    for (let count = 0; count < 2; count += 1) servers.push(await startServerOn(database));
   });
   afterAll(async () => {
     await Promise.all(servers.map((server) => server.stop()));

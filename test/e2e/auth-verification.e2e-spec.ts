@@ -11,7 +11,7 @@ import { DataSource } from 'typeorm';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { createDatabase } from '../support/database';
 import { addApiKey, changeDatabase } from '../support/insiders';
-import { type Instance, startInstance } from '../support/instance';
+import { startServerOn, type TestServer } from '../support/server';
 import { mailTo, noMailTo, type ReceivedMail } from '../support/mailbox';
 import { expireSecrets, fiftyAtOnce, forgetSending } from '../support/mailed-secrets';
 import { API, PASSWORD } from '../support/member';
@@ -118,10 +118,10 @@ describe('the secret of the mail', () => {
 
   test('D5: used at once through two servers of one database works once', async () => {
     const database = await createDatabase();
-    const servers: Instance[] = [];
+    const servers: TestServer[] = [];
     try {
       for (let index = 0; index < 2; index += 1) {
-        servers.push(await startInstance(database, { SNACKBASE_JOB_WORKER_ENABLED: 'false' }));
+        servers.push(await startServerOn(database, { SNACKBASE_JOB_WORKER_ENABLED: 'false' }));
       }
       const [first] = servers;
       const body = { email: 'new@pair.example', password: PASSWORD, account_name: 'pair' };

@@ -3,6 +3,7 @@ import { NO_CLIENT, systemContext } from '#domain/kernel/request-context';
 import { AdmitInvited } from '#application/invitations/admit-invited';
 import { FindOpenInvitation } from '#application/invitations/find-open-invitation';
 import { Units } from '#application/kernel/units';
+import { PasswordHasher } from '#application/ports/password-hasher';
 import { newId } from '#domain/kernel/ids';
 import { InvitationEntity } from '#server/infrastructure/database/entities/invitation.entity';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
@@ -104,10 +105,15 @@ describe('with a password', () => {
   test('races with its cancelling: one of the two holds', async () => {
     const email = someone();
     const { id, token } = await invite({ email });
-    const cancelling = new Promise<void>((resolve) => setTimeout(resolve, 100)).then(() =>
+    const hashed = Promise.withResolvers<void>();
+    const hasher = world.server.app.get(PasswordHasher, { strict: false });
+    const hash = hasher.hash.bind(hasher);
+    const spy = jest.spyOn(hasher, 'hash').mockImplementation((password) => hash(password).finally(hashed.resolve));
+    const cancelling = hashed.promise.then(() =>
       Promise.all(Array.from({ length: 5 }, () => world.http.delete(`${INVITATIONS}/${id}`, call(world.superadmin)))),
     );
     const [accepted, cancelled] = await Promise.all([accept(token), cancelling]);
+    spy.mockRestore();
     const expected = accepted.status === 200 ? 400 : 204;
     expect(cancelled.map(({ status }) => status)).toEqual(Array<number>(5).fill(expected));
     expect(await usersOf(email)).toHaveLength(accepted.status === 200 ? 1 : 0);

@@ -1,14 +1,15 @@
 /** Who a token of the trusted issuer makes one: an operator like others, found again, thrown out, and never made twice. */
 import type { ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Units } from '#application/kernel/units';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { SessionEntity } from '#server/infrastructure/database/entities/session.entity';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
 import { DataSource } from 'typeorm';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
+import { passTime, tellRealTime } from '../support/clock';
 import { createDatabase } from '../support/database';
-import { startInstance } from '../support/instance';
+import { startServerOn } from '../support/server';
+import { eventually } from '../support/eventually';
 import { MAX_AGE_SECONDS, newIssuerKey, startIssuer, type TestIssuer } from '../support/issuer';
 import { API, PASSWORD } from '../support/member';
 import { createWorld, type World } from '../support/world';
@@ -26,6 +27,7 @@ beforeAll(async () => {
   await world.define('notes', [{ name: 'text', type: 'text' }]);
 });
 afterAll(async () => {
+  tellRealTime();
   await world?.close();
   await issuer?.stop();
 });
@@ -147,7 +149,7 @@ test('a token ends when it says, or when it is too old; sessions that ended are 
     await issuer.token({ ...old, iat: nowSeconds() - MAX_AGE_SECONDS + 2 }),
   ];
   for (const token of tokens) expect((await me(token)).status).toBe(200);
-  await sleep(2100);
+  passTime(2100);
   for (const token of tokens) {
     expect((await me(token)).body.detail).toBe('Token has expired');
     expect((await world.http.get(`${API}/records/notes`, { token })).status).toBe(401);
@@ -159,7 +161,7 @@ test('a token ends when it says, or when it is too old; sessions that ended are 
 test('keys are replaced without a restart', async () => {
   const before = await issuer.token(somebody());
   issuer.keys = [await newIssuerKey('fresh')];
-  await sleep(1100);
+  passTime(1100);
   expect((await me(await issuer.token(somebody()))).status).toBe(200);
   // What the old key signed is no longer believed, unless it was exchanged before.
   expect((await me(before)).status).toBe(401);
@@ -175,7 +177,7 @@ describe('F-1: an issuer that does not answer', () => {
   test('keeps nobody waiting but who needs it, and is asked once', async () => {
     const known = await issuer.token(somebody());
     expect((await me(known)).status).toBe(200);
-    await sleep(1100);
+    passTime(1100);
     issuer.answer = (response) => waiting.push(response);
     const asked = issuer.asked();
     let answered = 0;
@@ -184,7 +186,7 @@ describe('F-1: an issuer that does not answer', () => {
       answered += 1;
       return answer;
     });
-    while (waiting.length === 0) await sleep(5);
+    await eventually(() => waiting.length > 0);
     for (const token of [known, world.superadmin.token, world.acme.token]) {
       expect((await me(token)).status).toBe(200);
       expect((await world.http.get(`${API}/records/notes`, { token })).status).toBe(200);
@@ -205,10 +207,10 @@ describe('F-1: an issuer that does not answer', () => {
 test('two processes make one user of one person; a server that trusts nobody takes no such token', async () => {
   const database = await createDatabase();
   const trusting = [
-    await startInstance(database, issuer.environment),
-    await startInstance(database, issuer.environment),
+    await startServerOn(database, issuer.environment),
+    await startServerOn(database, issuer.environment),
   ];
-  const plain = await startInstance(database);
+  const plain = await startServerOn(database);
   try {
     const person = somebody();
     const token = await issuer.token(person);

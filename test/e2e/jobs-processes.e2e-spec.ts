@@ -1,9 +1,9 @@
 /** Jobs of several processes on one database: shared out, taken over from who died, given back by who stops. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { JobQueue, type JobHandler, type RunningJob } from '#application/ports/job-queue';
 import type { AppConfig } from '#server/config/app-config';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
 import { DataSource } from 'typeorm';
+import { eventually } from '../support/eventually';
 import { addJob, changeJob, findJob, forgetJobs, jobWith } from '../support/jobs';
 import { takeDatabaseAway } from '../support/outage';
 import { anotherApp, startServer, type TestServer } from '../support/server';
@@ -50,11 +50,14 @@ async function orphan(name: string, attemptNumber: number): Promise<string> {
 }
 
 test('a process that takes no jobs leaves them to others', async () => {
-  const id = await addJob(server.app, { handler: 'somebody' });
-  await sleep(300);
-  expect((await findJob(server.app, id)).status).toBe('pending');
-  await startWorker([handler('somebody', async () => undefined)]);
-  await jobWith(server.app, id, 'completed');
+  const takers: string[] = [];
+  const taking = (who: string): JobHandler => handler('somebody', async () => takers.push(who));
+  server.app.get(JobQueue, { strict: false }).register(taking('the server'));
+  const ids = [await addJob(server.app, { handler: 'somebody' })];
+  await startWorker([taking('the worker')]);
+  ids.push(await addJob(server.app, { handler: 'somebody' }));
+  for (const id of ids) await jobWith(server.app, id, 'completed');
+  expect(takers).toEqual(['the worker', 'the worker']);
 });
 
 test('two processes share the jobs out and do each once', async () => {
@@ -116,25 +119,24 @@ describe('a process that died', () => {
 });
 
 test('a job that gives no sign of life is ended, one that reports goes on', async () => {
-  await startWorker(
-    [
-      handler('silent', never),
-      handler('reporting', async (job) => {
-        for (let step = 0; step < 6; step += 1) {
-          await job.report({ step });
-          await sleep(300);
-        }
-      }),
-    ],
-    { jobExecutionTimeout: 1 },
-  );
-  const [silent, reporting] = [
-    await addJob(server.app, { handler: 'silent', maxAttempts: 1 }),
-    await addJob(server.app, { handler: 'reporting', maxAttempts: 1 }),
-  ];
+  let isSilentDead = false;
+  let step = 0;
+  const reportUntilThen = async (job: RunningJob): Promise<boolean> => {
+    await job.report({ step: ++step });
+    return isSilentDead;
+  };
+  await startWorker([handler('silent', never), handler('reporting', (job) => eventually(() => reportUntilThen(job)))], {
+    jobExecutionTimeout: 1,
+  });
+  // Runs for longer than the other may be silent, because it begins before that one and ends after it.
+  const reporting = await addJob(server.app, { handler: 'reporting', maxAttempts: 1 });
+  await eventually(() => step > 0);
+  const silent = await addJob(server.app, { handler: 'silent', maxAttempts: 1 });
   const dead = await jobWith(server.app, silent, 'dead');
   expect(dead.errorMessage).toBe('Gave no sign of life for 1 seconds');
-  expect(await jobWith(server.app, reporting, 'completed')).toMatchObject({ attemptNumber: 1, progress: '{"step":5}' });
+  isSilentDead = true;
+  const done = await jobWith(server.app, reporting, 'completed');
+  expect(done).toMatchObject({ attemptNumber: 1, progress: `{"step":${step}}` });
 });
 
 test('a stop ends who heeds it, waits for who is about to end, and gives the others back uncounted', async () => {
@@ -148,14 +150,14 @@ test('a stop ends who heeds it, waits for who is about to end, and gives the oth
     [
       noting('heeding', untilStopped),
       noting('deaf', never),
-      noting('finishing', (job) => untilStopped(job).catch(() => sleep(50))),
+      noting('finishing', (job) => untilStopped(job).catch(() => findJob(server.app, job.id))),
     ],
     { shutdownTimeoutSeconds: 2 },
   );
   const [heeding, deaf, finishing] = await Promise.all(
     ['heeding', 'deaf', 'finishing'].map((name) => addJob(server.app, { handler: name })),
   );
-  while (started.length < 3) await sleep(10);
+  await eventually(() => started.length === 3);
   workers = [];
   await worker.close();
   for (const id of [heeding!, deaf!]) {
@@ -169,11 +171,7 @@ test('E5: a database that goes away ends nothing; jobs go on when it is back', a
   const done: string[] = [];
   await startWorker([handler('after', async ({ id }) => done.push(id))]);
   await takeDatabaseAway(server);
-  let id = '';
-  for (let tries = 0; id === '' && tries < 100; tries += 1) {
-    id = await addJob(server.app, { handler: 'after' }).catch(() => '');
-    await sleep(20);
-  }
+  const id = await eventually(() => addJob(server.app, { handler: 'after' }).catch(() => ''));
   await jobWith(server.app, id, 'completed');
   expect(done).toEqual([id]);
 });
@@ -189,7 +187,7 @@ test('what ended long ago is cleared away, failures later', async () => {
   const gone = [await ended('completed', EIGHT_DAYS_AGO), await ended('dead', HUNDRED_DAYS_AGO)];
   const kept = [await ended('completed', new Date().toISOString()), await ended('dead', EIGHT_DAYS_AGO)];
   await startWorker([]);
-  while (await manager.existsBy(JobEntity, { id: gone[1]! })) await sleep(20);
+  await eventually(async () => !(await manager.existsBy(JobEntity, { id: gone[1]! })));
   expect(await manager.existsBy(JobEntity, { id: gone[0]! })).toBe(false);
   for (const id of kept) expect(await manager.existsBy(JobEntity, { id })).toBe(true);
 });

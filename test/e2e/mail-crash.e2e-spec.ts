@@ -1,6 +1,6 @@
 /** Acknowledged means sent: the server is killed while it sends a mail, and the one that starts after it sends it. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase, type TestDatabase } from '../support/database';
+import { eventually } from '../support/eventually';
 import { Http, type Answer } from '../support/http';
 import { API, login, PASSWORD } from '../support/member';
 import { type ServerProcess, startProcess } from '../support/process';
@@ -60,13 +60,10 @@ test('a mail is sent by the next process when the first one is killed with it in
 
   released.resolve();
   server = await start();
-  let log = (await lastLog()).body.logs[0];
-  for (let tries = 0; tries < 300 && log.status !== 'sent'; tries += 1) {
-    await sleep(20);
-    log = (await lastLog()).body.logs[0];
-  }
-  expect(log).toMatchObject({ recipient_email: EMAIL, status: 'sent', attempts: 2 });
+  const isSent = async (): Promise<boolean> => (await lastLog()).body.logs[0].status === 'sent';
+  await eventually(isSent);
+  expect((await lastLog()).body.logs[0]).toMatchObject({ recipient_email: EMAIL, status: 'sent', attempts: 2 });
   const mail = smtp.mails.findLast(({ to }) => to === EMAIL)!;
   const token = /token=([\w-]+)/.exec(mail.parsed.text!)![1];
   expect((await new Http(server.url).post(`${API}/auth/verify-email`, { token })).status).toBe(200);
-}, 30_000);
+});

@@ -117,7 +117,7 @@ test('serve --workers 2 serves from two processes and stops cleanly', async () =
     ).toBe(200);
   }
   expect(await server.end('SIGTERM')).toBe(0);
-}, 60_000);
+});
 
 test('SIGTERM lets requests in flight finish, writes included, and exits 0', async () => {
   const server = await start(database);

@@ -2,7 +2,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { deriveKey } from '#server/infrastructure/crypto/derive-key';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { startInstance, type Instance } from '../support/instance';
+import { startServerOn, type TestServer } from '../support/server';
 import { API, login } from '../support/member';
 
 const FIRST = 'the first secret of this server, long enough';
@@ -10,11 +10,11 @@ const SECOND = 'the second secret of this server, long enough';
 const ROOT = 'root@snackbase.example';
 
 let database: TestDatabase;
-let server: Instance;
+let server: TestServer;
 
 beforeAll(async () => {
   database = await createDatabase();
-  server = await startInstance(database, { SNACKBASE_SECRET_KEY: FIRST });
+  server = await startServerOn(database, { SNACKBASE_SECRET_KEY: FIRST });
 });
 afterAll(async () => {
   await server?.stop();
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 async function restart(secret: string, previous: readonly string[]): Promise<void> {
   await server.stop();
-  server = await startInstance(database, {
+  server = await startServerOn(database, {
     SNACKBASE_SECRET_KEY: secret,
     SNACKBASE_SECRET_KEY_PREVIOUS: JSON.stringify(previous),
   });

@@ -8,7 +8,7 @@ import { ReadPool } from '#server/infrastructure/database/reads/read-pool';
 import { createDatabase } from '../support/database';
 import { Http } from '../support/http';
 import { API, login, PASSWORD } from '../support/member';
-import { environmentOf } from '../support/process';
+import { environmentOf } from '../support/environment';
 
 test('F7 a failed request is logged, without values, tokens or hashes', async () => {
   const database = await createDatabase();

@@ -4,7 +4,8 @@ import { loadConfig } from '#server/config/load-config';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { Http, type Json } from '../support/http';
 import { API, login, type Member, PASSWORD } from '../support/member';
-import { environmentOf, runProcess } from '../support/process';
+import { environmentOf } from '../support/environment';
+import { runProcess } from '../support/process';
 
 const OPEN = { list_rule: '', view_rule: '', create_rule: '', update_rule: '', delete_rule: '' };
 const BOARD = `${API}/records/board`;

@@ -7,7 +7,8 @@ import { isTurnMessage } from '#server/infrastructure/database/sqlite/turn-messa
 import { createDatabase, type TestDatabase } from '../support/database';
 import { Http } from '../support/http';
 import { API, login, PASSWORD, SIGNED_IN_RULES } from '../support/member';
-import { environmentOf, freePort, runProcess } from '../support/process';
+import { environmentOf } from '../support/environment';
+import { freePort, runProcess } from '../support/process';
 
 const CHAINS = 32;
 const CREATES_OF_A_CHAIN = 10;

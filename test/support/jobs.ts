@@ -1,18 +1,15 @@
 /** Jobs of a test server: put in as features do, looked at as operators may, and hurried where people would wait. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { JobQueue, type NewJob } from '#application/ports/job-queue';
 import { Units } from '#application/kernel/units';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
 import { DataSource } from 'typeorm';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
+import { eventually } from './eventually';
 import type { TestServer } from './server';
 import { TEST_ACT } from './unit';
 
 type App = TestServer['app'];
-
-const WAIT_MS = 10_000;
-const POLL_MS = 20;
 
 export function addJob(app: App, job: Partial<NewJob> & Pick<NewJob, 'handler'>): Promise<string> {
   const jobs = app.get(JobQueue, { strict: false });
@@ -33,13 +30,13 @@ export function jobsOf(app: App, handler: string): Promise<JobEntity[]> {
 
 /** Resolves with the job as soon as it has one of these states. */
 export async function jobWith(app: App, id: string, ...statuses: string[]): Promise<JobEntity> {
-  const deadline = Date.now() + WAIT_MS;
-  for (;;) {
-    const job = await findJob(app, id);
-    if (statuses.includes(job.status)) return job;
-    if (Date.now() > deadline) throw new Error(`the job stays ${job.status}: ${job.errorMessage}`);
-    await sleep(POLL_MS);
-  }
+  let job = await findJob(app, id);
+  const isWanted = async (): Promise<boolean> => {
+    job = await findJob(app, id);
+    return statuses.includes(job.status);
+  };
+  await eventually(isWanted, () => `the job stays ${job.status}: ${job.errorMessage}`);
+  return job;
 }
 
 /** As if the time until its next attempt had passed. */

@@ -1,17 +1,14 @@
 /** The mails that a test server wrote to its outbox. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
 import { DataSource, In } from 'typeorm';
 import type { MailType } from '#domain/mail/mail-type';
 import { AppConfig } from '#server/config/app-config';
 import { EmailLogEntity } from '#server/infrastructure/database/entities/email-log.entity';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
+import { eventually } from './eventually';
 import type { TestServer } from './server';
-
-const WAIT_MS = 10_000;
-const POLL_MS = 20;
 
 export interface ReceivedMail {
   readonly id: string;
@@ -33,19 +30,18 @@ export async function mailTo(
   type?: MailType,
   after?: ReceivedMail,
 ): Promise<ReceivedMail> {
-  const deadline = Date.now() + WAIT_MS;
-  for (;;) {
-    const logs = (await logsOf(server, address, type)).filter(({ id }) => id > (after?.id ?? ''));
-    const newest = logs[0];
-    if (newest && logs.every(({ status }) => status === 'sent')) return read(server, newest);
+  let logs: EmailLogEntity[] = [];
+  const look = async (): Promise<EmailLogEntity | undefined> => {
+    logs = (await logsOf(server, address, type)).filter(({ id }) => id > (after?.id ?? ''));
     const failed = logs.find(({ status }) => status === 'failed');
     if (failed) throw new Error(`the mail to ${address} failed: ${failed.errorMessage}`);
-    if (Date.now() > deadline) {
-      const seen = logs.map((log) => `${log.templateType} ${log.status} ${log.errorMessage ?? ''}`).join(', ');
-      throw new Error(`no ${type ?? 'mail'} to ${address} came: ${seen || 'none was queued'}`);
-    }
-    await sleep(POLL_MS);
-  }
+    return logs.every(({ status }) => status === 'sent') ? logs[0] : undefined;
+  };
+  const told = (): string => {
+    const seen = logs.map((log) => `${log.templateType} ${log.status} ${log.errorMessage ?? ''}`).join(', ');
+    return `no ${type ?? 'mail'} to ${address} came: ${seen || 'none was queued'}`;
+  };
+  return read(server, await eventually(look, told));
 }
 
 /** That nothing (of the type) was queued for the address, also not by a job that was due. `after`: since that mail. */
@@ -56,11 +52,9 @@ export async function noMailTo(
   after?: ReceivedMail,
 ): Promise<void> {
   const { manager } = server.app.get(DataSource, { strict: false });
-  const deadline = Date.now() + WAIT_MS;
-  while (await manager.existsBy(JobEntity, { status: In(['pending', 'running']) })) {
-    if (Date.now() > deadline) throw new Error('the jobs do not come to an end');
-    await sleep(POLL_MS);
-  }
+  const areDone = async (): Promise<boolean> =>
+    !(await manager.existsBy(JobEntity, { status: In(['pending', 'running']) }));
+  await eventually(areDone, () => 'the jobs do not come to an end');
   const logs = (await logsOf(server, address, type)).filter(({ id }) => id > (after?.id ?? ''));
   expect(logs.map((log) => log.templateType)).toEqual([]);
 }

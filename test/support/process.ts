@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { TestDatabase } from './database';
-import { PASSWORD } from './member';
+import { environmentOf } from './environment';
+import { eventually } from './eventually';
 
 const ROOT = join(__dirname, '..', '..');
-const START_TIMEOUT_MS = 20_000;
-const POLL_MS = 25;
+const RUN_TIMEOUT_MS = 60_000;
 
 export interface ServerProcess {
   readonly url: string;
@@ -28,26 +28,6 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-export function environmentOf(database: TestDatabase, port: number): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env['PATH'],
-    // A start spends most of its time compiling what the start before compiled too.
-    NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compile'),
-    SNACKBASE_ENVIRONMENT: 'testing',
-    SNACKBASE_HOST: '127.0.0.1',
-    SNACKBASE_PORT: String(port),
-    SNACKBASE_DATABASE_URL: database.url,
-    SNACKBASE_SECRET_KEY: 'a secret of the test suite, long enough for it',
-    SNACKBASE_SUPERADMIN_EMAIL: 'root@snackbase.example',
-    SNACKBASE_SUPERADMIN_PASSWORD: PASSWORD,
-    SNACKBASE_LOG_LEVEL: 'warn',
-    // Suites ask faster than people do; the ones about limits set their own.
-    SNACKBASE_RATE_LIMIT_ENABLED: 'false',
-    SNACKBASE_LOGIN_RATE_LIMIT_PER_MINUTE: '1000000',
-    SNACKBASE_JOB_WORKER_POLL_INTERVAL: '0.1',
-  };
-}
-
 /** Runs a file of the build; resolves as soon as /ready answers 200. */
 export async function startProcess(
   database: TestDatabase,
@@ -63,19 +43,17 @@ export async function startProcess(
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const url = `http://127.0.0.1:${chosen}`;
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  for (;;) {
-    const ready = await fetch(`${url}/ready`).then(
+  const isReady = async (): Promise<boolean> => {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${output}`);
+    return fetch(`${url}/ready`).then(
       (response) => response.status === 200,
       () => false,
     );
-    if (ready) break;
-    if (child.exitCode !== null || Date.now() > deadline) {
-      child.kill('SIGKILL');
-      throw new Error(`the server did not get ready:\n${output}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
+  };
+  await eventually(isReady, () => `the server did not get ready:\n${output}`).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
   return {
     url,
     child,
@@ -103,7 +81,7 @@ export async function runProcess(
   const child = spawn(process.execPath, [join(ROOT, file), ...args], {
     cwd: database.folder,
     env: { ...environmentOf(database, port), ...environment },
-    timeout: START_TIMEOUT_MS,
+    timeout: RUN_TIMEOUT_MS,
     killSignal: 'SIGKILL',
   });
   let stdout = '';

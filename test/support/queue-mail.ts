@@ -1,16 +1,13 @@
 /** Queues a mail as features do, in a unit of its account. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { MailQueue, type QueuedMail } from '#application/ports/mail-queue';
 import { Units } from '#application/kernel/units';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { EmailLogEntity } from '#server/infrastructure/database/entities/email-log.entity';
 import { DataSource } from 'typeorm';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
+import { eventually } from './eventually';
 import type { TestServer } from './server';
 import { TEST_ACT } from './unit';
-
-const WAIT_MS = 10_000;
-const POLL_MS = 20;
 
 export type MailToQueue = Partial<QueuedMail> & Pick<QueuedMail, 'accountId' | 'recipient'>;
 
@@ -33,13 +30,12 @@ export async function logWith(
   isWanted: (log: EmailLogEntity) => boolean,
 ): Promise<EmailLogEntity> {
   const { manager } = app.get(DataSource, { strict: false });
-  const deadline = Date.now() + WAIT_MS;
-  for (;;) {
-    const log = await manager.findOne(EmailLogEntity, { where: { recipientEmail }, order: { id: 'DESC' } });
-    if (log && isWanted(log)) return log;
-    if (Date.now() > deadline) throw new Error(`the log stays ${JSON.stringify(log)}`);
-    await sleep(POLL_MS);
-  }
+  let log: EmailLogEntity | null = null;
+  const look = async (): Promise<EmailLogEntity | null> => {
+    log = await manager.findOne(EmailLogEntity, { where: { recipientEmail }, order: { id: 'DESC' } });
+    return log && isWanted(log) ? log : null;
+  };
+  return eventually(look, () => `the log stays ${JSON.stringify(log)}`);
 }
 
 export async function deleteLogs(app: TestServer['app'], recipientEmail: string): Promise<void> {

@@ -1,47 +1,60 @@
-/** The application itself, in the test's process, on a real socket and a database of its own. */
+/** The application itself, in the test's process, on a real socket. */
 import { createApp } from '#server/bootstrap';
 import { createLoggers } from '#server/common/logger';
 import { AppConfig } from '#server/config/app-config';
 import { loadConfig } from '#server/config/load-config';
-import { createDatabase } from './database';
-import { environmentOf } from './process';
-
-const SUPERADMIN_EMAIL = 'root@snackbase.example';
+import { createDatabase, type TestDatabase } from './database';
+import { environmentOf, SUPERADMIN_EMAIL } from './environment';
+import { Http } from './http';
 
 export interface TestServer {
   readonly url: string;
+  readonly http: Http;
   readonly superadminEmail: string;
   /** The running application, for suites that look at one of its parts. */
   readonly app: Awaited<ReturnType<typeof createApp>>;
   stop(): Promise<void>;
 }
 
-/** `log`: gets the lines of this application and of all later ones of the process, because the logger is one for it. */
-export async function startServer(
-  environment: Record<string, string> = {},
-  log?: (line: string) => void,
-): Promise<TestServer> {
+type Log = (line: string) => void;
+
+/** On a new database, which goes with it. */
+export async function startServer(environment: Record<string, string> = {}, log?: Log): Promise<TestServer> {
   const database = await createDatabase();
   try {
-    const config = loadConfig({ ...environmentOf(database, 0), ...environment });
-    // Beside a PostgreSQL it would be the working directory's, which all suites share.
-    Object.assign(config, { dataDirectory: database.folder });
-    const app = await createApp(config, log && createLoggers(config, { write: log }));
-    await app.listen(0, '127.0.0.1');
-    return {
-      url: await app.getUrl(),
-      superadminEmail: SUPERADMIN_EMAIL,
-      app,
-      stop: async () => {
-        app.getHttpServer().closeAllConnections();
-        await app.close();
-        await database.drop();
-      },
-    };
+    const server = await startServerOn(database, environment, log);
+    return { ...server, stop: () => server.stop().finally(() => database.drop()) };
   } catch (error) {
     await database.drop();
     throw error;
   }
+}
+
+/**
+ * One of several servers on one database, or one after another. `log` gets the lines of this application and of all later
+ * ones of the process, because the logger is one for it.
+ */
+export async function startServerOn(
+  database: TestDatabase,
+  environment: Record<string, string> = {},
+  log?: Log,
+): Promise<TestServer> {
+  const config = loadConfig({ ...environmentOf(database, 0), ...environment });
+  // Beside a PostgreSQL it would be the working directory's, which all suites share.
+  Object.assign(config, { dataDirectory: database.folder });
+  const app = await createApp(config, log && createLoggers(config, { write: log }));
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  return {
+    url,
+    http: new Http(url),
+    superadminEmail: SUPERADMIN_EMAIL,
+    app,
+    stop: async () => {
+      app.getHttpServer().closeAllConnections();
+      await app.close();
+    },
+  };
 }
 
 /** The application once more on the same database, as a second process would be. The caller closes it. */

@@ -53,8 +53,11 @@ export function compileFindReferrers(collection: Collection, field: Field, diale
   const refers =
     storageOf(field) === 'junction'
       ? sql(
-          ...['(', account, ', ', row.column('id'), ') IN (SELECT "account_id", "record_id" FROM '],
-          `${identifier(field.column)} WHERE ("account_id", "target_id") IN (`,
+          '(',
+          account,
+          ', ',
+          row.column('id'),
+          `) IN (SELECT "account_id", "record_id" FROM ${identifier(field.column)} WHERE ("account_id", "target_id") IN (`,
           keys,
           '))',
         )
@@ -111,7 +114,9 @@ function selectStored(collection: Collection, dialect: Dialect, conditions: read
   return renderStatement(
     dialect,
     sql(
-      ...['SELECT ', row.column('account_id'), ', ', row.column('id'), ', ', row.column('_rev'), ' AS "rev", '],
+      'SELECT ',
+      joinSql([row.column('account_id'), row.column('id'), row.column('_rev')], ', '),
+      ' AS "rev", ',
       body,
       ` AS "body" FROM ${identifier(collection.table)} AS ${identifier(ROW)} WHERE `,
       joinSql(conditions, ' AND '),

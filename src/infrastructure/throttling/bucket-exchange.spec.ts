@@ -1,14 +1,27 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
 import type { Database } from '../database/database';
 import { openDatabase } from '../database/open-database';
 import { unitsOn } from '../../../test/support/units';
+import { LaneTransactions } from '../database/lanes/lane-transactions.service';
 import { BucketExchange } from './bucket-exchange.service';
 import { type Taken, TokenBuckets } from './token-buckets';
 
 const MINUTE = 60_000;
-const EXCHANGED_MS = 600;
+const EXCHANGE_EVERY_MS = 250;
+/** Only the exchange waits by setTimeout. */
+const NOT_FAKED = [
+  'Date',
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+] as const;
 /** Slow enough to be standing still during a test. */
 const RATE = { interval: MINUTE, capacity: 10 };
 
@@ -21,6 +34,14 @@ interface Process {
 describe.each(ENGINES)('buckets shared over $name', ({ create }) => {
   let place: TemporaryDatabase;
   let processes: Process[];
+  let exchanges: jest.SpyInstance;
+
+  /** All processes tell and learn what was taken since the last time. */
+  const exchange = async (): Promise<void> => {
+    jest.advanceTimersByTime(EXCHANGE_EVERY_MS);
+    await Promise.allSettled(exchanges.mock.results.map(({ value }) => value as Promise<unknown>));
+    await setImmediate();
+  };
 
   beforeEach(async () => {
     place = await create();
@@ -30,8 +51,11 @@ describe.each(ENGINES)('buckets shared over $name', ({ create }) => {
       const exchange = new BucketExchange(unitsOn(database));
       processes.push({ database, exchange, buckets: new TokenBuckets(exchange.note) });
     }
+    exchanges = jest.spyOn(LaneTransactions.prototype, 'run');
+    jest.useFakeTimers({ doNotFake: [...NOT_FAKED] });
   });
   afterEach(async () => {
+    jest.useRealTimers();
     for (const { database, exchange } of processes) {
       exchange.onApplicationShutdown();
       await database.close();
@@ -47,20 +71,20 @@ describe.each(ENGINES)('buckets shared over $name', ({ create }) => {
 
   test('A-10: what one process gave is missing in the other', async () => {
     expect(takeTimes(0, 6)).toBe(6);
-    await sleep(EXCHANGED_MS);
+    await exchange();
     // The other learns of it with its own first request for the client.
     expect(take(1).isAdmitted).toBe(true);
-    await sleep(EXCHANGED_MS);
+    await exchange();
     expect(takeTimes(1, 10)).toBe(3);
-    await sleep(EXCHANGED_MS);
+    await exchange();
     take(0);
-    await sleep(EXCHANGED_MS);
+    await exchange();
     expect(takeTimes(0, 10)).toBe(0);
   });
 
   test('asked at the same time they give a burst each, and none for as long afterwards', async () => {
     expect(takeTimes(0, 20) + takeTimes(1, 20)).toBe(20);
-    await sleep(EXCHANGED_MS);
+    await exchange();
     const [row] = await rows();
     expect(Number(row!['full_at']) - Date.now()).toBeGreaterThan(19 * MINUTE);
     for (const process of [0, 1]) expect(takeTimes(process, 10)).toBe(0);
@@ -71,7 +95,7 @@ describe.each(ENGINES)('buckets shared over $name', ({ create }) => {
       take(0, `client-${index}`);
       take(1, `client-${499 - index}`);
     }
-    await sleep(2 * EXCHANGED_MS);
+    for (let times = 0; times < 2; times += 1) await exchange();
     const stored = await rows();
     expect(stored).toHaveLength(500);
     for (const { full_at: fullAt } of stored) {
@@ -81,9 +105,9 @@ describe.each(ENGINES)('buckets shared over $name', ({ create }) => {
 
   test('full buckets are cleared away', async () => {
     processes[0]!.buckets.take('quick', { interval: 1, capacity: 10 }, Date.now());
-    await sleep(EXCHANGED_MS);
+    await exchange();
     take(0, 'slow');
-    await sleep(EXCHANGED_MS);
+    await exchange();
     expect((await rows()).map(({ key }) => key)).toEqual(['slow']);
   });
 
@@ -92,13 +116,13 @@ describe.each(ENGINES)('buckets shared over $name', ({ create }) => {
     const lanes = processes[0]!.database.lanes;
     const submit = jest.spyOn(lanes, 'submit').mockRejectedValue(new Error('away'));
     expect(takeTimes(0, 6)).toBe(6);
-    await sleep(3 * EXCHANGED_MS);
+    for (let times = 0; times < 3; times += 1) await exchange();
     expect(takeTimes(0, 10)).toBe(4);
     expect(warn).toHaveBeenCalledTimes(1);
     submit.mockRestore();
-    await sleep(2 * EXCHANGED_MS);
+    for (let times = 0; times < 2; times += 1) await exchange();
     take(1);
-    await sleep(EXCHANGED_MS);
+    await exchange();
     expect(takeTimes(1, 10)).toBe(0);
   });
 });

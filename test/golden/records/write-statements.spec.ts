@@ -188,7 +188,9 @@ describe('updates of several rows', () => {
         }),
       );
       const found = await run(engine, statement, {
-        ...{ account: ACCOUNT, updated_at: NOW, updated_by: USER },
+        account: ACCOUNT,
+        updated_at: NOW,
+        updated_by: USER,
         rows: `[${rows.join(',')}]`,
       });
       return found

@@ -68,7 +68,7 @@ export class RecordPipeline {
   }
 
   /** The one place before a request is planned: outside of retries, and of lanes. */
-  private before<L>(ctx: RequestContext, { collection, locate }: Operation<L, unknown>): Promise<L> {
-    return this.requests.run(ctx, collection, (request) => locate(request));
+  private before<L>(ctx: RequestContext, operation: Operation<L, unknown>): Promise<L> {
+    return this.requests.run(ctx, operation.collection, (request) => operation.locate(request));
   }
 }

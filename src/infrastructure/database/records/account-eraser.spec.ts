@@ -1,11 +1,14 @@
 import { NO_EXPECTATION } from '#application/ports/transactions';
 import { unitOf } from '../../../../test/support/unit';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '#domain/kernel/ids';
 import { POSTGRES, type TemporaryDatabase } from '../../../../test/support/engines';
+import { eventually } from '../../../../test/support/eventually';
 import { AccountEraserService } from './account-eraser.service';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
+
+const WAITING =
+  'SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database WHERE NOT granted AND datname = current_database()';
 
 describe('the erasure of an account on PostgreSQL', () => {
   let place: TemporaryDatabase;
@@ -42,7 +45,7 @@ describe('the erasure of an account on PostgreSQL', () => {
 
     const events: string[] = [];
     const waited = new AccountEraserService(own, own.lanes).awaitEarlierWrites(accountId).then(() => events.push('go'));
-    await sleep(200);
+    await eventually(async () => (await own.reads.all(WAITING)).length > 0);
     events.push('written');
     finish();
     await Promise.all([write, waited]);

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { Database } from 'sqlite3';
+import { eventually } from '../../../../test/support/eventually';
 import { withStartupLock } from './startup-lock';
 
 /** Another process that takes the lock, says so and keeps it until it is killed. */
@@ -31,9 +32,11 @@ describe('the start-up lock', () => {
   });
 
   it('waits for another process, and goes on when that one is killed', async () => {
+    const exec = jest.spyOn(Database.prototype, 'exec');
     let entered = false;
     const locked = withStartupLock(join(folder, 'test.db'), () => Promise.resolve((entered = true)));
-    await setTimeout(300);
+    await eventually(() => exec.mock.calls.some(([text]) => text === 'BEGIN EXCLUSIVE'));
+    exec.mockRestore();
     expect(entered).toBe(false);
     holder.kill('SIGKILL');
     expect(await locked).toBe(true);

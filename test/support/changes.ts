@@ -1,0 +1,89 @@
+/**
+ * Which records changed, read off the tables before and after: of all accounts and collections, lists of references
+ * included. It asks nobody who writes, so that it can judge what writers tell.
+ */
+import type { Field } from '#domain/schema/collection';
+import { columnFields, linkedFields } from '#domain/schema/field-storage';
+import type { Database } from '#server/infrastructure/database/database';
+
+/** As the driver reads them: fields and system columns by name, lists of references as ids in their order. */
+export type Values = Readonly<Record<string, unknown>>;
+
+interface StoredRecord {
+  readonly accountId: string;
+  readonly collectionId: string;
+  readonly collection: string;
+  readonly id: string;
+  readonly values: Values;
+}
+
+/** By account, collection and id. */
+export type Snapshot = ReadonlyMap<string, StoredRecord>;
+
+export interface Change {
+  readonly accountId: string;
+  readonly collectionId: string;
+  /** Its name. */
+  readonly collection: string;
+  readonly id: string;
+  readonly op: 'create' | 'update' | 'delete';
+  readonly before: Values | null;
+  readonly after: Values | null;
+}
+
+const COLLECTIONS = 'SELECT id, name, table_name, fields FROM collections';
+
+/** Something that can tell which changes happen from now on until it is asked. */
+export type ChangeObserver = () => Promise<() => Promise<readonly Change[]>>;
+
+export function tableObserver(database: Database): ChangeObserver {
+  return async () => {
+    const before = await snapshot(database);
+    return async () => diff(before, await snapshot(database));
+  };
+}
+
+export async function snapshot({ reads }: Database): Promise<Snapshot> {
+  const records = new Map<string, StoredRecord>();
+  for (const { id: ownId, name, table_name: table, fields } of await reads.all(COLLECTIONS)) {
+    const [collectionId, collection] = [String(ownId), String(name)];
+    const all = JSON.parse(String(fields)) as Field[];
+    const lists = linkedFields(all);
+    const columns = new Map(columnFields(all).map((field) => [field.column, field.name]));
+    const key = (accountId: unknown, id: unknown): string => `${String(accountId)} ${collectionId} ${String(id)}`;
+    for (const row of await reads.all(`SELECT * FROM "${String(table)}"`)) {
+      const named = Object.entries(row).map(([column, value]) => [columns.get(column) ?? column, value]);
+      const values = { ...Object.fromEntries(named), ...Object.fromEntries(lists.map((field) => [field.name, []])) };
+      const [accountId, id] = [String(row['account_id']), String(row['id'])];
+      records.set(key(accountId, id), { accountId, collectionId, collection, id, values });
+    }
+    for (const { name: field, column } of lists) {
+      for (const link of await reads.all(`SELECT * FROM "${column}" ORDER BY record_id, position`)) {
+        const record = records.get(key(link['account_id'], link['record_id']));
+        if (!record) throw new Error(`${column} links from a record that does not exist`);
+        (record.values[field] as unknown[]).push(link['target_id']);
+      }
+    }
+  }
+  return records;
+}
+
+/** In the order of accounts, names of collections and ids. A field that did not exist was null. */
+export function diff(before: Snapshot, after: Snapshot): readonly Change[] {
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
+  const changes = keys.flatMap((key): Change[] => {
+    const [old, now] = [before.get(key), after.get(key)];
+    const { accountId, collectionId, collection, id } = (now ?? old)!;
+    const change = { accountId, collectionId, collection, id, before: old?.values ?? null, after: now?.values ?? null };
+    if (old === undefined) return [{ ...change, op: 'create' }];
+    if (now === undefined) return [{ ...change, op: 'delete' }];
+    return areEqual(old.values, now.values) ? [] : [{ ...change, op: 'update' }];
+  });
+  const place = ({ accountId, collection, id }: Change): string => `${accountId} ${collection} ${id}`;
+  return changes.sort((one, other) => (place(one) < place(other) ? -1 : 1));
+}
+
+function areEqual(one: Values, other: Values): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => JSON.stringify(one[name] ?? null) === JSON.stringify(other[name] ?? null));
+}
