@@ -7,6 +7,8 @@ import { join } from 'node:path';
 
 export const PASSWORD = 'Correct-Horse-7';
 const START_ATTEMPTS = 200;
+/** As `npm start` does it, whose flags decide how much memory there is to measure; without npm, which would hold the process. */
+const { start: START } = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }).scripts;
 
 export interface Running {
   readonly url: string;
@@ -31,7 +33,7 @@ export interface Session {
 /** `workers` > 1 serves through the CLI's cluster; `databaseUrl` defaults to a fresh SQLite file. */
 export async function startServer(port: number, databaseUrl?: string): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'snackbase-bench-'));
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
+  const child = spawn('env', START.split(' '), {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,
