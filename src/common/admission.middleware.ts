@@ -1,6 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { AppConfig } from '../config/app-config';
-import { AdmissionQueue } from './admission-queue';
+import { Admission } from './admission';
 import { clientAddress } from './client-address';
 import { credentialToken } from './credential-token';
 import { pathUnder } from './path-under';
@@ -15,7 +15,7 @@ const AT_A_TIME = { total: 64, perClient: 24 };
  * who sends slowly, and gives it free when the head of the answer is written, so not by who reads slowly either.
  */
 export function admissionMiddleware(config: AppConfig): RequestHandler {
-  const queue = new AdmissionQueue(AT_A_TIME);
+  const admission = new Admission(AT_A_TIME);
   const isOfRecords = pathUnder(config, 'records');
 
   return (request: Request, response: Response, next: NextFunction): void => {
@@ -25,8 +25,8 @@ export function admissionMiddleware(config: AppConfig): RequestHandler {
       return;
     }
     const client = credentialToken(request) ?? clientAddress(request) ?? '';
+    const leave = admission.enter(client, next);
     // In a turn of its own: one that is answered at once would otherwise start the next on top of itself.
-    whenAnswered(response, () => setImmediate(() => queue.leave(client, next)));
-    queue.enter(client, next);
+    whenAnswered(response, () => setImmediate(leave));
   };
 }
