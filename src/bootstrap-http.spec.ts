@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
@@ -9,6 +9,8 @@ import request from 'supertest';
 import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { answerUnknownPaths, configureHttp } from './bootstrap-http';
+import { JsonBody } from './common/body.decorator';
+import { BodyGuard } from './common/body.guard';
 import { Ctx } from './common/ctx.decorator';
 import { ErrorFilter } from './common/error.filter';
 import { Lifecycle } from './common/lifecycle';
@@ -50,12 +52,12 @@ class ThingController {
 
   @Post('person')
   @HttpCode(200)
-  person(@Body() dto: PersonDto): PersonDto {
+  person(@JsonBody() dto: PersonDto): PersonDto {
     return dto;
   }
 
   @Put('echo')
-  echo(@Body() body: unknown): unknown {
+  echo(@JsonBody() body: unknown): unknown {
     return body ?? null;
   }
 }
@@ -72,6 +74,7 @@ for (const [kind, failure] of Object.entries(FAILURES)) {
   Get(route)(ThingController.prototype, route, Object.getOwnPropertyDescriptor(ThingController.prototype, route)!);
 }
 
+const config = Object.assign(new AppConfig(), { maxBodySize: 1024, environment: 'production' });
 let app: NestExpressApplication;
 const lines: Record<string, unknown>[] = [];
 
@@ -81,13 +84,13 @@ beforeAll(async () => {
     providers: [
       Lifecycle,
       { provide: APP_GUARD, useClass: TenantGuard },
+      { provide: APP_GUARD, useFactory: () => new BodyGuard(config) },
       ErrorFilter,
       { provide: APP_FILTER, useExisting: ErrorFilter },
     ],
   }).compile();
   app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   const logger = pino({}, { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) });
-  const config = Object.assign(new AppConfig(), { maxBodySize: 1024, environment: 'production' });
   configureHttp(app, config, app.get(Lifecycle), { server: logger, requests: logger, flush: () => {} });
   await app.init();
   answerUnknownPaths(app);
@@ -205,11 +208,15 @@ describe('bodies', () => {
     expect(body).toEqual({ email: 'a@example.com', name: 'Ann' });
   });
 
-  it('that are not JSON are refused with their place', async () => {
-    const answer = await api().put(url('echo')).type('json').send('{"password": hunter2}');
+  it.each([
+    ['{"password": hunter2}', ''],
+    ['{"password": "hunter2"', ' (line 1, column 23)'],
+    ['"hunter2"', ''],
+  ])('that are not JSON are refused and never quoted: %s', async (text, place) => {
+    const answer = await api().put(url('echo')).type('json').send(text);
     expect(answer.status).toBe(400);
-    expect(answer.body).toMatchObject({ error: 'REQUEST_MALFORMED' });
-    expect(answer.text).toContain('line 1, column 14');
+    const message = `The request body is not valid JSON${place}`;
+    expect(answer.body).toMatchObject({ error: 'REQUEST_MALFORMED', message });
     expect(answer.text).not.toContain('hunter2');
   });
 

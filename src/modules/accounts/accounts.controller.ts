@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpStatus, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpStatus, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Accounts } from '#application/accounts/accounts';
@@ -7,6 +7,7 @@ import type { AccountQuery } from '#application/ports/account-directory';
 import { ACCOUNT_STATUSES } from '#domain/accounts/account';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly, SuperadminOnly } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentUserDetails } from '#server/common/present-user';
 import { presentAccount, presentAccountDetail, presentPage } from './account.presenter';
@@ -32,7 +33,7 @@ export class AccountsController {
 
   @Post()
   @SuperadminOnly()
-  async create(@Ctx() ctx: RequestContext, @Body() body: CreateAccountDto): Promise<object> {
+  async create(@Ctx() ctx: RequestContext, @JsonBody() body: CreateAccountDto): Promise<object> {
     const input = { name: body.name, slug: body.slug ?? undefined, locale: body.locale ?? undefined };
     return presentAccountDetail(await this.accounts.create(ctx, input));
   }
@@ -47,7 +48,7 @@ export class AccountsController {
   /** Both verbs change what is sent and keep the rest: published clients use either. */
   @Put(':id')
   @AdminOnly()
-  replace(@Ctx() ctx: RequestContext, @Param('id') id: string, @Body() body: UpdateAccountDto): Promise<object> {
+  replace(@Ctx() ctx: RequestContext, @Param('id') id: string, @JsonBody() body: UpdateAccountDto): Promise<object> {
     return this.update(ctx, id, body);
   }
 
@@ -56,7 +57,7 @@ export class AccountsController {
   async update(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
-    @Body() { name, locale, is_active }: UpdateAccountDto,
+    @JsonBody() { name, locale, is_active }: UpdateAccountDto,
   ): Promise<object> {
     const update = { name: name ?? undefined, locale: locale ?? undefined, isActive: is_active ?? undefined };
     return presentAccountDetail(await this.accounts.update(ctx, id, update));

@@ -1,4 +1,4 @@
-import { Body, Controller, Header, HttpCode, HttpStatus, Post, Req } from '@nestjs/common';
+import { Controller, Header, HttpCode, HttpStatus, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { LogIn } from '#application/auth/log-in';
@@ -6,6 +6,7 @@ import { LogOut } from '#application/auth/log-out';
 import { RefreshSession } from '#application/auth/refresh-session';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { clientAddress } from '#server/common/client-address';
 import { credentialToken } from '#server/common/credential-token';
 import { Ctx } from '#server/common/ctx.decorator';
@@ -28,7 +29,7 @@ export class AuthController {
   @HttpCode(HttpStatus.OK)
   @Public()
   @Header(...NOT_STORED)
-  async login(@Ctx() ctx: RequestContext, @Req() request: Request, @Body() body: LoginDto): Promise<object> {
+  async login(@Ctx() ctx: RequestContext, @Req() request: Request, @JsonBody() body: LoginDto): Promise<object> {
     const grant = await this.logIn.execute({
       requestId: ctx.requestId,
       account: body.account ?? undefined,
@@ -44,7 +45,7 @@ export class AuthController {
   @HttpCode(HttpStatus.OK)
   @Public()
   @Header(...NOT_STORED)
-  async refresh(@Ctx() { requestId }: RequestContext, @Body() body: RefreshDto): Promise<object> {
+  async refresh(@Ctx() { requestId }: RequestContext, @JsonBody() body: RefreshDto): Promise<object> {
     return presentSession(await this.refreshSession.execute(requestId, body.refresh_token));
   }
 
@@ -52,7 +53,7 @@ export class AuthController {
   @Post('logout')
   @HttpCode(HttpStatus.OK)
   @Public()
-  async logout(@Ctx() ctx: RequestContext, @Req() request: Request, @Body() body: LogoutDto): Promise<object> {
+  async logout(@Ctx() ctx: RequestContext, @Req() request: Request, @JsonBody() body: LogoutDto): Promise<object> {
     await this.logOut.execute({
       requestId: ctx.requestId,
       accessToken: credentialToken(request) ?? null,

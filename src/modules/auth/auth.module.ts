@@ -28,22 +28,25 @@ import { UnitOfWork } from '#application/ports/unit-of-work';
 import { UserStore } from '#application/ports/user-store';
 import { UserTokenStore } from '#application/ports/user-token-store';
 import { AuthGuard } from '#server/common/auth.guard';
+import { BodyGuard } from '#server/common/body.guard';
 import { provide } from '#server/common/provide';
 import { TenantGuard } from '#server/common/tenant.guard';
 import { AppConfig } from '#server/config/app-config';
 import { IdentityOptions } from '#server/infrastructure/crypto/identity-options';
 import { IdentityModule } from '#server/infrastructure/identity/identity.module';
+import { ThrottlingModule } from '#server/infrastructure/throttling/throttling.module';
 import { AuthController } from './auth.controller';
 
 /** Login and everything around it, and the guard that every route passes. Global: all features know who asks. */
 @Global()
 @Module({
-  imports: [IdentityModule],
+  imports: [IdentityModule, ThrottlingModule],
   controllers: [AuthController],
   providers: [
-    // In this order: the context is made of what the first finds out.
+    // In this order: each builds on what the one before found out.
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_GUARD, useClass: TenantGuard },
+    { provide: APP_GUARD, useClass: BodyGuard },
     provide(ResolveAccount, [AccountStore]),
     {
       provide: DefaultAccount,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, HttpCode, HttpStatus, Param, Post, Req } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, HttpStatus, Param, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ChangePassword } from '#application/auth/change-password';
@@ -7,6 +7,7 @@ import { ResetPassword } from '#application/auth/reset-password';
 import { authFieldProblem } from '#domain/auth/auth-errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { clientAddress } from '#server/common/client-address';
 import { Ctx } from '#server/common/ctx.decorator';
 import { ChangePasswordDto, ForgotPasswordDto, ResetPasswordDto } from './password.dto';
@@ -26,7 +27,7 @@ export class PasswordController {
   @Post('forgot-password')
   @HttpCode(HttpStatus.OK)
   @Public()
-  async forgot(@Ctx() { requestId }: RequestContext, @Body() body: ForgotPasswordDto): Promise<object> {
+  async forgot(@Ctx() { requestId }: RequestContext, @JsonBody() body: ForgotPasswordDto): Promise<object> {
     await this.requestReset.execute(requestId, body.account ?? undefined, body.email);
     return { message: RESET_REQUESTED };
   }
@@ -42,7 +43,7 @@ export class PasswordController {
   @Post('reset-password')
   @HttpCode(HttpStatus.OK)
   @Public()
-  async reset(@Ctx() { requestId }: RequestContext, @Body() body: ResetPasswordDto): Promise<object> {
+  async reset(@Ctx() { requestId }: RequestContext, @JsonBody() body: ResetPasswordDto): Promise<object> {
     const password = body.new_password ?? body.newPassword;
     if (!password) throw authFieldProblem('new_password', 'required', 'New password is required');
     await this.resetPassword.execute(requestId, body.token, password);
@@ -53,7 +54,11 @@ export class PasswordController {
   @Post('change-password')
   @HttpCode(HttpStatus.OK)
   @ApiBearerAuth()
-  async change(@Ctx() ctx: RequestContext, @Req() request: Request, @Body() body: ChangePasswordDto): Promise<object> {
+  async change(
+    @Ctx() ctx: RequestContext,
+    @Req() request: Request,
+    @JsonBody() body: ChangePasswordDto,
+  ): Promise<object> {
     await this.changePassword.execute(ctx, {
       currentPassword: body.current_password,
       newPassword: body.new_password,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, HttpCode, HttpStatus, Patch, Post, Req } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, HttpStatus, Patch, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { ChangeEmail } from '#application/auth/change-email';
@@ -7,6 +7,7 @@ import { GetCurrentUser } from '#application/auth/get-current-user';
 import { UpdateProfile } from '#application/profile/update-profile';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AllowScopedKeys, Public } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { clientAddress } from '#server/common/client-address';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentCurrentUser } from '#server/common/present-session';
@@ -37,7 +38,7 @@ export class ProfileController {
   @Patch('me')
   @ApiBearerAuth()
   @Header(...NOT_STORED)
-  async update(@Ctx() ctx: RequestContext, @Body() body: ProfileDto): Promise<object> {
+  async update(@Ctx() ctx: RequestContext, @JsonBody() body: ProfileDto): Promise<object> {
     await this.updateProfile.execute(ctx, {
       ...(body.first_name === undefined ? {} : { firstName: body.first_name }),
       ...(body.last_name === undefined ? {} : { lastName: body.last_name }),
@@ -50,7 +51,7 @@ export class ProfileController {
   @Post('change-email')
   @HttpCode(HttpStatus.OK)
   @ApiBearerAuth()
-  async change(@Ctx() ctx: RequestContext, @Req() request: Request, @Body() body: ChangeEmailDto): Promise<object> {
+  async change(@Ctx() ctx: RequestContext, @Req() request: Request, @JsonBody() body: ChangeEmailDto): Promise<object> {
     await this.changeEmail.execute(ctx, {
       newEmail: body.new_email,
       password: body.password,
@@ -62,7 +63,7 @@ export class ProfileController {
   @Post('confirm-email-change')
   @HttpCode(HttpStatus.OK)
   @Public()
-  async confirm(@Ctx() { requestId }: RequestContext, @Body() { token }: MailedTokenDto): Promise<object> {
+  async confirm(@Ctx() { requestId }: RequestContext, @JsonBody() { token }: MailedTokenDto): Promise<object> {
     const user = await this.confirmEmailChange.execute(requestId, token);
     return {
       message: 'Email changed successfully',

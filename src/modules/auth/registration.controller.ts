@@ -1,9 +1,10 @@
-import { Body, Controller, Post, Req } from '@nestjs/common';
+import { Controller, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Register } from '#application/auth/register';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { clientAddress } from '#server/common/client-address';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentAccount } from '#server/common/present-session';
@@ -22,7 +23,7 @@ export class RegistrationController {
   async register(
     @Ctx() { requestId }: RequestContext,
     @Req() request: Request,
-    @Body() body: RegisterDto,
+    @JsonBody() body: RegisterDto,
   ): Promise<object> {
     const { user, account } = await this.registration.execute({
       requestId,

@@ -1,10 +1,11 @@
-import { Body, Controller, HttpCode, HttpStatus, Post, Req } from '@nestjs/common';
+import { Controller, HttpCode, HttpStatus, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { SendVerification, type VerificationOutcome } from '#application/auth/send-verification';
 import { VerifyEmail } from '#application/auth/verify-email';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { credentialToken } from '#server/common/credential-token';
 import { Ctx } from '#server/common/ctx.decorator';
 import { MailedTokenDto, SendVerificationDto } from './verification.dto';
@@ -31,7 +32,7 @@ export class VerificationController {
   send(
     @Ctx() { requestId }: RequestContext,
     @Req() request: Request,
-    @Body() body: SendVerificationDto,
+    @JsonBody() body: SendVerificationDto,
   ): Promise<object> {
     return this.answer(requestId, request, body);
   }
@@ -41,14 +42,14 @@ export class VerificationController {
   resend(
     @Ctx() { requestId }: RequestContext,
     @Req() request: Request,
-    @Body() body: SendVerificationDto,
+    @JsonBody() body: SendVerificationDto,
   ): Promise<object> {
     return this.answer(requestId, request, body);
   }
 
   @Post('verify-email')
   @HttpCode(HttpStatus.OK)
-  async verify(@Ctx() { requestId }: RequestContext, @Body() { token }: MailedTokenDto): Promise<object> {
+  async verify(@Ctx() { requestId }: RequestContext, @JsonBody() { token }: MailedTokenDto): Promise<object> {
     const user = await this.verifyEmail.execute(requestId, token);
     return {
       message: 'Email verified successfully',

@@ -17,6 +17,8 @@ import { GetRecord } from '#application/records/get-record';
 import { ListRecords } from '#application/records/list-records';
 import { UpdateRecords } from '#application/records/update-records';
 import { AllowScopedKeys, OptionalAuth, Optimistic } from '../../common/access.decorator';
+import { TakesJson } from '../../common/body.decorator';
+import { InTurn } from '../../common/in-turn.decorator';
 import { parseIfMatch } from './if-match';
 import { RecordCall, type RecordRequest } from './record-call.decorator';
 import { etagOf, presentBatch, presentPage, presentSingle } from './record.presenter';
@@ -82,6 +84,8 @@ export class RecordsController {
   @ApiHeader(IDEMPOTENCY_KEY)
   @ApiBody({ schema: { type: 'object', properties: { records: RECORD_LIST } } })
   @Post('batch')
+  @TakesJson('large')
+  @InTurn()
   async createBatch(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
     const present = presentBatch.bind(null, 'created');
     sendJson(response, CREATED, [await this.createRecords.batch(call.ctx, { ...call, present })]);
@@ -90,6 +94,8 @@ export class RecordsController {
   @ApiOperation({ summary: 'Change several records, all or none' })
   @ApiBody({ schema: { type: 'object', properties: { records: RECORD_LIST } } })
   @Patch('batch')
+  @TakesJson('large')
+  @InTurn()
   async updateBatch(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
     const { ctx, collection, body, query } = call;
     const records = await this.updateRecords.batch(ctx, collection, body, query);
@@ -99,6 +105,8 @@ export class RecordsController {
   @ApiOperation({ summary: 'Delete several records, all or none' })
   @ApiBody({ schema: { type: 'object', properties: { ids: IDS } } })
   @Delete('batch')
+  @TakesJson('large')
+  @InTurn()
   async deleteBatch(
     @RecordCall() { ctx, collection, body }: RecordRequest,
   ): Promise<{ deleted: readonly string[]; count: number }> {
@@ -121,6 +129,8 @@ export class RecordsController {
   @ApiHeader(IDEMPOTENCY_KEY)
   @ApiBody(RECORD_BODY)
   @Post()
+  @TakesJson('large')
+  @InTurn()
   async create(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
     sendJson(response, CREATED, [await this.createRecords.single(call.ctx, { ...call, present: presentSingle })]);
   }
@@ -131,6 +141,8 @@ export class RecordsController {
   @ApiBody(RECORD_BODY)
   @ApiOkResponse(RECORD_BODY)
   @Put(':id')
+  @TakesJson('large')
+  @InTurn()
   replace(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
     return this.update(call, response);
   }
@@ -141,6 +153,8 @@ export class RecordsController {
   @ApiBody(RECORD_BODY)
   @ApiOkResponse(RECORD_BODY)
   @Patch(':id')
+  @TakesJson('large')
+  @InTurn()
   async update(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
     const { ctx, collection, id, body: data, query } = call;
     const ifMatch = parseIfMatch(call.ifMatch);
@@ -153,6 +167,7 @@ export class RecordsController {
   @ApiHeader(IF_MATCH)
   @ApiNoContentResponse()
   @Delete(':id')
+  @InTurn()
   @HttpCode(NO_CONTENT)
   delete(@RecordCall() { ctx, collection, id, ifMatch }: RecordRequest): Promise<void> {
     return this.deleteRecords.single(ctx, collection, id, parseIfMatch(ifMatch));
