@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { IsEmail, IsString, MinLength } from 'class-validator';
@@ -14,7 +14,7 @@ import { BodyGuard } from './common/body.guard';
 import { Ctx } from './common/ctx.decorator';
 import { ErrorFilter } from './common/error.filter';
 import { Lifecycle } from './common/lifecycle';
-import { TenantGuard } from './common/tenant.guard';
+import { TenantInterceptor } from './common/tenant.interceptor';
 import { AppConfig } from './config/app-config';
 import { DatabaseUnavailable } from './infrastructure/database/errors/database-unavailable';
 
@@ -83,7 +83,7 @@ beforeAll(async () => {
     controllers: [ThingController],
     providers: [
       Lifecycle,
-      { provide: APP_GUARD, useClass: TenantGuard },
+      { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
       { provide: APP_GUARD, useFactory: () => new BodyGuard(config) },
       ErrorFilter,
       { provide: APP_FILTER, useExisting: ErrorFilter },

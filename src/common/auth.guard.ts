@@ -26,12 +26,11 @@ export class AuthGuard implements CanActivate {
 
   /** Answers at once when everything needed is remembered; the hot path then costs no turn of the event loop. */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const http = context.switchToHttp();
-    const request = http.getRequest<Request>();
+    const request = context.getArgByIndex<Request>(0);
     const route = routeOf(context);
     const token = route.public ? undefined : credentialToken(request);
     const known = token === undefined ? undefined : this.authenticator.recall(token);
-    this.limits.charge(request, http.getResponse<Response>(), known);
+    this.limits.charge(request, context.getArgByIndex<Response>(1), known);
     if (route.public) {
       request.principal = null;
       return true;

@@ -28,11 +28,12 @@ export class BodyGuard implements CanActivate {
   constructor(private readonly config: AppConfig) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const http = context.switchToHttp();
-    const request = http.getRequest<Request>();
     const { body, inTurn } = routeOf(context);
-    if (body !== undefined && hasBody(request)) return this.readAndAdmit(request, http.getResponse(), body, inTurn);
-    return inTurn ? this.admit(request, http.getResponse()) : true;
+    if (body === undefined && !inTurn) return true;
+    const request = context.getArgByIndex<Request>(0);
+    const response = context.getArgByIndex<Response>(1);
+    if (body !== undefined && hasBody(request)) return this.readAndAdmit(request, response, body, inTurn);
+    return inTurn ? this.admit(request, response) : true;
   }
 
   private async readAndAdmit(

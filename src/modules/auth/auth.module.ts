@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AnonymousScope } from '#application/accounts/anonymous-scope';
 import { DefaultAccount } from '#application/accounts/default-account';
 import { ResolveAccount } from '#application/accounts/resolve-account';
@@ -30,7 +30,7 @@ import { UserTokenStore } from '#application/ports/user-token-store';
 import { AuthGuard } from '#server/common/auth.guard';
 import { BodyGuard } from '#server/common/body.guard';
 import { provide } from '#server/common/provide';
-import { TenantGuard } from '#server/common/tenant.guard';
+import { TenantInterceptor } from '#server/common/tenant.interceptor';
 import { AppConfig } from '#server/config/app-config';
 import { IdentityOptions } from '#server/infrastructure/crypto/identity-options';
 import { IdentityModule } from '#server/infrastructure/identity/identity.module';
@@ -45,8 +45,8 @@ import { AuthController } from './auth.controller';
   providers: [
     // In this order: each builds on what the one before found out.
     { provide: APP_GUARD, useClass: AuthGuard },
-    { provide: APP_GUARD, useClass: TenantGuard },
     { provide: APP_GUARD, useClass: BodyGuard },
+    { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
     provide(ResolveAccount, [AccountStore]),
     {
       provide: DefaultAccount,

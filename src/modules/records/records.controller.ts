@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -10,7 +10,7 @@ import {
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { CreateRecords } from '#application/records/create-records';
 import { DeleteRecords } from '#application/records/delete-records';
 import { GetRecord } from '#application/records/get-record';
@@ -20,7 +20,7 @@ import { AllowScopedKeys, OptionalAuth, Optimistic } from '../../common/access.d
 import { TakesJson } from '../../common/body.decorator';
 import { InTurn } from '../../common/in-turn.decorator';
 import { parseIfMatch } from './if-match';
-import { RecordCall, type RecordRequest } from './record-call.decorator';
+import { recordCall } from './record-call';
 import { etagOf, presentBatch, presentPage, presentSingle } from './record.presenter';
 import { sendJson } from './send-json';
 
@@ -76,8 +76,22 @@ export class RecordsController {
   })
   @ApiOkResponse(RECORD_BODY)
   @Get()
-  async list(@RecordCall() { ctx, collection, query }: RecordRequest, @Res() response: Response): Promise<void> {
+  async list(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { ctx, collection, query } = recordCall(request);
     sendJson(response, OK, presentPage(await this.listRecords.execute(ctx, collection, query)));
+  }
+
+  // Before the batches, which no GET asks for: the router tries paths in this order.
+  @ApiOperation({ summary: 'Get a record' })
+  @ApiParam({ name: 'id' })
+  @ApiQuery({ name: 'fields', required: false })
+  @ApiQuery({ name: 'expand', required: false })
+  @ApiOkResponse(RECORD_BODY)
+  @Get(':id')
+  async get(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { ctx, collection, id, query } = recordCall(request);
+    const record = await this.getRecord.execute(ctx, collection, id, query);
+    sendJson(response, OK, [record.body], etagOf(record));
   }
 
   @ApiOperation({ summary: 'Create several records, all or none' })
@@ -86,7 +100,8 @@ export class RecordsController {
   @Post('batch')
   @TakesJson('large')
   @InTurn()
-  async createBatch(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
+  async createBatch(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const call = recordCall(request);
     const present = presentBatch.bind(null, 'created');
     sendJson(response, CREATED, [await this.createRecords.batch(call.ctx, { ...call, present })]);
   }
@@ -96,8 +111,8 @@ export class RecordsController {
   @Patch('batch')
   @TakesJson('large')
   @InTurn()
-  async updateBatch(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
-    const { ctx, collection, body, query } = call;
+  async updateBatch(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { ctx, collection, body, query } = recordCall(request);
     const records = await this.updateRecords.batch(ctx, collection, body, query);
     sendJson(response, OK, [presentBatch('updated', records)]);
   }
@@ -107,22 +122,10 @@ export class RecordsController {
   @Delete('batch')
   @TakesJson('large')
   @InTurn()
-  async deleteBatch(
-    @RecordCall() { ctx, collection, body }: RecordRequest,
-  ): Promise<{ deleted: readonly string[]; count: number }> {
+  async deleteBatch(@Req() request: Request): Promise<{ deleted: readonly string[]; count: number }> {
+    const { ctx, collection, body } = recordCall(request);
     const deleted = await this.deleteRecords.batch(ctx, collection, body);
     return { deleted, count: deleted.length };
-  }
-
-  @ApiOperation({ summary: 'Get a record' })
-  @ApiParam({ name: 'id' })
-  @ApiQuery({ name: 'fields', required: false })
-  @ApiQuery({ name: 'expand', required: false })
-  @ApiOkResponse(RECORD_BODY)
-  @Get(':id')
-  async get(@RecordCall() { ctx, collection, id, query }: RecordRequest, @Res() response: Response): Promise<void> {
-    const record = await this.getRecord.execute(ctx, collection, id, query);
-    sendJson(response, OK, [record.body], etagOf(record));
   }
 
   @ApiOperation({ summary: 'Create a record' })
@@ -131,7 +134,8 @@ export class RecordsController {
   @Post()
   @TakesJson('large')
   @InTurn()
-  async create(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
+  async create(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const call = recordCall(request);
     sendJson(response, CREATED, [await this.createRecords.single(call.ctx, { ...call, present: presentSingle })]);
   }
 
@@ -143,8 +147,8 @@ export class RecordsController {
   @Put(':id')
   @TakesJson('large')
   @InTurn()
-  replace(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
-    return this.update(call, response);
+  replace(@Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.update(request, response);
   }
 
   @ApiOperation({ summary: 'Change a record' })
@@ -155,9 +159,9 @@ export class RecordsController {
   @Patch(':id')
   @TakesJson('large')
   @InTurn()
-  async update(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
-    const { ctx, collection, id, body: data, query } = call;
-    const ifMatch = parseIfMatch(call.ifMatch);
+  async update(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { ctx, collection, id, body: data, query, ifMatch: header } = recordCall(request);
+    const ifMatch = parseIfMatch(header);
     const record = await this.updateRecords.single(ctx, collection, { id, data, ifMatch }, query);
     sendJson(response, OK, [record.body], etagOf(record));
   }
@@ -169,7 +173,8 @@ export class RecordsController {
   @Delete(':id')
   @InTurn()
   @HttpCode(NO_CONTENT)
-  delete(@RecordCall() { ctx, collection, id, ifMatch }: RecordRequest): Promise<void> {
+  delete(@Req() request: Request): Promise<void> {
+    const { ctx, collection, id, ifMatch } = recordCall(request);
     return this.deleteRecords.single(ctx, collection, id, parseIfMatch(ifMatch));
   }
 }
