@@ -35,7 +35,7 @@ module.exports = {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{libs,src,apps,test/golden}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/{libs,src,apps,test/golden,test/support}/**/*.spec.ts'],
     },
     {
       ...common,

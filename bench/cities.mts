@@ -72,7 +72,7 @@ function check(holds: boolean, what: string): void {
   console.log(`holds: ${what}`);
 }
 
-const server = await startServer(PORT, process.env['DATABASE_URL']);
+const server = await startServer({ port: PORT, databaseUrl: process.env['DATABASE_URL'] });
 try {
   const superadmin = await loginSuperadmin(server);
   const run = Date.now().toString(36);

@@ -65,10 +65,10 @@ async function keepTrying({ url, slugs, perSecond }: Tries): Promise<void> {
 }
 
 /** What `work` answers while logins are tried, and how these were answered. */
-async function besideLogins<T>(tries: Tries, work: () => T): Promise<readonly [T, Outcomes]> {
+async function besideLogins<T>(tries: Tries, work: () => Promise<T>): Promise<readonly [T, Outcomes]> {
   const tryer = new Worker(new URL(import.meta.url), { workerData: tries });
   await sleep(2000);
-  const answer = work();
+  const answer = await work();
   const told = once(tryer, 'message') as Promise<[Outcomes]>;
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
   tryer.postMessage('stop');
@@ -134,7 +134,7 @@ async function loadRecords(server: Running, superadminToken: string, token: stri
 }
 
 async function main(): Promise<void> {
-  const server = await startServer(PORT, process.env['DATABASE_URL']);
+  const server = await startServer({ port: PORT, databaseUrl: process.env['DATABASE_URL'] });
   try {
     const superadmin = await loginSuperadmin(server);
     const run = Date.now().toString(36);
@@ -149,17 +149,17 @@ async function main(): Promise<void> {
 local n = 0
 request = function() n = n % #ids + 1 return wrk.format("GET", "/api/v1/records/message/" .. ids[n]) end\n`;
     const load = { url: `${server.url}/api/v1/records/message`, token, connections: CONNECTIONS, lua };
-    const readsPerSecond = (): number => {
-      const { perSecond, failed } = runWrk({ ...load, seconds: SECONDS });
+    const readsPerSecond = async (): Promise<number> => {
+      const { perSecond, failed } = await runWrk({ ...load, seconds: SECONDS });
       if (failed > 0) throw new Error(`${failed} reads failed`);
       return perSecond;
     };
-    runWrk({ ...load, seconds: 2 });
+    await runWrk({ ...load, seconds: 2 });
     const tries: Tries = { url: server.url, slugs, perSecond: TRIED_PER_SECOND };
     const alone: number[] = [];
     const beside: number[] = [];
     for (let round = 1; round <= ROUNDS; round += 1) {
-      alone.push(readsPerSecond());
+      alone.push(await readsPerSecond());
       const [reads, outcomes] = await besideLogins(tries, readsPerSecond);
       beside.push(reads);
       console.log(`logins tried, by status: ${JSON.stringify(outcomes)}`);

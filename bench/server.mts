@@ -1,14 +1,14 @@
-/** Starts the built server as users start it (its own process, fresh database), and reads its peak memory. */
+/** Starts a built server as users start it (its own process, fresh database), and reads its peak memory. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
+/** The tree that this file lies in. */
+export const WORK_TREE = join(import.meta.dirname, '..');
 export const PASSWORD = 'Correct-Horse-7';
-const START_ATTEMPTS = 200;
-/** As `npm start` does it, whose flags decide how much memory there is to measure; without npm, which would hold the process. */
-const { start: START } = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }).scripts;
+const START_ATTEMPTS = 1200;
 
 export interface Running {
   readonly url: string;
@@ -20,25 +20,46 @@ export interface Running {
 
 interface LoginAnswer {
   readonly token: string;
+  readonly refresh_token: string;
   readonly user: { readonly id: string };
   readonly account: { readonly id: string };
 }
 
 export interface Session {
   readonly token: string;
+  readonly refreshToken: string;
+  readonly slug: string;
+  readonly email: string;
   readonly userId: string;
   readonly accountId: string;
 }
 
-/** `workers` > 1 serves through the CLI's cluster; `databaseUrl` defaults to a fresh SQLite file. */
-export async function startServer(port: number, databaseUrl?: string): Promise<Running> {
+interface Start {
+  readonly port: number;
+  /** A fresh SQLite file unless given. */
+  readonly databaseUrl?: string | undefined;
+  /** The built tree to start from. */
+  readonly tree?: string;
+  readonly workers?: number;
+}
+
+/** The command of `npm start`, which may give flags to Node, as each tree words it. */
+function startCommand(tree: string): string {
+  const { scripts } = JSON.parse(readFileSync(join(tree, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  return `exec env ${scripts.start}`;
+}
+
+export async function startServer({ port, databaseUrl, tree = WORK_TREE, workers = 1 }: Start): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'snackbase-bench-'));
-  const child = spawn('env', START.split(' '), {
+  const child = spawn('sh', ['-c', startCommand(tree)], {
+    cwd: tree,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,
+      PATH: join(tree, 'node_modules', '.bin') + delimiter + process.env['PATH'],
       SNACKBASE_HOST: '127.0.0.1',
       SNACKBASE_PORT: String(port),
+      SNACKBASE_WORKERS: String(workers),
       SNACKBASE_DATABASE_URL: databaseUrl ?? `sqlite:///${join(folder, 'bench.db')}`,
       SNACKBASE_SECRET_KEY: 'a secret key for measurements only, 32+ characters',
       SNACKBASE_SUPERADMIN_EMAIL: 'root@bench.example',
@@ -55,7 +76,10 @@ export async function startServer(port: number, databaseUrl?: string): Promise<R
       () => false,
     );
     if (ready) break;
-    if (attempt === START_ATTEMPTS || child.exitCode !== null) throw new Error('the server did not start');
+    if (attempt === START_ATTEMPTS || child.exitCode !== null) {
+      child.kill('SIGKILL');
+      throw new Error('the server did not start');
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return {
@@ -90,10 +114,11 @@ export async function call<T = Record<string, unknown>>(
   return (text ? JSON.parse(text) : {}) as T;
 }
 
-async function login(server: Running, account: string, email: string): Promise<Session> {
+export async function login(server: Running, account: string, email: string): Promise<Session> {
   const credentials = { account, email, password: PASSWORD };
-  const { token, user, account: own } = await call<LoginAnswer>(server, 'POST', '/auth/login', credentials);
-  return { token, userId: user.id, accountId: own.id };
+  const answer = await call<LoginAnswer>(server, 'POST', '/auth/login', credentials);
+  const { token, refresh_token: refreshToken, user, account: own } = answer;
+  return { token, refreshToken, userId: user.id, accountId: own.id, slug: account, email };
 }
 
 export function loginSuperadmin(server: Running): Promise<Session> {

@@ -1,14 +1,17 @@
 /** Runs wrk (Debian package `wrk`) for one scenario and returns its rate; wrk is no Node client and takes one core at most. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 export interface Load {
   readonly url: string;
   readonly token: string;
   readonly connections: number;
   readonly seconds: number;
+  /** Each with a Lua state of its own; one unless given. */
+  readonly threads?: number;
   /** Lua for wrk: sets wrk.method, wrk.body or defines request(). */
   readonly lua?: string;
 }
@@ -29,17 +32,16 @@ done = function(summary, latency, requests)
 end
 `;
 
-export function runWrk({ url, token, connections, seconds, lua = '' }: Load): Result {
-  const script = join(mkdtempSync(join(tmpdir(), 'snackbase-wrk-')), 'load.lua');
+export async function runWrk({ url, token, connections, seconds, threads = 1, lua = '' }: Load): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'snackbase-wrk-'));
+  const script = join(folder, 'load.lua');
   const headers = `wrk.headers["Authorization"] = "Bearer ${token}"\nwrk.headers["Content-Type"] = "application/json"\n`;
   writeFileSync(script, headers + lua + DONE);
-  const output = execFileSync(
-    'wrk',
-    ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '--timeout', '20s', '-s', script, url],
-    { encoding: 'utf8' },
-  );
-  const match = /RESULT (\d+) (\d+) (\d+) (\d+)/.exec(output);
-  if (!match) throw new Error(`wrk said nothing to count:\n${output}`);
+  const sizes = ['-t', String(threads), '-c', String(connections), '-d', `${seconds}s`];
+  const { stdout } = await promisify(execFile)('wrk', [...sizes, '--timeout', '20s', '-s', script, url]);
+  rmSync(folder, { recursive: true });
+  const match = /RESULT (\d+) (\d+) (\d+) (\d+)/.exec(stdout);
+  if (!match) throw new Error(`wrk said nothing to count:\n${stdout}`);
   const [requests, microseconds, p99, failed] = match.slice(1).map(Number) as [number, number, number, number];
   return { perSecond: Math.round(requests / (microseconds / 1e6)), p99: Math.round(p99 / 100) / 10, failed };
 }

@@ -121,7 +121,13 @@ describe('every answer', () => {
   it('repeats an acceptable correlation id only', async () => {
     const good = await api().get(url('context')).set('X-Correlation-ID', 'trace-1.a_B');
     expect(good.headers['x-correlation-id']).toBe('trace-1.a_B');
-    expect(good.body).toEqual({ requestId: 'trace-1.a_B', principal: null, accountId: null });
+    expect(good.body).toEqual({
+      requestId: 'trace-1.a_B',
+      actor: { kind: 'anonymous' },
+      client: {},
+      accountId: null,
+      reason: null,
+    });
     for (const bad of ['a b', 'x'.repeat(129), '"><script>']) {
       const { headers } = await api().get(url('context')).set('X-Correlation-ID', bad);
       expect(headers['x-correlation-id']).toMatch(/^cid_/);

@@ -2,13 +2,13 @@ import { start } from 'node:repl';
 import type { INestApplicationContext, InjectionToken, Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { Command, CommandRunner } from 'nest-commander';
-import { type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { SERVICE_NAME, VERSION } from '#server/config/version';
 import { print } from './print';
 import { withServer } from './with-server';
 
-/** What the shell's user acts as: nobody in particular, in the system account. */
-const CONTEXT: RequestContext = { requestId: 'shell', principal: null, accountId: SYSTEM_ACCOUNT_ID };
+/** What the shell's user acts as: the server itself, in the system account. */
+const CONTEXT = systemContext('shell', SYSTEM_ACCOUNT_ID);
 
 @Command({ name: 'shell', description: 'A JavaScript prompt inside the server: app, get(Class or name), ctx' })
 export class ShellCommand extends CommandRunner {

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { AnonymousScope } from '#application/accounts/anonymous-scope';
+import { AnonymousScope } from '#application/kernel/anonymous-scope';
 import { Authenticator } from '#application/auth/authenticator';
 import { adminRequired, credentialsMissing, scopeMissing, superadminRequired } from '#domain/auth/auth-errors';
 import { isAdmin } from '#domain/auth/permissions';

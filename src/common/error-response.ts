@@ -1,5 +1,5 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
-import { StaleCredential, StaleSchema } from '#application/ports/stale';
+import { StaleExpectation } from '#application/ports/stale-expectation';
 import { DomainError, type ErrorKind } from '#domain/kernel/errors';
 import { DatabaseUnavailable } from '../infrastructure/database/errors/database-unavailable';
 import { translateError } from '../infrastructure/database/errors/translate-error';
@@ -47,7 +47,7 @@ export function errorResponse(thrown: unknown, requestId: string): ErrorResponse
   if (thrown instanceof DomainError) return ofDomainError(thrown, requestId);
   if (thrown instanceof DatabaseUnavailable) return unavailable(requestId, true);
   // Schema or credential changed again and again while the request was tried: nothing is wrong, but for the moment.
-  if (thrown instanceof StaleSchema || thrown instanceof StaleCredential) return unavailable(requestId, false);
+  if (thrown instanceof StaleExpectation) return unavailable(requestId, false);
   if (thrown instanceof HttpException && thrown.getStatus() < 500) return ofHttpException(thrown, requestId);
   // Use cases translate what they can say better; this is for the plain reads, of values that no column can hold.
   const translated = translateError(thrown);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { networkOf } from '#domain/auth/client-network';
+import { Clock } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/errors';
 import { type Principal, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { AppConfig } from '../config/app-config';
@@ -29,6 +30,7 @@ export class RateLimits {
   constructor(
     config: AppConfig,
     private readonly buckets: TokenBuckets,
+    private readonly clock: Clock,
   ) {
     const limit = (perMinute: number): Limit => limitOf(perMinute, config.rateLimitBurstMultiplier);
     this.isOn = config.rateLimitEnabled;
@@ -68,7 +70,7 @@ export class RateLimits {
   }
 
   private take(key: string, limit: Limit, response: Response): void {
-    const { isAdmitted, remaining, reset, retryAfter } = this.buckets.take(key, limit, Date.now());
+    const { isAdmitted, remaining, reset, retryAfter } = this.buckets.take(key, limit, this.clock.now());
     response.setHeader('X-RateLimit-Limit', limit.perMinute);
     response.setHeader('X-RateLimit-Burst', limit.burst);
     response.setHeader('X-RateLimit-Remaining', remaining);

@@ -1,7 +1,8 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Observable } from 'rxjs';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { ANONYMOUS, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { RequestClient } from './request-client';
 
 /**
  * Makes the request's one RequestContext from what the auth guard found out, for every route: the account in it is the one
@@ -11,9 +12,10 @@ import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 export class TenantInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.getArgByIndex<Request>(0);
-    const principal = request.principal ?? null;
-    const own = principal === null || principal.accountId === SYSTEM_ACCOUNT_ID ? null : principal.accountId;
-    request.ctx = { requestId: request.requestId, principal, accountId: own ?? request.accountId ?? null };
+    const actor = request.principal ?? ANONYMOUS;
+    const own = actor.kind === 'anonymous' || actor.accountId === SYSTEM_ACCOUNT_ID ? null : actor.accountId;
+    const accountId = own ?? request.accountId ?? null;
+    request.ctx = { requestId: request.requestId, actor, client: new RequestClient(request), accountId, reason: null };
     return next.handle();
   }
 }

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule, registerAs } from '@nestjs/config';
+import { Clock, systemClock } from '#domain/kernel/clock';
 import { DatabaseOptions } from '../infrastructure/database/database-options';
 import { AppConfig } from './app-config';
 import { parseDatabaseUrl } from './database-url';
@@ -15,10 +16,11 @@ export class SettingsModule {
       // The environment was read and every problem in it reported by load-config.ts; it is not read a second time here.
       imports: [ConfigModule.forRoot({ ignoreEnvFile: true, ignoreEnvVars: true, load: [settings] })],
       providers: [
+        { provide: Clock, useValue: systemClock },
         { provide: AppConfig, useExisting: settings.KEY },
         { provide: DatabaseOptions, useValue: databaseOptions(config) },
       ],
-      exports: [AppConfig, DatabaseOptions],
+      exports: [AppConfig, Clock, DatabaseOptions],
     };
   }
 }

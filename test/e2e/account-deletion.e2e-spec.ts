@@ -1,7 +1,7 @@
+import { systemContext } from '#domain/kernel/request-context';
 /** Deleting an account takes everything that belongs to it, however its records hold on to each other, and nothing else. */
-import { internalContext } from '#application/auth/internal-context';
 import { AccountEraser } from '#application/ports/account-eraser';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { Database } from '#server/infrastructure/database/database';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
@@ -9,6 +9,7 @@ import { rowsOfAccount } from '../support/account-rows';
 import type { Answer, Json } from '../support/http';
 import { API, type Member, PASSWORD } from '../support/member';
 import { createWorld, type World } from '../support/world';
+import { TEST_ACT } from '../support/unit';
 
 const ACCOUNTS = `${API}/accounts`;
 const PATIENCE_MS = 20_000;
@@ -236,7 +237,7 @@ describe('while it goes', () => {
     const { accountId } = await world.register('abandoned');
     jest.spyOn(eraser, 'awaitEarlierWrites').mockRejectedValueOnce(new Error('a fault that lasts'));
     expect((await remove(accountId)).status).toBe(202);
-    await world.server.app.get(UnitOfWork, { strict: false }).run(internalContext('test', accountId), async (tx) => {
+    await world.server.app.get(Units, { strict: false }).run(systemContext('test', accountId), TEST_ACT, async (tx) => {
       await managerOf(tx).update(JobEntity, { accountId, handler: 'delete_account' }, { status: 'dead' });
     });
     expect((await show(accountId)).body.deletion).toMatchObject({ status: 'dead' });

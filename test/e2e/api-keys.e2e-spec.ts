@@ -1,6 +1,6 @@
+import { systemContext } from '#domain/kernel/request-context';
 /** API keys of operators and of account admins: how they are made, shown and ended, and that none makes a stronger one. */
-import { internalContext } from '#application/auth/internal-context';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { newId } from '#domain/kernel/ids';
 import { ApiKeyEntity } from '#server/infrastructure/database/entities/api-key.entity';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
@@ -10,6 +10,7 @@ import { startInstance, type Instance } from '../support/instance';
 import { API, login, type Member } from '../support/member';
 import { runScenarios, type Scenario } from '../support/scenario';
 import { createWorld, type World } from '../support/world';
+import { TEST_ACT } from '../support/unit';
 
 const KEYS = `${API}/admin/api-keys`;
 const MS_PER_DAY = 86_400_000;
@@ -40,8 +41,8 @@ async function make(token: string, body: object = {}): Promise<{ id: string; key
 
 /** A second user of the account, who can log in with the same password. */
 async function addUser({ accountId, userId }: Member, email: string, roleId: number): Promise<Member> {
-  const units = world.server.app.get(UnitOfWork, { strict: false });
-  await units.run(internalContext('test', accountId), async (tx) => {
+  const units = world.server.app.get(Units, { strict: false });
+  await units.run(systemContext('test', accountId), TEST_ACT, async (tx) => {
     const row = await managerOf(tx).findOneByOrFail(UserEntity, { id: userId });
     await managerOf(tx).insert(UserEntity, Object.assign(row, { id: newId(), email, emailKey: email, roleId }));
   });
@@ -49,8 +50,8 @@ async function addUser({ accountId, userId }: Member, email: string, roleId: num
 }
 
 async function setRole({ accountId, userId }: Member, roleId: number): Promise<void> {
-  const units = world.server.app.get(UnitOfWork, { strict: false });
-  await units.run(internalContext('test', accountId), (tx) =>
+  const units = world.server.app.get(Units, { strict: false });
+  await units.run(systemContext('test', accountId), TEST_ACT, (tx) =>
     managerOf(tx).update(UserEntity, { id: userId }, { roleId, authVersion: () => 'auth_version + 1' }),
   );
 }
@@ -189,8 +190,8 @@ test('a key for which no end is given has the operator’s', async () => {
 test('what no longer reads as scopes gives nothing', async () => {
   const broken = ['{', '"*:*"', '[1,["*:*"]]', '["nonsense", "posts"]', '{"0":"*:*"}'];
   const keys = await Promise.all(broken.map(() => make(world.superadmin.token, { scopes: ['*:*'] })));
-  const units = world.server.app.get(UnitOfWork, { strict: false });
-  await units.run(internalContext('test', world.superadmin.accountId), async (tx) => {
+  const units = world.server.app.get(Units, { strict: false });
+  await units.run(systemContext('test', world.superadmin.accountId), TEST_ACT, async (tx) => {
     for (const [index, scopes] of broken.entries()) {
       await managerOf(tx).update(ApiKeyEntity, { id: keys[index]!.id }, { scopes });
     }

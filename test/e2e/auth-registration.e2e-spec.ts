@@ -1,5 +1,5 @@
 /** Who may register, and registration where everybody shares one account. */
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { UserStore } from '#application/ports/user-store';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
@@ -127,7 +127,7 @@ describe('registration in single-tenant mode', () => {
     await register({ email: 'taken@club.example' });
     const get = server.app.get.bind(server.app);
     const spies = [
-      jest.spyOn(get(UnitOfWork, { strict: false }), 'run'),
+      jest.spyOn(get(Units, { strict: false }), 'run'),
       jest.spyOn(get(PasswordHasher, { strict: false }), 'hash'),
       jest.spyOn(get(UserStore, { strict: false }), 'insertIfFree'),
       jest.spyOn(get(UserStore, { strict: false }), 'findById'),

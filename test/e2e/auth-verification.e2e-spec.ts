@@ -1,10 +1,9 @@
 /** Proving an address: the mail, its link, asking again, and what none of it tells. */
 import { request } from 'node:http';
-import { internalContext } from '#application/auth/internal-context';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { UserStore } from '#application/ports/user-store';
 import { hashSecret, newSecret } from '#domain/auth/opaque-token';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
 import { UserTokenEntity } from '#server/infrastructure/database/entities/user-token.entity';
@@ -18,6 +17,7 @@ import { expireSecrets, fiftyAtOnce, forgetSending } from '../support/mailed-sec
 import { API, PASSWORD } from '../support/member';
 import { runScenarios } from '../support/scenario';
 import { createWorld, type World } from '../support/world';
+import { TEST_ACT } from '../support/unit';
 
 const APP_URL = 'https://app.snackbase.example';
 
@@ -127,8 +127,8 @@ describe('the secret of the mail', () => {
       const body = { email: 'new@pair.example', password: PASSWORD, account_name: 'pair' };
       const { id } = (await first!.http.post(`${API}/auth/register`, body)).body.user;
       const secret = newSecret();
-      const units = first!.app.get(UnitOfWork, { strict: false });
-      await units.run(internalContext('test', SYSTEM_ACCOUNT_ID), (tx) =>
+      const units = first!.app.get(Units, { strict: false });
+      await units.run(systemContext('test', SYSTEM_ACCOUNT_ID), TEST_ACT, (tx) =>
         managerOf(tx).update(UserTokenEntity, { userId: id }, { tokenHash: hashSecret(secret) }),
       );
       let turn = 0;
@@ -234,7 +234,7 @@ describe('B9: nobody learns who is registered', () => {
     try {
       const body = { email: 'unverified@known.example', password: PASSWORD, account_name: 'known' };
       await quiet.http.post(`${API}/auth/register`, body);
-      const units = jest.spyOn(quiet.server.app.get(UnitOfWork, { strict: false }), 'run');
+      const units = jest.spyOn(quiet.server.app.get(Units, { strict: false }), 'run');
       const users = quiet.server.app.get(UserStore, { strict: false });
       const looks = [jest.spyOn(users, 'findById'), jest.spyOn(users, 'findForLogin')];
       const reads = quiet.server.app.get(ReadDataSource, { strict: false });

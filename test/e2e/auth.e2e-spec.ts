@@ -1,11 +1,12 @@
+import { systemContext } from '#domain/kernel/request-context';
 /** Registration, login, sessions and what ends them, over HTTP. */
-import { internalContext } from '#application/auth/internal-context';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { SessionEntity } from '#server/infrastructure/database/entities/session.entity';
 import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { API, login, PASSWORD, type Member } from '../support/member';
 import { createWorld, type World } from '../support/world';
+import { TEST_ACT } from '../support/unit';
 
 let world: World;
 beforeAll(async () => {
@@ -330,8 +331,8 @@ describe('old sessions', () => {
     world.server.app.get(ReadDataSource, { strict: false }).manager.findOneBy(SessionEntity, { id });
   const age = (member: Member, fields: Partial<SessionEntity>) =>
     world.server.app
-      .get(UnitOfWork, { strict: false })
-      .run(internalContext('test', member.accountId), (tx) =>
+      .get(Units, { strict: false })
+      .run(systemContext('test', member.accountId), TEST_ACT, (tx) =>
         managerOf(tx).update(SessionEntity, { id: sessionOf(member) }, fields),
       );
 

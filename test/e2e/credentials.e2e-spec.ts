@@ -1,3 +1,4 @@
+import { Callers } from '#application/kernel/callers';
 /** API keys, and what happens to every credential when its owner changes. */
 import { ApiKeyEntity } from '#server/infrastructure/database/entities/api-key.entity';
 import { GroupEntity } from '#server/infrastructure/database/entities/group.entity';
@@ -7,13 +8,13 @@ import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { ApiKeys } from '#application/api-keys/api-keys';
 import { Authenticator } from '#application/auth/authenticator';
-import { internalContext } from '#application/auth/internal-context';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { newId } from '#domain/kernel/ids';
-import type { RequestContext } from '#domain/kernel/request-context';
+import { type Principal, type RequestContext, systemContext } from '#domain/kernel/request-context';
 import type { EntityManager } from 'typeorm';
 import { API, login, PASSWORD } from '../support/member';
 import { createWorld, type World } from '../support/world';
+import { strangerContext, TEST_ACT } from '../support/unit';
 
 const KEYS = `${API}/admin/api-keys`;
 const LONG_AGO = '2001-01-01T00:00:00.000Z';
@@ -31,8 +32,8 @@ const bearer = (token: string) => me({ authorization: `Bearer ${token}` });
 
 /** What only later versions can do over HTTP, and operators can do now in the database. */
 function change(accountId: string, work: (manager: EntityManager) => Promise<unknown>): Promise<unknown> {
-  const units = world.server.app.get(UnitOfWork, { strict: false });
-  return units.run(internalContext('test', accountId), (tx) => work(managerOf(tx)));
+  const units = world.server.app.get(Units, { strict: false });
+  return units.run(systemContext('test', accountId), TEST_ACT, (tx) => work(managerOf(tx)));
 }
 
 const bump = (manager: EntityManager, id: string, more: object = {}) =>
@@ -172,7 +173,7 @@ describe('a change of its owner reaches every credential with the next request',
     const principal = await authenticator.authenticate(world.superadmin.token);
     await change(principal.accountId, (manager) => bump(manager, principal.userId));
 
-    const ctx: RequestContext = { requestId: 'test', principal, accountId: null };
+    const ctx: RequestContext = { ...strangerContext(), actor: principal };
     const { apiKey } = await apiKeys.create(ctx, { name: 'stale', expiresAt: undefined, scopes: [] });
     await apiKeys.revoke(ctx, apiKey.id);
   });
@@ -185,13 +186,14 @@ describe('a change of its owner reaches every credential with the next request',
     expect(authenticator.recall(token)).toBe(before);
 
     await change(accountId, (manager) => bump(manager, userId));
-    const ctx = { requestId: 'test', principal: before, accountId };
-    const { principal } = await authenticator.refresh(ctx);
-    expect(principal?.credential.stamp).toBe(before.credential.stamp + 1);
-    expect(authenticator.recall(token)).toBe(principal);
+    const callers = world.server.app.get(Callers, { strict: false });
+    const ctx: RequestContext = { ...strangerContext(accountId), actor: before };
+    const { actor } = await callers.renew(ctx);
+    expect((actor as Principal).credential.stamp).toBe(before.credential.stamp + 1);
+    expect(authenticator.recall(token)).toBe(actor);
 
     await world.http.post(`${API}/auth/logout`, {}, { token });
-    await expect(authenticator.refresh({ ...ctx, principal })).rejects.toMatchObject({ code: 'AUTH_TOKEN_REVOKED' });
+    await expect(callers.renew({ ...ctx, actor })).rejects.toMatchObject({ code: 'AUTH_TOKEN_REVOKED' });
     expect(authenticator.recall(token)).toBeUndefined();
     await expect(authenticator.authenticate(token)).rejects.toMatchObject({ code: 'AUTH_TOKEN_REVOKED' });
   });

@@ -1,14 +1,15 @@
+import { NO_CLIENT, systemContext } from '#domain/kernel/request-context';
 /** Accepting an invitation: with a new password, or as a user of another account, exactly once. */
-import { internalContext } from '#application/auth/internal-context';
 import { AdmitInvited } from '#application/invitations/admit-invited';
 import { FindOpenInvitation } from '#application/invitations/find-open-invitation';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { newId } from '#domain/kernel/ids';
 import { InvitationEntity } from '#server/infrastructure/database/entities/invitation.entity';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
 import { addApiKey, addUser, changeDatabase } from '../support/insiders';
 import { API, login, type Member } from '../support/member';
 import { createWorld, type World } from '../support/world';
+import { TEST_ACT } from '../support/unit';
 
 const INVITATIONS = `${API}/invitations`;
 const LONG_AGO = '2001-01-01T00:00:00.000Z';
@@ -206,9 +207,9 @@ describe('A-2 of who may invite no more', () => {
     const open = await find.get(token);
     await world.http.delete(`${API}/users/${inviter.userId}`, asRoot());
     const admitted = app
-      .get(UnitOfWork, { strict: false })
-      .run(internalContext('test', world.acme.accountId), (tx) =>
-        admit.execute(tx, open, 'no hash', { ip: null, userAgent: null }),
+      .get(Units, { strict: false })
+      .run(systemContext('test', world.acme.accountId), TEST_ACT, (tx) =>
+        admit.execute(tx, open, 'no hash', NO_CLIENT),
       );
     await expect(admitted).rejects.toMatchObject({ code: 'INVITATION_NOT_FOUND' });
     expect(await usersOf(email)).toEqual([]);

@@ -1,9 +1,8 @@
 /** Who a token of the trusted issuer makes one: an operator like others, found again, thrown out, and never made twice. */
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { internalContext } from '#application/auth/internal-context';
-import { UnitOfWork } from '#application/ports/unit-of-work';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { Units } from '#application/kernel/units';
+import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { SessionEntity } from '#server/infrastructure/database/entities/session.entity';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
 import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
@@ -13,6 +12,7 @@ import { startInstance } from '../support/instance';
 import { MAX_AGE_SECONDS, newIssuerKey, startIssuer, type TestIssuer } from '../support/issuer';
 import { API, PASSWORD } from '../support/member';
 import { createWorld, type World } from '../support/world';
+import { TEST_ACT } from '../support/unit';
 
 /** n of the curve P-256: of a signature (r, s), (r, n - s) is one too. */
 const CURVE_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
@@ -44,8 +44,8 @@ const sessionsOf = (userId: string): Promise<SessionEntity[]> => reads().findBy(
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
 function change(work: (manager: ReturnType<typeof managerOf>) => Promise<unknown>): Promise<unknown> {
-  const units = world.server.app.get(UnitOfWork, { strict: false });
-  return units.run(internalContext('test', SYSTEM_ACCOUNT_ID), (tx) => work(managerOf(tx)));
+  const units = world.server.app.get(Units, { strict: false });
+  return units.run(systemContext('test', SYSTEM_ACCOUNT_ID), TEST_ACT, (tx) => work(managerOf(tx)));
 }
 
 test('becomes an operator at first sight and is found again', async () => {

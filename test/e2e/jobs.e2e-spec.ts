@@ -1,12 +1,13 @@
+import { systemContext } from '#domain/kernel/request-context';
 /** Durable jobs: written with what causes them, done once they are due, again after a failure, by one process at a time. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { internalContext } from '#application/auth/internal-context';
 import { JobQueue, type JobHandler, type RunningJob } from '#application/ports/job-queue';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
 import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
 import { addJob, findJob, hurry, jobWith } from '../support/jobs';
 import { startServer, type TestServer } from '../support/server';
+import { TEST_ACT } from '../support/unit';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -43,8 +44,8 @@ describe('a job', () => {
 
   test('is not there when its unit failed', async () => {
     const calls = recorded('undone');
-    const [jobs, units] = [server.app.get(JobQueue, { strict: false }), server.app.get(UnitOfWork, { strict: false })];
-    const failing = units.run(internalContext('test', '00000000-0000-0000-0000-000000000000'), async (tx) => {
+    const [jobs, units] = [server.app.get(JobQueue, { strict: false }), server.app.get(Units, { strict: false })];
+    const failing = units.run(systemContext('test', '00000000-0000-0000-0000-000000000000'), TEST_ACT, async (tx) => {
       await jobs.add(tx, { handler: 'undone', payload: null, accountId: null });
       throw new Error('changed my mind');
     });

@@ -1,11 +1,12 @@
+import { systemContext } from '#domain/kernel/request-context';
 /** Records in depth: rules on old and new rows, relations and expand, on_delete, paging, locking, idempotency. */
-import { internalContext } from '#application/auth/internal-context';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { IdempotencyKeyEntity } from '#server/infrastructure/database/entities/idempotency-key.entity';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { API, type Member } from '../support/member';
 import { createWorld, type World } from '../support/world';
 import type { Answer, Call, Json } from '../support/http';
+import { TEST_ACT } from '../support/unit';
 
 let world: World;
 let org: string;
@@ -350,9 +351,9 @@ describe('Idempotency-Key', () => {
     expect((await send('first', nobody)).status).toBe(422);
     const first = await send('first');
     expect(first.status).toBe(201);
-    const units = world.server.app.get(UnitOfWork, { strict: false });
+    const units = world.server.app.get(Units, { strict: false });
     const createdAt = new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString();
-    await units.run(internalContext('test', world.acme.accountId), (tx) =>
+    await units.run(systemContext('test', world.acme.accountId), TEST_ACT, (tx) =>
       managerOf(tx).update(IdempotencyKeyEntity, { key: 'daily' }, { createdAt }),
     );
     const second = await send('second');

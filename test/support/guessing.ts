@@ -1,12 +1,13 @@
+import { systemContext } from '#domain/kernel/request-context';
 /** Logins of clients that nobody has heard of, for the suites about guessed passwords. */
-import { internalContext } from '#application/auth/internal-context';
 import { PasswordHasher } from '#application/ports/password-hasher';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import type { Answer, Http } from './http';
 import { API, type Member, PASSWORD } from './member';
 import type { World } from './world';
+import { TEST_ACT } from './unit';
 
 export const WRONG = 'Wrong-Horse-77';
 /** What everybody is told who does not get in. */
@@ -38,8 +39,8 @@ export function watchHasher({ server }: World): jest.SpyInstance {
 }
 
 export function changeUser({ server }: World, member: Member, fields: Partial<UserEntity>): Promise<unknown> {
-  const units = server.app.get(UnitOfWork, { strict: false });
-  return units.run(internalContext('test', member.accountId), (tx) =>
+  const units = server.app.get(Units, { strict: false });
+  return units.run(systemContext('test', member.accountId), TEST_ACT, (tx) =>
     managerOf(tx).update(UserEntity, { id: member.userId }, fields),
   );
 }

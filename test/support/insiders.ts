@@ -1,7 +1,7 @@
+import { systemContext } from '#domain/kernel/request-context';
 /** People and keys written straight into the database, for suites about something else than how they come to be. */
 import { TokenSigner } from '#application/ports/token-signer';
-import { internalContext } from '#application/auth/internal-context';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { hashSecret } from '#domain/auth/opaque-token';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { ApiKeyEntity } from '#server/infrastructure/database/entities/api-key.entity';
@@ -10,12 +10,13 @@ import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import type { EntityManager } from 'typeorm';
 import { login, type Member } from './member';
 import type { World } from './world';
+import { TEST_ACT } from './unit';
 
 const USER_ROLE_ID = 2;
 
 export function changeDatabase<T>(world: World, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-  const units = world.server.app.get(UnitOfWork, { strict: false });
-  return units.run(internalContext('test', world.superadmin.accountId), (tx) => work(managerOf(tx)));
+  const units = world.server.app.get(Units, { strict: false });
+  return units.run(systemContext('test', world.superadmin.accountId), TEST_ACT, (tx) => work(managerOf(tx)));
 }
 
 /** A verified user of the owner's account, with the owner's password; by default without rights, logged in. */

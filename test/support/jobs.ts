@@ -1,13 +1,13 @@
 /** Jobs of a test server: put in as features do, looked at as operators may, and hurried where people would wait. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { internalContext } from '#application/auth/internal-context';
 import { JobQueue, type NewJob } from '#application/ports/job-queue';
-import { UnitOfWork } from '#application/ports/unit-of-work';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { Units } from '#application/kernel/units';
+import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
 import { ReadDataSource } from '#server/infrastructure/database/reads/read-data-source';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import type { TestServer } from './server';
+import { TEST_ACT } from './unit';
 
 type App = TestServer['app'];
 
@@ -16,7 +16,7 @@ const POLL_MS = 20;
 
 export function addJob(app: App, job: Partial<NewJob> & Pick<NewJob, 'handler'>): Promise<string> {
   const jobs = app.get(JobQueue, { strict: false });
-  return units(app).run(internalContext('test', SYSTEM_ACCOUNT_ID), (tx) =>
+  return units(app).run(systemContext('test', SYSTEM_ACCOUNT_ID), TEST_ACT, (tx) =>
     jobs.add(tx, { payload: null, accountId: null, ...job }),
   );
 }
@@ -48,15 +48,15 @@ export async function hurry(app: App, id: string): Promise<void> {
 }
 
 export async function changeJob(app: App, id: string, change: Partial<JobEntity>): Promise<void> {
-  await units(app).run(internalContext('test', SYSTEM_ACCOUNT_ID), (tx) =>
+  await units(app).run(systemContext('test', SYSTEM_ACCOUNT_ID), TEST_ACT, (tx) =>
     managerOf(tx).update(JobEntity, { id }, change),
   );
 }
 
 export async function forgetJobs(app: App): Promise<void> {
-  await units(app).run(internalContext('test', SYSTEM_ACCOUNT_ID), (tx) => managerOf(tx).deleteAll(JobEntity));
+  await units(app).run(systemContext('test', SYSTEM_ACCOUNT_ID), TEST_ACT, (tx) => managerOf(tx).deleteAll(JobEntity));
 }
 
-function units(app: App): UnitOfWork {
-  return app.get(UnitOfWork, { strict: false });
+function units(app: App): Units {
+  return app.get(Units, { strict: false });
 }

@@ -1,4 +1,4 @@
-import type { RequestContext } from '#domain/kernel/request-context';
+import { type RequestContext, systemContext } from '#domain/kernel/request-context';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planList } from '#domain/query/plan-records';
 import { Catalog } from '#domain/schema/catalog';
@@ -34,9 +34,9 @@ const posts: Collection = {
 };
 
 const member: RequestContext = {
-  requestId: 'r',
-  accountId: 'a',
-  principal: {
+  ...systemContext('r', 'a'),
+  actor: {
+    kind: 'user',
     userId: 'u',
     email: 'e',
     role: 'user',

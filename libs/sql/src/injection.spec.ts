@@ -1,6 +1,6 @@
 /** Values never become text, and nothing but a checked identifier does. */
 import fc from 'fast-check';
-import type { RequestContext } from '#domain/kernel/request-context';
+import { ANONYMOUS, type RequestContext, systemContext } from '#domain/kernel/request-context';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planList } from '#domain/query/plan-records';
 import { catalog } from '#domain/rules/testing/rule-world';
@@ -11,7 +11,7 @@ import { postgres } from './dialect/postgres';
 import { sqlite } from './dialect/sqlite';
 import { identifier, memberName } from './identifier';
 
-const ctx: RequestContext = { requestId: 'r', accountId: 'acc', principal: null };
+const ctx: RequestContext = { ...systemContext('r', 'acc'), actor: ANONYMOUS };
 const open = catalog.collections.map((shape) => ({ ...shape, rules: { ...shape.rules, list: '', view: '' } }));
 const shapes = new Catalog(1, open);
 const posts = shapes.find('posts')!;

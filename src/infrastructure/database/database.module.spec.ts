@@ -2,11 +2,11 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { Catalogs } from '#application/ports/catalogs';
 import { CollectionStore } from '#application/ports/collection-store';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { type Transaction, Transactions } from '#application/ports/transactions';
 import { newId } from '#domain/kernel/ids';
-import type { RequestContext } from '#domain/kernel/request-context';
 import type { Collection } from '#domain/schema/collection';
 import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
+import { unitOf } from '../../../test/support/unit';
 import { Database } from './database';
 import { DatabaseModule } from './database.module';
 import { DatabaseOptions } from './database-options';
@@ -19,8 +19,6 @@ class OptionsModule {
     return { module: OptionsModule, global: true, providers: [provider], exports: [provider] };
   }
 }
-
-const CTX: RequestContext = { requestId: 'test', principal: null, accountId: null };
 
 describe.each(ENGINES)('the database module on $name', ({ create }) => {
   let place: TemporaryDatabase;
@@ -55,14 +53,15 @@ describe.each(ENGINES)('the database module on $name', ({ create }) => {
       createdAt: now,
       updatedAt: now,
     };
-    return module.get(UnitOfWork).runExclusive(CTX, async (tx) => {
+    const work = async (tx: Transaction): Promise<void> => {
       await module.get(CollectionStore).insert(tx, collection);
       await module.get(CollectionStore).bumpRevision(tx);
-    });
+    };
+    return module.get(Transactions).runAlone(unitOf(work));
   }
 
   it('runs units of work through the ports', async () => {
-    const roles = await app.get(UnitOfWork).run(CTX, (tx) => sqlOf(tx).all('SELECT name FROM roles ORDER BY id'));
+    const roles = await app.get(Transactions).run(unitOf((tx) => sqlOf(tx).all('SELECT name FROM roles ORDER BY id')));
     expect(roles).toEqual([{ name: 'admin' }, { name: 'user' }]);
     await app.get(Database).ping();
   });
@@ -111,7 +110,7 @@ describe.each(ENGINES)('the database module on $name', ({ create }) => {
     const database = other.get(Database);
     await other.close();
     await expect(database.ping()).rejects.toMatchObject({ name: 'DatabaseUnavailable' });
-    await expect(other.get(UnitOfWork).run(CTX, () => Promise.resolve())).rejects.toMatchObject({
+    await expect(other.get(Transactions).run(unitOf(() => Promise.resolve()))).rejects.toMatchObject({
       name: 'DatabaseUnavailable',
     });
   });

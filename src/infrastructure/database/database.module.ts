@@ -5,7 +5,7 @@ import { CollectionStore } from '#application/ports/collection-store';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { RecordStore } from '#application/ports/record-store';
 import { TableAdmin } from '#application/ports/table-admin';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Transactions } from '#application/ports/transactions';
 import { AccountEraserService } from './records/account-eraser.service';
 import { CatalogsService } from './schema/catalogs.service';
 import { CollectionTablesService } from './schema/collection-tables.service';
@@ -17,7 +17,7 @@ import { openDatabase } from './open-database';
 import { ReadDataSource } from './reads/read-data-source';
 import { ReadPool } from './reads/read-pool';
 import { IdempotencyLogService } from './records/idempotency-log.service';
-import { UnitOfWorkService } from './lanes/unit-of-work.service';
+import { LaneTransactions } from './lanes/lane-transactions.service';
 import { WriteLanes } from './lanes/write-lanes';
 
 function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CatalogsService> {
@@ -35,7 +35,7 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<Catalogs
     { provide: ReadPool, useFactory: (database: Database) => database.reads, inject: [Database] },
     { provide: WriteLanes, useFactory: (database: Database) => database.lanes, inject: [Database] },
     { provide: ReadDataSource, useFactory: (database: Database) => database.readDataSource, inject: [Database] },
-    { provide: UnitOfWork, useClass: UnitOfWorkService },
+    { provide: Transactions, useClass: LaneTransactions },
     { provide: CollectionStore, useClass: CollectionStoreService },
     { provide: TableAdmin, useClass: CollectionTablesService },
     { provide: RecordStore, useClass: DynamicTableService },
@@ -48,7 +48,7 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<Catalogs
     ReadPool,
     WriteLanes,
     ReadDataSource,
-    UnitOfWork,
+    Transactions,
     CollectionStore,
     TableAdmin,
     RecordStore,

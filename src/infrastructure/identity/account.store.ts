@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type FindOptionsWhere, Not } from 'typeorm';
 import { type AccountChange, AccountStore } from '#application/ports/account-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import type { Account, AccountStatus } from '#domain/accounts/account';
 import type { AccountReference } from '#domain/accounts/account-reference';
 import { AccountEntity } from '../database/entities/account.entity';

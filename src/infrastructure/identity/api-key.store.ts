@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type FindOptionsWhere, IsNull, LessThan, MoreThan } from 'typeorm';
 import { type ApiKey, ApiKeyStore } from '#application/ports/api-key-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import { ApiKeyEntity } from '../database/entities/api-key.entity';
 import { ReadDataSource } from '../database/reads/read-data-source';
 import { managerOf } from '../database/lanes/transaction';

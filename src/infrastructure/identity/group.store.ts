@@ -7,7 +7,7 @@ import {
   GroupStore,
   type NewGroup,
 } from '#application/ports/group-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import type { SqlValue } from '#sql/sql-fragment';
 import { containsPattern } from './contains-pattern';
 import { GroupEntity } from '../database/entities/group.entity';

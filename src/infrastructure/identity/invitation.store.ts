@@ -6,7 +6,7 @@ import {
   type NewInvitation,
   type Renewal,
 } from '#application/ports/invitation-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import type { Invitation, InvitationStatus } from '#domain/invitations/invitation';
 import type { SqlValue } from '#sql/sql-fragment';
 import { AccountEntity } from '../database/entities/account.entity';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AttemptCount, LoginAttemptStore } from '#application/ports/login-attempt-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import { LoginAttemptEntity } from '../database/entities/login-attempt.entity';
 import { ReadPool } from '../database/reads/read-pool';
 import type { Row } from '../database/sql-connection';

@@ -1,16 +1,18 @@
 import { type LoginAttempt, LoginThrottle } from '#application/auth/login-throttle';
 import { loginKeys } from '#application/auth/login-throttle-keys';
 import { MailQueue, type QueuedMail } from '#application/ports/mail-queue';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import type { User } from '#domain/auth/user';
 import { newId } from '#domain/kernel/ids';
+import { systemClock } from '#domain/kernel/clock';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
 import type { Database } from '../database/database';
 import { LoginAttemptEntity } from '../database/entities/login-attempt.entity';
 import { openDatabase } from '../database/open-database';
 import { managerOf } from '../database/lanes/transaction';
-import { UnitOfWorkService } from '../database/lanes/unit-of-work.service';
+import { strangerContext, TEST_ACT } from '../../../test/support/unit';
+import { unitsOn } from '../../../test/support/units';
 import { LoginAttemptStoreService } from './login-attempt.store';
 
 const POLICY = { failuresPerMinute: 100, lockThreshold: 4, lockSeconds: 100 };
@@ -24,7 +26,9 @@ class Outbox extends MailQueue {
   readonly mails: QueuedMail[] = [];
 
   override async add(tx: Transaction, mail: QueuedMail): Promise<void> {
-    tx.afterCommit(() => this.mails.push(mail));
+    tx.onSettled((outcome) => {
+      if (outcome === 'committed') this.mails.push(mail);
+    });
   }
 
   override link(): string {
@@ -32,7 +36,8 @@ class Outbox extends MailQueue {
   }
 }
 
-const ctx = { requestId: 'test', principal: null, accountId: SYSTEM_ACCOUNT_ID };
+const ctx = strangerContext(SYSTEM_ACCOUNT_ID);
+const from = (address: string | null) => strangerContext(null, { address, userAgent: null });
 
 describe.each(ENGINES)('login throttling on $name', ({ create }) => {
   let place: TemporaryDatabase;
@@ -70,17 +75,17 @@ describe.each(ENGINES)('login throttling on $name', ({ create }) => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  const unitsOf = (process: number) => new UnitOfWorkService(databases[process]!.lanes);
+  const unitsOf = (process: number) => unitsOn(databases[process]!);
   const storeOf = (process: number) => new LoginAttemptStoreService(databases[process]!.reads);
   const throttleOf = (process: number, policy = POLICY): LoginThrottle =>
-    new LoginThrottle(storeOf(process), unitsOf(process), outbox, policy);
+    new LoginThrottle(storeOf(process), unitsOf(process), outbox, policy, systemClock);
   const subject = () => ({ account: user.accountId, emailKey: 'bob@example.com' });
-  const begin = (ip = '203.0.113.1', throttle = throttleOf(0)) => throttle.begin('test', subject(), ip);
-  const succeed = (attempt: LoginAttempt) => unitsOf(0).run(ctx, (tx) => throttleOf(0).succeed(tx, attempt));
+  const begin = (ip = '203.0.113.1', throttle = throttleOf(0)) => throttle.begin(from(ip), subject());
+  const succeed = (attempt: LoginAttempt) => unitsOf(0).run(ctx, TEST_ACT, (tx) => throttleOf(0).succeed(tx, attempt));
 
   async function fail(ip?: string): Promise<boolean> {
     const attempt = await begin(ip);
-    if (attempt) await throttleOf(0).fail('test', attempt, user);
+    if (attempt) await throttleOf(0).fail(ctx, attempt, user);
     return attempt !== null;
   }
 
@@ -157,7 +162,7 @@ describe.each(ENGINES)('login throttling on $name', ({ create }) => {
   test('an attempt that is taken back counts nowhere, and its lock is none', async () => {
     await failTimes(POLICY.lockThreshold - 1);
     const attempt = await begin('192.0.2.99');
-    await throttleOf(0).release('test', attempt!);
+    await throttleOf(0).release(ctx, attempt!);
     expect(await row('strangers')).toMatchObject({ count: POLICY.lockThreshold - 1, blockedUntil: null });
     expect(await row('address', '192.0.2.99')).toMatchObject({ count: 0 });
     expect(await begin('198.51.100.1')).not.toBeNull();
@@ -174,7 +179,7 @@ describe.each(ENGINES)('login throttling on $name', ({ create }) => {
   test('D5: the same for one address, over many users', async () => {
     const policy = { ...POLICY, failuresPerMinute: 5 };
     const tries = Array.from({ length: 50 }, (_, index) =>
-      throttleOf(index % 2, policy).begin('test', { account: newId(), emailKey: 'x' }, '198.51.100.77'),
+      throttleOf(index % 2, policy).begin(from('198.51.100.77'), { account: newId(), emailKey: 'x' }),
     );
     const outcomes = await Promise.allSettled(tries);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(policy.failuresPerMinute);
@@ -190,18 +195,18 @@ describe.each(ENGINES)('login throttling on $name', ({ create }) => {
     const other = throttleOf(1, policy);
     const mine = { account: newId(), emailKey: 'me' };
     const guess = (throttle: LoginThrottle) =>
-      throttle.begin('test', { account: newId(), emailKey: 'x' }, '198.51.100.88');
+      throttle.begin(from('198.51.100.88'), { account: newId(), emailKey: 'x' });
     for (const throttle of [one, other, one]) {
       await guess(throttle);
       if (throttle === other) {
-        const own = await throttle.begin('test', mine, '198.51.100.88');
+        const own = await throttle.begin(from('198.51.100.88'), mine);
         await succeed(own!);
       }
     }
     now += 10 * SECOND;
     for (const throttle of [one, other]) {
       await expect(guess(throttle)).rejects.toMatchObject({ extras: { body: { retryAfter: 50 } } });
-      await expect(throttle.begin('test', mine, '198.51.100.88')).rejects.toThrow('Too many failed login attempts');
+      await expect(throttle.begin(from('198.51.100.88'), mine)).rejects.toThrow('Too many failed login attempts');
     }
     now += 50 * SECOND;
     expect(await guess(other)).not.toBeNull();
@@ -209,7 +214,7 @@ describe.each(ENGINES)('login throttling on $name', ({ create }) => {
 
   test('an IPv6 client is its network', async () => {
     const policy = { ...POLICY, failuresPerMinute: 2 };
-    const guess = (ip: string) => throttleOf(0, policy).begin('test', { account: newId(), emailKey: 'x' }, ip);
+    const guess = (ip: string) => throttleOf(0, policy).begin(from(ip), { account: newId(), emailKey: 'x' });
     await guess('2001:db8:1:2::1');
     await guess('2001:db8:1:2:ffff::2');
     await expect(guess('2001:DB8:1:2:0:0:0:3')).rejects.toThrow();
@@ -221,12 +226,12 @@ describe.each(ENGINES)('login throttling on $name', ({ create }) => {
     await failTimes(POLICY.lockThreshold, HOME);
     await failTimes(POLICY.lockThreshold);
     const twin = { account: newId(), emailKey: 'bob@example.com' };
-    for (let index = 0; index < POLICY.lockThreshold; index += 1) await throttleOf(0).begin('test', twin, HOME);
+    for (let index = 0; index < POLICY.lockThreshold; index += 1) await throttleOf(0).begin(from(HOME), twin);
 
-    await unitsOf(0).run(ctx, (tx) => throttleOf(0).unlock(tx, user.accountId, 'bob@example.com'));
+    await unitsOf(0).run(ctx, TEST_ACT, (tx) => throttleOf(0).unlock(tx, user.accountId, 'bob@example.com'));
     expect(await begin(HOME)).toMatchObject({ isKnown: true, lock: null });
     expect(await begin()).toMatchObject({ isKnown: false, lock: null });
-    expect(await throttleOf(0).begin('test', twin, HOME)).toBeNull();
+    expect(await throttleOf(0).begin(from(HOME), twin)).toBeNull();
   });
 
   test('the user is told once for each lock, and nobody where there is no user', async () => {
@@ -245,24 +250,24 @@ describe.each(ENGINES)('login throttling on $name', ({ create }) => {
 
     const nobody = { account: 'nowhere', emailKey: 'x' };
     for (let index = 0; index < POLICY.lockThreshold; index += 1) {
-      const attempt = await throttleOf(0).begin('test', nobody, HOME);
-      await throttleOf(0).fail('test', attempt!, null);
+      const attempt = await throttleOf(0).begin(from(HOME), nobody);
+      await throttleOf(0).fail(ctx, attempt!, null);
     }
-    expect(await throttleOf(0).begin('test', nobody, HOME)).toBeNull();
+    expect(await throttleOf(0).begin(from(HOME), nobody)).toBeNull();
     expect(outbox.mails).toHaveLength(2);
   });
 
   test('the user is not told of a lock that the right password ended', async () => {
     await failTimes(POLICY.lockThreshold - 1);
     const locking = await begin();
-    await unitsOf(0).run(ctx, (tx) => throttleOf(0).unlock(tx, user.accountId, 'bob@example.com'));
-    await throttleOf(0).fail('test', locking!, user);
+    await unitsOf(0).run(ctx, TEST_ACT, (tx) => throttleOf(0).unlock(tx, user.accountId, 'bob@example.com'));
+    await throttleOf(0).fail(ctx, locking!, user);
     expect(outbox.mails).toEqual([]);
   });
 
   test('what expired is cleared away, a little with each attempt', async () => {
     const count = () => databases[0]!.readDataSource.manager.count(LoginAttemptEntity);
-    await unitsOf(0).run(ctx, async (tx) => {
+    await unitsOf(0).run(ctx, TEST_ACT, async (tx) => {
       const old = (index: number) => ({ key: `old-${index}`, count: 1, since: '2020', expiresAt: '2020' });
       await managerOf(tx).insert(
         LoginAttemptEntity,

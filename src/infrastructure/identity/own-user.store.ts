@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FindOptionsWhere } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import { type AddressedUser, OwnUserStore, type Profile, type UserReference } from '#application/ports/own-user-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import type { EmailAddress } from '#domain/auth/email-address';
 import { UserEntity } from '../database/entities/user.entity';
 import { ReadDataSource } from '../database/reads/read-data-source';

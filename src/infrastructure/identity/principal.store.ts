@@ -43,6 +43,7 @@ export class PrincipalStoreService extends PrincipalStore {
     const scopes = readScopes(optionalText(row, 'scopes'));
     return {
       principal: {
+        kind: 'user',
         userId: text(row, 'user_id'),
         email: text(row, 'email'),
         role: text(row, 'role'),

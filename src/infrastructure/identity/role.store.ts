@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, MoreThan } from 'typeorm';
 import { type NewRole, type RoleChanges, RoleStore, type RoleUses } from '#application/ports/role-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import type { Role } from '#domain/accounts/role';
 import { InvitationEntity } from '../database/entities/invitation.entity';
 import { RoleEntity } from '../database/entities/role.entity';

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull, LessThan, MoreThan, Not } from 'typeorm';
 import {
-  type Device,
   type EarlierSessions,
   type RefreshToken,
   type Session,
@@ -9,7 +8,8 @@ import {
   SessionStore,
   type StoredRefreshToken,
 } from '#application/ports/session-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
+import type { Client } from '#domain/kernel/request-context';
 import { RefreshTokenEntity } from '../database/entities/refresh-token.entity';
 import { SessionEntity } from '../database/entities/session.entity';
 import { ReadDataSource } from '../database/reads/read-data-source';
@@ -33,7 +33,7 @@ export class SessionStoreService extends SessionStore {
       })
       .execute();
     await manager.delete(SessionEntity, { userId: session.userId, expiresAt: LessThan(session.createdAt) });
-    await manager.insert(SessionEntity, { ...session });
+    await manager.insert(SessionEntity, toRow(session));
   }
 
   override async insertRefreshToken(tx: Transaction, token: RefreshToken): Promise<void> {
@@ -47,7 +47,7 @@ export class SessionStoreService extends SessionStore {
   override async findRefreshToken(id: string): Promise<StoredRefreshToken | null> {
     const token = await this.reads.manager.findOneBy(RefreshTokenEntity, { id });
     const session = token && (await this.reads.manager.findOneBy(SessionEntity, { id: token.sessionId }));
-    return session && Object.assign(token, { session });
+    return session && Object.assign(token, { session: { ...toSession(session), revokedAt: session.revokedAt } });
   }
 
   override async useRefreshToken(tx: Transaction, id: string, now: string): Promise<boolean> {
@@ -65,12 +65,12 @@ export class SessionStoreService extends SessionStore {
     const where = { userId, revokedAt: IsNull(), expiresAt: MoreThan(now) };
     const order = { id: 'DESC' } as const;
     const [items, total] = await this.reads.manager.findAndCount(SessionEntity, { where, order, skip, take: limit });
-    return { items, total };
+    return { items: items.map(toSession), total };
   }
 
-  override async findEarlier(tx: Transaction, userId: string, device: Device): Promise<EarlierSessions> {
+  override async findEarlier(tx: Transaction, userId: string, device: Client): Promise<EarlierSessions> {
     const manager = managerOf(tx);
-    const same = { userId, ip: device.ip ?? IsNull(), userAgent: device.userAgent ?? IsNull() };
+    const same = { userId, ip: device.address ?? IsNull(), userAgent: device.userAgent ?? IsNull() };
     if (await manager.existsBy(SessionEntity, same)) return 'known';
     return (await manager.existsBy(SessionEntity, { userId })) ? 'others' : 'none';
   }
@@ -89,4 +89,12 @@ export class SessionStoreService extends SessionStore {
     const live = { userId, revokedAt: IsNull(), ...(except === undefined ? {} : { id: Not(except) }) };
     await managerOf(tx).update(SessionEntity, live, { revokedAt: now });
   }
+}
+
+function toRow({ address, ...session }: Session): Omit<SessionEntity, 'revokedAt'> {
+  return { ...session, ip: address };
+}
+
+function toSession({ ip, id, accountId, userId, userAgent, createdAt, expiresAt }: SessionEntity): Session {
+  return { id, accountId, userId, address: ip, userAgent, createdAt, expiresAt };
 }

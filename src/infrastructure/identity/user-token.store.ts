@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type FindOptionsWhere, MoreThan } from 'typeorm';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import { type TokenPurpose, type UserToken, UserTokenStore } from '#application/ports/user-token-store';
 import { UserTokenEntity } from '../database/entities/user-token.entity';
 import { ReadDataSource } from '../database/reads/read-data-source';

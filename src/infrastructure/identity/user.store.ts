@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, type FindOptionsWhere, In } from 'typeorm';
 import { RoleStore } from '#application/ports/role-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import { type NewUser, UserStore, type UserWithHash } from '#application/ports/user-store';
 import type { User } from '#domain/auth/user';
 import { GroupEntity } from '../database/entities/group.entity';

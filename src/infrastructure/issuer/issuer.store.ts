@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { type IssuerUser, IssuerStore, type NewIssuerUser } from '#application/ports/issuer-store';
 import { RoleStore } from '#application/ports/role-store';
 import type { Session } from '#application/ports/session-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import { ADMIN_ROLE } from '#domain/auth/user';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { SessionEntity } from '../database/entities/session.entity';

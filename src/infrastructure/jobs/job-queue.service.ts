@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type JobHandler, JobQueue, type JobState, type NewJob } from '#application/ports/job-queue';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { SecretBox } from '../crypto/secret-box';
 import { JobRunner } from './job-runner.service';
@@ -43,7 +43,9 @@ export class JobQueueService extends JobQueue {
       createdBy: job.createdBy ?? null,
       accountId: job.accountId,
     });
-    tx.afterCommit(() => this.runner.wake());
+    tx.onSettled((outcome) => {
+      if (outcome === 'committed') this.runner.wake();
+    });
     return id;
   }
 

@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { In, LessThanOrEqual } from 'typeorm';
-import { internalContext } from '#application/auth/internal-context';
+import { Units } from '#application/kernel/units';
 import type { JobState } from '#application/ports/job-queue';
-import { type Transaction, UnitOfWork } from '#application/ports/unit-of-work';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import type { Transaction } from '#application/ports/transactions';
+import { notAudited } from '#domain/kernel/act';
+import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import type { JsonValue } from '#domain/schema/collection';
 import { JobEntity } from '../database/entities/job.entity';
 import { ReadDataSource } from '../database/reads/read-data-source';
 import { ReadPool } from '../database/reads/read-pool';
 import { managerOf, sqlOf } from '../database/lanes/transaction';
+
+const BOOKKEEPING = notAudited(
+  'What a job does is an act of its own; that it was claimed and ended stands in the job.',
+);
 
 const WAITS = `status IN ('pending', 'retrying') AND run_at <= $1`;
 /** Its process is gone, or has been silent for so long that it counts as gone. */
@@ -53,7 +58,7 @@ export type JobChange = Partial<
 @Injectable()
 export class JobStore {
   constructor(
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
     private readonly pool: ReadPool,
     private readonly reads: ReadDataSource,
   ) {}
@@ -115,6 +120,6 @@ export class JobStore {
   }
 
   private run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.units.run(internalContext('jobs', SYSTEM_ACCOUNT_ID), work);
+    return this.units.run(systemContext('jobs', SYSTEM_ACCOUNT_ID), BOOKKEEPING, work);
   }
 }

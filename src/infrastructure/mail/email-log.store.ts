@@ -7,7 +7,7 @@ import {
   EmailLogStore,
   type MailStatus,
 } from '#application/ports/email-log-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import type { MailType } from '#domain/mail/mail-type';
 import { EmailLogEntity } from '../database/entities/email-log.entity';
 import { ReadDataSource } from '../database/reads/read-data-source';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { EmailTemplateStore, type TemplateChange } from '#application/ports/email-template-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { EmailTemplate } from '#domain/mail/email-template';
 import type { MailType } from '#domain/mail/mail-type';

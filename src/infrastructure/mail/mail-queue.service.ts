@@ -5,7 +5,7 @@ import { EmailLogStore } from '#application/ports/email-log-store';
 import { JobQueue } from '#application/ports/job-queue';
 import { MailQueue, type QueuedMail } from '#application/ports/mail-queue';
 import { MailTransport } from '#application/ports/mail-transport';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { DEFAULT_LOCALE, parseLocale } from '#domain/mail/locale';
 import { isSecretVariable, type MailVariables } from '#domain/mail/mail-variables';

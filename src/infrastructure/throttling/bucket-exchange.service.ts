@@ -1,11 +1,14 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { internalContext } from '#application/auth/internal-context';
-import { type Transaction, UnitOfWork } from '#application/ports/unit-of-work';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { Units } from '#application/kernel/units';
+import type { Transaction } from '#application/ports/transactions';
+import { Clock } from '#domain/kernel/clock';
+import { notAudited } from '#domain/kernel/act';
+import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { sqlOf } from '../database/lanes/transaction';
 import type { Bucket } from './token-buckets';
 
 const EXCHANGE_EVERY_MS = 250;
+const COUNTING = notAudited('Request limits are counted, not changed.');
 /** Full buckets that one exchange clears away. */
 const SWEPT_PER_EXCHANGE = 1000;
 
@@ -47,7 +50,10 @@ export class BucketExchange implements OnApplicationShutdown {
     this.timer ??= setTimeout(this.exchange, EXCHANGE_EVERY_MS).unref();
   };
 
-  constructor(private readonly units: UnitOfWork) {}
+  constructor(
+    private readonly units: Units,
+    private readonly clock: Clock,
+  ) {}
 
   onApplicationShutdown(): void {
     this.isStopped = true;
@@ -64,13 +70,13 @@ export class BucketExchange implements OnApplicationShutdown {
   };
 
   private async send(buckets: readonly Bucket[]): Promise<void> {
-    const now = Date.now();
+    const now = this.clock.now();
     const sent = new Map(buckets.map((bucket) => [bucket.key, { bucket, taken: Math.round(bucket.unsent) }]));
     for (const { bucket } of sent.values()) bucket.unsent = 0;
     try {
       const rows = [...sent].map(([key, { taken }]) => [key, taken]);
-      const ctx = internalContext('rate-limits', SYSTEM_ACCOUNT_ID);
-      const stored = await this.units.run(ctx, (tx) => add(tx, rows, now));
+      const ctx = systemContext('rate-limits', SYSTEM_ACCOUNT_ID);
+      const stored = await this.units.run(ctx, COUNTING, (tx) => add(tx, rows, now));
       for (const [key, fullAt] of stored) {
         const bucket = sent.get(key)!.bucket;
         // What was taken here meanwhile is not in the answer.

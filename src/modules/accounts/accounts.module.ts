@@ -1,15 +1,15 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '#domain/kernel/clock';
 import { AccountDeletionJob } from '#application/accounts/account-deletion-job';
 import { Accounts } from '#application/accounts/accounts';
 import { DeleteAccount } from '#application/accounts/delete-account';
 import { SingleTenantAccount } from '#application/accounts/single-tenant-account';
-import { Authenticator } from '#application/auth/authenticator';
 import { AccountDirectory } from '#application/ports/account-directory';
 import { AccountEraser } from '#application/ports/account-eraser';
 import { AccountStore } from '#application/ports/account-store';
 import { Catalogs } from '#application/ports/catalogs';
 import { JobQueue } from '#application/ports/job-queue';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { UserDirectory } from '#application/ports/user-directory';
 import { provide } from '#server/common/provide';
 import { AccountsController } from './accounts.controller';
@@ -19,10 +19,10 @@ import { SingleTenantBootstrap } from './single-tenant-bootstrap.service';
 @Module({
   controllers: [AccountsController],
   providers: [
-    provide(Accounts, [AccountStore, AccountDirectory, UserDirectory, UnitOfWork, Authenticator]),
-    provide(DeleteAccount, [AccountStore, JobQueue, UnitOfWork, Authenticator]),
-    provide(AccountDeletionJob, [AccountEraser, AccountDirectory, Catalogs, UnitOfWork]),
-    provide(SingleTenantAccount, [AccountStore, UnitOfWork]),
+    provide(Accounts, [AccountStore, AccountDirectory, UserDirectory, Units]),
+    provide(DeleteAccount, [AccountStore, JobQueue, Units]),
+    provide(AccountDeletionJob, [AccountEraser, AccountDirectory, Catalogs, Units, Clock]),
+    provide(SingleTenantAccount, [AccountStore, Units]),
     DeletionWait,
     SingleTenantBootstrap,
   ],

@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ApiKeyLimits } from '#application/api-keys/api-key-limits';
 import { ApiKeys } from '#application/api-keys/api-keys';
-import { Authenticator } from '#application/auth/authenticator';
 import { ApiKeyStore } from '#application/ports/api-key-store';
 import { Catalogs } from '#application/ports/catalogs';
 import { TokenSigner } from '#application/ports/token-signer';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { UserStore } from '#application/ports/user-store';
 import { provide } from '#server/common/provide';
 import { AppConfig } from '#server/config/app-config';
@@ -19,7 +18,7 @@ import { ApiKeysController } from './api-keys.controller';
       inject: [AppConfig],
       useFactory: (config: AppConfig) => new ApiKeyLimits(config.apiKeyMaxPerUser, config.apiKeyDefaultExpirationDays),
     },
-    provide(ApiKeys, [ApiKeyStore, UserStore, Catalogs, TokenSigner, UnitOfWork, Authenticator, ApiKeyLimits]),
+    provide(ApiKeys, [ApiKeyStore, UserStore, Catalogs, TokenSigner, Units, ApiKeyLimits]),
   ],
 })
 export class ApiKeysModule {}

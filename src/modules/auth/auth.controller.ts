@@ -7,7 +7,6 @@ import { RefreshSession } from '#application/auth/refresh-session';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
 import { JsonBody } from '#server/common/body.decorator';
-import { clientAddress } from '#server/common/client-address';
 import { credentialToken } from '#server/common/credential-token';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentSession } from '#server/common/present-session';
@@ -29,14 +28,11 @@ export class AuthController {
   @HttpCode(HttpStatus.OK)
   @Public()
   @Header(...NOT_STORED)
-  async login(@Ctx() ctx: RequestContext, @Req() request: Request, @JsonBody() body: LoginDto): Promise<object> {
-    const grant = await this.logIn.execute({
-      requestId: ctx.requestId,
+  async login(@Ctx() ctx: RequestContext, @JsonBody() body: LoginDto): Promise<object> {
+    const grant = await this.logIn.execute(ctx, {
       account: body.account ?? undefined,
       email: body.email,
       password: body.password,
-      ip: clientAddress(request),
-      userAgent: request.headers['user-agent'] ?? null,
     });
     return presentSession(grant);
   }
@@ -45,8 +41,8 @@ export class AuthController {
   @HttpCode(HttpStatus.OK)
   @Public()
   @Header(...NOT_STORED)
-  async refresh(@Ctx() { requestId }: RequestContext, @JsonBody() body: RefreshDto): Promise<object> {
-    return presentSession(await this.refreshSession.execute(requestId, body.refresh_token));
+  async refresh(@Ctx() ctx: RequestContext, @JsonBody() body: RefreshDto): Promise<object> {
+    return presentSession(await this.refreshSession.execute(ctx, body.refresh_token));
   }
 
   /** Public, because an expired access token must still be able to end its session. */
@@ -54,8 +50,7 @@ export class AuthController {
   @HttpCode(HttpStatus.OK)
   @Public()
   async logout(@Ctx() ctx: RequestContext, @Req() request: Request, @JsonBody() body: LogoutDto): Promise<object> {
-    await this.logOut.execute({
-      requestId: ctx.requestId,
+    await this.logOut.execute(ctx, {
       accessToken: credentialToken(request) ?? null,
       refreshToken: body.refresh_token ?? null,
       all: body.all ?? false,

@@ -5,14 +5,13 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { LoggerModule } from 'nestjs-pino';
 import request from 'supertest';
-import { internalContext } from '#application/auth/internal-context';
 import { RegisterAccount } from '#application/auth/register-account';
 import { SessionIssuer } from '#application/auth/session-issuer';
 import { PrincipalStore } from '#application/ports/principal-store';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { CreateSuperadmin } from '#application/setup/create-superadmin';
 import type { Account } from '#domain/accounts/account';
-import { type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { NO_CLIENT, type RequestContext, SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
 import { AppConfig } from '#server/config/app-config';
 import { DatabaseModule } from '#server/infrastructure/database/database.module';
@@ -28,6 +27,7 @@ import { Optimistic, OptionalAuth, Public, SuperadminOnly } from '#server/common
 import { Ctx } from '#server/common/ctx.decorator';
 import { ErrorFilter } from '#server/common/error.filter';
 import { SettingsModule } from '#server/config/settings.module';
+import { strangerContext, TEST_ACT } from '../../../test/support/unit';
 
 const PASSWORD = 'Correct-Horse-7';
 
@@ -93,10 +93,8 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
       lastLogin: null,
       authVersion: 1,
     };
-    const units = app.get(UnitOfWork, { strict: false });
-    const opened = await units.run(internalContext('test', home.id), (tx) =>
-      issuer.open(tx, user, { ip: null, userAgent: null }),
-    );
+    const units = app.get(Units, { strict: false });
+    const opened = await units.run(systemContext('test', home.id), TEST_ACT, (tx) => issuer.open(tx, user, NO_CLIENT));
     return issuer.sign(opened, user, home).token;
   }
 
@@ -130,14 +128,12 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
     await app.init();
 
     const registration = {
-      requestId: 'test',
-      ip: null,
       email: 'a@a.example',
       password: PASSWORD,
       accountName: 'Acme',
       accountSlug: undefined,
     };
-    const registered = await app.get(RegisterAccount, { strict: false }).execute(registration);
+    const registered = await app.get(RegisterAccount, { strict: false }).execute(strangerContext(), registration);
     account = registered.account;
     member = { id: registered.user.id, token: await signIn(registered.user.id, account) };
     operator = { id: operatorId, token: await signIn(operatorId, { ...account, id: SYSTEM_ACCOUNT_ID }) };
@@ -164,7 +160,7 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
       status: 200,
       body: {
         accountId: account.id,
-        principal: { userId: member.id, accountId: account.id, role: 'admin', groups: [] },
+        actor: { userId: member.id, accountId: account.id, role: 'admin', groups: [] },
       },
     });
   });
@@ -172,7 +168,7 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
   it('looks at nothing on public routes', async () => {
     for (const headers of [{}, as(member), { authorization: 'Bearer stale' }, { 'x-account-id': account.slug }]) {
       const { status, body } = await get('/public', headers);
-      expect({ status, body }).toMatchObject({ status: 200, body: { principal: null, accountId: null } });
+      expect({ status, body }).toMatchObject({ status: 200, body: { actor: { kind: 'anonymous' }, accountId: null } });
     }
   });
 
@@ -191,7 +187,10 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
       // Twice: the second time it is remembered.
       for (let round = 0; round < 2; round += 1) {
         const { status, body } = await get('/records', { 'x-account-id': name });
-        expect({ status, body }).toMatchObject({ status: 200, body: { principal: null, accountId: account.id } });
+        expect({ status, body }).toMatchObject({
+          status: 200,
+          body: { actor: { kind: 'anonymous' }, accountId: account.id },
+        });
       }
     }
   });
@@ -210,7 +209,7 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
   it('never lets who is signed in choose an account', async () => {
     for (const name of ['system', SYSTEM_ACCOUNT_ID, 'nowhere']) {
       const { body } = await get('/records', { ...as(member), 'x-account-id': name });
-      expect(body).toMatchObject({ accountId: account.id, principal: { userId: member.id } });
+      expect(body).toMatchObject({ accountId: account.id, actor: { userId: member.id } });
     }
     expect((await get('/records', { ...as(operator), 'x-account-id': account.slug })).body.accountId).toBeNull();
   });
@@ -236,8 +235,8 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
   });
 
   it('notices at once that a user was switched off', async () => {
-    const units = app.get(UnitOfWork, { strict: false });
-    await units.run(internalContext('test', account.id), (tx) =>
+    const units = app.get(Units, { strict: false });
+    await units.run(systemContext('test', account.id), TEST_ACT, (tx) =>
       managerOf(tx).update(UserEntity, { id: member.id }, { isActive: false }),
     );
     expect((await get('/closed', as(member))).status).toBe(401);

@@ -1,8 +1,9 @@
 import { Global, Module } from '@nestjs/common';
+import { Clock } from '#domain/kernel/clock';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { AnonymousScope } from '#application/accounts/anonymous-scope';
-import { DefaultAccount } from '#application/accounts/default-account';
-import { ResolveAccount } from '#application/accounts/resolve-account';
+import { AnonymousScope } from '#application/kernel/anonymous-scope';
+import { DefaultAccount } from '#application/kernel/default-account';
+import { ResolveAccount } from '#application/kernel/resolve-account';
 import { AfterNewPassword } from '#application/auth/after-new-password';
 import { Authenticator } from '#application/auth/authenticator';
 import { KeyUsage } from '#application/auth/key-usage';
@@ -24,7 +25,9 @@ import { PasswordHasher } from '#application/ports/password-hasher';
 import { PrincipalStore } from '#application/ports/principal-store';
 import { SessionStore } from '#application/ports/session-store';
 import { TokenSigner } from '#application/ports/token-signer';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Callers } from '#application/kernel/callers';
+import { Units } from '#application/kernel/units';
+import { Transactions } from '#application/ports/transactions';
 import { UserStore } from '#application/ports/user-store';
 import { UserTokenStore } from '#application/ports/user-token-store';
 import { AuthGuard } from '#server/common/auth.guard';
@@ -47,7 +50,7 @@ import { AuthController } from './auth.controller';
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_GUARD, useClass: BodyGuard },
     { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
-    provide(ResolveAccount, [AccountStore]),
+    provide(ResolveAccount, [AccountStore, Clock]),
     {
       provide: DefaultAccount,
       inject: [AppConfig],
@@ -56,11 +59,13 @@ import { AuthController } from './auth.controller';
     },
     provide(AnonymousScope, [ResolveAccount, DefaultAccount]),
     provide(SecurityNotices, [MailQueue]),
-    provide(UserTokens, [UserTokenStore, UserStore, AccountStore, MailQueue]),
+    provide(UserTokens, [UserTokenStore, UserStore, AccountStore, MailQueue, Clock]),
     provide(AfterNewPassword, [SessionStore, UserTokens, SecurityNotices]),
-    provide(KeyUsage, [ApiKeyStore, UnitOfWork]),
-    provide(TrustedIssuer, [IssuerTokens, IssuerStore, PasswordHasher, UnitOfWork]),
-    provide(Authenticator, [TokenSigner, PrincipalStore, KeyUsage, TrustedIssuer]),
+    provide(Callers, [PrincipalStore, AnonymousScope, Clock]),
+    provide(Units, [Transactions, Callers]),
+    provide(KeyUsage, [ApiKeyStore, Units, Clock]),
+    provide(TrustedIssuer, [IssuerTokens, IssuerStore, PasswordHasher, Units, Clock]),
+    provide(Authenticator, [TokenSigner, PrincipalStore, Callers, KeyUsage, TrustedIssuer, Clock]),
     {
       provide: SessionIssuer,
       inject: [SessionStore, TokenSigner, SecurityNotices, IdentityOptions],
@@ -73,36 +78,36 @@ import { AuthController } from './auth.controller';
     },
     {
       provide: LoginThrottle,
-      inject: [LoginAttemptStore, UnitOfWork, MailQueue, AppConfig],
-      useFactory: (attempts: LoginAttemptStore, units: UnitOfWork, mails: MailQueue, config: AppConfig) =>
-        new LoginThrottle(attempts, units, mails, {
-          failuresPerMinute: config.loginRateLimitPerMinute,
-          lockThreshold: config.loginLockoutThreshold,
-          lockSeconds: config.loginLockoutSeconds,
-        }),
+      inject: [LoginAttemptStore, Units, MailQueue, AppConfig, Clock],
+      useFactory: (attempts: LoginAttemptStore, units: Units, mails: MailQueue, config: AppConfig, clock: Clock) =>
+        new LoginThrottle(
+          attempts,
+          units,
+          mails,
+          {
+            failuresPerMinute: config.loginRateLimitPerMinute,
+            lockThreshold: config.loginLockoutThreshold,
+            lockSeconds: config.loginLockoutSeconds,
+          },
+          clock,
+        ),
     },
-    provide(LogIn, [
-      ResolveAccount,
-      DefaultAccount,
-      UserStore,
-      PasswordHasher,
-      LoginThrottle,
-      UnitOfWork,
-      SessionIssuer,
-    ]),
-    provide(RefreshSession, [SessionStore, UserStore, AccountStore, UnitOfWork, SessionIssuer]),
-    provide(LogOut, [TokenSigner, PrincipalStore, SessionStore, UnitOfWork]),
+    provide(LogIn, [ResolveAccount, DefaultAccount, UserStore, PasswordHasher, LoginThrottle, Units, SessionIssuer]),
+    provide(RefreshSession, [SessionStore, UserStore, AccountStore, Units, SessionIssuer, Clock]),
+    provide(LogOut, [TokenSigner, PrincipalStore, SessionStore, Units]),
   ],
   exports: [
     AfterNewPassword,
     AnonymousScope,
     Authenticator,
+    Callers,
     DefaultAccount,
     LoginThrottle,
     ResolveAccount,
     SecurityNotices,
     SessionIssuer,
     UserTokens,
+    Units,
   ],
 })
 export class AuthModule {}

@@ -32,12 +32,12 @@ export class LinkPagesController {
 
   @Post('verify-email')
   verify(
-    @Ctx() { requestId }: RequestContext,
+    @Ctx() ctx: RequestContext,
     @Res({ passthrough: true }) response: Response,
     @FormBody() body?: Fields,
   ): Promise<string> {
     const token = textOf(body?.['token']);
-    return useLink(VERIFY_EMAIL, token, response, () => this.verifyEmail.execute(requestId, token));
+    return useLink(VERIFY_EMAIL, token, response, () => this.verifyEmail.execute(ctx, token));
   }
 
   @Get('confirm-email-change')
@@ -47,12 +47,12 @@ export class LinkPagesController {
 
   @Post('confirm-email-change')
   confirm(
-    @Ctx() { requestId }: RequestContext,
+    @Ctx() ctx: RequestContext,
     @Res({ passthrough: true }) response: Response,
     @FormBody() body?: Fields,
   ): Promise<string> {
     const token = textOf(body?.['token']);
-    return useLink(CONFIRM_EMAIL_CHANGE, token, response, () => this.confirmEmailChange.execute(requestId, token));
+    return useLink(CONFIRM_EMAIL_CHANGE, token, response, () => this.confirmEmailChange.execute(ctx, token));
   }
 
   /** Nobody should think of a password for a link that is dead. */
@@ -65,12 +65,12 @@ export class LinkPagesController {
 
   @Post('reset-password')
   reset(
-    @Ctx() { requestId }: RequestContext,
+    @Ctx() ctx: RequestContext,
     @Res({ passthrough: true }) response: Response,
     @FormBody() body?: Fields,
   ): Promise<string> {
     const token = textOf(body?.['token']);
     const password = textOf(body?.['new_password']);
-    return useLink(RESET_PASSWORD, token, response, () => this.resetPassword.execute(requestId, token, password));
+    return useLink(RESET_PASSWORD, token, response, () => this.resetPassword.execute(ctx, token, password));
   }
 }

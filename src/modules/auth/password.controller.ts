@@ -1,6 +1,5 @@
-import { Controller, Get, Header, HttpCode, HttpStatus, Param, Post, Req } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { Request } from 'express';
 import { ChangePassword } from '#application/auth/change-password';
 import { RequestPasswordReset } from '#application/auth/request-password-reset';
 import { ResetPassword } from '#application/auth/reset-password';
@@ -8,7 +7,6 @@ import { authFieldProblem } from '#domain/auth/auth-errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
 import { JsonBody } from '#server/common/body.decorator';
-import { clientAddress } from '#server/common/client-address';
 import { Ctx } from '#server/common/ctx.decorator';
 import { ChangePasswordDto, ForgotPasswordDto, ResetPasswordDto } from './password.dto';
 
@@ -27,8 +25,8 @@ export class PasswordController {
   @Post('forgot-password')
   @HttpCode(HttpStatus.OK)
   @Public()
-  async forgot(@Ctx() { requestId }: RequestContext, @JsonBody() body: ForgotPasswordDto): Promise<object> {
-    await this.requestReset.execute(requestId, body.account ?? undefined, body.email);
+  async forgot(@Ctx() ctx: RequestContext, @JsonBody() body: ForgotPasswordDto): Promise<object> {
+    await this.requestReset.execute(ctx, body.account ?? undefined, body.email);
     return { message: RESET_REQUESTED };
   }
 
@@ -43,10 +41,10 @@ export class PasswordController {
   @Post('reset-password')
   @HttpCode(HttpStatus.OK)
   @Public()
-  async reset(@Ctx() { requestId }: RequestContext, @JsonBody() body: ResetPasswordDto): Promise<object> {
+  async reset(@Ctx() ctx: RequestContext, @JsonBody() body: ResetPasswordDto): Promise<object> {
     const password = body.new_password ?? body.newPassword;
     if (!password) throw authFieldProblem('new_password', 'required', 'New password is required');
-    await this.resetPassword.execute(requestId, body.token, password);
+    await this.resetPassword.execute(ctx, body.token, password);
     return { message: 'Password reset successfully. You can now log in with your new password.' };
   }
 
@@ -54,15 +52,10 @@ export class PasswordController {
   @Post('change-password')
   @HttpCode(HttpStatus.OK)
   @ApiBearerAuth()
-  async change(
-    @Ctx() ctx: RequestContext,
-    @Req() request: Request,
-    @JsonBody() body: ChangePasswordDto,
-  ): Promise<object> {
+  async change(@Ctx() ctx: RequestContext, @JsonBody() body: ChangePasswordDto): Promise<object> {
     await this.changePassword.execute(ctx, {
       currentPassword: body.current_password,
       newPassword: body.new_password,
-      ip: clientAddress(request),
     });
     return { message: 'Password changed. All other sessions have ended.' };
   }

@@ -1,6 +1,5 @@
-import { Controller, Get, Header, HttpCode, HttpStatus, Patch, Post, Req } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, HttpStatus, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { Request } from 'express';
 import { ChangeEmail } from '#application/auth/change-email';
 import { ConfirmEmailChange } from '#application/auth/confirm-email-change';
 import { GetCurrentUser } from '#application/auth/get-current-user';
@@ -8,7 +7,6 @@ import { UpdateProfile } from '#application/profile/update-profile';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AllowScopedKeys, Public } from '#server/common/access.decorator';
 import { JsonBody } from '#server/common/body.decorator';
-import { clientAddress } from '#server/common/client-address';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentCurrentUser } from '#server/common/present-session';
 import { ProfileDto } from '#server/common/profile.dto';
@@ -51,11 +49,10 @@ export class ProfileController {
   @Post('change-email')
   @HttpCode(HttpStatus.OK)
   @ApiBearerAuth()
-  async change(@Ctx() ctx: RequestContext, @Req() request: Request, @JsonBody() body: ChangeEmailDto): Promise<object> {
+  async change(@Ctx() ctx: RequestContext, @JsonBody() body: ChangeEmailDto): Promise<object> {
     await this.changeEmail.execute(ctx, {
       newEmail: body.new_email,
       password: body.password,
-      ip: clientAddress(request),
     });
     return { message: 'An email with a confirmation link has been sent to the new address.' };
   }
@@ -63,8 +60,8 @@ export class ProfileController {
   @Post('confirm-email-change')
   @HttpCode(HttpStatus.OK)
   @Public()
-  async confirm(@Ctx() { requestId }: RequestContext, @JsonBody() { token }: MailedTokenDto): Promise<object> {
-    const user = await this.confirmEmailChange.execute(requestId, token);
+  async confirm(@Ctx() ctx: RequestContext, @JsonBody() { token }: MailedTokenDto): Promise<object> {
+    const user = await this.confirmEmailChange.execute(ctx, token);
     return {
       message: 'Email changed successfully',
       user: { id: user.id, email: user.email, email_verified: user.emailVerified },

@@ -1,11 +1,9 @@
-import { Controller, Post, Req } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Request } from 'express';
 import { Register } from '#application/auth/register';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
 import { JsonBody } from '#server/common/body.decorator';
-import { clientAddress } from '#server/common/client-address';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentAccount } from '#server/common/present-session';
 import { RegisterDto } from './auth.dto';
@@ -20,14 +18,8 @@ export class RegistrationController {
 
   /** Without tokens: the address is to be proven first. */
   @Post('register')
-  async register(
-    @Ctx() { requestId }: RequestContext,
-    @Req() request: Request,
-    @JsonBody() body: RegisterDto,
-  ): Promise<object> {
-    const { user, account } = await this.registration.execute({
-      requestId,
-      ip: clientAddress(request),
+  async register(@Ctx() ctx: RequestContext, @JsonBody() body: RegisterDto): Promise<object> {
+    const { user, account } = await this.registration.execute(ctx, {
       email: body.email,
       password: body.password,
       accountName: body.account_name ?? undefined,

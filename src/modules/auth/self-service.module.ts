@@ -1,8 +1,9 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { DefaultAccount } from '#application/accounts/default-account';
-import { ResolveAccount } from '#application/accounts/resolve-account';
-import { AfterNewPassword } from '#application/auth/after-new-password';
 import { Authenticator } from '#application/auth/authenticator';
+import { Clock } from '#domain/kernel/clock';
+import { DefaultAccount } from '#application/kernel/default-account';
+import { ResolveAccount } from '#application/kernel/resolve-account';
+import { AfterNewPassword } from '#application/auth/after-new-password';
 import { ChangeEmail } from '#application/auth/change-email';
 import { ChangePassword } from '#application/auth/change-password';
 import { ConfirmEmailChange } from '#application/auth/confirm-email-change';
@@ -26,7 +27,7 @@ import { JobQueue } from '#application/ports/job-queue';
 import { OwnUserStore } from '#application/ports/own-user-store';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { SessionStore } from '#application/ports/session-store';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { UserStore } from '#application/ports/user-store';
 import { UpdateProfile } from '#application/profile/update-profile';
 import { provide } from '#server/common/provide';
@@ -55,36 +56,21 @@ import { VerificationController } from './verification.controller';
       useFactory: ({ registrationEnabled, registrationEmailDomains }: AppConfig) =>
         new RegistrationRules(registrationEnabled, registrationEmailDomains),
     },
-    provide(RequestedMails, [ResolveAccount, UserStore, OwnUserStore, UserTokens, UnitOfWork, JobQueue]),
-    provide(RegisterAccount, [RegistrationRules, AccountStore, UserStore, PasswordHasher, UserTokens, UnitOfWork]),
-    provide(JoinAccount, [RegistrationRules, ResolveAccount, UserStore, PasswordHasher, RequestedMails, UnitOfWork]),
+    provide(RequestedMails, [ResolveAccount, UserStore, OwnUserStore, UserTokens, Units, JobQueue]),
+    provide(RegisterAccount, [RegistrationRules, AccountStore, UserStore, PasswordHasher, UserTokens, Units]),
+    provide(JoinAccount, [RegistrationRules, ResolveAccount, UserStore, PasswordHasher, RequestedMails, Units]),
     provide(Register, [RegistrationRules, DefaultAccount, RegisterAccount, JoinAccount]),
-    provide(SendVerification, [DefaultAccount, RequestedMails, UserStore, UserTokens, UnitOfWork, Authenticator]),
-    provide(VerifyEmail, [UserTokens, OwnUserStore, UnitOfWork]),
-    provide(RequestPasswordReset, [DefaultAccount, RequestedMails, UnitOfWork]),
-    provide(ResetPassword, [UserTokens, OwnUserStore, PasswordHasher, LoginThrottle, AfterNewPassword, UnitOfWork]),
+    provide(SendVerification, [DefaultAccount, RequestedMails, UserStore, UserTokens, Units, Authenticator]),
+    provide(VerifyEmail, [UserTokens, OwnUserStore, Units]),
+    provide(RequestPasswordReset, [DefaultAccount, RequestedMails, Units]),
+    provide(ResetPassword, [UserTokens, OwnUserStore, PasswordHasher, LoginThrottle, AfterNewPassword, Units]),
     provide(ConfirmPassword, [UserStore, OwnUserStore, PasswordHasher, LoginThrottle]),
-    provide(ChangePassword, [
-      OwnUserStore,
-      ConfirmPassword,
-      PasswordHasher,
-      AfterNewPassword,
-      UnitOfWork,
-      Authenticator,
-    ]),
-    provide(ChangeEmail, [
-      RegistrationRules,
-      ConfirmPassword,
-      UserStore,
-      UserTokens,
-      SecurityNotices,
-      UnitOfWork,
-      Authenticator,
-    ]),
-    provide(ConfirmEmailChange, [UserTokens, OwnUserStore, SecurityNotices, UnitOfWork]),
+    provide(ChangePassword, [OwnUserStore, ConfirmPassword, PasswordHasher, AfterNewPassword, Units]),
+    provide(ChangeEmail, [RegistrationRules, ConfirmPassword, UserStore, UserTokens, SecurityNotices, Units]),
+    provide(ConfirmEmailChange, [UserTokens, OwnUserStore, SecurityNotices, Units]),
     provide(GetCurrentUser, [UserStore, OwnUserStore, AccountStore]),
-    provide(UpdateProfile, [OwnUserStore, UnitOfWork, Authenticator]),
-    provide(OwnSessions, [SessionStore, UnitOfWork, Authenticator]),
+    provide(UpdateProfile, [OwnUserStore, Units]),
+    provide(OwnSessions, [SessionStore, Units, Clock]),
   ],
 })
 export class SelfServiceModule implements OnModuleInit {

@@ -38,7 +38,7 @@ function presentOwnSession(session: OwnSession): object {
     id: session.id,
     created_at: session.createdAt,
     expires_at: session.expiresAt,
-    ip: session.ip,
+    ip: session.address,
     user_agent: session.userAgent,
     current: session.isCurrent,
   };

@@ -29,28 +29,20 @@ export class VerificationController {
 
   @Post('send-verification')
   @HttpCode(HttpStatus.OK)
-  send(
-    @Ctx() { requestId }: RequestContext,
-    @Req() request: Request,
-    @JsonBody() body: SendVerificationDto,
-  ): Promise<object> {
-    return this.answer(requestId, request, body);
+  send(@Ctx() ctx: RequestContext, @Req() request: Request, @JsonBody() body: SendVerificationDto): Promise<object> {
+    return this.answer(ctx, request, body);
   }
 
   @Post('resend-verification')
   @HttpCode(HttpStatus.OK)
-  resend(
-    @Ctx() { requestId }: RequestContext,
-    @Req() request: Request,
-    @JsonBody() body: SendVerificationDto,
-  ): Promise<object> {
-    return this.answer(requestId, request, body);
+  resend(@Ctx() ctx: RequestContext, @Req() request: Request, @JsonBody() body: SendVerificationDto): Promise<object> {
+    return this.answer(ctx, request, body);
   }
 
   @Post('verify-email')
   @HttpCode(HttpStatus.OK)
-  async verify(@Ctx() { requestId }: RequestContext, @JsonBody() { token }: MailedTokenDto): Promise<object> {
-    const user = await this.verifyEmail.execute(requestId, token);
+  async verify(@Ctx() ctx: RequestContext, @JsonBody() { token }: MailedTokenDto): Promise<object> {
+    const user = await this.verifyEmail.execute(ctx, token);
     return {
       message: 'Email verified successfully',
       user: { id: user.id, email: user.email, email_verified: user.emailVerified },
@@ -58,11 +50,11 @@ export class VerificationController {
   }
 
   /** A bearer beside an address is not looked at: clients send one along, however old. */
-  private async answer(requestId: string, request: Request, body: SendVerificationDto): Promise<object> {
+  private async answer(ctx: RequestContext, request: Request, body: SendVerificationDto): Promise<object> {
     const { email, account } = body;
     const outcome = email
-      ? await this.sendVerification.toAddress(requestId, email, account ?? undefined)
-      : await this.sendVerification.toCaller(requestId, credentialToken(request));
+      ? await this.sendVerification.toAddress(ctx, email, account ?? undefined)
+      : await this.sendVerification.toCaller(ctx, credentialToken(request));
     return { message: MESSAGES[outcome] };
   }
 }

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { Authenticator } from '#application/auth/authenticator';
 import { CreateCollection } from '#application/collections/create-collection';
 import { DeleteCollection } from '#application/collections/delete-collection';
 import { GetCollection } from '#application/collections/get-collection';
@@ -10,7 +9,7 @@ import { UpdateRules } from '#application/collections/update-rules';
 import { Catalogs } from '#application/ports/catalogs';
 import { CollectionStore } from '#application/ports/collection-store';
 import { TableAdmin } from '#application/ports/table-admin';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { provide } from '#server/common/provide';
 import { CollectionRulesController } from './collection-rules.controller';
 import { CollectionsController } from './collections.controller';
@@ -18,7 +17,7 @@ import { CollectionsController } from './collections.controller';
 @Module({
   controllers: [CollectionsController, CollectionRulesController],
   providers: [
-    provide(SchemaUnit, [UnitOfWork, CollectionStore, Catalogs, Authenticator]),
+    provide(SchemaUnit, [Units, CollectionStore, Catalogs]),
     provide(ListCollections, [Catalogs, CollectionStore]),
     provide(GetCollection, [Catalogs, CollectionStore]),
     provide(CreateCollection, [SchemaUnit, CollectionStore, TableAdmin]),

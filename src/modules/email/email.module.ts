@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { Authenticator } from '#application/auth/authenticator';
 import { ComposeMail } from '#application/mail/compose-mail';
 import { EmailLogs } from '#application/mail/email-logs';
 import { EmailTemplates } from '#application/mail/email-templates';
@@ -9,7 +8,7 @@ import { AccountStore } from '#application/ports/account-store';
 import { EmailLogStore } from '#application/ports/email-log-store';
 import { EmailTemplateStore } from '#application/ports/email-template-store';
 import { MailQueue } from '#application/ports/mail-queue';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { provide } from '#server/common/provide';
 import { EmailLogsController } from './email-logs.controller';
 import { EmailTemplatesController } from './email-templates.controller';
@@ -18,8 +17,8 @@ import { EmailTemplatesController } from './email-templates.controller';
 @Module({
   controllers: [EmailTemplatesController, EmailLogsController],
   providers: [
-    provide(EmailTemplates, [EmailTemplateStore, AccountStore, ComposeMail, UnitOfWork, Authenticator]),
-    provide(SendTestMail, [EmailTemplates, ComposeMail, MailSettings, MailQueue, UnitOfWork, Authenticator]),
+    provide(EmailTemplates, [EmailTemplateStore, AccountStore, ComposeMail, Units]),
+    provide(SendTestMail, [EmailTemplates, ComposeMail, MailSettings, MailQueue, Units]),
     provide(EmailLogs, [EmailLogStore]),
   ],
 })

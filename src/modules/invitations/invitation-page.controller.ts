@@ -1,13 +1,12 @@
-import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { AcceptInvitation } from '#application/invitations/accept-invitation';
 import { FindOpenInvitation, type OpenInvitation } from '#application/invitations/find-open-invitation';
 import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
 import { FormBody } from '#server/common/body.decorator';
-import { clientAddress } from '#server/common/client-address';
 import { Ctx } from '#server/common/ctx.decorator';
 import { textOf } from '#server/common/html-page';
 import { type LinkPage, refuseLink, showLink, useLink } from '#server/common/link-page';
@@ -33,21 +32,14 @@ export class InvitationPageController {
   /** The session goes nowhere: the application that the person will use asks for the password itself. */
   @Post()
   accept(
-    @Ctx() { requestId }: RequestContext,
-    @Req() request: Request,
+    @Ctx() ctx: RequestContext,
     @Res({ passthrough: true }) response: Response,
     @FormBody() body?: Fields,
   ): Promise<string> {
     const token = textOf(body?.['token']);
     const password = textOf(body?.['new_password']);
-    const acceptance = {
-      requestId,
-      token,
-      ip: clientAddress(request),
-      userAgent: request.headers['user-agent'] ?? null,
-    };
     return this.ifOpen(token, response, (page) =>
-      useLink(page, token, response, () => this.acceptInvitation.withPassword(acceptance, password)),
+      useLink(page, token, response, () => this.acceptInvitation.withPassword(ctx, token, password)),
     );
   }
 

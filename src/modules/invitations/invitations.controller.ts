@@ -8,7 +8,6 @@ import { Invitations } from '#application/invitations/invitations';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly, Public } from '#server/common/access.decorator';
 import { JsonBody } from '#server/common/body.decorator';
-import { clientAddress } from '#server/common/client-address';
 import { credentialToken } from '#server/common/credential-token';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentSession } from '#server/common/present-session';
@@ -83,17 +82,15 @@ export class InvitationsController {
   @Public()
   @Header(...NOT_STORED)
   async accept(
-    @Ctx() { requestId }: RequestContext,
+    @Ctx() ctx: RequestContext,
     @Req() request: Request,
     @Param('token') token: string,
     @JsonBody() { password }: AcceptInvitationDto,
   ): Promise<object> {
-    const userAgent = request.headers['user-agent'] ?? null;
-    const acceptance = { requestId, token, ip: clientAddress(request), userAgent };
     const grant =
       password === undefined || password === null
-        ? await this.acceptInvitation.asSignedIn(acceptance, credentialToken(request))
-        : await this.acceptInvitation.withPassword(acceptance, password);
+        ? await this.acceptInvitation.asSignedIn(ctx, token, credentialToken(request))
+        : await this.acceptInvitation.withPassword(ctx, token, password);
     return presentSession(grant);
   }
 }

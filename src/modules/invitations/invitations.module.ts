@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Clock } from '#domain/kernel/clock';
 import { Authenticator } from '#application/auth/authenticator';
 import { SessionIssuer } from '#application/auth/session-issuer';
 import { AcceptInvitation } from '#application/invitations/accept-invitation';
@@ -13,7 +14,7 @@ import { InvitationStore } from '#application/ports/invitation-store';
 import { MailQueue } from '#application/ports/mail-queue';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { RoleStore } from '#application/ports/role-store';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { UserStore } from '#application/ports/user-store';
 import { provide } from '#server/common/provide';
 import { InvitationPageController } from './invitation-page.controller';
@@ -23,24 +24,16 @@ import { InvitationsController } from './invitations.controller';
   controllers: [InvitationsController, InvitationPageController],
   providers: [
     provide(InvitationSender, [MailQueue]),
-    provide(CreateInvitation, [
-      InvitationStore,
-      AccountStore,
-      RoleStore,
-      GroupStore,
-      InvitationSender,
-      UnitOfWork,
-      Authenticator,
-    ]),
-    provide(Invitations, [InvitationStore, AccountStore, InvitationSender, UnitOfWork, Authenticator]),
-    provide(FindOpenInvitation, [InvitationStore, AccountStore, UserStore]),
+    provide(CreateInvitation, [InvitationStore, AccountStore, RoleStore, GroupStore, InvitationSender, Units]),
+    provide(Invitations, [InvitationStore, AccountStore, InvitationSender, Units, Clock]),
+    provide(FindOpenInvitation, [InvitationStore, AccountStore, UserStore, Clock]),
     provide(AdmitInvited, [InvitationStore, AccountStore, UserStore, RoleStore, GroupStore, SessionIssuer]),
     provide(AcceptInvitation, [
       FindOpenInvitation,
       AdmitInvited,
       UserStore,
       PasswordHasher,
-      UnitOfWork,
+      Units,
       SessionIssuer,
       Authenticator,
     ]),

@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
-import { AnonymousScope } from '#application/accounts/anonymous-scope';
-import { Authenticator } from '#application/auth/authenticator';
+import { Callers } from '#application/kernel/callers';
 import { AccountStore } from '#application/ports/account-store';
 import { Catalogs } from '#application/ports/catalogs';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { RecordStore } from '#application/ports/record-store';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { CreateRecords } from '#application/records/create-records';
 import { DeleteRecords } from '#application/records/delete-records';
 import { FindAccount } from '#application/records/find-account';
@@ -28,7 +27,7 @@ import { RecordsController } from './records.controller';
       useFactory: (config: AppConfig) => new RecordLimits(config.batchMaxSize, config.maxExpandDepth),
     },
     provide(RecordPlans, [RecordLimits]),
-    provide(RecordRequests, [Catalogs, Authenticator, AnonymousScope]),
+    provide(RecordRequests, [Catalogs, Callers]),
     provide(FindAccount, [AccountStore]),
     provide(GetRecord, [RecordRequests, RecordPlans, RecordStore]),
     provide(ListRecords, [RecordRequests, RecordPlans, RecordStore]),
@@ -38,7 +37,7 @@ import { RecordsController } from './records.controller';
       RecordStore,
       FindAccount,
       IdempotencyLog,
-      UnitOfWork,
+      Units,
       RecordLimits,
     ]),
     provide(UpdateRecords, [RecordRequests, RecordPlans, RecordStore, RecordLimits]),

@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Authenticator } from '#application/auth/authenticator';
 import { Catalogs } from '#application/ports/catalogs';
 import { RoleStore } from '#application/ports/role-store';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { Roles } from '#application/roles/roles';
 import { RuleTrial } from '#application/roles/rule-trial';
 import { provide } from '#server/common/provide';
@@ -11,6 +10,6 @@ import { RuleTrialController } from './rule-trial.controller';
 
 @Module({
   controllers: [RuleTrialController, RolesController],
-  providers: [provide(Roles, [RoleStore, UnitOfWork, Authenticator]), provide(RuleTrial, [Catalogs])],
+  providers: [provide(Roles, [RoleStore, Units]), provide(RuleTrial, [Catalogs])],
 })
 export class RolesModule {}

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { Clock } from '#domain/kernel/clock';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { SetupStore } from '#application/ports/setup-store';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { UserStore } from '#application/ports/user-store';
 import { CreateSuperadmin } from '#application/setup/create-superadmin';
 import { SetupLink } from '#application/setup/setup-link';
@@ -12,8 +13,8 @@ import { SuperadminBootstrap } from './superadmin-bootstrap.service';
 @Module({
   controllers: [SetupController],
   providers: [
-    provide(CreateSuperadmin, [UserStore, SetupStore, PasswordHasher, UnitOfWork]),
-    provide(SetupLink, [SetupStore, UnitOfWork, CreateSuperadmin]),
+    provide(CreateSuperadmin, [UserStore, SetupStore, PasswordHasher, Units]),
+    provide(SetupLink, [SetupStore, Units, CreateSuperadmin, Clock]),
     SuperadminBootstrap,
   ],
 })

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { AfterNewPassword } from '#application/auth/after-new-password';
-import { Authenticator } from '#application/auth/authenticator';
 import { LoginThrottle } from '#application/auth/login-throttle';
 import { SecurityNotices } from '#application/auth/security-notices';
 import { UserTokens } from '#application/auth/user-tokens';
@@ -8,7 +7,7 @@ import { AccountStore } from '#application/ports/account-store';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { RoleStore } from '#application/ports/role-store';
 import { SessionStore } from '#application/ports/session-store';
-import { UnitOfWork } from '#application/ports/unit-of-work';
+import { Units } from '#application/kernel/units';
 import { UserDirectory } from '#application/ports/user-directory';
 import { UserStore } from '#application/ports/user-store';
 import { CreateUser } from '#application/users/create-user';
@@ -24,18 +23,9 @@ import { UsersController } from './users.controller';
 @Module({
   controllers: [UsersController, UserCredentialsController],
   providers: [
-    provide(UserAdministration, [UserStore, UserDirectory, UnitOfWork, Authenticator]),
+    provide(UserAdministration, [UserStore, UserDirectory, Units]),
     provide(FindUsers, [UserDirectory]),
-    provide(CreateUser, [
-      AccountStore,
-      RoleStore,
-      UserStore,
-      UserDirectory,
-      PasswordHasher,
-      UserTokens,
-      UnitOfWork,
-      Authenticator,
-    ]),
+    provide(CreateUser, [AccountStore, RoleStore, UserStore, UserDirectory, PasswordHasher, UserTokens, Units]),
     provide(UpdateUser, [
       UserAdministration,
       UserDirectory,

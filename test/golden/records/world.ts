@@ -1,7 +1,7 @@
 /** The collections that plans are made for in these tests, and their tables by hand on both engines. */
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, FieldOptions, FieldType, Rules } from '#domain/schema/collection';
-import { SYSTEM_ACCOUNT_ID, type RequestContext } from '#domain/kernel/request-context';
+import { principalOf, type RequestContext, SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 
 export const ACCOUNT = '00000000-0000-7000-8000-00000000000a';
 export const OTHER_ACCOUNT = '00000000-0000-7000-8000-00000000000b';
@@ -85,9 +85,9 @@ export function catalogWith(rules: Partial<Rules> = {}): Catalog {
 }
 
 export const MEMBER: RequestContext = {
-  requestId: 'r1',
-  accountId: ACCOUNT,
-  principal: {
+  ...systemContext('r1', ACCOUNT),
+  actor: {
+    kind: 'user',
     userId: USER,
     email: 'ann@example.com',
     role: 'user',
@@ -98,9 +98,9 @@ export const MEMBER: RequestContext = {
 };
 
 export const SUPERADMIN: RequestContext = {
-  requestId: 'r2',
+  ...systemContext('r2', SYSTEM_ACCOUNT_ID),
   accountId: null,
-  principal: { ...MEMBER.principal!, accountId: SYSTEM_ACCOUNT_ID },
+  actor: { ...principalOf(MEMBER)!, accountId: SYSTEM_ACCOUNT_ID },
 };
 
 const TYPES: Readonly<Record<'sqlite' | 'postgres', Readonly<Record<string, string>>>> = {

@@ -2,14 +2,16 @@
  * The work behind the deletion of an account. It goes piece by piece, each piece a unit of its own that others' writes
  * wait for no longer than for any other; interrupted at whatever point, it goes on from what is left.
  */
+import type { Clock } from '#domain/kernel/clock';
+import { systemContext } from '#domain/kernel/request-context';
 import { erasureOrder } from '#domain/schema/erasure-order';
-import { internalContext } from '../auth/internal-context';
 import type { AccountDirectory } from '../ports/account-directory';
 import type { AccountEraser } from '../ports/account-eraser';
 import type { Catalogs } from '../ports/catalogs';
 import type { JobHandler, RunningJob } from '../ports/job-queue';
-import { StaleSchema } from '../ports/stale';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import { StaleExpectation } from '../ports/stale-expectation';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
 import { DELETE_ACCOUNT } from './delete-account';
 
 const REPORT_EVERY_MS = 500;
@@ -29,7 +31,8 @@ export class AccountDeletionJob implements JobHandler {
     private readonly eraser: AccountEraser,
     private readonly directory: AccountDirectory,
     private readonly catalogs: Catalogs,
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
+    private readonly clock: Clock,
   ) {}
 
   async run(job: RunningJob): Promise<void> {
@@ -39,7 +42,11 @@ export class AccountDeletionJob implements JobHandler {
     await this.eraser.awaitEarlierWrites(accountId);
     await this.eraseRecords(run);
     await this.repeat(run, (tx) => this.eraser.eraseBelongings(tx, accountId));
-    await this.units.run(internalContext(job.id, accountId), (tx) => this.eraser.eraseAccount(tx, accountId));
+    await this.units.run(
+      systemContext(DELETE_ACCOUNT, accountId, job.id),
+      { name: 'accounts.erase', target: accountId },
+      (tx) => this.eraser.eraseAccount(tx, accountId),
+    );
   }
 
   /** Begins anew where collections change meanwhile: a table may be gone, or another refer to it. */
@@ -54,7 +61,7 @@ export class AccountDeletionJob implements JobHandler {
         }
         return;
       } catch (error) {
-        if (!(error instanceof StaleSchema)) throw error;
+        if (!(error instanceof StaleExpectation)) throw error;
       }
     }
   }
@@ -64,18 +71,19 @@ export class AccountDeletionJob implements JobHandler {
     piece: (tx: Transaction) => Promise<number>,
     schemaRevision: number | null = null,
   ): Promise<void> {
-    const ctx = internalContext(run.job.id, run.accountId);
+    const ctx = systemContext(DELETE_ACCOUNT, run.accountId, run.job.id);
+    const act = { name: 'accounts.erase', target: run.accountId } as const;
     let removed: number;
     do {
       run.job.signal.throwIfAborted();
-      removed = await this.units.run(ctx, piece, schemaRevision);
+      removed = await this.units.run(ctx, act, piece, schemaRevision);
       run.removed += removed;
       await this.report(run);
     } while (removed > 0);
   }
 
   private async report(run: Run): Promise<void> {
-    const now = Date.now();
+    const now = this.clock.now();
     if (now - run.reportedAt < REPORT_EVERY_MS) return;
     run.reportedAt = now;
     const left = await this.directory.countRecords(run.accountId);

@@ -5,14 +5,13 @@ import { superadminRequired } from '#domain/auth/auth-errors';
 import { administers } from '#domain/auth/permissions';
 import { type DomainError, type FieldProblem, invalidFields } from '#domain/kernel/errors';
 import { isId, newId, timestampOfId } from '#domain/kernel/ids';
-import { isSuperadmin, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { inAccount, isSuperadmin, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { DEFAULT_LOCALE, LOCALE_PROBLEM, parseLocale } from '#domain/mail/locale';
 import { isCleanText } from '#domain/schema/clean-text';
-import type { Authenticator } from '../auth/authenticator';
-import { runFresh } from '../auth/run-fresh';
 import type { AccountDetail, AccountDirectory, AccountQuery, AccountSummary } from '../ports/account-directory';
 import type { AccountChange, AccountStore } from '../ports/account-store';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
 import { NEWEST_USERS_FIRST, type UserDetails, type UserDirectory } from '../ports/user-directory';
 import { accountIsDeleting, accountNotFound, systemAccountStays } from './account-errors';
 import { insertAccount, slugTaken } from './new-account';
@@ -37,8 +36,7 @@ export class Accounts {
     private readonly store: AccountStore,
     private readonly directory: AccountDirectory,
     private readonly users: UserDirectory,
-    private readonly units: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly units: Units,
   ) {}
 
   async list(ctx: RequestContext, query: AccountQuery): Promise<{ items: AccountSummary[]; total: number }> {
@@ -73,7 +71,9 @@ export class Accounts {
     const { name, slug, locale } = check(input);
     const id = newId();
     const fields = { id, name, locale, createdAt: timestampOfId(id) };
-    const account = await runFresh(this.units, this.authenticator, ctx, (tx) => this.insert(tx, fields, slug));
+    const account = await this.units.run(inAccount(ctx, id), { name: 'accounts.create', target: id }, (tx) =>
+      this.insert(tx, fields, slug),
+    );
     return { ...account, userCount: 0, collectionsUsed: [] };
   }
 
@@ -81,13 +81,13 @@ export class Accounts {
   async update(ctx: RequestContext, id: string, update: AccountUpdate): Promise<AccountDetail> {
     assertAdministers(ctx, id);
     const described = checkUpdate(update);
-    await runFresh(this.units, this.authenticator, ctx, async (tx, current) => {
+    await this.units.run(inAccount(ctx, id), { name: 'accounts.update', target: id }, async (tx, current) => {
       assertAdministers(current, id);
       const account = await this.store.findAny({ by: 'id', value: id }, tx);
       if (!account) throw accountNotFound();
       const status = newStatus(current, account, update.isActive);
       const change = status === null ? described : { ...described, status };
-      if (!(await this.store.update(tx, id, change, new Date().toISOString()))) throw accountIsDeleting();
+      if (!(await this.store.update(tx, id, change, tx.now))) throw accountIsDeleting();
     });
     return this.get(ctx, id);
   }

@@ -4,12 +4,17 @@
  */
 import { superadminRequired } from '#domain/auth/auth-errors';
 import { isId } from '#domain/kernel/ids';
-import { isSuperadmin, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import type { Authenticator } from '../auth/authenticator';
-import { runFresh } from '../auth/run-fresh';
+import {
+  inAccount,
+  isSuperadmin,
+  principalOf,
+  type RequestContext,
+  SYSTEM_ACCOUNT_ID,
+} from '#domain/kernel/request-context';
 import type { AccountStore } from '../ports/account-store';
 import type { JobQueue, JobState } from '../ports/job-queue';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
 import { accountNotFound, systemAccountStays } from './account-errors';
 
 /** The name of the job's handler. */
@@ -24,8 +29,7 @@ export class DeleteAccount {
   constructor(
     private readonly store: AccountStore,
     private readonly jobs: JobQueue,
-    private readonly units: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly units: Units,
   ) {}
 
   /** Resolves when it is under way. @throws ACCOUNT_NOT_FOUND (404), ACCOUNT_SYSTEM (422). */
@@ -34,10 +38,10 @@ export class DeleteAccount {
     if (!isId(id)) throw accountNotFound();
     if (id === SYSTEM_ACCOUNT_ID) throw systemAccountStays('delete');
     const isAbandoned = await this.isAbandoned(id);
-    await runFresh(this.units, this.authenticator, ctx, async (tx, { principal }) => {
+    await this.units.run(inAccount(ctx, id), { name: 'accounts.delete', target: id }, async (tx, current) => {
       if (!(await this.store.findAny({ by: 'id', value: id }, tx))) throw accountNotFound();
-      const isFirst = await this.store.markDeleting(tx, id, new Date().toISOString());
-      if (isFirst || isAbandoned) await this.queue(tx, id, principal?.userId);
+      const isFirst = await this.store.markDeleting(tx, id, tx.now);
+      if (isFirst || isAbandoned) await this.queue(tx, id, principalOf(current)?.userId);
     });
   }
 

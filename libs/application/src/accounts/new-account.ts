@@ -4,7 +4,7 @@ import { newAccountCode } from '#domain/accounts/account-code';
 import { DomainError } from '#domain/kernel/errors';
 import { DEFAULT_LOCALE } from '#domain/mail/locale';
 import type { AccountStore } from '../ports/account-store';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 
 /** 6.7 million codes: as many misses in a row mean that they are used up. */
 const MAX_CODE_DRAWS = 100;

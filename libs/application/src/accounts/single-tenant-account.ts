@@ -3,15 +3,15 @@ import { accountNameProblems } from '#domain/accounts/account';
 import { slugProblems } from '#domain/accounts/account-slug';
 import { invalidFields } from '#domain/kernel/errors';
 import { newId, timestampOfId } from '#domain/kernel/ids';
-import { internalContext } from '../auth/internal-context';
+import { systemContext } from '#domain/kernel/request-context';
 import type { AccountStore } from '../ports/account-store';
-import type { UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
 import { insertAccount } from './new-account';
 
 export class SingleTenantAccount {
   constructor(
     private readonly store: AccountStore,
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
   ) {}
 
   /** An account that has the slug is taken as it is. Several processes may ask at once: one of them makes it. */
@@ -22,6 +22,8 @@ export class SingleTenantAccount {
     if (await this.store.findAny({ by: 'slug', value: slug })) return;
     const id = newId();
     const account = { id, slug, name, createdAt: timestampOfId(id) };
-    await this.units.run(internalContext('single-tenant', id), (tx) => insertAccount(this.store, tx, account));
+    await this.units.run(systemContext('single-tenant', id), { name: 'accounts.create', target: id }, (tx) =>
+      insertAccount(this.store, tx, account),
+    );
   }
 }

@@ -3,19 +3,17 @@
  * never makes a stronger one: only an operator's key without scopes makes keys at all, and none that outlives it. Admins
  * make keys; whoever has some sees and revokes them.
  */
-import { credentialsMissing, scopeMissing } from '#domain/auth/auth-errors';
+import { scopeMissing } from '#domain/auth/auth-errors';
 import { hashSecret } from '#domain/auth/opaque-token';
-import { requireAdmin } from '#domain/auth/permissions';
+import { requireAdmin, requirePrincipal } from '#domain/auth/permissions';
 import { DomainError } from '#domain/kernel/errors';
 import { isId, newId, timestampOfId } from '#domain/kernel/ids';
 import { isSuperadmin, type Principal, type RequestContext } from '#domain/kernel/request-context';
 import type { Catalog } from '#domain/schema/catalog';
-import type { Authenticator } from '../auth/authenticator';
-import { runFresh } from '../auth/run-fresh';
 import type { ApiKey, ApiKeyStore } from '../ports/api-key-store';
 import type { Catalogs } from '../ports/catalogs';
 import type { TokenSigner } from '../ports/token-signer';
-import type { UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
 import type { UserStore } from '../ports/user-store';
 import type { ApiKeyLimits } from './api-key-limits';
 import { checkNewKey, type NewApiKey } from './check-new-key';
@@ -29,8 +27,7 @@ export class ApiKeys {
     private readonly users: UserStore,
     private readonly catalogs: Catalogs,
     private readonly signer: TokenSigner,
-    private readonly units: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly units: Units,
     private readonly limits: ApiKeyLimits,
   ) {}
 
@@ -56,7 +53,7 @@ export class ApiKeys {
       revokedAt: null,
       lastUsedAt: null,
     };
-    await runFresh(this.units, this.authenticator, ctx, async (tx) => {
+    await this.units.run(ctx, { name: 'api_keys.create', target: id }, async (tx) => {
       await this.users.lock(tx, owner.userId);
       if ((await this.keys.countActive(tx, owner.userId, createdAt)) >= this.limits.perUser) throw this.tooMany();
       await this.keys.insert(tx, apiKey, hashSecret(key));
@@ -78,8 +75,8 @@ export class ApiKeys {
   async revoke(ctx: RequestContext, id: string): Promise<void> {
     const userId = ownerOf(ctx);
     if (!isId(id)) throw notFound();
-    await runFresh(this.units, this.authenticator, ctx, async (tx) => {
-      if (!(await this.keys.revoke(tx, userId, id, new Date().toISOString()))) throw notFound();
+    await this.units.run(ctx, { name: 'api_keys.revoke', target: id }, async (tx) => {
+      if (!(await this.keys.revoke(tx, userId, id, tx.now))) throw notFound();
     });
   }
 
@@ -102,9 +99,8 @@ export class ApiKeys {
 }
 
 /** Also of who is no admin any more: the keys go on with what is left of their owner's rights, and are to be revoked. */
-function ownerOf({ principal }: RequestContext): string {
-  if (!principal) throw credentialsMissing();
-  return principal.userId;
+function ownerOf(ctx: RequestContext): string {
+  return requirePrincipal(ctx).userId;
 }
 
 function notFound(): DomainError {

@@ -5,7 +5,7 @@
  */
 import type { User } from '#domain/auth/user';
 import type { SessionStore } from '../ports/session-store';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 import type { SecurityNotices } from './security-notices';
 import type { UserTokens } from './user-tokens';
 
@@ -17,9 +17,9 @@ export class AfterNewPassword {
   ) {}
 
   /** `keptSession`: of the user who changed it and goes on. */
-  async execute(tx: Transaction, user: User, now: string, keptSession?: string): Promise<void> {
-    await this.sessions.revokeAllOfUser(tx, user.id, now, keptSession);
+  async execute(tx: Transaction, user: User, keptSession?: string): Promise<void> {
+    await this.sessions.revokeAllOfUser(tx, user.id, tx.now, keptSession);
     await this.tokens.endAll(tx, user.id);
-    await this.notices.passwordChanged(tx, user, now);
+    await this.notices.passwordChanged(tx, user);
   }
 }

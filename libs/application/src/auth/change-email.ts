@@ -7,12 +7,10 @@ import { type EmailAddress, parseEmailAddress } from '#domain/auth/email-address
 import type { User } from '#domain/auth/user';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import type { UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
 import type { UserStore } from '../ports/user-store';
-import type { Authenticator } from './authenticator';
 import type { ConfirmPassword } from './confirm-password';
 import type { RegistrationRules } from './registration-rules';
-import { runFresh } from './run-fresh';
 import type { SecurityNotices } from './security-notices';
 import type { UserTokens } from './user-tokens';
 
@@ -22,7 +20,6 @@ const RETRY_AFTER_SECONDS = 60;
 export interface EmailChange {
   readonly newEmail: string;
   readonly password: string;
-  readonly ip: string | null;
 }
 
 export class ChangeEmail {
@@ -32,20 +29,19 @@ export class ChangeEmail {
     private readonly users: UserStore,
     private readonly tokens: UserTokens,
     private readonly notices: SecurityNotices,
-    private readonly units: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly units: Units,
   ) {}
 
-  async execute(ctx: RequestContext, { newEmail, password, ip }: EmailChange): Promise<void> {
+  async execute(ctx: RequestContext, { newEmail, password }: EmailChange): Promise<void> {
     const { address, problems } = this.rules.checkAddress(newEmail, FIELD);
     if (!address) throw invalidFields('AUTH_INPUT_INVALID', problems);
-    const { user } = await this.confirmPassword.execute(ctx, { field: 'password', password, ip });
-    await runFresh(this.units, this.authenticator, ctx, async (tx) => {
+    const { user } = await this.confirmPassword.execute(ctx, { field: 'password', password });
+    await this.units.run(ctx, { name: 'auth.change_email', target: user.id }, async (tx) => {
       const current = await this.users.findById(user.id, tx);
       if (!current) throw tokenRevoked();
       requireNew(current, address);
       if (!(await this.tokens.send(tx, current, 'change_email', address.email))) throw tooSoon();
-      await this.notices.addressChange(tx, current, new Date().toISOString());
+      await this.notices.addressChange(tx, current);
     });
   }
 }

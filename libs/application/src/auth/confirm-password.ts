@@ -20,7 +20,6 @@ export interface Confirmation {
   /** What the request calls the password. */
   readonly field: string;
   readonly password: string;
-  readonly ip: string | null;
 }
 
 export class ConfirmPassword {
@@ -32,34 +31,28 @@ export class ConfirmPassword {
   ) {}
 
   /** The caller, with the hash that the password matches. Throws 422 about the field when it is wrong. */
-  async execute(ctx: RequestContext, { field, password, ip }: Confirmation): Promise<UserWithHash> {
+  async execute(ctx: RequestContext, { field, password }: Confirmation): Promise<UserWithHash> {
     const { userId } = requireSession(ctx);
     const user = await this.users.findById(userId);
     if (!user) throw tokenRevoked();
     const passwordHash = await this.own.findPasswordHash(userId);
     if (passwordHash === null) throw noPassword();
-    if (!(await this.matches(ctx.requestId, user, password, passwordHash, ip))) {
+    if (!(await this.matches(ctx, user, password, passwordHash))) {
       throw authFieldProblem(field, 'wrong_password', 'The password is wrong');
     }
     return { user, passwordHash };
   }
 
-  private async matches(
-    requestId: string,
-    user: User,
-    password: string,
-    hash: string,
-    ip: string | null,
-  ): Promise<boolean> {
+  private async matches(ctx: RequestContext, user: User, password: string, hash: string): Promise<boolean> {
     const emailKey = parseEmailAddress(user.email)?.key ?? user.email;
-    const attempt = await this.throttle.begin(requestId, { account: user.accountId, emailKey }, ip);
+    const attempt = await this.throttle.begin(ctx, { account: user.accountId, emailKey });
     if (attempt === null) throw locked();
     let isWrong = false;
     try {
       isWrong = !(await this.hasher.verify(password, hash));
     } finally {
       // Also where the server was too busy to look: that is no failure of the caller.
-      await (isWrong ? this.throttle.fail(requestId, attempt, user) : this.throttle.release(requestId, attempt));
+      await (isWrong ? this.throttle.fail(ctx, attempt, user) : this.throttle.release(ctx, attempt));
     }
     return !isWrong;
   }

@@ -1,6 +1,7 @@
 /** Who am I, with the account: read now, not from the token. */
 import type { Account } from '#domain/accounts/account';
-import { credentialsMissing, tokenRevoked } from '#domain/auth/auth-errors';
+import { tokenRevoked } from '#domain/auth/auth-errors';
+import { requirePrincipal } from '#domain/auth/permissions';
 import type { User } from '#domain/auth/user';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { AccountStore } from '../ports/account-store';
@@ -21,8 +22,7 @@ export class GetCurrentUser {
   ) {}
 
   async execute(ctx: RequestContext): Promise<CurrentUser> {
-    if (!ctx.principal) throw credentialsMissing();
-    const { userId, accountId } = ctx.principal;
+    const { userId, accountId } = requirePrincipal(ctx);
     const [user, profile, account] = await Promise.all([
       this.users.findById(userId),
       this.own.findProfile(userId),

@@ -3,20 +3,20 @@
  * same when the address is taken; its owner is told by mail, and nobody else.
  */
 import { USER_ROLE } from '#domain/accounts/role';
-import { networkOf } from '#domain/auth/client-network';
+import { networkOfClient } from '#domain/auth/client-network';
 import { passwordProblems } from '#domain/auth/password-policy';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
-import type { ResolveAccount } from '../accounts/resolve-account';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
+import type { ResolveAccount } from '../kernel/resolve-account';
 import type { PasswordHasher } from '../ports/password-hasher';
-import type { UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
 import type { UserStore } from '../ports/user-store';
-import { internalContext } from './internal-context';
 import { newUser } from './new-user';
 import type { RegisteredAccount, Registration } from './register-account';
 import type { RegistrationRules } from './registration-rules';
 import type { RequestedMails } from './requested-mails';
 
-type Joining = Pick<Registration, 'requestId' | 'ip' | 'email' | 'password'>;
+type Joining = Pick<Registration, 'email' | 'password'>;
 
 export class JoinAccount {
   constructor(
@@ -25,20 +25,20 @@ export class JoinAccount {
     private readonly users: UserStore,
     private readonly hasher: PasswordHasher,
     private readonly mails: RequestedMails,
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
   ) {}
 
-  async execute(slug: string, { requestId, ip, email, password }: Joining): Promise<RegisteredAccount> {
+  async execute(ctx: RequestContext, slug: string, { email, password }: Joining): Promise<RegisteredAccount> {
     const { address, problems } = this.rules.checkAddress(email);
     const allProblems = [...problems, ...passwordProblems(password, 'password', { email })];
     if (!address || allProblems.length > 0) throw invalidFields('AUTH_INPUT_INVALID', allProblems);
     const account = await this.accounts.find(slug);
     if (!account)
       throw new DomainError('ACCOUNT_NOT_FOUND', 'not_found', 'The account of this server is not available');
-    const passwordHash = await this.hasher.hash(password, ip === null ? undefined : networkOf(ip));
+    const passwordHash = await this.hasher.hash(password, networkOfClient(ctx));
     const user = newUser(account.id, address, USER_ROLE);
     const mail = { kind: 'registration', accountId: account.id, emailKey: address.key, userId: user.id } as const;
-    await this.units.run(internalContext(requestId, account.id), async (tx) => {
+    await this.units.run(inAccount(ctx, account.id), { name: 'auth.register', target: user.id }, async (tx) => {
       await this.users.insertIfFree(tx, { ...user, emailKey: address.key, passwordHash });
       await this.mails.add(tx, mail);
     });

@@ -1,14 +1,13 @@
 /** Ends the session that an access or a refresh token names, or all of its user. Never fails: who logs out is logged out. */
 import { sameHash } from '#domain/auth/opaque-token';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import { parseRefreshToken } from '#domain/auth/refresh-token';
 import type { PrincipalStore } from '../ports/principal-store';
 import type { Session, SessionStore } from '../ports/session-store';
 import type { TokenSigner } from '../ports/token-signer';
-import type { UnitOfWork } from '../ports/unit-of-work';
-import { internalContext } from './internal-context';
+import type { Units } from '../kernel/units';
 
 export interface LogoutRequest {
-  readonly requestId: string;
   /** May have expired: its session may live on through the refresh token. */
   readonly accessToken: string | null;
   readonly refreshToken: string | null;
@@ -23,15 +22,15 @@ export class LogOut {
     private readonly signer: TokenSigner,
     private readonly principals: PrincipalStore,
     private readonly sessions: SessionStore,
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
   ) {}
 
-  async execute(request: LogoutRequest): Promise<void> {
+  async execute(ctx: RequestContext, request: LogoutRequest): Promise<void> {
     const named = [
       request.accessToken === null ? null : await this.findByAccessToken(request.accessToken),
       request.refreshToken === null ? null : await this.findByRefreshToken(request.refreshToken),
     ];
-    for (const session of named) if (session) await this.end(request, session);
+    for (const session of named) if (session) await this.end(ctx, session, request.all);
   }
 
   private async findByAccessToken(token: string): Promise<NamedSession | null> {
@@ -49,10 +48,9 @@ export class LogOut {
     return stored.session;
   }
 
-  private end({ requestId, all }: LogoutRequest, { id, accountId, userId }: NamedSession): Promise<void> {
-    const now = new Date().toISOString();
-    return this.units.run(internalContext(requestId, accountId), (tx) =>
-      all ? this.sessions.revokeAllOfUser(tx, userId, now) : this.sessions.revoke(tx, id, now),
+  private end(ctx: RequestContext, { id, accountId, userId }: NamedSession, all: boolean): Promise<void> {
+    return this.units.run(inAccount(ctx, accountId), { name: 'auth.logout', target: id }, (tx) =>
+      all ? this.sessions.revokeAllOfUser(tx, userId, tx.now) : this.sessions.revoke(tx, id, tx.now),
     );
   }
 }

@@ -9,11 +9,13 @@
  */
 import type { User } from '#domain/auth/user';
 import { DomainError } from '#domain/kernel/errors';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { notAudited } from '#domain/kernel/act';
+import { type Clock, isoTime } from '#domain/kernel/clock';
+import { inAccount, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { AttemptCount, LoginAttemptStore } from '../ports/login-attempt-store';
 import type { MailQueue } from '../ports/mail-queue';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
-import { internalContext } from './internal-context';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
 import { type LoginKeys, loginKeys, userKeyPrefix } from './login-throttle-keys';
 
 const MS_PER_SECOND = 1000;
@@ -25,6 +27,7 @@ const MAX_LOCK_MS = DAY_MS;
 const QUIET_MS = DAY_MS;
 /** An address stays known for as long after the last login from it. */
 const KNOWN_MS = 90 * DAY_MS;
+const COUNTING = notAudited('Attempts are counted before anybody is known; a lock and a login are acts of their own.');
 
 export interface LoginPolicy {
   /** Failed logins of one address. */
@@ -53,53 +56,58 @@ export interface LoginAttempt {
 export class LoginThrottle {
   constructor(
     private readonly attempts: LoginAttemptStore,
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
     private readonly mails: MailQueue,
     private readonly policy: LoginPolicy,
+    private readonly clock: Clock,
   ) {}
 
   /** Counts the attempt. null: the user is locked for this address. Rejects with 429 when the address failed too often. */
-  async begin(requestId: string, { account, emailKey }: LoginSubject, ip: string | null): Promise<LoginAttempt | null> {
-    const keys = loginKeys(account, emailKey, ip);
-    const now = Date.now();
-    const found = await this.attempts.find([keys.address, keys.known], iso(now));
+  async begin(ctx: RequestContext, { account, emailKey }: LoginSubject): Promise<LoginAttempt | null> {
+    const keys = loginKeys(account, emailKey, ctx.client.address);
+    const now = this.clock.now();
+    const found = await this.attempts.find([keys.address, keys.known], isoTime(now));
     const countOf = (key: string): AttemptCount | undefined => found.find((row) => row.key === key);
     // Who is refused anyway should cost no write.
     this.checkAddress(countOf(keys.address), now, this.policy.failuresPerMinute - 1);
     const isKnown = countOf(keys.known) !== undefined;
-    return this.units.run(internalContext(requestId, SYSTEM_ACCOUNT_ID), (tx) => this.count(tx, keys, isKnown, now));
+    return this.units.run(inAccount(ctx, SYSTEM_ACCOUNT_ID), COUNTING, (tx) => this.count(tx, keys, isKnown, now));
   }
 
   /** In the unit that opens the session. The address is known from now on. */
   async succeed(tx: Transaction, { keys, isKnown, windowSince }: LoginAttempt): Promise<void> {
-    const now = Date.now();
+    const now = this.clock.now();
     await this.attempts.uncountInWindow(tx, keys.address, windowSince);
     if (!isKnown) await this.attempts.delete(tx, keys.strangers);
-    await this.attempts.reset(tx, keys.known, iso(now), iso(now + KNOWN_MS));
+    await this.attempts.reset(tx, keys.known, isoTime(now), isoTime(now + KNOWN_MS));
   }
 
   /** Takes the attempt back: the password was right or not looked at, but nobody was let in. */
-  release(requestId: string, { keys, isKnown, windowSince, lock }: LoginAttempt): Promise<void> {
-    return this.units.run(internalContext(requestId, SYSTEM_ACCOUNT_ID), async (tx) => {
+  release(ctx: RequestContext, { keys, isKnown, windowSince, lock }: LoginAttempt): Promise<void> {
+    return this.units.run(inAccount(ctx, SYSTEM_ACCOUNT_ID), COUNTING, async (tx) => {
       await this.attempts.uncountInWindow(tx, keys.address, windowSince);
       await this.attempts.uncount(tx, isKnown ? keys.known : keys.strangers, lock);
     });
   }
 
   /** The attempt failed: if it locked the user, the user is told. The same work is done when there is no such user. */
-  async fail(requestId: string, { keys, isKnown, lock }: LoginAttempt, user: User | null): Promise<void> {
+  async fail(ctx: RequestContext, { keys, isKnown, lock }: LoginAttempt, user: User | null): Promise<void> {
     if (lock === null) return;
     const key = isKnown ? keys.known : keys.strangers;
-    await this.units.run(internalContext(requestId, user?.accountId ?? SYSTEM_ACCOUNT_ID), async (tx) => {
-      // The right password may have come in meanwhile.
-      if (!(await this.attempts.isBlockedUntil(tx, key, lock)) || !user) return;
-      await this.mails.add(tx, {
-        accountId: user.accountId,
-        type: 'account_locked',
-        recipient: user.email,
-        variables: { email: user.email, locked_until: lock, minutes: minutesUntil(lock) },
-      });
-    });
+    await this.units.run(
+      inAccount(ctx, user?.accountId ?? SYSTEM_ACCOUNT_ID),
+      { name: 'auth.login_locked' },
+      async (tx) => {
+        // The right password may have come in meanwhile.
+        if (!(await this.attempts.isBlockedUntil(tx, key, lock)) || !user) return;
+        await this.mails.add(tx, {
+          accountId: user.accountId,
+          type: 'account_locked',
+          recipient: user.email,
+          variables: { email: user.email, locked_until: lock, minutes: minutesBetween(this.clock.now(), lock) },
+        });
+      },
+    );
   }
 
   /** Forgets the user's failures and ends its locks: somebody proved to be the user, or an admin vouches for it. */
@@ -112,13 +120,13 @@ export class LoginThrottle {
    * share a commit may, across processes; the database then ends one of the commits and its units run again one by one.
    */
   private async count(tx: Transaction, keys: LoginKeys, isKnown: boolean, now: number): Promise<LoginAttempt | null> {
-    const window = iso(now - WINDOW_MS);
-    const address = await this.attempts.countInWindow(tx, keys.address, iso(now), window, iso(now + WINDOW_MS));
+    const window = isoTime(now - WINDOW_MS);
+    const address = await this.attempts.countInWindow(tx, keys.address, isoTime(now), window, isoTime(now + WINDOW_MS));
     // Thrown inside the unit, so that the attempt is not counted: the address is let in again at the end of its minute.
     this.checkAddress(address, now, this.policy.failuresPerMinute);
 
     const key = isKnown ? keys.known : keys.strangers;
-    const failures = await this.attempts.count(tx, key, iso(now), iso(now - QUIET_MS), iso(now + QUIET_MS));
+    const failures = await this.attempts.count(tx, key, isoTime(now), isoTime(now - QUIET_MS), isoTime(now + QUIET_MS));
     if (failures === null) return null;
     const lock = await this.lock(tx, key, failures, now);
     return { keys, isKnown, windowSince: address.since, lock };
@@ -128,8 +136,8 @@ export class LoginThrottle {
     const { lockThreshold, lockSeconds } = this.policy;
     if (failures % lockThreshold !== 0) return null;
     const lockMs = Math.min(MAX_LOCK_MS, lockSeconds * MS_PER_SECOND * 2 ** (failures / lockThreshold - 1));
-    const until = iso(now + lockMs);
-    await this.attempts.block(tx, key, until, iso(now + lockMs + QUIET_MS));
+    const until = isoTime(now + lockMs);
+    await this.attempts.block(tx, key, until, isoTime(now + lockMs + QUIET_MS));
     return until;
   }
 
@@ -145,10 +153,6 @@ function tooManyFailures(retryAfter: number): DomainError {
   return new DomainError('AUTH_TOO_MANY_FAILURES', 'rate_limited', message, { body: { retryAfter } });
 }
 
-function minutesUntil(lock: string): string {
-  return String(Math.max(1, Math.ceil((Date.parse(lock) - Date.now()) / MS_PER_MINUTE)));
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
+function minutesBetween(now: number, lock: string): string {
+  return String(Math.max(1, Math.ceil((Date.parse(lock) - now) / MS_PER_MINUTE)));
 }

@@ -1,18 +1,18 @@
 /** Open registration: a new account with its first user, who must prove the address before logging in. */
 import { type Account, accountNameProblems } from '#domain/accounts/account';
 import { normaliseSlug, slugFromName, slugProblems } from '#domain/accounts/account-slug';
-import { networkOf } from '#domain/auth/client-network';
+import { networkOfClient } from '#domain/auth/client-network';
 import type { EmailAddress } from '#domain/auth/email-address';
 import { passwordProblems } from '#domain/auth/password-policy';
 import { ADMIN_ROLE, type User } from '#domain/auth/user';
 import { invalidFields } from '#domain/kernel/errors';
 import { newId, timestampOfId } from '#domain/kernel/ids';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import { insertAccount, slugTaken } from '../accounts/new-account';
 import type { AccountStore } from '../ports/account-store';
 import type { PasswordHasher } from '../ports/password-hasher';
-import type { UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
 import type { UserStore } from '../ports/user-store';
-import { internalContext } from './internal-context';
 import { newUser } from './new-user';
 import type { RegistrationRules } from './registration-rules';
 import type { UserTokens } from './user-tokens';
@@ -20,8 +20,6 @@ import type { UserTokens } from './user-tokens';
 const SLUG_FIELD = 'account_slug';
 
 export interface Registration {
-  readonly requestId: string;
-  readonly ip: string | null;
   readonly email: string;
   readonly password: string;
   readonly accountName: string | undefined;
@@ -46,19 +44,18 @@ export class RegisterAccount {
     private readonly users: UserStore,
     private readonly hasher: PasswordHasher,
     private readonly tokens: UserTokens,
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
   ) {}
 
-  async execute(registration: Registration): Promise<RegisteredAccount> {
+  async execute(ctx: RequestContext, registration: Registration): Promise<RegisteredAccount> {
     const { address, name, slug } = this.check(registration);
     // Asked before the slow hash as a courtesy; the insert decides.
     if (await this.accounts.findAny({ by: 'slug', value: slug })) throw slugTaken(SLUG_FIELD);
-    const client = registration.ip === null ? undefined : networkOf(registration.ip);
-    const passwordHash = await this.hasher.hash(registration.password, client);
+    const passwordHash = await this.hasher.hash(registration.password, networkOfClient(ctx));
 
     const id = newId();
     const now = timestampOfId(id);
-    return this.units.run(internalContext(registration.requestId, id), async (tx) => {
+    return this.units.run(inAccount(ctx, id), { name: 'auth.register', target: id }, async (tx) => {
       const account = await insertAccount(this.accounts, tx, { id, slug, name, createdAt: now });
       if (!account) throw slugTaken(SLUG_FIELD);
       const user = newUser(account.id, address, ADMIN_ROLE);

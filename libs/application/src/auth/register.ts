@@ -1,5 +1,6 @@
 /** Registration as this server has it: everybody gets an account of their own, or all join one. */
-import type { DefaultAccount } from '../accounts/default-account';
+import type { RequestContext } from '#domain/kernel/request-context';
+import type { DefaultAccount } from '../kernel/default-account';
 import type { JoinAccount } from './join-account';
 import type { RegisterAccount, RegisteredAccount, Registration } from './register-account';
 import type { RegistrationRules } from './registration-rules';
@@ -12,9 +13,11 @@ export class Register {
     private readonly joinAccount: JoinAccount,
   ) {}
 
-  async execute(registration: Registration): Promise<RegisteredAccount> {
+  async execute(ctx: RequestContext, registration: Registration): Promise<RegisteredAccount> {
     this.rules.requireOpen();
     const { slug } = this.defaultAccount;
-    return slug === null ? this.registerAccount.execute(registration) : this.joinAccount.execute(slug, registration);
+    return slug === null
+      ? this.registerAccount.execute(ctx, registration)
+      : this.joinAccount.execute(ctx, slug, registration);
   }
 }

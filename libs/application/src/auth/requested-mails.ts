@@ -3,12 +3,13 @@
  * or not; who is meant, and whether a mail is due, is found out later and in no answer. So neither the answer nor the
  * time it takes tells who is registered.
  */
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
-import type { ResolveAccount } from '../accounts/resolve-account';
+import { inAccount, type RequestContext, SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
+import type { ResolveAccount } from '../kernel/resolve-account';
 import type { JobHandler, JobQueue, RunningJob } from '../ports/job-queue';
 import type { OwnUserStore, UserReference } from '../ports/own-user-store';
 import type { UserStore } from '../ports/user-store';
-import { internalContext } from './internal-context';
 import type { UserTokens } from './user-tokens';
 
 const HANDLER = 'auth.requested_mail';
@@ -35,7 +36,7 @@ export class RequestedMails implements JobHandler {
     private readonly users: UserStore,
     private readonly own: OwnUserStore,
     private readonly tokens: UserTokens,
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
     private readonly jobs: JobQueue,
   ) {}
 
@@ -45,44 +46,45 @@ export class RequestedMails implements JobHandler {
 
   async run(job: RunningJob): Promise<void> {
     const mail = job.payload as unknown as RequestedMail;
+    const ctx = systemContext(HANDLER, SYSTEM_ACCOUNT_ID, job.id);
     switch (mail.kind) {
       case 'reset_password':
-        return this.reset(job.id, mail.account, mail.emailKey);
+        return this.reset(ctx, mail.account, mail.emailKey);
       case 'verify_email':
-        return this.verify(job.id, mail.account, mail.emailKey);
+        return this.verify(ctx, mail.account, mail.emailKey);
       case 'registration':
-        return this.welcome(job.id, mail.accountId, mail.emailKey, mail.userId);
+        return this.welcome(ctx, mail.accountId, mail.emailKey, mail.userId);
     }
   }
 
-  private async reset(requestId: string, reference: string, emailKey: string): Promise<void> {
+  private async reset(ctx: RequestContext, reference: string, emailKey: string): Promise<void> {
     const account = await this.accounts.find(reference);
     const user = account && (await this.own.findForReset(account.id, emailKey));
-    if (user) await this.send(requestId, user, 'reset_password');
+    if (user) await this.send(ctx, user, 'reset_password');
   }
 
-  private async verify(requestId: string, reference: string | null, emailKey: string): Promise<void> {
+  private async verify(ctx: RequestContext, reference: string | null, emailKey: string): Promise<void> {
     const account = reference === null ? null : await this.accounts.find(reference);
     if (reference !== null && !account) return;
     const users = await this.own.findUnverified(account?.id ?? null, emailKey, MAX_USERS);
-    for (const user of users) await this.send(requestId, user, 'verify_email');
+    for (const user of users) await this.send(ctx, user, 'verify_email');
   }
 
-  private async welcome(requestId: string, accountId: string, emailKey: string, userId: string): Promise<void> {
+  private async welcome(ctx: RequestContext, accountId: string, emailKey: string, userId: string): Promise<void> {
     if (await this.users.findById(userId)) {
-      await this.send(requestId, { id: userId, accountId }, 'verify_email');
+      await this.send(ctx, { id: userId, accountId }, 'verify_email');
       return;
     }
     const user = await this.own.findForReset(accountId, emailKey);
-    if (user) await this.send(requestId, user, 'already_registered');
+    if (user) await this.send(ctx, user, 'already_registered');
   }
 
   private async send(
-    requestId: string,
+    ctx: RequestContext,
     { id, accountId }: UserReference,
     what: 'reset_password' | 'verify_email' | 'already_registered',
   ): Promise<void> {
-    await this.units.run(internalContext(requestId, accountId), async (tx) => {
+    await this.units.run(inAccount(ctx, accountId), { name: 'auth.request_mail', target: id }, async (tx) => {
       const user = await this.users.findById(id, tx);
       if (!user?.isActive || (what === 'verify_email' && user.emailVerified)) return;
       if (what === 'already_registered') await this.tokens.sendAlreadyRegistered(tx, user);

@@ -2,14 +2,14 @@
  * Password, address and sessions are changed by who logged in, not by an API key: a key that leaked must not be able to
  * lock its owner out.
  */
-import { credentialsMissing } from '#domain/auth/auth-errors';
+import { requirePrincipal } from '#domain/auth/permissions';
 import { DomainError } from '#domain/kernel/errors';
 import type { Principal, RequestContext } from '#domain/kernel/request-context';
 
 export function requireSession(ctx: RequestContext): Principal {
-  if (!ctx.principal) throw credentialsMissing();
-  if (ctx.principal.credential.kind !== 'session') {
+  const principal = requirePrincipal(ctx);
+  if (principal.credential.kind !== 'session') {
     throw new DomainError('AUTH_SESSION_REQUIRED', 'forbidden', 'This needs a login: an API key cannot do it');
   }
-  return ctx.principal;
+  return principal;
 }

@@ -1,11 +1,12 @@
 /** Uses the secret of a reset mail: the new password holds, the address is proven, and the user's locks end. */
 import { passwordProblems } from '#domain/auth/password-policy';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { OwnUserStore } from '../ports/own-user-store';
 import type { PasswordHasher } from '../ports/password-hasher';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
 import type { AfterNewPassword } from './after-new-password';
-import { internalContext } from './internal-context';
 import type { LoginThrottle } from './login-throttle';
 import type { FoundToken, UserTokens } from './user-tokens';
 
@@ -16,7 +17,7 @@ export class ResetPassword {
     private readonly hasher: PasswordHasher,
     private readonly throttle: LoginThrottle,
     private readonly afterNewPassword: AfterNewPassword,
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
   ) {}
 
   /** When the secret ends; null: it cannot be used. */
@@ -25,21 +26,24 @@ export class ResetPassword {
     return found?.token.expiresAt ?? null;
   }
 
-  async execute(requestId: string, secret: string, newPassword: string): Promise<void> {
+  async execute(ctx: RequestContext, secret: string, newPassword: string): Promise<void> {
     const found = await this.tokens.find(secret, 'reset_password');
     if (!found) throw tokenUnusable();
     const problems = passwordProblems(newPassword, 'new_password', { email: found.token.email });
     if (problems.length > 0) throw invalidFields('AUTH_INPUT_INVALID', problems);
     const passwordHash = await this.hasher.hash(newPassword);
-    await this.units.run(internalContext(requestId, found.user.accountId), (tx) => this.use(tx, found, passwordHash));
+    await this.units.run(
+      inAccount(ctx, found.user.accountId),
+      { name: 'auth.reset_password', target: found.user.id },
+      (tx) => this.use(tx, found, passwordHash),
+    );
   }
 
   private async use(tx: Transaction, found: FoundToken, passwordHash: string): Promise<void> {
     const { user, token } = found;
-    const now = new Date().toISOString();
-    const used = await this.tokens.use(tx, found, now);
-    if (!used || !(await this.own.resetPassword(tx, token, passwordHash, now))) throw tokenUnusable();
-    await this.afterNewPassword.execute(tx, user, now);
+    const used = await this.tokens.use(tx, found);
+    if (!used || !(await this.own.resetPassword(tx, token, passwordHash, tx.now))) throw tokenUnusable();
+    await this.afterNewPassword.execute(tx, user);
     await this.throttle.unlock(tx, user.accountId, token.emailKey);
   }
 }

@@ -4,15 +4,13 @@
  */
 import { credentialsMissing, tokenRevoked } from '#domain/auth/auth-errors';
 import { parseEmailAddress } from '#domain/auth/email-address';
-import { type Principal, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import type { DefaultAccount } from '../accounts/default-account';
-import type { UnitOfWork } from '../ports/unit-of-work';
+import { inAccount, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import type { DefaultAccount } from '../kernel/default-account';
+import type { Units } from '../kernel/units';
 import type { UserStore } from '../ports/user-store';
 import type { Authenticator } from './authenticator';
-import { internalContext } from './internal-context';
 import type { RequestedMails } from './requested-mails';
 import { requireSession } from './require-session';
-import { runFresh } from './run-fresh';
 import type { UserTokens } from './user-tokens';
 
 /** `requested`: for somebody else, or nobody; the rest is for the caller's own address. */
@@ -24,27 +22,29 @@ export class SendVerification {
     private readonly mails: RequestedMails,
     private readonly users: UserStore,
     private readonly tokens: UserTokens,
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
     private readonly authenticator: Authenticator,
   ) {}
 
   /** To the users of the address: of one account, or of all. */
-  async toAddress(requestId: string, email: string, reference: string | undefined): Promise<VerificationOutcome> {
+  async toAddress(ctx: RequestContext, email: string, reference: string | undefined): Promise<VerificationOutcome> {
     const address = parseEmailAddress(email);
     if (!address) return 'requested';
     const account = this.defaultAccount.referenceOr(reference) ?? null;
     const mail = { kind: 'verify_email', account, emailKey: address.key } as const;
-    await this.units.run(internalContext(requestId, SYSTEM_ACCOUNT_ID), (tx) => this.mails.add(tx, mail));
+    await this.units.run(inAccount(ctx, SYSTEM_ACCOUNT_ID), { name: 'auth.request_mail' }, (tx) =>
+      this.mails.add(tx, mail),
+    );
     return 'requested';
   }
 
   /** To the caller. The route is open, so its credential is looked at here. */
-  async toCaller(requestId: string, credential: string | undefined): Promise<VerificationOutcome> {
+  async toCaller(asked: RequestContext, credential: string | undefined): Promise<VerificationOutcome> {
     if (credential === undefined) throw credentialsMissing();
-    const principal: Principal = await this.authenticator.authenticate(credential);
-    const ctx = { requestId, principal, accountId: principal.accountId };
+    const actor = await this.authenticator.authenticate(credential);
+    const ctx = { ...asked, actor, accountId: actor.accountId };
     const { userId } = requireSession(ctx);
-    return runFresh(this.units, this.authenticator, ctx, async (tx) => {
+    return this.units.run(ctx, { name: 'auth.request_mail', target: userId }, async (tx) => {
       const user = await this.users.findById(userId, tx);
       if (!user) throw tokenRevoked();
       if (user.emailVerified) return 'verified_before';

@@ -3,10 +3,12 @@ import type { Account } from '#domain/accounts/account';
 import { hashSecret, newSecret } from '#domain/auth/opaque-token';
 import { formatRefreshToken } from '#domain/auth/refresh-token';
 import type { User } from '#domain/auth/user';
+import { isoTime } from '#domain/kernel/clock';
 import { newId, timestampOfId } from '#domain/kernel/ids';
-import type { Device, Session, SessionStore } from '../ports/session-store';
+import type { Client } from '#domain/kernel/request-context';
+import type { Session, SessionStore } from '../ports/session-store';
 import type { TokenSigner } from '../ports/token-signer';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 import type { SecurityNotices } from './security-notices';
 
 const MS_PER_DAY = 86_400_000;
@@ -38,7 +40,7 @@ export class SessionIssuer {
   ) {}
 
   /** Tells the user by mail when the device is none that it logged in from lately; the first login is no news. */
-  async open(tx: Transaction, user: User, from: Device): Promise<OpenedSession> {
+  async open(tx: Transaction, user: User, from: Client): Promise<OpenedSession> {
     const id = newId();
     const createdAt = timestampOfId(id);
     const device = storedDevice(from);
@@ -51,13 +53,13 @@ export class SessionIssuer {
       ...device,
     };
     const earlier = await this.sessions.findEarlier(tx, user.id, device);
-    if (earlier === 'others') await this.notices.newLogin(tx, user, device, createdAt);
+    if (earlier === 'others') await this.notices.newLogin(tx, user, device);
     await this.sessions.insert(tx, session);
     return this.prolong(tx, session);
   }
 
   async prolong(tx: Transaction, session: Session): Promise<OpenedSession> {
-    const now = Date.now();
+    const now = Date.parse(tx.now);
     const end = Math.min(now + this.refreshTokenDays * MS_PER_DAY, Date.parse(session.createdAt) + MAX_SESSION_MS);
     const id = newId();
     const secret = newSecret();
@@ -65,8 +67,8 @@ export class SessionIssuer {
       id,
       sessionId: session.id,
       tokenHash: hashSecret(secret),
-      createdAt: new Date(now).toISOString(),
-      expiresAt: new Date(end).toISOString(),
+      createdAt: tx.now,
+      expiresAt: isoTime(end),
     });
     return { sessionId: session.id, refreshToken: formatRefreshToken(id, secret) };
   }
@@ -78,6 +80,6 @@ export class SessionIssuer {
   }
 }
 
-function storedDevice({ ip, userAgent }: Device): Device {
-  return { ip, userAgent: userAgent?.slice(0, MAX_USER_AGENT).replace(/[\p{Cc}\p{Cs}]/gu, '') ?? null };
+function storedDevice({ address, userAgent }: Client): Client {
+  return { address, userAgent: userAgent?.slice(0, MAX_USER_AGENT).replace(/[\p{Cc}\p{Cs}]/gu, '') ?? null };
 }

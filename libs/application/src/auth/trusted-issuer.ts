@@ -9,13 +9,14 @@ import { createHash } from 'node:crypto';
 import { tokenExpired, tokenInvalid, tokenRevoked } from '#domain/auth/auth-errors';
 import { type EmailAddress, parseEmailAddress } from '#domain/auth/email-address';
 import { newSecret } from '#domain/auth/opaque-token';
+import { type Clock, isoTime } from '#domain/kernel/clock';
 import { newId, timestampOfId } from '#domain/kernel/ids';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import type { IssuerStore, IssuerUser } from '../ports/issuer-store';
 import type { IssuerIdentity, IssuerTokens } from '../ports/issuer-tokens';
 import type { PasswordHasher } from '../ports/password-hasher';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
-import { internalContext } from './internal-context';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
 
 const MAX_SUBJECT = 255;
 /** Control characters and lone surrogates. */
@@ -30,7 +31,8 @@ export class TrustedIssuer {
     private readonly tokens: IssuerTokens,
     private readonly store: IssuerStore,
     private readonly hasher: PasswordHasher,
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
+    private readonly clock: Clock,
   ) {}
 
   /** Whether the token is to be exchanged here rather than checked as one of ours. */
@@ -41,23 +43,27 @@ export class TrustedIssuer {
   /** The id of the session that stands for the token. Throws a DomainError of kind unauthenticated. */
   async exchange(token: string): Promise<string> {
     const person = personOf(await this.tokens.verify(token));
-    if (person.expiresAt <= Date.now()) throw tokenExpired();
+    if (person.expiresAt <= this.clock.now()) throw tokenExpired();
     const sessionId = sessionIdOf(token, person.issuedAt);
     const known = await this.store.findUser(person.subject, person.key);
     const passwordHash = known ? null : await this.unusablePassword();
-    await this.units.run(internalContext('trusted-issuer', SYSTEM_ACCOUNT_ID), async (tx) => {
-      const user = passwordHash === null ? known : await this.findOrInsert(tx, person, passwordHash);
-      if (!user?.isActive) throw tokenRevoked();
-      await this.store.insertSessionIfFree(tx, {
-        id: sessionId,
-        accountId: SYSTEM_ACCOUNT_ID,
-        userId: user.id,
-        createdAt: timestampOfId(sessionId),
-        expiresAt: new Date(person.expiresAt).toISOString(),
-        ip: null,
-        userAgent: null,
-      });
-    });
+    await this.units.run(
+      systemContext('trusted-issuer', SYSTEM_ACCOUNT_ID),
+      { name: 'auth.exchange_token', target: sessionId },
+      async (tx) => {
+        const user = passwordHash === null ? known : await this.findOrInsert(tx, person, passwordHash);
+        if (!user?.isActive) throw tokenRevoked();
+        await this.store.insertSessionIfFree(tx, {
+          id: sessionId,
+          accountId: SYSTEM_ACCOUNT_ID,
+          userId: user.id,
+          createdAt: timestampOfId(sessionId),
+          expiresAt: isoTime(person.expiresAt),
+          address: null,
+          userAgent: null,
+        });
+      },
+    );
     return sessionId;
   }
 

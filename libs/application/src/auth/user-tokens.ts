@@ -2,11 +2,12 @@
 import { parseEmailAddress } from '#domain/auth/email-address';
 import { hashSecret, isSecret, newSecret } from '#domain/auth/opaque-token';
 import type { User } from '#domain/auth/user';
+import { type Clock, isoTime } from '#domain/kernel/clock';
 import { newId } from '#domain/kernel/ids';
 import type { MailType } from '#domain/mail/mail-type';
 import type { AccountStore } from '../ports/account-store';
 import type { MailQueue } from '../ports/mail-queue';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 import type { UserStore } from '../ports/user-store';
 import type { TokenPurpose, UserToken, UserTokenStore } from '../ports/user-token-store';
 
@@ -41,6 +42,7 @@ export class UserTokens {
     private readonly users: UserStore,
     private readonly accounts: AccountStore,
     private readonly mails: MailQueue,
+    private readonly clock: Clock,
   ) {}
 
   /** To `address`, by default the user's own. false: one was sent a moment ago, and nothing was sent now. */
@@ -59,7 +61,7 @@ export class UserTokens {
    */
   async find(secret: string, purpose: TokenPurpose): Promise<FoundToken | null> {
     if (!isSecret(secret)) return null;
-    const token = await this.tokens.find(hashSecret(secret), purpose, new Date().toISOString());
+    const token = await this.tokens.find(hashSecret(secret), purpose, this.clock.iso());
     if (!token) return null;
     const user = await this.users.findById(token.userId);
     if (!user?.isActive || !(await this.accounts.find({ by: 'id', value: user.accountId }))) return null;
@@ -68,8 +70,8 @@ export class UserTokens {
   }
 
   /** Uses it up. null: somebody else was first. */
-  use(tx: Transaction, { token }: FoundToken, now: string): Promise<UserToken | null> {
-    return this.tokens.consume(tx, token.tokenHash, token.purpose, now);
+  use(tx: Transaction, { token }: FoundToken): Promise<UserToken | null> {
+    return this.tokens.consume(tx, token.tokenHash, token.purpose, tx.now);
   }
 
   /** Ends every secret that was sent to the user. */
@@ -84,14 +86,14 @@ export class UserTokens {
     address: string,
     type: MailType,
   ): Promise<boolean> {
-    const now = Date.now();
+    const now = Date.parse(tx.now);
     const emailKey = parseEmailAddress(address)?.key ?? address;
-    const since = new Date(now - MIN_INTERVAL_MS).toISOString();
+    const since = isoTime(now - MIN_INTERVAL_MS);
     if ((await this.tokens.countSentTo(tx, emailKey, since)) >= MAX_PER_ADDRESS) return false;
 
     const { path, link, perAddress } = MAILS[purpose];
     const secret = newSecret();
-    const expiresAt = new Date(now + LIFETIME_MS).toISOString();
+    const expiresAt = isoTime(now + LIFETIME_MS);
     const token: UserToken = {
       id: newId(),
       userId: user.id,
@@ -99,7 +101,7 @@ export class UserTokens {
       tokenHash: hashSecret(secret),
       email: address,
       emailKey,
-      createdAt: new Date(now).toISOString(),
+      createdAt: tx.now,
       expiresAt,
     };
     if (!(await this.tokens.replaceUnlessSince(tx, token, since, perAddress))) return false;

@@ -8,7 +8,7 @@ import type { DefinitionInput } from '#domain/schema/definition-input';
 import { DefinitionProblems } from '#domain/schema/definition-problems';
 import type { CollectionStore } from '../ports/collection-store';
 import type { TableAdmin } from '../ports/table-admin';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 import { checkRules } from './check-rules';
 import type { ChangedCollection } from './collection-view';
 import { openRuleWarnings } from './open-rule-warnings';
@@ -30,14 +30,16 @@ export class CreateCollection {
     const problems = new DefinitionProblems();
     const input = parseDefinition(body, problems);
     problems.throwIfAny();
-    const collection = await this.schema.run(ctx, (tx, catalog) => this.create(tx, catalog, input));
+    const collection = await this.schema.run(ctx, { name: 'collections.create' }, (tx, catalog) =>
+      this.create(tx, catalog, input),
+    );
     return { collection, recordCount: 0, warnings: openRuleWarnings(collection, input) };
   }
 
   private async create(tx: Transaction, catalog: Catalog, input: DefinitionInput) {
     if (input.name !== undefined && catalog.find(input.name)) throw collectionExists(input.name);
     const problems = new DefinitionProblems();
-    const collection = defineCollection(input, catalog, new Date().toISOString(), problems);
+    const collection = defineCollection(input, catalog, tx.now, problems);
     problems.throwIfAny();
     if (!collection) throw new Error('A definition without problems defines a collection');
     const after = new Catalog(catalog.revision + 1, [...catalog.collections, collection]);

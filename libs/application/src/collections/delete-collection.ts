@@ -5,7 +5,7 @@ import { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import type { CollectionStore } from '../ports/collection-store';
 import type { TableAdmin } from '../ports/table-admin';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 import { checkRules } from './check-rules';
 import { collectionById } from './find-collection';
 import { requireSuperadmin } from './require-superadmin';
@@ -29,7 +29,9 @@ export class DeleteCollection {
   /** @throws SCHEMA_COLLECTION_IN_USE (409) while a field or a rule of another collection refers to it. */
   execute(ctx: RequestContext, id: string): Promise<DeletedCollection> {
     requireSuperadmin(ctx);
-    return this.schema.run(ctx, (tx, catalog) => this.delete(tx, catalog, id));
+    return this.schema.run(ctx, { name: 'collections.delete', target: id }, (tx, catalog) =>
+      this.delete(tx, catalog, id),
+    );
   }
 
   private async delete(tx: Transaction, catalog: Catalog, id: string): Promise<DeletedCollection> {

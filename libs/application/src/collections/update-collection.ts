@@ -12,7 +12,7 @@ import type { SchemaDiff } from '#domain/schema/diff-collection';
 import { reviseCollection } from '#domain/schema/revise-collection';
 import type { CollectionStore } from '../ports/collection-store';
 import type { TableAdmin } from '../ports/table-admin';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 import { checkRules } from './check-rules';
 import type { ChangedCollection } from './collection-view';
 import { collectionById } from './find-collection';
@@ -38,7 +38,9 @@ export class UpdateCollection {
     const sent = parseDefinition(body, problems);
     problems.throwIfAny();
     const input = { ...sent, confirm: sent.confirm || confirmed };
-    const collection = await this.schema.run(ctx, (tx, catalog) => this.update(tx, catalog, id, input));
+    const collection = await this.schema.run(ctx, { name: 'collections.update', target: id }, (tx, catalog) =>
+      this.update(tx, catalog, id, input),
+    );
     const counts = await this.store.recordCounts();
     return { collection, recordCount: counts.get(id) ?? 0, warnings: openRuleWarnings(collection, input) };
   }
@@ -46,7 +48,7 @@ export class UpdateCollection {
   private async update(tx: Transaction, catalog: Catalog, id: string, input: DefinitionInput): Promise<Collection> {
     const before = collectionById(catalog, id);
     const problems = new DefinitionProblems();
-    const after = reviseCollection(before, input, catalog, new Date().toISOString(), problems);
+    const after = reviseCollection(before, input, catalog, tx.now, problems);
     problems.throwIfAny();
     const others = catalog.collections.filter((collection) => collection.id !== id);
     const changed = new Catalog(catalog.revision + 1, [...others, after]);

@@ -9,7 +9,7 @@ import { checkFieldLists, FIELD_LIST_KEYS } from '#domain/schema/field-lists-inp
 import { parseRules, ruleKey } from '#domain/schema/rules-input';
 import type { RulesInput } from '#domain/schema/rules-input';
 import type { CollectionStore } from '../ports/collection-store';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 import { checkRules } from './check-rules';
 import { collectionByName } from './find-collection';
 import { openRuleWarnings } from './open-rule-warnings';
@@ -33,13 +33,15 @@ export class UpdateRules {
   async execute(ctx: RequestContext, name: string, body: unknown): Promise<ChangedRules> {
     requireSuperadmin(ctx);
     const rules = parseBody(body);
-    const collection = await this.schema.run(ctx, (tx, catalog) => this.update(tx, catalog, name, rules));
+    const collection = await this.schema.run(ctx, { name: 'collections.update_rules' }, (tx, catalog) =>
+      this.update(tx, catalog, name, rules),
+    );
     return { collection, warnings: openRuleWarnings(collection, { rules }) };
   }
 
   private async update(tx: Transaction, catalog: Catalog, name: string, rules: RulesInput): Promise<Collection> {
     const before = collectionByName(catalog, name);
-    const after = { ...before, rules: { ...before.rules, ...rules }, updatedAt: new Date().toISOString() };
+    const after = { ...before, rules: { ...before.rules, ...rules }, updatedAt: tx.now };
     const others = catalog.collections.filter((collection) => collection.id !== before.id);
     const changed = new Catalog(catalog.revision + 1, [...others, after]);
     checkRules(changed, { collectionId: before.id, rules }, 'SCHEMA_RULE_IN_USE');

@@ -3,19 +3,18 @@
  * know that they exist; who is in them only admins see. Every change reaches the members' credentials with their next request.
  */
 import { checkLabel, type Label, type LabelInput } from '#domain/accounts/label';
-import { credentialsMissing } from '#domain/auth/auth-errors';
-import { isAdmin, requireAdmin } from '#domain/auth/permissions';
+import { isAdmin, requireAdmin, requirePrincipal } from '#domain/auth/permissions';
+import type { AuditedAct } from '#domain/kernel/act';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
 import { isId, newId, timestampOfId } from '#domain/kernel/ids';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { isCleanText } from '#domain/schema/clean-text';
 import { accountNotFound } from '../accounts/account-errors';
 import { targetAccount } from '../accounts/target-account';
-import type { Authenticator } from '../auth/authenticator';
-import { runFresh } from '../auth/run-fresh';
 import type { AccountStore } from '../ports/account-store';
 import type { Group, GroupMember, GroupQuery, GroupStore, NewGroup } from '../ports/group-store';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
 import type { UserStore } from '../ports/user-store';
 import { userNotFound } from '../users/user-not-found';
 
@@ -33,8 +32,7 @@ export class Groups {
     private readonly groups: GroupStore,
     private readonly users: UserStore,
     private readonly accounts: AccountStore,
-    private readonly units: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly units: Units,
   ) {}
 
   /** `accountId`: for superadmins, who see every account's otherwise. */
@@ -52,7 +50,7 @@ export class Groups {
     const scope = scopeOf(ctx);
     const group = isId(id) ? await this.groups.find(scope, id) : null;
     if (!group) throw groupNotFound();
-    const mayKnow = ctx.principal !== null && isAdmin(ctx.principal);
+    const mayKnow = isAdmin(requirePrincipal(ctx));
     return { group, members: mayKnow ? await this.groups.listMembers(id, MAX_SHOWN_MEMBERS) : null };
   }
 
@@ -65,7 +63,7 @@ export class Groups {
     const { name = '', description = null } = checkLabel('group', input);
     const id = newId();
     const createdAt = timestampOfId(id);
-    await runFresh(this.units, this.authenticator, ctx, async (tx) => {
+    await this.units.run(ctx, { name: 'groups.create', target: id }, async (tx) => {
       const account = await this.accounts.findAny({ by: 'id', value: accountId }, tx);
       if (account === null || account.status === 'deleting') throw accountNotFound();
       const group = { id, accountId, name, description, createdAt, updatedAt: createdAt };
@@ -77,31 +75,32 @@ export class Groups {
   async update(ctx: RequestContext, id: string, input: LabelInput): Promise<GroupDetail> {
     requireAdmin(ctx);
     const changes = checkLabel('group', input);
-    if (Object.keys(changes).length > 0) await this.change(ctx, id, (tx, group) => this.revise(tx, group, changes));
+    if (Object.keys(changes).length > 0)
+      await this.change(ctx, { name: 'groups.update', target: id }, (tx, group) => this.revise(tx, group, changes));
     return this.get(ctx, id);
   }
 
   async delete(ctx: RequestContext, id: string): Promise<void> {
-    await this.change(ctx, id, async (tx) => {
+    await this.change(ctx, { name: 'groups.delete', target: id }, async (tx) => {
       await this.touchMembers(tx, id);
       await this.groups.delete(tx, id);
     });
   }
 
   async addMember(ctx: RequestContext, id: string, userId: string): Promise<void> {
-    await this.change(ctx, id, async (tx) => {
+    await this.change(ctx, { name: 'groups.add_member', target: id }, async (tx) => {
       if (!isId(userId)) throw userNotFound();
       if (!(await this.groups.addMember(tx, id, userId))) {
         throw (await this.groups.isMember(tx, id, userId)) ? alreadyMember() : userNotFound();
       }
-      await this.users.touchAuthorisation(tx, [userId], new Date().toISOString());
+      await this.users.touchAuthorisation(tx, [userId], tx.now);
     });
   }
 
   async removeMember(ctx: RequestContext, id: string, userId: string): Promise<void> {
-    await this.change(ctx, id, async (tx) => {
+    await this.change(ctx, { name: 'groups.remove_member', target: id }, async (tx) => {
       if (!isId(userId) || !(await this.groups.removeMember(tx, id, userId))) throw notMember();
-      await this.users.touchAuthorisation(tx, [userId], new Date().toISOString());
+      await this.users.touchAuthorisation(tx, [userId], tx.now);
     });
   }
 
@@ -114,19 +113,20 @@ export class Groups {
   }
 
   private async touchMembers(tx: Transaction, id: string): Promise<void> {
-    await this.users.touchAuthorisation(tx, await this.groups.listMemberIds(tx, id), new Date().toISOString());
+    await this.users.touchAuthorisation(tx, await this.groups.listMemberIds(tx, id), tx.now);
   }
 
   /** One change of a group that the caller administers, with nobody else changing it meanwhile. */
   private async change(
     ctx: RequestContext,
-    id: string,
+    act: AuditedAct & { readonly target: string },
     work: (tx: Transaction, group: NewGroup) => Promise<void>,
   ): Promise<void> {
     requireAdmin(ctx);
+    const id = act.target;
     if (!isId(id)) throw groupNotFound();
-    await runFresh(this.units, this.authenticator, ctx, async (tx, { accountId }) => {
-      const group = await this.groups.hold(tx, accountId, id, new Date().toISOString());
+    await this.units.run(ctx, act, async (tx, { accountId }) => {
+      const group = await this.groups.hold(tx, accountId, id, tx.now);
       if (!group) throw groupNotFound();
       await work(tx, group);
     });
@@ -135,7 +135,7 @@ export class Groups {
 
 /** null: every account. */
 function scopeOf(ctx: RequestContext): string | null {
-  if (!ctx.principal) throw credentialsMissing();
+  requirePrincipal(ctx);
   return ctx.accountId;
 }
 

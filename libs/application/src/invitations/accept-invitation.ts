@@ -3,27 +3,18 @@
  * user: it lends its password only when it asks for that itself, signed in; the address alone joins nothing.
  */
 import { credentialsMissing } from '#domain/auth/auth-errors';
-import { networkOf } from '#domain/auth/client-network';
+import { networkOfClient } from '#domain/auth/client-network';
 import { passwordProblems } from '#domain/auth/password-policy';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
-import type { RequestContext } from '#domain/kernel/request-context';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { Authenticator } from '../auth/authenticator';
-import { internalContext } from '../auth/internal-context';
 import { requireSession } from '../auth/require-session';
-import { runFresh } from '../auth/run-fresh';
 import type { SessionGrant, SessionIssuer } from '../auth/session-issuer';
 import type { PasswordHasher } from '../ports/password-hasher';
-import type { Device } from '../ports/session-store';
-import type { UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
 import type { UserStore, UserWithHash } from '../ports/user-store';
 import type { AdmitInvited } from './admit-invited';
 import type { FindOpenInvitation } from './find-open-invitation';
-
-export interface Acceptance extends Device {
-  readonly requestId: string;
-  /** The invitation's secret. */
-  readonly token: string;
-}
 
 export class AcceptInvitation {
   constructor(
@@ -31,36 +22,41 @@ export class AcceptInvitation {
     private readonly admit: AdmitInvited,
     private readonly users: UserStore,
     private readonly hasher: PasswordHasher,
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
     private readonly issuer: SessionIssuer,
     private readonly authenticator: Authenticator,
   ) {}
 
-  async withPassword(acceptance: Acceptance, password: string): Promise<SessionGrant> {
-    const open = await this.invitations.get(acceptance.token);
+  async withPassword(ctx: RequestContext, token: string, password: string): Promise<SessionGrant> {
+    const open = await this.invitations.get(token);
     const { invitation, account } = open;
     const owner = { email: invitation.email, names: [account.name, account.slug] };
     const problems = passwordProblems(password, 'password', owner);
     if (problems.length > 0) throw invalidFields('INVITATION_INVALID', problems);
-    const { requestId, ip } = acceptance;
-    const passwordHash = await this.hasher.hash(password, ip === null ? undefined : networkOf(ip));
-    const ctx = internalContext(requestId, open.account.id);
-    const { user, opened } = await this.units.run(ctx, (tx) => this.admit.execute(tx, open, passwordHash, acceptance));
+    const passwordHash = await this.hasher.hash(password, networkOfClient(ctx));
+    const act = { name: 'invitations.accept', target: invitation.id } as const;
+    const { user, opened } = await this.units.run(inAccount(ctx, account.id), act, (tx) =>
+      this.admit.execute(tx, open, passwordHash, ctx.client),
+    );
     return this.issuer.sign(opened, user, open.account);
   }
 
   /** `accessToken`: of a session of a user with the invited address, in whatever account. */
-  async asSignedIn(acceptance: Acceptance, accessToken: string | undefined): Promise<SessionGrant> {
-    const open = await this.invitations.get(acceptance.token);
+  async asSignedIn(asked: RequestContext, token: string, accessToken: string | undefined): Promise<SessionGrant> {
+    const open = await this.invitations.get(token);
     if (accessToken === undefined) throw credentialsMissing();
-    const principal = await this.authenticator.authenticate(accessToken);
-    const ctx: RequestContext = { requestId: acceptance.requestId, principal, accountId: open.account.id };
+    const actor = await this.authenticator.authenticate(accessToken);
+    const ctx = { ...asked, actor, accountId: open.account.id };
     const joiner = await this.joiner(ctx, open.invitation.emailKey);
-    const { user, opened } = await runFresh(this.units, this.authenticator, ctx, async (tx) => {
-      const current = await this.users.findById(joiner.user.id, tx);
-      if (current?.authVersion !== joiner.user.authVersion) throw changedMeanwhile();
-      return this.admit.execute(tx, open, joiner.passwordHash, acceptance);
-    });
+    const { user, opened } = await this.units.run(
+      ctx,
+      { name: 'invitations.accept', target: open.invitation.id },
+      async (tx) => {
+        const current = await this.users.findById(joiner.user.id, tx);
+        if (current?.authVersion !== joiner.user.authVersion) throw changedMeanwhile();
+        return this.admit.execute(tx, open, joiner.passwordHash, ctx.client);
+      },
+    );
     return this.issuer.sign(opened, user, open.account);
   }
 

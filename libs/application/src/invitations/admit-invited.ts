@@ -3,13 +3,13 @@ import type { User } from '#domain/auth/user';
 import { alreadyJoined, invitationTokenUnknown } from '#domain/invitations/invitation-errors';
 import type { DomainError } from '#domain/kernel/errors';
 import { newId, timestampOfId } from '#domain/kernel/ids';
+import type { Client } from '#domain/kernel/request-context';
 import type { OpenedSession, SessionIssuer } from '../auth/session-issuer';
 import type { AccountStore } from '../ports/account-store';
 import type { GroupStore } from '../ports/group-store';
 import type { InvitationStore } from '../ports/invitation-store';
 import type { RoleStore } from '../ports/role-store';
-import type { Device } from '../ports/session-store';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 import type { UserStore } from '../ports/user-store';
 import { isVouchedFor, type OpenInvitation, refuseEnded } from './find-open-invitation';
 
@@ -32,11 +32,10 @@ export class AdmitInvited {
     tx: Transaction,
     { invitation, tokenHash }: OpenInvitation,
     passwordHash: string,
-    device: Device,
+    device: Client,
   ): Promise<Admitted> {
     const { id, accountId, email, emailKey, roleId, groupIds } = invitation;
-    const now = new Date().toISOString();
-    if (!(await this.invitations.accept(tx, id, tokenHash, now))) throw await this.refusal(tx, id);
+    if (!(await this.invitations.accept(tx, id, tokenHash, tx.now))) throw await this.refusal(tx, id);
     const account = await this.accounts.find({ by: 'id', value: accountId }, tx);
     const role = await this.roles.find(roleId, tx);
     if (!account || !role || !(await isVouchedFor(this.users, invitation, tx))) throw invitationTokenUnknown();
@@ -47,14 +46,14 @@ export class AdmitInvited {
     if (!(await this.users.insertIfFree(tx, { ...row, createdAt }))) throw alreadyJoined();
     await this.joinGroups(tx, accountId, groupIds, userId);
     const user = (await this.users.findById(userId, tx))!;
-    await this.users.touchLogin(tx, user, now);
-    return { user: { ...user, lastLogin: now }, opened: await this.issuer.open(tx, user, device) };
+    await this.users.touchLogin(tx, user, tx.now);
+    return { user: { ...user, lastLogin: tx.now }, opened: await this.issuer.open(tx, user, device) };
   }
 
   /** A group that was deleted since the invitation is one that nobody is in. */
   private async joinGroups(tx: Transaction, accountId: string, ids: readonly string[], userId: string): Promise<void> {
     for (const id of ids) {
-      const group = await this.groups.hold(tx, accountId, id, new Date().toISOString());
+      const group = await this.groups.hold(tx, accountId, id, tx.now);
       if (group) await this.groups.addMember(tx, id, userId);
     }
   }
@@ -62,7 +61,7 @@ export class AdmitInvited {
   /** Why a secret that was good a moment ago is no longer. */
   private async refusal(tx: Transaction, id: string): Promise<DomainError> {
     const invitation = await this.invitations.find(null, id, tx);
-    if (invitation) refuseEnded(invitation);
+    if (invitation) refuseEnded(invitation, tx.now);
     return invitationTokenUnknown();
   }
 }

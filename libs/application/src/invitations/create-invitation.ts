@@ -9,13 +9,12 @@ import { isId, newId, timestampOfId } from '#domain/kernel/ids';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { accountNotFound } from '../accounts/account-errors';
 import { targetAccount } from '../accounts/target-account';
-import type { Authenticator } from '../auth/authenticator';
-import { runFresh } from '../auth/run-fresh';
 import type { AccountStore } from '../ports/account-store';
 import type { GroupStore } from '../ports/group-store';
 import type { InvitationStore } from '../ports/invitation-store';
 import type { RoleStore } from '../ports/role-store';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
 import type { InvitationSender } from './invitation-sender';
 
 /** Of one account, in the time that an invitation lasts: whoever takes an admin's session cannot mail the world. */
@@ -40,8 +39,7 @@ export class CreateInvitation {
     private readonly roles: RoleStore,
     private readonly groups: GroupStore,
     private readonly sender: InvitationSender,
-    private readonly units: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly units: Units,
   ) {}
 
   /** With the secret, for the one time that it is shown. */
@@ -55,7 +53,7 @@ export class CreateInvitation {
     const secret = this.sender.newSecret(Date.parse(createdAt));
     const { token, tokenHash, expiresAt } = secret;
 
-    return runFresh(this.units, this.authenticator, ctx, async (tx) => {
+    return this.units.run(ctx, { name: 'invitations.create', target: id }, async (tx) => {
       const account = await this.accounts.find({ by: 'id', value: accountId }, tx);
       if (!account) throw accountNotFound();
       const role = await this.roleOf(tx, request);

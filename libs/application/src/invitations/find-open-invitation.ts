@@ -4,9 +4,10 @@ import { hashSecret, isSecret } from '#domain/auth/opaque-token';
 import { isAdminOf } from '#domain/auth/permissions';
 import { type Invitation, invitationStatus } from '#domain/invitations/invitation';
 import { invitationEnded, invitationTokenUnknown } from '#domain/invitations/invitation-errors';
+import type { Clock } from '#domain/kernel/clock';
 import type { AccountStore } from '../ports/account-store';
 import type { InvitationStore } from '../ports/invitation-store';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 import type { UserStore } from '../ports/user-store';
 
 export interface OpenInvitation {
@@ -20,6 +21,7 @@ export class FindOpenInvitation {
     private readonly invitations: InvitationStore,
     private readonly accounts: AccountStore,
     private readonly users: UserStore,
+    private readonly clock: Clock,
   ) {}
 
   /** Throws unless it can be accepted now. */
@@ -27,7 +29,7 @@ export class FindOpenInvitation {
     const tokenHash = hashSecret(token);
     const invitation = isSecret(token) ? await this.invitations.findByToken(tokenHash) : null;
     if (!invitation) throw invitationTokenUnknown();
-    refuseEnded(invitation);
+    refuseEnded(invitation, this.clock.iso());
     const account = await this.accounts.find({ by: 'id', value: invitation.accountId });
     if (!account || !(await isVouchedFor(this.users, invitation))) throw invitationTokenUnknown();
     return { invitation, account, tokenHash };
@@ -47,7 +49,7 @@ export async function isVouchedFor(
   return inviter !== null && inviter.isActive && isAdminOf(inviter, accountId);
 }
 
-export function refuseEnded(invitation: Invitation): void {
-  const status = invitationStatus(invitation, new Date().toISOString());
+export function refuseEnded(invitation: Invitation, now: string): void {
+  const status = invitationStatus(invitation, now);
   if (status !== 'pending') throw invitationEnded(status);
 }

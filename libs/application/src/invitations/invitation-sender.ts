@@ -2,8 +2,9 @@
 import type { Account } from '#domain/accounts/account';
 import { hashSecret, newSecret } from '#domain/auth/opaque-token';
 import { INVITATION_LIFETIME_MS } from '#domain/invitations/invitation';
+import { isoTime } from '#domain/kernel/clock';
 import type { MailQueue } from '../ports/mail-queue';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 
 export interface InvitationSecret {
   readonly token: string;
@@ -23,7 +24,7 @@ export class InvitationSender {
 
   newSecret(now: number): InvitationSecret {
     const token = newSecret();
-    const expiresAt = new Date(now + INVITATION_LIFETIME_MS).toISOString();
+    const expiresAt = isoTime(now + INVITATION_LIFETIME_MS);
     return { token, tokenHash: hashSecret(token), expiresAt };
   }
 

@@ -7,15 +7,15 @@ import {
   invitationPending,
   invitedUserExists,
 } from '#domain/invitations/invitation-errors';
+import { type Clock, isoTime } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/errors';
 import { isId } from '#domain/kernel/ids';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { accountNotFound } from '../accounts/account-errors';
-import type { Authenticator } from '../auth/authenticator';
-import { runFresh } from '../auth/run-fresh';
 import type { AccountStore } from '../ports/account-store';
 import type { InvitationStore } from '../ports/invitation-store';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
 import type { InvitationSecret, InvitationSender } from './invitation-sender';
 
 /** Nobody's mailbox is filled by repeating a request. */
@@ -34,31 +34,29 @@ export class Invitations {
     private readonly invitations: InvitationStore,
     private readonly accounts: AccountStore,
     private readonly sender: InvitationSender,
-    private readonly units: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly units: Units,
+    private readonly clock: Clock,
   ) {}
 
   async list(ctx: RequestContext, request: InvitationList): Promise<{ items: Invitation[]; total: number }> {
     requireAdmin(ctx);
     const { status, accountId, skip, limit } = request;
     if (accountId !== undefined && ctx.accountId !== null && accountId !== ctx.accountId) throw accountNotFound();
-    const now = new Date().toISOString();
-    return this.invitations.list(accountId ?? ctx.accountId, { status, now, skip, limit });
+    return this.invitations.list(accountId ?? ctx.accountId, { status, now: this.clock.iso(), skip, limit });
   }
 
   /** A new secret, and the whole time for it; the old one is dead. Also for an invitation that expired. */
   async resend(ctx: RequestContext, id: string): Promise<string> {
     const { userId, email: invitedBy } = requireAdmin(ctx);
     if (!isId(id)) throw invitationNotFound();
-    return runFresh(this.units, this.authenticator, ctx, async (tx, { accountId }) => {
+    return this.units.run(ctx, { name: 'invitations.resend', target: id }, async (tx, { accountId }) => {
       const invitation = await this.invitations.find(accountId, id, tx);
       const account = invitation && (await this.accounts.find({ by: 'id', value: invitation.accountId }, tx));
       if (!account) throw invitationNotFound();
-      const now = new Date();
-      refuseEnded(invitation, now);
-      await this.checkFree(tx, invitation, now.toISOString());
-      const secret = this.sender.newSecret(now.getTime());
-      await this.renew(tx, id, userId, secret, now);
+      refuseEnded(invitation, tx.now);
+      await this.checkFree(tx, invitation);
+      const secret = this.sender.newSecret(Date.parse(tx.now));
+      await this.renew(tx, id, userId, secret);
       await this.sender.send(tx, { account, email: invitation.email, invitedBy }, secret);
       return secret.token;
     });
@@ -68,8 +66,8 @@ export class Invitations {
   async cancel(ctx: RequestContext, id: string): Promise<void> {
     requireAdmin(ctx);
     if (!isId(id)) throw invitationNotFound();
-    await runFresh(this.units, this.authenticator, ctx, async (tx, { accountId }) => {
-      if (await this.invitations.cancel(tx, accountId, id, new Date().toISOString())) return;
+    await this.units.run(ctx, { name: 'invitations.cancel', target: id }, async (tx, { accountId }) => {
+      if (await this.invitations.cancel(tx, accountId, id, tx.now)) return;
       const invitation = await this.invitations.find(accountId, id, tx);
       if (!invitation) throw invitationNotFound();
       if (invitation.acceptedAt !== null) throw invitationIs('accepted', 'cancel');
@@ -77,10 +75,10 @@ export class Invitations {
   }
 
   /** Since it was sent, the address may have come in, or may have been invited again, in another way. */
-  private async checkFree(tx: Transaction, { id, accountId, emailKey }: Invitation, now: string): Promise<void> {
+  private async checkFree(tx: Transaction, { id, accountId, emailKey }: Invitation): Promise<void> {
     await this.invitations.lockAccount(tx, accountId);
     if (await this.invitations.hasUser(tx, accountId, emailKey)) throw invitedUserExists();
-    if (await this.invitations.hasPending(tx, accountId, emailKey, now, id)) throw invitationPending();
+    if (await this.invitations.hasPending(tx, accountId, emailKey, tx.now, id)) throw invitationPending();
   }
 
   private async renew(
@@ -88,21 +86,20 @@ export class Invitations {
     id: string,
     invitedBy: string,
     { tokenHash, expiresAt }: InvitationSecret,
-    now: Date,
   ): Promise<void> {
-    const notResentSince = new Date(now.getTime() - MIN_RESEND_SECONDS * 1000).toISOString();
-    const renewal = { tokenHash, invitedBy, expiresAt, now: now.toISOString(), notResentSince };
+    const notResentSince = isoTime(Date.parse(tx.now) - MIN_RESEND_SECONDS * 1000);
+    const renewal = { tokenHash, invitedBy, expiresAt, now: tx.now, notResentSince };
     if (await this.invitations.renew(tx, id, renewal)) return;
     const invitation = await this.invitations.find(null, id, tx);
     if (!invitation) throw invitationNotFound();
-    refuseEnded(invitation, now);
+    refuseEnded(invitation, tx.now);
     const message = 'The invitation was sent again a moment ago';
     const body = { retryAfter: MIN_RESEND_SECONDS };
     throw new DomainError('INVITATION_SENT_RECENTLY', 'rate_limited', message, { body });
   }
 }
 
-function refuseEnded(invitation: Invitation, now: Date): void {
-  const status = invitationStatus(invitation, now.toISOString());
+function refuseEnded(invitation: Invitation, now: string): void {
+  const status = invitationStatus(invitation, now);
   if (status === 'accepted' || status === 'cancelled') throw invitationIs(status, 'resend');
 }

@@ -12,12 +12,10 @@ import { LOCALE_PROBLEM, parseLocale } from '#domain/mail/locale';
 import type { MailType } from '#domain/mail/mail-type';
 import { isCleanText } from '#domain/schema/clean-text';
 import { accountNotFound } from '../accounts/account-errors';
-import type { Authenticator } from '../auth/authenticator';
-import { runFresh } from '../auth/run-fresh';
 import { requireSuperadmin } from '../collections/require-superadmin';
 import type { AccountStore } from '../ports/account-store';
 import type { EmailTemplateStore, TemplateChange } from '../ports/email-template-store';
-import type { UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
 import type { ComposeMail } from './compose-mail';
 
 export type NewTemplate = Pick<EmailTemplate, 'accountId' | 'type' | 'locale' | 'enabled'> & TemplateTexts;
@@ -34,8 +32,7 @@ export class EmailTemplates {
     private readonly templates: EmailTemplateStore,
     private readonly accounts: AccountStore,
     private readonly compose: ComposeMail,
-    private readonly units: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly units: Units,
   ) {}
 
   /** The built-in ones, as they were rewritten where they were, then the others in the order in which they were made. */
@@ -85,7 +82,7 @@ export class EmailTemplates {
     // A second text for a built-in one would leave nobody sure which is used.
     const place = ({ type, accountId, locale }: EmailTemplate): string => `${type} ${accountId} ${locale}`;
     if (BUILT_IN_TEMPLATES.some((builtIn) => place(builtIn) === place(template))) throw taken(template);
-    await runFresh(this.units, this.authenticator, ctx, async (tx) => {
+    await this.units.run(ctx, { name: 'email_templates.create', target: id }, async (tx) => {
       if (!(await this.templates.insertIfFree(tx, template))) throw taken(template);
     });
     return template;
@@ -95,10 +92,10 @@ export class EmailTemplates {
   async update(ctx: RequestContext, id: string, change: TemplateChange): Promise<EmailTemplate> {
     const before = await this.get(ctx, id);
     this.check({ ...before, ...change });
-    await runFresh(this.units, this.authenticator, ctx, async (tx) => {
+    await this.units.run(ctx, { name: 'email_templates.update', target: id }, async (tx) => {
       const builtIn = findBuiltIn(id);
       if (builtIn) await this.templates.insertIfFree(tx, builtIn);
-      if (!(await this.templates.update(tx, id, change, new Date().toISOString()))) throw notFound(id);
+      if (!(await this.templates.update(tx, id, change, tx.now))) throw notFound(id);
     });
     return this.get(ctx, id);
   }
@@ -106,7 +103,7 @@ export class EmailTemplates {
   /** A built-in text cannot go: what operators made of it does. */
   async delete(ctx: RequestContext, id: string): Promise<void> {
     await this.get(ctx, id);
-    await runFresh(this.units, this.authenticator, ctx, async (tx) => {
+    await this.units.run(ctx, { name: 'email_templates.delete', target: id }, async (tx) => {
       if (!(await this.templates.delete(tx, id)) && !findBuiltIn(id)) throw notFound(id);
     });
   }

@@ -6,7 +6,7 @@ import type { EmailLog, EmailLogStore } from '../ports/email-log-store';
 import type { EmailTemplateStore } from '../ports/email-template-store';
 import type { JobAttempt, JobHandler, RunningJob } from '../ports/job-queue';
 import type { MailTransport } from '../ports/mail-transport';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 import type { ComposeMail } from './compose-mail';
 
 export const SEND_EMAIL = 'send_email';
@@ -44,7 +44,7 @@ export class SendMail implements JobHandler {
       attempts: job.attempt,
       status: error === null ? 'sent' : job.isLastAttempt ? 'failed' : 'pending',
       errorMessage: error,
-      sentAt: error === null ? new Date().toISOString() : null,
+      sentAt: error === null ? tx.now : null,
     });
   }
 

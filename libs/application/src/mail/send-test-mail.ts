@@ -5,10 +5,8 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import type { EmailTemplate } from '#domain/mail/email-template';
 import type { MailVariables } from '#domain/mail/mail-variables';
 import { sampleVariables } from '#domain/mail/sample-variables';
-import type { Authenticator } from '../auth/authenticator';
-import { runFresh } from '../auth/run-fresh';
 import type { MailQueue } from '../ports/mail-queue';
-import type { UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
 import type { ComposeMail } from './compose-mail';
 import type { EmailTemplates } from './email-templates';
 import type { MailSettings } from './mail-settings';
@@ -19,8 +17,7 @@ export class SendTestMail {
     private readonly compose: ComposeMail,
     private readonly settings: MailSettings,
     private readonly mails: MailQueue,
-    private readonly units: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly units: Units,
   ) {}
 
   /** Samples stand in for variables that are not given. */
@@ -35,7 +32,7 @@ export class SendTestMail {
     // What cannot be rendered is told now and not in the log.
     this.compose.execute(template, variables);
     const { accountId, type, locale } = template;
-    await runFresh(this.units, this.authenticator, ctx, (tx) =>
+    await this.units.run(ctx, { name: 'email_templates.send_test', target: id }, (tx) =>
       this.mails.add(tx, { accountId, type, locale, recipient: address, variables, templateId: id }),
     );
     return template;

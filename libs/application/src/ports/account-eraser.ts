@@ -4,7 +4,7 @@
  */
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export abstract class AccountEraser {
   /** Resolves when no write is under way any more that looked at the account before it was marked. */

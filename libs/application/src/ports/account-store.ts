@@ -1,7 +1,7 @@
 /** Where accounts are kept. */
 import type { Account } from '#domain/accounts/account';
 import type { AccountReference } from '#domain/accounts/account-reference';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export interface AccountChange {
   readonly name?: string;

@@ -1,5 +1,5 @@
 /** Where API keys are kept: never the key, only its hash and its last four characters. */
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export interface ApiKey {
   readonly id: string;

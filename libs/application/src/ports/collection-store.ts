@@ -1,6 +1,6 @@
 /** The registry: one row per collection, and the revision that every statement compares. */
 import type { Collection } from '#domain/schema/collection';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export interface Registry {
   readonly revision: number;

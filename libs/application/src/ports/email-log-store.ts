@@ -1,6 +1,6 @@
 /** What became of every mail. */
 import type { MailType } from '#domain/mail/mail-type';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export const MAIL_STATUSES = ['pending', 'sent', 'failed'] as const;
 export type MailStatus = (typeof MAIL_STATUSES)[number];

@@ -1,7 +1,7 @@
 /** Templates that operators wrote. Those that come with the server are no rows: see libs/domain/src/mail/built-in-templates.ts. */
 import type { EmailTemplate, TemplateTexts } from '#domain/mail/email-template';
 import type { MailType } from '#domain/mail/mail-type';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export type TemplateChange = Partial<TemplateTexts & Pick<EmailTemplate, 'enabled'>>;
 

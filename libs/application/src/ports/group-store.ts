@@ -1,5 +1,5 @@
 /** Where groups and their members are kept. A group and its members are always of one account, which no write can change. */
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export interface Group {
   readonly id: string;

@@ -1,5 +1,5 @@
 /** What was answered to requests that carried an Idempotency-Key, kept in the transaction that did their work. */
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export interface IdempotencyKey {
   readonly accountId: string;

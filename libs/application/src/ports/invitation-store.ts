@@ -1,6 +1,6 @@
 /** Where invitations are kept: never the secret, only its hash. */
 import type { Invitation, InvitationStatus } from '#domain/invitations/invitation';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export type NewInvitation = Omit<
   Invitation,

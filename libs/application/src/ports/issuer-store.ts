@@ -1,6 +1,6 @@
 /** Where the people of the trusted issuer are kept: users of the system account, and a session for each of their tokens. */
 import type { Session } from './session-store';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export interface IssuerUser {
   readonly id: string;

@@ -1,6 +1,6 @@
 /** Durable background work: written in the unit that causes it, run after the commit, again after a failure or a crash. */
 import type { JsonValue } from '#domain/schema/collection';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export interface NewJob {
   /** The name of a registered JobHandler. */

@@ -1,5 +1,5 @@
 /** Where login attempts are counted, for all processes together. Each change is one atomic statement on one row. */
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export interface AttemptCount {
   readonly key: string;

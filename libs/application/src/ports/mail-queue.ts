@@ -1,6 +1,6 @@
 /** Mails, taken inside the unit that causes them and sent after its commit by a durable job: never part of a request's fate. */
 import type { MailType } from '#domain/mail/mail-type';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export interface QueuedMail {
   /** Whose templates are used and in whose log it stands. */

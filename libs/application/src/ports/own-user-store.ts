@@ -3,7 +3,7 @@
  * address that was proven, an active user) and is refused by the write itself, not by a look before it.
  */
 import type { EmailAddress } from '#domain/auth/email-address';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export interface Profile {
   readonly firstName: string | null;

@@ -4,7 +4,7 @@ import type { CreatePlan, DeletePlan, GetPlan, KeysetValue, ListPlan, UpdatePlan
 import type { RequestValues } from '#domain/rules/condition';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, JsonValue } from '#domain/schema/collection';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export interface RenderedRecord {
   readonly id: string;

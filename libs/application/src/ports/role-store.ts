@@ -1,6 +1,6 @@
 /** Roles are rows with numbers; rules and principals know them by name. */
 import type { Role } from '#domain/accounts/role';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export type NewRole = Omit<Role, 'id'>;
 

@@ -1,13 +1,9 @@
 /** Where sessions and the refresh tokens that prolong them are kept. */
-import type { Transaction } from './unit-of-work';
+import type { Client } from '#domain/kernel/request-context';
+import type { Transaction } from './transactions';
 
-/** From where somebody logs in. */
-export interface Device {
-  readonly ip: string | null;
-  readonly userAgent: string | null;
-}
-
-export interface Session extends Device {
+/** `address` and `userAgent`: of the device that logged in. */
+export interface Session extends Client {
   readonly id: string;
   readonly accountId: string;
   readonly userId: string;
@@ -53,7 +49,7 @@ export abstract class SessionStore {
   abstract listLive(userId: string, now: string, skip: number, limit: number): Promise<SessionPage>;
 
   /** Whether the user had sessions before, and one from this device; asked before a new one is inserted. */
-  abstract findEarlier(tx: Transaction, userId: string, device: Device): Promise<EarlierSessions>;
+  abstract findEarlier(tx: Transaction, userId: string, device: Client): Promise<EarlierSessions>;
 
   abstract revoke(tx: Transaction, sessionId: string, now: string): Promise<void>;
 

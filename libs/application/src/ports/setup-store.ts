@@ -1,5 +1,5 @@
 /** Where the one-time token of the first set-up is kept, as a hash. */
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export abstract class SetupStore {
   /** The newest token is the only one. */

@@ -2,7 +2,7 @@
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import type { SchemaChange } from '#domain/schema/diff-collection';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export abstract class TableAdmin {
   /** `catalog` includes the collection itself. */

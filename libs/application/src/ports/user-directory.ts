@@ -2,7 +2,7 @@
 import type { EmailAddress } from '#domain/auth/email-address';
 import type { User } from '#domain/auth/user';
 import type { Profile } from './own-user-store';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export interface UserDetails extends User, Profile {
   readonly accountCode: string;

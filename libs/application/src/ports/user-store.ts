@@ -1,6 +1,6 @@
 /** Where users are kept. Password hashes leave it only for the password check. */
 import type { User } from '#domain/auth/user';
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export interface NewUser {
   readonly id: string;

@@ -1,5 +1,5 @@
 /** Single-use secrets that a user gets by mail: one of each purpose at a time, kept as a hash, deleted by their use. */
-import type { Transaction } from './unit-of-work';
+import type { Transaction } from './transactions';
 
 export type TokenPurpose = 'verify_email' | 'reset_password' | 'change_email';
 

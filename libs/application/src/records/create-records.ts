@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '#domain/kernel/errors';
 import { newId } from '#domain/kernel/ids';
-import type { RequestContext } from '#domain/kernel/request-context';
+import { inAccount, principalOf, type RequestContext } from '#domain/kernel/request-context';
 import type { CreatePlan } from '#domain/query/record-plan';
 import { parseWriteRequest } from '#domain/query/parse-record-request';
 import type { JsonValue } from '#domain/schema/collection';
 import type { IdempotencyLog } from '../ports/idempotency-log';
 import type { NewRecord, RecordStore, RenderedRecord } from '../ports/record-store';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
 import type { FindAccount } from './find-account';
 import { readBatch } from './read-batch';
 import type { RecordLimits } from './record-limits';
@@ -44,7 +45,7 @@ export class CreateRecords {
     private readonly store: RecordStore,
     private readonly accounts: FindAccount,
     private readonly log: IdempotencyLog,
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
     private readonly limits: RecordLimits,
   ) {}
 
@@ -81,7 +82,7 @@ export class CreateRecords {
       await this.accounts.confirm(tx, others);
       return this.store.create(ctx, catalog, plan, records, tx);
     };
-    return this.units.run({ ...ctx, accountId: others[0]! }, work, catalog.revision);
+    return this.units.run(inAccount(ctx, others[0]!), { name: 'records.create' }, work, catalog.revision);
   }
 
   private async readRecords(request: PlannedRequest, command: CreateCommand): Promise<NewRecord[]> {
@@ -107,9 +108,11 @@ export class CreateRecords {
     const { ctx, catalog, collection } = request;
     const asked = JSON.stringify([collection.id, command.batch, command.bodies]);
     const requestHash = createHash('sha256').update(asked).digest('hex');
-    const entry = { accountId: ctx.principal!.accountId, actor: ctx.principal!.userId, key };
+    const { accountId, userId: actor } = principalOf(ctx)!;
+    const entry = { accountId, actor, key };
     return this.units.run(
       ctx,
+      { name: 'records.create' },
       async (tx) => {
         const kept = await this.log.claim(tx, entry, requestHash);
         if (kept !== null) {
@@ -131,8 +134,8 @@ export class CreateRecords {
 }
 
 /** The accounts that are not the caller's own. That one needs no look: it is as good as what the store checks of the caller. */
-function othersThan({ principal, accountId }: RequestContext, records: readonly NewRecord[]): readonly string[] {
-  const own = principal?.accountId ?? accountId;
+function othersThan(ctx: RequestContext, records: readonly NewRecord[]): readonly string[] {
+  const own = principalOf(ctx)?.accountId ?? ctx.accountId;
   return records.map((record) => record.accountId).filter((id) => id !== own);
 }
 
@@ -141,7 +144,7 @@ function checkKey(ctx: RequestContext, key: string): void {
     const message = `Idempotency-Key must be 1 to ${MAX_KEY_LENGTH} printable ASCII characters`;
     throw new DomainError('IDEMPOTENCY_KEY_INVALID', 'invalid', message);
   }
-  if (ctx.principal === null) {
+  if (principalOf(ctx) === null) {
     throw new DomainError('IDEMPOTENCY_KEY_ANONYMOUS', 'invalid', 'Idempotency-Key needs a signed-in caller');
   }
 }

@@ -3,7 +3,7 @@ import { type DomainError, invalidFields } from '#domain/kernel/errors';
 import { isId } from '#domain/kernel/ids';
 import { isSuperadmin, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { AccountStore } from '../ports/account-store';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 
 export interface Addressed {
   readonly accountId: string;

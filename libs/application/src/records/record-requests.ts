@@ -4,17 +4,13 @@
  * anew; a plan made from outdated rules can therefore never show or write anything, nor refuse it.
  */
 import { DomainError, type ErrorKind } from '#domain/kernel/errors';
-import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
+import { principalOf, type RequestContext } from '#domain/kernel/request-context';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
-import type { AnonymousScope } from '../accounts/anonymous-scope';
-import type { Authenticator } from '../auth/authenticator';
+import type { Callers } from '../kernel/callers';
+import { repeatWhileStale } from '../kernel/repeat-while-stale';
 import type { Catalogs } from '../ports/catalogs';
-import { StaleCredential, StaleSchema } from '../ports/stale';
 import { collectionNotFound } from './record-errors';
-
-/** Each round needs somebody to change the schema or the caller's rights between two statements. */
-const MAX_ROUNDS = 10;
 
 const REFUSALS: readonly ErrorKind[] = ['invalid', 'forbidden', 'unprocessable'];
 
@@ -27,24 +23,26 @@ export interface PlannedRequest {
 export class RecordRequests {
   constructor(
     private readonly catalogs: Catalogs,
-    private readonly authenticator: Authenticator,
-    private readonly anonymous: AnonymousScope,
+    private readonly callers: Callers,
   ) {}
 
-  async run<T>(ctx: RequestContext, name: string, attempt: (request: PlannedRequest) => Promise<T>): Promise<T> {
+  run<T>(ctx: RequestContext, name: string, attempt: (request: PlannedRequest) => Promise<T>): Promise<T> {
     let current = ctx;
-    for (let round = 1; ; round += 1) {
-      const found = await this.find(name);
-      try {
-        return await attempt({ ctx: current, ...found });
-      } catch (error) {
-        if (round === MAX_ROUNDS) throw error;
-        if (error instanceof DomainError) current = await this.recheck(error, current, found.catalog);
-        else if (error instanceof StaleSchema) await this.catalogs.refresh();
-        else if (error instanceof StaleCredential) current = await this.readAgain(current);
-        else throw error;
+    const round = async (): Promise<T> => {
+      for (;;) {
+        const request = { ctx: current, ...(await this.find(name)) };
+        try {
+          return await attempt(request);
+        } catch (error) {
+          if (!(error instanceof DomainError)) throw error;
+          current = await this.recheck(error, request);
+        }
       }
-    }
+    };
+    return repeatWhileStale(round, async ({ stale }) => {
+      if (stale === 'schema') await this.catalogs.refresh();
+      else current = await this.callers.renew(current);
+    });
   }
 
   /** What is not in the known catalog may have been made by another process a moment ago. */
@@ -63,18 +61,11 @@ export class RecordRequests {
    * be told to a caller who is nobody any more, or about an account that was closed. Throws it again if it holds;
    * otherwise returns the context to go on with.
    */
-  private async recheck(error: DomainError, ctx: RequestContext, used: Catalog): Promise<RequestContext> {
+  private async recheck(error: DomainError, { ctx, catalog: used }: PlannedRequest): Promise<RequestContext> {
     if (!REFUSALS.includes(error.kind)) throw error;
-    const [fresh, catalog] = await Promise.all([this.readAgain(ctx), this.catalogs.refresh()]);
-    const sameCaller = fresh.principal?.credential.stamp === ctx.principal?.credential.stamp;
+    const [fresh, catalog] = await Promise.all([this.callers.renew(ctx), this.catalogs.refresh()]);
+    const sameCaller = principalOf(fresh)?.credential.stamp === principalOf(ctx)?.credential.stamp;
     if (sameCaller && catalog.revision === used.revision) throw error;
     return fresh;
-  }
-
-  private async readAgain(ctx: RequestContext): Promise<RequestContext> {
-    if (ctx.principal === null) return { ...ctx, accountId: await this.anonymous.confirm(ctx.accountId!) };
-    const fresh = await this.authenticator.refresh(ctx);
-    const scope = isSuperadmin(fresh) ? null : (fresh.principal?.accountId ?? ctx.accountId);
-    return { ...fresh, accountId: scope };
   }
 }

@@ -1,12 +1,12 @@
 /** What rules can read of a request, made from its context once. */
-import type { RequestContext } from '#domain/kernel/request-context';
+import { principalOf, type RequestContext } from '#domain/kernel/request-context';
 import type { RequestValues } from '#domain/rules/condition';
 
 const NO_GROUPS: readonly string[] = [];
 const NO_DATA = {};
 
 export function requestValues(ctx: RequestContext, data: RequestValues['data'] = NO_DATA): RequestValues {
-  const { principal } = ctx;
+  const principal = principalOf(ctx);
   return {
     auth: {
       id: principal?.userId ?? null,

@@ -6,19 +6,18 @@ import { checkLabel, type LabelInput } from '#domain/accounts/label';
 import { isDefaultRole, parseRoleId, type Role, roleKey } from '#domain/accounts/role';
 import { superadminRequired } from '#domain/auth/auth-errors';
 import { requireAdmin } from '#domain/auth/permissions';
+import type { AuditedAct } from '#domain/kernel/act';
 import { DomainError } from '#domain/kernel/errors';
-import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
+import { inAccount, isSuperadmin, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { excerpt } from '#domain/schema/clean-text';
-import type { Authenticator } from '../auth/authenticator';
-import { runFresh } from '../auth/run-fresh';
 import type { RoleStore, RoleUses } from '../ports/role-store';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
 
 export class Roles {
   constructor(
     private readonly roles: RoleStore,
-    private readonly units: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly units: Units,
   ) {}
 
   async list(ctx: RequestContext): Promise<Role[]> {
@@ -32,19 +31,18 @@ export class Roles {
   }
 
   create(ctx: RequestContext, input: LabelInput & { name: string }): Promise<Role> {
-    return this.alone(ctx, async (tx) => {
+    return this.alone(ctx, { name: 'roles.create' }, async (tx) => {
       const { name = '', description = null } = checkLabel('role', input);
-      const now = new Date().toISOString();
       await this.checkFree(tx, name);
-      return this.roles.insert(tx, { name, description, createdAt: now, updatedAt: now });
+      return this.roles.insert(tx, { name, description, createdAt: tx.now, updatedAt: tx.now });
     });
   }
 
   update(ctx: RequestContext, id: string, input: LabelInput): Promise<Role> {
-    return this.alone(ctx, async (tx) => {
+    return this.alone(ctx, { name: 'roles.update', target: id }, async (tx) => {
       const role = await this.find(id, tx);
       const { name = role.name, description = role.description } = checkLabel('role', input);
-      const updatedAt = new Date().toISOString();
+      const updatedAt = tx.now;
       const isRenamed = name !== role.name;
       if (isRenamed) {
         if (isDefaultRole(role)) throw defaultRole(`Cannot rename default role '${role.name}'`);
@@ -56,20 +54,19 @@ export class Roles {
   }
 
   delete(ctx: RequestContext, id: string): Promise<void> {
-    return this.alone(ctx, async (tx) => {
+    return this.alone(ctx, { name: 'roles.delete', target: id }, async (tx) => {
       const role = await this.find(id, tx);
       if (isDefaultRole(role)) throw defaultRole(`Cannot delete default role '${role.name}'`);
-      const uses = await this.roles.countUses(tx, role.id, new Date().toISOString());
+      const uses = await this.roles.countUses(tx, role.id, tx.now);
       if (uses.users + uses.invitations > 0) throw inUse(role, uses);
       await this.roles.delete(tx, role.id);
     });
   }
 
   /** One change by a superadmin, with every other writer kept out. */
-  private async alone<T>(ctx: RequestContext, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  private async alone<T>(ctx: RequestContext, act: AuditedAct, work: (tx: Transaction) => Promise<T>): Promise<T> {
     if (!isSuperadmin(ctx)) throw superadminRequired();
-    const units: Pick<UnitOfWork, 'run'> = { run: (current, unit) => this.units.runExclusive(current, unit) };
-    return runFresh(units, this.authenticator, ctx, work);
+    return this.units.alone(inAccount(ctx, SYSTEM_ACCOUNT_ID), act, work);
   }
 
   private async find(text: string, tx?: Transaction): Promise<Role> {

@@ -4,11 +4,11 @@ import { passwordProblems } from '#domain/auth/password-policy';
 import { ADMIN_ROLE } from '#domain/auth/user';
 import { DomainError, type FieldProblem, invalidFields } from '#domain/kernel/errors';
 import { newId, timestampOfId } from '#domain/kernel/ids';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import { internalContext } from '../auth/internal-context';
+import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { SetupStore } from '../ports/setup-store';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
 import type { UserStore } from '../ports/user-store';
 
 export interface NewSuperadmin {
@@ -23,7 +23,7 @@ export class CreateSuperadmin {
     private readonly users: UserStore,
     private readonly setup: SetupStore,
     private readonly hasher: PasswordHasher,
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
   ) {}
 
   /** True as soon as somebody can operate the server. */
@@ -40,22 +40,26 @@ export class CreateSuperadmin {
     if (!request.force && (await this.exists())) throw superadminExists();
     const passwordHash = await this.hasher.hash(request.password);
     const id = newId();
-    await this.units.runExclusive(internalContext('setup', SYSTEM_ACCOUNT_ID), async (tx) => {
-      await permit(tx);
-      if (!request.force && (await this.users.hasActiveUsers(SYSTEM_ACCOUNT_ID, tx))) throw superadminExists();
-      const inserted = await this.users.insertIfFree(tx, {
-        id,
-        accountId: SYSTEM_ACCOUNT_ID,
-        email: address.email,
-        emailKey: address.key,
-        passwordHash,
-        role: ADMIN_ROLE,
-        emailVerified: true,
-        createdAt: timestampOfId(id),
-      });
-      if (!inserted) throw addressTaken();
-      await this.setup.clear(tx);
-    });
+    await this.units.alone(
+      systemContext('setup', SYSTEM_ACCOUNT_ID),
+      { name: 'setup.create_superadmin', target: id },
+      async (tx) => {
+        await permit(tx);
+        if (!request.force && (await this.users.hasActiveUsers(SYSTEM_ACCOUNT_ID, tx))) throw superadminExists();
+        const inserted = await this.users.insertIfFree(tx, {
+          id,
+          accountId: SYSTEM_ACCOUNT_ID,
+          email: address.email,
+          emailKey: address.key,
+          passwordHash,
+          role: ADMIN_ROLE,
+          emailVerified: true,
+          createdAt: timestampOfId(id),
+        });
+        if (!inserted) throw addressTaken();
+        await this.setup.clear(tx);
+      },
+    );
     return id;
   }
 }

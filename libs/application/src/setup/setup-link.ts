@@ -3,11 +3,11 @@
  * of the server. There is no default password that somebody could forget to change.
  */
 import { hashSecret, isSecret, newSecret } from '#domain/auth/opaque-token';
+import { type Clock, isoTime } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/errors';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import { internalContext } from '../auth/internal-context';
+import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import type { SetupStore } from '../ports/setup-store';
-import type { UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
 import type { CreateSuperadmin } from './create-superadmin';
 
 const LIFETIME_MS = 24 * 60 * 60 * 1000;
@@ -15,18 +15,18 @@ const LIFETIME_MS = 24 * 60 * 60 * 1000;
 export class SetupLink {
   constructor(
     private readonly store: SetupStore,
-    private readonly units: UnitOfWork,
+    private readonly units: Units,
     private readonly superadmins: CreateSuperadmin,
+    private readonly clock: Clock,
   ) {}
 
   /** A new token; every earlier one stops working. null: the server is set up. */
   async issue(): Promise<string | null> {
     if (await this.superadmins.exists()) return null;
     const secret = newSecret();
-    const now = Date.now();
-    const end = new Date(now + LIFETIME_MS).toISOString();
-    await this.units.run(internalContext('setup', SYSTEM_ACCOUNT_ID), (tx) =>
-      this.store.replace(tx, hashSecret(secret), new Date(now).toISOString(), end),
+    const secretHash = hashSecret(secret);
+    await this.units.run(systemContext('setup', SYSTEM_ACCOUNT_ID), { name: 'setup.issue_link' }, (tx) =>
+      this.store.replace(tx, secretHash, tx.now, isoTime(Date.parse(tx.now) + LIFETIME_MS)),
     );
     return secret;
   }
@@ -39,7 +39,7 @@ export class SetupLink {
   /** Makes the first superadmin; the token works once, also when many try at the same moment. */
   async complete(token: string, email: string, password: string): Promise<void> {
     const hash = hashSecret(token);
-    const now = new Date().toISOString();
+    const now = this.clock.iso();
     // Asked before the slow hash and the exclusive unit, so that strangers can make neither happen.
     if (!isSecret(token) || !(await this.store.isValid(hash, now))) throw linkInvalid();
     await this.superadmins.execute({ email, password, force: false }, async (tx) => {

@@ -10,16 +10,15 @@ import { passwordProblems } from '#domain/auth/password-policy';
 import { administers, requireAdmin } from '#domain/auth/permissions';
 import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
 import { newId, timestampOfId } from '#domain/kernel/ids';
-import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
+import { inAccount, isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
 import { accountNotFound } from '../accounts/account-errors';
-import type { Authenticator } from '../auth/authenticator';
-import { runFresh } from '../auth/run-fresh';
 import type { UserTokens } from '../auth/user-tokens';
 import type { AccountStore } from '../ports/account-store';
 import type { Profile } from '../ports/own-user-store';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { RoleStore } from '../ports/role-store';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
 import type { UserDetails, UserDirectory } from '../ports/user-directory';
 import type { UserStore } from '../ports/user-store';
 import { checkProfile } from '../profile/check-profile';
@@ -36,6 +35,7 @@ export interface UserRequest extends RoleReference, Partial<Profile> {
 
 /** What is to be stored, but for the role, which the unit looks up. */
 interface Draft {
+  readonly id: string;
   readonly accountId: string;
   readonly address: EmailAddress;
   readonly passwordHash: string;
@@ -50,8 +50,7 @@ export class CreateUser {
     private readonly directory: UserDirectory,
     private readonly hasher: PasswordHasher,
     private readonly tokens: UserTokens,
-    private readonly units: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly units: Units,
   ) {}
 
   async execute(ctx: RequestContext, request: UserRequest): Promise<UserDetails> {
@@ -64,9 +63,10 @@ export class CreateUser {
     // Nobody knows the secret, and checking a password against it takes as long as against any other.
     const passwordHash = await this.hasher.hash(request.password ?? newSecret(), caller.accountId);
 
-    return runFresh(this.units, this.authenticator, ctx, async (tx, current) => {
+    const id = newId();
+    return this.units.run(inAccount(ctx, accountId), { name: 'users.create', target: id }, async (tx, current) => {
       if (!administers(current, accountId)) throw accountNotFound();
-      const user = await this.insert(tx, request, { accountId, address, passwordHash, profile });
+      const user = await this.insert(tx, request, { id, accountId, address, passwordHash, profile });
       const purpose = request.password === undefined ? 'reset_password' : 'verify_email';
       if (user.isActive) await this.tokens.send(tx, user, purpose);
       return user;
@@ -74,11 +74,10 @@ export class CreateUser {
   }
 
   private async insert(tx: Transaction, request: UserRequest, draft: Draft): Promise<UserDetails> {
-    const { accountId, address, passwordHash, profile } = draft;
+    const { id, accountId, address, passwordHash, profile } = draft;
     // It may have been deleted meanwhile.
     if (!(await this.accounts.find({ by: 'id', value: accountId }, tx))) throw accountNotFound();
     const role = (await namedRole(this.roles, request, tx))?.name ?? USER_ROLE;
-    const id = newId();
     const createdAt = timestampOfId(id);
     const row = { id, accountId, passwordHash, role, emailVerified: false, createdAt };
     const inserted = await this.users.insertIfFree(tx, { ...row, email: address.email, emailKey: address.key });

@@ -2,7 +2,7 @@
 import { type Role, roleKey } from '#domain/accounts/role';
 import { DomainError } from '#domain/kernel/errors';
 import type { RoleStore } from '../ports/role-store';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 
 export interface RoleReference {
   readonly roleId?: number | undefined;

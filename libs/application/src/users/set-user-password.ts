@@ -33,11 +33,10 @@ export class SetUserPassword {
     const problems = passwordProblems(newPassword, 'new_password', { email: found.email });
     if (problems.length > 0) throw invalidFields('USER_INVALID', problems);
     const passwordHash = await this.hasher.hash(newPassword, found.accountId);
-    await this.administration.change(ctx, id, async (tx, user) => {
+    await this.administration.change(ctx, { name: 'users.set_password', target: id }, async (tx, user) => {
       refuseExternal(user);
-      const now = new Date().toISOString();
-      await this.users.setPassword(tx, id, passwordHash, now);
-      await this.afterNewPassword.execute(tx, user, now);
+      await this.users.setPassword(tx, id, passwordHash, tx.now);
+      await this.afterNewPassword.execute(tx, user);
       await this.throttle.unlock(tx, user.accountId, parseEmailAddress(user.email)?.key ?? user.email);
       // The secret that would have proven the address ended with the others.
       if (user.isActive && !user.emailVerified) await this.tokens.send(tx, user, 'verify_email');
@@ -47,7 +46,7 @@ export class SetUserPassword {
   /** Where the link went. `sent` false: one went there a moment ago. */
   sendLink(ctx: RequestContext, id: string): Promise<{ email: string; sent: boolean }> {
     refuseSelf(ctx, id);
-    return this.administration.change(ctx, id, async (tx, user) => {
+    return this.administration.change(ctx, { name: 'users.send_link', target: id }, async (tx, user) => {
       refuseExternal(user);
       if (!user.isActive) throw userInactive();
       return { email: user.email, sent: await this.tokens.send(tx, user, 'reset_password') };

@@ -9,7 +9,7 @@ import type { UserTokens } from '../auth/user-tokens';
 import type { Profile } from '../ports/own-user-store';
 import type { RoleStore } from '../ports/role-store';
 import type { SessionStore } from '../ports/session-store';
-import type { Transaction } from '../ports/unit-of-work';
+import type { Transaction } from '../ports/transactions';
 import type { UserChanges, UserDetails, UserDirectory } from '../ports/user-directory';
 import { checkProfile } from '../profile/check-profile';
 import { namedRole, type RoleReference } from './named-role';
@@ -40,13 +40,12 @@ export class UpdateUser {
       throw new DomainError('USER_SELF_CHANGE', 'forbidden', 'Cannot modify your own account through this endpoint');
     }
     const { address, profile } = check(update);
-    return this.administration.change(ctx, id, async (tx, user) => {
+    return this.administration.change(ctx, { name: 'users.update', target: id }, async (tx, user) => {
       const changes = { ...profile, ...(await this.changesOf(tx, user, update, address)) };
       if (Object.keys(changes).length === 0) return user;
-      const now = new Date().toISOString();
-      if (!(await this.directory.update(tx, id, changes, now))) throw emailTaken();
+      if (!(await this.directory.update(tx, id, changes, tx.now))) throw emailTaken();
       const updated = (await this.directory.find(id, tx))!;
-      await this.follow(tx, user, updated, now);
+      await this.follow(tx, user, updated);
       return updated;
     });
   }
@@ -76,16 +75,16 @@ export class UpdateUser {
     };
   }
 
-  private async follow(tx: Transaction, before: UserDetails, after: UserDetails, now: string): Promise<void> {
+  private async follow(tx: Transaction, before: UserDetails, after: UserDetails): Promise<void> {
     const isMoved = keyOf(before) !== keyOf(after);
     const isSwitchedOff = before.isActive && !after.isActive;
     // Secrets went to an address that is no longer the user's, or open a door that is shut. API keys rest with their owner:
     // they are revoked one by one.
     if (isMoved || isSwitchedOff) await this.tokens.endAll(tx, after.id);
-    if (isSwitchedOff) await this.sessions.revokeAllOfUser(tx, after.id, now);
+    if (isSwitchedOff) await this.sessions.revokeAllOfUser(tx, after.id, tx.now);
     if (after.isActive && !before.isActive) await this.throttle.unlock(tx, after.accountId, keyOf(after));
     if (!isMoved) return;
-    await this.notices.addressChange(tx, before, now);
+    await this.notices.addressChange(tx, before);
     if (after.isActive) await this.tokens.send(tx, after, 'verify_email');
   }
 }

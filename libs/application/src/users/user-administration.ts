@@ -4,11 +4,11 @@
  */
 import { adminRequired } from '#domain/auth/auth-errors';
 import { administers, isAdmin, requireAdmin } from '#domain/auth/permissions';
+import type { AuditedAct } from '#domain/kernel/act';
 import { isId } from '#domain/kernel/ids';
-import type { RequestContext } from '#domain/kernel/request-context';
-import type { Authenticator } from '../auth/authenticator';
-import { runFresh } from '../auth/run-fresh';
-import type { Transaction, UnitOfWork } from '../ports/unit-of-work';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
 import type { UserDetails, UserDirectory } from '../ports/user-directory';
 import type { UserStore } from '../ports/user-store';
 import { userNotFound } from './user-not-found';
@@ -17,8 +17,7 @@ export class UserAdministration {
   constructor(
     private readonly users: UserStore,
     private readonly directory: UserDirectory,
-    private readonly units: UnitOfWork,
-    private readonly authenticator: Authenticator,
+    private readonly units: Units,
   ) {}
 
   /** Users of accounts that the caller does not administer look missing. */
@@ -32,12 +31,13 @@ export class UserAdministration {
   /** `work` gets the user as it is, held against other writers until the unit ends. */
   async change<T>(
     ctx: RequestContext,
-    id: string,
+    act: AuditedAct & { readonly target: string },
     work: (tx: Transaction, user: UserDetails) => Promise<T>,
   ): Promise<T> {
     // Looked at before the unit, so that nobody holds rows of people who are not theirs.
-    await this.get(ctx, id);
-    return runFresh(this.units, this.authenticator, ctx, async (tx, current) => {
+    const id = act.target;
+    const { accountId } = await this.get(ctx, id);
+    return this.units.run(inAccount(ctx, accountId), act, async (tx, current) => {
       const { userId } = requireAdmin(current);
       // In one order, so that no two units wait for each other.
       for (const each of [userId, id].toSorted()) await this.users.lock(tx, each);

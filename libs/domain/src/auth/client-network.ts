@@ -2,6 +2,8 @@
  * Who counts as one client. An IPv6 subscriber has a whole /64 and could ask from a new address each time; an IPv4 client
  * may reach us written as IPv6.
  */
+import type { RequestContext } from '../kernel/request-context';
+
 const GROUPS = 8;
 const NETWORK_GROUPS = 4;
 const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
@@ -18,6 +20,12 @@ export function networkOf(ip: string): string {
   const zeros = tail === undefined ? 0 : Math.max(0, GROUPS - first.length - last.length);
   const all = [...first, ...Array.from({ length: zeros }, () => '0'), ...last];
   return `${all.slice(0, NETWORK_GROUPS).join(':')}::/64`;
+}
+
+/** The network that a request comes from; undefined: not known. */
+export function networkOfClient({ client }: Pick<RequestContext, 'client'>): string | undefined {
+  const { address } = client;
+  return address === null ? undefined : networkOf(address);
 }
 
 /** Without leading zeros. An IPv4 tail is two groups, which lie behind the network. */

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import type { RequestContext } from '../kernel/request-context';
+import { type Principal, type RequestContext, systemContext } from '../kernel/request-context';
 import { RULE_OPERATIONS } from '../schema/collection';
 import { formatScope, isInScope, parseScope } from './key-scope';
 
 function caller(scopes?: readonly string[]): RequestContext {
-  const principal = {
+  const actor: Principal = {
+    kind: 'user',
     userId: 'u',
     email: 'u@x.example',
     role: 'admin',
@@ -13,7 +14,7 @@ function caller(scopes?: readonly string[]): RequestContext {
     credential: { kind: 'api_key', id: 'k', stamp: 1 } as const,
     ...(scopes === undefined ? {} : { scopes }),
   };
-  return { requestId: 'r', accountId: 'a', principal };
+  return { ...systemContext('test', 'a'), actor };
 }
 
 const allowed = (scopes: readonly string[] | undefined, name = 'posts'): string[] =>
@@ -42,7 +43,7 @@ test('scopes add up, and none at all is not the same as no limit', () => {
   expect(allowed(['posts:view'], 'POSTS')).toEqual(['view']);
   expect(allowed([])).toEqual([]);
   expect(allowed(undefined)).toEqual([...RULE_OPERATIONS]);
-  expect(isInScope({ requestId: 'r', accountId: 'a', principal: null }, { name: 'posts' }, 'list')).toBe(true);
+  expect(isInScope(systemContext('test', 'a'), { name: 'posts' }, 'list')).toBe(true);
 });
 
 test.each([

@@ -4,7 +4,7 @@
  * owner's rules hold all the same. Collections keep their names for life; one that is dropped and made again is the same
  * to a scope.
  */
-import type { RequestContext } from '../kernel/request-context';
+import { principalOf, type RequestContext } from '../kernel/request-context';
 import { RULE_OPERATIONS, type RuleOperation } from '../schema/collection';
 
 export const SCOPE_GRAMMAR =
@@ -43,12 +43,8 @@ export function formatScope({ collection, operation }: KeyScope): string {
 }
 
 /** Whether the caller's credential reaches this far. Names of collections that differ only in case are the same. */
-export function isInScope(
-  { principal }: RequestContext,
-  { name }: { readonly name: string },
-  operation: RuleOperation,
-): boolean {
-  const scopes = principal?.scopes;
+export function isInScope(ctx: RequestContext, { name }: { readonly name: string }, operation: RuleOperation): boolean {
+  const scopes = principalOf(ctx)?.scopes;
   return scopes === undefined || scopes.some((text) => covers(text, name.toLowerCase(), operation));
 }
 

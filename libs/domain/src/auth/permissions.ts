@@ -1,5 +1,5 @@
 /** Who administers what: superadmins every account, the admins of an account their own. Everybody else nothing. */
-import { type Principal, type RequestContext, SYSTEM_ACCOUNT_ID } from '../kernel/request-context';
+import { type Principal, principalOf, type RequestContext, SYSTEM_ACCOUNT_ID } from '../kernel/request-context';
 import { adminRequired, credentialsMissing } from './auth-errors';
 import { ADMIN_ROLE } from './user';
 
@@ -13,14 +13,22 @@ export function isAdminOf({ accountId: own, role }: Person, accountId: string): 
   return own === SYSTEM_ACCOUNT_ID || (role === ADMIN_ROLE && own === accountId);
 }
 
+/** The user who calls; 401 when nobody is signed in. */
+export function requirePrincipal(ctx: RequestContext): Principal {
+  const principal = principalOf(ctx);
+  if (principal === null) throw credentialsMissing();
+  return principal;
+}
+
 /** The caller, who is an admin; 401 or 403 otherwise. */
 export function requireAdmin(ctx: RequestContext): Principal {
-  if (!ctx.principal) throw credentialsMissing();
-  if (!isAdmin(ctx.principal)) throw adminRequired();
-  return ctx.principal;
+  const principal = requirePrincipal(ctx);
+  if (!isAdmin(principal)) throw adminRequired();
+  return principal;
 }
 
 /** Whether the caller administers this account. What it does not is to look as if it were not there. */
-export function administers({ principal }: RequestContext, accountId: string): boolean {
+export function administers(ctx: RequestContext, accountId: string): boolean {
+  const principal = principalOf(ctx);
   return principal !== null && isAdminOf(principal, accountId);
 }

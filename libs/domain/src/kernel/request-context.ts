@@ -1,10 +1,10 @@
 /**
- * Who asks, for which account, under which request id. Made once per request (by two guards), or by the
- * CLI and jobs; the first parameter of everything that reads or writes data.
+ * Who asks, from where, for which account, under which request id. Made once per request by the HTTP shell, or by the
+ * command line and jobs; the first parameter of everything that reads or writes data.
  */
 import { NIL_ID } from './ids';
 
-/** The account of the operators. Every principal in it is a superadmin. */
+/** The account of the operators. Every user in it is a superadmin. */
 export const SYSTEM_ACCOUNT_ID = NIL_ID;
 
 /**
@@ -17,7 +17,9 @@ export interface Credential {
   readonly stamp: number;
 }
 
+/** A user who is signed in, by a session or an API key. */
 export interface Principal {
+  readonly kind: 'user';
   readonly userId: string;
   readonly email: string;
   readonly role: string;
@@ -28,19 +30,67 @@ export interface Principal {
   readonly scopes?: readonly string[];
 }
 
-export interface RequestContext {
-  readonly requestId: string;
-  /** null: anonymous. */
-  readonly principal: Principal | null;
-  /** The account whose data the request acts on; null: a superadmin's request that spans all accounts. */
-  readonly accountId: string | null;
+/** Somebody who sent no credential. */
+export interface Anonymous {
+  readonly kind: 'anonymous';
 }
 
-export function isSuperadmin(ctx: RequestContext): boolean {
-  return ctx.principal?.accountId === SYSTEM_ACCOUNT_ID;
+/** The server itself: a job, a command or a part that works on its own. */
+export interface SystemActor {
+  readonly kind: 'system';
+  /** Of the job's handler, the command or the part. */
+  readonly name: string;
+}
+
+export type Actor = Principal | Anonymous | SystemActor;
+
+export const ANONYMOUS: Anonymous = { kind: 'anonymous' };
+
+/** Where a request comes from; null: not known, or not from outside. */
+export interface Client {
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
+
+export const NO_CLIENT: Client = { address: null, userAgent: null };
+
+export interface RequestContext {
+  readonly requestId: string;
+  readonly actor: Actor;
+  readonly client: Client;
+  /** The account whose data the request acts on; null: a superadmin's request that spans all accounts. */
+  readonly accountId: string | null;
+  /** Why the caller does it, in the caller's own words; null: not said. */
+  readonly reason: string | null;
+}
+
+/** The context of what the server does by itself. */
+export function systemContext(name: string, accountId: string, requestId: string = name): RequestContext {
+  return { requestId, actor: { kind: 'system', name }, client: NO_CLIENT, accountId, reason: null };
+}
+
+/** The same request, acting on one account. */
+export function inAccount(ctx: RequestContext, accountId: string): RequestContext {
+  return ctx.accountId === accountId ? ctx : { ...ctx, accountId };
+}
+
+/** The user who is signed in; null: nobody is. */
+export function principalOf({ actor }: RequestContext): Principal | null {
+  return actor.kind === 'user' ? actor : null;
+}
+
+export function isSuperadmin({ actor }: RequestContext): boolean {
+  return actor.kind === 'user' && actor.accountId === SYSTEM_ACCOUNT_ID;
 }
 
 /** What `created_by` and `updated_by` hold for this caller. */
-export function actorName(ctx: RequestContext): string {
-  return ctx.principal?.userId ?? 'anonymous';
+export function actorName({ actor }: RequestContext): string {
+  switch (actor.kind) {
+    case 'user':
+      return actor.userId;
+    case 'anonymous':
+      return 'anonymous';
+    case 'system':
+      return `system:${actor.name}`;
+  }
 }

@@ -1,5 +1,11 @@
 import { DomainError } from '#domain/kernel/errors';
-import { type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import {
+  ANONYMOUS,
+  type Principal,
+  type RequestContext,
+  SYSTEM_ACCOUNT_ID,
+  systemContext,
+} from '#domain/kernel/request-context';
 import { catalog, posts } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
 import type { Rules } from '#domain/schema/collection';
@@ -9,22 +15,21 @@ import { parseRecordRequest } from './parse-record-request';
 import { planCreate, planDelete, planGet, planKey, planList, planUpdate } from './plan-records';
 import type { ListPlan, Output } from './record-plan';
 
-const anonymous: RequestContext = { requestId: 'r', accountId: 'acc', principal: null };
-const member: RequestContext = {
-  ...anonymous,
-  principal: {
-    userId: 'u',
-    email: 'u@x.y',
-    role: 'user',
-    groups: [],
-    accountId: 'acc',
-    credential: { kind: 'session', id: 's', stamp: 1 },
-  },
+const anonymous: RequestContext = { ...systemContext('r', 'acc'), actor: ANONYMOUS };
+const user: Principal = {
+  kind: 'user',
+  userId: 'u',
+  email: 'u@x.y',
+  role: 'user',
+  groups: [],
+  accountId: 'acc',
+  credential: { kind: 'session', id: 's', stamp: 1 },
 };
+const member: RequestContext = { ...anonymous, actor: user };
 const superadmin: RequestContext = {
   ...member,
   accountId: null,
-  principal: { ...member.principal!, accountId: SYSTEM_ACCOUNT_ID },
+  actor: { ...user, accountId: SYSTEM_ACCOUNT_ID },
 };
 
 const OPEN: Rules = { list: '', view: '', create: '', update: '', delete: '' };

@@ -3,7 +3,7 @@
  * scope; no caller can leave it out. Plans may be kept under planKey() for as long as the catalog's revision holds.
  */
 import type { RequestContext } from '#domain/kernel/request-context';
-import { isSuperadmin } from '#domain/kernel/request-context';
+import { isSuperadmin, principalOf } from '#domain/kernel/request-context';
 import { compileFilter } from '#domain/rules/compile-filter';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, RuleOperation } from '#domain/schema/collection';
@@ -33,14 +33,14 @@ export function planKey(
   shape: string,
 ): string {
   const standing = standingOf(ctx);
-  const scopes = ctx.principal?.scopes;
+  const scopes = principalOf(ctx)?.scopes;
   const limits = scopes === undefined ? '' : `[${scopes.join(' ')}]`;
   return `${catalog.revision} ${operation} ${collection.id} ${standing}${limits} ${shape}`;
 }
 
 /** Callers of one standing are under the same rules; whoever has not signed in, under those that allow it. */
 function standingOf(ctx: RequestContext): string {
-  if (ctx.principal === null) return 'anonymous';
+  if (ctx.actor.kind === 'anonymous') return 'anonymous';
   if (!isSuperadmin(ctx)) return 'member';
   return ctx.accountId === null ? 'all' : 'superadmin';
 }

@@ -1,5 +1,5 @@
 /** What the scopes of an API key take away from every plan. */
-import { type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { type RequestContext, SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { catalog, posts } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection, Rules } from '#domain/schema/collection';
@@ -15,9 +15,10 @@ const NOTHING = parseRecordRequest({});
 const NEVER = { kind: 'constant', value: false };
 
 const member = (scopes?: readonly string[], accountId = 'acc'): RequestContext => ({
-  requestId: 'r',
+  ...systemContext('r', accountId),
   accountId: accountId === SYSTEM_ACCOUNT_ID ? null : accountId,
-  principal: {
+  actor: {
+    kind: 'user',
     userId: 'u',
     email: 'u@x.example',
     role: 'admin',

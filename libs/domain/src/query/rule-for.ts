@@ -30,8 +30,8 @@ export function ruleFor(
 }
 
 /** null: locked, for who has not signed in also where the collection does not allow it. */
-function ruleText({ principal }: RequestContext, collection: Collection, operation: RuleOperation): string | null {
-  return principal === null && !collection.allowAnonymous ? null : collection.rules[operation];
+function ruleText({ actor }: RequestContext, collection: Collection, operation: RuleOperation): string | null {
+  return actor.kind === 'anonymous' && !collection.allowAnonymous ? null : collection.rules[operation];
 }
 
 /** For what looks at a collection before its plan is made. Throws DomainError AUTH_SCOPE_MISSING. */

@@ -1,10 +1,10 @@
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
 import { managerOf, sqlOf } from '../lanes/transaction';
 import { translateError } from './translate-error';
 import { violationOf, type Violation } from './violation';
+import { unitOf } from '../../../../test/support/unit';
 
 describe.each(ENGINES)('errors of $name', ({ name: engine, create }) => {
   let place: TemporaryDatabase;
@@ -26,10 +26,9 @@ describe.each(ENGINES)('errors of $name', ({ name: engine, create }) => {
   /** The driver's error, or null when the statement went well. */
   async function failureOf(text: string, through: 'connection' | 'typeorm' = 'connection'): Promise<unknown> {
     try {
-      await database.lanes.submit(SYSTEM_ACCOUNT_ID, {
-        guards: { credential: null, schemaRevision: null },
-        work: (tx) => (through === 'typeorm' ? managerOf(tx).query(text) : sqlOf(tx).all(text)),
-      });
+      await database.lanes.submit(
+        unitOf((tx) => (through === 'typeorm' ? managerOf(tx).query(text) : sqlOf(tx).all(text))),
+      );
       return null;
     } catch (error) {
       return error;

@@ -1,12 +1,16 @@
+import type { Outcome } from '#application/ports/transactions';
 import { Logger } from '@nestjs/common';
 import { isRetryable } from '../errors/driver-error';
-import { batchesOf, insertTogether } from './insert-batch';
-import type { LaneConnection } from './lane-connection';
-import type { LaneHooks } from './lane-hooks';
-import { type DoneUnit, InsertRefused, type QueuedUnit } from './lane-unit';
-import type { Row } from '../sql-connection';
-import { countRecords, LaneTransaction } from './transaction';
 import { translateOutage } from '../errors/translate-error';
+import type { Row } from '../sql-connection';
+import { batchesOf } from './lane-batches';
+import type { LaneConnection } from './lane-connection';
+import type { LaneRules } from './lane-rules';
+import type { DoneUnit, QueuedUnit } from './lane-unit';
+import { runStep, type SharedStep, type SharedSteps, StepRefused } from './shared-steps';
+import { LaneTransaction } from './transaction';
+import { accountOf } from './unit-account';
+import { workOf } from './work-of';
 
 const logger = new Logger('WriteLane');
 
@@ -16,9 +20,16 @@ export interface GroupOutcome {
   readonly cause: unknown;
 }
 
+interface SharedUnit {
+  readonly queued: QueuedUnit;
+  readonly work: SharedSteps<unknown>;
+  readonly returned: (readonly Row[])[];
+}
+
 /** One transaction of a lane: the units that share it, from begin to commit. */
 export class LaneGroup {
   private readonly unsettled: Set<QueuedUnit>;
+  private readonly begun: LaneTransaction[] = [];
   private readonly done: DoneUnit[] = [];
   /** A lone unit needs no savepoint: when it fails, the transaction goes with it. */
   private readonly isAlone: boolean;
@@ -26,7 +37,7 @@ export class LaneGroup {
 
   constructor(
     private readonly connection: LaneConnection,
-    private readonly hooks: LaneHooks,
+    private readonly rules: LaneRules,
     private readonly units: readonly QueuedUnit[],
   ) {
     this.unsettled = new Set(units);
@@ -35,28 +46,30 @@ export class LaneGroup {
 
   async run(): Promise<GroupOutcome> {
     try {
-      await this.connection.begin(this.units[0]!.kind === 'exclusive');
+      await this.connection.begin(this.units[0]!.alone);
       for (const batch of batchesOf(await this.verified())) {
         if (batch.length === 1) await this.runUnit(batch[0]!);
-        else await this.runInserts(batch);
+        else await this.runTogether(batch);
       }
       if (this.done.length === 0) {
         await this.connection.rollback();
       } else {
-        await this.hooks.beforeCommit(this.connection.sql, this.done);
+        for (const step of this.rules.steps) await step.run(this.connection.sql, this.done);
         this.committing = true;
         await this.connection.commit();
         this.settle();
       }
+      this.conclude('rolled_back');
       return { undone: [], cause: null };
     } catch (error) {
       await this.connection.rollback();
+      this.conclude('rolled_back');
       return this.failed(error);
     }
   }
 
   private async verified(): Promise<readonly QueuedUnit[]> {
-    const verdicts = await this.hooks.verify(this.connection.sql, this.units);
+    const verdicts = await this.rules.expectations.run(this.connection.sql, this.units);
     return this.units.filter((unit, index) => {
       const error = verdicts[index] ?? null;
       if (error !== null) this.reject(unit, error);
@@ -64,68 +77,101 @@ export class LaneGroup {
     });
   }
 
-  private async runUnit(unit: QueuedUnit): Promise<void> {
-    const tx = new LaneTransaction(this.connection.sql, this.connection.manager);
+  private async runUnit(queued: QueuedUnit): Promise<void> {
+    const tx = this.begin(queued);
     if (!this.isAlone) await this.connection.savepoint();
     try {
       let value: unknown;
       try {
-        value = await unit.work(tx);
+        value = await workOf(queued.unit)(tx);
       } finally {
         await tx.sql.end();
       }
       // Also where a unit that caught a fatal error and went on is found out.
       if (!this.isAlone) await this.connection.release();
-      this.done.push({ unit, tx, value });
+      this.done.push({ queued, tx, value });
     } catch (error) {
       if (this.isFatal(error)) throw error;
-      this.reject(unit, error);
+      this.reject(queued, error);
       if (!this.isAlone) await this.connection.rollbackToSavepoint();
     }
   }
 
-  private async runInserts(batch: readonly QueuedUnit[]): Promise<void> {
-    const inserts = batch.map((unit) => unit.insert!);
+  /** Units of one shape, a statement a step; where that goes wrong for one of them, each for itself. */
+  private async runTogether(batch: readonly QueuedUnit[]): Promise<void> {
+    const shared = batch.map((queued): SharedUnit => {
+      return { queued, work: queued.unit.work as SharedSteps<unknown>, returned: [] };
+    });
+    const { steps } = shared[0]!.work;
     // A unit of several rows may be refused in part, and then has to be undone although no statement failed.
-    const guarded = !this.connection.statementsAreAtomic || inserts.some((insert) => insert.rows.length > 1);
+    const guarded =
+      !this.connection.statementsAreAtomic ||
+      steps.length > 1 ||
+      shared.some(({ work }) => work.steps.some(({ rows }) => rows.length > 1));
     if (guarded) await this.connection.savepoint();
-    let results: (Row[] | InsertRefused)[] | null = null;
-    try {
-      results = await insertTogether(this.connection.sql, inserts);
-    } catch (error) {
-      if (this.isFatal(error)) throw error;
-    }
-    if (results === null || results.some((result, index) => isPartial(result, inserts[index]!.rows.length))) {
+    const refusals = await this.runSteps(shared, steps.length);
+    if (refusals === null) {
       if (guarded) await this.connection.rollbackToSavepoint();
-      for (const unit of batch) await this.runUnit(unit);
+      for (const { queued } of shared) await this.runUnit(queued);
       return;
     }
     if (guarded) await this.connection.release();
-    for (const [index, unit] of batch.entries()) this.inserted(unit, results[index]!);
+    for (const unit of shared) {
+      const refusal = refusals.get(unit);
+      if (refusal !== undefined) this.reject(unit.queued, refusal);
+      else this.finish(unit);
+    }
   }
 
-  private inserted(unit: QueuedUnit, result: Row[] | InsertRefused): void {
-    if (result instanceof InsertRefused) {
-      this.reject(unit, result);
-      return;
+  /** The units that the first statement left out whole, which wrote nothing; null: all have to be undone. */
+  private async runSteps(
+    shared: readonly SharedUnit[],
+    count: number,
+  ): Promise<ReadonlyMap<SharedUnit, StepRefused> | null> {
+    const refusals = new Map<SharedUnit, StepRefused>();
+    try {
+      for (let index = 0; index < count; index += 1) {
+        const going = shared.filter((unit) => !refusals.has(unit));
+        if (going.length === 0) break;
+        const steps = going.map(({ work }): SharedStep => work.steps[index]!);
+        const results = await runStep(this.connection.sql, steps, index);
+        for (const [position, unit] of going.entries()) {
+          const result = results[position]!;
+          if (!(result instanceof StepRefused)) unit.returned.push(result);
+          else if (index === 0 && result.refused.length === steps[position]!.rows.length) refusals.set(unit, result);
+          else return null;
+        }
+      }
+      return refusals;
+    } catch (error) {
+      if (this.isFatal(error)) throw error;
+      return null;
     }
-    const tx = new LaneTransaction(this.connection.sql, this.connection.manager);
-    const { accountId, collectionId, ids } = unit.insert!;
-    countRecords(tx, accountId, collectionId, ids.length);
-    this.done.push({ unit, tx, value: result });
+  }
+
+  private finish({ queued, work, returned }: SharedUnit): void {
+    const tx = this.begin(queued);
+    this.done.push({ queued, tx, value: work.finish(tx, returned) });
+  }
+
+  private begin({ alone, unit }: QueuedUnit): LaneTransaction {
+    const { sql, manager } = this.connection;
+    const tx = new LaneTransaction(sql, manager, alone ? null : accountOf(unit), this.rules.clock.now());
+    this.begun.push(tx);
+    return tx;
   }
 
   private isFatal(error: unknown): boolean {
     return this.connection.lost || isRetryable(error);
   }
 
-  private reject(unit: QueuedUnit, error: unknown): void {
-    this.unsettled.delete(unit);
-    unit.reject(translateOutage(error));
+  private reject(queued: QueuedUnit, error: unknown): void {
+    this.unsettled.delete(queued);
+    queued.reject(translateOutage(error));
   }
 
   /**
-   * A commit that failed, a lost connection and a failing hook reject every unit. Otherwise the transaction was undone by
+   * A commit that failed, a lost connection and a failing step reject every unit. Otherwise the transaction was undone by
    * a deadlock or by a unit that is rejected already, and the others deserve another one.
    */
   private failed(error: unknown): GroupOutcome {
@@ -139,19 +185,23 @@ export class LaneGroup {
   }
 
   private settle(): void {
-    for (const { unit, value } of this.done) unit.resolve(value);
-    for (const { tx } of this.done) {
-      for (const action of tx.actions) {
-        try {
-          action();
-        } catch (error) {
-          logger.error('An action after a commit failed', error instanceof Error ? error.stack : String(error));
-        }
-      }
-    }
+    for (const { queued, value } of this.done) queued.resolve(value);
+    for (const { tx } of this.done) tell(tx, 'committed');
+  }
+
+  /** Tells those that are not told yet. */
+  private conclude(outcome: Outcome): void {
+    for (const tx of this.begun) tell(tx, outcome);
   }
 }
 
-function isPartial(result: Row[] | InsertRefused, rows: number): boolean {
-  return result instanceof InsertRefused && result.refused.length < rows;
+/** Once: who was told that the unit is committed is not told anything else. */
+function tell(tx: LaneTransaction, outcome: Outcome): void {
+  for (const action of tx.takeActions()) {
+    try {
+      action(outcome);
+    } catch (error) {
+      logger.error('An action after a unit failed', error instanceof Error ? error.stack : String(error));
+    }
+  }
 }

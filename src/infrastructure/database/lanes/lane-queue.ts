@@ -16,12 +16,12 @@ export class LaneQueue {
     this.units.push(unit);
   }
 
-  /** The next units that share a commit. An exclusive unit is alone. */
+  /** The next units that share a commit. A unit that must be alone is. */
   takeGroup(): QueuedUnit[] {
     const from = this.next;
     const limit = Math.min(this.units.length, from + GROUP_LIMIT);
     let end = from;
-    while (end < limit && this.units[end]!.kind !== 'exclusive') end += 1;
+    while (end < limit && !this.units[end]!.alone) end += 1;
     if (end === from && end < limit) end += 1;
     const group = this.units.slice(from, end);
     this.next = end;

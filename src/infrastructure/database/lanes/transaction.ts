@@ -1,29 +1,57 @@
 /** What a unit of work holds while it runs: stores get an opaque Transaction and look inside it with these functions. */
 import type { EntityManager } from 'typeorm';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Outcome, Transaction } from '#application/ports/transactions';
+import { isoTime } from '#domain/kernel/clock';
+import type { ChangeSummary, RecordChange } from '#domain/records/record-change';
 import type { SqlConnection } from '../sql-connection';
 import { UnitConnection } from './unit-connection';
 
-export interface CountDelta {
-  readonly accountId: string;
-  readonly collectionId: string;
-  readonly delta: number;
-}
-
 export class LaneTransaction implements Transaction {
-  readonly counts: CountDelta[] = [];
-  readonly actions: (() => void)[] = [];
+  readonly changes: RecordChange[] = [];
+  readonly summaries: ChangeSummary[] = [];
   readonly sql: UnitConnection;
+  private readonly actions: ((outcome: Outcome) => void)[] = [];
+  private time: string | null = null;
 
   constructor(
     connection: SqlConnection,
     readonly manager: EntityManager,
+    /** The only account whose records the unit may write; null: all. */
+    private readonly accountId: string | null,
+    /** Unix milliseconds. */
+    private readonly began: number,
   ) {
     this.sql = new UnitConnection(connection);
   }
 
-  afterCommit(action: () => void): void {
+  get now(): string {
+    this.time ??= isoTime(this.began);
+    return this.time;
+  }
+
+  changed(change: RecordChange): void {
+    this.assertOwn(change.accountId);
+    this.changes.push(change);
+  }
+
+  changedMany(summary: ChangeSummary): void {
+    this.assertOwn(summary.accountId);
+    this.summaries.push(summary);
+  }
+
+  onSettled(action: (outcome: Outcome) => void): void {
     this.actions.push(action);
+  }
+
+  /** What waits to be told how the unit ended; nothing the second time. */
+  takeActions(): readonly ((outcome: Outcome) => void)[] {
+    return this.actions.splice(0);
+  }
+
+  private assertOwn(accountId: string): void {
+    if (this.accountId !== null && accountId !== this.accountId) {
+      throw new Error('A unit of work wrote a record of an account that is not its own');
+    }
   }
 }
 
@@ -40,9 +68,4 @@ export function sqlOf(tx: Transaction): SqlConnection {
 /** TypeORM on the same connection. It never begins a transaction of its own there. */
 export function managerOf(tx: Transaction): EntityManager {
   return insideOf(tx).manager;
-}
-
-/** Tells the exact record counts that the unit adds (or, negative, removes) records; written once per commit. */
-export function countRecords(tx: Transaction, accountId: string, collectionId: string, delta: number): void {
-  insideOf(tx).counts.push({ accountId, collectionId, delta });
 }

@@ -1,15 +1,20 @@
-import { StaleCredential } from '#application/ports/stale';
+import { StaleExpectation } from '#application/ports/stale-expectation';
+import type { Expectation, Transaction } from '#application/ports/transactions';
 import { SYSTEM_ACCOUNT_ID, type Credential } from '#domain/kernel/request-context';
 import { newId } from '#domain/kernel/ids';
+import type { RecordChange } from '#domain/records/record-change';
 import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
 import type { Database } from '../database';
 import { GroupEntity } from '../entities/group.entity';
-import { InsertRefused, type InsertUnit, type UnitGuards } from './lane-unit';
+import { type SharedStep, SharedSteps, StepRefused } from './shared-steps';
 import { openDatabase } from '../open-database';
-import { countRecords, managerOf, sqlOf } from './transaction';
+import { managerOf, sqlOf } from './transaction';
 import { violationOf } from '../errors/violation';
+import { unitOf } from '../../../../test/support/unit';
 
-const NOTHING: UnitGuards = { credential: null, schemaRevision: null };
+function created(id: string): RecordChange {
+  return { accountId: SYSTEM_ACCOUNT_ID, collectionId: 'notes', id, op: 'create', before: null, after: { id } };
+}
 
 describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
   let place: TemporaryDatabase;
@@ -27,21 +32,20 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
   });
 
   function write(text: string, values: readonly string[] = []): Promise<unknown> {
-    return database.lanes.submit(SYSTEM_ACCOUNT_ID, { guards: NOTHING, work: (tx) => sqlOf(tx).all(text, values) });
+    return database.lanes.submit(unitOf((tx) => sqlOf(tx).all(text, values)));
   }
 
   /** A unit that inserts one note and, if told so, fails after it. */
   function note(text: string, failure?: Error): Promise<string> {
-    return database.lanes.submit(SYSTEM_ACCOUNT_ID, {
-      guards: NOTHING,
-      work: async (tx) => {
+    return database.lanes.submit(
+      unitOf(async (tx) => {
         const id = newId();
         const marks = engine === 'sqlite' ? '?, ?, ?' : '$1, $2, $3';
         await sqlOf(tx).all(`INSERT INTO notes (id, account_id, text) VALUES (${marks})`, [id, 'a', text]);
         if (failure) throw failure;
         return id;
-      },
-    });
+      }),
+    );
   }
 
   async function notes(): Promise<string[]> {
@@ -50,25 +54,23 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
   }
 
   /** Refuses texts that begin with "refused", as a create rule would. */
-  function insert(texts: readonly string[], guards = NOTHING): Promise<Record<string, unknown>[]> {
+  function insert(texts: readonly string[], expectation?: Expectation): Promise<Record<string, unknown>[]> {
     const ids = texts.map(() => newId());
     const source =
       engine === 'sqlite'
         ? `SELECT value ->> 'id' AS id, value ->> 'account_id' AS account_id, value ->> 'text' AS text FROM json_each(?)`
         : `SELECT id, account_id, text FROM json_to_recordset($1::json) AS r (id text, account_id text, text text)`;
-    const unit: InsertUnit = {
-      guards,
-      accountId: SYSTEM_ACCOUNT_ID,
-      collectionId: 'notes',
-      statement: {
-        key: 'insert notes',
-        text: `INSERT INTO notes (id, account_id, text) SELECT * FROM (${source}) s WHERE text NOT LIKE 'refused%' RETURNING id, text`,
-        bind: (rows) => [rows],
-      },
+    const step: SharedStep = {
+      text: `INSERT INTO notes (id, account_id, text) SELECT * FROM (${source}) s WHERE text NOT LIKE 'refused%' RETURNING id, text`,
+      bind: (rows) => [rows],
       rows: texts.map((text, index) => JSON.stringify({ id: ids[index], account_id: 'a', text })),
       ids,
     };
-    return database.lanes.submitInsert(unit);
+    const work = new SharedSteps([step], (tx, [rows]) => {
+      for (const id of ids) tx.changed(created(id));
+      return [...rows!];
+    });
+    return database.lanes.submit(unitOf(work, expectation));
   }
 
   async function counted(): Promise<[number, number]> {
@@ -112,36 +114,51 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
   });
 
   it('counts the records of units that were committed, and of no others', async () => {
-    const count = (delta: number, failure?: Error): Promise<void> =>
-      database.lanes.submit(SYSTEM_ACCOUNT_ID, {
-        guards: NOTHING,
-        work: (tx) => {
-          countRecords(tx, SYSTEM_ACCOUNT_ID, 'notes', delta);
+    const tell = (op: RecordChange['op'], times: number, failure?: Error): Promise<void> =>
+      database.lanes.submit(
+        unitOf((tx) => {
+          for (let index = 0; index < times; index += 1) tx.changed({ ...created(newId()), op });
           return failure ? Promise.reject(failure) : Promise.resolve();
-        },
-      });
-    await Promise.allSettled([count(5), count(100, new Error('no')), count(-2), insert(['a'])]);
+        }),
+      );
+    await Promise.allSettled([
+      tell('create', 5),
+      tell('create', 100, new Error('no')),
+      tell('update', 1),
+      tell('delete', 2),
+      insert(['a']),
+    ]);
     expect(await counted()).toEqual([4, 1]);
+    const erased = { accountId: SYSTEM_ACCOUNT_ID, collectionId: 'notes', field: null, count: 3 } as const;
+    await database.lanes.submit(unitOf((tx) => Promise.resolve(tx.changedMany({ ...erased, op: 'erase' }))));
+    expect(await counted()).toEqual([1, 2]);
   });
 
-  it('does not answer before the commit, and runs actions only after it', async () => {
+  it('refuses a change of an account that is not the one of the unit, unless it is alone', async () => {
+    const foreign = { ...created(newId()), accountId: newId() };
+    const work = (tx: Transaction): Promise<void> => Promise.resolve().then(() => tx.changed(foreign));
+    await expect(database.lanes.submit(unitOf(work))).rejects.toThrow('account that is not its own');
+    await database.lanes.submitAlone(unitOf(work));
+    expect(await counted()).toEqual([1, 1]);
+  });
+
+  it('does not answer before the commit, and tells then how each unit ended', async () => {
     const seen: string[] = [];
     const watched = (text: string, failure?: Error): Promise<void> =>
-      database.lanes.submit(SYSTEM_ACCOUNT_ID, {
-        guards: NOTHING,
-        work: async (tx) => {
-          tx.afterCommit(() => seen.push(text));
+      database.lanes.submit(
+        unitOf(async (tx) => {
+          tx.onSettled((outcome) => seen.push(`${text} ${outcome}`));
           const id = newId();
           const marks = engine === 'sqlite' ? '?, ?, ?' : '$1, $2, $3';
           await sqlOf(tx).all(`INSERT INTO notes (id, account_id, text) VALUES (${marks})`, [id, 'a', text]);
           // A reader has a snapshot of its own: what is not committed is not there.
           expect(await notes()).toEqual([]);
           if (failure) throw failure;
-        },
-      });
+        }),
+      );
     await Promise.allSettled([watched('a'), watched('b', new Error('no')), watched('c')]);
     expect(await notes()).toEqual(['a', 'c']);
-    expect(seen).toEqual(['a', 'c']);
+    expect(seen).toEqual(['a committed', 'c committed', 'b rolled_back']);
   });
 
   it('merges inserts of one key and gives each its own rows', async () => {
@@ -166,7 +183,7 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
   it('refuses all rows of an insert when the statement leaves out some', async () => {
     const results = await Promise.allSettled([insert(['a']), insert(['b', 'refused 1', 'c']), insert(['refused 2'])]);
     expect(results[0]).toMatchObject({ status: 'fulfilled' });
-    expect((results[1] as PromiseRejectedResult).reason).toBeInstanceOf(InsertRefused);
+    expect((results[1] as PromiseRejectedResult).reason).toBeInstanceOf(StepRefused);
     expect(results[1]).toMatchObject({ reason: { refused: [1] } });
     expect(results[2]).toMatchObject({ reason: { refused: [0] } });
     await expect(insert(['x', 'refused 3'])).rejects.toMatchObject({ refused: [1] });
@@ -200,19 +217,18 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
       insert(['e']),
     ]);
     const outcomes = results.map((result) =>
-      result.status === 'rejected' ? (result.reason as Error).name : 'written',
+      result.status === 'rejected' ? (result.reason as StaleExpectation).stale : 'written',
     );
-    expect(outcomes).toEqual(['written', 'StaleCredential', 'StaleCredential', 'StaleSchema', 'written']);
+    expect(outcomes).toEqual(['written', 'credential', 'credential', 'schema', 'written']);
     await write(`UPDATE users SET is_active = false WHERE id = '${userId}'`);
-    await expect(insert(['f'], { credential, schemaRevision: null })).rejects.toBeInstanceOf(StaleCredential);
+    await expect(insert(['f'], { credential, schemaRevision: null })).rejects.toBeInstanceOf(StaleExpectation);
     expect(await notes()).toEqual(['a', 'e']);
   });
 
   it('runs entities in the unit, never in a transaction of their own', async () => {
     const group = (name: string, failure?: Error): Promise<void> =>
-      database.lanes.submit(SYSTEM_ACCOUNT_ID, {
-        guards: NOTHING,
-        work: async (tx) => {
+      database.lanes.submit(
+        unitOf(async (tx) => {
           const now = new Date().toISOString();
           const row = {
             id: newId(),
@@ -224,8 +240,8 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
           };
           await managerOf(tx).getRepository(GroupEntity).save(row);
           if (failure) throw failure;
-        },
-      });
+        }),
+      );
     await Promise.allSettled([group('a'), group('b', new Error('no')), note('n'), group('c')]);
     await expect(group('d', new Error('no'))).rejects.toThrow('no');
     const found = await database.readDataSource.getRepository(GroupEntity).find({ order: { name: 'ASC' } });
@@ -234,17 +250,16 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
 
   it('refuses statements that a unit sends after it ended', async () => {
     const late: Promise<unknown>[] = [];
-    await database.lanes.submit(SYSTEM_ACCOUNT_ID, {
-      guards: NOTHING,
-      work: (tx) => {
+    await database.lanes.submit(
+      unitOf((tx) => {
         const run = async (): Promise<unknown> => {
           await new Promise((resolve) => setTimeout(resolve, 20));
           return sqlOf(tx).all(`INSERT INTO notes (id, text) VALUES ('late', 'late')`);
         };
         late.push(run().catch((error: Error) => error.message));
         return Promise.resolve();
-      },
-    });
+      }),
+    );
     expect(await Promise.all(late)).toEqual(['A unit of work ran a statement after it had ended']);
     expect(await notes()).toEqual([]);
   });
@@ -272,13 +287,12 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
 
   it('runs an exclusive unit alone and undoes all of it when it fails', async () => {
     const change = (text: string, failure?: Error): Promise<void> =>
-      database.lanes.submitExclusive(SYSTEM_ACCOUNT_ID, {
-        guards: NOTHING,
-        work: async (tx) => {
+      database.lanes.submitAlone(
+        unitOf(async (tx) => {
           await sqlOf(tx).all(text);
           if (failure) throw failure;
-        },
-      });
+        }),
+      );
     const results = await Promise.allSettled([
       note('a'),
       change('CREATE TABLE made (id integer)'),

@@ -1,13 +1,11 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { Unit } from '#application/ports/transactions';
 import { DatabaseUnavailable } from '../errors/database-unavailable';
-import { insertTogether } from './insert-batch';
 import { LaneGroup } from './lane-group';
 import type { LaneConnection } from './lane-connection';
-import type { LaneHooks } from './lane-hooks';
+import type { LaneRules } from './lane-rules';
 import { LaneQueue } from './lane-queue';
-import { InsertRefused, type InsertUnit, type QueuedUnit, type UnitGuards, type WorkUnit } from './lane-unit';
-import type { Row } from '../sql-connection';
-import { countRecords, type LaneTransaction } from './transaction';
+import type { QueuedUnit } from './lane-unit';
 import { translateOutage } from '../errors/translate-error';
 
 /** How often a unit is tried alone when deadlocks or a lost transaction keep undoing it. */
@@ -27,19 +25,15 @@ export class WriteLane {
 
   constructor(
     private readonly open: () => Promise<LaneConnection>,
-    private readonly hooks: LaneHooks,
+    private readonly rules: LaneRules,
   ) {}
 
-  submit<T>(unit: WorkUnit<T>): Promise<T> {
-    return this.enqueue('work', unit.guards, unit.work, null);
+  submit<T>(unit: Unit<T>): Promise<T> {
+    return this.enqueue(unit, false);
   }
 
-  submitExclusive<T>(unit: WorkUnit<T>): Promise<T> {
-    return this.enqueue('exclusive', unit.guards, unit.work, null);
-  }
-
-  submitInsert(unit: InsertUnit): Promise<Row[]> {
-    return this.enqueue('insert', unit.guards, (tx) => insertAlone(tx, unit), unit);
+  submitAlone<T>(unit: Unit<T>): Promise<T> {
+    return this.enqueue(unit, true);
   }
 
   async drain(): Promise<void> {
@@ -53,15 +47,10 @@ export class WriteLane {
     this.connection = null;
   }
 
-  private enqueue<T>(
-    kind: QueuedUnit['kind'],
-    guards: UnitGuards,
-    work: (tx: LaneTransaction) => Promise<T>,
-    insert: InsertUnit | null,
-  ): Promise<T> {
+  private enqueue<T>(unit: Unit<T>, alone: boolean): Promise<T> {
     if (this.draining) return Promise.reject(new DatabaseUnavailable('The server is shutting down'));
     return new Promise((resolve, reject) => {
-      this.queue.push({ kind, guards, work, insert, resolve: resolve as (value: unknown) => void, reject });
+      this.queue.push({ unit, alone, resolve: resolve as (value: unknown) => void, reject });
       this.running ??= this.work();
     });
   }
@@ -97,7 +86,7 @@ export class WriteLane {
       for (const unit of units) unit.reject(translateOutage(error));
       return { undone: [], cause: null };
     }
-    return new LaneGroup(this.connection!, this.hooks, units).run();
+    return new LaneGroup(this.connection!, this.rules, units).run();
   }
 
   private async reopen(): Promise<void> {
@@ -106,11 +95,4 @@ export class WriteLane {
     await broken?.close();
     this.connection = await this.open();
   }
-}
-
-async function insertAlone(tx: LaneTransaction, unit: InsertUnit): Promise<Row[]> {
-  const [result] = await insertTogether(tx.sql, [unit]);
-  if (result instanceof InsertRefused) throw result;
-  countRecords(tx, unit.accountId, unit.collectionId, unit.ids.length);
-  return result!;
 }

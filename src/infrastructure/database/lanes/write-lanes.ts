@@ -1,5 +1,5 @@
-import type { InsertUnit, WorkUnit } from './lane-unit';
-import type { Row } from '../sql-connection';
+import type { Unit } from '#application/ports/transactions';
+import { accountOf } from './unit-account';
 import type { WriteLane } from './write-lane';
 
 const FNV_OFFSET = 0x811c9dc5;
@@ -9,21 +9,13 @@ const FNV_PRIME = 0x01000193;
 export class WriteLanes {
   constructor(private readonly lanes: readonly WriteLane[]) {}
 
-  submit<T>(accountId: string, unit: WorkUnit<T>): Promise<T> {
-    return this.laneOf(accountId).submit(unit);
+  submit<T>(unit: Unit<T>): Promise<T> {
+    return this.laneOf(accountOf(unit)).submit(unit);
   }
 
   /** Alone in its transaction, every other writer of the database kept out: for schema changes. */
-  submitExclusive<T>(accountId: string, unit: WorkUnit<T>): Promise<T> {
-    return this.laneOf(accountId).submitExclusive(unit);
-  }
-
-  /**
-   * Resolves with the returned rows in the order of the unit's rows. Rejects with InsertRefused when the statement left
-   * rows out. The record counts are told of the insert.
-   */
-  submitInsert(unit: InsertUnit): Promise<Row[]> {
-    return this.laneOf(unit.accountId).submitInsert(unit);
+  submitAlone<T>(unit: Unit<T>): Promise<T> {
+    return this.laneOf(accountOf(unit)).submitAlone(unit);
   }
 
   /** Refuses new units and waits until those that were accepted are settled. */

@@ -1,11 +1,9 @@
 import { Client } from 'pg';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { POSTGRES, type TemporaryDatabase } from '../../../../test/support/engines';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
 import { sqlOf } from '../lanes/transaction';
-
-const NOTHING = { credential: null, schemaRevision: null };
+import { unitOf } from '../../../../test/support/unit';
 
 describe.each([POSTGRES])('connections to $name', ({ create }) => {
   let place: TemporaryDatabase;
@@ -35,12 +33,11 @@ describe.each([POSTGRES])('connections to $name', ({ create }) => {
   });
 
   function unit(...texts: string[]): Promise<unknown> {
-    return database.lanes.submit(SYSTEM_ACCOUNT_ID, {
-      guards: NOTHING,
-      work: async (tx) => {
+    return database.lanes.submit(
+      unitOf(async (tx) => {
         for (const text of texts) await sqlOf(tx).all(text);
-      },
-    });
+      }),
+    );
   }
 
   async function terminate(): Promise<void> {
@@ -97,15 +94,14 @@ describe.each([POSTGRES])('connections to $name', ({ create }) => {
   });
 
   it('does not call a transaction committed whose unit hid an error', async () => {
-    const hiding = database.lanes.submit(SYSTEM_ACCOUNT_ID, {
-      guards: NOTHING,
-      work: async (tx) => {
+    const hiding = database.lanes.submit(
+      unitOf(async (tx) => {
         await sqlOf(tx).all(`UPDATE pairs SET n = 9`);
         await sqlOf(tx)
           .all('SELECT 1/0')
           .catch(() => []);
-      },
-    });
+      }),
+    );
     await expect(hiding).rejects.toThrow('aborted');
     expect(await database.reads.all('SELECT DISTINCT n FROM pairs')).toEqual([{ n: 0 }]);
   });

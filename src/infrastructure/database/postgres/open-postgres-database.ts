@@ -7,7 +7,7 @@ import { SYSTEM_ENTITIES } from '../entities/system-entities';
 import { SYSTEM_MIGRATIONS } from '../migrations/system-migrations';
 import { ReadDataSource } from '../reads/read-data-source';
 import { ReadPool } from '../reads/read-pool';
-import { UnitHooks } from '../lanes/unit-hooks';
+import { laneRules } from '../lanes/lane-rules';
 import { WriteLane } from '../lanes/write-lane';
 import { WriteLanes } from '../lanes/write-lanes';
 import { clientConfig, readerConfig } from './client-config';
@@ -33,12 +33,12 @@ export async function openPostgresDatabase(url: string, options: DatabaseOptions
     await writer.destroy();
     throw error;
   }
-  const hooks = new UnitHooks(postgres);
+  const rules = laneRules(postgres, options.clock);
   const openLane = () => PostgresLaneConnection.open(writer, statementTimeoutMs);
   return new Database(
     'postgres',
     new ReadPool(Array.from({ length: readers }, () => new PostgresReader(url, statementTimeoutMs))),
-    new WriteLanes(Array.from({ length: lanes }, () => new WriteLane(openLane, hooks))),
+    new WriteLanes(Array.from({ length: lanes }, () => new WriteLane(openLane, rules))),
     readDataSource,
     () => writer.destroy(),
   );

@@ -1,8 +1,8 @@
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
 import { sqlOf } from '../lanes/transaction';
+import { unitOf } from '../../../../test/support/unit';
 
 describe.each(ENGINES)('the read pool on $name', ({ name: engine, create }) => {
   let place: TemporaryDatabase;
@@ -62,11 +62,7 @@ describe.each(ENGINES)('the read pool on $name', ({ name: engine, create }) => {
   });
 
   it('sees a schema change in statements that were prepared before it', async () => {
-    const change = (text: string): Promise<unknown> =>
-      database.lanes.submitExclusive(SYSTEM_ACCOUNT_ID, {
-        guards: { credential: null, schemaRevision: null },
-        work: (tx) => sqlOf(tx).all(text),
-      });
+    const change = (text: string): Promise<unknown> => database.lanes.submitAlone(unitOf((tx) => sqlOf(tx).all(text)));
     await change('CREATE TABLE changing (id integer)');
     const read = (): Promise<unknown[]> => Promise.all([1, 2].map(() => database.reads.all('SELECT * FROM changing')));
     await change('INSERT INTO changing (id) VALUES (1)');

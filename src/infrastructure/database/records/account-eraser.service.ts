@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AccountEraser } from '#application/ports/account-eraser';
-import type { Transaction } from '#application/ports/unit-of-work';
+import { NO_EXPECTATION, type Transaction } from '#application/ports/transactions';
+import { notAudited } from '#domain/kernel/act';
+import { systemContext } from '#domain/kernel/request-context';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import { postgres } from '#sql/dialect/postgres';
@@ -13,6 +15,7 @@ import { WriteLanes } from '../lanes/write-lanes';
 const MAX_ROWS = 1000;
 /** With the sessions, tokens and keys of each. */
 const MAX_USERS = 100;
+const WAITING = notAudited('Waits for other writers and writes nothing.');
 
 const FIRST_USERS = `SELECT id FROM users WHERE account_id = $1 ORDER BY id LIMIT ${MAX_USERS}`;
 
@@ -58,8 +61,12 @@ export class AccountEraserService extends AccountEraser {
   override async awaitEarlierWrites(accountId: string): Promise<void> {
     // SQLite has one writer at a time: whoever writes after the mark has seen it.
     if (this.dialect === 'sqlite') return;
-    const guards = { credential: null, schemaRevision: null };
-    await this.lanes.submitExclusive(accountId, { guards, work: () => Promise.resolve() });
+    await this.lanes.submitAlone({
+      ctx: systemContext('delete_account', accountId),
+      act: WAITING,
+      expectation: NO_EXPECTATION,
+      work: () => Promise.resolve(),
+    });
   }
 
   override eraseRecords(tx: Transaction, catalog: Catalog, collection: Collection, accountId: string): Promise<number> {

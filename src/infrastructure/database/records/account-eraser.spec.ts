@@ -1,11 +1,11 @@
+import { NO_EXPECTATION } from '#application/ports/transactions';
+import { unitOf } from '../../../../test/support/unit';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '#domain/kernel/ids';
 import { POSTGRES, type TemporaryDatabase } from '../../../../test/support/engines';
 import { AccountEraserService } from './account-eraser.service';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
-
-const NO_GUARDS = { credential: null, schemaRevision: null };
 
 describe('the erasure of an account on PostgreSQL', () => {
   let place: TemporaryDatabase;
@@ -28,13 +28,16 @@ describe('the erasure of an account on PostgreSQL', () => {
     const writing = new Promise<void>((resolve) => (finish = resolve));
     let begun = (): void => undefined;
     const underWay = new Promise<void>((resolve) => (begun = resolve));
-    const write = other.lanes.submit(accountId, {
-      guards: NO_GUARDS,
-      work: () => {
-        begun();
-        return writing;
-      },
-    });
+    const write = other.lanes.submit(
+      unitOf(
+        () => {
+          begun();
+          return writing;
+        },
+        NO_EXPECTATION,
+        accountId,
+      ),
+    );
     await underWay;
 
     const events: string[] = [];

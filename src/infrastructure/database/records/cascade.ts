@@ -1,5 +1,5 @@
 import type { RecordKey } from '#application/ports/record-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import { DomainError } from '#domain/kernel/errors';
 import type { Catalog } from '#domain/schema/catalog';
 import { type Collection, type Field, hasJunction, type OnDelete } from '#domain/schema/collection';
@@ -8,7 +8,7 @@ import { compileClearReferences, compileDeleteRows, compileFindReferrers, compil
 import type { Dialect } from '#sql/dialect/dialect';
 import type { Statement } from '#sql/sql-fragment';
 import type { Row, SqlConnection } from '../sql-connection';
-import { countRecords, sqlOf } from '../lanes/transaction';
+import { sqlOf } from '../lanes/transaction';
 import { DoomedRows } from './doomed-rows';
 import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
@@ -50,7 +50,8 @@ export class Cascade {
         const keysJson = toJson(group.keys);
         await this.links.unlink(sql, group.collection, keysJson);
         const deleted = await sql.all(compileDeleteRows(group.collection, this.dialect).text, [keysJson]);
-        for (const row of deleted) countRecords(tx, row['account_id'] as string, group.collection.id, -1);
+        for (const row of deleted)
+          tx.changed({ ...toKey(row), collectionId: group.collection.id, op: 'delete', before: null, after: null });
       }
     });
   }
@@ -94,7 +95,8 @@ export class Cascade {
         await runFor(sql, compileTouch(other, this.dialect), rows.map(toKey), change);
       }
       // Nothing goes, but whatever was counted under a condition may count differently now.
-      for (const row of rows) countRecords(tx, row['account_id'] as string, other.id, 0);
+      for (const row of rows)
+        tx.changed({ ...toKey(row), collectionId: other.id, op: 'update', before: null, after: null });
     }
   }
 

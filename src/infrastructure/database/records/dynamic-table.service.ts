@@ -9,7 +9,7 @@ import type {
   RecordSlice,
   RenderedRecord,
 } from '#application/ports/record-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { CreatePlan, DeletePlan, GetPlan, ListPlan } from '#domain/query/record-plan';
 import type { RequestValues } from '#domain/rules/condition';

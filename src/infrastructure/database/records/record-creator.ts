@@ -1,8 +1,8 @@
 import type { NewRecord, RenderedRecord } from '#application/ports/record-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import { ruleFailed } from '#application/records/record-errors';
 import { timestampOfId } from '#domain/kernel/ids';
-import { actorName, type RequestContext } from '#domain/kernel/request-context';
+import { actorName, inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { CreatePlan } from '#domain/query/record-plan';
 import type { Catalog } from '#domain/schema/catalog';
 import { hasJunction } from '#domain/schema/collection';
@@ -10,11 +10,11 @@ import { bindStatement } from '#sql/bind';
 import { compileInsert, insertRow, type InsertStatement } from '#sql/compile-insert';
 import type { Dialect } from '#sql/dialect/dialect';
 import type { SqlValue } from '#sql/sql-fragment';
-import { InsertRefused } from '../lanes/lane-unit';
+import { SharedSteps, StepRefused } from '../lanes/shared-steps';
 import type { Row } from '../sql-connection';
-import { countRecords, sqlOf } from '../lanes/transaction';
+import { sqlOf } from '../lanes/transaction';
 import type { WriteLanes } from '../lanes/write-lanes';
-import { guardsOf } from './freshness';
+import { expectationOf } from './freshness';
 import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
 import type { RecordRenderer } from './record-renderer';
@@ -53,7 +53,7 @@ export class RecordCreator {
     try {
       return await this.write(ctx, catalog, plan, records, tx);
     } catch (error) {
-      if (error instanceof InsertRefused) throw ruleFailed(records.length > 1 ? error.refused[0] : undefined);
+      if (error instanceof StepRefused) throw ruleFailed(records.length > 1 ? error.refused[0] : undefined);
       throw await this.references.explain(error, catalog, plan.collection, records);
     }
   }
@@ -69,30 +69,27 @@ export class RecordCreator {
     const rows = records.map((record) => rowOf(statement, ctx, record));
     if (tx !== undefined) return this.insert(tx, plan, statement, records, rows);
     const { accountId } = records[0]!;
+    const expectation = expectationOf(ctx, catalog);
+    const unit = { ctx: inAccount(ctx, accountId), act: { name: 'records.create' }, expectation } as const;
     if (merges && records.every((record) => record.accountId === accountId)) {
-      return this.insertMerged(ctx, catalog, plan, statement, records, rows);
+      return this.lanes.submit({ ...unit, work: this.insertMerged(plan, statement, records, rows) });
     }
     const work = (own: Transaction): Promise<RenderedRecord[]> => this.insert(own, plan, statement, records, rows);
-    return this.lanes.submit(accountId, { guards: guardsOf(ctx, catalog), work });
+    return this.lanes.submit({ ...unit, work });
   }
 
-  private async insertMerged(
-    ctx: RequestContext,
-    catalog: Catalog,
+  private insertMerged(
     plan: CreatePlan,
     statement: InsertStatement,
     records: readonly NewRecord[],
     rows: readonly string[],
-  ): Promise<RenderedRecord[]> {
-    const inserted = await this.lanes.submitInsert({
-      guards: guardsOf(ctx, catalog),
-      accountId: records[0]!.accountId,
-      collectionId: plan.collection.id,
-      statement: { key: statement.text, text: statement.text, bind: (json) => bindRows(statement, json) },
-      rows,
-      ids: records.map(({ id }) => id),
+  ): SharedSteps<RenderedRecord[]> {
+    const ids = records.map(({ id }) => id);
+    const step = { text: statement.text, bind: (json: string) => bindRows(statement, json), rows, ids };
+    return new SharedSteps([step], (tx, [inserted]) => {
+      tellCreated(tx, plan, records);
+      return inserted!.map(rendered);
     });
-    return inserted.map(rendered);
   }
 
   private async insert(
@@ -106,8 +103,8 @@ export class RecordCreator {
     const inserted = await sql.all(statement.text, bindRows(statement, `[${rows.join(',')}]`));
     const byId = new Map(inserted.map((row) => [row['id'], row]));
     const refused = records.flatMap(({ id }, index) => (byId.has(id) ? [] : [index]));
-    if (refused.length > 0) throw new InsertRefused(refused);
-    for (const { accountId } of records) countRecords(tx, accountId, plan.collection.id, 1);
+    if (refused.length > 0) throw new StepRefused(0, refused);
+    tellCreated(tx, plan, records);
     const linked = records.map(({ accountId, id, values }) => ({ key: { accountId, id }, values }));
     await this.links.link(sql, plan.collection, linked);
     if (!statement.rendersLater) return records.map(({ id }) => rendered(byId.get(id)!));
@@ -117,6 +114,12 @@ export class RecordCreator {
       linked.map(({ key }) => key),
       NO_REQUEST,
     );
+  }
+}
+
+function tellCreated(tx: Transaction, { collection }: CreatePlan, records: readonly NewRecord[]): void {
+  for (const { accountId, id } of records) {
+    tx.changed({ accountId, collectionId: collection.id, id, op: 'create', before: null, after: null });
   }
 }
 

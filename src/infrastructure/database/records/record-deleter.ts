@@ -1,7 +1,7 @@
 import type { IfMatch, RecordKey } from '#application/ports/record-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import { recordChanged, recordNotFound } from '#application/records/record-errors';
-import { actorName, type RequestContext } from '#domain/kernel/request-context';
+import { actorName, inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { DeletePlan } from '#domain/query/record-plan';
 import type { RequestValues } from '#domain/rules/condition';
 import type { Catalog } from '#domain/schema/catalog';
@@ -12,7 +12,7 @@ import type { Statement } from '#sql/sql-fragment';
 import { sqlOf } from '../lanes/transaction';
 import { translateError } from '../errors/translate-error';
 import type { WriteLanes } from '../lanes/write-lanes';
-import { guardsOf } from './freshness';
+import { expectationOf } from './freshness';
 import type { Cascade } from './cascade';
 import { StatementCache } from './statement-cache';
 
@@ -36,11 +36,13 @@ export class RecordDeleter {
     ifMatch: IfMatch,
   ): Promise<void> {
     try {
-      await this.lanes.submit(keys[0]!.accountId, {
-        guards: guardsOf(ctx, catalog),
+      await this.lanes.submit({
+        ctx: inAccount(ctx, keys[0]!.accountId),
+        act: { name: 'records.delete' },
+        expectation: expectationOf(ctx, catalog),
         work: async (tx) => {
           await this.assertDeletable(tx, plan, keys, values, ifMatch);
-          const time = { at: new Date().toISOString(), by: actorName(ctx) };
+          const time = { at: tx.now, by: actorName(ctx) };
           await this.cascade.delete(tx, catalog, plan.collection, keys, time);
         },
       });

@@ -1,10 +1,10 @@
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { Catalog } from '#domain/schema/catalog';
 import { type Collection, type Field, hasJunction } from '#domain/schema/collection';
 import type { Dialect } from '#sql/dialect/dialect';
 import { identifier } from '#sql/identifier';
-import { countRecords, sqlOf } from '../lanes/transaction';
+import { sqlOf } from '../lanes/transaction';
 import { Cascade } from './cascade';
 import { LinkWriter } from './link-writer';
 
@@ -59,7 +59,8 @@ export class RecordEraser {
       `WHERE "account_id" = $1 AND ${column} IS NOT NULL LIMIT ${MAX_ROWS}) RETURNING "account_id"`;
     const rows = await sqlOf(tx).all(text, [accountId]);
     // Nothing goes yet, but whatever was counted under a condition may count differently now.
-    if (rows.length > 0) countRecords(tx, accountId, id, 0);
+    if (rows.length > 0)
+      tx.changedMany({ accountId, collectionId: id, op: 'clear', field: field.name, count: rows.length });
     return rows.length;
   }
 
@@ -74,7 +75,7 @@ export class RecordEraser {
     if (rows.length === 0) return 0;
     const yielding = withYieldingReferences(catalog);
     const keys = rows.map((row) => ({ accountId, id: row['id'] as string }));
-    const change = { at: new Date().toISOString(), by: SYSTEM_ACCOUNT_ID };
+    const change = { at: tx.now, by: SYSTEM_ACCOUNT_ID };
     await this.cascade.delete(tx, yielding, yielding.findById(id)!, keys, change);
     return rows.length;
   }

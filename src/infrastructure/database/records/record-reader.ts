@@ -1,5 +1,5 @@
 import type { PageBounds, RecordKey, RecordSlice, RenderedRecord } from '#application/ports/record-store';
-import { StaleSchema } from '#application/ports/stale';
+import { StaleExpectation } from '#application/ports/stale-expectation';
 import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { GetPlan, KeysetValue, ListPlan } from '#domain/query/record-plan';
@@ -118,16 +118,16 @@ export class RecordReader {
     } catch (error) {
       if (error instanceof DomainError || error instanceof DatabaseUnavailable) throw error;
       const [state] = await this.reads.all(SCHEMA_REVISION);
-      if (state?.['value'] !== catalog.revision) throw new StaleSchema();
+      if (state?.['value'] !== catalog.revision) throw new StaleExpectation('schema');
       throw translateError(error);
     }
   }
 }
 
 /** Strangers have a share of their own, so that they cannot make the account's users wait. */
-function ownerOf({ principal, accountId }: RequestContext): string {
+function ownerOf({ actor, accountId }: RequestContext): string {
   if (accountId === null) return ALL_ACCOUNTS;
-  return principal === null ? `anonymous ${accountId}` : accountId;
+  return actor.kind === 'anonymous' ? `anonymous ${accountId}` : accountId;
 }
 
 function listParameters(

@@ -1,7 +1,7 @@
 import type { RecordChange, RenderedRecord } from '#application/ports/record-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import { recordChanged, recordNotFound, ruleFailed } from '#application/records/record-errors';
-import { actorName, type RequestContext } from '#domain/kernel/request-context';
+import { actorName, inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { UpdatePlan } from '#domain/query/record-plan';
 import type { Catalog } from '#domain/schema/catalog';
 import { hasJunction } from '#domain/schema/collection';
@@ -10,9 +10,9 @@ import { compileProbe, compileUpdate, type UpdateStatement } from '#sql/compile-
 import type { Dialect } from '#sql/dialect/dialect';
 import type { SqlValue, Statement } from '#sql/sql-fragment';
 import type { Row, SqlConnection } from '../sql-connection';
-import { countRecords, sqlOf } from '../lanes/transaction';
+import { sqlOf } from '../lanes/transaction';
 import type { WriteLanes } from '../lanes/write-lanes';
-import { guardsOf } from './freshness';
+import { expectationOf } from './freshness';
 import type { LinkWriter } from './link-writer';
 import type { RecordRenderer } from './record-renderer';
 import type { ReferenceCheck } from './reference-check';
@@ -44,8 +44,10 @@ export class RecordUpdater {
   async update(ctx: RequestContext, catalog: Catalog, changes: readonly RecordChange[]): Promise<RenderedRecord[]> {
     const { key, plan } = changes[0]!;
     try {
-      return await this.lanes.submit(key.accountId, {
-        guards: guardsOf(ctx, catalog),
+      return await this.lanes.submit({
+        ctx: inAccount(ctx, key.accountId),
+        act: { name: 'records.update' },
+        expectation: expectationOf(ctx, catalog),
         work: (tx) => this.updateAll(tx, ctx, changes),
       });
     } catch (error) {
@@ -75,14 +77,14 @@ export class RecordUpdater {
     const sql = sqlOf(tx);
     const { plan, key } = change;
     const { update, updateIfMatch, probe } = this.statements.get(plan);
-    const sources = bindSources(ctx, change);
+    const sources = bindSources(ctx, change, tx.now);
     const row =
       change.ifMatch === null
         ? await runFor(sql, update, sources)
         : await this.updateIfMatch(sql, updateIfMatch, sources, change.ifMatch);
     if (row === undefined) throw await this.refusal(sql, probe, sources, change, index);
     // Nothing is added, but whatever was counted under a condition may count differently now.
-    countRecords(tx, key.accountId, plan.collection.id, 0);
+    tx.changed({ ...key, collectionId: plan.collection.id, op: 'update', before: null, after: null });
     await this.links.replace(sql, plan.sets.filter(hasJunction), change);
     if (!update.rendersLater) return { id: key.id, body: row['body'] as string, revision: row['rev'] as number };
     const [rendered] = await this.renderer.render(sql, plan, [key], change.request);
@@ -122,11 +124,11 @@ async function runFor(sql: SqlConnection, statement: Statement, sources: BindSou
   return row;
 }
 
-function bindSources(ctx: RequestContext, { key, values, request }: RecordChange): BindSources {
+function bindSources(ctx: RequestContext, { key, values, request }: RecordChange, now: string): BindSources {
   const parameters: Record<string, SqlValue> = {
     id: key.id,
     account: key.accountId,
-    updated_at: new Date().toISOString(),
+    updated_at: now,
     updated_by: actorName(ctx),
   };
   return { values: request, stored: values, parameters };

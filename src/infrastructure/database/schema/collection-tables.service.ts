@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TableAdmin } from '#application/ports/table-admin';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import { DomainError } from '#domain/kernel/errors';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';

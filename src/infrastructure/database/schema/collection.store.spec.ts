@@ -1,6 +1,5 @@
 import type { CollectionStore } from '#application/ports/collection-store';
-import type { Transaction } from '#application/ports/unit-of-work';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import type { Transaction } from '#application/ports/transactions';
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import { defineCollection } from '#domain/schema/define-collection';
@@ -8,11 +7,12 @@ import { parseDefinition } from '#domain/schema/definition-input';
 import { DefinitionProblems } from '#domain/schema/definition-problems';
 import { diffCollection } from '#domain/schema/diff-collection';
 import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
+import { unitOf } from '../../../../test/support/unit';
 import { CollectionTablesService } from './collection-tables.service';
 import { CollectionStoreService } from './collection.store';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
-import { countRecords, sqlOf } from '../lanes/transaction';
+import { sqlOf } from '../lanes/transaction';
 
 function define(name: string): Collection {
   const problems = new DefinitionProblems();
@@ -45,8 +45,7 @@ describe.each(ENGINES)('the registry on $name', ({ create }) => {
   });
 
   function exclusively<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const guards = { credential: null, schemaRevision: null };
-    return database.lanes.submitExclusive(SYSTEM_ACCOUNT_ID, { guards, work });
+    return database.lanes.submitAlone(unitOf(work));
   }
 
   function add(collection: Collection): Promise<void> {
@@ -117,8 +116,15 @@ describe.each(ENGINES)('the registry on $name', ({ create }) => {
     await add(collection);
     await exclusively(async (tx) => {
       for (const id of ['r1', 'r2']) await insertRow(tx, collection, id);
-      countRecords(tx, 'a', collection.id, 2);
-      countRecords(tx, 'b', collection.id, 3);
+      for (const [accountId, count] of [
+        ['a', 2],
+        ['b', 3],
+      ] as const) {
+        for (let n = 0; n < count; n += 1) {
+          const id = `${accountId}${n}`;
+          tx.changed({ accountId, collectionId: collection.id, id, op: 'create', before: null, after: { id } });
+        }
+      }
     });
     expect(await store.recordCounts()).toEqual(new Map([[collection.id, 5]]));
     const dropped = await exclusively(async (tx) => {

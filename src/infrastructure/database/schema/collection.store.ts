@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollectionStore, type Registry } from '#application/ports/collection-store';
-import type { Transaction } from '#application/ports/unit-of-work';
+import type { Transaction } from '#application/ports/transactions';
 import type { Collection, Field, Index } from '#domain/schema/collection';
 import type { SqlValue } from '#sql/sql-fragment';
 import { ReadPool } from '../reads/read-pool';

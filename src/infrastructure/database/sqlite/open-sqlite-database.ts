@@ -9,7 +9,7 @@ import { SYSTEM_ENTITIES } from '../entities/system-entities';
 import { SYSTEM_MIGRATIONS } from '../migrations/system-migrations';
 import { ReadDataSource } from '../reads/read-data-source';
 import { ReadPool } from '../reads/read-pool';
-import { UnitHooks } from '../lanes/unit-hooks';
+import { laneRules } from '../lanes/lane-rules';
 import { WriteLane } from '../lanes/write-lane';
 import { WriteLanes } from '../lanes/write-lanes';
 import { configure } from './open-sqlite';
@@ -38,7 +38,7 @@ export async function openSqliteDatabase(file: string, options: DatabaseOptions)
     }
     const readDataSource = await openReadDataSource(file);
     const connection = new SqliteLaneConnection(handleOf(writer), writer, watch);
-    const lane = new WriteLane(() => Promise.resolve(connection), new UnitHooks(sqlite));
+    const lane = new WriteLane(() => Promise.resolve(connection), laneRules(sqlite, options.clock));
     return new Database('sqlite', new ReadPool(readers), new WriteLanes([lane]), readDataSource, () =>
       connection.close(),
     );

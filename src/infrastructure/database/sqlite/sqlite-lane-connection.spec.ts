@@ -1,10 +1,9 @@
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
 import { managerOf, sqlOf } from '../lanes/transaction';
+import { unitOf } from '../../../../test/support/unit';
 
-const NOTHING = { credential: null, schemaRevision: null };
 const [SQLITE] = ENGINES;
 
 describe('the SQLite lane', () => {
@@ -25,16 +24,15 @@ describe('the SQLite lane', () => {
   });
 
   function exclusive(...texts: string[]): Promise<void> {
-    return database.lanes.submitExclusive(SYSTEM_ACCOUNT_ID, {
-      guards: NOTHING,
-      work: async (tx) => {
+    return database.lanes.submitAlone(
+      unitOf(async (tx) => {
         for (const text of texts) await sqlOf(tx).all(text);
-      },
-    });
+      }),
+    );
   }
 
   function run(text: string): Promise<unknown> {
-    return database.lanes.submit(SYSTEM_ACCOUNT_ID, { guards: NOTHING, work: (tx) => sqlOf(tx).all(text) });
+    return database.lanes.submit(unitOf((tx) => sqlOf(tx).all(text)));
   }
 
   it('lets an exclusive unit rebuild a table that others refer to', async () => {
@@ -70,9 +68,8 @@ describe('the SQLite lane', () => {
   it('commits nothing of a unit that hid an error which rolled the transaction back', async () => {
     const endless = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000)
       INSERT INTO parents SELECT max(i) FROM n`;
-    const hiding = database.lanes.submit(SYSTEM_ACCOUNT_ID, {
-      guards: NOTHING,
-      work: async (tx) => {
+    const hiding = database.lanes.submit(
+      unitOf(async (tx) => {
         await managerOf(tx).query(`INSERT INTO parents VALUES ('x')`);
         await sqlOf(tx)
           .all(endless)
@@ -80,8 +77,8 @@ describe('the SQLite lane', () => {
         await sqlOf(tx)
           .all(`INSERT INTO parents VALUES ('y')`)
           .catch(() => []);
-      },
-    });
+      }),
+    );
     await expect(hiding).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' });
     await run(`INSERT INTO parents VALUES ('z')`);
     expect(await database.reads.all('SELECT id FROM parents ORDER BY id')).toEqual([{ id: 'p' }, { id: 'z' }]);

@@ -4,6 +4,7 @@
  */
 import type { Account } from '#domain/accounts/account';
 import { parseAccountReference } from '#domain/accounts/account-reference';
+import type { Clock } from '#domain/kernel/clock';
 import { GenerationCache } from '#domain/kernel/generation-cache';
 import type { AccountStore } from '../ports/account-store';
 
@@ -20,14 +21,17 @@ interface Remembered {
 export class ResolveAccount {
   private readonly remembered = new GenerationCache<Remembered>(MAX_REMEMBERED);
 
-  constructor(private readonly accounts: AccountStore) {}
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly clock: Clock,
+  ) {}
 
   /** By id, code or slug, as the database has it now; null: no such account, or none that is open. */
   async find(text: string): Promise<Account | null> {
     if (text.length > MAX_REFERENCE_LENGTH) return null;
     const account = await this.accounts.find(parseAccountReference(text));
     // Unknown names are not remembered: the account may be registered the next moment.
-    if (account) this.remembered.set(text, { account, until: Date.now() + REMEMBERED_MS });
+    if (account) this.remembered.set(text, { account, until: this.clock.now() + REMEMBERED_MS });
     else this.remembered.delete(text);
     return account;
   }
@@ -35,6 +39,6 @@ export class ResolveAccount {
   /** The account if it was asked for a moment ago; never touches the database. */
   recall(text: string): Account | null {
     const known = this.remembered.get(text);
-    return known && known.until > Date.now() ? known.account : null;
+    return known && known.until > this.clock.now() ? known.account : null;
   }
 }

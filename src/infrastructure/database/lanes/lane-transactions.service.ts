@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork, type Transaction } from '#application/ports/unit-of-work';
-import { SYSTEM_ACCOUNT_ID, type RequestContext } from '#domain/kernel/request-context';
-import type { WorkUnit } from './lane-unit';
+import { Transactions, type Unit } from '#application/ports/transactions';
 import { translateError } from '../errors/translate-error';
 import type { Violation } from '../errors/violation';
 import { WriteLanes } from './write-lanes';
@@ -16,34 +14,18 @@ const SYSTEM_FIELDS: Readonly<Record<string, string>> = {
 };
 
 @Injectable()
-export class UnitOfWorkService extends UnitOfWork {
+export class LaneTransactions extends Transactions {
   constructor(private readonly lanes: WriteLanes) {
     super();
   }
 
-  override run<T>(
-    ctx: RequestContext,
-    work: (tx: Transaction) => Promise<T>,
-    schemaRevision: number | null = null,
-  ): Promise<T> {
-    return translated(this.lanes.submit(laneAccount(ctx), unitOf(ctx, work, schemaRevision)));
+  override run<T>(unit: Unit<T>): Promise<T> {
+    return translated(this.lanes.submit(unit));
   }
 
-  override runExclusive<T>(ctx: RequestContext, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return translated(this.lanes.submitExclusive(laneAccount(ctx), unitOf(ctx, work, null)));
+  override runAlone<T>(unit: Unit<T>): Promise<T> {
+    return translated(this.lanes.submitAlone(unit));
   }
-}
-
-function laneAccount(ctx: RequestContext): string {
-  return ctx.accountId ?? SYSTEM_ACCOUNT_ID;
-}
-
-function unitOf<T>(
-  ctx: RequestContext,
-  work: (tx: Transaction) => Promise<T>,
-  schemaRevision: number | null,
-): WorkUnit<T> {
-  return { guards: { credential: ctx.principal?.credential ?? null, schemaRevision }, work };
 }
 
 /**

@@ -1,0 +1,79 @@
+/**
+ * Who has been let in. What was proven once is remembered, so that the hot path neither verifies a signature nor asks the
+ * database; that is safe because every statement compares the principal's stamp with the database's before anything is
+ * shown or written.
+ */
+import { tokenRevoked } from '#domain/auth/auth-errors';
+import type { Clock } from '#domain/kernel/clock';
+import { GenerationCache } from '#domain/kernel/generation-cache';
+import type { Principal, RequestContext } from '#domain/kernel/request-context';
+import type { PrincipalStore } from '../ports/principal-store';
+import type { AnonymousScope } from './anonymous-scope';
+
+const MAX_REMEMBERED = 20_000;
+
+/** What is known of one token. `principal` is replaced when it was read again, null when the credential is gone. */
+interface Entry {
+  readonly token: string;
+  readonly expiresAt: number;
+  principal: Principal | null;
+}
+
+export class Callers {
+  private readonly entries = new GenerationCache<Entry>(MAX_REMEMBERED);
+  private readonly entryOf = new WeakMap<Principal, Entry>();
+
+  constructor(
+    private readonly principals: PrincipalStore,
+    private readonly anonymous: AnonymousScope,
+    private readonly clock: Clock,
+  ) {}
+
+  /** `expiresAt`: Unix milliseconds. */
+  remember(token: string, principal: Principal, expiresAt: number): void {
+    const entry: Entry = { token, expiresAt, principal };
+    this.entries.set(token, entry);
+    this.entryOf.set(principal, entry);
+  }
+
+  /** The principal as last read; undefined: not known, expired or gone. */
+  recall(token: string): Principal | undefined {
+    const entry = this.entries.get(token);
+    if (!entry?.principal || entry.expiresAt <= this.clock.now()) return undefined;
+    return entry.principal;
+  }
+
+  /** The principal as the database has it now. Throws 401 when its credential is gone. */
+  async confirm(known: Principal): Promise<Principal> {
+    const stamp = await this.principals.findStamp(known.credential);
+    return stamp === known.credential.stamp ? known : this.readAgain(known);
+  }
+
+  /**
+   * The context with its actor read again, after a statement found it outdated. Throws 401 when the credential is gone, and
+   * AUTH_ACCOUNT_UNKNOWN when the account that a stranger named is not open any more.
+   */
+  async renew(ctx: RequestContext): Promise<RequestContext> {
+    const { actor } = ctx;
+    switch (actor.kind) {
+      case 'user':
+        return { ...ctx, actor: await this.readAgain(actor) };
+      case 'anonymous':
+        return { ...ctx, accountId: await this.anonymous.confirm(ctx.accountId!) };
+      case 'system':
+        return ctx;
+    }
+  }
+
+  private async readAgain(principal: Principal): Promise<Principal> {
+    const stored = await this.principals.find(principal.credential);
+    const entry = this.entryOf.get(principal);
+    if (entry) entry.principal = stored?.principal ?? null;
+    if (!stored) {
+      if (entry) this.entries.delete(entry.token);
+      throw tokenRevoked();
+    }
+    if (entry) this.entryOf.set(stored.principal, entry);
+    return stored.principal;
+  }
+}

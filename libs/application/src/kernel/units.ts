@@ -1,0 +1,62 @@
+/**
+ * The one way to write: a unit of work says who does what, and is on disk when its promise resolves. A credential that
+ * changed since the caller was let in is noticed inside the unit's transaction; the work is then done again as who the
+ * caller is now, or refused.
+ */
+import { superadminRequired } from '#domain/auth/auth-errors';
+import { isAdmin, requireAdmin } from '#domain/auth/permissions';
+import type { Act } from '#domain/kernel/act';
+import { isSuperadmin, principalOf, type RequestContext } from '#domain/kernel/request-context';
+import type { Transaction, Transactions, Unit } from '../ports/transactions';
+import type { Callers } from './callers';
+import { repeatWhileStale } from './repeat-while-stale';
+
+/** `ctx` is the caller as it is now. */
+type Work<T> = (tx: Transaction, ctx: RequestContext) => Promise<T>;
+
+export class Units {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly callers: Callers,
+  ) {}
+
+  /**
+   * In the lane of the context's account; a context without one writes the system account. Rejects with StaleExpectation
+   * when `schemaRevision` is given and no longer the schema's.
+   */
+  run<T>(ctx: RequestContext, act: Act, work: Work<T>, schemaRevision: number | null = null): Promise<T> {
+    return this.asCurrent(ctx, (current) =>
+      this.transactions.run(unitOf(current, act, (tx) => work(tx, current), schemaRevision)),
+    );
+  }
+
+  /** With every other writer of the database kept out. */
+  alone<T>(ctx: RequestContext, act: Act, work: Work<T>): Promise<T> {
+    return this.asCurrent(ctx, (current) =>
+      this.transactions.runAlone(unitOf(current, act, (tx) => work(tx, current), null)),
+    );
+  }
+
+  private asCurrent<T>(ctx: RequestContext, attempt: (current: RequestContext) => Promise<T>): Promise<T> {
+    let current = ctx;
+    return repeatWhileStale(
+      () => attempt(current),
+      async (error) => {
+        if (error.stale === 'schema') throw error;
+        current = await this.callers.renew(current);
+        requireStanding(ctx, current);
+      },
+    );
+  }
+}
+
+function unitOf<T>(ctx: RequestContext, act: Act, work: Unit<T>['work'], schemaRevision: number | null): Unit<T> {
+  return { ctx, act, work, expectation: { credential: principalOf(ctx)?.credential ?? null, schemaRevision } };
+}
+
+/** Whoever was let in as an operator or an admin must still be one. */
+function requireStanding(before: RequestContext, now: RequestContext): void {
+  if (isSuperadmin(before) && !isSuperadmin(now)) throw superadminRequired();
+  const principal = principalOf(before);
+  if (principal !== null && isAdmin(principal)) requireAdmin(now);
+}

@@ -1,0 +1,56 @@
+/** Where units of work run: in the write lane of their account, many in one commit, each isolated from the others. */
+import type { Act } from '#domain/kernel/act';
+import type { Credential, RequestContext } from '#domain/kernel/request-context';
+import type { ChangeSummary, RecordChange } from '#domain/records/record-change';
+
+/** Handed to stores inside a unit. Opaque: only adapters look inside. */
+export interface Transaction {
+  /** When the unit began: ISO 8601, the same throughout the unit. */
+  readonly now: string;
+
+  /** Tells a record that the unit wrote. Counts, and whatever else follows from changes, are derived from it at the commit. */
+  changed(change: RecordChange): void;
+
+  /** Tells what was done to any number of an account's records at once, where they are not told one by one. */
+  changedMany(summary: ChangeSummary): void;
+
+  /** Runs `action` once it is certain how the unit ended: it is on disk, or has left nothing. Must not throw. */
+  onSettled(action: (outcome: Outcome) => void): void;
+}
+
+export type Outcome = 'committed' | 'rolled_back';
+
+/** What must still hold in the unit's transaction, or it rejects with StaleExpectation; null: nothing to hold. */
+export interface Expectation {
+  /** Its stamp is current. */
+  readonly credential: Pick<Credential, 'id' | 'stamp'> | null;
+  /** The schema has this revision. */
+  readonly schemaRevision: number | null;
+}
+
+export const NO_EXPECTATION: Expectation = { credential: null, schemaRevision: null };
+
+/** Work made by a store of steps that units of the same shape share: one statement a step does it for all of a commit. */
+export abstract class SharedWork<T> {
+  /** Does it alone, as part of a unit that does more. */
+  abstract run(tx: Transaction): Promise<T>;
+}
+
+/** Awaits nothing but the database, and may run again after a deadlock: it keeps no state outside. */
+export type Work<T> = ((tx: Transaction) => Promise<T>) | SharedWork<T>;
+
+export interface Unit<T> {
+  /** Its account is the one that the unit writes; none: the system account. */
+  readonly ctx: RequestContext;
+  readonly act: Act;
+  readonly expectation: Expectation;
+  readonly work: Work<T>;
+}
+
+export abstract class Transactions {
+  /** Resolves when the unit is on disk. Rejects with what its work threw, the unit then having left nothing. */
+  abstract run<T>(unit: Unit<T>): Promise<T>;
+
+  /** As run, but alone in its transaction, with every other writer of the database kept out; it may write all accounts. */
+  abstract runAlone<T>(unit: Unit<T>): Promise<T>;
+}

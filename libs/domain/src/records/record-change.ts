@@ -1,0 +1,30 @@
+/** What a unit of work did to records: told once where it is written, and the source of everything that follows from it. */
+import type { JsonValue } from '../schema/collection';
+
+/** A record as it is stored: system columns and fields by their names, lists of references in order. */
+export type StoredRecord = Readonly<Record<string, JsonValue>>;
+
+export interface RecordChange {
+  readonly accountId: string;
+  readonly collectionId: string;
+  readonly id: string;
+  readonly op: 'create' | 'update' | 'delete';
+  /** null for a create. */
+  readonly before: StoredRecord | null;
+  /** null for a delete. */
+  readonly after: StoredRecord | null;
+}
+
+/**
+ * One thing done to many records of an account: `drop` (gone with their collection), `erase` (gone with their account),
+ * `fill` (a new field got its default) and `clear` (a field lost its values, with the field or because targets go).
+ */
+export interface ChangeSummary {
+  readonly accountId: string;
+  readonly collectionId: string;
+  readonly op: 'drop' | 'erase' | 'fill' | 'clear';
+  /** The name of the field; null where whole records go. */
+  readonly field: string | null;
+  /** Of records. */
+  readonly count: number;
+}

@@ -1,0 +1,47 @@
+import type { QueuedUnit } from './lane-unit';
+import { SharedSteps } from './shared-steps';
+
+/** More than this many characters of rows are not put into one statement. */
+const BATCH_TEXT_LIMIT = 4_000_000;
+
+interface OpenBatch {
+  readonly units: QueuedUnit[];
+  readonly ids: Set<string>;
+  size: number;
+}
+
+/**
+ * Splits a group into what runs together: units of the same shape in one batch, everything else alone. The units of a group
+ * are concurrent, so a unit may move forward to the first of its shape. Units that write the same row are kept apart: one
+ * statement would do both as if they were one.
+ */
+export function batchesOf(units: readonly QueuedUnit[]): QueuedUnit[][] {
+  const batches: QueuedUnit[][] = [];
+  const open = new Map<string, OpenBatch>();
+  for (const queued of units) {
+    const { work } = queued.unit;
+    if (!(work instanceof SharedSteps)) {
+      batches.push([queued]);
+      continue;
+    }
+    const size = sizeOf(work);
+    const ids = work.steps.flatMap((step) => step.ids);
+    const current = open.get(work.shape);
+    if (current !== undefined && current.size + size <= BATCH_TEXT_LIMIT && ids.every((id) => !current.ids.has(id))) {
+      current.units.push(queued);
+      current.size += size;
+      for (const id of ids) current.ids.add(id);
+      continue;
+    }
+    const batch = { units: [queued], ids: new Set(ids), size };
+    batches.push(batch.units);
+    open.set(work.shape, batch);
+  }
+  return batches;
+}
+
+function sizeOf({ steps }: SharedSteps<unknown>): number {
+  let size = 0;
+  for (const { rows } of steps) for (const row of rows) size += row.length;
+  return size;
+}

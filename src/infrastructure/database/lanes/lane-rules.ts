@@ -1,0 +1,18 @@
+import { type Clock, systemClock } from '#domain/kernel/clock';
+import type { Dialect } from '#sql/dialect/dialect';
+import type { CommitStep } from './commit-step';
+import { ExpectationCheck } from './expectation-check';
+import { RecordCountsStep } from './record-counts.step';
+
+/** What every transaction of a lane does besides its units. */
+export interface LaneRules {
+  /** Run first. */
+  readonly expectations: ExpectationCheck;
+  /** Run last, in this order. */
+  readonly steps: readonly CommitStep[];
+  readonly clock: Clock;
+}
+
+export function laneRules(dialect: Dialect, clock: Clock = systemClock): LaneRules {
+  return { expectations: new ExpectationCheck(dialect), steps: [new RecordCountsStep(dialect)], clock };
+}

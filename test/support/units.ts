@@ -1,0 +1,17 @@
+/** Units of work over a database that no application has opened. */
+import { AnonymousScope } from '#application/kernel/anonymous-scope';
+import { Callers } from '#application/kernel/callers';
+import { DefaultAccount } from '#application/kernel/default-account';
+import { ResolveAccount } from '#application/kernel/resolve-account';
+import { Units } from '#application/kernel/units';
+import { systemClock } from '#domain/kernel/clock';
+import type { Database } from '#server/infrastructure/database/database';
+import { LaneTransactions } from '#server/infrastructure/database/lanes/lane-transactions.service';
+import { AccountStoreService } from '#server/infrastructure/identity/account.store';
+import { PrincipalStoreService } from '#server/infrastructure/identity/principal.store';
+
+export function unitsOn({ lanes, reads, readDataSource }: Database): Units {
+  const accounts = new ResolveAccount(new AccountStoreService(readDataSource), systemClock);
+  const anonymous = new AnonymousScope(accounts, new DefaultAccount(null));
+  return new Units(new LaneTransactions(lanes), new Callers(new PrincipalStoreService(reads), anonymous, systemClock));
+}
