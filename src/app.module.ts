@@ -33,7 +33,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         SettingsModule.for(config),
-        // No routes: its middleware would cost every request more than our own line for it does (request-log.middleware.ts).
+        // No routes: its middleware would cost every request more than our own line for it does (request-log.ts).
         // Its serializers stay out too: the one for errors would log the values of a failed statement (logger.ts).
         LoggerModule.forRoot({ pinoHttp: { logger: loggers.server, wrapSerializers: false }, forRoutes: [] }),
         DatabaseModule,

@@ -4,7 +4,6 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { IsEmail, IsString, MinLength } from 'class-validator';
-import { pino } from 'pino';
 import request from 'supertest';
 import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
@@ -14,6 +13,7 @@ import { BodyGuard } from './common/body.guard';
 import { Ctx } from './common/ctx.decorator';
 import { ErrorFilter } from './common/error.filter';
 import { Lifecycle } from './common/lifecycle';
+import { createLoggers } from './common/logger';
 import { TenantInterceptor } from './common/tenant.interceptor';
 import { AppConfig } from './config/app-config';
 import { DatabaseUnavailable } from './infrastructure/database/errors/database-unavailable';
@@ -90,8 +90,8 @@ beforeAll(async () => {
     ],
   }).compile();
   app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
-  const logger = pino({}, { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) });
-  configureHttp(app, config, app.get(Lifecycle), { server: logger, requests: logger, flush: () => {} });
+  const stream = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
+  configureHttp(app, config, app.get(Lifecycle), createLoggers(config, stream));
   await app.init();
   answerUnknownPaths(app);
   await app.listen(0, '127.0.0.1');

@@ -1,12 +1,10 @@
 import { NotFoundException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Application, Request, Response } from 'express';
-import { corsMiddleware } from './common/cors.middleware';
 import { entryMiddleware } from './common/entry.middleware';
 import { ErrorFilter } from './common/error.filter';
 import type { Lifecycle } from './common/lifecycle';
 import type { Loggers } from './common/logger';
-import { requestLogMiddleware } from './common/request-log.middleware';
 import { watchHeads } from './common/response-head';
 import { trustProxy } from './common/trust-proxy';
 import { validationPipe } from './common/validation.pipe';
@@ -44,9 +42,7 @@ export function configureHttp(
   app.setGlobalPrefix(config.apiPrefix, { exclude: OUTSIDE_THE_PREFIX });
 
   watchHeads(app.getHttpAdapter().getInstance() as Application, lifecycle);
-  if (loggers.requests.isLevelEnabled('info')) app.use(requestLogMiddleware(loggers.requests));
-  app.use(entryMiddleware(config));
-  app.use(corsMiddleware(config));
+  app.use(entryMiddleware(config, loggers.requests));
   app.useGlobalPipes(validationPipe());
 
   const server = app.getHttpServer();

@@ -1,4 +1,4 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { AppConfig } from '../config/app-config';
 
 const METHODS = 'GET, POST, PUT, PATCH, DELETE';
@@ -12,15 +12,15 @@ const NO_CONTENT = 204;
 
 /**
  * Cross-origin access for browsers. Stands before everything that can refuse a request, so that a page can read why it was
- * refused, and answers preflights itself. Not the `cors` package, which makes its lists of headers anew for every request,
+ * refused, and answers preflights itself: true says that it did. Not the `cors` package, which makes its lists of headers anew for every request,
  * those without an Origin, which are nearly all, included.
  */
-export function corsMiddleware(config: AppConfig): RequestHandler {
+export function crossOrigin(config: AppConfig): (request: Request, response: Response) => boolean {
   const everyOrigin = config.corsOrigins.includes('*');
   const origins = new Set(config.corsOrigins.map((origin) => origin.toLowerCase()));
   const credentials = config.corsAllowCredentials && !everyOrigin;
 
-  return (request: Request, response: Response, next: NextFunction): void => {
+  return (request, response) => {
     if (!everyOrigin) response.setHeader('Vary', 'Origin');
     const { origin } = request.headers;
     const allowed = origin !== undefined && (everyOrigin || origins.has(origin.toLowerCase()));
@@ -30,8 +30,7 @@ export function corsMiddleware(config: AppConfig): RequestHandler {
       response.setHeader('Access-Control-Expose-Headers', EXPOSED_HEADERS);
     }
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) {
-      next();
-      return;
+      return false;
     }
     if (allowed) {
       response.setHeader('Access-Control-Allow-Methods', METHODS);
@@ -41,5 +40,6 @@ export function corsMiddleware(config: AppConfig): RequestHandler {
     response.statusCode = NO_CONTENT;
     response.setHeader('Content-Length', '0');
     response.end();
+    return true;
   };
 }
