@@ -64,8 +64,17 @@ export function createLoggers(
   };
 }
 
-function bufferedStream(): DestinationStream {
-  return destination({ dest: 1, sync: false, minLength: BUFFER_BYTES, periodicFlush: FLUSH_MS });
+/** Of buffers: with texts it would copy all that it holds at every line, only to measure it. */
+function bufferedStream(): DestinationStream & { readonly flushSync: () => void } {
+  const stream = destination({
+    dest: 1,
+    sync: false,
+    minLength: BUFFER_BYTES,
+    periodicFlush: FLUSH_MS,
+    contentMode: 'buffer',
+  });
+  const write = stream.write.bind(stream) as (chunk: string | Buffer) => boolean;
+  return { write: (line) => void write(Buffer.from(line)), flushSync: () => stream.flushSync() };
 }
 
 /** For people at a terminal: in order and at once. */
