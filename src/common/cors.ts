@@ -10,10 +10,15 @@ const EXPOSED_HEADERS =
 const PREFLIGHT_SECONDS = '7200';
 const NO_CONTENT = 204;
 
+/** On every answer, so that a cache keeps those to different origins apart; where every origin may ask there is no need. */
+export function originHeaders({ corsOrigins }: AppConfig): readonly (readonly [name: string, value: string])[] {
+  return corsOrigins.includes('*') ? [] : [['Vary', 'Origin']];
+}
+
 /**
- * Cross-origin access for browsers. Stands before everything that can refuse a request, so that a page can read why it was
- * refused, and answers preflights itself: true says that it did. Not the `cors` package, which makes its lists of headers anew for every request,
- * those without an Origin, which are nearly all, included.
+ * Cross-origin access for browsers, for requests that name an origin. Stands before everything that can refuse a request, so
+ * that a page can read why it was refused, and answers preflights itself: true says that it did. docs/adr/0012-cors.md says
+ * why the `cors` package is left out.
  */
 export function crossOrigin(config: AppConfig): (request: Request, response: Response) => boolean {
   const everyOrigin = config.corsOrigins.includes('*');
@@ -21,7 +26,6 @@ export function crossOrigin(config: AppConfig): (request: Request, response: Res
   const credentials = config.corsAllowCredentials && !everyOrigin;
 
   return (request, response) => {
-    if (!everyOrigin) response.setHeader('Vary', 'Origin');
     const { origin } = request.headers;
     const allowed = origin !== undefined && (everyOrigin || origins.has(origin.toLowerCase()));
     if (allowed) {

@@ -19,7 +19,7 @@ export function watchHeads(app: Application, lifecycle: Lifecycle): void {
   Object.defineProperty(response, 'writeHead', {
     value(this: HeardResponse, ...head: Parameters<ServerResponse['writeHead']>): ServerResponse {
       this[listener]?.();
-      const leavesBody = isUnread(this.req);
+      const leavesBody = !this.req.complete && isUnread(this.req);
       if (leavesBody || lifecycle.stopping) this.setHeader('Connection', 'close');
       if (leavesBody) closeWithoutReading(this.req.socket);
       ServerResponse.prototype.writeHead.apply(this, head);

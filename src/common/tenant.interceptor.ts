@@ -1,8 +1,26 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Observable } from 'rxjs';
-import { ANONYMOUS, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import { RequestClient } from './request-client';
+import { ANONYMOUS, type Client, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { clientAddress } from './client-address';
+
+/** Where a request comes from, found out only when it is asked for: most requests never do. */
+class RequestClient implements Client {
+  /** Private also at run time: whoever logs or shows a context must not show the whole request. */
+  readonly #request: Request;
+
+  constructor(request: Request) {
+    this.#request = request;
+  }
+
+  get address(): string | null {
+    return clientAddress(this.#request);
+  }
+
+  get userAgent(): string | null {
+    return this.#request.headers['user-agent'] ?? null;
+  }
+}
 
 /**
  * Makes the request's one RequestContext from what the auth guard found out, for every route: the account in it is the one

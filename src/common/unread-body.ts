@@ -6,9 +6,8 @@ const MAX_DISCARDED_BYTES = 65_536;
 /** How long a client that was refused while it sent has to read the answer. */
 const LINGER_MS = 1000;
 
-/** Whether more of the body is to come than is worth waiting for: the connection cannot be used again. */
-export function isUnread({ complete, headers }: IncomingMessage): boolean {
-  if (complete) return false;
+/** Whether, of a request that is not complete, more is to come than is worth waiting for: the connection cannot be used again. */
+export function isUnread({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > MAX_DISCARDED_BYTES;
 }
 

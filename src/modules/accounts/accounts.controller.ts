@@ -9,8 +9,9 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly, SuperadminOnly } from '#server/common/access.decorator';
 import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
+import { boundsOf } from '#server/common/page-query.dto';
 import { presentUserDetails } from '#server/common/present-user';
-import { presentAccount, presentAccountDetail, presentPage } from './account.presenter';
+import { presentAccount, presentAccountDetail, presentAccountPage } from './account.presenter';
 import { DeletionWait } from './deletion-wait.service';
 import { AccountPageDto, CreateAccountDto, ListAccountsDto, UpdateAccountDto } from './accounts.dto';
 
@@ -28,7 +29,7 @@ export class AccountsController {
   @Get()
   @SuperadminOnly()
   async list(@Ctx() ctx: RequestContext, @Query() dto: ListAccountsDto): Promise<object> {
-    return presentPage(await this.accounts.list(ctx, queryOf(dto)), dto, presentAccount);
+    return presentAccountPage(await this.accounts.list(ctx, queryOf(dto)), dto, presentAccount);
   }
 
   @Post()
@@ -84,7 +85,7 @@ export class AccountsController {
   @AdminOnly()
   async listUsers(@Ctx() ctx: RequestContext, @Param('id') id: string, @Query() dto: AccountPageDto): Promise<object> {
     const { skip, limit } = boundsOf(dto);
-    return presentPage(await this.accounts.listUsers(ctx, id, skip, limit), dto, presentUserDetails);
+    return presentAccountPage(await this.accounts.listUsers(ctx, id, skip, limit), dto, presentUserDetails);
   }
 }
 
@@ -96,8 +97,4 @@ function queryOf(dto: ListAccountsDto): AccountQuery {
       (is_active === undefined || (each === 'active') === (is_active === 'true')),
   );
   return { ...boundsOf(dto), search: search.trim(), statuses, sortBy, descending: sort_order === 'desc' };
-}
-
-function boundsOf({ page, page_size }: AccountPageDto): { skip: number; limit: number } {
-  return { skip: (page - 1) * page_size, limit: page_size };
 }

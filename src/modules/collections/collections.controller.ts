@@ -9,7 +9,7 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import { SuperadminOnly } from '#server/common/access.decorator';
 import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
-import { presentChanged, presentCollection, presentDeleted, presentPage } from './collections.presenter';
+import { presentChanged, presentCollection, presentCollections, presentDeleted } from './collections.presenter';
 import { DEFINITION_SCHEMA } from './dto/collection-schema';
 import { ListCollectionsDto } from './dto/list-collections.dto';
 
@@ -34,7 +34,7 @@ export class CollectionsController {
       descending: dto.sort_order !== 'asc',
       search: dto.search,
     };
-    return presentPage(await this.collections.execute(ctx, query), query);
+    return presentCollections(await this.collections.execute(ctx, query), dto);
   }
 
   @Get('names')

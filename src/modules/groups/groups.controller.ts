@@ -5,6 +5,7 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly } from '#server/common/access.decorator';
 import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
+import { presentPage } from '#server/common/present-page';
 import { presentGroup, presentGroupDetail } from './group.presenter';
 import { AddMemberDto, CreateGroupDto, ListGroupsDto, UpdateGroupDto } from './groups.dto';
 
@@ -19,12 +20,9 @@ export class GroupsController {
   async list(@Ctx() ctx: RequestContext, @Query() query: ListGroupsDto): Promise<object> {
     const limit = query.limit ?? query.page_size;
     const skip = query.skip ?? (query.page - 1) * limit;
-    const { items, total } = await this.groups.list(
-      ctx,
-      { search: query.search?.trim() ?? '', skip, limit },
-      query.account_id,
-    );
-    return { items: items.map(presentGroup), total, page: Math.floor(skip / limit) + 1, page_size: limit };
+    const asked = { search: query.search?.trim() ?? '', skip, limit };
+    const found = await this.groups.list(ctx, asked, query.account_id);
+    return presentPage(found, { page: Math.floor(skip / limit) + 1, page_size: limit }, presentGroup);
   }
 
   @Get(':id')

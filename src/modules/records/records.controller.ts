@@ -21,7 +21,7 @@ import { TakesJson } from '../../common/body.decorator';
 import { InTurn } from '../../common/in-turn.decorator';
 import { parseIfMatch } from './if-match';
 import { recordCall } from './record-call';
-import { etagOf, presentBatch, presentPage, presentSingle } from './record.presenter';
+import { etagOf, presentBatch, presentRecords, presentSingle } from './record.presenter';
 import { sendJson } from './send-json';
 
 const CREATED = 201;
@@ -78,7 +78,7 @@ export class RecordsController {
   @Get()
   async list(@Req() request: Request, @Res() response: Response): Promise<void> {
     const { ctx, collection, query } = recordCall(request);
-    sendJson(response, OK, presentPage(await this.listRecords.execute(ctx, collection, query)));
+    sendJson(response, OK, presentRecords(await this.listRecords.execute(ctx, collection, query)));
   }
 
   // Before the batches, which no GET asks for: the router tries paths in this order.

@@ -53,8 +53,7 @@ export class FairQueue<T> {
 
   /** The next one whose owner may have a place; undefined: there is none. An owner that is passed over keeps its turn. */
   take(mayHave: (owner: string) => boolean): T | undefined {
-    const first = this.system.waiting.shift();
-    if (first !== undefined) return first;
+    if (this.system.waiting.size > 0) return this.system.waiting.shift();
     for (let turn = this.turns.first; turn !== undefined; turn = turn.next) {
       const line = turn.item;
       if (mayHave(line.owner)) return this.takeFrom(line, turn);
