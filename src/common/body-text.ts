@@ -7,11 +7,11 @@ import { DomainError } from '#domain/kernel/errors';
 const CHARSET = /;\s*charset\s*=\s*"?([^\s";]+)/i;
 const UTF_8 = new TextDecoder();
 
-const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
-  gzip: createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-};
+const UNPACKERS: ReadonlyMap<string, () => NodeJS.ReadWriteStream & Readable> = new Map([
+  ['gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
 
 /**
  * Reads a body of at most `limit` bytes, unpacked. Throws 415 and, where the length is declared, 413 before anything is read;
@@ -20,7 +20,7 @@ const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>
 export async function readText(request: IncomingMessage, response: ServerResponse, limit: number): Promise<string> {
   const decoder = decoderFor(request.headers['content-type'] ?? '');
   const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
-  const unpack = DECODERS[encoding];
+  const unpack = UNPACKERS.get(encoding);
   if (unpack === undefined && encoding !== 'identity') throw unsupported();
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   // A client that waits to be asked for its body is not asked before, so that a refusal spares it the sending.

@@ -104,6 +104,23 @@ test('a body that is packed counts unpacked', async () => {
   expect(await send(Buffer.from('{"text":"x"}'))).toMatchObject({ status: 400, body: { error: 'REQUEST_MALFORMED' } });
 });
 
+test.each(['zip', 'constructor', '__proto__', 'gzip, gzip'])('a body packed as %s is refused', async (encoding) => {
+  const headers = { 'content-encoding': encoding };
+  const answer = await world.http.call('POST', NOTES, { raw: '{}', token: world.acme.token, headers });
+  expect(answer).toMatchObject({ status: 415, body: { error: 'UNSUPPORTED_MEDIA_TYPE' } });
+});
+
+test.each(['utf-8', '"UTF-8"', 'utf-16le', 'utf-9', 'latin1'])(
+  'a body written in %s is read or refused',
+  async (charset) => {
+    const raw = Buffer.from('{"text":"ä"}', charset === 'utf-16le' ? 'utf16le' : 'utf8');
+    const headers = { 'content-type': `application/json; charset=${charset}` };
+    const answer = await world.http.call('POST', NOTES, { raw, token: world.acme.token, headers });
+    if (['utf-9', 'latin1'].includes(charset)) expect(answer.status).toBe(415);
+    else expect(answer).toMatchObject({ status: 201, body: { text: 'ä' } });
+  },
+);
+
 test('a client that waits to be asked for its body is not asked by a refusal', async () => {
   const headers = ['Expect: 100-continue', length(12)];
   const refused = await exchange({ path: `${API}/collections`, headers });
