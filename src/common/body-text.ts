@@ -14,10 +14,10 @@ const UNPACKERS: ReadonlyMap<string, () => NodeJS.ReadWriteStream & Readable> = 
 ]);
 
 /**
- * Reads a body of at most `limit` bytes, unpacked. Throws 415 and, where the length is declared, 413 before anything is read;
+ * Reads a body of at most `limit` bytes, unpacked. Throws 415 at once and, where the length is declared, 413 before anything is read;
  * what is left of a body that is refused on the way is thrown away.
  */
-export async function readText(request: IncomingMessage, response: ServerResponse, limit: number): Promise<string> {
+export function readText(request: IncomingMessage, response: ServerResponse, limit: number): Promise<string> {
   const decoder = decoderFor(request.headers['content-type'] ?? '');
   const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
   const unpack = UNPACKERS.get(encoding);
@@ -25,7 +25,9 @@ export async function readText(request: IncomingMessage, response: ServerRespons
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   // A client that waits to be asked for its body is not asked before, so that a refusal spares it the sending.
   if (request.headers.expect !== undefined) response.writeContinue();
-  return decoder.decode(await collect(request, unpack === undefined ? request : request.pipe(unpack()), limit));
+  const source = unpack === undefined ? request : request.pipe(unpack());
+  // Not where the last bytes arrive: a throw would meet nobody there and end the process.
+  return collect(request, source, limit).then((bytes) => decoder.decode(bytes));
 }
 
 function collect(request: IncomingMessage, source: Readable, limit: number): Promise<Buffer> {

@@ -39,14 +39,9 @@ export class BodyGuard implements CanActivate {
   private async readAndAdmit(
     request: Request,
     response: Response,
-    body: BodyDeclaration,
+    { size, form }: BodyDeclaration,
     inTurn: boolean,
   ): Promise<boolean> {
-    request.body = await this.read(request, response, body);
-    return inTurn ? this.admit(request, response) : true;
-  }
-
-  private async read(request: Request, response: Response, { size, form }: BodyDeclaration): Promise<unknown> {
     const type = mediaType(request);
     const isForm = form && type === FORM_TYPE;
     if (!isForm && type !== 'application/json' && !type.endsWith('+json')) {
@@ -56,7 +51,8 @@ export class BodyGuard implements CanActivate {
     const isLarge = size === 'large' && Boolean(request.principal);
     const most = Math.min(this.config.maxBodySize, isLarge ? Infinity : MAX_SMALL_BYTES);
     const text = await readText(request, response, isForm ? MAX_FORM_BYTES : most);
-    return isForm ? parseForm(text) : parseJson(text);
+    request.body = isForm ? parseForm(text) : parseJson(text);
+    return inTurn ? this.admit(request, response) : true;
   }
 
   private admit(request: Request, response: Response): Promise<boolean> {
