@@ -9,7 +9,6 @@ import { SettingsModule } from './config/settings.module';
 import { DatabaseModule } from './infrastructure/database/database.module';
 import { JobsModule } from './infrastructure/jobs/jobs.module';
 import { MailModule } from './infrastructure/mail/mail.module';
-import { ThrottlingModule } from './infrastructure/throttling/throttling.module';
 import { AccountsModule } from './modules/accounts/accounts.module';
 import { ApiKeysModule } from './modules/api-keys/api-keys.module';
 import { AuthModule } from './modules/auth/auth.module';
@@ -34,12 +33,10 @@ export class AppModule {
       module: AppModule,
       imports: [
         SettingsModule.for(config),
-        // No routes: its middleware would cost every request more than our own line for it does (request-log.middleware.ts).
+        // No routes: its middleware would cost every request more than our own line for it does (request-log.ts).
         // Its serializers stay out too: the one for errors would log the values of a failed statement (logger.ts).
         LoggerModule.forRoot({ pinoHttp: { logger: loggers.server, wrapSerializers: false }, forRoutes: [] }),
         DatabaseModule,
-        // Before the module of the auth guard: guards run in the order of their modules.
-        ...(config.rateLimitEnabled ? [ThrottlingModule] : []),
         JobsModule,
         MailModule,
         // First of the features: routes are tried in order, and these are asked for most.

@@ -1,18 +1,20 @@
 import { connect } from 'node:net';
-import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { IsEmail, IsString, MinLength } from 'class-validator';
-import { pino } from 'pino';
 import request from 'supertest';
 import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { answerUnknownPaths, configureHttp } from './bootstrap-http';
+import { JsonBody } from './common/body.decorator';
+import { BodyGuard } from './common/body.guard';
 import { Ctx } from './common/ctx.decorator';
 import { ErrorFilter } from './common/error.filter';
 import { Lifecycle } from './common/lifecycle';
-import { TenantGuard } from './common/tenant.guard';
+import { createLoggers } from './common/logger';
+import { TenantInterceptor } from './common/tenant.interceptor';
 import { AppConfig } from './config/app-config';
 import { DatabaseUnavailable } from './infrastructure/database/errors/database-unavailable';
 
@@ -50,12 +52,12 @@ class ThingController {
 
   @Post('person')
   @HttpCode(200)
-  person(@Body() dto: PersonDto): PersonDto {
+  person(@JsonBody() dto: PersonDto): PersonDto {
     return dto;
   }
 
   @Put('echo')
-  echo(@Body() body: unknown): unknown {
+  echo(@JsonBody() body: unknown): unknown {
     return body ?? null;
   }
 }
@@ -72,6 +74,7 @@ for (const [kind, failure] of Object.entries(FAILURES)) {
   Get(route)(ThingController.prototype, route, Object.getOwnPropertyDescriptor(ThingController.prototype, route)!);
 }
 
+const config = Object.assign(new AppConfig(), { maxBodySize: 1024, environment: 'production' });
 let app: NestExpressApplication;
 const lines: Record<string, unknown>[] = [];
 
@@ -80,15 +83,15 @@ beforeAll(async () => {
     controllers: [ThingController],
     providers: [
       Lifecycle,
-      { provide: APP_GUARD, useClass: TenantGuard },
+      { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
+      { provide: APP_GUARD, useFactory: () => new BodyGuard(config) },
       ErrorFilter,
       { provide: APP_FILTER, useExisting: ErrorFilter },
     ],
   }).compile();
   app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
-  const logger = pino({}, { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) });
-  const config = Object.assign(new AppConfig(), { maxBodySize: 1024, environment: 'production' });
-  configureHttp(app, config, app.get(Lifecycle), { server: logger, requests: logger, flush: () => {} });
+  const stream = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
+  configureHttp(app, config, app.get(Lifecycle), createLoggers(config, stream));
   await app.init();
   answerUnknownPaths(app);
   await app.listen(0, '127.0.0.1');
@@ -118,7 +121,13 @@ describe('every answer', () => {
   it('repeats an acceptable correlation id only', async () => {
     const good = await api().get(url('context')).set('X-Correlation-ID', 'trace-1.a_B');
     expect(good.headers['x-correlation-id']).toBe('trace-1.a_B');
-    expect(good.body).toEqual({ requestId: 'trace-1.a_B', principal: null, accountId: null });
+    expect(good.body).toEqual({
+      requestId: 'trace-1.a_B',
+      actor: { kind: 'anonymous' },
+      client: {},
+      accountId: null,
+      reason: null,
+    });
     for (const bad of ['a b', 'x'.repeat(129), '"><script>']) {
       const { headers } = await api().get(url('context')).set('X-Correlation-ID', bad);
       expect(headers['x-correlation-id']).toMatch(/^cid_/);
@@ -205,11 +214,15 @@ describe('bodies', () => {
     expect(body).toEqual({ email: 'a@example.com', name: 'Ann' });
   });
 
-  it('that are not JSON are refused with their place', async () => {
-    const answer = await api().put(url('echo')).type('json').send('{"password": hunter2}');
+  it.each([
+    ['{"password": hunter2}', ''],
+    ['{"password": "hunter2"', ' (line 1, column 23)'],
+    ['"hunter2"', ''],
+  ])('that are not JSON are refused and never quoted: %s', async (text, place) => {
+    const answer = await api().put(url('echo')).type('json').send(text);
     expect(answer.status).toBe(400);
-    expect(answer.body).toMatchObject({ error: 'REQUEST_MALFORMED' });
-    expect(answer.text).toContain('line 1, column 14');
+    const message = `The request body is not valid JSON${place}`;
+    expect(answer.body).toMatchObject({ error: 'REQUEST_MALFORMED', message });
     expect(answer.text).not.toContain('hunter2');
   });
 

@@ -1,14 +1,10 @@
 import { NotFoundException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Application, Request, Response } from 'express';
-import { admissionMiddleware } from './common/admission.middleware';
-import { bodyMiddleware } from './common/body.middleware';
-import { corsMiddleware } from './common/cors.middleware';
 import { entryMiddleware } from './common/entry.middleware';
 import { ErrorFilter } from './common/error.filter';
 import type { Lifecycle } from './common/lifecycle';
 import type { Loggers } from './common/logger';
-import { requestLogMiddleware } from './common/request-log.middleware';
 import { watchHeads } from './common/response-head';
 import { trustProxy } from './common/trust-proxy';
 import { validationPipe } from './common/validation.pipe';
@@ -46,17 +42,15 @@ export function configureHttp(
   app.setGlobalPrefix(config.apiPrefix, { exclude: OUTSIDE_THE_PREFIX });
 
   watchHeads(app.getHttpAdapter().getInstance() as Application, lifecycle);
-  if (loggers.requests.isLevelEnabled('info')) app.use(requestLogMiddleware(loggers.requests));
-  app.use(entryMiddleware(config));
-  app.use(corsMiddleware(config));
-  app.use(bodyMiddleware(config));
-  app.use(admissionMiddleware(config));
+  app.use(entryMiddleware(config, loggers.requests));
   app.useGlobalPipes(validationPipe());
 
   const server = app.getHttpServer();
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
+  // Node would ask for the body at once; whoever reads it does (body-text.ts).
+  server.on('checkContinue', (...exchange: unknown[]) => server.emit('request', ...exchange));
 }
 
 /** Nest answers unknown paths below the prefix only. To be called after init: it takes whatever no route took. */

@@ -1,6 +1,9 @@
 import { ConfigError } from './config/config-error';
 
-/** Runs an entry point; what keeps it from starting is told in plain words (with SNACKBASE_DEBUG in full), and the process exits with 1. */
+/**
+ * Runs an entry point. What keeps it from starting is printed in one line, with SNACKBASE_DEBUG as a stack, and the process
+ * exits with 1. The variable is read here and not from the settings, because they may be what is wrong.
+ */
 export async function run(main: () => Promise<void>, prefix = 'SnackBase could not start'): Promise<void> {
   try {
     await main();

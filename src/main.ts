@@ -1,4 +1,3 @@
-import './config/tuned-runtime';
 import './config/thread-pool';
 import { serveInWorkers } from './bootstrap-cluster';
 import { run } from './bootstrap-run';

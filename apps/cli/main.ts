@@ -1,5 +1,4 @@
-#!/usr/bin/env node
-import '#server/config/tuned-runtime';
+#!/usr/bin/env -S MALLOC_ARENA_MAX=1 node --max-semi-space-size=8 --heap-growing-percent=20 --no-maglev
 import '#server/config/thread-pool';
 import 'reflect-metadata';
 import { CommandFactory } from 'nest-commander';

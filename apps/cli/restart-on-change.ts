@@ -11,7 +11,7 @@ const POLL_MS = 500;
 /** A build writes many files, and this one is not the last. */
 const QUIET_MS = 1000;
 
-/** Runs `node <args>` and starts it anew after each change of the build, until the process is told to stop. */
+/** Runs `node <args>`, with the flags of this process, and starts it anew after each change of the build, until the process is told to stop. */
 export async function restartOnChange(args: readonly string[]): Promise<void> {
   let child = start(args);
   let quiet: NodeJS.Timeout | undefined;
@@ -38,7 +38,7 @@ export async function restartOnChange(args: readonly string[]): Promise<void> {
 }
 
 function start(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, args, { stdio: 'inherit' });
+  return spawn(process.execPath, [...process.execArgv, ...args], { stdio: 'inherit' });
 }
 
 async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -2,9 +2,9 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { RequestContext } from '#domain/kernel/request-context';
 
-/** The request's context, as the tenant guard made it: `find(@Ctx() ctx: RequestContext)`. */
+/** The request's context, as the tenant interceptor made it: `find(@Ctx() ctx: RequestContext)`. */
 export const Ctx = createParamDecorator((_data: unknown, context: ExecutionContext): RequestContext => {
-  const { ctx } = context.switchToHttp().getRequest<Request>();
-  if (!ctx) throw new Error('The tenant guard has not run');
+  const { ctx } = context.getArgByIndex<Request>(0);
+  if (!ctx) throw new Error('The tenant interceptor has not run');
   return ctx;
 });

@@ -1,18 +1,42 @@
+import { randomFillSync } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { AppConfig } from '../config/app-config';
-import { CORRELATION_HEADER, correlationId } from './correlation-id';
+import { crossOrigin, originHeaders } from './cors';
+import { requestLog } from './request-log';
 import { staticHeaders } from './static-headers';
 
+const CORRELATION_HEADER = 'X-Correlation-ID';
+const ACCEPTED = /^[A-Za-z0-9._-]{1,128}$/;
+const BYTES_PER_ID = 6;
+const pool = Buffer.alloc(BYTES_PER_ID * 512);
+let offset = pool.length;
+
 /**
- * The first thing a request meets: gives it its id and puts on the answer the headers that every answer has, errors
- * included.
+ * The first thing a request meets, and the only middleware, because each costs a pass through the router: notes the request
+ * for the log, gives it its id, puts on the answer the headers that every answer has, errors included, and answers what
+ * browsers ask before requests to another origin.
  */
-export function entryMiddleware(config: AppConfig): RequestHandler {
-  const headers = staticHeaders(config);
+export function entryMiddleware(config: AppConfig, writeLog: ((line: string) => void) | null): RequestHandler {
+  const note = writeLog === null ? null : requestLog(writeLog);
+  const headers = [...staticHeaders(config), ...originHeaders(config)];
+  const answersPreflight = crossOrigin(config);
   return (request: Request, response: Response, next: NextFunction): void => {
+    note?.(response);
     request.requestId = correlationId(request.headers['x-correlation-id']);
     response.setHeader(CORRELATION_HEADER, request.requestId);
     for (const [name, value] of headers) response.setHeader(name, value);
-    next();
+    const isPlain = request.headers.origin === undefined && request.method !== 'OPTIONS';
+    if (isPlain || !answersPreflight(request, response)) next();
   };
+}
+
+/** The caller's own id when it is fit for headers and logs, otherwise a new one. */
+function correlationId(received: string | string[] | undefined): string {
+  if (typeof received === 'string' && ACCEPTED.test(received)) return received;
+  if (offset === pool.length) {
+    randomFillSync(pool);
+    offset = 0;
+  }
+  offset += BYTES_PER_ID;
+  return `cid_${pool.toString('hex', offset - BYTES_PER_ID, offset)}`;
 }

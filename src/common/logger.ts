@@ -35,12 +35,12 @@ function loggedError(error: unknown): unknown {
 export interface Loggers {
   /** For everything: redacts secrets by name, wherever they stand on the first two levels. */
   readonly server: Logger;
-  /** For the request line, whose fields are chosen one by one: redaction would cost more than the line. */
-  readonly requests: Logger;
+  /** Takes the lines of request-log.ts; null: the level asks for none. */
+  readonly requests: ((line: string) => void) | null;
   readonly flush: () => void;
 }
 
-/** Both loggers write to one buffer, which goes to standard output in blocks and is emptied when the process ends. */
+/** Everything goes to one buffer, which goes to standard output in blocks and is emptied when the process ends. */
 export function createLoggers(
   config: AppConfig,
   stream: DestinationStream = config.logFormat === 'console' ? consoleStream() : bufferedStream(),
@@ -54,17 +54,27 @@ export function createLoggers(
     serializers: { err: loggedError },
   };
   const paths = SECRET_NAMES.flatMap((name) => [name, name.startsWith('[') ? `*${name}` : `*.${name}`]);
+  const server = pino({ ...options, redact: { paths, censor: '[redacted]' } }, stream);
   return {
-    server: pino({ ...options, redact: { paths, censor: '[redacted]' } }, stream),
-    requests: pino(options, stream),
+    server,
+    requests: server.isLevelEnabled('info') ? (line) => stream.write(line) : null,
     flush: () => {
       if ('flushSync' in stream && typeof stream.flushSync === 'function') (stream.flushSync as () => void)();
     },
   };
 }
 
-function bufferedStream(): DestinationStream {
-  return destination({ dest: 1, sync: false, minLength: BUFFER_BYTES, periodicFlush: FLUSH_MS });
+/** Of buffers: with texts it would copy all that it holds at every line, only to measure it. */
+function bufferedStream(): DestinationStream & { readonly flushSync: () => void } {
+  const stream = destination({
+    dest: 1,
+    sync: false,
+    minLength: BUFFER_BYTES,
+    periodicFlush: FLUSH_MS,
+    contentMode: 'buffer',
+  });
+  const write = stream.write.bind(stream) as (chunk: string | Buffer) => boolean;
+  return { write: (line) => void write(Buffer.from(line)), flushSync: () => stream.flushSync() };
 }
 
 /** For people at a terminal: in order and at once. */

@@ -1,25 +1,28 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { WholeNumber } from './whole-number.decorator';
 
-const MAX_PAGE = 1_000_000;
-const PAGE_SIZE = { default: 100, max: 100 };
+export const MAX_PAGE = 1_000_000;
+export const MAX_PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
 
-/** The page that a list is asked for. */
-export class PageQueryDto {
-  @ApiPropertyOptional({ type: Number, minimum: 1, default: 1 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_PAGE)
-  readonly page: number = 1;
+export interface PageQuery {
+  readonly page: number;
+  readonly page_size: number;
+}
 
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: PAGE_SIZE.max, default: PAGE_SIZE.default })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(PAGE_SIZE.max)
-  readonly page_size: number = PAGE_SIZE.default;
+/** The page that a list is asked for, of so many items unless the caller says otherwise. */
+export function pageQuery(size: number, acceptedSize: number = MAX_PAGE_SIZE): new () => PageQuery {
+  class PageDto implements PageQuery {
+    @WholeNumber({ minimum: 1, accepted: MAX_PAGE, default: 1 })
+    readonly page: number = 1;
+
+    @WholeNumber({ minimum: 1, maximum: MAX_PAGE_SIZE, accepted: acceptedSize, default: size })
+    readonly page_size: number = size;
+  }
+  return PageDto;
+}
+
+export class PageQueryDto extends pageQuery(PAGE_SIZE) {}
+
+export function boundsOf({ page, page_size }: PageQuery): { readonly skip: number; readonly limit: number } {
+  return { skip: (page - 1) * page_size, limit: page_size };
 }

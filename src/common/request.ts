@@ -2,7 +2,7 @@ import type { Principal, RequestContext } from '#domain/kernel/request-context';
 
 /**
  * What the server adds to an Express request, in the order in which it is added: the request id by the first middleware,
- * principal and account by the auth guard, the context by the tenant guard.
+ * principal and account by the auth guard, the context by the tenant interceptor.
  */
 declare module 'express-serve-static-core' {
   interface Request {

@@ -1,6 +1,7 @@
 import { ServerResponse } from 'node:http';
 import type { Application, Response } from 'express';
 import type { Lifecycle } from './lifecycle';
+import { closeWithoutReading, isUnread } from './unread-body';
 
 const listener = Symbol('listener');
 
@@ -11,14 +12,16 @@ interface HeardResponse extends ServerResponse {
 /**
  * Takes over where heads are written, so that until then no request pays for it. Every answer whose head goes out after a
  * stop was asked for closes its connection, those to requests that came before it included: a client would otherwise send
- * its next request into a connection that is about to go away.
+ * its next request into a connection that is about to go away. So does every answer that leaves a long body unread.
  */
 export function watchHeads(app: Application, lifecycle: Lifecycle): void {
   const { response } = app as Application & { readonly response: Response };
   Object.defineProperty(response, 'writeHead', {
     value(this: HeardResponse, ...head: Parameters<ServerResponse['writeHead']>): ServerResponse {
       this[listener]?.();
-      if (lifecycle.stopping) this.setHeader('Connection', 'close');
+      const leavesBody = !this.req.complete && isUnread(this.req);
+      if (leavesBody || lifecycle.stopping) this.setHeader('Connection', 'close');
+      if (leavesBody) closeWithoutReading(this.req.socket);
       ServerResponse.prototype.writeHead.apply(this, head);
       return this;
     },
@@ -27,6 +30,10 @@ export function watchHeads(app: Application, lifecycle: Lifecycle): void {
 
 /** Calls back once: when what there is to do for a request is done and its answer begins, or when its connection is gone. */
 export function whenAnswered(response: Response, callback: () => void): void {
+  if (response.closed) {
+    callback();
+    return;
+  }
   const heard = response as HeardResponse;
   const once = (): void => {
     if (heard[listener] !== once) return;

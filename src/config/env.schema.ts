@@ -35,7 +35,7 @@ export class EnvSchema extends IdentityEnvSchema {
   @IsIn(ENVIRONMENTS)
   readonly environment: (typeof ENVIRONMENTS)[number] = 'development';
 
-  /** Adds the stack to the log of refused requests; answers never carry internals. */
+  /** What keeps the server from starting is printed with its stack; bootstrap-run.ts reads the variable itself. */
   @AsBoolean()
   @IsBoolean()
   readonly debug: boolean = false;

@@ -223,9 +223,7 @@ describe('E limits', () => {
     ['POST', `${API}/AUTH/login/`],
     ['POST', `${API}/auth/register`],
     ['POST', `${API}/admin/api-keys`],
-    ['POST', `${API}/users/x/verify`],
     ['POST', '/setup'],
-    ['POST', '/nowhere'],
   ])('E3 %s %s reads 64 KiB and no more', async (method, path) => {
     const { token } = world.superadmin;
     const enough = await world.http.call(method, path, { raw: bodyOf(KIB_64), token });
@@ -234,6 +232,22 @@ describe('E limits', () => {
     expect(tooMuch).toMatchObject({ status: 413, body: { error: 'REQUEST_TOO_LARGE' } });
     expect(tooMuch.body.message).toContain(String(KIB_64));
     expectErrorBody(tooMuch);
+  });
+
+  test.each([
+    ['POST', `${API}/users/x/verify`],
+    ['POST', '/nowhere'],
+    ['POST', API],
+  ])('E3 %s %s has no use for a body and answers as without one', async (method, path) => {
+    const { token } = world.superadmin;
+    const without = await world.http.call(method, path, { token });
+    const sent = await world.http.call(method, path, { raw: bodyOf(KIB_64 + 1), token });
+    expect({ status: sent.status, error: sent.body.error }).toEqual({
+      status: without.status,
+      error: without.body.error,
+    });
+    expect([404, 405]).toContain(sent.status);
+    expectErrorBody(sent);
   });
 
   test.each([

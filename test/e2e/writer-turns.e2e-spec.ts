@@ -46,7 +46,7 @@ test(
     });
     handOutWriterTurns();
     cluster.setupPrimary({ exec: join(__dirname, '../../dist/src/main.js'), cwd: database.folder, silent: true });
-    workers = [1, 2].map(() => cluster.fork({ ...environmentOf(database, port), SNACKBASE_TUNED: '1' }));
+    workers = [1, 2].map(() => cluster.fork(environmentOf(database, port)));
     for (const worker of workers) {
       const send = worker.send.bind(worker);
       jest.spyOn(worker, 'send').mockImplementation((message, ...rest) => {

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Units } from '#application/kernel/units';
 import type { Transaction } from '#application/ports/transactions';
+import { Clock } from '#domain/kernel/clock';
 import { notAudited } from '#domain/kernel/act';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { sqlOf } from '../database/lanes/transaction';
@@ -49,7 +50,10 @@ export class BucketExchange implements OnApplicationShutdown {
     this.timer ??= setTimeout(this.exchange, EXCHANGE_EVERY_MS).unref();
   };
 
-  constructor(private readonly units: Units) {}
+  constructor(
+    private readonly units: Units,
+    private readonly clock: Clock,
+  ) {}
 
   onApplicationShutdown(): void {
     this.isStopped = true;
@@ -66,7 +70,7 @@ export class BucketExchange implements OnApplicationShutdown {
   };
 
   private async send(buckets: readonly Bucket[]): Promise<void> {
-    const now = Date.now();
+    const now = this.clock.now();
     const sent = new Map(buckets.map((bucket) => [bucket.key, { bucket, taken: Math.round(bucket.unsent) }]));
     for (const { bucket } of sent.values()) bucket.unsent = 0;
     try {

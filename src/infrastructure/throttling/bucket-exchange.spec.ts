@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
+import { systemClock } from '#domain/kernel/clock';
 import type { Database } from '../database/database';
 import { openDatabase } from '../database/open-database';
 import { unitsOn } from '../../../test/support/units';
@@ -48,7 +49,7 @@ describe.each(ENGINES)('buckets shared over $name', ({ create }) => {
     processes = [];
     for (let index = 0; index < 2; index += 1) {
       const database = await openDatabase({ target: place.target, statementTimeoutMs: 5000, readers: 2, lanes: 2 });
-      const exchange = new BucketExchange(unitsOn(database));
+      const exchange = new BucketExchange(unitsOn(database), systemClock);
       processes.push({ database, exchange, buckets: new TokenBuckets(exchange.note) });
     }
     exchanges = jest.spyOn(LaneTransactions.prototype, 'run');

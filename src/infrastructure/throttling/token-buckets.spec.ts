@@ -48,16 +48,3 @@ test('a clock that is set back does not give more than the burst', () => {
   expect(takeTimes(20, 0)).toBe(0);
   expect(takeTimes(20, 100 * SECOND)).toBe(5);
 });
-
-test('answers the throttler in its own words', async () => {
-  jest.spyOn(Date, 'now').mockReturnValue(0);
-  expect(await buckets.increment('a', 60 * SECOND, 2)).toEqual({
-    totalHits: 1,
-    timeToExpire: 30,
-    isBlocked: false,
-    timeToBlockExpire: 0,
-  });
-  await buckets.increment('a', 60 * SECOND, 2);
-  expect(await buckets.increment('a', 60 * SECOND, 2)).toMatchObject({ isBlocked: true, timeToBlockExpire: 30 });
-  jest.restoreAllMocks();
-});

@@ -1,4 +1,3 @@
-import type { ThrottlerStorage } from '@nestjs/throttler';
 import { GenerationCache } from '#domain/kernel/generation-cache';
 
 /** Clients remembered at a time. Who is forgotten begins with a full bucket, as after a pause. */
@@ -32,7 +31,7 @@ export interface Taken {
 }
 
 /** Token buckets in the memory of this process. A refused request takes nothing. */
-export class TokenBuckets implements ThrottlerStorage {
+export class TokenBuckets {
   private readonly buckets = new GenerationCache<Bucket>(MAX_BUCKETS);
 
   /** `onTaken` is told of every bucket that something was taken from. */
@@ -58,21 +57,6 @@ export class TokenBuckets implements ThrottlerStorage {
       remaining: isAdmitted ? Math.floor(room / interval) - 1 : 0,
       reset: Math.ceil((bucket.fullAt - now) / MS_PER_SECOND),
       retryAfter: isAdmitted ? 0 : Math.max(1, Math.ceil((interval - room) / MS_PER_SECOND)),
-    };
-  }
-
-  /** As Nest's own throttler asks: a bucket of `limit` that fills within `ttl` milliseconds. */
-  async increment(key: string, ttl: number, limit: number): ReturnType<ThrottlerStorage['increment']> {
-    const { isAdmitted, remaining, reset, retryAfter } = this.take(
-      key,
-      { interval: ttl / limit, capacity: limit },
-      Date.now(),
-    );
-    return {
-      totalHits: limit - remaining,
-      timeToExpire: reset,
-      isBlocked: !isAdmitted,
-      timeToBlockExpire: retryAfter,
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { AccountDetail, AccountSummary } from '#application/ports/account-directory';
 import type { JobState } from '#application/ports/job-queue';
-import type { AccountPageDto } from './accounts.dto';
+import { presentPage } from '#server/common/present-page';
+import type { PageQuery } from '#server/common/page-query.dto';
 
 export function presentAccount(account: AccountSummary): object {
   return {
@@ -26,11 +27,10 @@ export function presentAccountDetail(account: AccountDetail, deletion: JobState 
   };
 }
 
-export function presentPage<T>(
-  { items, total }: { items: readonly T[]; total: number },
-  { page, page_size }: AccountPageDto,
+export function presentAccountPage<T>(
+  page: { items: readonly T[]; total: number },
+  query: PageQuery,
   present: (item: T) => object,
 ): object {
-  const total_pages = Math.max(1, Math.ceil(total / page_size));
-  return { items: items.map(present), total, page, page_size, total_pages };
+  return { ...presentPage(page, query, present), total_pages: Math.max(1, Math.ceil(page.total / query.page_size)) };
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpStatus, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpStatus, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Accounts } from '#application/accounts/accounts';
@@ -7,9 +7,11 @@ import type { AccountQuery } from '#application/ports/account-directory';
 import { ACCOUNT_STATUSES } from '#domain/accounts/account';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly, SuperadminOnly } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
+import { boundsOf } from '#server/common/page-query.dto';
 import { presentUserDetails } from '#server/common/present-user';
-import { presentAccount, presentAccountDetail, presentPage } from './account.presenter';
+import { presentAccount, presentAccountDetail, presentAccountPage } from './account.presenter';
 import { DeletionWait } from './deletion-wait.service';
 import { AccountPageDto, CreateAccountDto, ListAccountsDto, UpdateAccountDto } from './accounts.dto';
 
@@ -27,12 +29,12 @@ export class AccountsController {
   @Get()
   @SuperadminOnly()
   async list(@Ctx() ctx: RequestContext, @Query() dto: ListAccountsDto): Promise<object> {
-    return presentPage(await this.accounts.list(ctx, queryOf(dto)), dto, presentAccount);
+    return presentAccountPage(await this.accounts.list(ctx, queryOf(dto)), dto, presentAccount);
   }
 
   @Post()
   @SuperadminOnly()
-  async create(@Ctx() ctx: RequestContext, @Body() body: CreateAccountDto): Promise<object> {
+  async create(@Ctx() ctx: RequestContext, @JsonBody() body: CreateAccountDto): Promise<object> {
     const input = { name: body.name, slug: body.slug ?? undefined, locale: body.locale ?? undefined };
     return presentAccountDetail(await this.accounts.create(ctx, input));
   }
@@ -47,7 +49,7 @@ export class AccountsController {
   /** Both verbs change what is sent and keep the rest: published clients use either. */
   @Put(':id')
   @AdminOnly()
-  replace(@Ctx() ctx: RequestContext, @Param('id') id: string, @Body() body: UpdateAccountDto): Promise<object> {
+  replace(@Ctx() ctx: RequestContext, @Param('id') id: string, @JsonBody() body: UpdateAccountDto): Promise<object> {
     return this.update(ctx, id, body);
   }
 
@@ -56,7 +58,7 @@ export class AccountsController {
   async update(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
-    @Body() { name, locale, is_active }: UpdateAccountDto,
+    @JsonBody() { name, locale, is_active }: UpdateAccountDto,
   ): Promise<object> {
     const update = { name: name ?? undefined, locale: locale ?? undefined, isActive: is_active ?? undefined };
     return presentAccountDetail(await this.accounts.update(ctx, id, update));
@@ -83,7 +85,7 @@ export class AccountsController {
   @AdminOnly()
   async listUsers(@Ctx() ctx: RequestContext, @Param('id') id: string, @Query() dto: AccountPageDto): Promise<object> {
     const { skip, limit } = boundsOf(dto);
-    return presentPage(await this.accounts.listUsers(ctx, id, skip, limit), dto, presentUserDetails);
+    return presentAccountPage(await this.accounts.listUsers(ctx, id, skip, limit), dto, presentUserDetails);
   }
 }
 
@@ -95,8 +97,4 @@ function queryOf(dto: ListAccountsDto): AccountQuery {
       (is_active === undefined || (each === 'active') === (is_active === 'true')),
   );
   return { ...boundsOf(dto), search: search.trim(), statuses, sortBy, descending: sort_order === 'desc' };
-}
-
-function boundsOf({ page, page_size }: AccountPageDto): { skip: number; limit: number } {
-  return { skip: (page - 1) * page_size, limit: page_size };
 }

@@ -1,14 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { ACCOUNT_SORT_KEYS, type AccountSortKey } from '#application/ports/account-directory';
 import { ACCOUNT_STATUSES, type AccountStatus } from '#domain/accounts/account';
 import { MAX_LOCALE } from '#domain/mail/locale';
+import { pageQuery } from '#server/common/page-query.dto';
 
 const MAX_NAME = 255;
 const MAX_SEARCH = 100;
-const MAX_PAGE = 1_000_000;
-const PAGE_SIZE = { default: 25, max: 100 };
+const PAGE_SIZE = 25;
 const LOCALE = {
   type: String,
   nullable: true,
@@ -55,23 +54,7 @@ export class UpdateAccountDto {
   readonly is_active?: boolean | null;
 }
 
-export class AccountPageDto {
-  @ApiPropertyOptional({ type: Number, minimum: 1, default: 1 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_PAGE)
-  readonly page: number = 1;
-
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: PAGE_SIZE.max, default: PAGE_SIZE.default })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(PAGE_SIZE.max)
-  readonly page_size: number = PAGE_SIZE.default;
-}
+export class AccountPageDto extends pageQuery(PAGE_SIZE) {}
 
 export class ListAccountsDto extends AccountPageDto {
   @ApiPropertyOptional({ type: String, description: 'Part of a name, slug or code, in either case' })

@@ -1,8 +1,9 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ApiKeys } from '#application/api-keys/api-keys';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentApiKey } from './api-key.presenter';
 import { CreateApiKeyDto, ListApiKeysDto } from './api-keys.dto';
@@ -16,7 +17,7 @@ export class ApiKeysController {
   @Post()
   @AdminOnly()
   @Header('Cache-Control', 'no-store')
-  async create(@Ctx() ctx: RequestContext, @Body() body: CreateApiKeyDto): Promise<object> {
+  async create(@Ctx() ctx: RequestContext, @JsonBody() body: CreateApiKeyDto): Promise<object> {
     const { apiKey, key } = await this.apiKeys.create(ctx, {
       name: body.name,
       expiresAt: body.expires_at ?? undefined,

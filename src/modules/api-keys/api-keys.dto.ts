@@ -1,24 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { MAX_SCOPES, SCOPE_GRAMMAR } from '#domain/auth/key-scope';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsInt,
-  IsISO8601,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsISO8601, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { MAX_PAGE_SIZE } from '#server/common/page-query.dto';
+import { WholeNumber } from '#server/common/whole-number.decorator';
 
 const MIN_NAME = 3;
 const MAX_NAME = 100;
 /** Longer than every name of a collection with an operation. */
 const MAX_SCOPE = 100;
-const MAX_PAGE = 100;
 
 export class CreateApiKeyDto {
   @ApiProperty({ minLength: MIN_NAME, maxLength: MAX_NAME })
@@ -47,19 +36,9 @@ export class CreateApiKeyDto {
 }
 
 export class ListApiKeysDto {
-  @ApiPropertyOptional({ minimum: 0 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @WholeNumber({ minimum: 0 })
   readonly offset?: number;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: MAX_PAGE })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_PAGE)
+  @WholeNumber({ minimum: 1, maximum: MAX_PAGE_SIZE })
   readonly limit?: number;
 }

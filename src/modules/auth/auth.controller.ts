@@ -1,4 +1,4 @@
-import { Body, Controller, Header, HttpCode, HttpStatus, Post, Req } from '@nestjs/common';
+import { Controller, Header, HttpCode, HttpStatus, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { LogIn } from '#application/auth/log-in';
@@ -6,6 +6,7 @@ import { LogOut } from '#application/auth/log-out';
 import { RefreshSession } from '#application/auth/refresh-session';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { credentialToken } from '#server/common/credential-token';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentSession } from '#server/common/present-session';
@@ -27,7 +28,7 @@ export class AuthController {
   @HttpCode(HttpStatus.OK)
   @Public()
   @Header(...NOT_STORED)
-  async login(@Ctx() ctx: RequestContext, @Body() body: LoginDto): Promise<object> {
+  async login(@Ctx() ctx: RequestContext, @JsonBody() body: LoginDto): Promise<object> {
     const grant = await this.logIn.execute(ctx, {
       account: body.account ?? undefined,
       email: body.email,
@@ -40,7 +41,7 @@ export class AuthController {
   @HttpCode(HttpStatus.OK)
   @Public()
   @Header(...NOT_STORED)
-  async refresh(@Ctx() ctx: RequestContext, @Body() body: RefreshDto): Promise<object> {
+  async refresh(@Ctx() ctx: RequestContext, @JsonBody() body: RefreshDto): Promise<object> {
     return presentSession(await this.refreshSession.execute(ctx, body.refresh_token));
   }
 
@@ -48,7 +49,7 @@ export class AuthController {
   @Post('logout')
   @HttpCode(HttpStatus.OK)
   @Public()
-  async logout(@Ctx() ctx: RequestContext, @Req() request: Request, @Body() body: LogoutDto): Promise<object> {
+  async logout(@Ctx() ctx: RequestContext, @Req() request: Request, @JsonBody() body: LogoutDto): Promise<object> {
     await this.logOut.execute(ctx, {
       accessToken: credentialToken(request) ?? null,
       refreshToken: body.refresh_token ?? null,

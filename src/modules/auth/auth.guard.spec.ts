@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { Controller, Get } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { LoggerModule } from 'nestjs-pino';
@@ -27,7 +27,6 @@ import { Optimistic, OptionalAuth, Public, SuperadminOnly } from '#server/common
 import { Ctx } from '#server/common/ctx.decorator';
 import { ErrorFilter } from '#server/common/error.filter';
 import { SettingsModule } from '#server/config/settings.module';
-import { TenantGuard } from '#server/common/tenant.guard';
 import { strangerContext, TEST_ACT } from '../../../test/support/unit';
 
 const PASSWORD = 'Correct-Horse-7';
@@ -118,10 +117,7 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
         SetupModule,
       ],
       controllers: [DoorController, OperatorController],
-      providers: [
-        { provide: APP_GUARD, useClass: TenantGuard },
-        { provide: APP_FILTER, useClass: ErrorFilter },
-      ],
+      providers: [{ provide: APP_FILTER, useClass: ErrorFilter }],
     })
       .overrideProvider(DatabaseOptions)
       .useValue({ target: place.target, statementTimeoutMs: 1000, readers: 2 })

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from '#domain/kernel/clock';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AnonymousScope } from '#application/kernel/anonymous-scope';
 import { DefaultAccount } from '#application/kernel/default-account';
 import { ResolveAccount } from '#application/kernel/resolve-account';
@@ -31,23 +31,26 @@ import { Transactions } from '#application/ports/transactions';
 import { UserStore } from '#application/ports/user-store';
 import { UserTokenStore } from '#application/ports/user-token-store';
 import { AuthGuard } from '#server/common/auth.guard';
+import { BodyGuard } from '#server/common/body.guard';
 import { provide } from '#server/common/provide';
-import { TenantGuard } from '#server/common/tenant.guard';
+import { TenantInterceptor } from '#server/common/tenant.interceptor';
 import { AppConfig } from '#server/config/app-config';
 import { IdentityOptions } from '#server/infrastructure/crypto/identity-options';
 import { IdentityModule } from '#server/infrastructure/identity/identity.module';
 import { IssuerModule } from '#server/infrastructure/issuer/issuer.module';
+import { ThrottlingModule } from '#server/infrastructure/throttling/throttling.module';
 import { AuthController } from './auth.controller';
 
 /** Login and everything around it, and the guard that every route passes. Global: all features know who asks. */
 @Global()
 @Module({
-  imports: [IdentityModule, IssuerModule],
+  imports: [IdentityModule, IssuerModule, ThrottlingModule],
   controllers: [AuthController],
   providers: [
-    // In this order: the context is made of what the first finds out.
+    // In this order: each builds on what the one before found out.
     { provide: APP_GUARD, useClass: AuthGuard },
-    { provide: APP_GUARD, useClass: TenantGuard },
+    { provide: APP_GUARD, useClass: BodyGuard },
+    { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
     provide(ResolveAccount, [AccountStore, Clock]),
     {
       provide: DefaultAccount,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ConfirmEmailChange } from '#application/auth/confirm-email-change';
@@ -6,6 +6,7 @@ import { ResetPassword } from '#application/auth/reset-password';
 import { VerifyEmail } from '#application/auth/verify-email';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
+import { FormBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { textOf } from '#server/common/html-page';
 import { refuseLink, showLink, useLink } from '#server/common/link-page';
@@ -33,7 +34,7 @@ export class LinkPagesController {
   verify(
     @Ctx() ctx: RequestContext,
     @Res({ passthrough: true }) response: Response,
-    @Body() body?: Fields,
+    @FormBody() body?: Fields,
   ): Promise<string> {
     const token = textOf(body?.['token']);
     return useLink(VERIFY_EMAIL, token, response, () => this.verifyEmail.execute(ctx, token));
@@ -48,7 +49,7 @@ export class LinkPagesController {
   confirm(
     @Ctx() ctx: RequestContext,
     @Res({ passthrough: true }) response: Response,
-    @Body() body?: Fields,
+    @FormBody() body?: Fields,
   ): Promise<string> {
     const token = textOf(body?.['token']);
     return useLink(CONFIRM_EMAIL_CHANGE, token, response, () => this.confirmEmailChange.execute(ctx, token));
@@ -66,7 +67,7 @@ export class LinkPagesController {
   reset(
     @Ctx() ctx: RequestContext,
     @Res({ passthrough: true }) response: Response,
-    @Body() body?: Fields,
+    @FormBody() body?: Fields,
   ): Promise<string> {
     const token = textOf(body?.['token']);
     const password = textOf(body?.['new_password']);

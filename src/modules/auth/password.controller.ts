@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ChangePassword } from '#application/auth/change-password';
 import { RequestPasswordReset } from '#application/auth/request-password-reset';
@@ -6,6 +6,7 @@ import { ResetPassword } from '#application/auth/reset-password';
 import { authFieldProblem } from '#domain/auth/auth-errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { ChangePasswordDto, ForgotPasswordDto, ResetPasswordDto } from './password.dto';
 
@@ -24,7 +25,7 @@ export class PasswordController {
   @Post('forgot-password')
   @HttpCode(HttpStatus.OK)
   @Public()
-  async forgot(@Ctx() ctx: RequestContext, @Body() body: ForgotPasswordDto): Promise<object> {
+  async forgot(@Ctx() ctx: RequestContext, @JsonBody() body: ForgotPasswordDto): Promise<object> {
     await this.requestReset.execute(ctx, body.account ?? undefined, body.email);
     return { message: RESET_REQUESTED };
   }
@@ -40,7 +41,7 @@ export class PasswordController {
   @Post('reset-password')
   @HttpCode(HttpStatus.OK)
   @Public()
-  async reset(@Ctx() ctx: RequestContext, @Body() body: ResetPasswordDto): Promise<object> {
+  async reset(@Ctx() ctx: RequestContext, @JsonBody() body: ResetPasswordDto): Promise<object> {
     const password = body.new_password ?? body.newPassword;
     if (!password) throw authFieldProblem('new_password', 'required', 'New password is required');
     await this.resetPassword.execute(ctx, body.token, password);
@@ -51,7 +52,7 @@ export class PasswordController {
   @Post('change-password')
   @HttpCode(HttpStatus.OK)
   @ApiBearerAuth()
-  async change(@Ctx() ctx: RequestContext, @Body() body: ChangePasswordDto): Promise<object> {
+  async change(@Ctx() ctx: RequestContext, @JsonBody() body: ChangePasswordDto): Promise<object> {
     await this.changePassword.execute(ctx, {
       currentPassword: body.current_password,
       newPassword: body.new_password,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, HttpCode, HttpStatus, Patch, Post } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, HttpStatus, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ChangeEmail } from '#application/auth/change-email';
 import { ConfirmEmailChange } from '#application/auth/confirm-email-change';
@@ -6,6 +6,7 @@ import { GetCurrentUser } from '#application/auth/get-current-user';
 import { UpdateProfile } from '#application/profile/update-profile';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AllowScopedKeys, Public } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentCurrentUser } from '#server/common/present-session';
 import { ProfileDto } from '#server/common/profile.dto';
@@ -35,7 +36,7 @@ export class ProfileController {
   @Patch('me')
   @ApiBearerAuth()
   @Header(...NOT_STORED)
-  async update(@Ctx() ctx: RequestContext, @Body() body: ProfileDto): Promise<object> {
+  async update(@Ctx() ctx: RequestContext, @JsonBody() body: ProfileDto): Promise<object> {
     await this.updateProfile.execute(ctx, {
       ...(body.first_name === undefined ? {} : { firstName: body.first_name }),
       ...(body.last_name === undefined ? {} : { lastName: body.last_name }),
@@ -48,7 +49,7 @@ export class ProfileController {
   @Post('change-email')
   @HttpCode(HttpStatus.OK)
   @ApiBearerAuth()
-  async change(@Ctx() ctx: RequestContext, @Body() body: ChangeEmailDto): Promise<object> {
+  async change(@Ctx() ctx: RequestContext, @JsonBody() body: ChangeEmailDto): Promise<object> {
     await this.changeEmail.execute(ctx, {
       newEmail: body.new_email,
       password: body.password,
@@ -59,7 +60,7 @@ export class ProfileController {
   @Post('confirm-email-change')
   @HttpCode(HttpStatus.OK)
   @Public()
-  async confirm(@Ctx() ctx: RequestContext, @Body() { token }: MailedTokenDto): Promise<object> {
+  async confirm(@Ctx() ctx: RequestContext, @JsonBody() { token }: MailedTokenDto): Promise<object> {
     const user = await this.confirmEmailChange.execute(ctx, token);
     return {
       message: 'Email changed successfully',

@@ -1,8 +1,9 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Register } from '#application/auth/register';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentAccount } from '#server/common/present-session';
 import { RegisterDto } from './auth.dto';
@@ -17,7 +18,7 @@ export class RegistrationController {
 
   /** Without tokens: the address is to be proven first. */
   @Post('register')
-  async register(@Ctx() ctx: RequestContext, @Body() body: RegisterDto): Promise<object> {
+  async register(@Ctx() ctx: RequestContext, @JsonBody() body: RegisterDto): Promise<object> {
     const { user, account } = await this.registration.execute(ctx, {
       email: body.email,
       password: body.password,

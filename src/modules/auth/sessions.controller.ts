@@ -3,7 +3,8 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { type OwnSession, OwnSessions } from '#application/auth/own-sessions';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Ctx } from '#server/common/ctx.decorator';
-import { PageQueryDto } from '#server/common/page-query.dto';
+import { boundsOf, PageQueryDto } from '#server/common/page-query.dto';
+import { presentPage } from '#server/common/present-page';
 
 /** The caller's own sessions. */
 @ApiTags('auth')
@@ -14,9 +15,9 @@ export class SessionsController {
 
   @Get()
   @Header('Cache-Control', 'no-store')
-  async list(@Ctx() ctx: RequestContext, @Query() { page, page_size: size }: PageQueryDto): Promise<object> {
-    const { items, total } = await this.sessions.list(ctx, (page - 1) * size, size);
-    return { items: items.map(presentOwnSession), total, page, page_size: size };
+  async list(@Ctx() ctx: RequestContext, @Query() query: PageQueryDto): Promise<object> {
+    const { skip, limit } = boundsOf(query);
+    return presentPage(await this.sessions.list(ctx, skip, limit), query, presentOwnSession);
   }
 
   /** All others: the one that asks ends by logging out. */

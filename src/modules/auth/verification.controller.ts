@@ -1,10 +1,11 @@
-import { Body, Controller, HttpCode, HttpStatus, Post, Req } from '@nestjs/common';
+import { Controller, HttpCode, HttpStatus, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { SendVerification, type VerificationOutcome } from '#application/auth/send-verification';
 import { VerifyEmail } from '#application/auth/verify-email';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { credentialToken } from '#server/common/credential-token';
 import { Ctx } from '#server/common/ctx.decorator';
 import { MailedTokenDto, SendVerificationDto } from './verification.dto';
@@ -28,19 +29,19 @@ export class VerificationController {
 
   @Post('send-verification')
   @HttpCode(HttpStatus.OK)
-  send(@Ctx() ctx: RequestContext, @Req() request: Request, @Body() body: SendVerificationDto): Promise<object> {
+  send(@Ctx() ctx: RequestContext, @Req() request: Request, @JsonBody() body: SendVerificationDto): Promise<object> {
     return this.answer(ctx, request, body);
   }
 
   @Post('resend-verification')
   @HttpCode(HttpStatus.OK)
-  resend(@Ctx() ctx: RequestContext, @Req() request: Request, @Body() body: SendVerificationDto): Promise<object> {
+  resend(@Ctx() ctx: RequestContext, @Req() request: Request, @JsonBody() body: SendVerificationDto): Promise<object> {
     return this.answer(ctx, request, body);
   }
 
   @Post('verify-email')
   @HttpCode(HttpStatus.OK)
-  async verify(@Ctx() ctx: RequestContext, @Body() { token }: MailedTokenDto): Promise<object> {
+  async verify(@Ctx() ctx: RequestContext, @JsonBody() { token }: MailedTokenDto): Promise<object> {
     const user = await this.verifyEmail.execute(ctx, token);
     return {
       message: 'Email verified successfully',

@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { GetCollection } from '#application/collections/get-collection';
 import { UpdateRules } from '#application/collections/update-rules';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { SuperadminOnly } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentChangedRules, presentRules } from './collections.presenter';
 import { RULES_SCHEMA } from './dto/collection-schema';
@@ -25,7 +26,7 @@ export class CollectionRulesController {
 
   @Put()
   @ApiBody({ schema: RULES_SCHEMA })
-  async update(@Ctx() ctx: RequestContext, @Param('name') name: string, @Body() body: unknown) {
+  async update(@Ctx() ctx: RequestContext, @Param('name') name: string, @JsonBody('large') body: unknown) {
     return presentChangedRules(await this.change.execute(ctx, name, body));
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiBody, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { CreateCollection } from '#application/collections/create-collection';
 import { DeleteCollection } from '#application/collections/delete-collection';
@@ -7,8 +7,9 @@ import { ListCollections } from '#application/collections/list-collections';
 import { UpdateCollection } from '#application/collections/update-collection';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { SuperadminOnly } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
-import { presentChanged, presentCollection, presentDeleted, presentPage } from './collections.presenter';
+import { presentChanged, presentCollection, presentCollections, presentDeleted } from './collections.presenter';
 import { DEFINITION_SCHEMA } from './dto/collection-schema';
 import { ListCollectionsDto } from './dto/list-collections.dto';
 
@@ -33,7 +34,7 @@ export class CollectionsController {
       descending: dto.sort_order !== 'asc',
       search: dto.search,
     };
-    return presentPage(await this.collections.execute(ctx, query), query);
+    return presentCollections(await this.collections.execute(ctx, query), dto);
   }
 
   @Get('names')
@@ -49,7 +50,7 @@ export class CollectionsController {
 
   @Post()
   @ApiBody({ schema: DEFINITION_SCHEMA })
-  async create(@Ctx() ctx: RequestContext, @Body() body: unknown) {
+  async create(@Ctx() ctx: RequestContext, @JsonBody('large') body: unknown) {
     return presentChanged(await this.creation.execute(ctx, body));
   }
 
@@ -60,7 +61,7 @@ export class CollectionsController {
   replace(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
-    @Body() body: unknown,
+    @JsonBody('large') body: unknown,
     @Query('confirm') confirm: unknown,
   ) {
     return this.update(ctx, id, body, confirm);
@@ -72,7 +73,7 @@ export class CollectionsController {
   async update(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
-    @Body() body: unknown,
+    @JsonBody('large') body: unknown,
     @Query('confirm') confirm: unknown,
   ) {
     return presentChanged(await this.change.execute(ctx, id, body, confirm === 'true'));

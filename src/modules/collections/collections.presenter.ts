@@ -1,11 +1,13 @@
 import type { ChangedRules } from '#application/collections/update-rules';
 import type { ChangedCollection, CollectionView } from '#application/collections/collection-view';
 import type { DeletedCollection } from '#application/collections/delete-collection';
-import type { CollectionPage, CollectionQuery } from '#application/collections/list-collections';
+import type { CollectionPage } from '#application/collections/list-collections';
 import { RULE_OPERATIONS } from '#domain/schema/collection';
 import type { Collection, Field } from '#domain/schema/collection';
 import { ALL_FIELDS, FIELD_LIST_KEYS } from '#domain/schema/field-lists-input';
 import { ruleKey } from '#domain/schema/rules-input';
+import { presentPage } from '#server/common/present-page';
+import type { PageQuery } from '#server/common/page-query.dto';
 
 /** Clients read members of features that do not exist yet; they say that the field does not use them. */
 const UNUSED_FEATURES = { pii: false, mask_type: null, encrypted: false, expression: null, return_type: null };
@@ -34,22 +36,17 @@ export function presentChanged(changed: ChangedCollection) {
   return { ...presentCollection(changed), ...presentWarnings(changed.warnings) };
 }
 
-export function presentPage(page: CollectionPage, query: CollectionQuery) {
-  return {
-    items: page.items.map(({ collection, recordCount }) => ({
-      id: collection.id,
-      name: collection.name,
-      table_name: collection.table,
-      fields_count: collection.fields.length,
-      records_count: recordCount,
-      has_public_access: hasPublicAccess(collection),
-      created_at: collection.createdAt,
-    })),
-    total: page.total,
-    page: query.page,
-    page_size: query.pageSize,
-    total_pages: Math.ceil(page.total / query.pageSize),
-  };
+export function presentCollections(page: CollectionPage, query: PageQuery) {
+  const presented = presentPage(page, query, ({ collection, recordCount }) => ({
+    id: collection.id,
+    name: collection.name,
+    table_name: collection.table,
+    fields_count: collection.fields.length,
+    records_count: recordCount,
+    has_public_access: hasPublicAccess(collection),
+    created_at: collection.createdAt,
+  }));
+  return { ...presented, total_pages: Math.ceil(page.total / query.page_size) };
 }
 
 export function presentDeleted({ collection, recordsDeleted }: DeletedCollection) {

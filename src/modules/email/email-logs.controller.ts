@@ -4,7 +4,8 @@ import { EmailLogs } from '#application/mail/email-logs';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { SuperadminOnly } from '#server/common/access.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
-import { ListLogsDto, PAGE_SIZE } from './email-logs.dto';
+import { MAX_PAGE_SIZE } from '#server/common/page-query.dto';
+import { ListLogsDto } from './email-logs.dto';
 import { logFilter } from './email-requests';
 import { presentLog } from './email.presenter';
 
@@ -18,7 +19,7 @@ export class EmailLogsController {
   @Get()
   async list(@Ctx() ctx: RequestContext, @Query() query: ListLogsDto): Promise<object> {
     const { page } = query;
-    const size = Math.min(query.page_size, PAGE_SIZE.max);
+    const size = Math.min(query.page_size, MAX_PAGE_SIZE);
     const { items, total } = await this.logs.list(ctx, logFilter(query), (page - 1) * size, size);
     return { logs: items.map(presentLog), total, page, page_size: size };
   }

@@ -1,15 +1,15 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsISO8601, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsISO8601, IsIn, IsOptional, Matches } from 'class-validator';
 import { MAIL_STATUSES, type MailStatus } from '#application/ports/email-log-store';
 import { MAIL_TYPES, type MailType } from '#domain/mail/mail-type';
+import { pageQuery } from '#server/common/page-query.dto';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const MAX_PAGE = 1_000_000;
+const PAGE_SIZE = 25;
 /** Larger pages are asked for by older clients, and cut. */
-export const PAGE_SIZE = { default: 25, max: 100, asked: 1_000_000 };
+const ACCEPTED_SIZE = 1_000_000;
 
-export class ListLogsDto {
+export class ListLogsDto extends pageQuery(PAGE_SIZE, ACCEPTED_SIZE) {
   @ApiPropertyOptional({ enum: MAIL_STATUSES })
   @IsOptional()
   @IsIn(MAIL_STATUSES)
@@ -42,20 +42,4 @@ export class ListLogsDto {
   @IsOptional()
   @IsISO8601({ strict: true })
   readonly end_date?: string;
-
-  @ApiPropertyOptional({ type: Number, minimum: 1, default: 1 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_PAGE)
-  readonly page: number = 1;
-
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: PAGE_SIZE.max, default: PAGE_SIZE.default })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(PAGE_SIZE.asked)
-  readonly page_size: number = PAGE_SIZE.default;
 }

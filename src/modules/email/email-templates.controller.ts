@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Post, Put, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, HttpStatus, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ComposeMail } from '#application/mail/compose-mail';
 import { EmailTemplates } from '#application/mail/email-templates';
@@ -6,6 +6,7 @@ import { SendTestMail } from '#application/mail/send-test-mail';
 import { type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { DEFAULT_LOCALE } from '#domain/mail/locale';
 import { SuperadminOnly } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { given, templateChange } from './email-requests';
 import {
@@ -40,7 +41,7 @@ export class EmailTemplatesController {
   }
 
   @Post()
-  async create(@Ctx() ctx: RequestContext, @Body() body: CreateTemplateDto): Promise<object> {
+  async create(@Ctx() ctx: RequestContext, @JsonBody() body: CreateTemplateDto): Promise<object> {
     const template = await this.templates.create(ctx, {
       accountId: body.account_id ?? SYSTEM_ACCOUNT_ID,
       type: body.template_type,
@@ -55,7 +56,7 @@ export class EmailTemplatesController {
 
   @Post('render')
   @HttpCode(HttpStatus.OK)
-  async render(@Ctx() ctx: RequestContext, @Body() body: RenderTemplateDto): Promise<object> {
+  async render(@Ctx() ctx: RequestContext, @JsonBody() body: RenderTemplateDto): Promise<object> {
     const { template_type, account_id, locale } = body;
     const chosen = await this.templates.choose(
       ctx,
@@ -72,7 +73,11 @@ export class EmailTemplatesController {
   }
 
   @Put(':id')
-  async update(@Ctx() ctx: RequestContext, @Param('id') id: string, @Body() body: UpdateTemplateDto): Promise<object> {
+  async update(
+    @Ctx() ctx: RequestContext,
+    @Param('id') id: string,
+    @JsonBody() body: UpdateTemplateDto,
+  ): Promise<object> {
     return presentTemplate(await this.templates.update(ctx, id, templateChange(body)));
   }
 
@@ -84,7 +89,7 @@ export class EmailTemplatesController {
 
   @Post(':id/test')
   @HttpCode(HttpStatus.OK)
-  async test(@Ctx() ctx: RequestContext, @Param('id') id: string, @Body() body: SendTestDto): Promise<object> {
+  async test(@Ctx() ctx: RequestContext, @Param('id') id: string, @JsonBody() body: SendTestDto): Promise<object> {
     const recipient = body.recipient_email ?? body.recipient ?? '';
     const { type, locale } = await this.tests.execute(ctx, id, recipient, body.variables ?? {});
     const message = `Test email queued for ${recipient}; the log tells what becomes of it`;

@@ -1,9 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Groups } from '#application/groups/groups';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
+import { presentPage } from '#server/common/present-page';
 import { presentGroup, presentGroupDetail } from './group.presenter';
 import { AddMemberDto, CreateGroupDto, ListGroupsDto, UpdateGroupDto } from './groups.dto';
 
@@ -18,12 +20,9 @@ export class GroupsController {
   async list(@Ctx() ctx: RequestContext, @Query() query: ListGroupsDto): Promise<object> {
     const limit = query.limit ?? query.page_size;
     const skip = query.skip ?? (query.page - 1) * limit;
-    const { items, total } = await this.groups.list(
-      ctx,
-      { search: query.search?.trim() ?? '', skip, limit },
-      query.account_id,
-    );
-    return { items: items.map(presentGroup), total, page: Math.floor(skip / limit) + 1, page_size: limit };
+    const asked = { search: query.search?.trim() ?? '', skip, limit };
+    const found = await this.groups.list(ctx, asked, query.account_id);
+    return presentPage(found, { page: Math.floor(skip / limit) + 1, page_size: limit }, presentGroup);
   }
 
   @Get(':id')
@@ -33,7 +32,7 @@ export class GroupsController {
 
   @Post()
   @AdminOnly()
-  async create(@Ctx() ctx: RequestContext, @Body() body: CreateGroupDto): Promise<object> {
+  async create(@Ctx() ctx: RequestContext, @JsonBody() body: CreateGroupDto): Promise<object> {
     const { name, description, account_id } = body;
     const input = { name, description, accountId: account_id ?? undefined };
     return presentGroupDetail(await this.groups.create(ctx, input));
@@ -41,7 +40,7 @@ export class GroupsController {
 
   @Patch(':id')
   @AdminOnly()
-  async update(@Ctx() ctx: RequestContext, @Param('id') id: string, @Body() body: UpdateGroupDto): Promise<object> {
+  async update(@Ctx() ctx: RequestContext, @Param('id') id: string, @JsonBody() body: UpdateGroupDto): Promise<object> {
     return presentGroupDetail(await this.groups.update(ctx, id, body));
   }
 
@@ -55,7 +54,11 @@ export class GroupsController {
   /** Older clients call it `members`. */
   @Post([':id/users', ':id/members'])
   @AdminOnly()
-  async addMember(@Ctx() ctx: RequestContext, @Param('id') id: string, @Body() body: AddMemberDto): Promise<object> {
+  async addMember(
+    @Ctx() ctx: RequestContext,
+    @Param('id') id: string,
+    @JsonBody() body: AddMemberDto,
+  ): Promise<object> {
     await this.groups.addMember(ctx, id, body.user_id);
     return { message: 'User added to group' };
   }

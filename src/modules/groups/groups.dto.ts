@@ -1,40 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { LABELS } from '#domain/accounts/label';
-import { PageQueryDto } from '#server/common/page-query.dto';
+import { labelChange, newLabel } from '#server/common/label.dto';
+import { MAX_PAGE_SIZE, PageQueryDto } from '#server/common/page-query.dto';
+import { WholeNumber } from '#server/common/whole-number.decorator';
 
-const { maxName: MAX_NAME, maxDescription: MAX_DESCRIPTION } = LABELS.group;
 const MAX_ID = 36;
 const MAX_SEARCH = 100;
-const MAX_LIMIT = 100;
 
-export class UpdateGroupDto {
-  @ApiPropertyOptional({ minLength: 1, maxLength: MAX_NAME })
-  @ValidateIf((_body, value) => value !== undefined)
-  @IsString()
-  @MaxLength(MAX_NAME)
-  readonly name?: string;
+export class UpdateGroupDto extends labelChange(LABELS.group) {}
 
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_DESCRIPTION })
-  @IsOptional()
-  @IsString()
-  @MaxLength(MAX_DESCRIPTION)
-  readonly description?: string | null;
-}
-
-export class CreateGroupDto {
-  @ApiProperty({ minLength: 1, maxLength: MAX_NAME })
-  @IsString()
-  @MaxLength(MAX_NAME)
-  readonly name: string;
-
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_DESCRIPTION })
-  @IsOptional()
-  @IsString()
-  @MaxLength(MAX_DESCRIPTION)
-  readonly description?: string | null;
-
+export class CreateGroupDto extends newLabel(LABELS.group) {
   @ApiPropertyOptional({ type: String, format: 'uuid', description: 'For superadmins; by default the own account' })
   @IsOptional()
   @IsString()
@@ -50,20 +26,10 @@ export class AddMemberDto {
 }
 
 export class ListGroupsDto extends PageQueryDto {
-  @ApiPropertyOptional({ type: Number, minimum: 0, description: 'With `limit`, instead of page and page_size' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @WholeNumber({ minimum: 0, description: 'With `limit`, instead of page and page_size' })
   readonly skip?: number;
 
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: MAX_LIMIT })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
+  @WholeNumber({ minimum: 1, maximum: MAX_PAGE_SIZE })
   readonly limit?: number;
 
   @ApiPropertyOptional({ description: 'Part of a name or a description, whatever its case' })

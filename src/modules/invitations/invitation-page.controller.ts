@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { AcceptInvitation } from '#application/invitations/accept-invitation';
@@ -6,6 +6,7 @@ import { FindOpenInvitation, type OpenInvitation } from '#application/invitation
 import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
+import { FormBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { textOf } from '#server/common/html-page';
 import { type LinkPage, refuseLink, showLink, useLink } from '#server/common/link-page';
@@ -33,7 +34,7 @@ export class InvitationPageController {
   accept(
     @Ctx() ctx: RequestContext,
     @Res({ passthrough: true }) response: Response,
-    @Body() body?: Fields,
+    @FormBody() body?: Fields,
   ): Promise<string> {
     const token = textOf(body?.['token']);
     const password = textOf(body?.['new_password']);

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, HttpStatus, Param, Post, Query, Req } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, HttpStatus, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { AcceptInvitation } from '#application/invitations/accept-invitation';
@@ -7,6 +7,7 @@ import { FindOpenInvitation } from '#application/invitations/find-open-invitatio
 import { Invitations } from '#application/invitations/invitations';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly, Public } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { credentialToken } from '#server/common/credential-token';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentSession } from '#server/common/present-session';
@@ -31,7 +32,7 @@ export class InvitationsController {
 
   @Post()
   @Header(...NOT_STORED)
-  async create(@Ctx() ctx: RequestContext, @Body() body: CreateInvitationDto): Promise<object> {
+  async create(@Ctx() ctx: RequestContext, @JsonBody() body: CreateInvitationDto): Promise<object> {
     const { invitation, token } = await this.createInvitation.execute(ctx, {
       email: body.email,
       roleId: body.role_id ?? undefined,
@@ -84,7 +85,7 @@ export class InvitationsController {
     @Ctx() ctx: RequestContext,
     @Req() request: Request,
     @Param('token') token: string,
-    @Body() { password }: AcceptInvitationDto,
+    @JsonBody() { password }: AcceptInvitationDto,
   ): Promise<object> {
     const grant =
       password === undefined || password === null

@@ -3,7 +3,7 @@ import type { RecordPage } from '#application/records/list-records';
 
 /** The envelopes of record answers, around bodies that the database has rendered. */
 /** The texts that make up a page, the long one among them untouched. */
-export function presentPage({ items, total, skip, limit, cursors }: RecordPage): readonly string[] {
+export function presentRecords({ items, total, skip, limit, cursors }: RecordPage): readonly string[] {
   if (cursors === null) return ['{"items":', items, `,"total":${total},"skip":${skip},"limit":${limit}}`];
   const { next, previous, hasMore } = cursors;
   const tail =

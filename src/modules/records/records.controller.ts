@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -10,16 +10,18 @@ import {
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { CreateRecords } from '#application/records/create-records';
 import { DeleteRecords } from '#application/records/delete-records';
 import { GetRecord } from '#application/records/get-record';
 import { ListRecords } from '#application/records/list-records';
 import { UpdateRecords } from '#application/records/update-records';
 import { AllowScopedKeys, OptionalAuth, Optimistic } from '../../common/access.decorator';
+import { TakesJson } from '../../common/body.decorator';
+import { InTurn } from '../../common/in-turn.decorator';
 import { parseIfMatch } from './if-match';
-import { RecordCall, type RecordRequest } from './record-call.decorator';
-import { etagOf, presentBatch, presentPage, presentSingle } from './record.presenter';
+import { recordCall } from './record-call';
+import { etagOf, presentBatch, presentRecords, presentSingle } from './record.presenter';
 import { sendJson } from './send-json';
 
 const CREATED = 201;
@@ -74,36 +76,22 @@ export class RecordsController {
   })
   @ApiOkResponse(RECORD_BODY)
   @Get()
-  async list(@RecordCall() { ctx, collection, query }: RecordRequest, @Res() response: Response): Promise<void> {
-    sendJson(response, OK, presentPage(await this.listRecords.execute(ctx, collection, query)));
+  async list(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { ctx, collection, query } = recordCall(request);
+    sendJson(response, OK, presentRecords(await this.listRecords.execute(ctx, collection, query)));
   }
 
-  @ApiOperation({ summary: 'Create several records, all or none' })
+  // What is asked for most comes first, because the router tries paths in this order.
+  @ApiOperation({ summary: 'Create a record' })
   @ApiHeader(IDEMPOTENCY_KEY)
-  @ApiBody({ schema: { type: 'object', properties: { records: RECORD_LIST } } })
-  @Post('batch')
-  async createBatch(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
-    const present = presentBatch.bind(null, 'created');
-    sendJson(response, CREATED, [await this.createRecords.batch(call.ctx, { ...call, present })]);
-  }
-
-  @ApiOperation({ summary: 'Change several records, all or none' })
-  @ApiBody({ schema: { type: 'object', properties: { records: RECORD_LIST } } })
-  @Patch('batch')
-  async updateBatch(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
-    const { ctx, collection, body, query } = call;
-    const records = await this.updateRecords.batch(ctx, collection, body, query);
-    sendJson(response, OK, [presentBatch('updated', records)]);
-  }
-
-  @ApiOperation({ summary: 'Delete several records, all or none' })
-  @ApiBody({ schema: { type: 'object', properties: { ids: IDS } } })
-  @Delete('batch')
-  async deleteBatch(
-    @RecordCall() { ctx, collection, body }: RecordRequest,
-  ): Promise<{ deleted: readonly string[]; count: number }> {
-    const deleted = await this.deleteRecords.batch(ctx, collection, body);
-    return { deleted, count: deleted.length };
+  @ApiBody(RECORD_BODY)
+  @Post()
+  @TakesJson('large')
+  @InTurn()
+  async create(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { ctx, collection, body, query, key } = recordCall(request);
+    const command = { collection, body, query, key, present: presentSingle };
+    sendJson(response, CREATED, [await this.createRecords.single(ctx, command)]);
   }
 
   @ApiOperation({ summary: 'Get a record' })
@@ -112,17 +100,44 @@ export class RecordsController {
   @ApiQuery({ name: 'expand', required: false })
   @ApiOkResponse(RECORD_BODY)
   @Get(':id')
-  async get(@RecordCall() { ctx, collection, id, query }: RecordRequest, @Res() response: Response): Promise<void> {
+  async get(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { ctx, collection, id, query } = recordCall(request);
     const record = await this.getRecord.execute(ctx, collection, id, query);
     sendJson(response, OK, [record.body], etagOf(record));
   }
 
-  @ApiOperation({ summary: 'Create a record' })
+  @ApiOperation({ summary: 'Create several records, all or none' })
   @ApiHeader(IDEMPOTENCY_KEY)
-  @ApiBody(RECORD_BODY)
-  @Post()
-  async create(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
-    sendJson(response, CREATED, [await this.createRecords.single(call.ctx, { ...call, present: presentSingle })]);
+  @ApiBody({ schema: { type: 'object', properties: { records: RECORD_LIST } } })
+  @Post('batch')
+  @TakesJson('large')
+  @InTurn()
+  async createBatch(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const call = recordCall(request);
+    const present = presentBatch.bind(null, 'created');
+    sendJson(response, CREATED, [await this.createRecords.batch(call.ctx, { ...call, present })]);
+  }
+
+  @ApiOperation({ summary: 'Change several records, all or none' })
+  @ApiBody({ schema: { type: 'object', properties: { records: RECORD_LIST } } })
+  @Patch('batch')
+  @TakesJson('large')
+  @InTurn()
+  async updateBatch(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { ctx, collection, body, query } = recordCall(request);
+    const records = await this.updateRecords.batch(ctx, collection, body, query);
+    sendJson(response, OK, [presentBatch('updated', records)]);
+  }
+
+  @ApiOperation({ summary: 'Delete several records, all or none' })
+  @ApiBody({ schema: { type: 'object', properties: { ids: IDS } } })
+  @Delete('batch')
+  @TakesJson('large')
+  @InTurn()
+  async deleteBatch(@Req() request: Request): Promise<{ deleted: readonly string[]; count: number }> {
+    const { ctx, collection, body } = recordCall(request);
+    const deleted = await this.deleteRecords.batch(ctx, collection, body);
+    return { deleted, count: deleted.length };
   }
 
   @ApiOperation({ summary: 'Change a record; fields that are left out stay as they are' })
@@ -131,8 +146,10 @@ export class RecordsController {
   @ApiBody(RECORD_BODY)
   @ApiOkResponse(RECORD_BODY)
   @Put(':id')
-  replace(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
-    return this.update(call, response);
+  @TakesJson('large')
+  @InTurn()
+  replace(@Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.update(request, response);
   }
 
   @ApiOperation({ summary: 'Change a record' })
@@ -141,9 +158,11 @@ export class RecordsController {
   @ApiBody(RECORD_BODY)
   @ApiOkResponse(RECORD_BODY)
   @Patch(':id')
-  async update(@RecordCall() call: RecordRequest, @Res() response: Response): Promise<void> {
-    const { ctx, collection, id, body: data, query } = call;
-    const ifMatch = parseIfMatch(call.ifMatch);
+  @TakesJson('large')
+  @InTurn()
+  async update(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { ctx, collection, id, body: data, query, ifMatch: header } = recordCall(request);
+    const ifMatch = parseIfMatch(header);
     const record = await this.updateRecords.single(ctx, collection, { id, data, ifMatch }, query);
     sendJson(response, OK, [record.body], etagOf(record));
   }
@@ -153,8 +172,10 @@ export class RecordsController {
   @ApiHeader(IF_MATCH)
   @ApiNoContentResponse()
   @Delete(':id')
+  @InTurn()
   @HttpCode(NO_CONTENT)
-  delete(@RecordCall() { ctx, collection, id, ifMatch }: RecordRequest): Promise<void> {
+  delete(@Req() request: Request): Promise<void> {
+    const { ctx, collection, id, ifMatch } = recordCall(request);
     return this.deleteRecords.single(ctx, collection, id, parseIfMatch(ifMatch));
   }
 }

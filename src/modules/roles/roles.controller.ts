@@ -1,8 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Put } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Roles } from '#application/roles/roles';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly, SuperadminOnly } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentRole } from './role.presenter';
 import { CreateRoleDto, UpdateRoleDto } from './roles.dto';
@@ -28,20 +29,20 @@ export class RolesController {
 
   @Post()
   @SuperadminOnly()
-  async create(@Ctx() ctx: RequestContext, @Body() body: CreateRoleDto): Promise<object> {
+  async create(@Ctx() ctx: RequestContext, @JsonBody() body: CreateRoleDto): Promise<object> {
     return presentRole(await this.roles.create(ctx, body));
   }
 
   /** Like PATCH: what is left out stays. */
   @Put(':id')
   @SuperadminOnly()
-  async replace(@Ctx() ctx: RequestContext, @Param('id') id: string, @Body() body: UpdateRoleDto): Promise<object> {
+  async replace(@Ctx() ctx: RequestContext, @Param('id') id: string, @JsonBody() body: UpdateRoleDto): Promise<object> {
     return presentRole(await this.roles.update(ctx, id, body));
   }
 
   @Patch(':id')
   @SuperadminOnly()
-  async update(@Ctx() ctx: RequestContext, @Param('id') id: string, @Body() body: UpdateRoleDto): Promise<object> {
+  async update(@Ctx() ctx: RequestContext, @Param('id') id: string, @JsonBody() body: UpdateRoleDto): Promise<object> {
     return presentRole(await this.roles.update(ctx, id, body));
   }
 

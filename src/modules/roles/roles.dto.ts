@@ -1,32 +1,6 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
 import { LABELS } from '#domain/accounts/label';
+import { labelChange, newLabel } from '#server/common/label.dto';
 
-const { maxName: MAX_NAME, maxDescription: MAX_DESCRIPTION } = LABELS.role;
+export class UpdateRoleDto extends labelChange(LABELS.role) {}
 
-export class UpdateRoleDto {
-  @ApiPropertyOptional({ minLength: 1, maxLength: MAX_NAME })
-  @ValidateIf((_body, value) => value !== undefined)
-  @IsString()
-  @MaxLength(MAX_NAME)
-  readonly name?: string;
-
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_DESCRIPTION })
-  @IsOptional()
-  @IsString()
-  @MaxLength(MAX_DESCRIPTION)
-  readonly description?: string | null;
-}
-
-export class CreateRoleDto {
-  @ApiProperty({ minLength: 1, maxLength: MAX_NAME })
-  @IsString()
-  @MaxLength(MAX_NAME)
-  readonly name: string;
-
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_DESCRIPTION })
-  @IsOptional()
-  @IsString()
-  @MaxLength(MAX_DESCRIPTION)
-  readonly description?: string | null;
-}
+export class CreateRoleDto extends newLabel(LABELS.role) {}

@@ -1,9 +1,10 @@
-import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import { RuleTrial } from '#application/roles/rule-trial';
 import { parseRuleText, parseRuleTrial } from '#application/roles/rule-trial-input';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { SuperadminOnly } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { RULE_SCHEMA, RULE_TRIAL_SCHEMA } from './rule-trial.schema';
 
@@ -18,7 +19,7 @@ export class RuleTrialController {
   @Post('validate-rule')
   @HttpCode(HttpStatus.OK)
   @ApiBody({ schema: RULE_SCHEMA })
-  validate(@Ctx() ctx: RequestContext, @Body() body: unknown): object {
+  validate(@Ctx() ctx: RequestContext, @JsonBody() body: unknown): object {
     const error = this.trial.check(ctx, parseRuleText(body));
     return { valid: error === null, error };
   }
@@ -26,7 +27,7 @@ export class RuleTrialController {
   @Post('test-rule')
   @HttpCode(HttpStatus.OK)
   @ApiBody({ schema: RULE_TRIAL_SCHEMA })
-  async test(@Ctx() ctx: RequestContext, @Body() body: unknown): Promise<object> {
+  async test(@Ctx() ctx: RequestContext, @JsonBody() body: unknown): Promise<object> {
     const { allowed, error, details } = await this.trial.run(ctx, parseRuleTrial(body));
     return { allowed, error, evaluation_details: details };
   }

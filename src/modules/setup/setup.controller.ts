@@ -1,9 +1,10 @@
-import { Body, Controller, Get, HttpStatus, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, HttpStatus, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { SetupLink } from '#application/setup/setup-link';
 import { DomainError } from '#domain/kernel/errors';
 import { Public } from '#server/common/access.decorator';
+import { FormBody } from '#server/common/body.decorator';
 import { errorResponse } from '#server/common/error-response';
 import { preparePage, problemsOf, textOf } from '#server/common/html-page';
 import { setupClosedPage, setupDonePage, setupFormPage } from './setup-page';
@@ -24,7 +25,7 @@ export class SetupController {
 
   @Post()
   async submit(
-    @Body() body: Record<string, unknown> | undefined,
+    @FormBody() body: Record<string, unknown> | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<string> {
     preparePage(response);

@@ -34,7 +34,7 @@ export class SuperadminBootstrap implements OnApplicationBootstrap {
       if (!(error instanceof DomainError)) throw error;
       // Another process that started at the same time was first.
       if (error.code === 'SETUP_DONE') return;
-      throw new ConfigError(problemsOf(error));
+      throw new ConfigError(settingProblems(error));
     }
   }
 
@@ -48,7 +48,7 @@ export class SuperadminBootstrap implements OnApplicationBootstrap {
   }
 }
 
-function problemsOf({ message, extras }: DomainError): string[] {
+function settingProblems({ message, extras }: DomainError): string[] {
   const told = extras.details ?? [{ field: 'email', message }];
   return told.map((problem) => `SNACKBASE_SUPERADMIN_${problem.field.toUpperCase()}: ${problem.message}`);
 }

@@ -1,10 +1,11 @@
-import { Body, Controller, HttpCode, HttpStatus, Param, Post, Put } from '@nestjs/common';
+import { Controller, HttpCode, HttpStatus, Param, Post, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { SetUserPassword } from '#application/users/set-user-password';
 import { VerifyUser } from '#application/users/verify-user';
 import { invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { SetPasswordDto } from './users.dto';
 
@@ -23,7 +24,7 @@ export class UserCredentialsController {
   async setPassword(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
-    @Body() body: SetPasswordDto,
+    @JsonBody() body: SetPasswordDto,
   ): Promise<object> {
     const newPassword = passwordOf(body);
     if (newPassword === null) {
@@ -37,7 +38,11 @@ export class UserCredentialsController {
   /** As older clients ask. */
   @Post('password')
   @HttpCode(HttpStatus.OK)
-  resetPassword(@Ctx() ctx: RequestContext, @Param('id') id: string, @Body() body: SetPasswordDto): Promise<object> {
+  resetPassword(
+    @Ctx() ctx: RequestContext,
+    @Param('id') id: string,
+    @JsonBody() body: SetPasswordDto,
+  ): Promise<object> {
     return this.setPassword(ctx, id, body);
   }
 

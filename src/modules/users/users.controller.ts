@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { CreateUser } from '#application/users/create-user';
 import { FindUsers } from '#application/users/find-users';
@@ -6,6 +6,7 @@ import { UpdateUser } from '#application/users/update-user';
 import { UserAdministration } from '#application/users/user-administration';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly } from '#server/common/access.decorator';
+import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentUserDetails } from '#server/common/present-user';
 import { changesOf, newUserOf, queryOf } from './user-requests';
@@ -32,7 +33,7 @@ export class UsersController {
   }
 
   @Post()
-  async create(@Ctx() ctx: RequestContext, @Body() body: CreateUserDto): Promise<object> {
+  async create(@Ctx() ctx: RequestContext, @JsonBody() body: CreateUserDto): Promise<object> {
     return presentUserDetails(await this.createUser.execute(ctx, newUserOf(body)));
   }
 
@@ -42,7 +43,7 @@ export class UsersController {
   }
 
   @Patch(':id')
-  async update(@Ctx() ctx: RequestContext, @Param('id') id: string, @Body() body: UpdateUserDto): Promise<object> {
+  async update(@Ctx() ctx: RequestContext, @Param('id') id: string, @JsonBody() body: UpdateUserDto): Promise<object> {
     return presentUserDetails(await this.updateUser.execute(ctx, id, changesOf(body)));
   }
 

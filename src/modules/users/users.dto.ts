@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { USER_SORTS } from '#application/ports/user-directory';
+import { MAX_PAGE, MAX_PAGE_SIZE } from '#server/common/page-query.dto';
 import { ProfileDto } from '#server/common/profile.dto';
+import { WholeNumber } from '#server/common/whole-number.decorator';
 
 const MAX_EMAIL = 320;
 /** Longer than any password that is accepted, so that "too long" is told by the password policy, with its own words. */
@@ -12,8 +14,6 @@ const MAX_ROLE = 50;
 const MAX_ROLE_ID = 999_999_999;
 const MAX_SEARCH = 255;
 const MAX_SORT = 50;
-const MAX_PAGE = 1_000_000;
-const MAX_LIMIT = 100;
 const DIGITS = /^[0-9]{1,9}$/;
 
 /** Clients send the numbers of roles as numbers and as texts. */
@@ -94,36 +94,16 @@ export class SetPasswordDto {
 }
 
 export class ListUsersDto {
-  @ApiPropertyOptional({ type: Number, minimum: 1 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_PAGE)
+  @WholeNumber({ minimum: 1, accepted: MAX_PAGE })
   readonly page?: number;
 
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: MAX_LIMIT })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
+  @WholeNumber({ minimum: 1, maximum: MAX_PAGE_SIZE })
   readonly page_size?: number;
 
-  @ApiPropertyOptional({ type: Number, minimum: 0, description: 'With `limit`, instead of `page` and `page_size`' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @WholeNumber({ minimum: 0, description: 'With `limit`, instead of `page` and `page_size`' })
   readonly skip?: number;
 
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: MAX_LIMIT })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_LIMIT)
+  @WholeNumber({ minimum: 1, maximum: MAX_PAGE_SIZE })
   readonly limit?: number;
 
   @ApiPropertyOptional({ type: String, description: 'An id' })

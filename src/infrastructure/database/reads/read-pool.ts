@@ -1,10 +1,12 @@
+import { FairQueue } from '#domain/kernel/fair-queue';
 import type { SqlValue } from '#sql/sql-fragment';
 import { DatabaseUnavailable } from '../errors/database-unavailable';
 import type { ReadConnection } from './read-connection';
-import { ReadQueue } from './read-queue';
 import type { Row } from '../sql-connection';
 
 const NO_VALUES: readonly SqlValue[] = [];
+/** Beyond these a caller waited longer than anybody listens, and the statements themselves would fill the memory. */
+const MAX_WAITING = { perOwner: 1000, total: 10_000 };
 
 interface Waiting {
   readonly text: string;
@@ -30,7 +32,8 @@ export class ReadPool {
   private readonly seats: readonly Seat[];
   private readonly idle: Seat[];
   private readonly seatsPerOwner: number;
-  private readonly waiting = new ReadQueue<Waiting>();
+  /** The system's own reads come first, without limit: every request needs them, and they are short. */
+  private readonly waiting = new FairQueue<Waiting>(MAX_WAITING);
   private closed = false;
   private onIdle: (() => void) | null = null;
   private readonly mayRun = (owner: string): boolean => {
@@ -60,7 +63,7 @@ export class ReadPool {
       }
       const seat = owner === undefined || this.mayRun(owner) ? this.idle.pop() : undefined;
       if (seat !== undefined) this.start(seat, text, values, owner, resolve, reject);
-      else if (!this.waiting.add({ text, values, owner, resolve, reject })) {
+      else if (this.waiting.add(owner, { text, values, owner, resolve, reject }) === undefined) {
         reject(new DatabaseUnavailable('The database is busy'));
       }
     });

@@ -1,4 +1,4 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { AppConfig } from '../config/app-config';
 
 const METHODS = 'GET, POST, PUT, PATCH, DELETE';
@@ -10,18 +10,22 @@ const EXPOSED_HEADERS =
 const PREFLIGHT_SECONDS = '7200';
 const NO_CONTENT = 204;
 
+/** On every answer, so that a cache keeps those to different origins apart; where every origin may ask there is no need. */
+export function originHeaders({ corsOrigins }: AppConfig): readonly (readonly [name: string, value: string])[] {
+  return corsOrigins.includes('*') ? [] : [['Vary', 'Origin']];
+}
+
 /**
- * Cross-origin access for browsers. Stands before everything that can refuse a request, so that a page can read why it was
- * refused, and answers preflights itself. Not the `cors` package, which makes its lists of headers anew for every request,
- * those without an Origin, which are nearly all, included.
+ * Cross-origin access for browsers, for requests that name an origin. Stands before everything that can refuse a request, so
+ * that a page can read why it was refused, and answers preflights itself: true says that it did. docs/adr/0012-cors.md says
+ * why the `cors` package is left out.
  */
-export function corsMiddleware(config: AppConfig): RequestHandler {
+export function crossOrigin(config: AppConfig): (request: Request, response: Response) => boolean {
   const everyOrigin = config.corsOrigins.includes('*');
   const origins = new Set(config.corsOrigins.map((origin) => origin.toLowerCase()));
   const credentials = config.corsAllowCredentials && !everyOrigin;
 
-  return (request: Request, response: Response, next: NextFunction): void => {
-    if (!everyOrigin) response.setHeader('Vary', 'Origin');
+  return (request, response) => {
     const { origin } = request.headers;
     const allowed = origin !== undefined && (everyOrigin || origins.has(origin.toLowerCase()));
     if (allowed) {
@@ -30,8 +34,7 @@ export function corsMiddleware(config: AppConfig): RequestHandler {
       response.setHeader('Access-Control-Expose-Headers', EXPOSED_HEADERS);
     }
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) {
-      next();
-      return;
+      return false;
     }
     if (allowed) {
       response.setHeader('Access-Control-Allow-Methods', METHODS);
@@ -41,5 +44,6 @@ export function corsMiddleware(config: AppConfig): RequestHandler {
     response.statusCode = NO_CONTENT;
     response.setHeader('Content-Length', '0');
     response.end();
+    return true;
   };
 }

@@ -1,5 +1,5 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import type { Logger } from 'pino';
+import type { Response } from 'express';
+import { systemClock } from '#domain/kernel/clock';
 import { loggedPath } from './logged-path';
 
 const SERVER_ERROR = 500;
@@ -10,13 +10,18 @@ interface TimedResponse extends Response {
   [startedAt]: number;
 }
 
-/** One line for each request, once its answer is out or its connection gone. */
-export function requestLogMiddleware(logger: Logger): RequestHandler {
+/**
+ * Writes one line for each request, once its answer is out or its connection gone. The logger is left out: of fields chosen
+ * one by one there is nothing to redact, and its way of writing them takes a seventh of what a point read allocates.
+ */
+export function requestLog(write: (line: string) => void): (response: Response) => void {
   /** One function for all requests; a closure each would be garbage for each. */
   function onClose(this: TimedResponse): void {
     const { req } = this;
     const milliseconds = performance.now() - this[startedAt];
     const line = {
+      level: this.statusCode >= SERVER_ERROR ? 'error' : 'info',
+      time: systemClock.iso(),
       method: req.method,
       path: loggedPath(req.originalUrl),
       status: this.writableFinished ? this.statusCode : 'aborted',
@@ -24,14 +29,13 @@ export function requestLogMiddleware(logger: Logger): RequestHandler {
       account: req.ctx?.accountId ?? undefined,
       user: req.principal?.userId,
       correlation_id: req.requestId,
+      message: 'request',
     };
-    if (this.statusCode >= SERVER_ERROR) logger.error(line, 'request');
-    else logger.info(line, 'request');
+    write(`${JSON.stringify(line)}\n`);
   }
 
-  return (_request: Request, response: Response, next: NextFunction): void => {
+  return (response) => {
     (response as TimedResponse)[startedAt] = performance.now();
     response.on('close', onClose);
-    next();
   };
 }

@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { UnsupportedMediaTypeException } from '@nestjs/common';
+import { DomainError } from '#domain/kernel/errors';
+
+const CHARSET = /;\s*charset\s*=\s*"?([^\s";]+)/i;
+const UTF_8 = new TextDecoder();
+
+const UNPACKERS: ReadonlyMap<string, () => NodeJS.ReadWriteStream & Readable> = new Map([
+  ['gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
+
+/**
+ * Reads a body of at most `limit` bytes, unpacked. Throws 415 at once and, where the length is declared, 413 before anything is read;
+ * what is left of a body that is refused on the way is thrown away.
+ */
+export function readText(request: IncomingMessage, response: ServerResponse, limit: number): Promise<string> {
+  const decoder = decoderFor(request.headers['content-type'] ?? '');
+  const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
+  const unpack = UNPACKERS.get(encoding);
+  if (unpack === undefined && encoding !== 'identity') throw unsupported();
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  // A client that waits to be asked for its body is not asked before, so that a refusal spares it the sending.
+  if (request.headers.expect !== undefined) response.writeContinue();
+  const source = unpack === undefined ? request : request.pipe(unpack());
+  // Not where the last bytes arrive: a throw would meet nobody there and end the process.
+  return collect(request, source, limit).then((bytes) => decoder.decode(bytes));
+}
+
+function collect(request: IncomingMessage, source: Readable, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const refuse = (error: Error): void => {
+      source.off('data', onData);
+      request.unpipe();
+      request.resume();
+      if (source !== request) source.destroy();
+      reject(error);
+    };
+    const onData = (chunk: Buffer): void => {
+      length += chunk.length;
+      if (length > limit) refuse(tooLarge(limit));
+      else chunks.push(chunk);
+    };
+    source.on('data', onData);
+    source.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length)));
+    // The sender went away, or what it packed cannot be unpacked.
+    request.once('error', () => refuse(unreadable()));
+    if (source !== request) source.once('error', () => refuse(unreadable()));
+  });
+}
+
+/** JSON is UTF-8, and clients that say otherwise mean another Unicode encoding or are mistaken. */
+function decoderFor(contentType: string): TextDecoder {
+  const charset = CHARSET.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';
+  if (charset === 'utf-8') return UTF_8;
+  if (!charset.startsWith('utf-')) throw unsupported();
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    throw unsupported();
+  }
+}
+
+function unsupported(): UnsupportedMediaTypeException {
+  return new UnsupportedMediaTypeException('The charset or encoding of the request body is not supported');
+}
+
+function tooLarge(limit: number): DomainError {
+  return new DomainError('REQUEST_TOO_LARGE', 'too_large', `The request body is larger than ${limit} bytes`);
+}
+
+function unreadable(): DomainError {
+  return new DomainError('REQUEST_MALFORMED', 'invalid', 'The request body could not be read');
+}

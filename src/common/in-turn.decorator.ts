@@ -1,0 +1,6 @@
+import { SetMetadata } from '@nestjs/common';
+
+export const IN_TURN = 'in-turn';
+
+/** So many of these are worked on at a time; the others wait, clients in turn (body.guard.ts). */
+export const InTurn = (): MethodDecorator => SetMetadata(IN_TURN, true);

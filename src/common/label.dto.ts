@@ -1,0 +1,49 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
+import type { LABELS } from '#domain/accounts/label';
+
+type Bounds = (typeof LABELS)[keyof typeof LABELS];
+
+interface LabelChange {
+  readonly name?: string;
+  readonly description?: string | null;
+}
+
+/** Name and description of a role or a group that is made. */
+export function newLabel({ maxName, maxDescription }: Bounds): new () => LabelChange & { readonly name: string } {
+  class NewLabelDto implements LabelChange {
+    @ApiProperty({ type: String, minLength: 1, maxLength: maxName })
+    @IsString()
+    @MaxLength(maxName)
+    readonly name: string;
+
+    @LabelDescription(maxDescription)
+    readonly description?: string | null;
+  }
+  return NewLabelDto;
+}
+
+/** The same of one that is changed: what is left out stays. */
+export function labelChange({ maxName, maxDescription }: Bounds): new () => LabelChange {
+  class LabelChangeDto implements LabelChange {
+    @ApiPropertyOptional({ type: String, minLength: 1, maxLength: maxName })
+    @ValidateIf((_body, value) => value !== undefined)
+    @IsString()
+    @MaxLength(maxName)
+    readonly name?: string;
+
+    @LabelDescription(maxDescription)
+    readonly description?: string | null;
+  }
+  return LabelChangeDto;
+}
+
+function LabelDescription(maxLength: number): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: String, nullable: true, maxLength }),
+    IsOptional(),
+    IsString(),
+    MaxLength(maxLength),
+  );
+}

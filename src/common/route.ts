@@ -1,0 +1,36 @@
+import type { ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ACCESS } from './access.decorator';
+import { BODY, type BodyDeclaration } from './body.decorator';
+import { IN_TURN } from './in-turn.decorator';
+
+/** All that a route declares of itself. */
+export interface Route extends Readonly<Record<keyof typeof ACCESS, boolean>> {
+  readonly body: BodyDeclaration | undefined;
+  readonly inTurn: boolean;
+}
+
+const reflector = new Reflector();
+const routes = new WeakMap<object, Route>();
+
+/** Remembered for each handler: reading metadata costs more than all that depends on it, and it never changes. */
+export function routeOf(context: ExecutionContext): Route {
+  const handler = context.getHandler();
+  let route = routes.get(handler);
+  if (route === undefined) {
+    const targets = [handler, context.getClass()];
+    const has = (key: string): boolean => reflector.getAllAndOverride<boolean>(key, targets) === true;
+    route = {
+      public: has(ACCESS.public),
+      optional: has(ACCESS.optional),
+      optimistic: has(ACCESS.optimistic),
+      superadmin: has(ACCESS.superadmin),
+      admin: has(ACCESS.admin),
+      scoped: has(ACCESS.scoped),
+      body: reflector.get<BodyDeclaration | undefined>(BODY, handler),
+      inTurn: has(IN_TURN),
+    };
+    routes.set(handler, route);
+  }
+  return route;
+}

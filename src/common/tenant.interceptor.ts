@@ -1,0 +1,39 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Observable } from 'rxjs';
+import { ANONYMOUS, type Client, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { clientAddress } from './client-address';
+
+/** Where a request comes from, found out only when it is asked for: most requests never do. */
+class RequestClient implements Client {
+  /** Private also at run time: whoever logs or shows a context must not show the whole request. */
+  readonly #request: Request;
+
+  constructor(request: Request) {
+    this.#request = request;
+  }
+
+  get address(): string | null {
+    return clientAddress(this.#request);
+  }
+
+  get userAgent(): string | null {
+    return this.#request.headers['user-agent'] ?? null;
+  }
+}
+
+/**
+ * Makes the request's one RequestContext from what the auth guard found out, for every route: the account in it is the one
+ * that every plan reads in and every row is written to. What an interceptor costs is in docs/adr/0008-tenant-interceptor.md.
+ */
+@Injectable()
+export class TenantInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.getArgByIndex<Request>(0);
+    const actor = request.principal ?? ANONYMOUS;
+    const own = actor.kind === 'anonymous' || actor.accountId === SYSTEM_ACCOUNT_ID ? null : actor.accountId;
+    const accountId = own ?? request.accountId ?? null;
+    request.ctx = { requestId: request.requestId, actor, client: new RequestClient(request), accountId, reason: null };
+    return next.handle();
+  }
+}
