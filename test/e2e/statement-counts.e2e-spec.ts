@@ -6,6 +6,8 @@ import { API, type Member } from '../support/member';
 import { statementsOf } from '../support/statements';
 import { createWorld, type World } from '../support/world';
 
+const BATCH = 100;
+
 interface Row {
   readonly name: string;
   readonly most: number;
@@ -23,11 +25,16 @@ async function create({ http }: World, { token }: Member, collection: string, ro
   return body.created.map(({ id }: { id: string }) => id) as string[];
 }
 
-/** A task with a person. */
-async function createTask(world: World, owner: Member): Promise<string> {
+/** As many tasks as a batch may hold, each with a person and two comments that go with it. */
+async function createTasks(world: World, owner: Member, withComments = false): Promise<string[]> {
   const [person] = await create(world, owner, 'people', [{ name: 'Ann' }]);
-  const [task] = await create(world, owner, 'tasks', [{ title: 'a task', rank: 60, person }]);
-  return task!;
+  const rows = Array.from({ length: BATCH }, (_, rank) => ({ title: `task ${rank}`, rank, person }));
+  const tasks = await create(world, owner, 'tasks', rows);
+  for (const text of withComments ? ['one', 'two'] : []) {
+    const comments = tasks.map((task) => ({ task, text }));
+    await create(world, owner, 'comments', comments);
+  }
+  return tasks;
 }
 
 const ROWS: readonly Row[] = [
@@ -35,7 +42,7 @@ const ROWS: readonly Row[] = [
     name: 'get',
     most: 1,
     prepare: async (world, owner) => {
-      const id = await createTask(world, owner);
+      const [id] = await createTasks(world, owner);
       return () => world.http.get(records(`/${id}`), { token: owner.token });
     },
   },
@@ -52,6 +59,23 @@ const ROWS: readonly Row[] = [
     most: 5,
     prepare: async ({ http }, { token }) => {
       return () => http.post(records(), { title: 'a task', rank: 1 }, { token });
+    },
+  },
+  {
+    name: `batch update of ${BATCH}`,
+    most: 8,
+    prepare: async (world, owner) => {
+      const ids = await createTasks(world, owner);
+      const changes = ids.map((id, rank) => ({ id, data: { rank: rank + 1 } }));
+      return () => world.http.patch(records('/batch'), { records: changes }, { token: owner.token });
+    },
+  },
+  {
+    name: `batch delete of ${BATCH} with cascade`,
+    most: 12,
+    prepare: async (world, owner) => {
+      const ids = await createTasks(world, owner, true);
+      return () => world.http.delete(records('/batch'), { token: owner.token, body: { ids } });
     },
   },
   {
@@ -77,6 +101,10 @@ beforeAll(async () => {
     { name: 'title', type: 'text' },
     { name: 'rank', type: 'number' },
     { name: 'person', type: 'reference', collection: 'people', on_delete: 'set_null' },
+  ]);
+  await world.define('comments', [
+    { name: 'text', type: 'text' },
+    { name: 'task', type: 'reference', collection: 'tasks', on_delete: 'cascade' },
   ]);
 });
 afterAll(() => world?.close());
