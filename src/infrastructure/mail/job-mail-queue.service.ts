@@ -6,6 +6,7 @@ import { JobQueue } from '#application/ports/job-queue';
 import { MailQueue, type QueuedMail } from '#application/ports/mail-queue';
 import { MailTransport } from '#application/ports/mail-transport';
 import type { Transaction } from '#application/ports/transactions';
+import { isoTime } from '#domain/kernel/clock';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { DEFAULT_LOCALE, parseLocale } from '#domain/mail/locale';
 import { isSecretVariable, type MailVariables } from '#domain/mail/mail-variables';
@@ -73,7 +74,7 @@ export class JobMailQueue extends MailQueue {
   /** Operators may try a template as often as they like. */
   private async isTooMany(tx: Transaction, { accountId, recipient, templateId }: QueuedMail): Promise<boolean> {
     if (templateId !== undefined) return false;
-    const since = new Date(Date.now() - HOUR_MS).toISOString();
+    const since = isoTime(Date.parse(tx.now) - HOUR_MS);
     return (await this.logs.countSince(tx, accountId, recipient, since)) >= MAX_PER_HOUR;
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IdempotencyLog, type IdempotencyKey, type KeptAnswer } from '#application/ports/idempotency-log';
 import type { Transaction } from '#application/ports/transactions';
+import { isoTime } from '#domain/kernel/clock';
 import { LessThan } from 'typeorm';
 import { IdempotencyKeyEntity } from '../entities/idempotency-key.entity';
 import { managerOf, sqlOf } from '../lanes/transaction';
@@ -29,10 +30,8 @@ export class IdempotencyLogService extends IdempotencyLog {
   private claims = 0;
 
   override async claim(tx: Transaction, key: IdempotencyKey, requestHash: string): Promise<KeptAnswer | null> {
-    const now = Date.now();
-    const createdAt = new Date(now).toISOString();
-    const expired = new Date(now - KEPT_MS).toISOString();
-    const values = [key.accountId, key.actor, key.key, requestHash, CREATED, UNANSWERED, createdAt, expired];
+    const expired = isoTime(Date.parse(tx.now) - KEPT_MS);
+    const values = [key.accountId, key.actor, key.key, requestHash, CREATED, UNANSWERED, tx.now, expired];
     const claimed = await sqlOf(tx).all(CLAIM, values);
     if (claimed.length === 0) return managerOf(tx).findOneByOrFail(IdempotencyKeyEntity, { ...key });
     this.claims += 1;

@@ -47,7 +47,7 @@ export class SqliteLaneConnection implements LaneConnection, SqlConnection, Watc
   /** Refuses to go on where the engine rolled the transaction back: the statement would commit on its own. */
   async all(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
     if (this.undone !== null) throw this.undone;
-    if (this.running === 0 && !this.exclusive) this.runningSince = Date.now();
+    if (this.running === 0 && !this.exclusive) this.runningSince = performance.now();
     this.running += 1;
     try {
       return await this.send(text, values);
@@ -57,7 +57,7 @@ export class SqliteLaneConnection implements LaneConnection, SqlConnection, Watc
       throw error;
     } finally {
       this.running -= 1;
-      this.runningSince = this.running === 0 || this.exclusive ? 0 : Date.now();
+      this.runningSince = this.running === 0 || this.exclusive ? 0 : performance.now();
     }
   }
 
