@@ -16,7 +16,6 @@ import type { RequestValues } from '#domain/rules/condition';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import { Database } from '../database';
-import { dialectOf } from '../dialect-of';
 import { Cascade } from './cascade';
 import { LinkWriter } from './link-writer';
 import { RecordCreator } from './record-creator';
@@ -34,9 +33,8 @@ export class DynamicTableService extends RecordStore {
   private readonly updater: RecordUpdater;
   private readonly deleter: RecordDeleter;
 
-  constructor({ dialect: name, reads, lanes }: Database) {
+  constructor({ dialect, reads, lanes }: Database) {
     super();
-    const dialect = dialectOf(name);
     const links = new LinkWriter(dialect);
     const renderer = new RecordRenderer(dialect);
     const references = new ReferenceCheck(reads, dialect);

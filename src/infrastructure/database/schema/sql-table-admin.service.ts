@@ -9,7 +9,6 @@ import { compileAlterTable } from '#sql/compile-ddl-alter';
 import { compileCreateTable, compileDropTable } from '#sql/compile-ddl-table';
 import type { Conflict, DdlStep } from '#sql/ddl-step';
 import { identifier } from '#sql/identifier';
-import { dialectOf } from '../dialect-of';
 import type { SqlConnection } from '../sql-connection';
 import { sqlOf } from '../lanes/transaction';
 
@@ -18,7 +17,7 @@ import { sqlOf } from '../lanes/transaction';
 export class SqlTableAdmin extends TableAdmin {
   override async createTable(tx: Transaction, collection: Collection, catalog: Catalog): Promise<void> {
     const connection = sqlOf(tx);
-    await runSteps(connection, compileCreateTable(collection, catalog, dialectOf(connection.dialect)));
+    await runSteps(connection, compileCreateTable(collection, catalog, connection.dialect));
   }
 
   override async alterTable(
@@ -29,7 +28,7 @@ export class SqlTableAdmin extends TableAdmin {
     catalog: Catalog,
   ): Promise<void> {
     const connection = sqlOf(tx);
-    await runSteps(connection, compileAlterTable(before, after, changes, catalog, dialectOf(connection.dialect)));
+    await runSteps(connection, compileAlterTable(before, after, changes, catalog, connection.dialect));
   }
 
   override async dropTable(tx: Transaction, collection: Collection): Promise<number> {
