@@ -32,7 +32,7 @@ const PURGE =
 function claimText({ forUpdateSkipLocked }: Dialect): string {
   return (
     `WITH due AS (SELECT id FROM jobs WHERE (${WAITS}) OR (${LOST} AND attempt_number < max_attempts) ` +
-    `ORDER BY priority, run_at, id LIMIT $2${forUpdateSkipLocked}) ` +
+    `ORDER BY run_at, id LIMIT $2${forUpdateSkipLocked}) ` +
     `UPDATE jobs SET status = 'running', started_at = $1, locked_until = $3, attempt_number = attempt_number + 1 ` +
     'WHERE id IN (SELECT id FROM due) RETURNING id'
   );
@@ -71,7 +71,7 @@ export class JobStore {
     return (await this.pool.all(HAS_WORK, [now])).length > 0;
   }
 
-  /** Takes up to `limit` jobs until `lockedUntil`, the most urgent ones, in their order. */
+  /** Takes up to `limit` jobs until `lockedUntil`, the ones that have waited longest, in their order. */
   claim(now: string, lockedUntil: string, limit: number): Promise<JobEntity[]> {
     return this.run(async (tx) => {
       const sql = sqlOf(tx);
@@ -79,7 +79,7 @@ export class JobStore {
       if (claimed.length === 0) return [];
       return managerOf(tx).find(JobEntity, {
         where: { id: In(claimed.map(({ id }) => id)) },
-        order: { priority: 'ASC', runAt: 'ASC', id: 'ASC' },
+        order: { runAt: 'ASC', id: 'ASC' },
       });
     });
   }

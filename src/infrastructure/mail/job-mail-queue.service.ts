@@ -13,7 +13,6 @@ import { isSecretVariable, type MailVariables } from '#domain/mail/mail-variable
 import { AccountEntity } from '../database/entities/account.entity';
 import { managerOf } from '../database/lanes/transaction';
 
-const QUEUE = 'mail';
 const MAX_ATTEMPTS = 5;
 /** Then 4, 8 and 16 minutes: most mail servers are back by then, and most links in mails still hold. */
 const RETRY_DELAY_SECONDS = 120;
@@ -58,7 +57,6 @@ export class JobMailQueue extends MailQueue {
     const payload: SendMailPayload = { log_id: id, template_id: mail.templateId ?? null };
     await this.jobs.add(tx, {
       handler: SEND_EMAIL,
-      queue: QUEUE,
       payload: { ...payload },
       ...(Object.keys(secrets).length === 0 ? {} : { secrets }),
       accountId: mail.accountId,

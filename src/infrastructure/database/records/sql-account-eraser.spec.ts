@@ -3,7 +3,7 @@ import { unitOf } from '../../../../test/support/unit';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '#domain/kernel/ids';
 import { POSTGRES, type TemporaryDatabase } from '../../../../test/support/engines';
-import { AccountEraserService } from './account-eraser.service';
+import { SqlAccountEraser } from './sql-account-eraser.service';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
 
@@ -41,7 +41,7 @@ describe('the erasure of an account on PostgreSQL', () => {
     await underWay;
 
     const events: string[] = [];
-    const waited = new AccountEraserService(own).awaitEarlierWrites(accountId).then(() => events.push('go'));
+    const waited = new SqlAccountEraser(own).awaitEarlierWrites(accountId).then(() => events.push('go'));
     await sleep(200);
     events.push('written');
     finish();

@@ -42,7 +42,7 @@ function deleteSome(table: string, key: string, condition = ''): string {
 }
 
 @Injectable()
-export class AccountEraserService extends AccountEraser {
+export class SqlAccountEraser extends AccountEraser {
   private readonly records: RecordEraser;
 
   constructor(private readonly database: Database) {
