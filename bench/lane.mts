@@ -66,12 +66,12 @@ function unitOf<T>(accountId: string, work: Work<T>): Unit<T> {
 }
 
 async function run(database: Database): Promise<void> {
-  const { one, many, read } = database.dialect === 'sqlite' ? SQLITE : POSTGRES;
+  const { one, many, read } = database.dialect.name === 'sqlite' ? SQLITE : POSTGRES;
   const accounts = Array.from({ length: 16 }, () => newId());
   const accountOf = (index: number): string => accounts[index % accounts.length]!;
   await database.lanes.submitAlone(
     unitOf(SYSTEM_ACCOUNT_ID, async (tx) => {
-      const suffix = database.dialect === 'sqlite' ? ' WITHOUT ROWID' : '';
+      const suffix = database.dialect.name === 'sqlite' ? ' WITHOUT ROWID' : '';
       await sqlOf(tx).all('DROP TABLE IF EXISTS bench_notes');
       await sqlOf(tx).all(
         `CREATE TABLE bench_notes (account_id text, id text, text text, PRIMARY KEY (account_id, id))${suffix}`,

@@ -1,8 +1,10 @@
-import { systemContext } from '#domain/kernel/request-context';
 /** Durable jobs: written with what causes them, done once they are due, again after a failure, by one process at a time. */
 import { JobQueue, type JobHandler, type RunningJob } from '#application/ports/job-queue';
 import { Units } from '#application/kernel/units';
+import { isoTime } from '#domain/kernel/clock';
+import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
+import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { DataSource } from 'typeorm';
 import { eventually } from '../support/eventually';
 import { addJob, findJob, hurry, jobWith } from '../support/jobs';
@@ -32,20 +34,31 @@ function recorded(name: string, work: (job: RunningJob) => unknown = () => undef
   return calls;
 }
 
+/** A job whose time comes in an hour, put in and put off in one unit. */
+function addLater(handler: string): Promise<string> {
+  const [jobs, units] = [server.app.get(JobQueue, { strict: false }), server.app.get(Units, { strict: false })];
+  return units.run(systemContext('test', SYSTEM_ACCOUNT_ID), TEST_ACT, async (tx) => {
+    const id = await jobs.add(tx, { handler, payload: null, accountId: null });
+    const runAt = isoTime(Date.parse(tx.now) + 3_600_000);
+    await managerOf(tx).update(JobEntity, { id }, { runAt });
+    return id;
+  });
+}
+
 describe('a job', () => {
   test('runs after the commit, with its payload, and at once', async () => {
     const calls = recorded('plain');
     const id = await addJob(server.app, { handler: 'plain', payload: { n: [1, 'ü'] } });
     const job = await jobWith(server.app, id, 'completed');
     expect(calls).toMatchObject([{ id, payload: { n: [1, 'ü'] }, accountId: null, attempt: 1, isLastAttempt: false }]);
-    expect(job).toMatchObject({ attemptNumber: 1, lockedUntil: null, errorMessage: null, queue: 'default' });
+    expect(job).toMatchObject({ attemptNumber: 1, lockedUntil: null, errorMessage: null });
     expect(Date.parse(job.completedAt!) - Date.parse(job.createdAt)).toBeLessThan(2000);
   });
 
   test('is not there when its unit failed', async () => {
     const calls = recorded('undone');
     const [jobs, units] = [server.app.get(JobQueue, { strict: false }), server.app.get(Units, { strict: false })];
-    const failing = units.run(systemContext('test', '00000000-0000-0000-0000-000000000000'), TEST_ACT, async (tx) => {
+    const failing = units.run(systemContext('test', SYSTEM_ACCOUNT_ID), TEST_ACT, async (tx) => {
       await jobs.add(tx, { handler: 'undone', payload: null, accountId: null });
       throw new Error('changed my mind');
     });
@@ -57,7 +70,7 @@ describe('a job', () => {
 
   test('waits for its time', async () => {
     const calls = recorded('later');
-    const id = await addJob(server.app, { handler: 'later', runAt: new Date(Date.now() + 3_600_000).toISOString() });
+    const id = await addLater('later');
     recorded('now');
     await jobWith(server.app, await addJob(server.app, { handler: 'now' }), 'completed');
     expect((await findJob(server.app, id)).status).toBe('pending');
@@ -142,18 +155,6 @@ describe('a job', () => {
     goOn();
     await jobWith(server.app, first, 'completed');
     expect(await jobs.findLatest('reporting', '5b000000-0000-4000-8000-00000000bbbb')).toBeNull();
-  });
-
-  test('of more urgency comes first', async () => {
-    const order: unknown[] = [];
-    recorded('urgent', ({ payload }) => order.push(payload));
-    const runAt = new Date(Date.now() + 400).toISOString();
-    const ids = [];
-    for (const priority of [5, 0, -5]) {
-      ids.push(await addJob(server.app, { handler: 'urgent', payload: priority, priority, runAt }));
-    }
-    for (const id of ids) await jobWith(server.app, id, 'completed');
-    expect(order).toEqual([-5, 0, 5]);
   });
 });
 

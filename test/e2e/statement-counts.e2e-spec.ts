@@ -37,6 +37,23 @@ async function createTasks(world: World, owner: Member, withComments = false): P
   return tasks;
 }
 
+/** A collection with a record, about to get another field. */
+async function extendCollection(world: World, owner: Member, settings: object) {
+  const { http, superadmin } = world;
+  made += 1;
+  const title = { name: 'title', type: 'text' };
+  const name = `notes${made}`;
+  const rules = { create_rule: '' };
+  const { body } = await http.post(
+    `${API}/collections`,
+    { name, fields: [title], ...rules },
+    { token: superadmin.token },
+  );
+  await create(world, owner, name, [{ title: 'a note' }]);
+  const fields = [title, { name: 'extra', type: 'text', ...settings }];
+  return () => http.put(`${API}/collections/${body.id}`, { name, fields }, { token: superadmin.token });
+}
+
 const ROWS: readonly Row[] = [
   {
     name: 'get',
@@ -81,14 +98,13 @@ const ROWS: readonly Row[] = [
   {
     name: 'one new field of a collection',
     most: 14,
-    prepare: async ({ http, superadmin }) => {
-      made += 1;
-      const title = { name: 'title', type: 'text' };
-      const name = `notes${made}`;
-      const { body } = await http.post(`${API}/collections`, { name, fields: [title] }, { token: superadmin.token });
-      const fields = [title, { name: 'extra', type: 'text' }];
-      return () => http.put(`${API}/collections/${body.id}`, { name, fields }, { token: superadmin.token });
-    },
+    prepare: (world, owner) => extendCollection(world, owner, {}),
+  },
+  {
+    name: 'one new field of a collection, whose default fills its records',
+    // Three more: counting the records of each account, filling them, and moving the versions of their counts.
+    most: 17,
+    prepare: (world, owner) => extendCollection(world, owner, { default: 'more' }),
   },
 ];
 

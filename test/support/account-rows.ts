@@ -4,7 +4,7 @@ import type { Database } from '#server/infrastructure/database/database';
 /** How many rows name the account, by table; of every table that can, whatever is added to the schema. */
 export async function rowsOfAccount({ reads, dialect }: Database, accountId: string): Promise<Record<string, number>> {
   const text =
-    dialect === 'sqlite'
+    dialect.name === 'sqlite'
       ? `SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'account_id'`
       : `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'account_id'`;
   const counts: Record<string, number> = {};

@@ -14,10 +14,10 @@ import { DatabaseOptions } from './database-options';
 import { LaneTransactions } from './lanes/lane-transactions.service';
 import { migrate, openReadSource } from './open-database';
 import { ReadPool } from './reads/read-pool';
-import { AccountEraserService } from './records/account-eraser.service';
 import { SqlPlanCompiler } from './records/sql-plan-compiler.service';
+import { SqlAccountEraser } from './records/sql-account-eraser.service';
 import { DynamicTableService } from './records/dynamic-table.service';
-import { IdempotencyLogService } from './records/idempotency-log.service';
+import { SqlIdempotencyLog } from './records/sql-idempotency-log.service';
 import { CachedCatalogs } from './schema/cached-catalogs.service';
 import { SqlTableAdmin } from './schema/sql-table-admin.service';
 import { SqlCollectionStore } from './schema/sql-collection.store';
@@ -51,8 +51,8 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
     { provide: TableAdmin, useClass: SqlTableAdmin },
     { provide: PlanCompiler, useClass: SqlPlanCompiler },
     { provide: RecordStore, useClass: DynamicTableService },
-    { provide: AccountEraser, useClass: AccountEraserService },
-    { provide: IdempotencyLog, useClass: IdempotencyLogService },
+    { provide: AccountEraser, useClass: SqlAccountEraser },
+    { provide: IdempotencyLog, useClass: SqlIdempotencyLog },
     { provide: Catalogs, useFactory: loadCatalogs, inject: [CollectionStore, ReadPool] },
   ],
   exports: [

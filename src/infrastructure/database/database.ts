@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
+import type { Dialect } from '#sql/dialect/dialect';
 import type { ReadPool } from './reads/read-pool';
-import type { SqlDialect } from './sql-connection';
 import type { WriteLanes } from './lanes/write-lanes';
 
 /** The open database: everything the adapters use, closed together. */
@@ -8,7 +8,7 @@ export class Database {
   private closing: Promise<void> | null = null;
 
   constructor(
-    readonly dialect: SqlDialect,
+    readonly dialect: Dialect,
     readonly reads: ReadPool,
     readonly lanes: WriteLanes,
     /** TypeORM over read-only connections. */

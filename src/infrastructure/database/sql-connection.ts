@@ -1,13 +1,13 @@
 /** One database connection as the adapters see it: text and values in, plain rows out, the same on both engines. */
+import type { Dialect } from '#sql/dialect/dialect';
 import type { SqlValue } from '#sql/sql-fragment';
 
 /** Column name to value. PostgreSQL: bigint and numeric are numbers; json, dates and timestamps are text. */
 export type Row = Record<string, unknown>;
 
-export type SqlDialect = 'sqlite' | 'postgres';
-
 export interface SqlConnection {
-  readonly dialect: SqlDialect;
+  /** How statements for the connection are written. */
+  readonly dialect: Dialect;
 
   /**
    * Runs one statement. Each distinct text is prepared once per connection and kept among the most recently used, so text

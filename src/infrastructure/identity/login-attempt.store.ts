@@ -70,7 +70,7 @@ export class LoginAttemptStoreService extends LoginAttemptStore {
     expiresAt: string,
   ): Promise<AttemptCount> {
     const sql = sqlOf(tx);
-    await sql.all(SWEEP[sql.dialect], [now]);
+    await sql.all(SWEEP[sql.dialect.name], [now]);
     const [row] = await sql.all(COUNT_IN_WINDOW, [key, now, expiresAt, windowStart]);
     return toCount({ ...row, key });
   }

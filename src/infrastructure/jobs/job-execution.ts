@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { JobAttempt, JobHandler, RunningJob } from '#application/ports/job-queue';
+import { type Clock, isoTime } from '#domain/kernel/clock';
 import type { JsonValue } from '#domain/schema/collection';
 import type { SecretBox } from '../crypto/secret-box';
 import { DatabaseUnavailable } from '../database/errors/database-unavailable';
@@ -36,6 +37,7 @@ export class JobExecution {
     private readonly store: JobStore,
     private readonly box: SecretBox,
     private readonly leaseMs: number,
+    private readonly clock: Clock,
   ) {}
 
   /** Never rejects. */
@@ -106,7 +108,7 @@ export class JobExecution {
   }
 
   private async report(progress: JsonValue): Promise<void> {
-    const lockedUntil = new Date(Date.now() + this.leaseMs).toISOString();
+    const lockedUntil = isoTime(this.clock.now() + this.leaseMs);
     if (!(await this.store.change(this.row, { progress: JSON.stringify(progress), lockedUntil }))) {
       const error = new Error('The job was taken by another process');
       this.abort.abort(error);
@@ -117,24 +119,24 @@ export class JobExecution {
   }
 
   private complete(): Promise<void> {
-    const completedAt = new Date().toISOString();
+    const completedAt = this.clock.iso();
     return this.write({ status: 'completed', completedAt, lockedUntil: null, errorMessage: null, secrets: null }, null);
   }
 
   /** Also for a job whose process died, when no attempt is left. */
   async fail(error: Error): Promise<void> {
     const { row } = this;
-    const now = Date.now();
+    const now = this.clock.now();
     const message = withoutSecrets(error.message, this.secrets).slice(0, MAX_ERROR_LENGTH);
     const { attempt, isLastAttempt } = this.told();
-    const failed = { failedAt: new Date(now).toISOString(), errorMessage: message, lockedUntil: null };
+    const failed = { failedAt: isoTime(now), errorMessage: message, lockedUntil: null };
     const outcome = isLastAttempt ? 'is given up after' : 'failed at';
     const line = `Job ${row.handler} ${row.id} ${outcome} attempt ${attempt} of ${row.maxAttempts}: ${message}`;
     logger[isLastAttempt ? 'error' : 'warn'](line.slice(0, MAX_LINE_LENGTH));
     const delay = Math.min(row.retryDelaySeconds * 1000 * 2 ** (attempt - 1), MAX_DELAY_MS);
     const next: JobChange = isLastAttempt
       ? { ...failed, status: 'dead', secrets: null }
-      : { ...failed, status: 'retrying', runAt: new Date(now + delay).toISOString() };
+      : { ...failed, status: 'retrying', runAt: isoTime(now + delay) };
     await this.write(next, message);
   }
 

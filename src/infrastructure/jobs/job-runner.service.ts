@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { JobHandler } from '#application/ports/job-queue';
+import { Clock, isoTime } from '#domain/kernel/clock';
 import { AppConfig } from '#server/config/app-config';
 import { SecretBox } from '../crypto/secret-box';
 import type { JobEntity } from '../database/entities/job.entity';
@@ -44,6 +45,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly store: JobStore,
     private readonly box: SecretBox,
     private readonly adapters: HttpAdapterHost,
+    private readonly clock: Clock,
   ) {
     this.leaseMs = config.jobExecutionTimeout * MS_PER_SECOND;
   }
@@ -103,13 +105,14 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   /** The end of a job wakes the loop again, so one round never has to take more than there is room for. */
   private async takeDue(): Promise<void> {
     const room = CONCURRENCY - this.running.size;
-    const now = new Date();
-    if (room === 0 || !(await this.store.hasWork(now.toISOString()))) return;
-    for (const row of await this.store.listWornOut(now.toISOString(), room)) {
+    const began = this.clock.now();
+    const now = isoTime(began);
+    if (room === 0 || !(await this.store.hasWork(now))) return;
+    for (const row of await this.store.listWornOut(now, room)) {
       await this.execution(row).fail(new Error('The process that ran it ended'));
     }
-    const lockedUntil = new Date(now.getTime() + this.leaseMs).toISOString();
-    for (const row of await this.store.claim(now.toISOString(), lockedUntil, room)) this.start(row);
+    const lockedUntil = isoTime(began + this.leaseMs);
+    for (const row of await this.store.claim(now, lockedUntil, room)) this.start(row);
   }
 
   private start(row: JobEntity): void {
@@ -125,16 +128,16 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private execution(row: JobEntity): JobExecution {
-    return new JobExecution(row, this.handlers.get(row.handler), this.store, this.box, this.leaseMs);
+    return new JobExecution(row, this.handlers.get(row.handler), this.store, this.box, this.leaseMs, this.clock);
   }
 
   private async purge(): Promise<void> {
-    const now = Date.now();
+    const now = this.clock.now();
     if (now < this.nextPurge) return;
     this.nextPurge = now + PURGE_EVERY_MS;
     const kept = { completed: this.config.jobRetentionDays, dead: DEAD_RETENTION_DAYS };
     for (const [status, days] of Object.entries(kept)) {
-      const end = new Date(now - days * MS_PER_DAY).toISOString();
+      const end = isoTime(now - days * MS_PER_DAY);
       while (!this.stopping.signal.aborted && (await this.store.purge(status, end, PURGE_BATCH)) === PURGE_BATCH);
     }
   }

@@ -7,6 +7,7 @@ import type { Transaction } from '#application/ports/transactions';
 import { notAudited } from '#domain/kernel/act';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import type { JsonValue } from '#domain/schema/collection';
+import type { Dialect } from '#sql/dialect/dialect';
 import { JobEntity } from '../database/entities/job.entity';
 import { ReadPool } from '../database/reads/read-pool';
 import { managerOf, sqlOf } from '../database/lanes/transaction';
@@ -20,20 +21,18 @@ const WAITS = `status IN ('pending', 'retrying') AND run_at <= $1`;
 const LOST = `status = 'running' AND locked_until <= $1`;
 
 const HAS_WORK = `SELECT id FROM jobs WHERE (${WAITS}) OR (${LOST}) LIMIT 1`;
-/** Of several processes that ask at once, each gets jobs of its own and none waits for another. */
-const CLAIM = {
-  postgres: claim(' FOR UPDATE SKIP LOCKED'),
-  sqlite: claim(''),
-};
 const PURGE =
   'DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE status = $1 AND run_at <= $2 AND ' +
   'COALESCE(completed_at, failed_at) <= $2 LIMIT $3) RETURNING id';
 
-/** SQLite counts placeholders as they first appear. */
-function claim(locking: string): string {
+/**
+ * When several processes ask at once, each gets jobs of its own and none waits for another. SQLite counts placeholders as
+ * they first appear.
+ */
+function claimText({ forUpdateSkipLocked }: Dialect): string {
   return (
     `WITH due AS (SELECT id FROM jobs WHERE (${WAITS}) OR (${LOST} AND attempt_number < max_attempts) ` +
-    `ORDER BY priority, run_at, id LIMIT $2${locking}) ` +
+    `ORDER BY run_at, id LIMIT $2${forUpdateSkipLocked}) ` +
     `UPDATE jobs SET status = 'running', started_at = $1, locked_until = $3, attempt_number = attempt_number + 1 ` +
     'WHERE id IN (SELECT id FROM due) RETURNING id'
   );
@@ -72,15 +71,15 @@ export class JobStore {
     return (await this.pool.all(HAS_WORK, [now])).length > 0;
   }
 
-  /** Takes up to `limit` jobs until `lockedUntil`, the most urgent ones, in their order. */
+  /** Takes up to `limit` jobs until `lockedUntil`, the ones that have waited longest, in their order. */
   claim(now: string, lockedUntil: string, limit: number): Promise<JobEntity[]> {
     return this.run(async (tx) => {
       const sql = sqlOf(tx);
-      const claimed = await sql.all(CLAIM[sql.dialect], [now, limit, lockedUntil]);
+      const claimed = await sql.all(claimText(sql.dialect), [now, limit, lockedUntil]);
       if (claimed.length === 0) return [];
       return managerOf(tx).find(JobEntity, {
         where: { id: In(claimed.map(({ id }) => id)) },
-        order: { priority: 'ASC', runAt: 'ASC', id: 'ASC' },
+        order: { runAt: 'ASC', id: 'ASC' },
       });
     });
   }

@@ -6,7 +6,6 @@ import { SecretBox } from '../crypto/secret-box';
 import { JobRunner } from './job-runner.service';
 import { JobStore } from './job.store';
 
-const DEFAULT_QUEUE = 'default';
 const DEFAULT_ATTEMPTS = 3;
 const DEFAULT_DELAY_SECONDS = 60;
 
@@ -25,13 +24,11 @@ export class SqlJobQueue extends JobQueue {
     const createdAt = timestampOfId(id);
     await this.store.insert(tx, {
       id,
-      queue: job.queue ?? DEFAULT_QUEUE,
       handler: job.handler,
       payload: JSON.stringify(job.payload),
       secrets: job.secrets === undefined ? null : this.box.seal(JSON.stringify(job.secrets), id),
       status: 'pending',
-      priority: job.priority ?? 0,
-      runAt: job.runAt ?? createdAt,
+      runAt: createdAt,
       startedAt: null,
       completedAt: null,
       failedAt: null,
@@ -40,7 +37,6 @@ export class SqlJobQueue extends JobQueue {
       maxAttempts: job.maxAttempts ?? DEFAULT_ATTEMPTS,
       retryDelaySeconds: job.retryDelaySeconds ?? DEFAULT_DELAY_SECONDS,
       createdAt,
-      createdBy: job.createdBy ?? null,
       accountId: job.accountId,
     });
     tx.onSettled((outcome) => {

@@ -6,13 +6,13 @@ import { JobQueue } from '#application/ports/job-queue';
 import { MailQueue, type QueuedMail } from '#application/ports/mail-queue';
 import { MailTransport } from '#application/ports/mail-transport';
 import type { Transaction } from '#application/ports/transactions';
+import { isoTime } from '#domain/kernel/clock';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { DEFAULT_LOCALE, parseLocale } from '#domain/mail/locale';
 import { isSecretVariable, type MailVariables } from '#domain/mail/mail-variables';
 import { AccountEntity } from '../database/entities/account.entity';
 import { managerOf } from '../database/lanes/transaction';
 
-const QUEUE = 'mail';
 const MAX_ATTEMPTS = 5;
 /** Then 4, 8 and 16 minutes: most mail servers are back by then, and most links in mails still hold. */
 const RETRY_DELAY_SECONDS = 120;
@@ -57,7 +57,6 @@ export class JobMailQueue extends MailQueue {
     const payload: SendMailPayload = { log_id: id, template_id: mail.templateId ?? null };
     await this.jobs.add(tx, {
       handler: SEND_EMAIL,
-      queue: QUEUE,
       payload: { ...payload },
       ...(Object.keys(secrets).length === 0 ? {} : { secrets }),
       accountId: mail.accountId,
@@ -73,7 +72,7 @@ export class JobMailQueue extends MailQueue {
   /** Operators may try a template as often as they like. */
   private async isTooMany(tx: Transaction, { accountId, recipient, templateId }: QueuedMail): Promise<boolean> {
     if (templateId !== undefined) return false;
-    const since = new Date(Date.now() - HOUR_MS).toISOString();
+    const since = isoTime(Date.parse(tx.now) - HOUR_MS);
     return (await this.logs.countSince(tx, accountId, recipient, since)) >= MAX_PER_HOUR;
   }
 }

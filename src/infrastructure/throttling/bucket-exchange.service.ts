@@ -100,7 +100,7 @@ async function add(
   now: number,
 ): Promise<[string, number][]> {
   const sql = sqlOf(tx);
-  const { add: text, sweep } = TEXTS[sql.dialect];
+  const { add: text, sweep } = TEXTS[sql.dialect.name];
   const stored = await sql.all(text, [now, JSON.stringify(rows)]);
   await sql.all(sweep, [now]);
   return stored.map((row) => [String(row['key']), Number(row['full_at'])]);

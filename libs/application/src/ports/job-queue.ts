@@ -10,16 +10,10 @@ export interface NewJob {
   /** Sealed while the job lives, forgotten with its end: what no operator and no backup may read. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly accountId: string | null;
-  readonly queue?: string;
-  /** Lower runs first; 0 by default. */
-  readonly priority?: number;
-  /** ISO 8601; absent: now. */
-  readonly runAt?: string;
   /** 3 by default. */
   readonly maxAttempts?: number;
   /** Seconds before the second attempt, doubled each time; 60 by default. */
   readonly retryDelaySeconds?: number;
-  readonly createdBy?: string;
 }
 
 export interface JobAttempt {

@@ -1,5 +1,6 @@
 /** Lets superadmins check a rule, and try it on values of their own, before a collection depends on it. */
 import { superadminRequired } from '#domain/auth/auth-errors';
+import type { Clock } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/errors';
 import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
 import { checkRuleNames } from '#domain/rules/check-names';
@@ -15,7 +16,10 @@ export interface RuleTrialResult {
 }
 
 export class RuleTrial {
-  constructor(private readonly catalogs: Catalogs) {}
+  constructor(
+    private readonly catalogs: Catalogs,
+    private readonly clock: Clock,
+  ) {}
 
   /** What is wrong with the rule as far as it can be told without its collection; null: nothing. */
   check(ctx: RequestContext, rule: string): string | null {
@@ -26,9 +30,10 @@ export class RuleTrial {
   async run(ctx: RequestContext, { rule, sample }: RuleTrialInput): Promise<RuleTrialResult> {
     if (!isSuperadmin(ctx)) throw superadminRequired();
     const catalog = await this.catalogs.refresh();
+    const now = this.clock.now();
     let details: string | null = null;
     let allowed = false;
-    const error = problemOf(() => ({ allowed, explanation: details } = tryRule(rule, sample, catalog)));
+    const error = problemOf(() => ({ allowed, explanation: details } = tryRule(rule, sample, catalog, now)));
     return { allowed, error, details };
   }
 }

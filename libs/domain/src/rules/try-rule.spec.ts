@@ -4,10 +4,11 @@ import { type RuleSample, tryRule } from './try-rule';
 
 const NOBODY: RuleSample['auth'] = { id: null, email: null, role: null, account_id: null, groups: [] };
 const EDITOR: RuleSample['auth'] = { ...NOBODY, id: 'u1', role: 'editor', groups: ['staff'] };
+const NOW = Date.parse('2026-01-01T00:00:00.000Z');
 const none = new Catalog(0, []);
 
 const verdict = (rule: string, sample: Partial<RuleSample>) =>
-  tryRule(rule, { auth: NOBODY, record: null, data: {}, ...sample }, none);
+  tryRule(rule, { auth: NOBODY, record: null, data: {}, ...sample }, none, NOW);
 
 it.each<[string, Partial<RuleSample>, boolean]>([
   ['', {}, true],
@@ -51,8 +52,10 @@ it('tells what cannot be known without a record', () => {
 
 it('asks the rules of real collections for their permission', () => {
   const sample = { auth: EDITOR, record: null, data: {} };
-  expect(tryRule('@has_permission("create", "people")', sample, catalog).allowed).toBe(true);
-  expect(() => tryRule('@has_permission("create", "people")', sample, none)).toThrow("Unknown collection 'people'");
+  expect(tryRule('@has_permission("create", "people")', sample, catalog, NOW).allowed).toBe(true);
+  expect(() => tryRule('@has_permission("create", "people")', sample, none, NOW)).toThrow(
+    "Unknown collection 'people'",
+  );
 });
 
 it.each([

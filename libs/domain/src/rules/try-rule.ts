@@ -22,9 +22,9 @@ export interface RuleVerdict {
 
 /**
  * With a record and data, the rule is held as update rules are: against the record as it is and as it would become.
- * `catalog`: the collections that @has_permission may ask for. Throws DomainError as compileRule.
+ * `catalog`: the collections that @has_permission may ask for; `now`: Unix milliseconds. Throws DomainError as compileRule.
  */
-export function tryRule(text: string, sample: RuleSample, catalog: Catalog): RuleVerdict {
+export function tryRule(text: string, sample: RuleSample, catalog: Catalog, now: number): RuleVerdict {
   const record = sample.record && storedSample(sample.record);
   const data = storedSample(sample.data);
   const collection = sampleCollection(record ? [record, data] : [data]);
@@ -32,7 +32,7 @@ export function tryRule(text: string, sample: RuleSample, catalog: Catalog): Rul
 
   const views = viewsOf(record, data);
   const environment = {
-    values: { auth: sample.auth, data, now: new Date() },
+    values: { auth: sample.auth, data, now: new Date(now) },
     relations: { find: () => undefined },
     old: record ?? undefined,
     written: views.at(-1)?.row ?? undefined,

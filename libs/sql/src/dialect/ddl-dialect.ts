@@ -4,6 +4,8 @@ import type { SlotType } from '../sql-fragment';
 export interface DdlDialect {
   /** The engine's own type for a column that holds such values. */
   columnType(kind: SlotType): string;
+  /** Follows the type of a text column, so that both engines compare texts by code point. */
+  readonly textCollation: string;
   /** Ends CREATE TABLE. */
   readonly tableEnding: string;
   /** Ends a FOREIGN KEY clause. */

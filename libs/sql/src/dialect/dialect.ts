@@ -25,6 +25,7 @@ export interface CallArgument {
 }
 
 export interface Dialect {
+  /** For people. Whatever differs between the engines is a question of its own below. */
   readonly name: 'sqlite' | 'postgres';
   /** SQLite has no booleans; PostgreSQL's placeholders are typed and cast the words. */
   readonly booleans: BooleanValues;
@@ -67,6 +68,16 @@ export interface Dialect {
 
   /** Ends a SELECT whose rows the same transaction goes on to delete. */
   readonly forUpdate: string;
+  /**
+   * Ends a SELECT whose rows the same transaction takes for itself: rows that another transaction has taken are left to it.
+   * Nothing where writers exclude each other, because there no other transaction can have taken any.
+   */
+  readonly forUpdateSkipLocked: string;
+  /**
+   * One transaction of all processes writes at a time, so that whatever begins to write sees every write before it. SQLite
+   * locks the whole file; PostgreSQL locks rows, and a transaction there may look past one that is under way.
+   */
+  readonly writersExcludeEachOther: boolean;
 
   readonly deferral: KeyDeferral;
   readonly ddl: DdlDialect;

@@ -2,9 +2,10 @@
 import type { SlotType } from '../sql-fragment';
 import type { DdlDialect } from './ddl-dialect';
 
+const COLLATION = ' COLLATE "C"';
+
 const TYPES: Readonly<Record<SlotType, string>> = {
-  // Compared by code point, as SQLite does by itself.
-  text: 'text COLLATE "C"',
+  text: `text${COLLATION}`,
   number: 'double precision',
   boolean: 'boolean',
   datetime: 'timestamptz(3)',
@@ -15,6 +16,7 @@ const TYPES: Readonly<Record<SlotType, string>> = {
 
 export const postgresDdl: DdlDialect = {
   columnType: (kind) => TYPES[kind],
+  textCollation: COLLATION,
   tableEnding: '',
   foreignKeyEnding: ' DEFERRABLE INITIALLY IMMEDIATE',
   altersColumns: true,

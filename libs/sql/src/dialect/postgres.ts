@@ -23,6 +23,8 @@ export const postgres: Dialect = {
   name: 'postgres',
   indexHint: () => '',
   forUpdate: ' FOR UPDATE',
+  forUpdateSkipLocked: ' FOR UPDATE SKIP LOCKED',
+  writersExcludeEachOther: false,
   booleans: { true: 'true', false: 'false' },
   deferral: {
     begin: 'SET CONSTRAINTS ALL DEFERRED',

@@ -11,6 +11,8 @@ const TYPES: Readonly<Partial<Record<SlotType, string>>> = {
 
 export const sqliteDdl: DdlDialect = {
   columnType: (kind) => TYPES[kind] ?? 'TEXT',
+  // The default collation compares by code point.
+  textCollation: '',
   // Keeps the rows of an account together, in the order of the primary key.
   tableEnding: ' WITHOUT ROWID',
   // All keys of a transaction are deferred at once, when it asks for that.

@@ -13,6 +13,8 @@ export const sqlite: Dialect = {
   name: 'sqlite',
   indexHint: (quotedIndex) => ` INDEXED BY ${quotedIndex}`,
   forUpdate: '',
+  forUpdateSkipLocked: '',
+  writersExcludeEachOther: true,
   booleans: { true: 1, false: 0 },
   deferral: {
     begin: 'PRAGMA defer_foreign_keys = ON',

@@ -15,9 +15,6 @@ export class IdempotencyKeyEntity {
   @Column({ type: 'varchar', name: 'request_hash' })
   requestHash: string;
 
-  @Column({ type: 'integer' })
-  status: number;
-
   @Column({ type: 'text' })
   body: string;
 

@@ -7,9 +7,6 @@ export class JobEntity {
   id: string;
 
   @Column({ type: 'varchar' })
-  queue: string;
-
-  @Column({ type: 'varchar' })
   handler: string;
 
   @Column({ type: 'text' })
@@ -20,9 +17,6 @@ export class JobEntity {
 
   @Column({ type: 'varchar' })
   status: string;
-
-  @Column({ type: 'integer' })
-  priority: number;
 
   @Column({ type: 'varchar', name: 'run_at' })
   runAt: string;
@@ -56,9 +50,6 @@ export class JobEntity {
 
   @Column({ type: 'varchar', name: 'created_at' })
   createdAt: string;
-
-  @Column({ type: 'varchar', name: 'created_by', nullable: true })
-  createdBy: string | null;
 
   @Column({ type: 'varchar', name: 'account_id', nullable: true })
   accountId: string | null;

@@ -1,6 +1,5 @@
 import { AccountEntity } from './account.entity';
 import { ApiKeyEntity } from './api-key.entity';
-import { CollectionEntity } from './collection.entity';
 import { EmailLogEntity } from './email-log.entity';
 import { EmailTemplateEntity } from './email-template.entity';
 import { GroupEntity } from './group.entity';
@@ -8,7 +7,6 @@ import { IdempotencyKeyEntity } from './idempotency-key.entity';
 import { InvitationEntity } from './invitation.entity';
 import { JobEntity } from './job.entity';
 import { LoginAttemptEntity } from './login-attempt.entity';
-import { RecordCountEntity } from './record-count.entity';
 import { RefreshTokenEntity } from './refresh-token.entity';
 import { RoleEntity } from './role.entity';
 import { SessionEntity } from './session.entity';
@@ -28,9 +26,7 @@ export const SYSTEM_ENTITIES = [
   SessionEntity,
   RefreshTokenEntity,
   ApiKeyEntity,
-  CollectionEntity,
   SystemStateEntity,
-  RecordCountEntity,
   IdempotencyKeyEntity,
   SetupTokenEntity,
   EmailLogEntity,

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { systemClock } from '#domain/kernel/clock';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { createTable } from './create-table';
 import { SYSTEM_TABLES } from './system-tables';
@@ -11,7 +12,7 @@ export class CreateSystemTables1767225600000 implements MigrationInterface {
       `INSERT INTO "roles" ("id", "name", "description") VALUES
         (1, 'admin', 'Administers the account'), (2, 'user', 'Uses the account')`,
     );
-    const now = new Date().toISOString();
+    const now = systemClock.iso();
     await runner.query(
       `INSERT INTO "accounts" ("id", "account_code", "slug", "name", "created_at", "updated_at")
         VALUES ('${SYSTEM_ACCOUNT_ID}', 'SY0000', 'system', 'System', '${now}', '${now}')`,

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { systemClock } from '#domain/kernel/clock';
 import { addColumns, createTable, dropColumns } from './create-table';
 import { IDENTITY_COLUMNS, IDENTITY_TABLES } from './identity-tables';
 
@@ -10,7 +11,7 @@ export class AddIdentity1767312000000 implements MigrationInterface {
     // Asked by address alone: resending a verification, and finding who may join by invitation.
     await runner.query('CREATE INDEX "ix_users_email_key" ON "users" ("email_key")');
     await runner.query('CREATE UNIQUE INDEX "uq_users_external_id" ON "users" ("auth_provider", "external_id")');
-    const now = new Date().toISOString();
+    const now = systemClock.iso();
     await runner.query(`UPDATE "roles" SET "created_at" = '${now}', "updated_at" = '${now}'`);
     await runner.query(
       `INSERT INTO "system_state" ("name", "value") SELECT 'last_role_id', COALESCE(MAX("id"), 0) FROM "roles"`,

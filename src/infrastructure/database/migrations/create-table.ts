@@ -1,5 +1,7 @@
 import type { QueryRunner } from 'typeorm';
-import type { SqlDialect } from '../sql-connection';
+import type { Dialect } from '#sql/dialect/dialect';
+import { postgres } from '#sql/dialect/postgres';
+import { sqlite } from '#sql/dialect/sqlite';
 import type { ColumnDefinition, ColumnType, TableDefinition } from './table-definition';
 
 /** Ids are UUID texts; timestamps ISO 8601 in UTC with milliseconds and Z. */
@@ -31,11 +33,11 @@ export async function dropColumns(runner: QueryRunner, table: string, columns: r
   for (const name of columns) await runner.query(`ALTER TABLE "${table}" DROP COLUMN "${name}"`);
 }
 
-function dialectOf(runner: QueryRunner): SqlDialect {
-  return runner.connection.options.type === 'postgres' ? 'postgres' : 'sqlite';
+function dialectOf(runner: QueryRunner): Dialect {
+  return runner.connection.options.type === 'postgres' ? postgres : sqlite;
 }
 
-function createTableText(table: TableDefinition, dialect: SqlDialect): string {
+function createTableText(table: TableDefinition, dialect: Dialect): string {
   const parts = Object.entries(table.columns).map(([name, column]) => `"${name}" ${columnText(column, dialect)}`);
   parts.push(`CONSTRAINT "pk_${table.name}" PRIMARY KEY (${quoted(table.primaryKey)})`);
   for (const columns of table.unique ?? []) {
@@ -44,11 +46,10 @@ function createTableText(table: TableDefinition, dialect: SqlDialect): string {
   for (const [column, target] of Object.entries(table.references ?? {})) {
     parts.push(`CONSTRAINT "fk_${table.name}_${column}" FOREIGN KEY ("${column}") REFERENCES "${target}" ("id")`);
   }
-  const suffix = dialect === 'sqlite' ? ' WITHOUT ROWID' : '';
-  return `CREATE TABLE "${table.name}" (\n  ${parts.join(',\n  ')}\n)${suffix}`;
+  return `CREATE TABLE "${table.name}" (\n  ${parts.join(',\n  ')}\n)${dialect.ddl.tableEnding}`;
 }
 
-function columnText(column: ColumnDefinition, dialect: SqlDialect): string {
+function columnText(column: ColumnDefinition, dialect: Dialect): string {
   const type = typeText(column.type, dialect);
   const constant = column.default === undefined ? '' : ` DEFAULT ${constantText(column.default)}`;
   return `${type}${constant}${column.nullable === true ? '' : ' NOT NULL'}`;
@@ -58,13 +59,12 @@ function constantText(value: number | string | boolean): string {
   return typeof value === 'string' ? `'${value}'` : String(value);
 }
 
-/** Text is compared by code point on both engines: SQLite does so by itself. */
-function typeText(type: ColumnType, dialect: SqlDialect): string {
+function typeText(type: ColumnType, dialect: Dialect): string {
   if (type === 'integer' || type === 'bigint' || type === 'boolean') return type;
-  const collation = dialect === 'postgres' ? ' COLLATE "C"' : '';
-  if (type === 'text') return `text${collation}`;
+  const { textCollation } = dialect.ddl;
+  if (type === 'text') return `text${textCollation}`;
   const length = typeof type === 'string' ? LENGTHS[type] : type.varchar;
-  return `varchar(${length})${collation}`;
+  return `varchar(${length})${textCollation}`;
 }
 
 function quoted(columns: readonly string[]): string {

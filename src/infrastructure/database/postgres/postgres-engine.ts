@@ -41,7 +41,7 @@ export class PostgresEngine implements DatabaseEngine {
     const rules = laneRules(postgres, this.options.clock);
     const openLane = () => PostgresLaneConnection.open(writer, statementTimeoutMs);
     return new Database(
-      'postgres',
+      postgres,
       new ReadPool(Array.from({ length: readers }, () => new PostgresReader(this.url, statementTimeoutMs))),
       new WriteLanes(Array.from({ length: lanes }, () => new WriteLane(openLane, rules))),
       readDataSource,

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { postgres } from '#sql/dialect/postgres';
 import type { SqlValue } from '#sql/sql-fragment';
 import type { LaneConnection } from '../lanes/lane-connection';
 import type { Row, SqlConnection } from '../sql-connection';
@@ -11,7 +12,7 @@ const LOCK_WAIT_MS = 30_000;
 
 /** The connection of one lane: TypeORM's query runner and our statements share its client. */
 export class PostgresLaneConnection implements LaneConnection, SqlConnection {
-  readonly dialect = 'postgres';
+  readonly dialect = postgres;
   readonly sql: SqlConnection = this;
   readonly manager: EntityManager;
   /** A failing statement aborts everything up to the last savepoint. */

@@ -14,9 +14,7 @@ import { type DoomedGroup, DoomedRows } from './doomed-rows';
 import { type HeldRow, keysJson, toHeldRow } from './held-row';
 import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
-
-/** One delete may take this many records with it; more would hold up the account's other writes. */
-const MAX_ROWS = 100_000;
+import { withDeferredKeys } from './with-deferred-keys';
 
 /**
  * Deletes rows and carries out what the fields that refer to them say: cascade deletes in turn, restrict refuses, set_null
@@ -26,7 +24,6 @@ export class Cascade {
   constructor(
     private readonly links: LinkWriter,
     private readonly dialect: Dialect,
-    private readonly limit = MAX_ROWS,
   ) {}
 
   /** The rows are held and may be deleted. `by`: who deletes them. */
@@ -44,7 +41,7 @@ export class Cascade {
     const cleared = new ClearedRows();
     for (const group of groups) await this.clearReferences(tx, catalog, doomed, group, by, cleared);
     cleared.tell(tx);
-    await this.withDeferredForeignKeys(sql, async () => {
+    await withDeferredKeys(sql, async () => {
       for (const group of groups) {
         const keys = keysJson(group.rows);
         await this.links.unlink(sql, group.collection.fields, keys);
@@ -62,7 +59,7 @@ export class Cascade {
     collection: Collection,
     rows: readonly HeldRow[],
   ): Promise<DoomedRows> {
-    const doomed = new DoomedRows(this.limit);
+    const doomed = new DoomedRows();
     const found: DoomedGroup[] = [{ collection, rows: doomed.add(collection, rows) }];
     for (let next = found.pop(); next !== undefined; next = found.pop()) {
       for (const { collection: other, field } of referrers(catalog, next.collection, 'cascade')) {
@@ -114,19 +111,6 @@ export class Cascade {
   ): Promise<HeldRow[]> {
     const statement = compileFindReferrers(other, field, this.dialect);
     return (await sql.all(statement.text, [keysJson(targets)])).map(toHeldRow);
-  }
-
-  /** Rows that refer to each other go statement by statement: the foreign keys hold again when the last one is gone. */
-  private async withDeferredForeignKeys(sql: SqlConnection, work: () => Promise<void>): Promise<void> {
-    const { begin, end, outlivesRollback } = this.dialect.deferral;
-    await sql.all(begin);
-    try {
-      await work();
-    } catch (error) {
-      if (outlivesRollback) await sql.all(end);
-      throw error;
-    }
-    await sql.all(end);
   }
 }
 

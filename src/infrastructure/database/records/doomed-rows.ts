@@ -3,6 +3,9 @@ import { DomainError } from '#domain/kernel/errors';
 import type { Collection } from '#domain/schema/collection';
 import type { HeldRow } from './held-row';
 
+/** One delete may take this many records with it; more would hold up the account's other writes. */
+const MAX_ROWS = 100_000;
+
 export interface DoomedGroup {
   readonly collection: Collection;
   readonly rows: readonly HeldRow[];
@@ -13,9 +16,6 @@ export class DoomedRows {
   private readonly found = new Map<string, { readonly collection: Collection; readonly rows: Map<string, HeldRow> }>();
   private size = 0;
 
-  /** `limit`: records that may go at once. */
-  constructor(private readonly limit: number) {}
-
   /** Those of the rows that were not among them yet. */
   add(collection: Collection, rows: readonly HeldRow[]): HeldRow[] {
     let group = this.found.get(collection.id);
@@ -23,8 +23,8 @@ export class DoomedRows {
     const added = rows.filter((row) => !group.rows.has(nameOf(row)));
     for (const row of added) group.rows.set(nameOf(row), row);
     this.size += added.length;
-    if (this.size > this.limit) {
-      throw new DomainError('RECORD_IN_USE', 'conflict', `More than ${this.limit} records would be deleted at once`);
+    if (this.size > MAX_ROWS) {
+      throw new DomainError('RECORD_IN_USE', 'conflict', `More than ${MAX_ROWS} records would be deleted at once`);
     }
     return added;
   }

@@ -17,7 +17,6 @@ import {
 } from '#application/ports/record-store';
 import { ruleFailed } from '#application/records/record-errors';
 import { Database } from '../database';
-import { dialectOf } from '../dialect-of';
 import { translateError } from '../errors/translate-error';
 import { StepRefused } from '../lanes/shared-steps';
 import { Cascade } from './cascade';
@@ -38,9 +37,8 @@ export class DynamicTableService extends RecordStore {
   private readonly updater: RecordUpdater;
   private readonly deleter: RecordDeleter;
 
-  constructor({ dialect: name, reads }: Database) {
+  constructor({ dialect, reads }: Database) {
     super();
-    const dialect = dialectOf(name);
     const links = new LinkWriter(dialect);
     this.references = new ReferenceCheck(reads, dialect);
     this.reader = new RecordReader(reads);

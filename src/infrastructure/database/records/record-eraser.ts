@@ -1,95 +1,131 @@
 import type { Transaction } from '#application/ports/transactions';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import { Catalog } from '#domain/schema/catalog';
+import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
-import { linkedFields, storageOf } from '#domain/schema/field-storage';
-import { compileHold } from '#sql/compile-delete';
+import { storageOf } from '#domain/schema/field-storage';
+import { compileEraseByIds, compileReferringIds } from '#sql/compile-erase';
 import type { Dialect } from '#sql/dialect/dialect';
 import { identifier } from '#sql/identifier';
 import { sqlOf } from '../lanes/transaction';
-import { Cascade } from './cascade';
-import { keysJson, toHeldRow } from './held-row';
-import { LinkWriter } from './link-writer';
+import { withDeferredKeys } from './with-deferred-keys';
 
 const MAX_ROWS = 1000;
+
+interface FieldOf {
+  readonly collection: Collection;
+  readonly field: Field;
+}
 
 /**
  * Deletes the records of an account as if nothing restricted it. References that may be empty are emptied first; they too
  * can be any number. Records whose reference may not be empty go along with its target: called for collections that refer
- * before those that are referred to, it meets them only where references lead in a circle.
+ * before those that are referred to, it meets them only where references lead in a circle. A circle can only go as a whole,
+ * however long it is.
  */
 export class RecordEraser {
-  private readonly cascade: Cascade;
-
-  constructor(private readonly dialect: Dialect) {
-    // A circle of required references can only go as a whole, however long it is.
-    this.cascade = new Cascade(new LinkWriter(dialect), dialect, Number.POSITIVE_INFINITY);
-  }
+  constructor(private readonly dialect: Dialect) {}
 
   /** A bounded number of links, references or records, in this order; resolves with how many there were. */
   async erase(tx: Transaction, catalog: Catalog, collection: Collection, accountId: string): Promise<number> {
-    const referrers = catalog.referrers(collection.name);
-    for (const field of linkedFields([...collection.fields, ...referrers.map((referrer) => referrer.field)])) {
-      const links = await this.emptyJunction(tx, field.column, accountId);
+    const tied = tiedTo(catalog, collection);
+    const referrers = tied.flatMap(({ name }) => catalog.referrers(name));
+    const own = tied.flatMap((one) => one.fields.map((field): FieldOf => ({ collection: one, field })));
+    for (const place of [...own, ...referrers]) {
+      if (storageOf(place.field) !== 'junction') continue;
+      const links = await this.emptyJunction(tx, place, accountId);
       if (links > 0) return links;
     }
-    for (const referrer of referrers.filter(({ field }) => !field.required && storageOf(field) === 'column')) {
-      const references = await this.emptyReference(tx, referrer.collection, referrer.field, accountId);
+    for (const place of referrers) {
+      if (place.field.required || storageOf(place.field) !== 'column') continue;
+      const references = await this.emptyReference(tx, place, accountId);
       if (references > 0) return references;
     }
     return this.deleteRecords(tx, catalog, collection, accountId);
   }
 
-  private async emptyJunction(tx: Transaction, junction: string, accountId: string): Promise<number> {
-    const table = identifier(junction);
+  private async emptyJunction(tx: Transaction, place: FieldOf, accountId: string): Promise<number> {
+    const table = identifier(place.field.column);
     const key = '"account_id", "record_id", "target_id"';
     const text =
       `DELETE FROM ${table} WHERE (${key}) IN ` +
-      `(SELECT ${key} FROM ${table} WHERE "account_id" = $1 LIMIT ${MAX_ROWS}) RETURNING "account_id"`;
-    return (await sqlOf(tx).all(text, [accountId])).length;
+      `(SELECT ${key} FROM ${table} WHERE "account_id" = $1 ORDER BY ${key} LIMIT ${MAX_ROWS}) RETURNING "record_id"`;
+    const rows = await sqlOf(tx).all(text, [accountId]);
+    tellCleared(tx, place, accountId, new Set(rows.map((row) => row['record_id'])).size);
+    return rows.length;
   }
 
-  private async emptyReference(
-    tx: Transaction,
-    { id, table: name }: Collection,
-    field: Field,
-    accountId: string,
-  ): Promise<number> {
-    const table = identifier(name);
-    const column = identifier(field.column);
+  private async emptyReference(tx: Transaction, place: FieldOf, accountId: string): Promise<number> {
+    const table = identifier(place.collection.table);
+    const column = identifier(place.field.column);
     const text =
       `UPDATE ${table} SET ${column} = NULL WHERE ("account_id", "id") IN (SELECT "account_id", "id" FROM ${table} ` +
       `WHERE "account_id" = $1 AND ${column} IS NOT NULL LIMIT ${MAX_ROWS}) RETURNING "account_id"`;
-    const rows = await sqlOf(tx).all(text, [accountId]);
-    // Nothing goes yet, but whatever was counted under a condition may count differently now.
-    if (rows.length > 0)
-      tx.changedMany({ accountId, collectionId: id, op: 'clear', field: field.name, count: rows.length });
-    return rows.length;
+    const { length } = await sqlOf(tx).all(text, [accountId]);
+    tellCleared(tx, place, accountId, length);
+    return length;
   }
 
   private async deleteRecords(
     tx: Transaction,
     catalog: Catalog,
-    { table, id }: Collection,
+    collection: Collection,
     accountId: string,
   ): Promise<number> {
-    const collection = catalog.findById(id)!;
-    const text = `SELECT "id" FROM ${identifier(table)} WHERE "account_id" = $1 LIMIT ${MAX_ROWS}`;
-    const ids = await sqlOf(tx).all(text, [accountId]);
+    const sql = sqlOf(tx);
+    const text = `SELECT "id" FROM ${identifier(collection.table)} WHERE "account_id" = $1 LIMIT ${MAX_ROWS}`;
+    const ids = (await sql.all(text, [accountId])).map((row) => row['id'] as string);
     if (ids.length === 0) return 0;
-    const hold = compileHold(collection, this.dialect);
-    const keys = ids.map((row) => ({ accountId, id: row['id'] as string }));
-    const rows = (await sqlOf(tx).all(hold.text, [keysJson(keys)])).map(toHeldRow);
-    const yielding = withYieldingReferences(catalog);
-    await this.cascade.delete(tx, yielding, yielding.findById(id)!, rows, SYSTEM_ACCOUNT_ID);
-    return rows.length;
+    const doomed = await this.closure(tx, catalog, collection, ids, accountId);
+    let erased = 0;
+    await withDeferredKeys(sql, async () => {
+      for (const [one, idsOfOne] of doomed) {
+        const statement = compileEraseByIds(one, this.dialect);
+        const { length } = await sql.all(statement.text, [accountId, JSON.stringify([...idsOfOne])]);
+        tx.changedMany({ accountId, collectionId: one.id, op: 'erase', field: null, count: length });
+        erased += length;
+      }
+    });
+    return erased;
+  }
+
+  /** The records and all that cannot be without them. */
+  private async closure(
+    tx: Transaction,
+    catalog: Catalog,
+    collection: Collection,
+    ids: readonly string[],
+    accountId: string,
+  ): Promise<ReadonlyMap<Collection, ReadonlySet<string>>> {
+    const doomed = new Map([[collection, new Set(ids)]]);
+    const found = [{ collection, ids }];
+    for (let next = found.pop(); next !== undefined; next = found.pop()) {
+      for (const { collection: other, field } of requiredReferrers(catalog, next.collection)) {
+        const statement = compileReferringIds(other, field, this.dialect);
+        const rows = await sqlOf(tx).all(statement.text, [accountId, JSON.stringify(next.ids)]);
+        const known = doomed.get(other) ?? new Set<string>();
+        const added = rows.map((row) => row['id'] as string).filter((id) => !known.has(id));
+        if (added.length === 0) continue;
+        for (const id of added) known.add(id);
+        doomed.set(other, known);
+        found.push({ collection: other, ids: added });
+      }
+    }
+    return doomed;
   }
 }
 
-function withYieldingReferences({ revision, collections }: Catalog): Catalog {
-  const yieldingField = (field: Field): Field => ({ ...field, onDelete: field.required ? 'cascade' : 'set_null' });
-  return new Catalog(
-    revision,
-    collections.map((collection) => ({ ...collection, fields: collection.fields.map(yieldingField) })),
-  );
+function requiredReferrers(catalog: Catalog, { name }: Collection): readonly FieldOf[] {
+  return catalog.referrers(name).filter(({ field }) => field.required && storageOf(field) === 'column');
+}
+
+/** The collection, and those whose records cannot be without a record of one of these. */
+function tiedTo(catalog: Catalog, collection: Collection): readonly Collection[] {
+  const tied = new Set([collection]);
+  // A set that grows while it is walked is walked to its end.
+  for (const one of tied) for (const referrer of requiredReferrers(catalog, one)) tied.add(referrer.collection);
+  return [...tied];
+}
+
+function tellCleared(tx: Transaction, { collection, field }: FieldOf, accountId: string, count: number): void {
+  if (count === 0) return;
+  tx.changedMany({ accountId, collectionId: collection.id, op: 'clear', field: field.name, count });
 }

@@ -9,7 +9,6 @@ import { compileCount, compileGet, compileList, compileRender } from '#sql/compi
 import { compileProbe, compileUpdate } from '#sql/compile-update';
 import type { Dialect } from '#sql/dialect/dialect';
 import { Database } from '../database';
-import { dialectOf } from '../dialect-of';
 import type { CompiledPlan, CompiledUpdate } from './compiled-plans';
 import { TotalCache } from './total-cache';
 
@@ -24,7 +23,7 @@ export class SqlPlanCompiler extends PlanCompiler {
 
   constructor({ dialect }: Database) {
     super();
-    this.dialect = dialectOf(dialect);
+    this.dialect = dialect;
   }
 
   override compile<P extends RecordPlan>(plan: P): Compiled<P> {

@@ -2,15 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { TableAdmin } from '#application/ports/table-admin';
 import type { Transaction } from '#application/ports/transactions';
 import { DomainError } from '#domain/kernel/errors';
+import type { ChangeSummary } from '#domain/records/record-change';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import type { SchemaChange } from '#domain/schema/diff-collection';
+import {
+  type AffectedField,
+  affectedFields,
+  compileAffectedRecords,
+  compileRecordsByAccount,
+} from '#sql/compile-affected-records';
 import { compileAlterTable } from '#sql/compile-ddl-alter';
 import { compileCreateTable, compileDropTable } from '#sql/compile-ddl-table';
 import type { Conflict, DdlStep } from '#sql/ddl-step';
-import { identifier } from '#sql/identifier';
-import { dialectOf } from '../dialect-of';
-import type { SqlConnection } from '../sql-connection';
+import type { Row, SqlConnection } from '../sql-connection';
 import { sqlOf } from '../lanes/transaction';
 
 /** Runs compiled schema changes on the connection of an exclusive unit. */
@@ -18,7 +23,7 @@ import { sqlOf } from '../lanes/transaction';
 export class SqlTableAdmin extends TableAdmin {
   override async createTable(tx: Transaction, collection: Collection, catalog: Catalog): Promise<void> {
     const connection = sqlOf(tx);
-    await runSteps(connection, compileCreateTable(collection, catalog, dialectOf(connection.dialect)));
+    await runSteps(connection, compileCreateTable(collection, catalog, connection.dialect));
   }
 
   override async alterTable(
@@ -29,17 +34,38 @@ export class SqlTableAdmin extends TableAdmin {
     catalog: Catalog,
   ): Promise<void> {
     const connection = sqlOf(tx);
-    await runSteps(connection, compileAlterTable(before, after, changes, catalog, dialectOf(connection.dialect)));
+    await tellAffected(tx, before, affectedFields(changes));
+    await runSteps(connection, compileAlterTable(before, after, changes, catalog, connection.dialect));
   }
 
   override async dropTable(tx: Transaction, collection: Collection): Promise<number> {
     const connection = sqlOf(tx);
-    const [row] = await connection.all(
-      `SELECT CAST(COUNT(*) AS INTEGER) AS records FROM ${identifier(collection.table)}`,
-    );
+    const rows = await connection.all(compileRecordsByAccount(collection));
     await runSteps(connection, compileDropTable(collection));
-    return Number(row?.['records']);
+    let dropped = 0;
+    for (const row of rows) {
+      const count = Number(row['records']);
+      tx.changedMany({ ...placeOf(row, collection), op: 'drop', field: null, count });
+      dropped += count;
+    }
+    return dropped;
   }
+}
+
+async function tellAffected(
+  tx: Transaction,
+  collection: Collection,
+  affected: readonly AffectedField[],
+): Promise<void> {
+  if (affected.length === 0) return;
+  for (const row of await sqlOf(tx).all(compileAffectedRecords(collection, affected))) {
+    const { op, field } = affected[Number(row['n'])]!;
+    tx.changedMany({ ...placeOf(row, collection), op, field: field.name, count: Number(row['records']) });
+  }
+}
+
+function placeOf(row: Row, collection: Collection): Pick<ChangeSummary, 'accountId' | 'collectionId'> {
+  return { accountId: String(row['account_id']), collectionId: collection.id };
 }
 
 async function runSteps(connection: SqlConnection, steps: readonly DdlStep[]): Promise<void> {

@@ -54,7 +54,7 @@ export class SqliteEngine implements DatabaseEngine {
       const connection = new SqliteLaneConnection(handleOf(writer), writer, watch);
       const turn = cluster.worker === undefined ? null : new WorkerWriterTurn(cluster.worker);
       const lane = new WriteLane(() => Promise.resolve(connection), laneRules(sqlite, this.options.clock), turn);
-      return new Database('sqlite', new ReadPool(readers), new WriteLanes([lane]), readDataSource, () =>
+      return new Database(sqlite, new ReadPool(readers), new WriteLanes([lane]), readDataSource, () =>
         connection.close(),
       );
     } catch (error) {

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Database } from 'sqlite3';
 import type { DataSource, EntityManager } from 'typeorm';
+import { sqlite } from '#sql/dialect/sqlite';
 import type { SqlValue } from '#sql/sql-fragment';
 import { driverErrorOf } from '../errors/driver-error';
 import type { LaneConnection } from '../lanes/lane-connection';
@@ -19,7 +20,7 @@ const ROLLING_BACK = ['SQLITE_INTERRUPT', 'SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE
 
 /** The one writing connection of a SQLite database: TypeORM's own, so that entities and our statements share units. */
 export class SqliteLaneConnection implements LaneConnection, SqlConnection, Watched {
-  readonly dialect = 'sqlite';
+  readonly dialect = sqlite;
   readonly sql: SqlConnection = this;
   readonly lost = false;
   readonly statementsAreAtomic = true;
@@ -47,7 +48,7 @@ export class SqliteLaneConnection implements LaneConnection, SqlConnection, Watc
   /** Refuses to go on where the engine rolled the transaction back: the statement would commit on its own. */
   async all(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
     if (this.undone !== null) throw this.undone;
-    if (this.running === 0 && !this.exclusive) this.runningSince = Date.now();
+    if (this.running === 0 && !this.exclusive) this.runningSince = performance.now();
     this.running += 1;
     try {
       return await this.send(text, values);
@@ -57,7 +58,7 @@ export class SqliteLaneConnection implements LaneConnection, SqlConnection, Watc
       throw error;
     } finally {
       this.running -= 1;
-      this.runningSince = this.running === 0 || this.exclusive ? 0 : Date.now();
+      this.runningSince = this.running === 0 || this.exclusive ? 0 : performance.now();
     }
   }
 

@@ -39,7 +39,7 @@ export class SqliteReader implements ReadConnection, Watched {
 
   run(text: string, values: readonly SqlValue[], done: RowsCallback): void {
     this.done = done;
-    this.runningSince = Date.now();
+    this.runningSince = performance.now();
     this.statements.run(text, values, this.finish);
   }
 

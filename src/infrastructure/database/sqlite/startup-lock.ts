@@ -27,14 +27,14 @@ function openLock(file: string): Promise<sqlite3.Database> {
 }
 
 async function beginExclusive(lock: sqlite3.Database): Promise<void> {
-  const deadline = Date.now() + WAIT_LIMIT_MS;
+  const deadline = performance.now() + WAIT_LIMIT_MS;
   await runPragmas(lock, [`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`]);
   for (;;) {
     try {
       await runPragmas(lock, ['BEGIN EXCLUSIVE']);
       return;
     } catch (error) {
-      if (driverErrorOf(error)?.code !== 'SQLITE_BUSY' || Date.now() > deadline) throw error;
+      if (driverErrorOf(error)?.code !== 'SQLITE_BUSY' || performance.now() > deadline) throw error;
     }
   }
 }

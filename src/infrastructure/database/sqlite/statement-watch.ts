@@ -1,6 +1,6 @@
 /** Something whose running statement can be stopped. */
 export interface Watched {
-  /** Date.now() when its statement began; 0 when none runs. */
+  /** performance.now() when its statement began, which no change of the wall clock moves; 0 when none runs. */
   readonly runningSince: number;
   interrupt(): void;
 }
@@ -30,7 +30,7 @@ export class StatementWatch {
   }
 
   private sweep(): void {
-    const latest = Date.now() - this.timeoutMs;
+    const latest = performance.now() - this.timeoutMs;
     for (const watched of this.watched) {
       if (watched.runningSince !== 0 && watched.runningSince < latest) watched.interrupt();
     }

@@ -3,7 +3,7 @@ import { unitOf } from '../../../../test/support/unit';
 import { newId } from '#domain/kernel/ids';
 import { POSTGRES, type TemporaryDatabase } from '../../../../test/support/engines';
 import { eventually } from '../../../../test/support/eventually';
-import { AccountEraserService } from './account-eraser.service';
+import { SqlAccountEraser } from './sql-account-eraser.service';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
 
@@ -44,7 +44,7 @@ describe('the erasure of an account on PostgreSQL', () => {
     await underWay;
 
     const events: string[] = [];
-    const waited = new AccountEraserService(own, own.lanes).awaitEarlierWrites(accountId).then(() => events.push('go'));
+    const waited = new SqlAccountEraser(own).awaitEarlierWrites(accountId).then(() => events.push('go'));
     await eventually(async () => (await own.reads.all(WAITING)).length > 0);
     events.push('written');
     finish();

@@ -6,10 +6,8 @@ import { systemContext } from '#domain/kernel/request-context';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import { Database } from '../database';
-import { dialectOf } from '../dialect-of';
 import { RecordEraser } from './record-eraser';
 import { sqlOf } from '../lanes/transaction';
-import { WriteLanes } from '../lanes/write-lanes';
 
 const MAX_ROWS = 1000;
 /** With the sessions, tokens and keys of each. */
@@ -44,23 +42,18 @@ function deleteSome(table: string, key: string, condition = ''): string {
 }
 
 @Injectable()
-export class AccountEraserService extends AccountEraser {
+export class SqlAccountEraser extends AccountEraser {
   private readonly records: RecordEraser;
-  private readonly dialect: Database['dialect'];
 
-  constructor(
-    { dialect }: Database,
-    private readonly lanes: WriteLanes,
-  ) {
+  constructor(private readonly database: Database) {
     super();
-    this.dialect = dialect;
-    this.records = new RecordEraser(dialectOf(dialect));
+    this.records = new RecordEraser(database.dialect);
   }
 
   override async awaitEarlierWrites(accountId: string): Promise<void> {
-    // SQLite has one writer at a time: whoever writes after the mark has seen it.
-    if (this.dialect === 'sqlite') return;
-    await this.lanes.submitAlone({
+    // Otherwise a unit that writes after the mark has seen it.
+    if (this.database.dialect.writersExcludeEachOther) return;
+    await this.database.lanes.submitAlone({
       ctx: systemContext('delete_account', accountId),
       act: WAITING,
       expectation: NO_EXPECTATION,

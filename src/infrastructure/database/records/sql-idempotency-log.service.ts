@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IdempotencyLog, type IdempotencyKey, type KeptAnswer } from '#application/ports/idempotency-log';
 import type { Transaction } from '#application/ports/transactions';
+import { isoTime } from '#domain/kernel/clock';
 import { LessThan } from 'typeorm';
 import { IdempotencyKeyEntity } from '../entities/idempotency-key.entity';
 import { managerOf, sqlOf } from '../lanes/transaction';
@@ -9,7 +10,6 @@ import { managerOf, sqlOf } from '../lanes/transaction';
 const KEPT_MS = 24 * 60 * 60 * 1000;
 /** One claim in so many clears away what is older; cheap, since an index leads to it. */
 const SWEEP_EVERY = 200;
-const CREATED = 201;
 
 /** The body while the unit that claimed the key runs; no other transaction sees it. */
 const UNANSWERED = '';
@@ -19,20 +19,18 @@ const UNANSWERED = '';
  * kept row also where nothing is replaced: it is there to be read, whatever another process clears away.
  */
 const CLAIM =
-  'INSERT INTO idempotency_keys (account_id, actor, "key", request_hash, status, body, created_at) ' +
-  'VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account_id, actor, "key") DO UPDATE SET ' +
+  'INSERT INTO idempotency_keys (account_id, actor, "key", request_hash, body, created_at) ' +
+  'VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account_id, actor, "key") DO UPDATE SET ' +
   'request_hash = excluded.request_hash, body = excluded.body, created_at = excluded.created_at ' +
-  'WHERE idempotency_keys.created_at <= $8 RETURNING account_id';
+  'WHERE idempotency_keys.created_at <= $7 RETURNING account_id';
 
 @Injectable()
-export class IdempotencyLogService extends IdempotencyLog {
+export class SqlIdempotencyLog extends IdempotencyLog {
   private claims = 0;
 
   override async claim(tx: Transaction, key: IdempotencyKey, requestHash: string): Promise<KeptAnswer | null> {
-    const now = Date.now();
-    const createdAt = new Date(now).toISOString();
-    const expired = new Date(now - KEPT_MS).toISOString();
-    const values = [key.accountId, key.actor, key.key, requestHash, CREATED, UNANSWERED, createdAt, expired];
+    const expired = isoTime(Date.parse(tx.now) - KEPT_MS);
+    const values = [key.accountId, key.actor, key.key, requestHash, UNANSWERED, tx.now, expired];
     const claimed = await sqlOf(tx).all(CLAIM, values);
     if (claimed.length === 0) return managerOf(tx).findOneByOrFail(IdempotencyKeyEntity, { ...key });
     this.claims += 1;

@@ -1,0 +1,30 @@
+/** What the erasure of an account does to its records by their ids. Parameters: account, ids (JSON list of texts). */
+import type { Collection, Field } from '#domain/schema/collection';
+import type { Dialect } from './dialect/dialect';
+import { identifier } from './identifier';
+import { renderStatement } from './render-statement';
+import { type Statement, parameter, sql } from './sql-fragment';
+
+/** The ids of the records whose reference leads to any of the ids. `field` has a column. */
+export function compileReferringIds(collection: Collection, field: Field, dialect: Dialect): Statement {
+  return compileByIds(`SELECT "id" FROM ${identifier(collection.table)}`, field.column, dialect, '');
+}
+
+/** Returns the ids of the records that it deletes. */
+export function compileEraseByIds(collection: Collection, dialect: Dialect): Statement {
+  return compileByIds(`DELETE FROM ${identifier(collection.table)}`, 'id', dialect, ' RETURNING "id"');
+}
+
+function compileByIds(verb: string, column: string, dialect: Dialect, ending: string): Statement {
+  const ids = dialect.eachText(parameter('ids', 'json'), 'i');
+  return renderStatement(
+    dialect,
+    sql(
+      `${verb} WHERE "account_id" = `,
+      parameter('account', 'text'),
+      ` AND ${identifier(column)} IN (SELECT i."value" FROM `,
+      ids,
+      `)${ending}`,
+    ),
+  );
+}

@@ -1,0 +1,51 @@
+import { DataSource } from 'typeorm';
+import type { DatabaseTarget } from '#server/config/database-url';
+import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
+import { migrate } from '../open-database';
+import { SYSTEM_MIGRATIONS } from './system-migrations';
+
+function sourceOf(target: DatabaseTarget): Promise<DataSource> {
+  const migrations = SYSTEM_MIGRATIONS;
+  return new DataSource(
+    target.kind === 'sqlite'
+      ? { type: 'sqlite', database: target.file, migrations }
+      : { type: 'postgres', url: target.url, migrations },
+  ).initialize();
+}
+
+describe.each(ENGINES)('the migrations on $name', ({ create }) => {
+  let place: TemporaryDatabase;
+  beforeEach(async () => {
+    place = await create();
+  });
+  afterEach(() => place.remove());
+
+  async function columns(source: DataSource): Promise<Record<string, string[]>> {
+    const runner = source.createQueryRunner();
+    const tables = await runner.getTables(['jobs', 'idempotency_keys']);
+    await runner.release();
+    return Object.fromEntries(
+      tables.map((table) => [table.name.split('.').at(-1)!, table.columns.map(({ name }) => name)]),
+    );
+  }
+
+  test('are taken back one by one, and done again', async () => {
+    await migrate({ target: place.target, statementTimeoutMs: 5000 });
+    const source = await sourceOf(place.target);
+    try {
+      const now = await columns(source);
+      expect(now['jobs']).not.toContain('priority');
+      expect(now['idempotency_keys']).not.toContain('status');
+      await source.undoLastMigration();
+      const before = await columns(source);
+      expect(before['jobs']).toEqual(expect.arrayContaining([...now['jobs']!, 'queue', 'priority', 'created_by']));
+      expect(before['idempotency_keys']).toEqual(expect.arrayContaining([...now['idempotency_keys']!, 'status']));
+      for (let left = SYSTEM_MIGRATIONS.length - 1; left > 0; left -= 1) await source.undoLastMigration();
+      expect(await columns(source)).toEqual({});
+      await source.runMigrations({ transaction: 'each' });
+      expect(await columns(source)).toEqual(now);
+    } finally {
+      await source.destroy();
+    }
+  });
+});
