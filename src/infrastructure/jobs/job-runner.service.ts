@@ -23,12 +23,12 @@ const PURGE_EVERY_MS = 3_600_000;
 const PURGE_BATCH = 1000;
 /** Somebody may still want to see what went wrong. */
 const DEAD_RETENTION_DAYS = 90;
-/** Of the time to stop: connections are cut at four fifths, the rest is for the database. */
+/** The share of the time to stop that jobs get. Connections are cut at four fifths of it, and the rest is the database's. */
 const WAIT_SHARE_OF_SHUTDOWN = 0.1;
 
 const logger = new Logger('Jobs');
 
-/** Takes due jobs, a few at a time, as long as the server runs. Several processes may, on one database. */
+/** Takes due jobs, a few at a time, as long as the server runs. Several processes may do so on one database. */
 @Injectable()
 export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly handlers = new Map<string, JobHandler>();
@@ -61,7 +61,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   onApplicationBootstrap(): void {
-    // Not for the command line, which ends before a job would.
+    // The command line takes none: it ends before a job would.
     if (this.adapters.httpAdapter && this.config.jobWorkerEnabled) this.loop = this.work();
   }
 
@@ -71,7 +71,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     for (const execution of this.running.keys()) execution.stop();
   }
 
-  /** After the last request, before the database closes. */
+  /** Called after the last request and before the database closes. */
   async onApplicationShutdown(): Promise<void> {
     await this.loop;
     for (const execution of this.running.keys()) execution.stop();
@@ -95,7 +95,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       } catch (error) {
         if (!failing) logger.warn(`No jobs can be taken: ${error instanceof Error ? error.message : String(error)}`);
         failing = true;
-        // Whoever wakes it, the database needs its time.
+        // However often it is woken: the database needs its time.
         await this.sleep(this.stopping.signal);
       }
       await this.rest();
