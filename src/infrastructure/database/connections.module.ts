@@ -7,8 +7,8 @@ import { openConnections } from './open-database';
 import { ReadPool } from './reads/read-pool';
 
 /**
- * The readers and the write lanes. Nest shuts global modules down in the reverse order of their import: after whatever
- * writes, and before TypeORM's module, so that lanes drain before any source is closed.
+ * The readers and the write lanes. Nest shuts global modules down after all others, and in the reverse order of their
+ * import: these before TypeORM's module, so that lanes drain before any source is closed.
  */
 @Global()
 @Module({

@@ -10,6 +10,6 @@ export class DatabaseOptions {
   readonly clock?: Clock | undefined;
   /** Read connections; undefined: 4 on SQLite, 8 on PostgreSQL. */
   readonly readers?: number | undefined;
-  /** Write lanes on PostgreSQL; undefined: 4. SQLite has one whatever is said here. */
+  /** Write lanes on PostgreSQL; undefined: 4. SQLite always has one. */
   readonly lanes?: number | undefined;
 }

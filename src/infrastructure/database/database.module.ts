@@ -33,7 +33,7 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
 /**
  * The database and the ports over it, for the whole application. Needs a global provider of DatabaseOptions. Connects and
  * migrates while the application is built, so that it never starts on a database that it cannot use. TypeORM's default
- * source reads; whatever writes goes through the lanes.
+ * source reads; all writes go through the lanes.
  */
 @Global()
 @Module({

@@ -56,7 +56,7 @@ export class JobExecution {
     this.abort.abort(new Error('The server is stopping'));
   }
 
-  /** For a handler that did not stop in time: another process may take the job now, and this attempt does not count. */
+  /** Called for a handler that did not stop in time: another process may take the job now, and this attempt does not count. */
   async giveBack(): Promise<void> {
     if (this.ended) return;
     this.end();
@@ -123,7 +123,7 @@ export class JobExecution {
     return this.write({ status: 'completed', completedAt, lockedUntil: null, errorMessage: null, secrets: null }, null);
   }
 
-  /** Also for a job whose process died, when no attempt is left. */
+  /** Also called for a job whose process died, when no attempt is left. */
   async fail(error: Error): Promise<void> {
     const { row } = this;
     const now = this.clock.now();

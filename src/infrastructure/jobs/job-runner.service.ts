@@ -1,11 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { JobHandler } from '#application/ports/job-queue';
 import { Clock, isoTime } from '#domain/kernel/clock';
@@ -23,14 +17,14 @@ const PURGE_EVERY_MS = 3_600_000;
 const PURGE_BATCH = 1000;
 /** Somebody may still want to see what went wrong. */
 const DEAD_RETENTION_DAYS = 90;
-/** Of the time to stop: connections are cut at four fifths, the rest is for the database. */
+/** The share of the time to stop that jobs get. Connections are cut at four fifths of it, and the rest is the database's. */
 const WAIT_SHARE_OF_SHUTDOWN = 0.1;
 
 const logger = new Logger('Jobs');
 
-/** Takes due jobs, a few at a time, as long as the server runs. Several processes may, on one database. */
+/** Takes due jobs, a few at a time, as long as the server runs. Several processes may do so on one database. */
 @Injectable()
-export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+export class JobRunner {
   private readonly handlers = new Map<string, JobHandler>();
   private readonly running = new Map<JobExecution, Promise<void>>();
   private readonly stopping = new AbortController();
@@ -60,19 +54,21 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     this.wakeUp();
   }
 
-  onApplicationBootstrap(): void {
-    // Not for the command line, which ends before a job would.
+  /** Takes jobs from now on. */
+  begin(): void {
+    // The command line takes none: it ends before a job would.
     if (this.adapters.httpAdapter && this.config.jobWorkerEnabled) this.loop = this.work();
   }
 
-  beforeApplicationShutdown(): void {
+  /** Takes no more jobs, and asks those that run to stop. */
+  stop(): void {
     this.stopping.abort();
     this.wake();
     for (const execution of this.running.keys()) execution.stop();
   }
 
-  /** After the last request, before the database closes. */
-  async onApplicationShutdown(): Promise<void> {
+  /** Waits a moment for the jobs that run, and gives back those that go on. Needs the database. */
+  async end(): Promise<void> {
     await this.loop;
     for (const execution of this.running.keys()) execution.stop();
     const limit = this.config.shutdownTimeoutSeconds * MS_PER_SECOND * WAIT_SHARE_OF_SHUTDOWN;
@@ -95,7 +91,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       } catch (error) {
         if (!failing) logger.warn(`No jobs can be taken: ${error instanceof Error ? error.message : String(error)}`);
         failing = true;
-        // Whoever wakes it, the database needs its time.
+        // However often it is woken: the database needs its time.
         await this.sleep(this.stopping.signal);
       }
       await this.rest();

@@ -66,7 +66,7 @@ export class JobStore {
     await managerOf(tx).insert(JobEntity, row);
   }
 
-  /** Asked before anything is claimed, so that an idle server does not write. */
+  /** This is asked before anything is claimed, so that an idle server does not write. */
   async hasWork(now: string): Promise<boolean> {
     return (await this.pool.all(HAS_WORK, [now])).length > 0;
   }
@@ -84,7 +84,7 @@ export class JobStore {
     });
   }
 
-  /** Jobs that died with their process at their last attempt. */
+  /** Lists the jobs that died with their process at their last attempt. */
   listWornOut(now: string, limit: number): Promise<JobEntity[]> {
     return this.jobs
       .createQueryBuilder('job')
@@ -94,7 +94,7 @@ export class JobStore {
       .getMany();
   }
 
-  /** false: the attempt is not this process's any more. `also` runs in the same unit, when it still is. */
+  /** Resolves with false when the attempt is not this process's any more. When it still is, `also` runs in the same unit. */
   change(row: JobEntity, change: JobChange, also?: (tx: Transaction) => Promise<void>): Promise<boolean> {
     const { id, attemptNumber, lockedUntil } = row;
     return this.run(async (tx) => {
@@ -106,7 +106,7 @@ export class JobStore {
     });
   }
 
-  /** Deletes jobs that ended with `status` before `end`, `limit` at most; resolves with how many. */
+  /** Deletes at most `limit` jobs that ended with `status` before `end`; resolves with how many there were. */
   purge(status: string, end: string, limit: number): Promise<number> {
     return this.run(async (tx) => (await sqlOf(tx).all(PURGE, [status, end, limit])).length);
   }

@@ -4,14 +4,15 @@ import { JobQueue } from '#application/ports/job-queue';
 import { AppConfig } from '#server/config/app-config';
 import { SecretBox } from '../crypto/secret-box';
 import { JobEntity } from '../database/entities/job.entity';
+import { JobWorkerModule } from './job-worker.module';
 import { SqlJobQueue } from './sql-job-queue.service';
 import { JobRunner } from './job-runner.service';
 import { JobStore } from './job.store';
 
-/** Durable work behind the requests. Listed after the database, so that it ends before the database closes. */
+/** Durable work behind the requests. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([JobEntity])],
+  imports: [TypeOrmModule.forFeature([JobEntity]), JobWorkerModule],
   providers: [
     {
       provide: SecretBox,
@@ -22,6 +23,6 @@ import { JobStore } from './job.store';
     JobRunner,
     { provide: JobQueue, useClass: SqlJobQueue },
   ],
-  exports: [JobQueue],
+  exports: [JobQueue, JobRunner],
 })
 export class JobsModule {}

@@ -2,7 +2,7 @@ const REPLACEMENT = '[secret]';
 /** Shorter values would be found, and blotted out, in words that have nothing to do with them. */
 const MIN_LENGTH = 6;
 
-/** What others answered may repeat what they were sent: a mail server, for one, the link that it did not like. */
+/** Answers of others may repeat what was sent to them, as a mail server repeats a link that it does not like. */
 export function withoutSecrets(text: string, secrets: Readonly<Record<string, string>>): string {
   return Object.values(secrets)
     .filter((secret) => secret.length >= MIN_LENGTH)

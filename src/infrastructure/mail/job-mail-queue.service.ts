@@ -14,10 +14,10 @@ import { AccountEntity } from '../database/entities/account.entity';
 import { managerOf } from '../database/lanes/transaction';
 
 const MAX_ATTEMPTS = 5;
-/** Then 4, 8 and 16 minutes: most mail servers are back by then, and most links in mails still hold. */
+/** The next delays are 4, 8 and 16 minutes: most mail servers are back by then, and most links in mails still hold. */
 const RETRY_DELAY_SECONDS = 120;
 /**
- * Mails of one account to one address in an hour. Whoever administers an account, which is whoever registers, can cause
+ * The mails of one account to one address in an hour. An account's admin, which anybody becomes by registering, can cause
  * mails in many ways; together they must not fill a stranger's mailbox.
  */
 const MAX_PER_HOUR = 20;
@@ -82,7 +82,7 @@ async function localeOf(tx: Transaction, { locale, accountId }: QueuedMail): Pro
   return parseLocale(wanted ?? '') ?? DEFAULT_LOCALE;
 }
 
-/** Also where a caller forgot that a link or a token is a secret. */
+/** Takes secrets out of the variables, also where the feature forgot that a link or a token is one. */
 function separated(mail: QueuedMail): { variables: MailVariables; secrets: MailVariables } {
   const forgotten = Object.entries(mail.variables).filter(([name]) => isSecretVariable(name));
   const plain = Object.entries(mail.variables).filter(([name]) => !isSecretVariable(name));

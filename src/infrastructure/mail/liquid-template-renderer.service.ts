@@ -7,7 +7,7 @@ const MAX_RENDER_MS = 200;
 /** Objects and characters that a template may make on its way. */
 const MAX_MEMORY = 1_000_000;
 const MAX_OUTPUT_LENGTH = 500_000;
-/** They read other templates, of which there are none here. */
+/** These tags read other templates, and there are none here. */
 const FILE_TAGS = ['include', 'render', 'layout', 'block'];
 
 @Injectable()

@@ -59,7 +59,7 @@ export class MailModule implements OnModuleInit, OnApplicationBootstrap {
     private readonly sendMail: SendMail,
     private readonly transport: MailTransport,
     private readonly adapters: HttpAdapterHost,
-    // Not Nest's own, which is silent until the application has started.
+    // Nest's own logger is silent until the application has started.
     private readonly logger: Logger,
   ) {}
 

@@ -12,7 +12,7 @@ const OWNER_ONLY_FILE = 0o600;
 
 const logger = new Logger('Mail');
 
-/** Without a mail server, mails become files beside the data: with their links, so for the server's own user only. */
+/** Without a mail server, mails become files beside the data. They hold links, so only the server's own user may read them. */
 export class OutboxMailTransport extends MailTransport {
   override readonly provider = 'outbox';
   private readonly folder: string;
@@ -33,7 +33,7 @@ export class OutboxMailTransport extends MailTransport {
     logger.log(`Mail for ${mail.recipient}, "${mail.subject}", is in the outbox${place}`);
   }
 
-  /** Whoever looks into the folder sees whole files only. */
+  /** Writes the file so that the folder never shows a part of it. */
   private async write(name: string, content: Buffer | string): Promise<string> {
     const file = join(this.folder, name);
     await writeFile(`${file}.part`, content, { mode: OWNER_ONLY_FILE });

@@ -6,9 +6,9 @@ import type { AppConfig } from '#server/config/app-config';
 import { envelopeOf } from './envelope';
 
 const CONNECT_MS = 10_000;
-/** Of silence, on a connection that stands. */
+/** The longest silence on a connection that stands. */
 const SILENCE_MS = 30_000;
-/** Of one mail, whatever the server is doing: one that answers letter by letter is never silent. */
+/** The longest time that one mail may take: a server that answers letter by letter is never silent. */
 const MAX_SEND_MS = 120_000;
 const MAX_CONNECTIONS = 4;
 const MAX_REASON = 500;

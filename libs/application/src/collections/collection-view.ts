@@ -3,7 +3,7 @@ import type { Collection } from '#domain/schema/collection';
 
 export interface CollectionView {
   readonly collection: Collection;
-  /** Of all accounts. */
+  /** The records of all accounts. */
   readonly recordCount: number;
 }
 

@@ -15,7 +15,7 @@ const IN_USE = 'SCHEMA_COLLECTION_IN_USE';
 
 export interface DeletedCollection {
   readonly collection: Collection;
-  /** Of all accounts. */
+  /** The records of all accounts. */
   readonly recordsDeleted: number;
 }
 

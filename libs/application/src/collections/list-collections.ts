@@ -8,13 +8,13 @@ import type { CollectionView } from './collection-view';
 import { requireSuperadmin } from './require-superadmin';
 
 export interface CollectionQuery {
-  /** From 1. */
+  /** Counted from 1. */
   readonly page: number;
   readonly pageSize: number;
   /** Anything unknown sorts by creation. */
   readonly sortBy: string;
   readonly descending: boolean;
-  /** Part of a name or an id, whatever its case. */
+  /** A part of a name or an id, in any case. */
   readonly search: string;
 }
 

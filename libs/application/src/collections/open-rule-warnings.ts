@@ -1,4 +1,4 @@
-/** Said to who opens a writing rule to everybody: it is allowed, and rarely meant. */
+/** What a superadmin is told who opens a writing rule to everybody: it is allowed, and rarely meant. */
 import type { Collection, RuleOperation } from '#domain/schema/collection';
 import { ruleKey } from '#domain/schema/rules-input';
 import type { RulesInput } from '#domain/schema/rules-input';
@@ -10,7 +10,7 @@ export interface SentAccess {
   readonly allowAnonymous?: boolean;
 }
 
-/** About what the request opened, not about what was open before. `after`: the collection as it is now. */
+/** Warns of what the request opened, not of what was open before. `after`: the collection as it is now. */
 export function openRuleWarnings(after: Collection, sent: SentAccess): readonly string[] {
   if (!after.allowAnonymous) return [];
   const opened = (operation: RuleOperation): boolean =>

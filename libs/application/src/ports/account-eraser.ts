@@ -10,12 +10,12 @@ export abstract class AccountEraser {
   /** Resolves when no write is under way any more that looked at the account before it was marked. */
   abstract awaitEarlierWrites(accountId: string): Promise<void>;
 
-  /** Records of the collection, whatever refers to them and on whatever terms. Resolves with how many; 0: none was left. */
+  /** Erases records of the collection, whatever refers to them. Resolves with how many rows it changed; 0: none was left. */
   abstract eraseRecords(tx: Transaction, catalog: Catalog, collection: Collection, accountId: string): Promise<number>;
 
-  /** Users, keys, groups, invitations, mails and so on. Resolves with how many rows; 0: none was left. */
+  /** Erases users, keys, groups, invitations, mails and so on. Resolves with how many rows; 0: none was left. */
   abstract eraseBelongings(tx: Transaction, accountId: string): Promise<number>;
 
-  /** The account itself, last: its code and its slug are free again. */
+  /** Erases the account itself, last: its code and its slug are free again. */
   abstract eraseAccount(tx: Transaction, accountId: string): Promise<void>;
 }

@@ -12,10 +12,10 @@ export abstract class CollectionStore {
 
   abstract update(tx: Transaction, collection: Collection): Promise<void>;
 
-  /** Also forgets the collection's record counts. */
+  /** Deletes the row, and the record counts of the collection with it. */
   abstract delete(tx: Transaction, id: string): Promise<void>;
 
-  /** Revision and collections of one snapshot: the unit's own, or the newest committed one. */
+  /** Resolves with revision and collections of one snapshot: the unit's own, or the newest committed one. */
   abstract loadAll(tx?: Transaction): Promise<Registry>;
 
   /** Makes every plan of every process out of date; part of each change of the registry. */

@@ -3,7 +3,7 @@ import type { Transaction } from './transactions';
 
 export interface IdempotencyKey {
   readonly accountId: string;
-  /** Who asks: the same key of two callers are two keys. */
+  /** The caller: the same key of two callers counts as two keys. */
   readonly actor: string;
   readonly key: string;
 }

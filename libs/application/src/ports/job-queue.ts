@@ -7,7 +7,7 @@ export interface NewJob {
   readonly handler: string;
   /** Visible to operators: no secrets. */
   readonly payload: JsonValue;
-  /** Sealed while the job lives, forgotten with its end: what no operator and no backup may read. */
+  /** Sealed while the job lives and forgotten with its end, so that no operator and no backup can read it. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly accountId: string | null;
   /** 3 by default. */
@@ -27,9 +27,9 @@ export interface JobAttempt {
 
 export interface RunningJob extends JobAttempt {
   readonly secrets: Readonly<Record<string, string>>;
-  /** Aborted when the server stops (what rejects then is given back, and not a failure) or the job's time is over. */
+  /** Aborted when the server stops (a job that rejects then is given back and has not failed) or the job's time is over. */
   readonly signal: AbortSignal;
-  /** Shown to who asks for the job, and gives it its time anew: without a report it ends after SNACKBASE_JOB_EXECUTION_TIMEOUT. */
+  /** Shows how far the job is, and gives it its time anew: without a report it ends after SNACKBASE_JOB_EXECUTION_TIMEOUT. */
   report(progress: JsonValue): Promise<void>;
 }
 
@@ -39,8 +39,8 @@ export interface JobHandler {
   run(job: RunningJob): Promise<void>;
 
   /**
-   * In the unit that records how an attempt ended: with null, or with what went wrong, free of the job's secrets. Also of
-   * the last attempt of a job whose process died.
+   * Runs in the unit that records how an attempt ended. `error`: null, or what went wrong, free of the job's secrets. It is
+   * also called for the last attempt of a job whose process died.
    */
   settle?(tx: Transaction, job: JobAttempt, error: string | null): Promise<void>;
 }

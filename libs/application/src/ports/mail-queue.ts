@@ -3,7 +3,7 @@ import type { MailType } from '#domain/mail/mail-type';
 import type { Transaction } from './transactions';
 
 export interface QueuedMail {
-  /** Whose templates are used and in whose log it stands. */
+  /** The account whose templates are used and in whose log the mail stands. */
   readonly accountId: string;
   readonly type: MailType;
   readonly recipient: string;

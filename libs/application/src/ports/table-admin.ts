@@ -20,6 +20,6 @@ export abstract class TableAdmin {
     catalog: Catalog,
   ): Promise<void>;
 
-  /** The number of records that went, of all accounts. */
+  /** Resolves with the number of records that went, those of all accounts together. */
   abstract dropTable(tx: Transaction, collection: Collection): Promise<number>;
 }

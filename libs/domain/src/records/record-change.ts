@@ -25,6 +25,6 @@ export interface ChangeSummary {
   readonly op: 'drop' | 'erase' | 'fill' | 'clear';
   /** The name of the field; null where whole records go. */
   readonly field: string | null;
-  /** Of records. */
+  /** The number of records. */
   readonly count: number;
 }

@@ -1,4 +1,4 @@
-/** What turns one version of a collection into the next: shown to who must confirm it, and compiled to statements. */
+/** What turns one version of a collection into the next: shown where it must be confirmed, and compiled to statements. */
 import type { Collection, Field, Index } from './collection';
 
 /** The settings whose change is a `change_field`, under the names that clients know. */

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The answer that a write with an Idempotency-Key got, for its repetition. */
+/** The answer that a write with an Idempotency-Key got; a repetition of the request gets it too. */
 @Entity({ name: 'idempotency_keys' })
 export class IdempotencyKeyEntity {
   @PrimaryColumn({ type: 'varchar', name: 'account_id' })

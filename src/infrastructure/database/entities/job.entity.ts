@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Work to be done after a commit, by whichever process takes it; `payload` and `progress` are JSON text. */
+/** Work to be done after a commit by the process that takes it; `payload` and `progress` are JSON text. */
 @Entity({ name: 'jobs' })
 export class JobEntity {
   @PrimaryColumn({ type: 'varchar' })

@@ -8,7 +8,7 @@ export class AddIdentity1767312000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const [table, columns] of Object.entries(IDENTITY_COLUMNS)) await addColumns(runner, table, columns);
     for (const table of IDENTITY_TABLES) await createTable(runner, table);
-    // Asked by address alone: resending a verification, and finding who may join by invitation.
+    // Resending a verification and accepting an invitation look for users by their address alone.
     await runner.query('CREATE INDEX "ix_users_email_key" ON "users" ("email_key")');
     await runner.query('CREATE UNIQUE INDEX "uq_users_external_id" ON "users" ("auth_provider", "external_id")');
     const now = systemClock.iso();

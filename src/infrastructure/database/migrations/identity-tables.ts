@@ -19,7 +19,7 @@ function textOrNull(length: number): ColumnDefinition {
 
 /** What the tables of the first release gain. */
 export const IDENTITY_COLUMNS: Readonly<Record<string, Readonly<Record<string, ColumnDefinition>>>> = {
-  // status: active | suspended | deleting; locale: of the mails to its people.
+  // status: active | suspended | deleting; locale: the language of the mails to the account's users.
   accounts: {
     status: { type: { varchar: 16 }, default: 'active' },
     locale: { type: { varchar: 16 }, default: 'en' },
@@ -50,7 +50,7 @@ export const IDENTITY_TABLES: readonly TableDefinition[] = [
       started_at: TIME_OR_NULL,
       completed_at: TIME_OR_NULL,
       failed_at: TIME_OR_NULL,
-      // While it runs: until when nobody else may take it.
+      // While the job runs, no other process may take it before then.
       locked_until: TIME_OR_NULL,
       error_message: LONG_TEXT_OR_NULL,
       progress: LONG_TEXT_OR_NULL,
@@ -84,7 +84,7 @@ export const IDENTITY_TABLES: readonly TableDefinition[] = [
     },
     primaryKey: ['id'],
     unique: [['token_hash'], ['user_id', 'purpose']],
-    // How many secrets one address got lately, whoever's they are.
+    // Finds how many secrets one address got lately, for all of its users together.
     indexes: [['email_key']],
     references: { user_id: 'users' },
   },
@@ -156,7 +156,7 @@ export const IDENTITY_TABLES: readonly TableDefinition[] = [
     references: { account_id: 'accounts' },
   },
   {
-    // Counts of attempts by the hash of what is counted; shared by all processes.
+    // Counts attempts by the hash of what is counted, for all processes together.
     name: 'login_attempts',
     columns: { key: SHA256_HEX, count: INTEGER, since: TIME, blocked_until: TIME_OR_NULL, expires_at: TIME },
     primaryKey: ['key'],

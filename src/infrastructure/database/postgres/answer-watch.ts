@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Client } from 'pg';
 import { ANSWER_LIMIT } from '../reads/read-connection';
 
-/** What the server itself says of a text beyond its own limits (program_limit_exceeded). */
+/** The server's own code for a text beyond its own limits (program_limit_exceeded). */
 const TOO_LARGE = '54000';
 
 /** The driver's own socket; its types do not tell of it. */
@@ -20,7 +20,7 @@ export class AnswerWatch {
   /** `client` is connected. `ended` is called before the statement fails, so that no other one is sent. */
   constructor(client: Client, ended: () => void) {
     const { stream } = (client as unknown as Connected).connection;
-    // Before the driver's own listener, which may start the next statement.
+    // It stands before the driver's own listener, which may start the next statement.
     stream.prependListener('data', (chunk: Buffer) => {
       this.received += chunk.length;
       if (this.received <= ANSWER_LIMIT || stream.destroyed) return;

@@ -12,7 +12,7 @@ export function clientConfig(url: string): ClientConfig {
   };
 }
 
-/** For connections that only read: the server refuses writes and stops what runs too long. */
+/** The configuration of connections that only read: the server refuses writes and stops statements that run too long. */
 export function readerConfig(url: string, statementTimeoutMs: number): ClientConfig {
   return {
     ...clientConfig(url),

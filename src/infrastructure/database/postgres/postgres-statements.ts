@@ -55,7 +55,7 @@ export class PostgresStatements {
     return name;
   }
 
-  /** Done between statements: the driver takes one at a time. */
+  /** This is done between statements, because the driver takes one at a time. */
   private deallocate(done: () => void): void {
     const { parsedStatements } = (this.client as unknown as Prepared).connection;
     const names = this.evicted.splice(0).filter((name) => parsedStatements[name] !== undefined);

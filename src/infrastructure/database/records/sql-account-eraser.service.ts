@@ -10,7 +10,7 @@ import { RecordEraser } from './record-eraser';
 import { sqlOf } from '../lanes/transaction';
 
 const MAX_ROWS = 1000;
-/** With the sessions, tokens and keys of each. */
+/** Fewer, because the sessions, tokens and keys of each go along. */
 const MAX_USERS = 100;
 const WAITING = notAudited('Waits for other writers and writes nothing.');
 

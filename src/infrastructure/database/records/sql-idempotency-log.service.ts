@@ -8,15 +8,15 @@ import { managerOf, sqlOf } from '../lanes/transaction';
 
 /** How long an answer is repeated. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
-/** One claim in so many clears away what is older; cheap, since an index leads to it. */
+/** One claim in so many clears away older answers, which is cheap because an index leads to them. */
 const SWEEP_EVERY = 200;
 
 /** The body while the unit that claimed the key runs; no other transaction sees it. */
 const UNANSWERED = '';
 
 /**
- * One statement, so that of several processes one has the key and the others wait for its commit. The conflict locks the
- * kept row also where nothing is replaced: it is there to be read, whatever another process clears away.
+ * It is one statement, so that one of several processes has the key and the others wait for its commit. The conflict locks
+ * the kept row even where nothing is replaced, so that it can be read although another process clears rows away.
  */
 const CLAIM =
   'INSERT INTO idempotency_keys (account_id, actor, "key", request_hash, body, created_at) ' +

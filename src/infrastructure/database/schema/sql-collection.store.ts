@@ -94,7 +94,7 @@ function toCollection(row: Row): Collection {
       update: rule(row['update_rule']),
       delete: rule(row['delete_rule']),
     },
-    // A number on SQLite.
+    // SQLite answers with a number.
     allowAnonymous: Boolean(row['allow_anonymous']),
     createdAt: String(row['created_at']),
     updatedAt: String(row['updated_at']),

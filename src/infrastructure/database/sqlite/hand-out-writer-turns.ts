@@ -5,7 +5,7 @@ import { TurnQueue } from './turn-queue';
 /** A worker that holds the turn for one to two of these, in a long transaction or because it hangs, loses it. */
 const SWEEP_MS = 2_000;
 
-/** In the parent of worker processes: lets them write one after another. */
+/** Lets worker processes write one after another; called in their parent. */
 export function handOutWriterTurns(): void {
   const turns = new TurnQueue((asker, turn) => {
     const granted: TurnMessage = { writerTurn: 'granted', turn };

@@ -1,6 +1,6 @@
 import { Database, OPEN_READONLY } from 'sqlite3';
 
-/** Opens the file for reading only. Such a connection never writes, also not by mistake in a statement. */
+/** Opens the file for reading only. Such a connection never writes, not even by mistake in a statement. */
 export function openSqliteReader(file: string): Promise<Database> {
   return new Promise((resolve, reject) => {
     const database = new Database(file, OPEN_READONLY, (error) => (error ? reject(error) : resolve(database)));

@@ -11,9 +11,9 @@ import type { StatementWatch, Watched } from './statement-watch';
 
 /** Lock contention is waited out this long before a writer is told that the database is busy. */
 const LOCK_WAIT_MS = 30_000;
-/** Who had to wait for another process within this time leaves it a gap after each commit, in which it gets its turn. */
+/** A lane that had to wait for another process within this time leaves it a gap after each commit, so that it gets its turn. */
 const CONTENDED_FOR_MS = 1_000;
-/** Longer than the pauses between two tries of the other one. */
+/** Longer than the pauses between two tries of the other process. */
 const GAP_MS = 3;
 /** After these the engine may have rolled the whole transaction back (sqlite.org/lang_transaction.html §2.2). */
 const ROLLING_BACK = ['SQLITE_INTERRUPT', 'SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_NOMEM', 'SQLITE_BUSY'];

@@ -1,7 +1,7 @@
 /** What the processes of a cluster say to each other about turns. A process has asked for one turn at most. */
 export interface TurnMessage {
   readonly writerTurn: 'ask' | 'granted' | 'done';
-  /** Which of the asking process's turns. */
+  /** The number of the turn among those of the asking process. */
   readonly turn: number;
 }
 

@@ -39,7 +39,7 @@ export class WorkerWriterTurn implements WriterTurn {
     this.say('done');
   }
 
-  /** false: nobody is there to be asked. */
+  /** Answers false when nobody is there to be asked. */
   private say(writerTurn: TurnMessage['writerTurn']): boolean {
     if (!this.channel.isConnected()) return false;
     // A message that cannot be sent is a lost one, which costs waiting.

@@ -1,0 +1,29 @@
+import {
+  type BeforeApplicationShutdown,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { JobRunner } from './job-runner.service';
+
+/**
+ * Takes jobs from the start of the application to its end. It is no global module, because Nest shuts the global ones down
+ * last, in an order that depends on where they are imported, and the end of a job needs the database and the mail server.
+ */
+@Module({})
+export class JobWorkerModule implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  constructor(private readonly runner: JobRunner) {}
+
+  onApplicationBootstrap(): void {
+    this.runner.begin();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.runner.stop();
+  }
+
+  /** Called after the last request. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.runner.end();
+  }
+}
