@@ -2,6 +2,7 @@
 import { JobQueue, type JobHandler, type RunningJob } from '#application/ports/job-queue';
 import type { AppConfig } from '#server/config/app-config';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
+import { JobRunner } from '#server/infrastructure/jobs/job-runner.service';
 import { DataSource } from 'typeorm';
 import { eventually } from '../support/eventually';
 import { addJob, changeJob, findJob, forgetJobs, jobWith } from '../support/jobs';
@@ -27,10 +28,14 @@ afterEach(async () => {
 });
 afterAll(() => server?.stop());
 
+/** The worker knows its handlers before it takes its first job, as in a server whose features register theirs. */
 async function startWorker(handlers: readonly JobHandler[], settings: Partial<AppConfig> = {}): Promise<App> {
+  const begin = jest.spyOn(JobRunner.prototype, 'begin').mockReturnValue();
   const worker = await anotherApp(server, { jobWorkerEnabled: true, ...settings });
+  begin.mockRestore();
   workers.push(worker);
   for (const handler of handlers) worker.get(JobQueue, { strict: false }).register(handler);
+  worker.get(JobRunner, { strict: false }).begin();
   return worker;
 }
 
@@ -70,7 +75,7 @@ test('two processes share the jobs out and do each once', async () => {
       if (new Set(done.map((line) => line.split(' ')[0])).size === 2) both.resolve();
       await both.promise;
     });
-  await Promise.all(['first', 'second'].map((who) => startWorker([once(who)])));
+  for (const who of ['first', 'second']) await startWorker([once(who)]);
   const ids = await Promise.all(Array.from({ length: 60 }, () => addJob(server.app, { handler: 'shared' })));
   await Promise.all(ids.map((id) => jobWith(server.app, id, 'completed')));
   expect(done).toHaveLength(60);
