@@ -7,7 +7,7 @@ import {
   type ThrottlerModuleOptions,
 } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
-import { Authenticator } from '#application/auth/authenticator';
+import { Authenticator } from '#application/kernel/sign-in/authenticator';
 import { networkOf } from '#domain/auth/client-network';
 import { DomainError } from '#domain/kernel/errors';
 import { type Principal, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';

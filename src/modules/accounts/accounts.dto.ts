@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { ACCOUNT_SORT_KEYS, type AccountSortKey } from '#application/ports/account-directory';
+import { ACCOUNT_SORT_KEYS, type AccountSortKey } from '#application/ports/accounts';
 import { ACCOUNT_STATUSES, type AccountStatus } from '#domain/accounts/account';
 import { MAX_LOCALE } from '#domain/mail/locale';
 

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Callers } from '#application/kernel/callers';
-import { AccountStore } from '#application/ports/account-store';
+import { Accounts } from '#application/ports/accounts';
 import { Catalogs } from '#application/ports/catalogs';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { RecordStore } from '#application/ports/record-store';
@@ -31,7 +31,7 @@ import { RecordsController } from './records.controller';
     provide(RecordPlans, [RecordLimits]),
     { provide: FieldAccess, useClass: OpenFieldAccess },
     provide(RecordRequests, [Catalogs, Callers, FieldAccess]),
-    provide(FindAccount, [AccountStore]),
+    provide(FindAccount, [Accounts]),
     provide(GetRecord, [RecordRequests, RecordPlans, RecordStore]),
     provide(ListRecords, [RecordRequests, RecordPlans, RecordStore]),
     provide(CreateRecords, [

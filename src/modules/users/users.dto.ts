@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { USER_SORTS } from '#application/ports/user-directory';
+import { USER_SORTS } from '#application/ports/users';
 import { ProfileDto } from '#server/common/profile.dto';
 
 const MAX_EMAIL = 320;

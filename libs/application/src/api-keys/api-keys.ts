@@ -14,7 +14,7 @@ import type { ApiKey, ApiKeyStore } from '../ports/api-key-store';
 import type { Catalogs } from '../ports/catalogs';
 import type { TokenSigner } from '../ports/token-signer';
 import type { Units } from '../kernel/units';
-import type { UserStore } from '../ports/user-store';
+import type { Users } from '../ports/users';
 import type { ApiKeyLimits } from './api-key-limits';
 import { checkNewKey, type NewApiKey } from './check-new-key';
 
@@ -24,7 +24,7 @@ const SHOWN_CHARACTERS = 4;
 export class ApiKeys {
   constructor(
     private readonly keys: ApiKeyStore,
-    private readonly users: UserStore,
+    private readonly users: Users,
     private readonly catalogs: Catalogs,
     private readonly signer: TokenSigner,
     private readonly units: Units,

@@ -5,7 +5,7 @@ import { isId } from '#domain/kernel/ids';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { Session, SessionStore } from '../ports/session-store';
 import type { Units } from '../kernel/units';
-import { requireSession } from './require-session';
+import { requireSession } from '../kernel/sign-in/require-session';
 
 export interface OwnSession extends Session {
   /** The one that asks. */

@@ -9,14 +9,14 @@ import { DomainError, invalidFields } from '#domain/kernel/errors';
 import { isId, newId, timestampOfId } from '#domain/kernel/ids';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { isCleanText } from '#domain/schema/clean-text';
-import { accountNotFound } from '../accounts/account-errors';
-import { targetAccount } from '../accounts/target-account';
-import type { AccountStore } from '../ports/account-store';
+import { accountNotFound } from '../kernel/accounts/account-errors';
+import { targetAccount } from '../kernel/accounts/target-account';
+import type { Accounts } from '../ports/accounts';
 import type { Group, GroupMember, GroupQuery, GroupStore, NewGroup } from '../ports/group-store';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
-import type { UserStore } from '../ports/user-store';
-import { userNotFound } from '../users/user-not-found';
+import type { Users } from '../ports/users';
+import { userNotFound } from '../kernel/users/user-errors';
 
 /** More would make an answer of megabytes; `memberCount` still counts them all. */
 const MAX_SHOWN_MEMBERS = 1000;
@@ -30,8 +30,8 @@ export interface GroupDetail {
 export class Groups {
   constructor(
     private readonly groups: GroupStore,
-    private readonly users: UserStore,
-    private readonly accounts: AccountStore,
+    private readonly users: Users,
+    private readonly accounts: Accounts,
     private readonly units: Units,
   ) {}
 

@@ -7,9 +7,9 @@ import { invitationPending, invitedUserExists } from '#domain/invitations/invita
 import { DomainError, invalidFields } from '#domain/kernel/errors';
 import { isId, newId, timestampOfId } from '#domain/kernel/ids';
 import type { RequestContext } from '#domain/kernel/request-context';
-import { accountNotFound } from '../accounts/account-errors';
-import { targetAccount } from '../accounts/target-account';
-import type { AccountStore } from '../ports/account-store';
+import { accountNotFound } from '../kernel/accounts/account-errors';
+import { targetAccount } from '../kernel/accounts/target-account';
+import type { Accounts } from '../ports/accounts';
 import type { GroupStore } from '../ports/group-store';
 import type { InvitationStore } from '../ports/invitation-store';
 import type { RoleStore } from '../ports/role-store';
@@ -35,7 +35,7 @@ export interface InvitationRequest {
 export class CreateInvitation {
   constructor(
     private readonly invitations: InvitationStore,
-    private readonly accounts: AccountStore,
+    private readonly accounts: Accounts,
     private readonly roles: RoleStore,
     private readonly groups: GroupStore,
     private readonly sender: InvitationSender,

@@ -11,8 +11,8 @@ import { type Clock, isoTime } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/errors';
 import { isId } from '#domain/kernel/ids';
 import type { RequestContext } from '#domain/kernel/request-context';
-import { accountNotFound } from '../accounts/account-errors';
-import type { AccountStore } from '../ports/account-store';
+import { accountNotFound } from '../kernel/accounts/account-errors';
+import type { Accounts } from '../ports/accounts';
 import type { InvitationStore } from '../ports/invitation-store';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
@@ -32,7 +32,7 @@ export interface InvitationList {
 export class Invitations {
   constructor(
     private readonly invitations: InvitationStore,
-    private readonly accounts: AccountStore,
+    private readonly accounts: Accounts,
     private readonly sender: InvitationSender,
     private readonly units: Units,
     private readonly clock: Clock,

@@ -11,9 +11,9 @@ import type { EmailTemplate, TemplateTexts } from '#domain/mail/email-template';
 import { LOCALE_PROBLEM, parseLocale } from '#domain/mail/locale';
 import type { MailType } from '#domain/mail/mail-type';
 import { isCleanText } from '#domain/schema/clean-text';
-import { accountNotFound } from '../accounts/account-errors';
-import { requireSuperadmin } from '../collections/require-superadmin';
-import type { AccountStore } from '../ports/account-store';
+import { accountNotFound } from '../kernel/accounts/account-errors';
+import { requireSuperadmin } from '../kernel/require-superadmin';
+import type { Accounts } from '../ports/accounts';
 import type { EmailTemplateStore, TemplateChange } from '../ports/email-template-store';
 import type { Units } from '../kernel/units';
 import type { ComposeMail } from './compose-mail';
@@ -30,7 +30,7 @@ export interface TemplateFilter {
 export class EmailTemplates {
   constructor(
     private readonly templates: EmailTemplateStore,
-    private readonly accounts: AccountStore,
+    private readonly accounts: Accounts,
     private readonly compose: ComposeMail,
     private readonly units: Units,
   ) {}

@@ -2,13 +2,13 @@
 import { requirePrincipal } from '#domain/auth/permissions';
 import { invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import type { OwnUserStore, Profile } from '../ports/own-user-store';
+import type { Users, Profile } from '../ports/users';
 import type { Units } from '../kernel/units';
-import { checkProfile } from './check-profile';
+import { checkProfile } from '../kernel/users/check-profile';
 
 export class UpdateProfile {
   constructor(
-    private readonly own: OwnUserStore,
+    private readonly users: Users,
     private readonly units: Units,
   ) {}
 
@@ -17,8 +17,8 @@ export class UpdateProfile {
     const { userId } = requirePrincipal(ctx);
     const { profile, problems } = checkProfile(given);
     if (problems.length > 0) throw invalidFields('PROFILE_INVALID', problems);
-    await this.units.run(ctx, { name: 'profile.update', target: userId }, (tx) =>
-      this.own.updateProfile(tx, userId, profile, tx.now),
-    );
+    await this.units.run(ctx, { name: 'profile.update', target: userId }, async (tx) => {
+      await this.users.update(tx, userId, profile, tx.now);
+    });
   }
 }

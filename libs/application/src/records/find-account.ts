@@ -2,7 +2,7 @@
 import { type DomainError, invalidFields } from '#domain/kernel/errors';
 import { isId } from '#domain/kernel/ids';
 import { isSuperadmin, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import type { AccountStore } from '../ports/account-store';
+import type { Accounts } from '../ports/accounts';
 import type { Transaction } from '../ports/transactions';
 
 export interface Addressed {
@@ -12,7 +12,7 @@ export interface Addressed {
 }
 
 export class FindAccount {
-  constructor(private readonly accounts: AccountStore) {}
+  constructor(private readonly accounts: Accounts) {}
 
   async execute(ctx: RequestContext, body: unknown, index?: number): Promise<Addressed> {
     if (!isSuperadmin(ctx)) return { accountId: ctx.accountId!, fields: body };

@@ -9,7 +9,6 @@ import { InvitationEntity } from './invitation.entity';
 import { JobEntity } from './job.entity';
 import { LoginAttemptEntity } from './login-attempt.entity';
 import { RecordCountEntity } from './record-count.entity';
-import { RefreshTokenEntity } from './refresh-token.entity';
 import { RoleEntity } from './role.entity';
 import { SessionEntity } from './session.entity';
 import { SetupTokenEntity } from './setup-token.entity';
@@ -26,7 +25,6 @@ export const SYSTEM_ENTITIES = [
   GroupEntity,
   UserGroupEntity,
   SessionEntity,
-  RefreshTokenEntity,
   ApiKeyEntity,
   CollectionEntity,
   SystemStateEntity,
