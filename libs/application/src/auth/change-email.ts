@@ -6,7 +6,7 @@ import { authFieldProblem, tokenRevoked } from '#domain/auth/auth-errors';
 import { type EmailAddress, parseEmailAddress } from '#domain/auth/email-address';
 import type { User } from '#domain/auth/user';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
-import type { RequestContext } from '#domain/kernel/request-context';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { Units } from '../kernel/units';
 import type { Users } from '../ports/users';
 import type { ConfirmPassword } from './confirm-password';
@@ -36,7 +36,7 @@ export class ChangeEmail {
     const { address, problems } = this.rules.checkAddress(newEmail, FIELD);
     if (!address) throw invalidFields('AUTH_INPUT_INVALID', problems);
     const { user } = await this.confirmPassword.execute(ctx, { field: 'password', password });
-    await this.units.run(ctx, { name: 'auth.change_email', target: user.id }, async (tx) => {
+    await this.units.run(inAccount(ctx, user.accountId), { name: 'auth.change_email', target: user.id }, async (tx) => {
       const current = await this.users.find(user.id, tx);
       if (!current) throw tokenRevoked();
       requireNew(current, address);

@@ -1,7 +1,7 @@
 /** What people tell of themselves. Nothing of it decides what they may do. */
 import { requirePrincipal } from '#domain/auth/permissions';
 import { invalidFields } from '#domain/kernel/errors';
-import type { RequestContext } from '#domain/kernel/request-context';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { Users, Profile } from '../ports/users';
 import type { Units } from '../kernel/units';
 import { checkProfile } from '../kernel/users/check-profile';
@@ -14,10 +14,10 @@ export class UpdateProfile {
 
   /** Absent members stay as they are; null and blank ones are cleared. */
   async execute(ctx: RequestContext, given: Partial<Profile>): Promise<void> {
-    const { userId } = requirePrincipal(ctx);
+    const { userId, accountId } = requirePrincipal(ctx);
     const { profile, problems } = checkProfile(given);
     if (problems.length > 0) throw invalidFields('PROFILE_INVALID', problems);
-    await this.units.run(ctx, { name: 'profile.update', target: userId }, async (tx) => {
+    await this.units.run(inAccount(ctx, accountId), { name: 'profile.update', target: userId }, async (tx) => {
       await this.users.update(tx, userId, profile, tx.now);
     });
   }

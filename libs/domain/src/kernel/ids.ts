@@ -4,6 +4,7 @@
  * to order by creation through the primary key.
  */
 import { randomFillSync } from 'node:crypto';
+import { isoTime, systemClock } from './clock';
 
 export const NIL_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -19,7 +20,7 @@ let counter = 0;
 
 /** A new id, greater than every id this process made before, also when the clock was set back. */
 export function newId(): string {
-  const now = Date.now();
+  const now = systemClock.now();
   if (now > lastMilliseconds) {
     lastMilliseconds = now;
     counter = 0;
@@ -41,7 +42,7 @@ export function newId(): string {
 
 /** The creation time inside a UUIDv7, as an ISO 8601 text in UTC with milliseconds. */
 export function timestampOfId(id: string): string {
-  return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString();
+  return isoTime(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));
 }
 
 /** True for a lower-case UUID of any version. Anything else cannot be the id of a row. */
