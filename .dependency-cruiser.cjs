@@ -59,6 +59,13 @@ module.exports = {
       to: { path: '^src/modules/([^/]+)/', pathNot: ['^src/modules/$1/', '\\.module\\.ts$'] },
     },
     {
+      name: 'features-are-strangers',
+      comment: 'What features of the application share stands in its kernel and its ports',
+      severity: 'error',
+      from: { path: '^libs/application/src/([^/]+)/' },
+      to: { path: '^libs/application/src/', pathNot: '^libs/application/src/($1|kernel|ports)/' },
+    },
+    {
       name: 'common-knows-no-feature',
       severity: 'error',
       from: { path: '^src/(common|config|infrastructure)/' },

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AnonymousScope } from '#application/kernel/anonymous-scope';
-import { Authenticator } from '#application/auth/authenticator';
+import { Authenticator } from '#application/kernel/sign-in/authenticator';
 import { adminRequired, credentialsMissing, scopeMissing, superadminRequired } from '#domain/auth/auth-errors';
 import { isAdmin } from '#domain/auth/permissions';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';

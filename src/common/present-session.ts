@@ -1,5 +1,5 @@
 import type { CurrentUser } from '#application/auth/get-current-user';
-import type { SessionGrant } from '#application/auth/session-issuer';
+import type { SessionGrant } from '#application/kernel/sign-in/session-issuer';
 import type { Account } from '#domain/accounts/account';
 import type { User } from '#domain/auth/user';
 

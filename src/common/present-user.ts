@@ -1,4 +1,4 @@
-import type { UserDetails } from '#application/ports/user-directory';
+import type { UserDetails } from '#application/ports/users';
 
 /** A user, for who administers it. Members that older clients know and this server has no value for are null. */
 export function presentUserDetails(user: UserDetails): object {

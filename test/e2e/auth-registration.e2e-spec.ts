@@ -1,11 +1,12 @@
 /** Who may register, and registration where everybody shares one account. */
 import { Units } from '#application/kernel/units';
 import { PasswordHasher } from '#application/ports/password-hasher';
-import { UserStore } from '#application/ports/user-store';
+import { Users } from '#application/ports/users';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
 import { DataSource } from 'typeorm';
 import { Http } from '../support/http';
 import { mailTo, noMailTo } from '../support/mailbox';
+import { ReadPool } from '#server/infrastructure/database/reads/read-pool';
 import { API, PASSWORD } from '../support/member';
 import { startServer, type TestServer } from '../support/server';
 
@@ -129,10 +130,10 @@ describe('registration in single-tenant mode', () => {
     const spies = [
       jest.spyOn(get(Units, { strict: false }), 'run'),
       jest.spyOn(get(PasswordHasher, { strict: false }), 'hash'),
-      jest.spyOn(get(UserStore, { strict: false }), 'insertIfFree'),
-      jest.spyOn(get(UserStore, { strict: false }), 'findById'),
-      jest.spyOn(get(UserStore, { strict: false }), 'findForLogin'),
-      jest.spyOn(get(DataSource, { strict: false }).manager, 'findOneBy'),
+      jest.spyOn(get(Users, { strict: false }), 'insertIfFree'),
+      jest.spyOn(get(Users, { strict: false }), 'find'),
+      jest.spyOn(get(Users, { strict: false }), 'findByAddress'),
+      jest.spyOn(get(ReadPool, { strict: false }), 'all'),
     ];
     const seen = [];
     for (const email of ['free@club.example', 'taken@club.example']) {

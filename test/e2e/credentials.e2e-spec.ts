@@ -7,7 +7,7 @@ import { UserGroupEntity } from '#server/infrastructure/database/entities/user-g
 import { DataSource, type EntityManager } from 'typeorm';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { ApiKeys } from '#application/api-keys/api-keys';
-import { Authenticator } from '#application/auth/authenticator';
+import { Authenticator } from '#application/kernel/sign-in/authenticator';
 import { Units } from '#application/kernel/units';
 import { newId } from '#domain/kernel/ids';
 import { type Principal, type RequestContext, systemContext } from '#domain/kernel/request-context';

@@ -1,6 +1,6 @@
 /** What who guesses passwords learns (nothing), and the budget of failures that every address has. */
 import { getRounds, hashSync } from 'bcrypt';
-import { LoginThrottle } from '#application/auth/login-throttle';
+import { LoginThrottle } from '#application/kernel/sign-in/login-throttle';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
 import { DataSource } from 'typeorm';

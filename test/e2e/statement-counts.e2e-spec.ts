@@ -2,7 +2,7 @@
  * How many statements a request costs, transaction control included. The server has no work of its own meanwhile (no job
  * worker, no shared request limits), and each request was made once before, so that what is kept is known.
  */
-import { API, type Member } from '../support/member';
+import { API, login, type Member, PASSWORD } from '../support/member';
 import { statementsOf } from '../support/statements';
 import { createWorld, type World } from '../support/world';
 
@@ -54,6 +54,12 @@ async function extendCollection(world: World, owner: Member, settings: object) {
   return () => http.put(`${API}/collections/${body.id}`, { name, fields }, { token: superadmin.token });
 }
 
+async function invite({ http }: World, { token }: Member): Promise<string> {
+  made += 1;
+  const body = { email: `guest-${made}@elsewhere.example`, role: 'user' };
+  return (await http.post(`${API}/invitations`, body, { token })).body.token;
+}
+
 const ROWS: readonly Row[] = [
   {
     name: 'get',
@@ -93,6 +99,29 @@ const ROWS: readonly Row[] = [
     prepare: async (world, owner) => {
       const ids = await createTasks(world, owner, true);
       return () => world.http.delete(records('/batch'), { token: owner.token, body: { ids } });
+    },
+  },
+  {
+    name: 'log-in',
+    most: 9,
+    prepare: async ({ http }, { slug, email }) => {
+      return () => http.post(`${API}/auth/login`, { account: slug, email, password: PASSWORD });
+    },
+  },
+  {
+    name: 'token refresh',
+    most: 6,
+    prepare: async ({ http }, { slug, email }) => {
+      const { refreshToken } = await login(http, slug, email);
+      return () => http.post(`${API}/auth/refresh`, { refresh_token: refreshToken });
+    },
+  },
+  {
+    name: 'invitation accepted',
+    most: 12,
+    prepare: async (world, owner) => {
+      const token = await invite(world, owner);
+      return () => world.http.post(`${API}/invitations/${token}/accept`, { password: 'Another-Horse-8' });
     },
   },
   {

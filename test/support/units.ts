@@ -6,16 +6,12 @@ import { ResolveAccount } from '#application/kernel/resolve-account';
 import { Units } from '#application/kernel/units';
 import { systemClock } from '#domain/kernel/clock';
 import type { Database } from '#server/infrastructure/database/database';
-import { AccountEntity } from '#server/infrastructure/database/entities/account.entity';
 import { LaneTransactions } from '#server/infrastructure/database/lanes/lane-transactions.service';
-import { AccountStoreService } from '#server/infrastructure/identity/account.store';
-import { PrincipalStoreService } from '#server/infrastructure/identity/principal.store';
+import { SqlAccounts } from '#server/infrastructure/identity/sql-accounts.service';
+import { SqlPrincipals } from '#server/infrastructure/identity/sql-principals.service';
 
-export function unitsOn({ lanes, reads, readDataSource }: Database): Units {
-  const accounts = new ResolveAccount(
-    new AccountStoreService(readDataSource.getRepository(AccountEntity)),
-    systemClock,
-  );
+export function unitsOn({ lanes, reads }: Database): Units {
+  const accounts = new ResolveAccount(new SqlAccounts(reads), systemClock);
   const anonymous = new AnonymousScope(accounts, new DefaultAccount(null));
-  return new Units(new LaneTransactions(lanes), new Callers(new PrincipalStoreService(reads), anonymous, systemClock));
+  return new Units(new LaneTransactions(lanes), new Callers(new SqlPrincipals(reads), anonymous, systemClock));
 }

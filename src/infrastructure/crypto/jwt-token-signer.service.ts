@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { JwtService, TokenExpiredError, type JwtVerifyOptions } from '@nestjs/jwt';
+import { JwtSecretRequestType, JwtService, TokenExpiredError, type JwtVerifyOptions } from '@nestjs/jwt';
 import { type AccessClaims, TokenSigner, type VerifiedToken } from '#application/ports/token-signer';
 import { signApiKey, verifyApiKey } from '#domain/auth/api-key-token';
 import { tokenExpired, tokenInvalid } from '#domain/auth/auth-errors';
@@ -22,8 +22,8 @@ const SECONDS_PER_MINUTE = 60;
 export class JwtTokenSigner extends TokenSigner {
   override readonly accessTokenSeconds: number;
   private readonly jwt: JwtService;
-  /** By their ids, which tokens name: no token is tried with several keys. */
-  private readonly keys: ReadonlyMap<string, Buffer>;
+  /** By their ids, which tokens name: no token is tried with several keys. Of bytes, the library would try to make a key pair first. */
+  private readonly keys: ReadonlyMap<string, KeyObject>;
   /** The current one first. */
   private readonly apiKeyKeys: readonly Buffer[];
 
@@ -32,15 +32,17 @@ export class JwtTokenSigner extends TokenSigner {
     this.accessTokenSeconds = options.accessTokenMinutes * SECONDS_PER_MINUTE;
     const secrets = [options.secretKey, ...options.previousSecretKeys];
     this.apiKeyKeys = secrets.map((secret) => deriveKey(secret, 'api-key'));
-    this.keys = new Map(secrets.map((secret) => deriveKey(secret, 'jwt')).map((key) => [keyId(key), key]));
-    const current = deriveKey(options.secretKey, 'jwt');
+    const keys = secrets.map((secret) => deriveKey(secret, 'jwt'));
+    this.keys = new Map(keys.map((key) => [keyId(key), createSecretKey(key)]));
+    const current = keyId(keys[0]!);
     this.jwt = new JwtService({
-      secret: current,
+      secretOrKeyProvider: (type, token) =>
+        type === JwtSecretRequestType.SIGN ? this.keys.get(current)! : this.keyOf(token as string),
       signOptions: {
         algorithm: ALGORITHM,
         issuer: ISSUER,
         audience: AUDIENCE,
-        keyid: keyId(current),
+        keyid: current,
         expiresIn: this.accessTokenSeconds,
       },
       verifyOptions: { algorithms: [ALGORITHM], issuer: ISSUER, audience: AUDIENCE },
@@ -88,14 +90,14 @@ export class JwtTokenSigner extends TokenSigner {
   }
 
   private read(token: string, options: JwtVerifyOptions): VerifiedToken {
-    const claims = this.jwt.verify<Record<string, unknown>>(token, { ...options, secret: this.keyOf(token) });
+    const claims = this.jwt.verify<Record<string, unknown>>(token, options);
     const { sub, sid, exp, type } = claims as { sub?: unknown; sid?: unknown; exp?: unknown; type?: unknown };
     if (type !== ACCESS_TYPE || typeof exp !== 'number') throw tokenInvalid();
     if (typeof sub !== 'string' || typeof sid !== 'string' || !isId(sub) || !isId(sid)) throw tokenInvalid();
     return { sessionId: sid, userId: sub, expiresAt: exp * MS_PER_SECOND };
   }
 
-  private keyOf(token: string): Buffer {
+  private keyOf(token: string): KeyObject {
     const decoded = this.jwt.decode<{ readonly header: { readonly kid?: unknown } } | null>(token, { complete: true });
     const kid = decoded?.header.kid;
     const key = typeof kid === 'string' ? this.keys.get(kid) : undefined;

@@ -1,58 +1,37 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AccountDirectory } from '#application/ports/account-directory';
-import { AccountStore } from '#application/ports/account-store';
+import { Accounts } from '#application/ports/accounts';
 import { ApiKeyStore } from '#application/ports/api-key-store';
 import { GroupStore } from '#application/ports/group-store';
 import { InvitationStore } from '#application/ports/invitation-store';
 import { LoginAttemptStore } from '#application/ports/login-attempt-store';
-import { OwnUserStore } from '#application/ports/own-user-store';
 import { PasswordHasher } from '#application/ports/password-hasher';
-import { PrincipalStore } from '#application/ports/principal-store';
+import { Principals } from '#application/ports/principals';
 import { RoleStore } from '#application/ports/role-store';
 import { SessionStore } from '#application/ports/session-store';
 import { SetupStore } from '#application/ports/setup-store';
 import { TokenSigner } from '#application/ports/token-signer';
-import { UserDirectory } from '#application/ports/user-directory';
-import { UserStore } from '#application/ports/user-store';
 import { UserTokenStore } from '#application/ports/user-token-store';
+import { Users } from '#application/ports/users';
 import { AppConfig } from '#server/config/app-config';
 import { BcryptPasswordHasher } from '../crypto/bcrypt-password-hasher.service';
 import { IdentityOptions } from '../crypto/identity-options';
 import { JwtTokenSigner } from '../crypto/jwt-token-signer.service';
-import { AccountEntity } from '../database/entities/account.entity';
 import { ApiKeyEntity } from '../database/entities/api-key.entity';
-import { RefreshTokenEntity } from '../database/entities/refresh-token.entity';
-import { RoleEntity } from '../database/entities/role.entity';
-import { SessionEntity } from '../database/entities/session.entity';
 import { SetupTokenEntity } from '../database/entities/setup-token.entity';
-import { UserTokenEntity } from '../database/entities/user-token.entity';
-import { UserEntity } from '../database/entities/user.entity';
-import { AccountDirectoryStore } from './account-directory.store';
-import { AccountStoreService } from './account.store';
-import { ApiKeyStoreService } from './api-key.store';
-import { GroupStoreService } from './group.store';
-import { InvitationStoreService } from './invitation.store';
-import { LoginAttemptStoreService } from './login-attempt.store';
-import { OwnUserStoreService } from './own-user.store';
-import { PrincipalStoreService } from './principal.store';
-import { RoleStoreService } from './role.store';
-import { SessionStoreService } from './session.store';
-import { SetupStoreService } from './setup.store';
-import { UserDirectoryService } from './user-directory.store';
-import { UserTokenStoreService } from './user-token.store';
-import { UserStoreService } from './user.store';
+import { SqlAccounts } from './sql-accounts.service';
+import { SqlApiKeyStore } from './sql-api-key.store';
+import { SqlGroupStore } from './sql-group.store';
+import { SqlInvitationStore } from './sql-invitation.store';
+import { SqlLoginAttemptStore } from './sql-login-attempt.store';
+import { SqlPrincipals } from './sql-principals.service';
+import { SqlRoleStore } from './sql-role.store';
+import { SqlSessionStore } from './sql-session.store';
+import { SqlSetupStore } from './sql-setup.store';
+import { SqlUserTokenStore } from './sql-user-token.store';
+import { SqlUsers } from './sql-users.service';
 
-const ENTITIES = [
-  AccountEntity,
-  ApiKeyEntity,
-  RefreshTokenEntity,
-  RoleEntity,
-  SessionEntity,
-  SetupTokenEntity,
-  UserTokenEntity,
-  UserEntity,
-];
+const ENTITIES = [ApiKeyEntity, SetupTokenEntity];
 
 /** The ports of identity, for every feature module. */
 @Global()
@@ -69,41 +48,35 @@ const ENTITIES = [
         refreshTokenDays: config.refreshTokenExpireDays,
       }),
     },
-    { provide: AccountDirectory, useClass: AccountDirectoryStore },
-    { provide: AccountStore, useClass: AccountStoreService },
-    { provide: ApiKeyStore, useClass: ApiKeyStoreService },
-    { provide: GroupStore, useClass: GroupStoreService },
-    { provide: InvitationStore, useClass: InvitationStoreService },
-    { provide: LoginAttemptStore, useClass: LoginAttemptStoreService },
-    { provide: OwnUserStore, useClass: OwnUserStoreService },
+    { provide: Accounts, useClass: SqlAccounts },
+    { provide: ApiKeyStore, useClass: SqlApiKeyStore },
+    { provide: GroupStore, useClass: SqlGroupStore },
+    { provide: InvitationStore, useClass: SqlInvitationStore },
+    { provide: LoginAttemptStore, useClass: SqlLoginAttemptStore },
     { provide: PasswordHasher, useClass: BcryptPasswordHasher },
-    { provide: PrincipalStore, useClass: PrincipalStoreService },
-    { provide: RoleStore, useClass: RoleStoreService },
-    { provide: SessionStore, useClass: SessionStoreService },
-    { provide: SetupStore, useClass: SetupStoreService },
+    { provide: Principals, useClass: SqlPrincipals },
+    { provide: RoleStore, useClass: SqlRoleStore },
+    { provide: SessionStore, useClass: SqlSessionStore },
+    { provide: SetupStore, useClass: SqlSetupStore },
     { provide: TokenSigner, useClass: JwtTokenSigner },
-    { provide: UserDirectory, useClass: UserDirectoryService },
-    { provide: UserStore, useClass: UserStoreService },
-    { provide: UserTokenStore, useClass: UserTokenStoreService },
+    { provide: UserTokenStore, useClass: SqlUserTokenStore },
+    { provide: Users, useClass: SqlUsers },
   ],
   exports: [
     IdentityOptions,
-    AccountDirectory,
-    AccountStore,
+    Accounts,
     ApiKeyStore,
     GroupStore,
     InvitationStore,
     LoginAttemptStore,
-    OwnUserStore,
     PasswordHasher,
-    PrincipalStore,
+    Principals,
     RoleStore,
     SessionStore,
     SetupStore,
     TokenSigner,
-    UserDirectory,
-    UserStore,
     UserTokenStore,
+    Users,
   ],
 })
 export class IdentityModule {}

@@ -8,7 +8,7 @@ import type { EmailTemplate } from '#domain/mail/email-template';
 import type { MailType } from '#domain/mail/mail-type';
 import { EmailTemplateEntity } from '../database/entities/email-template.entity';
 import { managerOf } from '../database/lanes/transaction';
-import { insertIfFree } from '../identity/insert-if-free';
+import { insertIfFree } from './insert-if-free';
 
 @Injectable()
 export class SqlEmailTemplateStore extends EmailTemplateStore {

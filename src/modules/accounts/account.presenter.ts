@@ -1,4 +1,4 @@
-import type { AccountDetail, AccountSummary } from '#application/ports/account-directory';
+import type { AccountDetail, AccountSummary } from '#application/ports/accounts';
 import type { JobState } from '#application/ports/job-queue';
 import { presentPage } from '#server/common/present-page';
 import type { PageQuery } from '#server/common/page-query.dto';

@@ -1,9 +1,9 @@
 import { Controller, Delete, Get, HttpStatus, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Accounts } from '#application/accounts/accounts';
+import { AccountAdministration } from '#application/accounts/account-administration';
 import { DeleteAccount } from '#application/accounts/delete-account';
-import type { AccountQuery } from '#application/ports/account-directory';
+import type { AccountQuery } from '#application/ports/accounts';
 import { ACCOUNT_STATUSES } from '#domain/accounts/account';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly, SuperadminOnly } from '#server/common/access.decorator';
@@ -21,7 +21,7 @@ import { AccountPageDto, CreateAccountDto, ListAccountsDto, UpdateAccountDto } f
 @Controller('accounts')
 export class AccountsController {
   constructor(
-    private readonly accounts: Accounts,
+    private readonly accounts: AccountAdministration,
     private readonly deletion: DeleteAccount,
     private readonly waiting: DeletionWait,
   ) {}

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { ACCOUNT_SORT_KEYS, type AccountSortKey } from '#application/ports/account-directory';
+import { ACCOUNT_SORT_KEYS, type AccountSortKey } from '#application/ports/accounts';
 import { ACCOUNT_STATUSES, type AccountStatus } from '#domain/accounts/account';
 import { MAX_LOCALE } from '#domain/mail/locale';
 import { pageQuery } from '#server/common/page-query.dto';

@@ -1,16 +1,15 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '#domain/kernel/clock';
 import { AccountDeletionJob } from '#application/accounts/account-deletion-job';
-import { Accounts } from '#application/accounts/accounts';
+import { AccountAdministration } from '#application/accounts/account-administration';
 import { DeleteAccount } from '#application/accounts/delete-account';
 import { SingleTenantAccount } from '#application/accounts/single-tenant-account';
-import { AccountDirectory } from '#application/ports/account-directory';
+import { Accounts } from '#application/ports/accounts';
 import { AccountEraser } from '#application/ports/account-eraser';
-import { AccountStore } from '#application/ports/account-store';
 import { Catalogs } from '#application/ports/catalogs';
 import { JobQueue } from '#application/ports/job-queue';
 import { Units } from '#application/kernel/units';
-import { UserDirectory } from '#application/ports/user-directory';
+import { Users } from '#application/ports/users';
 import { provide } from '#server/common/provide';
 import { AccountsController } from './accounts.controller';
 import { DeletionWait } from './deletion-wait.service';
@@ -19,10 +18,10 @@ import { SingleTenantBootstrap } from './single-tenant-bootstrap.service';
 @Module({
   controllers: [AccountsController],
   providers: [
-    provide(Accounts, [AccountStore, AccountDirectory, UserDirectory, Units]),
-    provide(DeleteAccount, [AccountStore, JobQueue, Units]),
-    provide(AccountDeletionJob, [AccountEraser, AccountDirectory, Catalogs, Units, Clock]),
-    provide(SingleTenantAccount, [AccountStore, Units]),
+    provide(AccountAdministration, [Accounts, Users, Units]),
+    provide(DeleteAccount, [Accounts, JobQueue, Units]),
+    provide(AccountDeletionJob, [AccountEraser, Accounts, Catalogs, Units, Clock]),
+    provide(SingleTenantAccount, [Accounts, Units]),
     DeletionWait,
     SingleTenantBootstrap,
   ],

@@ -5,7 +5,8 @@ import { ApiKeyStore } from '#application/ports/api-key-store';
 import { Catalogs } from '#application/ports/catalogs';
 import { TokenSigner } from '#application/ports/token-signer';
 import { Units } from '#application/kernel/units';
-import { UserStore } from '#application/ports/user-store';
+import { Users } from '#application/ports/users';
+import { Clock } from '#domain/kernel/clock';
 import { provide } from '#server/common/provide';
 import { AppConfig } from '#server/config/app-config';
 import { ApiKeysController } from './api-keys.controller';
@@ -18,7 +19,7 @@ import { ApiKeysController } from './api-keys.controller';
       inject: [AppConfig],
       useFactory: (config: AppConfig) => new ApiKeyLimits(config.apiKeyMaxPerUser, config.apiKeyDefaultExpirationDays),
     },
-    provide(ApiKeys, [ApiKeyStore, UserStore, Catalogs, TokenSigner, Units, ApiKeyLimits]),
+    provide(ApiKeys, [ApiKeyStore, Users, Catalogs, TokenSigner, Units, ApiKeyLimits, Clock]),
   ],
 })
 export class ApiKeysModule {}

@@ -6,8 +6,8 @@ import { Test } from '@nestjs/testing';
 import { LoggerModule } from 'nestjs-pino';
 import request from 'supertest';
 import { RegisterAccount } from '#application/auth/register-account';
-import { SessionIssuer } from '#application/auth/session-issuer';
-import { PrincipalStore } from '#application/ports/principal-store';
+import { SessionIssuer } from '#application/kernel/sign-in/session-issuer';
+import { Principals } from '#application/ports/principals';
 import { Units } from '#application/kernel/units';
 import { CreateSuperadmin } from '#application/setup/create-superadmin';
 import type { Account } from '#domain/accounts/account';
@@ -94,7 +94,9 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
       authVersion: 1,
     };
     const units = app.get(Units, { strict: false });
-    const opened = await units.run(systemContext('test', home.id), TEST_ACT, (tx) => issuer.open(tx, user, NO_CLIENT));
+    const opened = await units.run(systemContext('test', home.id), TEST_ACT, (tx) =>
+      issuer.openFirst(tx, user, NO_CLIENT),
+    );
     return issuer.sign(opened, user, home).token;
   }
 
@@ -222,7 +224,7 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
   });
 
   it('asks the database on every route but the optimistic ones, whose statements do it themselves', async () => {
-    const principals = app.get(PrincipalStore, { strict: false });
+    const principals = app.get(Principals, { strict: false });
     const asked = [jest.spyOn(principals, 'find'), jest.spyOn(principals, 'findStamp')];
     const questions = () => asked.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
     await get('/closed', as(member));

@@ -4,31 +4,30 @@ import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AnonymousScope } from '#application/kernel/anonymous-scope';
 import { DefaultAccount } from '#application/kernel/default-account';
 import { ResolveAccount } from '#application/kernel/resolve-account';
-import { AfterNewPassword } from '#application/auth/after-new-password';
-import { Authenticator } from '#application/auth/authenticator';
-import { KeyUsage } from '#application/auth/key-usage';
+import { AfterNewPassword } from '#application/kernel/users/after-new-password';
+import { Authenticator } from '#application/kernel/sign-in/authenticator';
+import { KeyUsage } from '#application/kernel/sign-in/key-usage';
 import { LogIn } from '#application/auth/log-in';
-import { LoginThrottle } from '#application/auth/login-throttle';
+import { LoginThrottle } from '#application/kernel/sign-in/login-throttle';
 import { LogOut } from '#application/auth/log-out';
 import { RefreshSession } from '#application/auth/refresh-session';
-import { SecurityNotices } from '#application/auth/security-notices';
-import { SessionIssuer } from '#application/auth/session-issuer';
-import { TrustedIssuer } from '#application/auth/trusted-issuer';
-import { UserTokens } from '#application/auth/user-tokens';
-import { AccountStore } from '#application/ports/account-store';
+import { SecurityNotices } from '#application/kernel/users/security-notices';
+import { SessionIssuer } from '#application/kernel/sign-in/session-issuer';
+import { TrustedIssuer } from '#application/kernel/sign-in/trusted-issuer';
+import { UserTokens } from '#application/kernel/users/user-tokens';
+import { Accounts } from '#application/ports/accounts';
 import { ApiKeyStore } from '#application/ports/api-key-store';
-import { IssuerStore } from '#application/ports/issuer-store';
 import { IssuerTokens } from '#application/ports/issuer-tokens';
 import { LoginAttemptStore } from '#application/ports/login-attempt-store';
 import { MailQueue } from '#application/ports/mail-queue';
 import { PasswordHasher } from '#application/ports/password-hasher';
-import { PrincipalStore } from '#application/ports/principal-store';
+import { Principals } from '#application/ports/principals';
 import { SessionStore } from '#application/ports/session-store';
 import { TokenSigner } from '#application/ports/token-signer';
 import { Callers } from '#application/kernel/callers';
 import { Units } from '#application/kernel/units';
 import { Transactions } from '#application/ports/transactions';
-import { UserStore } from '#application/ports/user-store';
+import { Users } from '#application/ports/users';
 import { UserTokenStore } from '#application/ports/user-token-store';
 import { AuthGuard } from '#server/common/auth.guard';
 import { BodyGuard } from '#server/common/body.guard';
@@ -51,7 +50,7 @@ import { AuthController } from './auth.controller';
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_GUARD, useClass: BodyGuard },
     { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
-    provide(ResolveAccount, [AccountStore, Clock]),
+    provide(ResolveAccount, [Accounts, Clock]),
     {
       provide: DefaultAccount,
       inject: [AppConfig],
@@ -60,22 +59,23 @@ import { AuthController } from './auth.controller';
     },
     provide(AnonymousScope, [ResolveAccount, DefaultAccount]),
     provide(SecurityNotices, [MailQueue]),
-    provide(UserTokens, [UserTokenStore, UserStore, AccountStore, MailQueue, Clock]),
+    provide(UserTokens, [UserTokenStore, Users, Accounts, MailQueue, Clock]),
     provide(AfterNewPassword, [SessionStore, UserTokens, SecurityNotices]),
-    provide(Callers, [PrincipalStore, AnonymousScope, Clock]),
+    provide(Callers, [Principals, AnonymousScope, Clock]),
     provide(Units, [Transactions, Callers]),
     provide(KeyUsage, [ApiKeyStore, Units, Clock]),
-    provide(TrustedIssuer, [IssuerTokens, IssuerStore, PasswordHasher, Units, Clock]),
-    provide(Authenticator, [TokenSigner, PrincipalStore, Callers, KeyUsage, TrustedIssuer, Clock]),
+    provide(TrustedIssuer, [IssuerTokens, Users, SessionStore, PasswordHasher, Units, Clock]),
+    provide(Authenticator, [TokenSigner, Principals, Callers, KeyUsage, TrustedIssuer, Clock]),
     {
       provide: SessionIssuer,
-      inject: [SessionStore, TokenSigner, SecurityNotices, IdentityOptions],
+      inject: [SessionStore, Users, TokenSigner, SecurityNotices, IdentityOptions],
       useFactory: (
         sessions: SessionStore,
+        users: Users,
         signer: TokenSigner,
         notices: SecurityNotices,
         { refreshTokenDays }: IdentityOptions,
-      ) => new SessionIssuer(sessions, signer, notices, refreshTokenDays),
+      ) => new SessionIssuer(sessions, users, signer, notices, refreshTokenDays),
     },
     {
       provide: LoginThrottle,
@@ -93,9 +93,9 @@ import { AuthController } from './auth.controller';
           clock,
         ),
     },
-    provide(LogIn, [ResolveAccount, DefaultAccount, UserStore, PasswordHasher, LoginThrottle, Units, SessionIssuer]),
-    provide(RefreshSession, [SessionStore, UserStore, AccountStore, Units, SessionIssuer, Clock]),
-    provide(LogOut, [TokenSigner, PrincipalStore, SessionStore, Units]),
+    provide(LogIn, [DefaultAccount, Users, PasswordHasher, LoginThrottle, Units, SessionIssuer, Clock]),
+    provide(RefreshSession, [SessionStore, Units, SessionIssuer, Clock]),
+    provide(LogOut, [TokenSigner, Principals, SessionStore, Units, Clock]),
   ],
   exports: [
     AfterNewPassword,

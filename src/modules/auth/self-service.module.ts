@@ -1,16 +1,16 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { Authenticator } from '#application/auth/authenticator';
+import { Authenticator } from '#application/kernel/sign-in/authenticator';
 import { Clock } from '#domain/kernel/clock';
 import { DefaultAccount } from '#application/kernel/default-account';
 import { ResolveAccount } from '#application/kernel/resolve-account';
-import { AfterNewPassword } from '#application/auth/after-new-password';
+import { AfterNewPassword } from '#application/kernel/users/after-new-password';
 import { ChangeEmail } from '#application/auth/change-email';
 import { ChangePassword } from '#application/auth/change-password';
 import { ConfirmEmailChange } from '#application/auth/confirm-email-change';
 import { ConfirmPassword } from '#application/auth/confirm-password';
 import { GetCurrentUser } from '#application/auth/get-current-user';
 import { JoinAccount } from '#application/auth/join-account';
-import { LoginThrottle } from '#application/auth/login-throttle';
+import { LoginThrottle } from '#application/kernel/sign-in/login-throttle';
 import { OwnSessions } from '#application/auth/own-sessions';
 import { Register } from '#application/auth/register';
 import { RegisterAccount } from '#application/auth/register-account';
@@ -18,17 +18,16 @@ import { RegistrationRules } from '#application/auth/registration-rules';
 import { RequestPasswordReset } from '#application/auth/request-password-reset';
 import { RequestedMails } from '#application/auth/requested-mails';
 import { ResetPassword } from '#application/auth/reset-password';
-import { SecurityNotices } from '#application/auth/security-notices';
+import { SecurityNotices } from '#application/kernel/users/security-notices';
 import { SendVerification } from '#application/auth/send-verification';
-import { UserTokens } from '#application/auth/user-tokens';
+import { UserTokens } from '#application/kernel/users/user-tokens';
 import { VerifyEmail } from '#application/auth/verify-email';
-import { AccountStore } from '#application/ports/account-store';
+import { Accounts } from '#application/ports/accounts';
 import { JobQueue } from '#application/ports/job-queue';
-import { OwnUserStore } from '#application/ports/own-user-store';
+import { Users } from '#application/ports/users';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { SessionStore } from '#application/ports/session-store';
 import { Units } from '#application/kernel/units';
-import { UserStore } from '#application/ports/user-store';
 import { UpdateProfile } from '#application/profile/update-profile';
 import { provide } from '#server/common/provide';
 import { AppConfig } from '#server/config/app-config';
@@ -56,20 +55,20 @@ import { VerificationController } from './verification.controller';
       useFactory: ({ registrationEnabled, registrationEmailDomains }: AppConfig) =>
         new RegistrationRules(registrationEnabled, registrationEmailDomains),
     },
-    provide(RequestedMails, [ResolveAccount, UserStore, OwnUserStore, UserTokens, Units, JobQueue]),
-    provide(RegisterAccount, [RegistrationRules, AccountStore, UserStore, PasswordHasher, UserTokens, Units]),
-    provide(JoinAccount, [RegistrationRules, ResolveAccount, UserStore, PasswordHasher, RequestedMails, Units]),
+    provide(RequestedMails, [ResolveAccount, Users, UserTokens, Units, JobQueue]),
+    provide(RegisterAccount, [RegistrationRules, Accounts, Users, PasswordHasher, UserTokens, Units]),
+    provide(JoinAccount, [RegistrationRules, ResolveAccount, Users, PasswordHasher, RequestedMails, Units]),
     provide(Register, [RegistrationRules, DefaultAccount, RegisterAccount, JoinAccount]),
-    provide(SendVerification, [DefaultAccount, RequestedMails, UserStore, UserTokens, Units, Authenticator]),
-    provide(VerifyEmail, [UserTokens, OwnUserStore, Units]),
+    provide(SendVerification, [DefaultAccount, RequestedMails, Users, UserTokens, Units, Authenticator]),
+    provide(VerifyEmail, [UserTokens, Users, Units]),
     provide(RequestPasswordReset, [DefaultAccount, RequestedMails, Units]),
-    provide(ResetPassword, [UserTokens, OwnUserStore, PasswordHasher, LoginThrottle, AfterNewPassword, Units]),
-    provide(ConfirmPassword, [UserStore, OwnUserStore, PasswordHasher, LoginThrottle]),
-    provide(ChangePassword, [OwnUserStore, ConfirmPassword, PasswordHasher, AfterNewPassword, Units]),
-    provide(ChangeEmail, [RegistrationRules, ConfirmPassword, UserStore, UserTokens, SecurityNotices, Units]),
-    provide(ConfirmEmailChange, [UserTokens, OwnUserStore, SecurityNotices, Units]),
-    provide(GetCurrentUser, [UserStore, OwnUserStore, AccountStore]),
-    provide(UpdateProfile, [OwnUserStore, Units]),
+    provide(ResetPassword, [UserTokens, Users, PasswordHasher, LoginThrottle, AfterNewPassword, Units]),
+    provide(ConfirmPassword, [Users, PasswordHasher, LoginThrottle]),
+    provide(ChangePassword, [Users, ConfirmPassword, PasswordHasher, AfterNewPassword, Units]),
+    provide(ChangeEmail, [RegistrationRules, ConfirmPassword, Users, UserTokens, SecurityNotices, Units]),
+    provide(ConfirmEmailChange, [UserTokens, Users, SecurityNotices, Units]),
+    provide(GetCurrentUser, [Users, Accounts]),
+    provide(UpdateProfile, [Users, Units]),
     provide(OwnSessions, [SessionStore, Units, Clock]),
   ],
 })

@@ -4,7 +4,7 @@ import { EmailLogs } from '#application/mail/email-logs';
 import { EmailTemplates } from '#application/mail/email-templates';
 import { MailSettings } from '#application/mail/mail-settings';
 import { SendTestMail } from '#application/mail/send-test-mail';
-import { AccountStore } from '#application/ports/account-store';
+import { Accounts } from '#application/ports/accounts';
 import { EmailLogStore } from '#application/ports/email-log-store';
 import { EmailTemplateStore } from '#application/ports/email-template-store';
 import { MailQueue } from '#application/ports/mail-queue';
@@ -17,7 +17,7 @@ import { EmailTemplatesController } from './email-templates.controller';
 @Module({
   controllers: [EmailTemplatesController, EmailLogsController],
   providers: [
-    provide(EmailTemplates, [EmailTemplateStore, AccountStore, ComposeMail, Units]),
+    provide(EmailTemplates, [EmailTemplateStore, Accounts, ComposeMail, Units]),
     provide(SendTestMail, [EmailTemplates, ComposeMail, MailSettings, MailQueue, Units]),
     provide(EmailLogs, [EmailLogStore]),
   ],

@@ -1,10 +1,10 @@
 import type { OpenInvitation } from '#application/invitations/find-open-invitation';
-import { type Invitation, invitationStatus } from '#domain/invitations/invitation';
+import type { ShownInvitation } from '#domain/invitations/invitation';
 
 const UNKNOWN_INVITER = 'Team Member';
 
 /** With `token`: the one time that it is shown. */
-export function presentInvitation(invitation: Invitation, token: string | null = null): object {
+export function presentInvitation(invitation: ShownInvitation, token: string | null = null): object {
   return {
     id: invitation.id,
     account_id: invitation.accountId,
@@ -13,7 +13,7 @@ export function presentInvitation(invitation: Invitation, token: string | null =
     role_id: String(invitation.roleId),
     role: invitation.role,
     groups: invitation.groupIds,
-    status: invitationStatus(invitation, new Date().toISOString()),
+    status: invitation.status,
     invited_by: invitation.invitedBy,
     invited_by_email: invitation.invitedByEmail,
     expires_at: invitation.expiresAt,

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Authenticator } from '#application/auth/authenticator';
+import { Authenticator } from '#application/kernel/sign-in/authenticator';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { credentialToken } from '../../common/credential-token';
 import { AppConfig } from '../../config/app-config';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Callers } from '#application/kernel/callers';
-import { AccountStore } from '#application/ports/account-store';
+import { Accounts } from '#application/ports/accounts';
 import { Catalogs } from '#application/ports/catalogs';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { PlanCompiler } from '#application/ports/plan-compiler';
@@ -36,7 +36,7 @@ import { RecordsController } from './records.controller';
     { provide: FieldAccess, useClass: OpenFieldAccess },
     provide(FreshRequests, [Catalogs, Callers, FieldAccess]),
     provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordStore, Transactions]),
-    provide(LocateRecords, [AccountStore, PlanCompiler, RecordStore]),
+    provide(LocateRecords, [Accounts, PlanCompiler, RecordStore]),
     provide(AnswerOnce, [IdempotencyLog]),
     provide(GetRecord, [RecordPipeline, LocateRecords, RecordPlans, Clock]),
     provide(ListRecords, [RecordPipeline, RecordPlans, Clock]),

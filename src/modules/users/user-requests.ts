@@ -1,4 +1,4 @@
-import type { Profile } from '#application/ports/own-user-store';
+import type { Profile } from '#application/ports/users';
 import type { UserRequest } from '#application/users/create-user';
 import type { UserQuery } from '#application/users/find-users';
 import type { UserUpdate } from '#application/users/update-user';

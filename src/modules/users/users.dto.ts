@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { USER_SORTS } from '#application/ports/user-directory';
+import { USER_SORTS } from '#application/ports/users';
 import { MAX_PAGE, MAX_PAGE_SIZE } from '#server/common/page-query.dto';
 import { ProfileDto } from '#server/common/profile.dto';
 import { WholeNumber } from '#server/common/whole-number.decorator';

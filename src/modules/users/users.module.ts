@@ -1,15 +1,14 @@
 import { Module } from '@nestjs/common';
-import { AfterNewPassword } from '#application/auth/after-new-password';
-import { LoginThrottle } from '#application/auth/login-throttle';
-import { SecurityNotices } from '#application/auth/security-notices';
-import { UserTokens } from '#application/auth/user-tokens';
-import { AccountStore } from '#application/ports/account-store';
+import { AfterNewPassword } from '#application/kernel/users/after-new-password';
+import { LoginThrottle } from '#application/kernel/sign-in/login-throttle';
+import { SecurityNotices } from '#application/kernel/users/security-notices';
+import { UserTokens } from '#application/kernel/users/user-tokens';
+import { Accounts } from '#application/ports/accounts';
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { RoleStore } from '#application/ports/role-store';
 import { SessionStore } from '#application/ports/session-store';
 import { Units } from '#application/kernel/units';
-import { UserDirectory } from '#application/ports/user-directory';
-import { UserStore } from '#application/ports/user-store';
+import { Users } from '#application/ports/users';
 import { CreateUser } from '#application/users/create-user';
 import { FindUsers } from '#application/users/find-users';
 import { SetUserPassword } from '#application/users/set-user-password';
@@ -23,27 +22,20 @@ import { UsersController } from './users.controller';
 @Module({
   controllers: [UsersController, UserCredentialsController],
   providers: [
-    provide(UserAdministration, [UserStore, UserDirectory, Units]),
-    provide(FindUsers, [UserDirectory]),
-    provide(CreateUser, [AccountStore, RoleStore, UserStore, UserDirectory, PasswordHasher, UserTokens, Units]),
+    provide(UserAdministration, [Users, Units]),
+    provide(FindUsers, [Users]),
+    provide(CreateUser, [Accounts, RoleStore, Users, PasswordHasher, UserTokens, Units]),
     provide(UpdateUser, [
       UserAdministration,
-      UserDirectory,
+      Users,
       RoleStore,
       SessionStore,
       UserTokens,
       SecurityNotices,
       LoginThrottle,
     ]),
-    provide(SetUserPassword, [
-      UserAdministration,
-      UserStore,
-      PasswordHasher,
-      UserTokens,
-      LoginThrottle,
-      AfterNewPassword,
-    ]),
-    provide(VerifyUser, [UserAdministration, UserStore, UserTokens]),
+    provide(SetUserPassword, [UserAdministration, Users, PasswordHasher, UserTokens, LoginThrottle, AfterNewPassword]),
+    provide(VerifyUser, [UserAdministration, Users, UserTokens]),
   ],
 })
 export class UsersModule {}

@@ -5,7 +5,7 @@
 import type { Clock } from '#domain/kernel/clock';
 import { systemContext } from '#domain/kernel/request-context';
 import { erasureOrder } from '#domain/schema/erasure-order';
-import type { AccountDirectory } from '../ports/account-directory';
+import type { Accounts } from '../ports/accounts';
 import type { AccountEraser } from '../ports/account-eraser';
 import type { Catalogs } from '../ports/catalogs';
 import type { JobHandler, RunningJob } from '../ports/job-queue';
@@ -29,7 +29,7 @@ export class AccountDeletionJob implements JobHandler {
 
   constructor(
     private readonly eraser: AccountEraser,
-    private readonly directory: AccountDirectory,
+    private readonly accounts: Accounts,
     private readonly catalogs: Catalogs,
     private readonly units: Units,
     private readonly clock: Clock,
@@ -86,7 +86,7 @@ export class AccountDeletionJob implements JobHandler {
     const now = this.clock.now();
     if (now - run.reportedAt < REPORT_EVERY_MS) return;
     run.reportedAt = now;
-    const left = await this.directory.countRecords(run.accountId);
+    const left = await this.accounts.countRecords(run.accountId);
     const { removed } = run;
     await run.job.report({ removed, records_left: left.records, collections_left: left.collections });
   }

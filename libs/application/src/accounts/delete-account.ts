@@ -2,20 +2,14 @@
  * Deletes an account with everything that belongs to it. From the mark on nobody of it comes in; what it leaves is taken
  * away by a job, since it may be any number of records.
  */
-import { superadminRequired } from '#domain/auth/auth-errors';
 import { isId } from '#domain/kernel/ids';
-import {
-  inAccount,
-  isSuperadmin,
-  principalOf,
-  type RequestContext,
-  SYSTEM_ACCOUNT_ID,
-} from '#domain/kernel/request-context';
-import type { AccountStore } from '../ports/account-store';
+import { inAccount, principalOf, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import type { Accounts } from '../ports/accounts';
 import type { JobQueue, JobState } from '../ports/job-queue';
+import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
-import { accountNotFound, systemAccountStays } from './account-errors';
+import { accountNotFound, systemAccountStays } from '../kernel/accounts/account-errors';
 
 /** The name of the job's handler. */
 export const DELETE_ACCOUNT = 'delete_account';
@@ -27,26 +21,26 @@ const ENDED: readonly string[] = ['completed', 'dead'];
 
 export class DeleteAccount {
   constructor(
-    private readonly store: AccountStore,
+    private readonly accounts: Accounts,
     private readonly jobs: JobQueue,
     private readonly units: Units,
   ) {}
 
   /** Resolves when it is under way. @throws ACCOUNT_NOT_FOUND (404), ACCOUNT_SYSTEM (422). */
   async execute(ctx: RequestContext, id: string): Promise<void> {
-    if (!isSuperadmin(ctx)) throw superadminRequired();
+    requireSuperadmin(ctx);
     if (!isId(id)) throw accountNotFound();
     if (id === SYSTEM_ACCOUNT_ID) throw systemAccountStays('delete');
     const isAbandoned = await this.isAbandoned(id);
     await this.units.run(inAccount(ctx, id), { name: 'accounts.delete', target: id }, async (tx, current) => {
-      if (!(await this.store.findAny({ by: 'id', value: id }, tx))) throw accountNotFound();
-      const isFirst = await this.store.markDeleting(tx, id, tx.now);
+      if (!(await this.accounts.findAny({ by: 'id', value: id }, tx))) throw accountNotFound();
+      const isFirst = await this.accounts.markDeleting(tx, id, tx.now);
       if (isFirst || isAbandoned) await this.queue(tx, id, principalOf(current)?.userId);
     });
   }
 
   async isDone(id: string): Promise<boolean> {
-    return (await this.store.findAny({ by: 'id', value: id })) === null;
+    return (await this.accounts.findAny({ by: 'id', value: id })) === null;
   }
 
   /** The newest job that deletes the account; null: nobody asked for it. */
@@ -56,7 +50,7 @@ export class DeleteAccount {
 
   /** Asked for before, but nothing works on it any more. The mark comes with its job, so the account is looked at first. */
   private async isAbandoned(id: string): Promise<boolean> {
-    const account = await this.store.findAny({ by: 'id', value: id });
+    const account = await this.accounts.findAny({ by: 'id', value: id });
     if (account?.status !== 'deleting') return false;
     const job = await this.stateOf(id);
     return job === null || ENDED.includes(job.status);

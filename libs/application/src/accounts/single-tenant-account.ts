@@ -4,13 +4,13 @@ import { slugProblems } from '#domain/accounts/account-slug';
 import { invalidFields } from '#domain/kernel/errors';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { systemContext } from '#domain/kernel/request-context';
-import type { AccountStore } from '../ports/account-store';
+import type { Accounts } from '../ports/accounts';
 import type { Units } from '../kernel/units';
-import { insertAccount } from './new-account';
+import { insertAccount } from '../kernel/accounts/new-account';
 
 export class SingleTenantAccount {
   constructor(
-    private readonly store: AccountStore,
+    private readonly accounts: Accounts,
     private readonly units: Units,
   ) {}
 
@@ -19,11 +19,11 @@ export class SingleTenantAccount {
     // Before anything else: everybody would join the account of the operators, if its slug could be given here.
     const problems = [...slugProblems(slug, 'account'), ...accountNameProblems(name, 'account_name')];
     if (problems.length > 0) throw invalidFields('ACCOUNT_INVALID', problems);
-    if (await this.store.findAny({ by: 'slug', value: slug })) return;
+    if (await this.accounts.findAny({ by: 'slug', value: slug })) return;
     const id = newId();
     const account = { id, slug, name, createdAt: timestampOfId(id) };
     await this.units.run(systemContext('single-tenant', id), { name: 'accounts.create', target: id }, (tx) =>
-      insertAccount(this.store, tx, account),
+      insertAccount(this.accounts, tx, account),
     );
   }
 }

@@ -6,38 +6,46 @@
 import { scopeMissing } from '#domain/auth/auth-errors';
 import { hashSecret } from '#domain/auth/opaque-token';
 import { requireAdmin, requirePrincipal } from '#domain/auth/permissions';
+import type { Clock } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/errors';
 import { isId, newId, timestampOfId } from '#domain/kernel/ids';
-import { isSuperadmin, type Principal, type RequestContext } from '#domain/kernel/request-context';
+import { inAccount, isSuperadmin, type Principal, type RequestContext } from '#domain/kernel/request-context';
 import type { Catalog } from '#domain/schema/catalog';
 import type { ApiKey, ApiKeyStore } from '../ports/api-key-store';
 import type { Catalogs } from '../ports/catalogs';
 import type { TokenSigner } from '../ports/token-signer';
 import type { Units } from '../kernel/units';
-import type { UserStore } from '../ports/user-store';
+import type { Users } from '../ports/users';
 import type { ApiKeyLimits } from './api-key-limits';
 import { checkNewKey, type NewApiKey } from './check-new-key';
 
 const MAX_PAGE = 100;
 const SHOWN_CHARACTERS = 4;
 
+export interface ShownApiKey extends ApiKey {
+  /** Neither revoked nor expired. */
+  readonly isActive: boolean;
+}
+
 export class ApiKeys {
   constructor(
     private readonly keys: ApiKeyStore,
-    private readonly users: UserStore,
+    private readonly users: Users,
     private readonly catalogs: Catalogs,
     private readonly signer: TokenSigner,
     private readonly units: Units,
     private readonly limits: ApiKeyLimits,
+    private readonly clock: Clock,
   ) {}
 
-  async create(ctx: RequestContext, request: NewApiKey): Promise<{ apiKey: ApiKey; key: string }> {
+  async create(ctx: RequestContext, request: NewApiKey): Promise<{ apiKey: ShownApiKey; key: string }> {
     const owner = requireAdmin(ctx);
     if (owner.scopes !== undefined) throw scopeMissing();
     const checked = checkNewKey(request, await this.catalog(request), {
       mustHaveScopes: !isSuperadmin(ctx),
       latestEnd: await this.endOfUsedKey(owner),
       defaultDays: this.limits.defaultDays,
+      now: this.clock.now(),
     });
     const id = newId();
     const key = this.signer.signApiKey(id);
@@ -53,30 +61,31 @@ export class ApiKeys {
       revokedAt: null,
       lastUsedAt: null,
     };
-    await this.units.run(ctx, { name: 'api_keys.create', target: id }, async (tx) => {
+    await this.units.run(inAccount(ctx, owner.accountId), { name: 'api_keys.create', target: id }, async (tx) => {
       await this.users.lock(tx, owner.userId);
       if ((await this.keys.countActive(tx, owner.userId, createdAt)) >= this.limits.perUser) throw this.tooMany();
       await this.keys.insert(tx, apiKey, hashSecret(key));
     });
-    return { apiKey, key };
+    return { apiKey: this.shown(apiKey), key };
   }
 
-  async list(ctx: RequestContext, skip = 0, limit = MAX_PAGE): Promise<{ items: ApiKey[]; total: number }> {
-    return this.keys.list(ownerOf(ctx), skip, Math.min(limit, MAX_PAGE));
+  async list(ctx: RequestContext, skip = 0, limit = MAX_PAGE): Promise<{ items: ShownApiKey[]; total: number }> {
+    const { items, total } = await this.keys.list(ownerOf(ctx), skip, Math.min(limit, MAX_PAGE));
+    return { items: items.map((item) => this.shown(item)), total };
   }
 
-  async get(ctx: RequestContext, id: string): Promise<ApiKey> {
+  async get(ctx: RequestContext, id: string): Promise<ShownApiKey> {
     const userId = ownerOf(ctx);
     const apiKey = isId(id) ? await this.keys.find(userId, id) : null;
-    if (!apiKey) throw notFound();
-    return apiKey;
+    if (!apiKey) throw keyNotFound();
+    return this.shown(apiKey);
   }
 
   async revoke(ctx: RequestContext, id: string): Promise<void> {
-    const userId = ownerOf(ctx);
-    if (!isId(id)) throw notFound();
-    await this.units.run(ctx, { name: 'api_keys.revoke', target: id }, async (tx) => {
-      if (!(await this.keys.revoke(tx, userId, id, tx.now))) throw notFound();
+    const { userId, accountId } = requirePrincipal(ctx);
+    if (!isId(id)) throw keyNotFound();
+    await this.units.run(inAccount(ctx, accountId), { name: 'api_keys.revoke', target: id }, async (tx) => {
+      if (!(await this.keys.revoke(tx, userId, id, tx.now))) throw keyNotFound();
     });
   }
 
@@ -88,8 +97,13 @@ export class ApiKeys {
   private async endOfUsedKey({ credential, userId }: Principal): Promise<string | null> {
     if (credential.kind !== 'api_key') return null;
     const used = await this.keys.find(userId, credential.id);
-    if (!used) throw notFound();
+    if (!used) throw keyNotFound();
     return used.expiresAt;
+  }
+
+  private shown(apiKey: ApiKey): ShownApiKey {
+    const { revokedAt, expiresAt } = apiKey;
+    return { ...apiKey, isActive: revokedAt === null && (expiresAt === null || expiresAt > this.clock.iso()) };
   }
 
   private tooMany(): DomainError {
@@ -103,6 +117,6 @@ function ownerOf(ctx: RequestContext): string {
   return requirePrincipal(ctx).userId;
 }
 
-function notFound(): DomainError {
+function keyNotFound(): DomainError {
   return new DomainError('API_KEY_NOT_FOUND', 'not_found', 'API key not found');
 }

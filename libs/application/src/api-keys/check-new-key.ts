@@ -3,6 +3,7 @@
  * admin's always say what they are for.
  */
 import { formatScope, type KeyScope, parseScope, SCOPE_GRAMMAR } from '#domain/auth/key-scope';
+import { isoTime } from '#domain/kernel/clock';
 import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
 import type { Catalog } from '#domain/schema/catalog';
 
@@ -26,6 +27,8 @@ export interface KeyPolicy {
   /** When the key ends that the caller uses to make another; null: it does not, or the caller uses none. */
   readonly latestEnd: string | null;
   readonly defaultDays: number | undefined;
+  /** Unix milliseconds. */
+  readonly now: number;
 }
 
 /** The checked name, end and scopes (null: no limit). Throws DomainError API_KEY_INVALID with everything that is wrong. */
@@ -55,13 +58,13 @@ function checkName(given: string, problems: FieldProblem[]): string {
 
 function checkEnd(given: string | undefined, policy: KeyPolicy, problems: FieldProblem[]): string | null {
   const latest = policy.latestEnd === null ? Number.POSITIVE_INFINITY : Date.parse(policy.latestEnd);
-  const { defaultDays } = policy;
+  const { defaultDays, now } = policy;
   if (given === undefined) {
-    const end = defaultDays === undefined ? latest : Math.min(latest, Date.now() + defaultDays * MS_PER_DAY);
-    return end === Number.POSITIVE_INFINITY ? null : new Date(end).toISOString();
+    const end = defaultDays === undefined ? latest : Math.min(latest, now + defaultDays * MS_PER_DAY);
+    return end === Number.POSITIVE_INFINITY ? null : isoTime(end);
   }
   const end = Date.parse(given);
-  if (!(end > Date.now() && end <= LAST_END)) {
+  if (!(end > now && end <= LAST_END)) {
     problems.push({ field: 'expires_at', code: 'invalid_value', message: 'Must be a time in the future' });
     return null;
   }
@@ -69,7 +72,7 @@ function checkEnd(given: string | undefined, policy: KeyPolicy, problems: FieldP
     const message = 'A key that is made with another key cannot outlive it';
     problems.push({ field: 'expires_at', code: 'too_large', message });
   }
-  return new Date(end).toISOString();
+  return isoTime(end);
 }
 
 function checkScopes(

@@ -6,13 +6,13 @@ import { authFieldProblem, tokenRevoked } from '#domain/auth/auth-errors';
 import { type EmailAddress, parseEmailAddress } from '#domain/auth/email-address';
 import type { User } from '#domain/auth/user';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
-import type { RequestContext } from '#domain/kernel/request-context';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { Units } from '../kernel/units';
-import type { UserStore } from '../ports/user-store';
+import type { Users } from '../ports/users';
 import type { ConfirmPassword } from './confirm-password';
 import type { RegistrationRules } from './registration-rules';
-import type { SecurityNotices } from './security-notices';
-import type { UserTokens } from './user-tokens';
+import type { SecurityNotices } from '../kernel/users/security-notices';
+import type { UserTokens } from '../kernel/users/user-tokens';
 
 const FIELD = 'new_email';
 const RETRY_AFTER_SECONDS = 60;
@@ -26,7 +26,7 @@ export class ChangeEmail {
   constructor(
     private readonly rules: RegistrationRules,
     private readonly confirmPassword: ConfirmPassword,
-    private readonly users: UserStore,
+    private readonly users: Users,
     private readonly tokens: UserTokens,
     private readonly notices: SecurityNotices,
     private readonly units: Units,
@@ -36,8 +36,8 @@ export class ChangeEmail {
     const { address, problems } = this.rules.checkAddress(newEmail, FIELD);
     if (!address) throw invalidFields('AUTH_INPUT_INVALID', problems);
     const { user } = await this.confirmPassword.execute(ctx, { field: 'password', password });
-    await this.units.run(ctx, { name: 'auth.change_email', target: user.id }, async (tx) => {
-      const current = await this.users.findById(user.id, tx);
+    await this.units.run(inAccount(ctx, user.accountId), { name: 'auth.change_email', target: user.id }, async (tx) => {
+      const current = await this.users.find(user.id, tx);
       if (!current) throw tokenRevoked();
       requireNew(current, address);
       if (!(await this.tokens.send(tx, current, 'change_email', address.email))) throw tooSoon();

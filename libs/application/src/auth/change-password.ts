@@ -1,13 +1,13 @@
 /** Changes the caller's password. The session that asks stays, all others end. */
 import { passwordProblems } from '#domain/auth/password-policy';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
-import type { RequestContext } from '#domain/kernel/request-context';
-import type { OwnUserStore } from '../ports/own-user-store';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
+import type { Users } from '../ports/users';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
-import type { AfterNewPassword } from './after-new-password';
+import type { AfterNewPassword } from '../kernel/users/after-new-password';
 import type { ConfirmPassword } from './confirm-password';
-import { requireSession } from './require-session';
+import { requireSession } from '../kernel/sign-in/require-session';
 
 export interface PasswordChange {
   readonly currentPassword: string;
@@ -16,7 +16,7 @@ export interface PasswordChange {
 
 export class ChangePassword {
   constructor(
-    private readonly own: OwnUserStore,
+    private readonly users: Users,
     private readonly confirmPassword: ConfirmPassword,
     private readonly hasher: PasswordHasher,
     private readonly afterNewPassword: AfterNewPassword,
@@ -24,14 +24,14 @@ export class ChangePassword {
   ) {}
 
   async execute(ctx: RequestContext, { currentPassword, newPassword }: PasswordChange): Promise<void> {
-    const { userId, email, credential } = requireSession(ctx);
+    const { userId, accountId, email, credential } = requireSession(ctx);
     const problems = passwordProblems(newPassword, 'new_password', { email });
     if (problems.length > 0) throw invalidFields('AUTH_INPUT_INVALID', problems);
     const confirmation = { field: 'current_password', password: currentPassword };
     const { user, passwordHash } = await this.confirmPassword.execute(ctx, confirmation);
     const newHash = await this.hasher.hash(newPassword);
-    await this.units.run(ctx, { name: 'auth.change_password', target: userId }, async (tx) => {
-      if (!(await this.own.changePassword(tx, userId, passwordHash, newHash, tx.now))) throw changedMeanwhile();
+    await this.units.run(inAccount(ctx, accountId), { name: 'auth.change_password', target: userId }, async (tx) => {
+      if (!(await this.users.changePassword(tx, userId, passwordHash, newHash, tx.now))) throw changedMeanwhile();
       await this.afterNewPassword.execute(tx, user, credential.id);
     });
   }

@@ -3,15 +3,14 @@
  * failed logins do: whoever found an open session must not guess here what the login would not let them guess.
  */
 import { authFieldProblem, tokenRevoked } from '#domain/auth/auth-errors';
-import { parseEmailAddress } from '#domain/auth/email-address';
+import { emailKeyOf } from '#domain/auth/email-address';
 import type { User } from '#domain/auth/user';
 import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import type { OwnUserStore } from '../ports/own-user-store';
+import type { Users } from '../ports/users';
 import type { PasswordHasher } from '../ports/password-hasher';
-import type { UserStore, UserWithHash } from '../ports/user-store';
-import type { LoginThrottle } from './login-throttle';
-import { requireSession } from './require-session';
+import type { LoginThrottle } from '../kernel/sign-in/login-throttle';
+import { requireSession } from '../kernel/sign-in/require-session';
 
 /** Of a lock that may be longer: when it ends is not told. */
 const RETRY_AFTER_SECONDS = 60;
@@ -22,21 +21,25 @@ export interface Confirmation {
   readonly password: string;
 }
 
+export interface ConfirmedUser {
+  readonly user: User;
+  readonly passwordHash: string;
+}
+
 export class ConfirmPassword {
   constructor(
-    private readonly users: UserStore,
-    private readonly own: OwnUserStore,
+    private readonly users: Users,
     private readonly hasher: PasswordHasher,
     private readonly throttle: LoginThrottle,
   ) {}
 
   /** The caller, with the hash that the password matches. Throws 422 about the field when it is wrong. */
-  async execute(ctx: RequestContext, { field, password }: Confirmation): Promise<UserWithHash> {
+  async execute(ctx: RequestContext, { field, password }: Confirmation): Promise<ConfirmedUser> {
     const { userId } = requireSession(ctx);
-    const user = await this.users.findById(userId);
-    if (!user) throw tokenRevoked();
-    const passwordHash = await this.own.findPasswordHash(userId);
-    if (passwordHash === null) throw noPassword();
+    const found = await this.users.findWithPassword(userId);
+    if (!found) throw tokenRevoked();
+    const { user, passwordHash } = found;
+    if (passwordHash === null || !user.isActive) throw noPassword();
     if (!(await this.matches(ctx, user, password, passwordHash))) {
       throw authFieldProblem(field, 'wrong_password', 'The password is wrong');
     }
@@ -44,7 +47,7 @@ export class ConfirmPassword {
   }
 
   private async matches(ctx: RequestContext, user: User, password: string, hash: string): Promise<boolean> {
-    const emailKey = parseEmailAddress(user.email)?.key ?? user.email;
+    const emailKey = emailKeyOf(user.email);
     const attempt = await this.throttle.begin(ctx, { account: user.accountId, emailKey });
     if (attempt === null) throw locked();
     let isWrong = false;

@@ -4,9 +4,8 @@ import { tokenRevoked } from '#domain/auth/auth-errors';
 import { requirePrincipal } from '#domain/auth/permissions';
 import type { User } from '#domain/auth/user';
 import type { RequestContext } from '#domain/kernel/request-context';
-import type { AccountStore } from '../ports/account-store';
-import type { OwnUserStore, Profile } from '../ports/own-user-store';
-import type { UserStore } from '../ports/user-store';
+import type { Accounts } from '../ports/accounts';
+import type { Profile, Users } from '../ports/users';
 
 export interface CurrentUser {
   readonly user: User;
@@ -16,19 +15,17 @@ export interface CurrentUser {
 
 export class GetCurrentUser {
   constructor(
-    private readonly users: UserStore,
-    private readonly own: OwnUserStore,
-    private readonly accounts: AccountStore,
+    private readonly users: Users,
+    private readonly accounts: Accounts,
   ) {}
 
   async execute(ctx: RequestContext): Promise<CurrentUser> {
     const { userId, accountId } = requirePrincipal(ctx);
-    const [user, profile, account] = await Promise.all([
-      this.users.findById(userId),
-      this.own.findProfile(userId),
+    const [user, account] = await Promise.all([
+      this.users.find(userId),
       this.accounts.find({ by: 'id', value: accountId }),
     ]);
-    if (!user || !profile || !account) throw tokenRevoked();
-    return { user, profile, account };
+    if (!user || !account) throw tokenRevoked();
+    return { user, profile: user, account };
   }
 }

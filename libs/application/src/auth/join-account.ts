@@ -10,7 +10,7 @@ import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { ResolveAccount } from '../kernel/resolve-account';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
-import type { UserStore } from '../ports/user-store';
+import type { Users } from '../ports/users';
 import { newUser } from './new-user';
 import type { RegisteredAccount, Registration } from './register-account';
 import type { RegistrationRules } from './registration-rules';
@@ -22,7 +22,7 @@ export class JoinAccount {
   constructor(
     private readonly rules: RegistrationRules,
     private readonly accounts: ResolveAccount,
-    private readonly users: UserStore,
+    private readonly users: Users,
     private readonly hasher: PasswordHasher,
     private readonly mails: RequestedMails,
     private readonly units: Units,

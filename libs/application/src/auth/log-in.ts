@@ -1,16 +1,17 @@
 /** Password login. Whatever is wrong, the answer and the work done for it are the same. */
 import type { Account } from '#domain/accounts/account';
+import { parseAccountReference } from '#domain/accounts/account-reference';
 import { authFieldProblem, emailNotVerified, invalidCredentials } from '#domain/auth/auth-errors';
 import { networkOfClient } from '#domain/auth/client-network';
 import { parseEmailAddress } from '#domain/auth/email-address';
+import type { Clock } from '#domain/kernel/clock';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { DefaultAccount } from '../kernel/default-account';
-import type { ResolveAccount } from '../kernel/resolve-account';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
-import type { UserStore, UserWithHash } from '../ports/user-store';
-import type { LoginAttempt, LoginSubject, LoginThrottle } from './login-throttle';
-import type { SessionGrant, SessionIssuer } from './session-issuer';
+import type { LoginAnswer, Users } from '../ports/users';
+import type { LoginAttempt, LoginSubject, LoginThrottle } from '../kernel/sign-in/login-throttle';
+import type { SessionGrant, SessionIssuer } from '../kernel/sign-in/session-issuer';
 
 export interface LoginRequest {
   readonly account: string | undefined;
@@ -18,32 +19,29 @@ export interface LoginRequest {
   readonly password: string;
 }
 
-/** Who is asked for; what is not there is null. */
-interface Target {
-  readonly account: Account | null;
-  readonly emailKey: string | null;
+type Found = NonNullable<LoginAnswer['found']>;
+
+interface Target extends LoginAnswer {
   readonly subject: LoginSubject;
 }
 
 export class LogIn {
   constructor(
-    private readonly accounts: ResolveAccount,
     private readonly defaultAccount: DefaultAccount,
-    private readonly users: UserStore,
+    private readonly users: Users,
     private readonly hasher: PasswordHasher,
     private readonly throttle: LoginThrottle,
     private readonly units: Units,
     private readonly issuer: SessionIssuer,
+    private readonly clock: Clock,
   ) {}
 
   async execute(ctx: RequestContext, request: LoginRequest): Promise<SessionGrant> {
     this.hasher.refuseWhenFull(networkOfClient(ctx));
-    const { account, emailKey, subject } = await this.target(request);
-    const attempt = await this.throttle.begin(ctx, subject);
+    const { account, found, attempts, subject } = await this.target(ctx, request);
+    const attempt = await this.throttle.begin(ctx, subject, attempts);
     if (!attempt) throw invalidCredentials();
 
-    const found =
-      account?.status === 'active' && emailKey !== null ? await this.users.findForLogin(account.id, emailKey) : null;
     const matches = await this.verify(ctx, request, found, attempt);
     if (!account || !found || !matches || !found.user.isActive) {
       await this.throttle.fail(ctx, attempt, found?.user.isActive ? found.user : null);
@@ -56,19 +54,24 @@ export class LogIn {
     return this.open(ctx, request, account, found, attempt);
   }
 
-  private async target({ account: given, email }: LoginRequest): Promise<Target> {
+  private async target(ctx: RequestContext, { account: given, email }: LoginRequest): Promise<Target> {
     const reference = this.defaultAccount.referenceOr(given);
     if (reference === undefined) throw authFieldProblem('account', 'required', 'Account is required');
     const emailKey = parseEmailAddress(email)?.key ?? null;
-    const account = await this.accounts.find(reference);
-    const subject = { account: account?.id ?? plain(reference), emailKey: emailKey ?? plain(email) };
-    return { account, emailKey, subject };
+    const answer = await this.users.findForLogin({
+      account: parseAccountReference(reference),
+      emailKey,
+      attempts: this.throttle.addressKey(ctx),
+      now: this.clock.iso(),
+    });
+    const subject = { account: answer.account?.id ?? plain(reference), emailKey: emailKey ?? plain(email) };
+    return { ...answer, subject };
   }
 
   private async verify(
     ctx: RequestContext,
     request: LoginRequest,
-    found: UserWithHash | null,
+    found: Found | null,
     attempt: LoginAttempt,
   ): Promise<boolean> {
     try {
@@ -83,7 +86,7 @@ export class LogIn {
     ctx: RequestContext,
     request: LoginRequest,
     account: Account,
-    { user, passwordHash }: UserWithHash,
+    { user, passwordHash }: Found,
     attempt: LoginAttempt,
   ): Promise<SessionGrant> {
     const stronger = this.hasher.isOutdated(passwordHash) ? await this.rehash(ctx, request) : null;
@@ -91,11 +94,12 @@ export class LogIn {
       inAccount(ctx, account.id),
       { name: 'auth.login', target: user.id },
       async (tx) => {
+        const session = await this.issuer.open(tx, user, ctx.client);
         // The password may have been changed, or the user switched off, while the hash was computed.
-        if (!(await this.users.touchLogin(tx, user, tx.now))) throw invalidCredentials();
+        if (session === null) throw invalidCredentials();
         if (stronger !== null) await this.users.setPassword(tx, user.id, stronger, tx.now);
         await this.throttle.succeed(tx, attempt);
-        return { ...(await this.issuer.open(tx, user, ctx.client)), at: tx.now };
+        return { ...session, at: tx.now };
       },
     );
     return this.issuer.sign(opened, { ...user, lastLogin: opened.at }, account);

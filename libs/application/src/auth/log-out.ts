@@ -1,8 +1,9 @@
 /** Ends the session that an access or a refresh token names, or all of its user. Never fails: who logs out is logged out. */
 import { sameHash } from '#domain/auth/opaque-token';
+import type { Clock } from '#domain/kernel/clock';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import { parseRefreshToken } from '#domain/auth/refresh-token';
-import type { PrincipalStore } from '../ports/principal-store';
+import type { Principals } from '../ports/principals';
 import type { Session, SessionStore } from '../ports/session-store';
 import type { TokenSigner } from '../ports/token-signer';
 import type { Units } from '../kernel/units';
@@ -20,9 +21,10 @@ type NamedSession = Pick<Session, 'id' | 'accountId' | 'userId'>;
 export class LogOut {
   constructor(
     private readonly signer: TokenSigner,
-    private readonly principals: PrincipalStore,
+    private readonly principals: Principals,
     private readonly sessions: SessionStore,
     private readonly units: Units,
+    private readonly clock: Clock,
   ) {}
 
   async execute(ctx: RequestContext, request: LogoutRequest): Promise<void> {
@@ -43,7 +45,7 @@ export class LogOut {
 
   private async findByRefreshToken(token: string): Promise<NamedSession | null> {
     const parts = parseRefreshToken(token);
-    const stored = parts && (await this.sessions.findRefreshToken(parts.id));
+    const stored = parts && (await this.sessions.findRefreshToken(parts.id, this.clock.iso()));
     if (!stored || !sameHash(parts.hash, stored.tokenHash) || stored.session.revokedAt !== null) return null;
     return stored.session;
   }

@@ -1,6 +1,6 @@
 /** A user who registered: nothing is proven yet. */
 import type { EmailAddress } from '#domain/auth/email-address';
-import type { User } from '#domain/auth/user';
+import { FIRST_AUTH_VERSION, type User } from '#domain/auth/user';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 
 export function newUser(accountId: string, { email }: EmailAddress, role: string): User {
@@ -15,6 +15,6 @@ export function newUser(accountId: string, { email }: EmailAddress, role: string
     emailVerified: false,
     createdAt: timestampOfId(id),
     lastLogin: null,
-    authVersion: 1,
+    authVersion: FIRST_AUTH_VERSION,
   };
 }

@@ -2,10 +2,10 @@
 import type { Clock } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/errors';
 import { isId } from '#domain/kernel/ids';
-import type { RequestContext } from '#domain/kernel/request-context';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { Session, SessionStore } from '../ports/session-store';
 import type { Units } from '../kernel/units';
-import { requireSession } from './require-session';
+import { requireSession } from '../kernel/sign-in/require-session';
 
 export interface OwnSession extends Session {
   /** The one that asks. */
@@ -26,22 +26,22 @@ export class OwnSessions {
   }
 
   async end(ctx: RequestContext, id: string): Promise<void> {
-    const { userId } = requireSession(ctx);
-    if (!isId(id)) throw notFound();
-    await this.units.run(ctx, { name: 'auth.end_session', target: id }, async (tx) => {
-      if (!(await this.sessions.revokeOwn(tx, userId, id, tx.now))) throw notFound();
+    const { userId, accountId } = requireSession(ctx);
+    if (!isId(id)) throw sessionNotFound();
+    await this.units.run(inAccount(ctx, accountId), { name: 'auth.end_session', target: id }, async (tx) => {
+      if (!(await this.sessions.revokeOwn(tx, userId, id, tx.now))) throw sessionNotFound();
     });
   }
 
   /** All but the one that asks. */
   async endOthers(ctx: RequestContext): Promise<void> {
-    const { userId, credential } = requireSession(ctx);
-    await this.units.run(ctx, { name: 'auth.end_other_sessions' }, (tx) =>
+    const { userId, accountId, credential } = requireSession(ctx);
+    await this.units.run(inAccount(ctx, accountId), { name: 'auth.end_other_sessions' }, (tx) =>
       this.sessions.revokeAllOfUser(tx, userId, tx.now, credential.id),
     );
   }
 }
 
-function notFound(): DomainError {
+function sessionNotFound(): DomainError {
   return new DomainError('AUTH_SESSION_NOT_FOUND', 'not_found', 'Session not found');
 }

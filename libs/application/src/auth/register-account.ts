@@ -8,14 +8,14 @@ import { ADMIN_ROLE, type User } from '#domain/auth/user';
 import { invalidFields } from '#domain/kernel/errors';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
-import { insertAccount, slugTaken } from '../accounts/new-account';
-import type { AccountStore } from '../ports/account-store';
+import { insertAccount, slugTaken } from '../kernel/accounts/new-account';
+import type { Accounts } from '../ports/accounts';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
-import type { UserStore } from '../ports/user-store';
+import type { Users } from '../ports/users';
 import { newUser } from './new-user';
 import type { RegistrationRules } from './registration-rules';
-import type { UserTokens } from './user-tokens';
+import type { UserTokens } from '../kernel/users/user-tokens';
 
 const SLUG_FIELD = 'account_slug';
 
@@ -40,8 +40,8 @@ interface CheckedRegistration {
 export class RegisterAccount {
   constructor(
     private readonly rules: RegistrationRules,
-    private readonly accounts: AccountStore,
-    private readonly users: UserStore,
+    private readonly accounts: Accounts,
+    private readonly users: Users,
     private readonly hasher: PasswordHasher,
     private readonly tokens: UserTokens,
     private readonly units: Units,

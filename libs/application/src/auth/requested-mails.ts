@@ -8,9 +8,8 @@ import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
 import type { ResolveAccount } from '../kernel/resolve-account';
 import type { JobHandler, JobQueue, RunningJob } from '../ports/job-queue';
-import type { OwnUserStore, UserReference } from '../ports/own-user-store';
-import type { UserStore } from '../ports/user-store';
-import type { UserTokens } from './user-tokens';
+import type { UserReference, Users } from '../ports/users';
+import type { UserTokens } from '../kernel/users/user-tokens';
 
 const HANDLER = 'auth.requested_mail';
 /** Users of one address that a request without an account reaches, the newest first. */
@@ -33,8 +32,7 @@ export class RequestedMails implements JobHandler {
 
   constructor(
     private readonly accounts: ResolveAccount,
-    private readonly users: UserStore,
-    private readonly own: OwnUserStore,
+    private readonly users: Users,
     private readonly tokens: UserTokens,
     private readonly units: Units,
     private readonly jobs: JobQueue,
@@ -59,24 +57,30 @@ export class RequestedMails implements JobHandler {
 
   private async reset(ctx: RequestContext, reference: string, emailKey: string): Promise<void> {
     const account = await this.accounts.find(reference);
-    const user = account && (await this.own.findForReset(account.id, emailKey));
+    const user = account && (await this.findForReset(account.id, emailKey));
     if (user) await this.send(ctx, user, 'reset_password');
   }
 
   private async verify(ctx: RequestContext, reference: string | null, emailKey: string): Promise<void> {
     const account = reference === null ? null : await this.accounts.find(reference);
     if (reference !== null && !account) return;
-    const users = await this.own.findUnverified(account?.id ?? null, emailKey, MAX_USERS);
+    const users = await this.users.findUnverified(account?.id ?? null, emailKey, MAX_USERS);
     for (const user of users) await this.send(ctx, user, 'verify_email');
   }
 
   private async welcome(ctx: RequestContext, accountId: string, emailKey: string, userId: string): Promise<void> {
-    if (await this.users.findById(userId)) {
+    if (await this.users.find(userId)) {
       await this.send(ctx, { id: userId, accountId }, 'verify_email');
       return;
     }
-    const user = await this.own.findForReset(accountId, emailKey);
+    const user = await this.findForReset(accountId, emailKey);
     if (user) await this.send(ctx, user, 'already_registered');
+  }
+
+  /** The active user with a password of its own here. */
+  private async findForReset(accountId: string, emailKey: string): Promise<UserReference | null> {
+    const found = await this.users.findByAddress(accountId, emailKey);
+    return found?.user.isActive && found.passwordHash !== null ? found.user : null;
   }
 
   private async send(
@@ -85,7 +89,7 @@ export class RequestedMails implements JobHandler {
     what: 'reset_password' | 'verify_email' | 'already_registered',
   ): Promise<void> {
     await this.units.run(inAccount(ctx, accountId), { name: 'auth.request_mail', target: id }, async (tx) => {
-      const user = await this.users.findById(id, tx);
+      const user = await this.users.find(id, tx);
       if (!user?.isActive || (what === 'verify_email' && user.emailVerified)) return;
       if (what === 'already_registered') await this.tokens.sendAlreadyRegistered(tx, user);
       else await this.tokens.send(tx, user, what);

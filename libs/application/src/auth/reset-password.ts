@@ -1,19 +1,20 @@
 /** Uses the secret of a reset mail: the new password holds, the address is proven, and the user's locks end. */
 import { passwordProblems } from '#domain/auth/password-policy';
-import { DomainError, invalidFields } from '#domain/kernel/errors';
+import { invalidFields } from '#domain/kernel/errors';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
-import type { OwnUserStore } from '../ports/own-user-store';
+import type { Users } from '../ports/users';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
+import { tokenUnusable } from '../kernel/users/token-unusable';
 import type { Transaction } from '../ports/transactions';
-import type { AfterNewPassword } from './after-new-password';
-import type { LoginThrottle } from './login-throttle';
-import type { FoundToken, UserTokens } from './user-tokens';
+import type { AfterNewPassword } from '../kernel/users/after-new-password';
+import type { LoginThrottle } from '../kernel/sign-in/login-throttle';
+import type { FoundToken, UserTokens } from '../kernel/users/user-tokens';
 
 export class ResetPassword {
   constructor(
     private readonly tokens: UserTokens,
-    private readonly own: OwnUserStore,
+    private readonly users: Users,
     private readonly hasher: PasswordHasher,
     private readonly throttle: LoginThrottle,
     private readonly afterNewPassword: AfterNewPassword,
@@ -28,7 +29,7 @@ export class ResetPassword {
 
   async execute(ctx: RequestContext, secret: string, newPassword: string): Promise<void> {
     const found = await this.tokens.find(secret, 'reset_password');
-    if (!found) throw tokenUnusable();
+    if (!found) throw tokenUnusable('reset_password');
     const problems = passwordProblems(newPassword, 'new_password', { email: found.token.email });
     if (problems.length > 0) throw invalidFields('AUTH_INPUT_INVALID', problems);
     const passwordHash = await this.hasher.hash(newPassword);
@@ -42,13 +43,9 @@ export class ResetPassword {
   private async use(tx: Transaction, found: FoundToken, passwordHash: string): Promise<void> {
     const { user, token } = found;
     const used = await this.tokens.use(tx, found);
-    if (!used || !(await this.own.resetPassword(tx, token, passwordHash, tx.now))) throw tokenUnusable();
+    if (!used || !(await this.users.resetPassword(tx, token, passwordHash, tx.now)))
+      throw tokenUnusable('reset_password');
     await this.afterNewPassword.execute(tx, user);
     await this.throttle.unlock(tx, user.accountId, token.emailKey);
   }
-}
-
-function tokenUnusable(): DomainError {
-  const message = 'The reset token is invalid, expired or already used';
-  return new DomainError('AUTH_RESET_TOKEN_INVALID', 'invalid', message);
 }

@@ -7,11 +7,11 @@ import { parseEmailAddress } from '#domain/auth/email-address';
 import { inAccount, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { DefaultAccount } from '../kernel/default-account';
 import type { Units } from '../kernel/units';
-import type { UserStore } from '../ports/user-store';
-import type { Authenticator } from './authenticator';
+import type { Users } from '../ports/users';
+import type { Authenticator } from '../kernel/sign-in/authenticator';
 import type { RequestedMails } from './requested-mails';
-import { requireSession } from './require-session';
-import type { UserTokens } from './user-tokens';
+import { requireSession } from '../kernel/sign-in/require-session';
+import type { UserTokens } from '../kernel/users/user-tokens';
 
 /** `requested`: for somebody else, or nobody; the rest is for the caller's own address. */
 export type VerificationOutcome = 'requested' | 'sent' | 'sent_before' | 'verified_before';
@@ -20,7 +20,7 @@ export class SendVerification {
   constructor(
     private readonly defaultAccount: DefaultAccount,
     private readonly mails: RequestedMails,
-    private readonly users: UserStore,
+    private readonly users: Users,
     private readonly tokens: UserTokens,
     private readonly units: Units,
     private readonly authenticator: Authenticator,
@@ -45,7 +45,7 @@ export class SendVerification {
     const ctx = { ...asked, actor, accountId: actor.accountId };
     const { userId } = requireSession(ctx);
     return this.units.run(ctx, { name: 'auth.request_mail', target: userId }, async (tx) => {
-      const user = await this.users.findById(userId, tx);
+      const user = await this.users.find(userId, tx);
       if (!user) throw tokenRevoked();
       if (user.emailVerified) return 'verified_before';
       return (await this.tokens.send(tx, user, 'verify_email')) ? 'sent' : 'sent_before';

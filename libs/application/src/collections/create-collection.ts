@@ -12,7 +12,7 @@ import type { Transaction } from '../ports/transactions';
 import { checkRules } from './check-rules';
 import type { ChangedCollection } from './collection-view';
 import { openRuleWarnings } from './open-rule-warnings';
-import { requireSuperadmin } from './require-superadmin';
+import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { SchemaUnit } from './schema-unit';
 
 export class CreateCollection {

@@ -8,7 +8,7 @@ import type { TableAdmin } from '../ports/table-admin';
 import type { Transaction } from '../ports/transactions';
 import { checkRules } from './check-rules';
 import { collectionById } from './find-collection';
-import { requireSuperadmin } from './require-superadmin';
+import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { SchemaUnit } from './schema-unit';
 
 const IN_USE = 'SCHEMA_COLLECTION_IN_USE';

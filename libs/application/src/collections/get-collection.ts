@@ -5,7 +5,7 @@ import type { Catalogs } from '../ports/catalogs';
 import type { CollectionStore } from '../ports/collection-store';
 import type { CollectionView } from './collection-view';
 import { collectionById, collectionByName } from './find-collection';
-import { requireSuperadmin } from './require-superadmin';
+import { requireSuperadmin } from '../kernel/require-superadmin';
 
 export class GetCollection {
   constructor(

@@ -5,7 +5,7 @@ import type { Collection } from '#domain/schema/collection';
 import type { Catalogs } from '../ports/catalogs';
 import type { CollectionStore } from '../ports/collection-store';
 import type { CollectionView } from './collection-view';
-import { requireSuperadmin } from './require-superadmin';
+import { requireSuperadmin } from '../kernel/require-superadmin';
 
 export interface CollectionQuery {
   /** Counted from 1. */

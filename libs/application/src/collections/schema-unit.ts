@@ -9,7 +9,7 @@ import type { Units } from '../kernel/units';
 import type { Catalogs } from '../ports/catalogs';
 import type { CollectionStore } from '../ports/collection-store';
 import type { Transaction } from '../ports/transactions';
-import { requireSuperadmin } from './require-superadmin';
+import { requireSuperadmin } from '../kernel/require-superadmin';
 
 export class SchemaUnit {
   constructor(

@@ -17,7 +17,7 @@ import { checkRules } from './check-rules';
 import type { ChangedCollection } from './collection-view';
 import { collectionById } from './find-collection';
 import { openRuleWarnings } from './open-rule-warnings';
-import { requireSuperadmin } from './require-superadmin';
+import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { SchemaUnit } from './schema-unit';
 
 export class UpdateCollection {

@@ -13,7 +13,7 @@ import type { Transaction } from '../ports/transactions';
 import { checkRules } from './check-rules';
 import { collectionByName } from './find-collection';
 import { openRuleWarnings } from './open-rule-warnings';
-import { requireSuperadmin } from './require-superadmin';
+import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { SchemaUnit } from './schema-unit';
 
 const KEYS: readonly string[] = [...RULE_OPERATIONS.map(ruleKey), ...FIELD_LIST_KEYS];

@@ -7,16 +7,16 @@ import { isAdmin, requireAdmin, requirePrincipal } from '#domain/auth/permission
 import type { AuditedAct } from '#domain/kernel/act';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
 import { isId, newId, timestampOfId } from '#domain/kernel/ids';
-import type { RequestContext } from '#domain/kernel/request-context';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import { isCleanText } from '#domain/schema/clean-text';
-import { accountNotFound } from '../accounts/account-errors';
-import { targetAccount } from '../accounts/target-account';
-import type { AccountStore } from '../ports/account-store';
+import { accountNotFound } from '../kernel/accounts/account-errors';
+import { targetAccount } from '../kernel/accounts/target-account';
+import type { Accounts } from '../ports/accounts';
 import type { Group, GroupMember, GroupQuery, GroupStore, NewGroup } from '../ports/group-store';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
-import type { UserStore } from '../ports/user-store';
-import { userNotFound } from '../users/user-not-found';
+import type { Users } from '../ports/users';
+import { userNotFound } from '../kernel/users/user-errors';
 
 /** More would make an answer of megabytes; `memberCount` still counts them all. */
 const MAX_SHOWN_MEMBERS = 1000;
@@ -30,8 +30,8 @@ export interface GroupDetail {
 export class Groups {
   constructor(
     private readonly groups: GroupStore,
-    private readonly users: UserStore,
-    private readonly accounts: AccountStore,
+    private readonly users: Users,
+    private readonly accounts: Accounts,
     private readonly units: Units,
   ) {}
 
@@ -63,7 +63,7 @@ export class Groups {
     const { name = '', description = null } = checkLabel('group', input);
     const id = newId();
     const createdAt = timestampOfId(id);
-    await this.units.run(ctx, { name: 'groups.create', target: id }, async (tx) => {
+    await this.units.run(inAccount(ctx, accountId), { name: 'groups.create', target: id }, async (tx) => {
       const account = await this.accounts.findAny({ by: 'id', value: accountId }, tx);
       if (account === null || account.status === 'deleting') throw accountNotFound();
       const group = { id, accountId, name, description, createdAt, updatedAt: createdAt };
@@ -124,8 +124,10 @@ export class Groups {
   ): Promise<void> {
     requireAdmin(ctx);
     const id = act.target;
-    if (!isId(id)) throw groupNotFound();
-    await this.units.run(ctx, act, async (tx, { accountId }) => {
+    const found = isId(id) ? await this.groups.find(scopeOf(ctx), id) : null;
+    if (!found) throw groupNotFound();
+    const { accountId } = found;
+    await this.units.run(inAccount(ctx, accountId), act, async (tx) => {
       const group = await this.groups.hold(tx, accountId, id, tx.now);
       if (!group) throw groupNotFound();
       await work(tx, group);

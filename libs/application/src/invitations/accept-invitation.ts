@@ -5,22 +5,28 @@
 import { credentialsMissing } from '#domain/auth/auth-errors';
 import { networkOfClient } from '#domain/auth/client-network';
 import { passwordProblems } from '#domain/auth/password-policy';
+import type { User } from '#domain/auth/user';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
-import type { Authenticator } from '../auth/authenticator';
-import { requireSession } from '../auth/require-session';
-import type { SessionGrant, SessionIssuer } from '../auth/session-issuer';
+import type { Authenticator } from '../kernel/sign-in/authenticator';
+import { requireSession } from '../kernel/sign-in/require-session';
+import type { SessionGrant, SessionIssuer } from '../kernel/sign-in/session-issuer';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
-import type { UserStore, UserWithHash } from '../ports/user-store';
+import type { Users } from '../ports/users';
 import type { AdmitInvited } from './admit-invited';
 import type { FindOpenInvitation } from './find-open-invitation';
+
+interface Joiner {
+  readonly user: User;
+  readonly passwordHash: string;
+}
 
 export class AcceptInvitation {
   constructor(
     private readonly invitations: FindOpenInvitation,
     private readonly admit: AdmitInvited,
-    private readonly users: UserStore,
+    private readonly users: Users,
     private readonly hasher: PasswordHasher,
     private readonly units: Units,
     private readonly issuer: SessionIssuer,
@@ -52,7 +58,7 @@ export class AcceptInvitation {
       ctx,
       { name: 'invitations.accept', target: open.invitation.id },
       async (tx) => {
-        const current = await this.users.findById(joiner.user.id, tx);
+        const current = await this.users.find(joiner.user.id, tx);
         if (current?.authVersion !== joiner.user.authVersion) throw changedMeanwhile();
         return this.admit.execute(tx, open, joiner.passwordHash, ctx.client);
       },
@@ -60,13 +66,14 @@ export class AcceptInvitation {
     return this.issuer.sign(opened, user, open.account);
   }
 
-  private async joiner(ctx: RequestContext, emailKey: string): Promise<UserWithHash> {
+  private async joiner(ctx: RequestContext, emailKey: string): Promise<Joiner> {
     const { userId, accountId } = requireSession(ctx);
-    const found = await this.users.findForLogin(accountId, emailKey);
-    if (found?.user.id !== userId || !found.user.emailVerified) {
+    const found = await this.users.findByAddress(accountId, emailKey);
+    const { user, passwordHash = null } = found ?? {};
+    if (user?.id !== userId || !user.emailVerified || passwordHash === null) {
       throw new DomainError('INVITATION_NOT_YOURS', 'forbidden', 'This invitation is for another address');
     }
-    return found;
+    return { user, passwordHash };
   }
 }
 

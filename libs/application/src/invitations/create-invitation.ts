@@ -2,14 +2,14 @@
 import { parseRoleId, type Role, USER_ROLE } from '#domain/accounts/role';
 import { type EmailAddress, parseEmailAddress } from '#domain/auth/email-address';
 import { requireAdmin } from '#domain/auth/permissions';
-import { type Invitation } from '#domain/invitations/invitation';
+import type { ShownInvitation } from '#domain/invitations/invitation';
 import { invitationPending, invitedUserExists } from '#domain/invitations/invitation-errors';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
 import { isId, newId, timestampOfId } from '#domain/kernel/ids';
-import type { RequestContext } from '#domain/kernel/request-context';
-import { accountNotFound } from '../accounts/account-errors';
-import { targetAccount } from '../accounts/target-account';
-import type { AccountStore } from '../ports/account-store';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
+import { accountNotFound } from '../kernel/accounts/account-errors';
+import { targetAccount } from '../kernel/accounts/target-account';
+import type { Accounts } from '../ports/accounts';
 import type { GroupStore } from '../ports/group-store';
 import type { InvitationStore } from '../ports/invitation-store';
 import type { RoleStore } from '../ports/role-store';
@@ -35,7 +35,7 @@ export interface InvitationRequest {
 export class CreateInvitation {
   constructor(
     private readonly invitations: InvitationStore,
-    private readonly accounts: AccountStore,
+    private readonly accounts: Accounts,
     private readonly roles: RoleStore,
     private readonly groups: GroupStore,
     private readonly sender: InvitationSender,
@@ -43,7 +43,10 @@ export class CreateInvitation {
   ) {}
 
   /** With the secret, for the one time that it is shown. */
-  async execute(ctx: RequestContext, request: InvitationRequest): Promise<{ invitation: Invitation; token: string }> {
+  async execute(
+    ctx: RequestContext,
+    request: InvitationRequest,
+  ): Promise<{ invitation: ShownInvitation; token: string }> {
     const caller = requireAdmin(ctx);
     const accountId = targetAccount(ctx, caller, request.accountId);
     const address = parseEmailAddress(request.email);
@@ -53,7 +56,7 @@ export class CreateInvitation {
     const secret = this.sender.newSecret(Date.parse(createdAt));
     const { token, tokenHash, expiresAt } = secret;
 
-    return this.units.run(ctx, { name: 'invitations.create', target: id }, async (tx) => {
+    return this.units.run(inAccount(ctx, accountId), { name: 'invitations.create', target: id }, async (tx) => {
       const account = await this.accounts.find({ by: 'id', value: accountId }, tx);
       if (!account) throw accountNotFound();
       const role = await this.roleOf(tx, request);
@@ -63,7 +66,8 @@ export class CreateInvitation {
       const row = { id, accountId, email, emailKey, roleId: role.id, groupIds, tokenHash, expiresAt };
       await this.invitations.insert(tx, { ...row, invitedBy: caller.userId, createdAt, updatedAt: createdAt });
       await this.sender.send(tx, { account, email, invitedBy: caller.email }, secret);
-      return { invitation: (await this.invitations.find(accountId, id, tx))!, token };
+      const invitation = (await this.invitations.find(accountId, id, tx))!;
+      return { invitation: { ...invitation, status: 'pending' }, token };
     });
   }
 

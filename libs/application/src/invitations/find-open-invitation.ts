@@ -5,10 +5,7 @@ import { isAdminOf } from '#domain/auth/permissions';
 import { type Invitation, invitationStatus } from '#domain/invitations/invitation';
 import { invitationEnded, invitationTokenUnknown } from '#domain/invitations/invitation-errors';
 import type { Clock } from '#domain/kernel/clock';
-import type { AccountStore } from '../ports/account-store';
-import type { InvitationStore } from '../ports/invitation-store';
-import type { Transaction } from '../ports/transactions';
-import type { UserStore } from '../ports/user-store';
+import type { FoundInvitation, InvitationStore } from '../ports/invitation-store';
 
 export interface OpenInvitation {
   readonly invitation: Invitation;
@@ -19,34 +16,26 @@ export interface OpenInvitation {
 export class FindOpenInvitation {
   constructor(
     private readonly invitations: InvitationStore,
-    private readonly accounts: AccountStore,
-    private readonly users: UserStore,
     private readonly clock: Clock,
   ) {}
 
   /** Throws unless it can be accepted now. */
   async get(token: string): Promise<OpenInvitation> {
     const tokenHash = hashSecret(token);
-    const invitation = isSecret(token) ? await this.invitations.findByToken(tokenHash) : null;
-    if (!invitation) throw invitationTokenUnknown();
-    refuseEnded(invitation, this.clock.iso());
-    const account = await this.accounts.find({ by: 'id', value: invitation.accountId });
-    if (!account || !(await isVouchedFor(this.users, invitation))) throw invitationTokenUnknown();
-    return { invitation, account, tokenHash };
+    const found = isSecret(token) ? await this.invitations.findByToken(tokenHash) : null;
+    if (!found) throw invitationTokenUnknown();
+    refuseEnded(found.invitation, this.clock.iso());
+    if (!mayBeAccepted(found)) throw invitationTokenUnknown();
+    return { invitation: found.invitation, account: found.account, tokenHash };
   }
 }
 
 /**
- * Whether who sent it last may still invite: what an admin hands out is worth no more than the admin. An invitation of
- * somebody who left works again when another admin sends it.
+ * Whether the account is open and who sent it last may still invite: what an admin hands out is worth no more than the
+ * admin. An invitation of somebody who left works again when another admin sends it.
  */
-export async function isVouchedFor(
-  users: UserStore,
-  { invitedBy, accountId }: Invitation,
-  tx?: Transaction,
-): Promise<boolean> {
-  const inviter = invitedBy === null ? null : await users.findById(invitedBy, tx);
-  return inviter !== null && inviter.isActive && isAdminOf(inviter, accountId);
+export function mayBeAccepted({ account, inviter }: FoundInvitation): boolean {
+  return account.status === 'active' && inviter !== null && inviter.isActive && isAdminOf(inviter, account.id);
 }
 
 export function refuseEnded(invitation: Invitation, now: string): void {

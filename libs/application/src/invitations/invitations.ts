@@ -1,6 +1,11 @@
 /** The invitations of an account, for its admins: who was invited, once more, and not any more. */
 import { requireAdmin } from '#domain/auth/permissions';
-import { type Invitation, invitationStatus, type InvitationStatus } from '#domain/invitations/invitation';
+import {
+  type Invitation,
+  invitationStatus,
+  type InvitationStatus,
+  type ShownInvitation,
+} from '#domain/invitations/invitation';
 import {
   invitationIs,
   invitationNotFound,
@@ -10,9 +15,9 @@ import {
 import { type Clock, isoTime } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/errors';
 import { isId } from '#domain/kernel/ids';
-import type { RequestContext } from '#domain/kernel/request-context';
-import { accountNotFound } from '../accounts/account-errors';
-import type { AccountStore } from '../ports/account-store';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
+import { accountNotFound } from '../kernel/accounts/account-errors';
+import type { Accounts } from '../ports/accounts';
 import type { InvitationStore } from '../ports/invitation-store';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
@@ -32,24 +37,26 @@ export interface InvitationList {
 export class Invitations {
   constructor(
     private readonly invitations: InvitationStore,
-    private readonly accounts: AccountStore,
+    private readonly accounts: Accounts,
     private readonly sender: InvitationSender,
     private readonly units: Units,
     private readonly clock: Clock,
   ) {}
 
-  async list(ctx: RequestContext, request: InvitationList): Promise<{ items: Invitation[]; total: number }> {
+  async list(ctx: RequestContext, request: InvitationList): Promise<{ items: ShownInvitation[]; total: number }> {
     requireAdmin(ctx);
     const { status, accountId, skip, limit } = request;
     if (accountId !== undefined && ctx.accountId !== null && accountId !== ctx.accountId) throw accountNotFound();
-    return this.invitations.list(accountId ?? ctx.accountId, { status, now: this.clock.iso(), skip, limit });
+    const now = this.clock.iso();
+    const { items, total } = await this.invitations.list(accountId ?? ctx.accountId, { status, now, skip, limit });
+    return { items: items.map((item) => ({ ...item, status: invitationStatus(item, now) })), total };
   }
 
   /** A new secret, and the whole time for it; the old one is dead. Also for an invitation that expired. */
   async resend(ctx: RequestContext, id: string): Promise<string> {
     const { userId, email: invitedBy } = requireAdmin(ctx);
-    if (!isId(id)) throw invitationNotFound();
-    return this.units.run(ctx, { name: 'invitations.resend', target: id }, async (tx, { accountId }) => {
+    const accountId = await this.accountOf(ctx, id);
+    return this.units.run(inAccount(ctx, accountId), { name: 'invitations.resend', target: id }, async (tx) => {
       const invitation = await this.invitations.find(accountId, id, tx);
       const account = invitation && (await this.accounts.find({ by: 'id', value: invitation.accountId }, tx));
       if (!account) throw invitationNotFound();
@@ -65,13 +72,19 @@ export class Invitations {
   /** Its secret is dead. Cancelling twice is the same as once. */
   async cancel(ctx: RequestContext, id: string): Promise<void> {
     requireAdmin(ctx);
-    if (!isId(id)) throw invitationNotFound();
-    await this.units.run(ctx, { name: 'invitations.cancel', target: id }, async (tx, { accountId }) => {
+    const accountId = await this.accountOf(ctx, id);
+    await this.units.run(inAccount(ctx, accountId), { name: 'invitations.cancel', target: id }, async (tx) => {
       if (await this.invitations.cancel(tx, accountId, id, tx.now)) return;
       const invitation = await this.invitations.find(accountId, id, tx);
       if (!invitation) throw invitationNotFound();
       if (invitation.acceptedAt !== null) throw invitationIs('accepted', 'cancel');
     });
+  }
+
+  private async accountOf(ctx: RequestContext, id: string): Promise<string> {
+    const invitation = isId(id) ? await this.invitations.find(ctx.accountId, id) : null;
+    if (!invitation) throw invitationNotFound();
+    return invitation.accountId;
   }
 
   /** Since it was sent, the address may have come in, or may have been invited again, in another way. */

@@ -7,7 +7,7 @@ import { tokenRevoked } from '#domain/auth/auth-errors';
 import type { Clock } from '#domain/kernel/clock';
 import { GenerationCache } from '#domain/kernel/generation-cache';
 import type { Principal, RequestContext } from '#domain/kernel/request-context';
-import type { PrincipalStore } from '../ports/principal-store';
+import type { Principals } from '../ports/principals';
 import type { AnonymousScope } from './anonymous-scope';
 
 const MAX_REMEMBERED = 20_000;
@@ -24,7 +24,7 @@ export class Callers {
   private readonly entryOf = new WeakMap<Principal, Entry>();
 
   constructor(
-    private readonly principals: PrincipalStore,
+    private readonly principals: Principals,
     private readonly anonymous: AnonymousScope,
     private readonly clock: Clock,
   ) {}

@@ -6,7 +6,7 @@ import type { Account } from '#domain/accounts/account';
 import { parseAccountReference } from '#domain/accounts/account-reference';
 import type { Clock } from '#domain/kernel/clock';
 import { GenerationCache } from '#domain/kernel/generation-cache';
-import type { AccountStore } from '../ports/account-store';
+import type { Accounts } from '../ports/accounts';
 
 const MAX_REMEMBERED = 10_000;
 const REMEMBERED_MS = 30_000;
@@ -22,7 +22,7 @@ export class ResolveAccount {
   private readonly remembered = new GenerationCache<Remembered>(MAX_REMEMBERED);
 
   constructor(
-    private readonly accounts: AccountStore,
+    private readonly accounts: Accounts,
     private readonly clock: Clock,
   ) {}
 

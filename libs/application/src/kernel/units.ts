@@ -3,16 +3,16 @@
  * changed since the caller was let in is noticed inside the unit's transaction; the work is then done again as who the
  * caller is now, or refused.
  */
-import { superadminRequired } from '#domain/auth/auth-errors';
 import { isAdmin, requireAdmin } from '#domain/auth/permissions';
 import type { Act } from '#domain/kernel/act';
 import { isSuperadmin, principalOf, type RequestContext } from '#domain/kernel/request-context';
-import type { Transaction, Transactions, Unit } from '../ports/transactions';
+import { SharedWork, type Transaction, type Transactions, type Unit } from '../ports/transactions';
 import type { Callers } from './callers';
 import { repeatWhileStale } from './repeat-while-stale';
+import { requireSuperadmin } from './require-superadmin';
 
 /** `ctx` is the caller as it is now. */
-type Work<T> = (tx: Transaction, ctx: RequestContext) => Promise<T>;
+type Work<T> = ((tx: Transaction, ctx: RequestContext) => Promise<T>) | SharedWork<T>;
 
 export class Units {
   constructor(
@@ -25,16 +25,12 @@ export class Units {
    * when `schemaRevision` is given and no longer the schema's.
    */
   run<T>(ctx: RequestContext, act: Act, work: Work<T>, schemaRevision: number | null = null): Promise<T> {
-    return this.asCurrent(ctx, (current) =>
-      this.transactions.run(unitOf(current, act, (tx) => work(tx, current), schemaRevision)),
-    );
+    return this.asCurrent(ctx, (current) => this.transactions.run(unitOf(current, act, work, schemaRevision)));
   }
 
   /** With every other writer of the database kept out. */
   alone<T>(ctx: RequestContext, act: Act, work: Work<T>): Promise<T> {
-    return this.asCurrent(ctx, (current) =>
-      this.transactions.runAlone(unitOf(current, act, (tx) => work(tx, current), null)),
-    );
+    return this.asCurrent(ctx, (current) => this.transactions.runAlone(unitOf(current, act, work, null)));
   }
 
   private asCurrent<T>(ctx: RequestContext, attempt: (current: RequestContext) => Promise<T>): Promise<T> {
@@ -50,13 +46,18 @@ export class Units {
   }
 }
 
-function unitOf<T>(ctx: RequestContext, act: Act, work: Unit<T>['work'], schemaRevision: number | null): Unit<T> {
-  return { ctx, act, work, expectation: { credential: principalOf(ctx)?.credential ?? null, schemaRevision } };
+function unitOf<T>(ctx: RequestContext, act: Act, work: Work<T>, schemaRevision: number | null): Unit<T> {
+  return {
+    ctx,
+    act,
+    work: work instanceof SharedWork ? work : (tx) => work(tx, ctx),
+    expectation: { credential: principalOf(ctx)?.credential ?? null, schemaRevision },
+  };
 }
 
 /** Whoever was let in as an operator or an admin must still be one. */
 function requireStanding(before: RequestContext, now: RequestContext): void {
-  if (isSuperadmin(before) && !isSuperadmin(now)) throw superadminRequired();
+  if (isSuperadmin(before)) requireSuperadmin(now);
   const principal = principalOf(before);
   if (principal !== null && isAdmin(principal)) requireAdmin(now);
 }

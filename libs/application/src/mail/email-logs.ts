@@ -2,7 +2,7 @@
 import { DomainError } from '#domain/kernel/errors';
 import { isId } from '#domain/kernel/ids';
 import type { RequestContext } from '#domain/kernel/request-context';
-import { requireSuperadmin } from '../collections/require-superadmin';
+import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { EmailLog, EmailLogFilter, EmailLogStore } from '../ports/email-log-store';
 
 export class EmailLogs {

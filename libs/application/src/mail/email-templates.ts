@@ -4,16 +4,16 @@
  */
 import { invalidFields, DomainError, type FieldProblem } from '#domain/kernel/errors';
 import { isId, newId, timestampOfId } from '#domain/kernel/ids';
-import type { RequestContext } from '#domain/kernel/request-context';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import { BUILT_IN_TEMPLATES, builtInTemplate, findBuiltIn } from '#domain/mail/built-in-templates';
 import { candidateLocales, chooseTemplate } from '#domain/mail/choose-template';
 import type { EmailTemplate, TemplateTexts } from '#domain/mail/email-template';
 import { LOCALE_PROBLEM, parseLocale } from '#domain/mail/locale';
 import type { MailType } from '#domain/mail/mail-type';
 import { isCleanText } from '#domain/schema/clean-text';
-import { accountNotFound } from '../accounts/account-errors';
-import { requireSuperadmin } from '../collections/require-superadmin';
-import type { AccountStore } from '../ports/account-store';
+import { accountNotFound } from '../kernel/accounts/account-errors';
+import { requireSuperadmin } from '../kernel/require-superadmin';
+import type { Accounts } from '../ports/accounts';
 import type { EmailTemplateStore, TemplateChange } from '../ports/email-template-store';
 import type { Units } from '../kernel/units';
 import type { ComposeMail } from './compose-mail';
@@ -30,7 +30,7 @@ export interface TemplateFilter {
 export class EmailTemplates {
   constructor(
     private readonly templates: EmailTemplateStore,
-    private readonly accounts: AccountStore,
+    private readonly accounts: Accounts,
     private readonly compose: ComposeMail,
     private readonly units: Units,
   ) {}
@@ -82,9 +82,13 @@ export class EmailTemplates {
     // A second text for a built-in one would leave nobody sure which is used.
     const place = ({ type, accountId, locale }: EmailTemplate): string => `${type} ${accountId} ${locale}`;
     if (BUILT_IN_TEMPLATES.some((builtIn) => place(builtIn) === place(template))) throw taken(template);
-    await this.units.run(ctx, { name: 'email_templates.create', target: id }, async (tx) => {
-      if (!(await this.templates.insertIfFree(tx, template))) throw taken(template);
-    });
+    await this.units.run(
+      inAccount(ctx, template.accountId),
+      { name: 'email_templates.create', target: id },
+      async (tx) => {
+        if (!(await this.templates.insertIfFree(tx, template))) throw taken(template);
+      },
+    );
     return template;
   }
 
@@ -92,18 +96,22 @@ export class EmailTemplates {
   async update(ctx: RequestContext, id: string, change: TemplateChange): Promise<EmailTemplate> {
     const before = await this.get(ctx, id);
     this.check({ ...before, ...change });
-    await this.units.run(ctx, { name: 'email_templates.update', target: id }, async (tx) => {
-      const builtIn = findBuiltIn(id);
-      if (builtIn) await this.templates.insertIfFree(tx, builtIn);
-      if (!(await this.templates.update(tx, id, change, tx.now))) throw notFound(id);
-    });
+    await this.units.run(
+      inAccount(ctx, before.accountId),
+      { name: 'email_templates.update', target: id },
+      async (tx) => {
+        const builtIn = findBuiltIn(id);
+        if (builtIn) await this.templates.insertIfFree(tx, builtIn);
+        if (!(await this.templates.update(tx, id, change, tx.now))) throw notFound(id);
+      },
+    );
     return this.get(ctx, id);
   }
 
   /** A built-in text cannot go: what operators made of it does. */
   async delete(ctx: RequestContext, id: string): Promise<void> {
-    await this.get(ctx, id);
-    await this.units.run(ctx, { name: 'email_templates.delete', target: id }, async (tx) => {
+    const { accountId } = await this.get(ctx, id);
+    await this.units.run(inAccount(ctx, accountId), { name: 'email_templates.delete', target: id }, async (tx) => {
       if (!(await this.templates.delete(tx, id)) && !findBuiltIn(id)) throw notFound(id);
     });
   }

@@ -1,7 +1,7 @@
 /** Sends one template, enabled or not, to an operator who wants to see it in a mailbox. */
 import { parseEmailAddress } from '#domain/auth/email-address';
 import { invalidFields } from '#domain/kernel/errors';
-import type { RequestContext } from '#domain/kernel/request-context';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { EmailTemplate } from '#domain/mail/email-template';
 import type { MailVariables } from '#domain/mail/mail-variables';
 import { sampleVariables } from '#domain/mail/sample-variables';
@@ -32,7 +32,7 @@ export class SendTestMail {
     // What cannot be rendered is told now and not in the log.
     this.compose.execute(template, variables);
     const { accountId, type, locale } = template;
-    await this.units.run(ctx, { name: 'email_templates.send_test', target: id }, (tx) =>
+    await this.units.run(inAccount(ctx, accountId), { name: 'email_templates.send_test', target: id }, (tx) =>
       this.mails.add(tx, { accountId, type, locale, recipient: address, variables, templateId: id }),
     );
     return template;

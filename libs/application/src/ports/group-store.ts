@@ -63,6 +63,15 @@ export abstract class GroupStore {
   /** false: the user is not of the group's account, or is a member already. */
   abstract addMember(tx: Transaction, id: string, userId: string): Promise<boolean>;
 
+  /** Makes the user a member of those of these groups that there are, marked changed; resolves with their names in order. */
+  abstract addToAll(
+    tx: Transaction,
+    accountId: string,
+    ids: readonly string[],
+    userId: string,
+    now: string,
+  ): Promise<string[]>;
+
   /** false: the user was no member. */
   abstract removeMember(tx: Transaction, id: string, userId: string): Promise<boolean>;
 }

@@ -1,4 +1,6 @@
 /** Where invitations are kept: never the secret, only its hash. */
+import type { Account } from '#domain/accounts/account';
+import type { User } from '#domain/auth/user';
 import type { Invitation, InvitationStatus } from '#domain/invitations/invitation';
 import type { Transaction } from './transactions';
 
@@ -26,6 +28,13 @@ export interface Renewal {
   readonly notResentSince: string;
 }
 
+export interface FoundInvitation {
+  readonly invitation: Invitation;
+  readonly account: Account;
+  /** Who sent it last, as that user is now; null: not told, or gone. */
+  readonly inviter: Pick<User, 'accountId' | 'role' | 'isActive'> | null;
+}
+
 /** `accountId` in all of these: the only account that is looked at; null: every account, for superadmins. */
 export abstract class InvitationStore {
   /** Newest first. */
@@ -33,7 +42,8 @@ export abstract class InvitationStore {
 
   abstract find(accountId: string | null, id: string, tx?: Transaction): Promise<Invitation | null>;
 
-  abstract findByToken(tokenHash: string): Promise<Invitation | null>;
+  /** Whatever became of it. */
+  abstract findByToken(tokenHash: string, tx?: Transaction): Promise<FoundInvitation | null>;
 
   /** Holds the account's row until the unit ends, so that what is counted and looked for next stays true. */
   abstract lockAccount(tx: Transaction, accountId: string): Promise<void>;

@@ -1,40 +1,62 @@
-/** Where login attempts are counted, for all processes together. Each change is one atomic statement on one row. */
+/** Where login attempts are counted, for all processes together. Each change is one atomic statement. */
 import type { Transaction } from './transactions';
 
 export interface AttemptCount {
-  readonly key: string;
   readonly count: number;
   /** Counted in a window: its beginning; otherwise the newest attempt. */
   readonly since: string;
 }
 
-export abstract class LoginAttemptStore {
-  /** Of the keys, those with a row that has not expired. */
-  abstract find(keys: readonly [string, string], now: string): Promise<AttemptCount[]>;
+/** What one attempt is counted by. A row under `known` says that the user has logged in from the address before. */
+export interface AttemptKeys {
+  readonly address: string;
+  readonly strangers: string;
+  readonly known: string;
+}
 
-  /** One more in the window that began after `windowStart`, or the first of a new window. Also clears some expired rows away. */
-  abstract countInWindow(
+/** ISO 8601 times. */
+export interface AttemptTimes {
+  readonly now: string;
+  /** Windows of an address that began before are over. */
+  readonly windowStart: string;
+  readonly windowEnd: string;
+  /** Failures for a user are forgotten when neither an attempt nor a block was after. */
+  readonly forgottenAt: string;
+  /** Until when the user's row is kept at least. */
+  readonly keptUntil: string;
+}
+
+export interface CountedAttempt {
+  readonly address: AttemptCount;
+  readonly isKnown: boolean;
+  /** Failures counted for the user; null: it is blocked, and nothing was counted for it. */
+  readonly failures: number | null;
+}
+
+export abstract class LoginAttemptStore {
+  /** The row of the key that has not expired. */
+  abstract find(key: string, now: string): Promise<AttemptCount | null>;
+
+  /**
+   * One more for the address, and one more for the user: under `known` if that has a row, else under `strangers`. Also
+   * clears rows away that expired some time ago.
+   */
+  abstract count(tx: Transaction, keys: AttemptKeys, times: AttemptTimes): Promise<CountedAttempt>;
+
+  /**
+   * Takes one back from the address if its window is still the one that began at `since`; forgets the failures of the user
+   * where it is known, and of strangers unless it was known before. The address is known until `knownUntil`.
+   */
+  abstract succeed(
     tx: Transaction,
-    key: string,
+    keys: AttemptKeys,
+    attempt: { readonly since: string; readonly isKnown: boolean },
     now: string,
-    windowStart: string,
-    expiresAt: string,
-  ): Promise<AttemptCount>;
+    knownUntil: string,
+  ): Promise<void>;
 
   /** Takes one back, if its window is still the one that began at `since`. */
   abstract uncountInWindow(tx: Transaction, key: string, since: string): Promise<void>;
-
-  /**
-   * One more, or the first again when neither an attempt nor a block was after `forgottenAt`. null: the key is blocked, and
-   * nothing was counted. The row lives at least until `expiresAt`.
-   */
-  abstract count(
-    tx: Transaction,
-    key: string,
-    now: string,
-    forgottenAt: string,
-    expiresAt: string,
-  ): Promise<number | null>;
 
   /** Takes one back, and the block if it is still this one. */
   abstract uncount(tx: Transaction, key: string, block: string | null): Promise<void>;
@@ -43,11 +65,6 @@ export abstract class LoginAttemptStore {
 
   abstract isBlockedUntil(tx: Transaction, key: string, until: string): Promise<boolean>;
 
-  /** No count, no block; the row is made if need be and lives until `expiresAt`. */
-  abstract reset(tx: Transaction, key: string, now: string, expiresAt: string): Promise<void>;
-
   /** No count and no block in any row whose key begins so. The rows stay: that they are there may mean something. */
   abstract resetAll(tx: Transaction, keyPrefix: string): Promise<void>;
-
-  abstract delete(tx: Transaction, key: string): Promise<void>;
 }

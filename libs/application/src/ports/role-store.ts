@@ -14,9 +14,6 @@ export interface RoleUses {
 }
 
 export abstract class RoleStore {
-  /** Of a role that must be there. */
-  abstract getId(tx: Transaction, name: string): Promise<number>;
-
   abstract find(id: number, tx?: Transaction): Promise<Role | null>;
 
   /** All of them, by id: there are few. */

@@ -1,6 +1,8 @@
 /** Where sessions and the refresh tokens that prolong them are kept. */
+import type { Account } from '#domain/accounts/account';
+import type { User } from '#domain/auth/user';
 import type { Client } from '#domain/kernel/request-context';
-import type { Transaction } from './transactions';
+import type { SharedWork, Transaction } from './transactions';
 
 /** `address` and `userAgent`: of the device that logged in. */
 export interface Session extends Client {
@@ -17,39 +19,46 @@ export interface SessionPage {
   readonly total: number;
 }
 
-/** `known`: one was from the same device. */
-export type EarlierSessions = 'none' | 'others' | 'known';
-
 export interface RefreshToken {
   readonly id: string;
-  readonly sessionId: string;
   readonly tokenHash: string;
-  readonly createdAt: string;
-  readonly expiresAt: string;
 }
 
 export interface StoredRefreshToken extends RefreshToken {
-  readonly usedAt: string | null;
+  readonly expiresAt: string;
+  readonly isUsed: boolean;
   readonly session: Session & { readonly revokedAt: string | null };
+  readonly user: User;
+  readonly account: Account;
+  /** The session has used tokens that ended some time ago. */
+  readonly hasForgettable: boolean;
 }
 
 export abstract class SessionStore {
-  /** Also forgets the user's sessions that ended, so that rows stay few. */
-  abstract insert(tx: Transaction, session: Session): Promise<void>;
+  abstract insert(tx: Transaction, session: Session, token: RefreshToken): Promise<void>;
 
-  /** The session then lives as long as the token. Also forgets the session's expired tokens. */
-  abstract insertRefreshToken(tx: Transaction, token: RefreshToken): Promise<void>;
+  /** Without a token that prolongs it. Does nothing when the session is there, ended or not. */
+  abstract insertIfFree(tx: Transaction, session: Session): Promise<void>;
 
-  abstract findRefreshToken(id: string): Promise<StoredRefreshToken | null>;
+  abstract findRefreshToken(id: string, now: string): Promise<StoredRefreshToken | null>;
 
-  /** Marks the token used. false: somebody else used it first, or its session was revoked. */
-  abstract useRefreshToken(tx: Transaction, id: string, now: string): Promise<boolean>;
+  /**
+   * Puts the next token in the place of this one; the session then lives as long as that. Rejects with WorkRefused when
+   * the token is used, its session revoked, or the user no longer the one that was found.
+   */
+  abstract rotate(token: StoredRefreshToken, next: RefreshToken, expiresAt: string): SharedWork<void>;
+
+  /** Revokes the token's session, unless the token could still prolong it as far as token and user are concerned. */
+  abstract revokeUnlessUsable(tx: Transaction, token: StoredRefreshToken, now: string): Promise<boolean>;
+
+  /** Used tokens of the session that ended: who brings one is refused with or without the row. */
+  abstract forgetUsed(tx: Transaction, sessionId: string, now: string): Promise<void>;
+
+  /** The user's sessions that ended, so that rows stay few. */
+  abstract forgetEnded(tx: Transaction, userId: string, now: string): Promise<void>;
 
   /** The user's sessions that have not ended, newest first. */
   abstract listLive(userId: string, now: string, skip: number, limit: number): Promise<SessionPage>;
-
-  /** Whether the user had sessions before, and one from this device; asked before a new one is inserted. */
-  abstract findEarlier(tx: Transaction, userId: string, device: Client): Promise<EarlierSessions>;
 
   abstract revoke(tx: Transaction, sessionId: string, now: string): Promise<void>;
 

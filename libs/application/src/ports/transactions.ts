@@ -30,9 +30,12 @@ export interface Expectation {
 
 export const NO_EXPECTATION: Expectation = { credential: null, schemaRevision: null };
 
+/** Shared work was not done: what a step asks of a row does not hold for it. */
+export abstract class WorkRefused extends Error {}
+
 /** Work made by a store of steps that units of the same shape share: one statement a step does it for all of a commit. */
 export abstract class SharedWork<T> {
-  /** Does it alone, as part of a unit that does more. */
+  /** Does it alone, as part of a unit that does more. Rejects with WorkRefused, as the unit of its own does. */
   abstract run(tx: Transaction): Promise<T>;
 }
 

@@ -1,24 +1,24 @@
 /** What people tell of themselves. Nothing of it decides what they may do. */
 import { requirePrincipal } from '#domain/auth/permissions';
 import { invalidFields } from '#domain/kernel/errors';
-import type { RequestContext } from '#domain/kernel/request-context';
-import type { OwnUserStore, Profile } from '../ports/own-user-store';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
+import type { Users, Profile } from '../ports/users';
 import type { Units } from '../kernel/units';
-import { checkProfile } from './check-profile';
+import { checkProfile } from '../kernel/users/check-profile';
 
 export class UpdateProfile {
   constructor(
-    private readonly own: OwnUserStore,
+    private readonly users: Users,
     private readonly units: Units,
   ) {}
 
   /** Absent members stay as they are; null and blank ones are cleared. */
   async execute(ctx: RequestContext, given: Partial<Profile>): Promise<void> {
-    const { userId } = requirePrincipal(ctx);
+    const { userId, accountId } = requirePrincipal(ctx);
     const { profile, problems } = checkProfile(given);
     if (problems.length > 0) throw invalidFields('PROFILE_INVALID', problems);
-    await this.units.run(ctx, { name: 'profile.update', target: userId }, (tx) =>
-      this.own.updateProfile(tx, userId, profile, tx.now),
-    );
+    await this.units.run(inAccount(ctx, accountId), { name: 'profile.update', target: userId }, async (tx) => {
+      await this.users.update(tx, userId, profile, tx.now);
+    });
   }
 }

@@ -8,7 +8,7 @@ import { isId } from '#domain/kernel/ids';
 import { isSuperadmin, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { requireScope } from '#domain/query/rule-for';
 import type { RuleOperation } from '#domain/schema/collection';
-import type { AccountStore } from '../ports/account-store';
+import type { Accounts } from '../ports/accounts';
 import type { PlanCompiler } from '../ports/plan-compiler';
 import type { RecordKey, RecordStore } from '../ports/record-store';
 import type { Transaction } from '../ports/transactions';
@@ -23,7 +23,7 @@ export interface Addressed {
 
 export class LocateRecords {
   constructor(
-    private readonly accounts: AccountStore,
+    private readonly accounts: Accounts,
     private readonly compiler: PlanCompiler,
     private readonly store: RecordStore,
   ) {}

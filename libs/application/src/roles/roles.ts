@@ -4,13 +4,13 @@
  */
 import { checkLabel, type LabelInput } from '#domain/accounts/label';
 import { isDefaultRole, parseRoleId, type Role, roleKey } from '#domain/accounts/role';
-import { superadminRequired } from '#domain/auth/auth-errors';
 import { requireAdmin } from '#domain/auth/permissions';
 import type { AuditedAct } from '#domain/kernel/act';
 import { DomainError } from '#domain/kernel/errors';
-import { inAccount, isSuperadmin, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { inAccount, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { excerpt } from '#domain/schema/clean-text';
 import type { RoleStore, RoleUses } from '../ports/role-store';
+import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
 
@@ -65,7 +65,7 @@ export class Roles {
 
   /** One change by a superadmin, with every other writer kept out. */
   private async alone<T>(ctx: RequestContext, act: AuditedAct, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    if (!isSuperadmin(ctx)) throw superadminRequired();
+    requireSuperadmin(ctx);
     return this.units.alone(inAccount(ctx, SYSTEM_ACCOUNT_ID), act, work);
   }
 

@@ -1,10 +1,10 @@
 /** Lets superadmins check a rule, and try it on values of their own, before a collection depends on it. */
-import { superadminRequired } from '#domain/auth/auth-errors';
 import type { Clock } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/errors';
-import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
+import { type RequestContext } from '#domain/kernel/request-context';
 import { checkRuleNames } from '#domain/rules/check-names';
 import { tryRule } from '#domain/rules/try-rule';
+import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { Catalogs } from '../ports/catalogs';
 import type { RuleTrialInput } from './rule-trial-input';
 
@@ -23,12 +23,12 @@ export class RuleTrial {
 
   /** What is wrong with the rule as far as it can be told without its collection; null: nothing. */
   check(ctx: RequestContext, rule: string): string | null {
-    if (!isSuperadmin(ctx)) throw superadminRequired();
+    requireSuperadmin(ctx);
     return problemOf(() => checkRuleNames(rule));
   }
 
   async run(ctx: RequestContext, { rule, sample }: RuleTrialInput): Promise<RuleTrialResult> {
-    if (!isSuperadmin(ctx)) throw superadminRequired();
+    requireSuperadmin(ctx);
     const catalog = await this.catalogs.refresh();
     const now = this.clock.now();
     let details: string | null = null;

@@ -9,7 +9,7 @@ import type { PasswordHasher } from '../ports/password-hasher';
 import type { SetupStore } from '../ports/setup-store';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
-import type { UserStore } from '../ports/user-store';
+import type { Users } from '../ports/users';
 
 export interface NewSuperadmin {
   readonly email: string;
@@ -20,7 +20,7 @@ export interface NewSuperadmin {
 
 export class CreateSuperadmin {
   constructor(
-    private readonly users: UserStore,
+    private readonly users: Users,
     private readonly setup: SetupStore,
     private readonly hasher: PasswordHasher,
     private readonly units: Units,
@@ -28,7 +28,7 @@ export class CreateSuperadmin {
 
   /** True as soon as somebody can operate the server. */
   exists(): Promise<boolean> {
-    return this.users.hasActiveUsers(SYSTEM_ACCOUNT_ID);
+    return this.users.hasActive(SYSTEM_ACCOUNT_ID);
   }
 
   /**
@@ -45,7 +45,7 @@ export class CreateSuperadmin {
       { name: 'setup.create_superadmin', target: id },
       async (tx) => {
         await permit(tx);
-        if (!request.force && (await this.users.hasActiveUsers(SYSTEM_ACCOUNT_ID, tx))) throw superadminExists();
+        if (!request.force && (await this.users.hasActive(SYSTEM_ACCOUNT_ID, tx))) throw superadminExists();
         const inserted = await this.users.insertIfFree(tx, {
           id,
           accountId: SYSTEM_ACCOUNT_ID,

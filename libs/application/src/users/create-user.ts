@@ -11,19 +11,17 @@ import { administers, requireAdmin } from '#domain/auth/permissions';
 import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { inAccount, isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
-import { accountNotFound } from '../accounts/account-errors';
-import type { UserTokens } from '../auth/user-tokens';
-import type { AccountStore } from '../ports/account-store';
-import type { Profile } from '../ports/own-user-store';
+import { accountNotFound } from '../kernel/accounts/account-errors';
+import type { UserTokens } from '../kernel/users/user-tokens';
+import type { Accounts } from '../ports/accounts';
+import type { Profile, UserDetails, Users } from '../ports/users';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { RoleStore } from '../ports/role-store';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
-import type { UserDetails, UserDirectory } from '../ports/user-directory';
-import type { UserStore } from '../ports/user-store';
-import { checkProfile } from '../profile/check-profile';
+import { checkProfile } from '../kernel/users/check-profile';
 import { namedRole, type RoleReference } from './named-role';
-import { emailTaken } from './user-errors';
+import { emailTaken } from '../kernel/users/user-errors';
 
 export interface UserRequest extends RoleReference, Partial<Profile> {
   readonly email: string;
@@ -44,10 +42,9 @@ interface Draft {
 
 export class CreateUser {
   constructor(
-    private readonly accounts: AccountStore,
+    private readonly accounts: Accounts,
     private readonly roles: RoleStore,
-    private readonly users: UserStore,
-    private readonly directory: UserDirectory,
+    private readonly users: Users,
     private readonly hasher: PasswordHasher,
     private readonly tokens: UserTokens,
     private readonly units: Units,
@@ -59,7 +56,7 @@ export class CreateUser {
     const accountId = request.account === undefined ? caller.accountId : await this.accountOf(ctx, request.account);
     // Asked before the slow hash as a courtesy; the unit decides.
     await namedRole(this.roles, request);
-    if (await this.users.findForLogin(accountId, address.key)) throw emailTaken();
+    if (await this.users.findByAddress(accountId, address.key)) throw emailTaken();
     // Nobody knows the secret, and checking a password against it takes as long as against any other.
     const passwordHash = await this.hasher.hash(request.password ?? newSecret(), caller.accountId);
 
@@ -83,8 +80,8 @@ export class CreateUser {
     const inserted = await this.users.insertIfFree(tx, { ...row, email: address.email, emailKey: address.key });
     if (!inserted) throw emailTaken();
     const changes = { ...profile, ...(request.isActive === false ? { isActive: false } : {}) };
-    if (Object.keys(changes).length > 0) await this.directory.update(tx, id, changes, createdAt);
-    return (await this.directory.find(id, tx))!;
+    if (Object.keys(changes).length > 0) await this.users.update(tx, id, changes, createdAt);
+    return (await this.users.find(id, tx))!;
   }
 
   private async accountOf(ctx: RequestContext, reference: string): Promise<string> {

@@ -3,8 +3,8 @@ import { requireAdmin } from '#domain/auth/permissions';
 import { invalidFields } from '#domain/kernel/errors';
 import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
 import { isCleanText } from '#domain/schema/clean-text';
-import { accountNotFound } from '../accounts/account-errors';
-import type { UserDetails, UserDirectory, UserFilter, UserOrder } from '../ports/user-directory';
+import { accountNotFound } from '../kernel/accounts/account-errors';
+import type { UserDetails, Users, UserFilter, UserOrder } from '../ports/users';
 
 export interface UserQuery {
   readonly filter: UserFilter;
@@ -14,7 +14,7 @@ export interface UserQuery {
 }
 
 export class FindUsers {
-  constructor(private readonly directory: UserDirectory) {}
+  constructor(private readonly users: Users) {}
 
   async list(
     ctx: RequestContext,
@@ -26,9 +26,9 @@ export class FindUsers {
       const problem = { field: 'search', code: 'invalid_text', message: 'Contains characters that cannot be used' };
       throw invalidFields('USER_QUERY_INVALID', [problem]);
     }
-    if (isSuperadmin(ctx)) return this.directory.list(filter, order, skip, limit);
+    if (isSuperadmin(ctx)) return this.users.list(filter, order, skip, limit);
     // Another account and one that does not exist are the same to who administers neither.
     if ((filter.accountId ?? accountId) !== accountId) throw accountNotFound();
-    return this.directory.list({ ...filter, accountId }, order, skip, limit);
+    return this.users.list({ ...filter, accountId }, order, skip, limit);
   }
 }

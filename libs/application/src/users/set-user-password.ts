@@ -1,15 +1,14 @@
 /** A new password for somebody who lost theirs: set by an admin, or by the user through a link in a mail. */
-import { parseEmailAddress } from '#domain/auth/email-address';
+import { emailKeyOf } from '#domain/auth/email-address';
 import { passwordProblems } from '#domain/auth/password-policy';
 import { requireAdmin } from '#domain/auth/permissions';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import type { AfterNewPassword } from '../auth/after-new-password';
-import type { LoginThrottle } from '../auth/login-throttle';
-import type { UserTokens } from '../auth/user-tokens';
+import type { AfterNewPassword } from '../kernel/users/after-new-password';
+import type { LoginThrottle } from '../kernel/sign-in/login-throttle';
+import type { UserTokens } from '../kernel/users/user-tokens';
 import type { PasswordHasher } from '../ports/password-hasher';
-import type { UserDetails } from '../ports/user-directory';
-import type { UserStore } from '../ports/user-store';
+import type { UserDetails, Users } from '../ports/users';
 import type { UserAdministration } from './user-administration';
 import { userInactive, userIsExternal } from './user-errors';
 
@@ -18,7 +17,7 @@ const PASSWORD = 'password';
 export class SetUserPassword {
   constructor(
     private readonly administration: UserAdministration,
-    private readonly users: UserStore,
+    private readonly users: Users,
     private readonly hasher: PasswordHasher,
     private readonly tokens: UserTokens,
     private readonly throttle: LoginThrottle,
@@ -37,7 +36,7 @@ export class SetUserPassword {
       refuseExternal(user);
       await this.users.setPassword(tx, id, passwordHash, tx.now);
       await this.afterNewPassword.execute(tx, user);
-      await this.throttle.unlock(tx, user.accountId, parseEmailAddress(user.email)?.key ?? user.email);
+      await this.throttle.unlock(tx, user.accountId, emailKeyOf(user.email));
       // The secret that would have proven the address ended with the others.
       if (user.isActive && !user.emailVerified) await this.tokens.send(tx, user, 'verify_email');
     });

@@ -1,20 +1,19 @@
 /** What admins change of their users. What decides a user's rights nobody changes of themselves. */
-import { parseEmailAddress, type EmailAddress } from '#domain/auth/email-address';
+import { type EmailAddress, emailKeyOf, parseEmailAddress } from '#domain/auth/email-address';
 import { requireAdmin } from '#domain/auth/permissions';
 import { DomainError, type FieldProblem, invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import type { LoginThrottle } from '../auth/login-throttle';
-import type { SecurityNotices } from '../auth/security-notices';
-import type { UserTokens } from '../auth/user-tokens';
-import type { Profile } from '../ports/own-user-store';
+import type { LoginThrottle } from '../kernel/sign-in/login-throttle';
+import type { SecurityNotices } from '../kernel/users/security-notices';
+import type { UserTokens } from '../kernel/users/user-tokens';
+import type { Profile, UserChanges, UserDetails, Users } from '../ports/users';
 import type { RoleStore } from '../ports/role-store';
 import type { SessionStore } from '../ports/session-store';
 import type { Transaction } from '../ports/transactions';
-import type { UserChanges, UserDetails, UserDirectory } from '../ports/user-directory';
-import { checkProfile } from '../profile/check-profile';
+import { checkProfile } from '../kernel/users/check-profile';
 import { namedRole, type RoleReference } from './named-role';
 import type { UserAdministration } from './user-administration';
-import { emailTaken } from './user-errors';
+import { emailTaken } from '../kernel/users/user-errors';
 
 /** Absent members stay as they are. */
 export interface UserUpdate extends RoleReference, Partial<Profile> {
@@ -25,7 +24,7 @@ export interface UserUpdate extends RoleReference, Partial<Profile> {
 export class UpdateUser {
   constructor(
     private readonly administration: UserAdministration,
-    private readonly directory: UserDirectory,
+    private readonly users: Users,
     private readonly roles: RoleStore,
     private readonly sessions: SessionStore,
     private readonly tokens: UserTokens,
@@ -43,8 +42,8 @@ export class UpdateUser {
     return this.administration.change(ctx, { name: 'users.update', target: id }, async (tx, user) => {
       const changes = { ...profile, ...(await this.changesOf(tx, user, update, address)) };
       if (Object.keys(changes).length === 0) return user;
-      if (!(await this.directory.update(tx, id, changes, tx.now))) throw emailTaken();
-      const updated = (await this.directory.find(id, tx))!;
+      if (!(await this.users.update(tx, id, changes, tx.now))) throw emailTaken();
+      const updated = (await this.users.find(id, tx))!;
       await this.follow(tx, user, updated);
       return updated;
     });
@@ -69,20 +68,20 @@ export class UpdateUser {
     const { isActive = user.isActive } = update;
     return {
       ...(address && address.email !== user.email ? { address } : {}),
-      ...(address && address.key !== keyOf(user) ? { emailVerified: false } : {}),
+      ...(address && address.key !== emailKeyOf(user.email) ? { emailVerified: false } : {}),
       ...(role && role.id !== user.roleId ? { roleId: role.id } : {}),
       ...(isActive === user.isActive ? {} : { isActive }),
     };
   }
 
   private async follow(tx: Transaction, before: UserDetails, after: UserDetails): Promise<void> {
-    const isMoved = keyOf(before) !== keyOf(after);
+    const isMoved = emailKeyOf(before.email) !== emailKeyOf(after.email);
     const isSwitchedOff = before.isActive && !after.isActive;
     // Secrets went to an address that is no longer the user's, or open a door that is shut. API keys rest with their owner:
     // they are revoked one by one.
     if (isMoved || isSwitchedOff) await this.tokens.endAll(tx, after.id);
     if (isSwitchedOff) await this.sessions.revokeAllOfUser(tx, after.id, tx.now);
-    if (after.isActive && !before.isActive) await this.throttle.unlock(tx, after.accountId, keyOf(after));
+    if (after.isActive && !before.isActive) await this.throttle.unlock(tx, after.accountId, emailKeyOf(after.email));
     if (!isMoved) return;
     await this.notices.addressChange(tx, before);
     if (after.isActive) await this.tokens.send(tx, after, 'verify_email');
@@ -97,8 +96,4 @@ function check({ email, ...profile }: UserUpdate): { address: EmailAddress | und
   problems.push(...checked.problems);
   if (address === null || problems.length > 0) throw invalidFields('USER_INVALID', problems);
   return { address, profile: checked.profile };
-}
-
-function keyOf({ email }: UserDetails): string {
-  return parseEmailAddress(email)?.key ?? email;
 }

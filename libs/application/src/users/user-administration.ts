@@ -9,21 +9,19 @@ import { isId } from '#domain/kernel/ids';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
-import type { UserDetails, UserDirectory } from '../ports/user-directory';
-import type { UserStore } from '../ports/user-store';
-import { userNotFound } from './user-not-found';
+import type { UserDetails, Users } from '../ports/users';
+import { userNotFound } from '../kernel/users/user-errors';
 
 export class UserAdministration {
   constructor(
-    private readonly users: UserStore,
-    private readonly directory: UserDirectory,
+    private readonly users: Users,
     private readonly units: Units,
   ) {}
 
   /** Users of accounts that the caller does not administer look missing. */
   async get(ctx: RequestContext, id: string, tx?: Transaction): Promise<UserDetails> {
     requireAdmin(ctx);
-    const user = isId(id) ? await this.directory.find(id, tx) : null;
+    const user = isId(id) ? await this.users.find(id, tx) : null;
     if (!user || !administers(ctx, user.accountId)) throw userNotFound();
     return user;
   }
@@ -41,7 +39,7 @@ export class UserAdministration {
       const { userId } = requireAdmin(current);
       // In one order, so that no two units wait for each other.
       for (const each of [userId, id].toSorted()) await this.users.lock(tx, each);
-      const caller = await this.users.findById(userId, tx);
+      const caller = await this.users.find(userId, tx);
       if (!caller?.isActive || !isAdmin(caller)) throw adminRequired();
       return work(tx, await this.get(current, id, tx));
     });

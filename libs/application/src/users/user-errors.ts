@@ -1,11 +1,6 @@
 /** The refusals that several changes of users share. */
 import { DomainError } from '#domain/kernel/errors';
 
-export function emailTaken(): DomainError {
-  const message = 'A user with this email already exists in the account';
-  return new DomainError('USER_EMAIL_TAKEN', 'conflict', message, { field: 'email' });
-}
-
 /** Mails with secrets would lead nowhere. */
 export function userInactive(): DomainError {
   return new DomainError('USER_INACTIVE', 'invalid', 'The user is deactivated');

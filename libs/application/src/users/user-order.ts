@@ -1,6 +1,6 @@
 /** How a list of users is sorted: `sort=-created_at`, or `sort_by` with `sort_order`. Only by what is shown (an allow-list). */
 import { invalidFields } from '#domain/kernel/errors';
-import { NEWEST_USERS_FIRST, USER_SORTS, type UserOrder } from '../ports/user-directory';
+import { NEWEST_USERS_FIRST, USER_SORTS, type UserOrder } from '../ports/users';
 
 export interface SortRequest {
   readonly sort?: string | undefined;

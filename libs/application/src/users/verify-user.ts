@@ -1,16 +1,15 @@
 /** An address is proven because an admin vouches for it, or by the user through a link in a mail. */
 import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import type { UserTokens } from '../auth/user-tokens';
-import type { UserDetails } from '../ports/user-directory';
-import type { UserStore } from '../ports/user-store';
+import type { UserTokens } from '../kernel/users/user-tokens';
+import type { UserDetails, Users } from '../ports/users';
 import type { UserAdministration } from './user-administration';
 import { userInactive } from './user-errors';
 
 export class VerifyUser {
   constructor(
     private readonly administration: UserAdministration,
-    private readonly users: UserStore,
+    private readonly users: Users,
     private readonly tokens: UserTokens,
   ) {}
 

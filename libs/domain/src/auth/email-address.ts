@@ -21,3 +21,8 @@ export function parseEmailAddress(text: string): EmailAddress | null {
   const key = email.toLowerCase();
   return key.length > MAX_LENGTH ? null : { email, key };
 }
+
+/** The key of an address that is stored; those of other times may not be what is taken for an address now. */
+export function emailKeyOf(email: string): string {
+  return parseEmailAddress(email)?.key ?? email;
+}

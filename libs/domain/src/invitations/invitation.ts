@@ -21,6 +21,11 @@ export interface Invitation {
 export const INVITATION_STATUSES = ['pending', 'accepted', 'expired', 'cancelled'] as const;
 export type InvitationStatus = (typeof INVITATION_STATUSES)[number];
 
+/** With what it is at the time that it is shown. */
+export interface ShownInvitation extends Invitation {
+  readonly status: InvitationStatus;
+}
+
 /** From when it was sent last. */
 export const INVITATION_LIFETIME_MS = 48 * 3_600_000;
 

@@ -26,4 +26,11 @@ export class SessionEntity {
 
   @Column({ type: 'varchar', name: 'user_agent', nullable: true })
   userAgent: string | null;
+
+  /** Of the newest refresh token, which ends with the session; null: it cannot be refreshed. */
+  @Column({ type: 'varchar', name: 'refresh_id', nullable: true })
+  refreshId: string | null;
+
+  @Column({ type: 'varchar', name: 'refresh_hash', nullable: true })
+  refreshHash: string | null;
 }

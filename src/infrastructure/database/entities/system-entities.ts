@@ -7,7 +7,6 @@ import { IdempotencyKeyEntity } from './idempotency-key.entity';
 import { InvitationEntity } from './invitation.entity';
 import { JobEntity } from './job.entity';
 import { LoginAttemptEntity } from './login-attempt.entity';
-import { RefreshTokenEntity } from './refresh-token.entity';
 import { RoleEntity } from './role.entity';
 import { SessionEntity } from './session.entity';
 import { SetupTokenEntity } from './setup-token.entity';
@@ -24,7 +23,6 @@ export const SYSTEM_ENTITIES = [
   GroupEntity,
   UserGroupEntity,
   SessionEntity,
-  RefreshTokenEntity,
   ApiKeyEntity,
   SystemStateEntity,
   IdempotencyKeyEntity,

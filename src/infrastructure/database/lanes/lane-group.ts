@@ -46,10 +46,7 @@ export class LaneGroup {
   async run(): Promise<GroupOutcome> {
     try {
       await this.connection.begin(this.units[0]!.alone);
-      for (const batch of batchesOf(await this.verified())) {
-        if (batch.length === 1) await this.runUnit(batch[0]!);
-        else await this.runTogether(batch);
-      }
+      await this.runBatches(batchesOf(await this.verified(this.units)));
       if (this.done.length === 0) {
         await this.connection.rollback();
       } else {
@@ -67,9 +64,34 @@ export class LaneGroup {
     }
   }
 
-  private async verified(): Promise<readonly QueuedUnit[]> {
-    const verdicts = await this.rules.expectations.run(this.connection.sql, this.units);
-    return this.units.filter((unit, index) => {
+  private async runBatches(batches: readonly (readonly QueuedUnit[])[]): Promise<void> {
+    const [only] = batches;
+    if (batches.length === 1 && only!.length > 1) {
+      // Nothing else is in the transaction: where the units have to be undone, it is, and no savepoint is needed before.
+      if (await this.runTogether(only!, false)) return;
+      await this.connection.rollback();
+      await this.connection.begin(false);
+      for (const queued of await this.verified(only!)) await this.runUnit(queued);
+      return;
+    }
+    for (const batch of batches) {
+      if (batch.length > 1 && (await this.runTogether(batch, this.needsSavepoint(batch)))) continue;
+      for (const queued of batch) await this.runUnit(queued);
+    }
+  }
+
+  /** A unit of several rows may be refused in part, and then has to be undone although no statement failed. */
+  private needsSavepoint(batch: readonly QueuedUnit[]): boolean {
+    if (!this.connection.statementsAreAtomic) return true;
+    return batch.some(({ unit }) => {
+      const { steps } = unit.work as SharedSteps<unknown>;
+      return steps.length > 1 || steps.some(({ rows }) => rows.length > 1);
+    });
+  }
+
+  private async verified(units: readonly QueuedUnit[]): Promise<readonly QueuedUnit[]> {
+    const verdicts = await this.rules.expectations.run(this.connection.sql, units);
+    return units.filter((unit, index) => {
       const error = verdicts[index] ?? null;
       if (error !== null) this.reject(unit, error);
       return error === null;
@@ -96,23 +118,20 @@ export class LaneGroup {
     }
   }
 
-  /** Units of one shape, a statement a step; where that goes wrong for one of them, each for itself. */
-  private async runTogether(batch: readonly QueuedUnit[]): Promise<void> {
+  /**
+   * Units of one shape, a statement a step. false: that went wrong for one of them, and all have to run again, each for
+   * itself; with a savepoint, what they did is undone.
+   */
+  private async runTogether(batch: readonly QueuedUnit[], guarded: boolean): Promise<boolean> {
     const shared = batch.map((queued): SharedUnit => {
       return { queued, work: queued.unit.work as SharedSteps<unknown>, returned: [] };
     });
     const { steps } = shared[0]!.work;
-    // A unit of several rows may be refused in part, and then has to be undone although no statement failed.
-    const guarded =
-      !this.connection.statementsAreAtomic ||
-      steps.length > 1 ||
-      shared.some(({ work }) => work.steps.some(({ rows }) => rows.length > 1));
     if (guarded) await this.connection.savepoint();
     const refusals = await this.runSteps(shared, steps.length);
     if (refusals === null) {
       if (guarded) await this.connection.rollbackToSavepoint();
-      for (const { queued } of shared) await this.runUnit(queued);
-      return;
+      return false;
     }
     if (guarded) await this.connection.release();
     for (const unit of shared) {
@@ -120,6 +139,7 @@ export class LaneGroup {
       if (refusal !== undefined) this.reject(unit.queued, refusal);
       else this.finish(unit);
     }
+    return true;
   }
 
   /** The units that the first statement left out whole, which wrote nothing; null: all have to be undone. */

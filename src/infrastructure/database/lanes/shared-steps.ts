@@ -1,4 +1,4 @@
-import { SharedWork, type Transaction } from '#application/ports/transactions';
+import { SharedWork, type Transaction, WorkRefused } from '#application/ports/transactions';
 import type { SqlValue } from '#sql/sql-fragment';
 import type { Row, SqlConnection } from '../sql-connection';
 import { sqlOf } from './transaction';
@@ -16,7 +16,7 @@ export interface SharedStep {
 }
 
 /** The statement of a step left out some rows (a condition does not hold for them). */
-export class StepRefused extends Error {
+export class StepRefused extends WorkRefused {
   override readonly name = 'StepRefused';
 
   constructor(

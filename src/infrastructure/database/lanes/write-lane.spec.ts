@@ -180,6 +180,13 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
     expect((await counted())[0]).toBe(4);
   });
 
+  it('undoes merged inserts by themselves where another unit shares their commit', async () => {
+    const results = await Promise.allSettled([note('plain'), insert(['a', 'b']), insert(['c', 'c']), insert(['d'])]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(await notes()).toEqual(['a', 'b', 'd', 'plain']);
+    expect((await counted())[0]).toBe(3);
+  });
+
   it('refuses all rows of an insert when the statement leaves out some', async () => {
     const results = await Promise.allSettled([insert(['a']), insert(['b', 'refused 1', 'c']), insert(['refused 2'])]);
     expect(results[0]).toMatchObject({ status: 'fulfilled' });

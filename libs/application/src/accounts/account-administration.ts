@@ -1,0 +1,160 @@
+/** Accounts as they are administered: by superadmins all of them, by the admins of an account name and language of their own. */
+import { accountNameProblems, type Account } from '#domain/accounts/account';
+import { normaliseSlug, slugCandidates, slugProblems } from '#domain/accounts/account-slug';
+import { administers } from '#domain/auth/permissions';
+import { type DomainError, type FieldProblem, invalidFields } from '#domain/kernel/errors';
+import { isId, newId, timestampOfId } from '#domain/kernel/ids';
+import { inAccount, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { DEFAULT_LOCALE, LOCALE_PROBLEM, parseLocale } from '#domain/mail/locale';
+import { isCleanText } from '#domain/schema/clean-text';
+import type { AccountChange, AccountDetail, AccountQuery, AccountSummary, Accounts } from '../ports/accounts';
+import { requireSuperadmin } from '../kernel/require-superadmin';
+import type { Units } from '../kernel/units';
+import type { Transaction } from '../ports/transactions';
+import { NEWEST_USERS_FIRST, type UserDetails, type Users } from '../ports/users';
+import { accountIsDeleting, accountNotFound, systemAccountStays } from '../kernel/accounts/account-errors';
+import { insertAccount, slugTaken } from '../kernel/accounts/new-account';
+
+export interface AccountInput {
+  readonly name: string;
+  /** undefined: made of the name, and of something more where that is taken. */
+  readonly slug: string | undefined;
+  /** BCP 47; undefined: the default one. */
+  readonly locale: string | undefined;
+}
+
+/** undefined: as it is. */
+export interface AccountUpdate {
+  readonly name: string | undefined;
+  readonly locale: string | undefined;
+  readonly isActive: boolean | undefined;
+}
+
+export class AccountAdministration {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly users: Users,
+    private readonly units: Units,
+  ) {}
+
+  async list(ctx: RequestContext, query: AccountQuery): Promise<{ items: AccountSummary[]; total: number }> {
+    requireSuperadmin(ctx);
+    if (!isCleanText(query.search)) {
+      throw invalid([{ field: 'search', code: 'invalid_text', message: 'Contains characters that cannot be used' }]);
+    }
+    return this.accounts.list(query);
+  }
+
+  async get(ctx: RequestContext, id: string): Promise<AccountDetail> {
+    assertAdministers(ctx, id);
+    const account = await this.accounts.findDetail(id);
+    if (!account) throw accountNotFound();
+    return account;
+  }
+
+  /** Newest first. */
+  async listUsers(
+    ctx: RequestContext,
+    id: string,
+    skip: number,
+    limit: number,
+  ): Promise<{ items: UserDetails[]; total: number }> {
+    await this.get(ctx, id);
+    return this.users.list({ accountId: id }, NEWEST_USERS_FIRST, skip, limit);
+  }
+
+  /** @throws ACCOUNT_SLUG_TAKEN (409), ACCOUNT_INVALID (422). */
+  async create(ctx: RequestContext, input: AccountInput): Promise<AccountDetail> {
+    requireSuperadmin(ctx);
+    const { name, slug, locale } = check(input);
+    const id = newId();
+    const fields = { id, name, locale, createdAt: timestampOfId(id) };
+    const account = await this.units.run(inAccount(ctx, id), { name: 'accounts.create', target: id }, (tx) =>
+      this.insert(tx, fields, slug),
+    );
+    return { ...account, userCount: 0, collectionsUsed: [] };
+  }
+
+  /** @throws ACCOUNT_DELETING (409), ACCOUNT_SYSTEM, ACCOUNT_INVALID (422). */
+  async update(ctx: RequestContext, id: string, update: AccountUpdate): Promise<AccountDetail> {
+    assertAdministers(ctx, id);
+    const described = checkUpdate(update);
+    await this.units.run(inAccount(ctx, id), { name: 'accounts.update', target: id }, async (tx, current) => {
+      assertAdministers(current, id);
+      const account = await this.accounts.findAny({ by: 'id', value: id }, tx);
+      if (!account) throw accountNotFound();
+      const status = newStatus(current, account, update.isActive);
+      const change = status === null ? described : { ...described, status };
+      if (!(await this.accounts.update(tx, id, change, tx.now))) throw accountIsDeleting();
+    });
+    return this.get(ctx, id);
+  }
+
+  private async insert(
+    tx: Transaction,
+    fields: Pick<Account, 'id' | 'name' | 'locale' | 'createdAt'>,
+    slug: string | undefined,
+  ): Promise<Account> {
+    for (const candidate of slug === undefined ? slugCandidates(fields.name) : [slug]) {
+      const account = await insertAccount(this.accounts, tx, { ...fields, slug: candidate });
+      if (account) return account;
+    }
+    throw slugTaken('slug');
+  }
+}
+
+function assertAdministers(ctx: RequestContext, id: string): void {
+  if (!isId(id) || !administers(ctx, id)) throw accountNotFound();
+}
+
+function check({ name, slug, locale = DEFAULT_LOCALE }: AccountInput): AccountInput & Pick<Account, 'locale'> {
+  const problems: FieldProblem[] = [];
+  const checked = {
+    name: checkName(name, problems),
+    slug: slug?.trim() ? normaliseSlug(slug) : undefined,
+    locale: checkLocale(locale, problems),
+  };
+  if (checked.slug !== undefined) problems.push(...slugProblems(checked.slug, 'slug'));
+  if (problems.length > 0) throw invalid(problems);
+  return checked;
+}
+
+/** What is to be changed, as it is stored. */
+function checkUpdate({ name, locale }: AccountUpdate): Pick<AccountChange, 'name' | 'locale'> {
+  const problems: FieldProblem[] = [];
+  const checked = {
+    ...(name === undefined ? {} : { name: checkName(name, problems) }),
+    ...(locale === undefined ? {} : { locale: checkLocale(locale, problems) }),
+  };
+  if (problems.length > 0) throw invalid(problems);
+  return checked;
+}
+
+function checkName(text: string, problems: FieldProblem[]): string {
+  const name = text.trim();
+  problems.push(...accountNameProblems(name, 'name'));
+  return name;
+}
+
+function checkLocale(text: string, problems: FieldProblem[]): string {
+  const locale = parseLocale(text);
+  if (locale === null) problems.push(LOCALE_PROBLEM);
+  return locale ?? DEFAULT_LOCALE;
+}
+
+function invalid(problems: readonly FieldProblem[]): DomainError {
+  return invalidFields('ACCOUNT_INVALID', problems);
+}
+
+/** null: it stays. Admins may send their account back as they got it, but whether it is open is not theirs to say. */
+function newStatus(
+  ctx: RequestContext,
+  { id, status }: Account,
+  isActive: boolean | undefined,
+): 'active' | 'suspended' | null {
+  if (status === 'deleting') throw accountIsDeleting();
+  if (isActive === undefined || isActive === (status === 'active')) return null;
+  requireSuperadmin(ctx);
+  if (id === SYSTEM_ACCOUNT_ID) throw systemAccountStays('suspend');
+  return isActive ? 'active' : 'suspended';
+}

@@ -1,0 +1,40 @@
+/**
+ * Notes when an API key was last used, at most once a minute and never in the request that used it: a write per request
+ * would make every read cost a commit.
+ */
+import { notAudited } from '#domain/kernel/act';
+import { type Clock, isoTime } from '#domain/kernel/clock';
+import { type Principal, systemContext } from '#domain/kernel/request-context';
+import type { ApiKeyStore } from '../../ports/api-key-store';
+import type { Units } from '../units';
+import { GenerationCache } from '#domain/kernel/generation-cache';
+
+const MAX_KEYS = 20_000;
+const NOTE_EVERY_MS = 60_000;
+const USAGE = notAudited('When a key was last used is a note for its owner, not a change.');
+
+export class KeyUsage {
+  private readonly noted = new GenerationCache<number>(MAX_KEYS);
+
+  constructor(
+    private readonly keys: ApiKeyStore,
+    private readonly units: Units,
+    private readonly clock: Clock,
+  ) {}
+
+  note(principal: Principal): void {
+    const { id } = principal.credential;
+    const now = this.clock.now();
+    if (now - (this.noted.get(id) ?? 0) < NOTE_EVERY_MS) return;
+    this.noted.set(id, now);
+    // Nobody waits for this, and a lost note is put right a minute later.
+    this.write(id, principal.accountId, now).catch(() => this.noted.delete(id));
+  }
+
+  private write(id: string, accountId: string, now: number): Promise<void> {
+    const since = isoTime(now - NOTE_EVERY_MS);
+    return this.units.run(systemContext('key-usage', accountId), USAGE, (tx) =>
+      this.keys.touch(tx, id, isoTime(now), since),
+    );
+  }
+}

@@ -1,0 +1,60 @@
+/** Accounts, as everybody who wants to come in meets them, and as those see them who administer them. */
+import type { Account, AccountStatus } from '#domain/accounts/account';
+import type { AccountReference } from '#domain/accounts/account-reference';
+import type { Transaction } from './transactions';
+
+export interface AccountChange {
+  readonly name?: string;
+  readonly locale?: string;
+  readonly status?: 'active' | 'suspended';
+}
+
+export const ACCOUNT_SORT_KEYS = ['id', 'slug', 'name', 'created_at'] as const;
+export type AccountSortKey = (typeof ACCOUNT_SORT_KEYS)[number];
+
+export interface AccountQuery {
+  readonly skip: number;
+  readonly limit: number;
+  /** Part of a name, slug or code; letters A to Z match either case, every other character only itself. Empty: all. */
+  readonly search: string;
+  readonly statuses: readonly AccountStatus[];
+  readonly sortBy: AccountSortKey;
+  readonly descending: boolean;
+}
+
+export interface AccountSummary extends Account {
+  /** Users that were switched off included: they are still listed. */
+  readonly userCount: number;
+}
+
+export interface AccountDetail extends AccountSummary {
+  /** Names of the collections that it has records in, in order. */
+  readonly collectionsUsed: readonly string[];
+}
+
+export abstract class Accounts {
+  /**
+   * For everybody who wants to come in: a suspended account, or one that is being deleted, is as good as none. With a
+   * transaction: as its unit sees it.
+   */
+  abstract find(reference: AccountReference, tx?: Transaction): Promise<Account | null>;
+
+  /** Whatever its status: for its administration, and where its id, code and slug must not be given away twice. */
+  abstract findAny(reference: AccountReference, tx?: Transaction): Promise<Account | null>;
+
+  abstract findDetail(id: string): Promise<AccountDetail | null>;
+
+  abstract list(query: AccountQuery): Promise<{ items: AccountSummary[]; total: number }>;
+
+  /** What its deletion has before it. */
+  abstract countRecords(accountId: string): Promise<{ readonly records: number; readonly collections: number }>;
+
+  /** false: its code or its slug is taken, nothing was written and the unit can go on. */
+  abstract insertIfFree(tx: Transaction, account: Account): Promise<boolean>;
+
+  /** A change of status ends what the account's credentials are trusted with. false: no such account, or it is being deleted. */
+  abstract update(tx: Transaction, id: string, change: AccountChange, now: string): Promise<boolean>;
+
+  /** From here on the account only goes away; nobody of it comes in again. false: it is marked already, or gone. */
+  abstract markDeleting(tx: Transaction, id: string, now: string): Promise<boolean>;
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { type ApiKey, ApiKeyStore } from '#application/ports/api-key-store';
+import type { Transaction } from '#application/ports/transactions';
+import { ApiKeyEntity } from '../database/entities/api-key.entity';
+import { sqlOf } from '../database/lanes/transaction';
+import { readScopes } from './read-scopes';
+
+const INSERT =
+  'INSERT INTO api_keys (id, account_id, user_id, name, last4, created_at, updated_at, expires_at, scopes, key_hash) ' +
+  'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)';
+const COUNT_ACTIVE =
+  'SELECT COUNT(*) AS total FROM api_keys WHERE user_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)';
+/** Of one that was revoked before the time stays. */
+const REVOKE =
+  'UPDATE api_keys SET updated_at = CASE WHEN revoked_at IS NULL THEN $1 ELSE updated_at END, ' +
+  'revoked_at = COALESCE(revoked_at, $1) WHERE user_id = $2 AND id = $3 RETURNING id';
+const TOUCH = 'UPDATE api_keys SET last_used_at = $1 WHERE id = $2 AND (last_used_at IS NULL OR last_used_at < $3)';
+
+@Injectable()
+export class SqlApiKeyStore extends ApiKeyStore {
+  constructor(@InjectRepository(ApiKeyEntity) private readonly keys: Repository<ApiKeyEntity>) {
+    super();
+  }
+
+  override async insert(tx: Transaction, key: ApiKey, keyHash: string): Promise<void> {
+    const { id, accountId, userId, name, last4, createdAt, updatedAt, expiresAt } = key;
+    const scopes = key.scopes && JSON.stringify(key.scopes);
+    await sqlOf(tx).all(INSERT, [id, accountId, userId, name, last4, createdAt, updatedAt, expiresAt, scopes, keyHash]);
+  }
+
+  override async countActive(tx: Transaction, userId: string, now: string): Promise<number> {
+    const [row] = await sqlOf(tx).all(COUNT_ACTIVE, [userId, now]);
+    return Number(row?.['total']);
+  }
+
+  override async list(userId: string, skip: number, limit: number): Promise<{ items: ApiKey[]; total: number }> {
+    const order = { id: 'DESC' } as const;
+    const [rows, total] = await this.keys.findAndCount({
+      where: { userId },
+      order,
+      skip,
+      take: limit,
+    });
+    return { items: rows.map(toApiKey), total };
+  }
+
+  override async find(userId: string, id: string): Promise<ApiKey | null> {
+    const row = await this.keys.findOneBy({ userId, id });
+    return row && toApiKey(row);
+  }
+
+  override async revoke(tx: Transaction, userId: string, id: string, now: string): Promise<boolean> {
+    return (await sqlOf(tx).all(REVOKE, [now, userId, id])).length === 1;
+  }
+
+  override async touch(tx: Transaction, id: string, now: string, since: string): Promise<void> {
+    await sqlOf(tx).all(TOUCH, [now, id, since]);
+  }
+}
+
+function toApiKey(row: ApiKeyEntity): ApiKey {
+  const { id, accountId, userId, name, last4, createdAt, updatedAt, expiresAt, revokedAt, lastUsedAt } = row;
+  const scopes = readScopes(row.scopes);
+  return { id, accountId, userId, name, last4, scopes, createdAt, updatedAt, expiresAt, revokedAt, lastUsedAt };
+}
