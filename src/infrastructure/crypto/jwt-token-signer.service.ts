@@ -1,6 +1,6 @@
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { JwtSecretRequestType, JwtService, TokenExpiredError, type JwtVerifyOptions } from '@nestjs/jwt';
+import { JwtService, TokenExpiredError, type JwtVerifyOptions } from '@nestjs/jwt';
 import { type AccessClaims, TokenSigner, type VerifiedToken } from '#application/ports/token-signer';
 import { signApiKey, verifyApiKey } from '#domain/auth/api-key-token';
 import { tokenExpired, tokenInvalid } from '#domain/auth/auth-errors';
@@ -22,7 +22,10 @@ const SECONDS_PER_MINUTE = 60;
 export class JwtTokenSigner extends TokenSigner {
   override readonly accessTokenSeconds: number;
   private readonly jwt: JwtService;
-  /** By their ids, which tokens name: no token is tried with several keys. Of bytes, the library would try to make a key pair first. */
+  /**
+   * By their ids, which tokens name: no token is tried with several keys. Objects, because of bytes the library tries each
+   * time whether they are a private key.
+   */
   private readonly keys: ReadonlyMap<string, KeyObject>;
   /** The current one first. */
   private readonly apiKeyKeys: readonly Buffer[];
@@ -36,8 +39,8 @@ export class JwtTokenSigner extends TokenSigner {
     this.keys = new Map(keys.map((key) => [keyId(key), createSecretKey(key)]));
     const current = keyId(keys[0]!);
     this.jwt = new JwtService({
-      secretOrKeyProvider: (type, token) =>
-        type === JwtSecretRequestType.SIGN ? this.keys.get(current)! : this.keyOf(token as string),
+      // What is signed comes as an object, what is checked as a text.
+      secretOrKeyProvider: (_type, token) => (typeof token === 'string' ? this.keyOf(token) : this.keys.get(current)!),
       signOptions: {
         algorithm: ALGORITHM,
         issuer: ISSUER,

@@ -15,7 +15,7 @@ import {
   type UserWithPassword,
 } from '#application/ports/users';
 import type { EmailAddress } from '#domain/auth/email-address';
-import type { User } from '#domain/auth/user';
+import { FIRST_AUTH_VERSION, type User } from '#domain/auth/user';
 import { type Client, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { SqlValue } from '#sql/sql-fragment';
 import { sqlOf } from '../database/lanes/transaction';
@@ -42,7 +42,7 @@ const INSERT =
   'INSERT INTO users (id, account_id, email, email_key, password_hash, role_id, is_active, email_verified, ' +
   'email_verified_at, auth_provider, external_id, auth_version, created_at, updated_at, last_login) ' +
   'VALUES ($1, $2, $3, $4, $5, (SELECT id FROM roles WHERE name = $6), TRUE, ';
-const INSERT_REST = '$7, $8, $9, 1, $10, $10, $11) ON CONFLICT DO NOTHING RETURNING id';
+const INSERT_REST = `$7, $8, $9, ${FIRST_AUTH_VERSION}, $10, $10, $11) ON CONFLICT DO NOTHING RETURNING id`;
 const NOTE_LOGIN =
   'UPDATE users SET last_login = $1 WHERE id = $2 AND auth_version = $3 AND is_active AND email_verified RETURNING ' +
   'EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = users.id AND s.ip IS NOT DISTINCT FROM $4 ' +

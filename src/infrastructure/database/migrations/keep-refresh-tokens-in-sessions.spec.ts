@@ -1,9 +1,11 @@
 import { DataSource } from 'typeorm';
 import { newId, NIL_ID } from '#domain/kernel/ids';
 import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
+import { undoMigrations } from '../../../../test/support/undo-migrations';
 import { unitOf } from '../../../../test/support/unit';
 import { sqlOf } from '../lanes/transaction';
 import { openDatabase } from '../open-database';
+import { DropUnusedColumns1767484800000 } from './1767484800000-drop-unused-columns';
 import { SYSTEM_MIGRATIONS } from './system-migrations';
 
 const CREATED = '2026-01-01T00:00:00.000Z';
@@ -33,7 +35,7 @@ describe.each(ENGINES)('refresh tokens in sessions on $name', ({ create }) => {
       migrations: SYSTEM_MIGRATIONS,
     });
     await source.initialize();
-    await source.undoLastMigration();
+    await undoMigrations(source, DropUnusedColumns1767484800000);
     const rows = await source.query('SELECT id, token_hash, expires_at, used_at FROM refresh_tokens ORDER BY id');
     await source.destroy();
     return rows as unknown[];

@@ -1,12 +1,12 @@
 import { CreateSystemTables1767225600000 } from './1767225600000-create-system-tables';
 import { AddIdentity1767312000000 } from './1767312000000-add-identity';
-import { KeepRefreshTokensInSessions1767398400000 } from './1767398400000-keep-refresh-tokens-in-sessions';
 import { DropUnusedColumns1767484800000 } from './1767484800000-drop-unused-columns';
+import { KeepRefreshTokensInSessions1767571200000 } from './1767571200000-keep-refresh-tokens-in-sessions';
 
 /** Every migration, oldest first; named here so that no file is looked for at run time. */
 export const SYSTEM_MIGRATIONS = [
   CreateSystemTables1767225600000,
   AddIdentity1767312000000,
-  KeepRefreshTokensInSessions1767398400000,
   DropUnusedColumns1767484800000,
+  KeepRefreshTokensInSessions1767571200000,
 ];

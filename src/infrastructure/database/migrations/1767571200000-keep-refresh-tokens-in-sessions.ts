@@ -30,7 +30,7 @@ const newest = (column: string): string =>
   'ORDER BY t."id" DESC LIMIT 1)';
 
 /** A login then writes one row and a refresh two, where they wrote two and three. */
-export class KeepRefreshTokensInSessions1767398400000 implements MigrationInterface {
+export class KeepRefreshTokensInSessions1767571200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await addColumns(runner, 'sessions', COLUMNS);
     await runner.query(
