@@ -1,35 +1,14 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Units } from '#application/kernel/units';
-import type { Transaction } from '#application/ports/transactions';
 import { Clock } from '#domain/kernel/clock';
 import { notAudited } from '#domain/kernel/act';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { sqlOf } from '../database/lanes/transaction';
+import { addToBuckets, sweepBuckets } from './bucket-statements';
 import type { Bucket } from './token-buckets';
 
 const EXCHANGE_EVERY_MS = 250;
 const COUNTING = notAudited('Request limits are counted, not changed.');
-/** Full buckets that one exchange clears away. */
-const SWEPT_PER_EXCHANGE = 1000;
-
-/** `excluded.full_at`: when the bucket would be full if nobody else had taken anything. The keys in one order: no deadlocks. */
-const addText = (rows: string): string =>
-  `INSERT INTO rate_limit_buckets (key, full_at) SELECT ${rows} ORDER BY 1 ` +
-  'ON CONFLICT (key) DO UPDATE SET full_at = excluded.full_at + ' +
-  'CASE WHEN rate_limit_buckets.full_at > $1 THEN rate_limit_buckets.full_at - $1 ELSE 0 END RETURNING key, full_at';
-const FULL = `SELECT key FROM rate_limit_buckets WHERE full_at <= $1 ORDER BY full_at LIMIT ${SWEPT_PER_EXCHANGE}`;
-
-const TEXTS = {
-  sqlite: {
-    // `WHERE true` tells the parser that ON does not belong to a join.
-    add: addText("json_extract(value, '$[0]'), $1 + json_extract(value, '$[1]') FROM json_each($2) WHERE true"),
-    sweep: `DELETE FROM rate_limit_buckets WHERE key IN (${FULL})`,
-  },
-  postgres: {
-    add: addText('entry ->> 0, $1::bigint + (entry ->> 1)::bigint FROM jsonb_array_elements($2::jsonb) AS entry'),
-    sweep: `DELETE FROM rate_limit_buckets WHERE key IN (${FULL} FOR UPDATE SKIP LOCKED)`,
-  },
-};
 
 /**
  * Lets several processes share their buckets: each takes from its own at once and tells the database four times a second
@@ -74,10 +53,14 @@ export class BucketExchange implements OnApplicationShutdown {
     const sent = new Map(buckets.map((bucket) => [bucket.key, { bucket, taken: Math.round(bucket.unsent) }]));
     for (const { bucket } of sent.values()) bucket.unsent = 0;
     try {
-      const rows = [...sent].map(([key, { taken }]) => [key, taken]);
+      const rows = [...sent].map(([key, { taken }]) => ({ key, full_at: now + taken }));
       const ctx = systemContext('rate-limits', SYSTEM_ACCOUNT_ID);
-      const stored = await this.units.run(ctx, COUNTING, (tx) => add(tx, rows, now));
-      for (const [key, fullAt] of stored) {
+      const stored = await this.units.run(ctx, COUNTING, async (tx) => {
+        const sums = await addToBuckets(sqlOf(tx), rows, now);
+        await sweepBuckets(sqlOf(tx), now);
+        return sums;
+      });
+      for (const { key, full_at: fullAt } of stored) {
         const bucket = sent.get(key)!.bucket;
         // What was taken here meanwhile is not in the answer.
         bucket.fullAt = fullAt + bucket.unsent;
@@ -92,16 +75,4 @@ export class BucketExchange implements OnApplicationShutdown {
       this.isFailing = true;
     }
   }
-}
-
-async function add(
-  tx: Transaction,
-  rows: readonly (readonly (string | number)[])[],
-  now: number,
-): Promise<[string, number][]> {
-  const sql = sqlOf(tx);
-  const { add: text, sweep } = TEXTS[sql.dialect.name];
-  const stored = await sql.all(text, [now, JSON.stringify(rows)]);
-  await sql.all(sweep, [now]);
-  return stored.map((row) => [String(row['key']), Number(row['full_at'])]);
 }

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { RateLimits } from '#server/common/rate-limits';
 import { AppConfig } from '#server/config/app-config';
-import { DatabaseOptions } from '../database/database-options';
+import { Database } from '../database/database';
 import { BucketExchange } from './bucket-exchange.service';
 import { TokenBuckets } from './token-buckets';
 
@@ -11,10 +11,10 @@ import { TokenBuckets } from './token-buckets';
     BucketExchange,
     {
       provide: TokenBuckets,
-      inject: [AppConfig, DatabaseOptions, BucketExchange],
+      inject: [AppConfig, Database, BucketExchange],
       // Other servers may use the same PostgreSQL; a SQLite file belongs to one, though to several of its workers.
-      useFactory: ({ workers }: AppConfig, { target }: DatabaseOptions, exchange: BucketExchange) =>
-        new TokenBuckets(workers > 1 || target.kind === 'postgres' ? exchange.note : null),
+      useFactory: ({ workers }: AppConfig, { dialect }: Database, exchange: BucketExchange) =>
+        new TokenBuckets(workers > 1 || !dialect.writersExcludeEachOther ? exchange.note : null),
     },
     RateLimits,
   ],
