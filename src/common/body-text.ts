@@ -32,7 +32,7 @@ export function readText(request: IncomingMessage, response: ServerResponse, lim
 
 function collect(request: IncomingMessage, source: Readable, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let length = 0;
     const refuse = (error: Error): void => {
       source.off('data', onData);
@@ -47,7 +47,11 @@ function collect(request: IncomingMessage, source: Readable, limit: number): Pro
       else chunks.push(chunk);
     };
     source.on('data', onData);
-    source.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length)));
+    source.once('end', () => {
+      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length));
+      // The listeners stay as long as the request, which may wait for its turn.
+      chunks = [];
+    });
     // The sender went away, or what it packed cannot be unpacked.
     request.once('error', () => refuse(unreadable()));
     if (source !== request) source.once('error', () => refuse(unreadable()));
