@@ -26,13 +26,12 @@ export function readText(request: IncomingMessage, response: ServerResponse, lim
   // A client that waits to be asked for its body is not asked before, so that a refusal spares it the sending.
   if (request.headers.expect !== undefined) response.writeContinue();
   const source = unpack === undefined ? request : request.pipe(unpack());
-  // Not where the last bytes arrive: a throw would meet nobody there and end the process.
-  return collect(request, source, limit).then((bytes) => decoder.decode(bytes));
+  return collect(request, source, limit, decoder);
 }
 
-function collect(request: IncomingMessage, source: Readable, limit: number): Promise<Buffer> {
+function collect(request: IncomingMessage, source: Readable, limit: number, decoder: TextDecoder): Promise<string> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let length = 0;
     const refuse = (error: Error): void => {
       source.off('data', onData);
@@ -47,9 +46,19 @@ function collect(request: IncomingMessage, source: Readable, limit: number): Pro
       else chunks.push(chunk);
     };
     source.on('data', onData);
-    source.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length)));
+    source.on('end', () => {
+      const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
+      // The listeners stay as long as the request, which may wait for its turn.
+      chunks = [];
+      try {
+        resolve(decoder.decode(bytes));
+      } catch {
+        // Thrown from here it would meet nobody, and end the process.
+        reject(unreadable());
+      }
+    });
     // The sender went away, or what it packed cannot be unpacked.
-    request.once('error', () => refuse(unreadable()));
+    request.on('error', () => refuse(unreadable()));
     if (source !== request) source.once('error', () => refuse(unreadable()));
   });
 }

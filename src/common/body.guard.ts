@@ -36,7 +36,7 @@ export class BodyGuard implements CanActivate {
     return inTurn ? this.admit(request, response) : true;
   }
 
-  private async readAndAdmit(
+  private readAndAdmit(
     request: Request,
     response: Response,
     { size, form }: BodyDeclaration,
@@ -50,9 +50,10 @@ export class BodyGuard implements CanActivate {
     // Nobody answers for what a stranger sends.
     const isLarge = size === 'large' && Boolean(request.principal);
     const most = Math.min(this.config.maxBodySize, isLarge ? Infinity : MAX_SMALL_BYTES);
-    const text = await readText(request, response, isForm ? MAX_FORM_BYTES : most);
-    request.body = isForm ? parseForm(text) : parseJson(text);
-    return inTurn ? this.admit(request, response) : true;
+    return readText(request, response, isForm ? MAX_FORM_BYTES : most).then((text) => {
+      request.body = isForm ? parseForm(text) : parseJson(text);
+      return inTurn ? this.admit(request, response) : true;
+    });
   }
 
   private admit(request: Request, response: Response): Promise<boolean> {

@@ -24,7 +24,8 @@ export function entryMiddleware(config: AppConfig, writeLog: ((line: string) => 
     note?.(response);
     request.requestId = correlationId(request.headers['x-correlation-id']);
     response.setHeader(CORRELATION_HEADER, request.requestId);
-    for (const [name, value] of headers) response.setHeader(name, value);
+    // Taken apart by position: as a list, each would be walked with an iterator of its own.
+    for (const header of headers) response.setHeader(header[0], header[1]);
     const isPlain = request.headers.origin === undefined && request.method !== 'OPTIONS';
     if (isPlain || !answersPreflight(request, response)) next();
   };

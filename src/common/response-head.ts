@@ -41,5 +41,5 @@ export function whenAnswered(response: Response, callback: () => void): void {
     callback();
   };
   heard[listener] = once;
-  response.once('close', once);
+  response.on('close', once);
 }

@@ -118,7 +118,7 @@ export type ReadResult<C extends ReadCall> = C extends GetCall
 export type CompiledWrite<C extends WriteCall> = C & { readonly compiled: Compiled<C['plan']> };
 
 /** What a unit does to write records; it resolves with those that were created or changed, in the order of the calls. */
-export type WriteWork = Pick<Unit<readonly RenderedRecord[]>, 'work' | 'explain'>;
+export type WriteWork = Required<Pick<Unit<readonly RenderedRecord[]>, 'work' | 'explain'>>;
 
 export abstract class RecordStore {
   /**

@@ -1,4 +1,5 @@
 /** One record or a batch, all or none; with an Idempotency-Key, once however often it is asked. */
+import type { Act } from '#domain/kernel/act';
 import type { Clock } from '#domain/kernel/clock';
 import { newId } from '#domain/kernel/ids';
 import { principalOf, type RequestContext } from '#domain/kernel/request-context';
@@ -18,25 +19,30 @@ import { validateElement } from './validate-element';
 /** Writes the answer's body from the created records; called inside the unit when the answer is kept. */
 type Present = (records: readonly RenderedRecord[]) => string;
 
-interface CreateCommand {
+export interface CreateRequest {
   readonly collection: string;
-  readonly bodies: readonly unknown[];
+  readonly body: unknown;
   /** `fields`. */
   readonly query: Readonly<Record<string, unknown>>;
   /** The Idempotency-Key header. */
   readonly key: string | undefined;
   readonly present: Present;
+}
+
+interface CreateCommand {
+  readonly asked: CreateRequest;
+  readonly bodies: readonly unknown[];
   /** Errors name the element they are about. */
   readonly batch: boolean;
 }
-
-export type CreateRequest = Omit<CreateCommand, 'bodies' | 'batch'> & { readonly body: unknown };
 
 /** `ids`: given before the first plan, so that planning again makes the same records. */
 interface Prepared extends Addressed {
   readonly ids: readonly string[];
   readonly once: Once | null;
 }
+
+const CREATE: Act = { name: 'records.create' };
 
 export class CreateRecords {
   constructor(
@@ -48,55 +54,56 @@ export class CreateRecords {
     private readonly clock: Clock,
   ) {}
 
-  single(ctx: RequestContext, command: CreateRequest): Promise<string> {
-    const { body, ...rest } = command;
-    return this.execute(ctx, { ...rest, bodies: [body], batch: false });
+  single(ctx: RequestContext, asked: CreateRequest): Promise<string> {
+    return this.execute(ctx, { asked, bodies: [asked.body], batch: false });
   }
 
   /** `body`: `{records: [{…}, …]}`. */
-  batch(ctx: RequestContext, command: CreateRequest): Promise<string> {
-    const { body, ...rest } = command;
-    return this.execute(ctx, { ...rest, bodies: readBatch(body, 'records', this.limits.batchSize), batch: true });
+  batch(ctx: RequestContext, asked: CreateRequest): Promise<string> {
+    return this.execute(ctx, { asked, bodies: readBatch(asked.body, 'records', this.limits.batchSize), batch: true });
   }
 
   private execute(ctx: RequestContext, command: CreateCommand): Promise<string> {
-    const shown = parseWriteRequest(command.query);
+    const { asked, batch } = command;
+    const shown = parseWriteRequest(asked.query);
     return this.pipeline.write(ctx, {
-      collection: command.collection,
-      act: { name: 'records.create' },
+      collection: asked.collection,
+      act: CREATE,
       locate: (request) => this.prepare(request, command),
-      plan: (asked, { accountId, bodies, ids }): readonly CreateCall[] => {
-        const request = within(asked, accountId);
+      plan: (planned, { accountId, bodies, ids }): readonly CreateCall[] => {
+        const request = within(planned, accountId);
         const now = new Date(this.clock.now());
-        const plan = this.plans.create(request, shown, requestValues(request.ctx, now));
+        const values = requestValues(request.ctx, now);
+        const plan = this.plans.create(request, shown, values);
         const records = bodies.map((body, index) => {
-          const { sent, stored } = validateElement(
-            request,
-            body,
-            'create',
-            accountId,
-            command.batch ? index : undefined,
-          );
-          return { id: ids[index]!, accountId, values: stored, request: requestValues(request.ctx, now, sent) };
+          const element = batch ? index : undefined;
+          const { sent, stored } = validateElement(request, body, 'create', accountId, element);
+          return { id: ids[index]!, accountId, values: stored, request: { auth: values.auth, data: sent, now } };
         });
         return [{ plan, records }];
       },
       unit: (write, prepared): Work<readonly RenderedRecord[] | string> => this.unit(ctx, command, write, prepared),
-      present: (made) => (typeof made === 'string' ? made : command.present(made)),
+      present: (made) => (typeof made === 'string' ? made : asked.present(made)),
     });
   }
 
-  private async prepare(request: RecordRequest, command: CreateCommand): Promise<Prepared> {
-    const { key, batch, bodies } = command;
+  private prepare(request: RecordRequest, { asked, bodies, batch }: CreateCommand): Promise<Prepared> | Prepared {
+    const { key } = asked;
     const once = key === undefined ? null : this.answers.read(request.ctx, key, [request.collection.id, batch, bodies]);
-    const addressed = await this.locator.added(request, bodies, batch);
-    return { ...addressed, ids: bodies.map(() => newId()), once };
+    const prepared = (addressed: Addressed): Prepared => ({
+      accountId: addressed.accountId,
+      bodies: addressed.bodies,
+      ids: bodies.map(() => newId()),
+      once,
+    });
+    const addressed = this.locator.added(request, bodies, batch);
+    return addressed instanceof Promise ? addressed.then(prepared) : prepared(addressed);
   }
 
   /** The caller's own account needs no look: it is as good as what the unit expects of the caller. */
   private unit(
     ctx: RequestContext,
-    { present }: CreateCommand,
+    { asked: { present } }: CreateCommand,
     write: Work<readonly RenderedRecord[]>,
     { accountId, once }: Prepared,
   ): Work<readonly RenderedRecord[] | string> {

@@ -23,6 +23,13 @@ export interface RecordRequest {
   readonly collection: Collection;
 }
 
+type Attempt<T> = (request: RecordRequest) => Promise<T> | T;
+
+interface Failure {
+  readonly request: RecordRequest;
+  readonly error: unknown;
+}
+
 export class FreshRequests {
   constructor(
     private readonly catalogs: Catalogs,
@@ -30,32 +37,56 @@ export class FreshRequests {
     private readonly access: FieldAccess,
   ) {}
 
-  run<T>(ctx: RequestContext, name: string, attempt: (request: RecordRequest) => Promise<T> | T): Promise<T> {
+  /** Answers at once where the attempt does: most of what is done before a plan needs no promise. */
+  run<T>(ctx: RequestContext, name: string, attempt: Attempt<T>): Promise<T> | T {
+    const request = this.known(ctx, name);
+    if (request === undefined) return this.repeat(ctx, name, attempt, null);
+    const again = (error: unknown): Promise<T> => this.repeat(ctx, name, attempt, { request, error });
+    try {
+      const answer = attempt(request);
+      return answer instanceof Promise ? answer.catch(again) : answer;
+    } catch (error) {
+      return again(error);
+    }
+  }
+
+  /** `failed`: how the first attempt ended. */
+  private repeat<T>(ctx: RequestContext, name: string, attempt: Attempt<T>, failed: Failure | null): Promise<T> {
     let current = ctx;
+    let last = failed;
     const once = async (): Promise<T> => {
-      const request = { ctx: current, access: this.access, ...(await this.find(name)) };
+      if (last !== null) return this.refuse(last);
+      const request = this.known(current, name) ?? (await this.refreshed(current, name));
       try {
         return await attempt(request);
       } catch (error) {
-        if (error instanceof DomainError && REFUSALS.includes(error.kind)) await this.recheck(request);
-        throw error;
+        return this.refuse({ request, error });
       }
     };
     return repeatWhileStale(once, async ({ stale }) => {
+      last = null;
       if (stale === 'schema') await this.catalogs.refresh();
       else current = await this.callers.renew(current);
     });
   }
 
-  /** What is not in the known catalog may have been made by another process a moment ago. */
-  private async find(name: string): Promise<Pick<RecordRequest, 'catalog' | 'collection'>> {
-    const known = this.catalogs.current();
-    const found = known.find(name);
-    if (found !== undefined) return { catalog: known, collection: found };
-    const catalog = await this.catalogs.refresh();
+  private known(ctx: RequestContext, name: string): RecordRequest | undefined {
+    const catalog = this.catalogs.current();
     const collection = catalog.find(name);
-    if (collection === undefined) throw collectionNotFound(name);
-    return { catalog, collection };
+    return collection === undefined ? undefined : { ctx, access: this.access, catalog, collection };
+  }
+
+  /** What is not in the known catalog may have been made by another process a moment ago. */
+  private async refreshed(ctx: RequestContext, name: string): Promise<RecordRequest> {
+    await this.catalogs.refresh();
+    const request = this.known(ctx, name);
+    if (request === undefined) throw collectionNotFound(name);
+    return request;
+  }
+
+  private async refuse({ request, error }: Failure): Promise<never> {
+    if (error instanceof DomainError && REFUSALS.includes(error.kind)) await this.recheck(request);
+    throw error;
   }
 
   /**

@@ -21,6 +21,11 @@ export interface Addressed {
   readonly bodies: readonly unknown[];
 }
 
+interface Located {
+  readonly accountId: string;
+  readonly keys: readonly RecordKey[];
+}
+
 export class LocateRecords {
   constructor(
     private readonly accounts: Accounts,
@@ -29,26 +34,30 @@ export class LocateRecords {
   ) {}
 
   /** Throws RECORD_NOT_FOUND, for what is not shaped like an id too. `batch`: the error says which element it is about. */
-  async existing(
+  existing(
     request: RecordRequest,
     operation: RuleOperation,
     ids: readonly string[],
     batch = false,
-  ): Promise<{ readonly accountId: string; readonly keys: readonly RecordKey[] }> {
+  ): Promise<Located> | Located {
     requireScope(request.ctx, request.collection, operation);
-    const accountOf = await this.accountsOf(request, ids);
-    const keys = ids.map((id, index): RecordKey => {
-      const accountId = isId(id) ? accountOf(id) : undefined;
-      if (accountId === undefined) throw recordNotFound(batch ? index : undefined);
-      return { accountId, id };
-    });
-    return { accountId: oneOf(keys.map(({ accountId }) => accountId)), keys };
+    const { accountId } = request.ctx;
+    if (accountId !== null) return located(ids, () => accountId, batch);
+    return this.accountsOf(request, ids).then((accounts) => located(ids, (id) => accounts.get(id), batch));
   }
 
-  async added(request: RecordRequest, bodies: readonly unknown[], batch: boolean): Promise<Addressed> {
+  added(request: RecordRequest, bodies: readonly unknown[], batch: boolean): Promise<Addressed> | Addressed {
     const { ctx, collection } = request;
     requireScope(ctx, collection, 'create');
-    if (!isSuperadmin(ctx)) return { accountId: ctx.accountId!, bodies };
+    return isSuperadmin(ctx) ? this.addressed(bodies, batch) : { accountId: ctx.accountId!, bodies };
+  }
+
+  /** In the unit that writes the records: an account that is deleted meanwhile would leave them behind. */
+  confirm(tx: Transaction, accountId: string): Promise<void> {
+    return this.assertThere(accountId, undefined, tx);
+  }
+
+  private async addressed(bodies: readonly unknown[], batch: boolean): Promise<Addressed> {
     const addressed = bodies.map((body, index) => addressOf(body, batch ? index : undefined));
     for (const [index, { accountId }] of addressed.entries()) {
       if (accountId === SYSTEM_ACCOUNT_ID || (index > 0 && accountId === addressed[index - 1]!.accountId)) continue;
@@ -58,26 +67,24 @@ export class LocateRecords {
     return { accountId, bodies: addressed.map(({ fields }) => fields) };
   }
 
-  /** In the unit that writes the records: an account that is deleted meanwhile would leave them behind. */
-  confirm(tx: Transaction, accountId: string): Promise<void> {
-    return this.assertThere(accountId, undefined, tx);
-  }
-
-  private async accountsOf(
-    request: RecordRequest,
-    ids: readonly string[],
-  ): Promise<(id: string) => string | undefined> {
-    const { accountId } = request.ctx;
-    if (accountId !== null) return () => accountId;
+  private accountsOf(request: RecordRequest, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const plan = { kind: 'locate', collection: request.collection } as const;
-    const found = await this.store.read(request, this.compiler.compile(plan), { plan, ids: ids.filter(isId) });
-    return (id) => found.get(id);
+    return this.store.read(request, this.compiler.compile(plan), { plan, ids: ids.filter(isId) });
   }
 
   private async assertThere(id: string, index: number | undefined, tx?: Transaction): Promise<void> {
     const account = await this.accounts.findAny({ by: 'id', value: id }, tx);
     if (account === null || account.status === 'deleting') throw noSuchAccount(index);
   }
+}
+
+function located(ids: readonly string[], accountOf: (id: string) => string | undefined, batch: boolean): Located {
+  const keys = ids.map((id, index): RecordKey => {
+    const accountId = isId(id) ? accountOf(id) : undefined;
+    if (accountId === undefined) throw recordNotFound(batch ? index : undefined);
+    return { accountId, id };
+  });
+  return { accountId: oneOf(keys.map(({ accountId }) => accountId)), keys };
 }
 
 /** A superadmin's body may say which account it is for; it goes to the system account otherwise. */

@@ -61,14 +61,15 @@ export class RecordPipeline {
       const compiled = calls.map((call) => ({ ...call, compiled: this.compiler.compile<C['plan']>(call.plan) }));
       const { work, explain } = this.store.write(request, compiled);
       const expectation = { credential: proofOf(request.ctx), schemaRevision: request.catalog.revision };
-      const unit = { ctx: inAccount(request.ctx, located.accountId), act: operation.act, expectation };
-      return this.transactions.run({ ...unit, work: operation.unit(work, located), ...(explain && { explain }) });
+      const own = inAccount(request.ctx, located.accountId);
+      const unit = { ctx: own, act: operation.act, expectation, work: operation.unit(work, located), explain };
+      return this.transactions.run(unit);
     });
     return operation.present(result);
   }
 
   /** The one place before a request is planned: outside of retries, and of lanes. */
-  private before<L>(ctx: RequestContext, operation: Operation<L, unknown>): Promise<L> {
+  private before<L>(ctx: RequestContext, operation: Operation<L, unknown>): Promise<L> | L {
     return this.requests.run(ctx, operation.collection, (request) => operation.locate(request));
   }
 }

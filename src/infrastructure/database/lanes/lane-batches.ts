@@ -25,7 +25,7 @@ export function batchesOf(units: readonly QueuedUnit[]): QueuedUnit[][] {
       continue;
     }
     const size = sizeOf(work);
-    const ids = work.steps.flatMap((step) => step.ids);
+    const ids = idsOf(work);
     const current = open.get(work.shape);
     if (current !== undefined && current.size + size <= BATCH_TEXT_LIMIT && ids.every((id) => !current.ids.has(id))) {
       current.units.push(queued);
@@ -38,6 +38,10 @@ export function batchesOf(units: readonly QueuedUnit[]): QueuedUnit[][] {
     open.set(work.shape, batch);
   }
   return batches;
+}
+
+function idsOf({ steps }: SharedSteps<unknown>): readonly string[] {
+  return steps.length === 1 ? steps[0]!.ids : steps.flatMap((step) => step.ids);
 }
 
 function sizeOf({ steps }: SharedSteps<unknown>): number {

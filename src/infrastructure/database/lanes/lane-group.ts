@@ -150,11 +150,12 @@ export class LaneGroup {
     const refusals = new Map<SharedUnit, StepRefused>();
     try {
       for (let index = 0; index < count; index += 1) {
-        const going = shared.filter((unit) => !refusals.has(unit));
+        const going = refusals.size === 0 ? shared : shared.filter((unit) => !refusals.has(unit));
         if (going.length === 0) break;
         const steps = going.map(({ work }): SharedStep => work.steps[index]!);
         const results = await runStep(this.connection.sql, steps, index);
-        for (const [position, unit] of going.entries()) {
+        for (let position = 0; position < going.length; position += 1) {
+          const unit = going[position]!;
           const result = results[position]!;
           if (!(result instanceof StepRefused)) unit.returned.push(result);
           else if (index === 0 && result.refused.length === steps[position]!.rows.length) refusals.set(unit, result);

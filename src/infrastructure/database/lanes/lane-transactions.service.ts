@@ -32,12 +32,10 @@ export class LaneTransactions extends Transactions {
  * Use cases look for conflicts themselves, to say them well. What gets past them is a race that another process won, and
  * the constraint decides it.
  */
-async function translated<T>(unit: Unit<T>, result: Promise<T>): Promise<T> {
-  try {
-    return await result;
-  } catch (error) {
+function translated<T>(unit: Unit<T>, result: Promise<T>): Promise<T> {
+  return result.catch(async (error: unknown) => {
     throw unit.explain === undefined ? translateError(error, systemField) : await unit.explain(error);
-  }
+  });
 }
 
 function systemField({ table, columns }: Violation): string | undefined {

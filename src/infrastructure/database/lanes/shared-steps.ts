@@ -40,7 +40,7 @@ export class SharedSteps<T> extends SharedWork<T> {
     readonly finish: (tx: Transaction, returned: readonly (readonly Row[])[]) => T,
   ) {
     super();
-    this.shape = steps.map(({ text }) => text).join(';');
+    this.shape = steps.length === 1 ? steps[0]!.text : steps.map(({ text }) => text).join(';');
   }
 
   /** Rejects with StepRefused when a step left rows out. */
@@ -71,8 +71,8 @@ export async function runStep(
 function pickRows(ids: readonly string[], returned: ReadonlyMap<unknown, Row>, index: number): Row[] | StepRefused {
   const rows: Row[] = [];
   const refused: number[] = [];
-  for (const [position, id] of ids.entries()) {
-    const row = returned.get(id);
+  for (let position = 0; position < ids.length; position += 1) {
+    const row = returned.get(ids[position]);
     if (row === undefined) refused.push(position);
     else rows.push(row);
   }

@@ -6,11 +6,15 @@ import type { ChangeSummary, RecordChange } from '#domain/records/record-change'
 import type { SqlConnection } from '../sql-connection';
 import { UnitConnection } from './unit-connection';
 
+type Action = (outcome: Outcome) => void;
+
+const NONE: readonly Action[] = [];
+
 export class LaneTransaction implements Transaction {
   readonly changes: RecordChange[] = [];
   readonly summaries: ChangeSummary[] = [];
   readonly sql: UnitConnection;
-  private readonly actions: ((outcome: Outcome) => void)[] = [];
+  private actions: Action[] | null = null;
   private time: string | null = null;
 
   constructor(
@@ -39,13 +43,15 @@ export class LaneTransaction implements Transaction {
     this.summaries.push(summary);
   }
 
-  onSettled(action: (outcome: Outcome) => void): void {
-    this.actions.push(action);
+  onSettled(action: Action): void {
+    (this.actions ??= []).push(action);
   }
 
   /** What waits to be told how the unit ended; nothing the second time. */
-  takeActions(): readonly ((outcome: Outcome) => void)[] {
-    return this.actions.splice(0);
+  takeActions(): readonly Action[] {
+    const taken = this.actions ?? NONE;
+    this.actions = null;
+    return taken;
   }
 
   private assertOwn(accountId: string): void {

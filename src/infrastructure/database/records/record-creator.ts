@@ -68,18 +68,19 @@ function tellCreated(
   records: readonly NewRecord[],
   system: readonly SystemValues[],
 ): void {
-  for (const [index, { accountId, id, values }] of records.entries()) {
-    const after: StoredRecord = { ...system[index]!, ...fieldValues(collection, values) };
+  for (let index = 0; index < records.length; index += 1) {
+    const { accountId, id, values } = records[index]!;
+    const after = stored(collection, system[index]!, values);
     tx.changed({ accountId, collectionId: collection.id, id, op: 'create', before: null, after });
   }
 }
 
 /** What is absent is null, or an empty list of references. */
-function fieldValues({ fields }: Collection, values: NewRecord['values']): StoredRecord {
-  const stored: Record<string, JsonValue> = {};
+function stored({ fields }: Collection, system: SystemValues, values: NewRecord['values']): StoredRecord {
+  const record: Record<string, JsonValue> = { ...system };
   for (const field of fields) {
     const empty = storageOf(field) === 'column' ? null : [];
-    stored[field.name] = Object.hasOwn(values, field.name) ? (values[field.name] ?? empty) : empty;
+    record[field.name] = Object.hasOwn(values, field.name) ? (values[field.name] ?? empty) : empty;
   }
-  return stored;
+  return record;
 }
