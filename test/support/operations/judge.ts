@@ -7,6 +7,8 @@ import type { TestServer } from '../server';
 import { type Told, ToldChanges } from '../told-changes';
 
 export class Judge {
+  private problem: { readonly error: unknown } | null = null;
+
   private constructor(
     private readonly database: Database,
     private readonly told: ToldChanges,
@@ -21,7 +23,9 @@ export class Judge {
     const run = transactions.run.bind(transactions);
     jest.spyOn(transactions, 'run').mockImplementation(async (unit) => {
       const result = await run(unit);
-      if (unit.act.name === 'accounts.erase') await judge.look();
+      // A job that failed would be tried again; whoever looks next is told.
+      if (unit.act.name === 'accounts.erase')
+        await judge.look().catch((error: unknown) => (judge.problem ??= { error }));
       return result;
     });
     return judge;
@@ -29,6 +33,7 @@ export class Judge {
 
   /** Throws when what was told since the last look is not what happened since. Resolves with what was told. */
   async look(): Promise<Told> {
+    if (this.problem !== null) throw this.problem.error;
     const now = await snapshot(this.database);
     const told = this.told.take();
     const before = this.last;
