@@ -54,7 +54,7 @@ export async function sendRecords(
 }
 
 /** With ids in place of what points at records. */
-export function resolved(records: Snapshot, player: Player, values: Values): Values {
+function resolved(records: Snapshot, player: Player, values: Values): Values {
   const isPick = (value: unknown): value is Pick => typeof value === 'object' && value !== null && 'pick' in value;
   const one = (value: unknown): unknown => (isPick(value) ? pickId(records, value.from, player, value.pick) : value);
   const entries = Object.entries(values).map(([name, value]) => [
