@@ -78,7 +78,7 @@ export const VALUES: Readonly<Record<string, fc.Arbitrary<Values>>> = {
       meta: fc.constantFrom<unknown>(null, {}, [], { b: [1, 'x', null], a: { c: 0.1 } }, 'text', false),
       labels: fc.constantFrom<unknown>(null, [], ['a'], ['c', 'a']),
     },
-    { requiredKeys: ['title'] },
+    { requiredKeys: ['title', 'owner'] },
   ),
   bills: fc.record({ name: word, payer: one('people') }, optional),
   logs: fc.record({ line: word }, optional),

@@ -1,3 +1,4 @@
+/** Deletes many of the records, through the doors as well, so that the tables stay quick to look at. */
 import { API } from '../member';
 import type { World } from '../world';
 import { DEFINITIONS } from './collections';
@@ -5,7 +6,6 @@ import type { Judge } from './judge';
 
 const AT_ONCE = 40;
 
-/** Deletes many of the records, through the doors as well, so that the tables stay quick to look at. */
 export async function makeRoom({ acme, twin, superadmin, http }: World, judge: Judge): Promise<void> {
   for (const { accountId } of [acme, twin]) {
     for (const { name } of DEFINITIONS.toReversed()) {

@@ -21,12 +21,12 @@ export async function playersOf(world: World): Promise<readonly Player[]> {
   return [...everybody, ...everybody, operator(acme.accountId), operator(twin.accountId), operator(null), stranger];
 }
 
-/** The id of a record of the collection; now and then one of any account; an id of nothing when there is none. */
-export function pickId(records: Snapshot, collection: string, { accountId }: Player, pick: number): string {
+/** The id of a record of the collection; now and then one of any account; null when there is none. */
+export function pickId(records: Snapshot, collection: string, { accountId }: Player, pick: number): string | null {
   const isForeign = accountId === null || pick % 37 === 36;
   const ids = [...records.values()]
     .filter((record) => record.collection === collection && (isForeign || record.accountId === accountId))
     .map(({ id }) => id)
     .toSorted();
-  return ids.length === 0 ? '01980000-0000-7000-8000-000000000000' : ids[pick % ids.length]!;
+  return ids[pick % ids.length] ?? null;
 }

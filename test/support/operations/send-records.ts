@@ -7,6 +7,9 @@ import type { Pick, Values } from './collections';
 import { pickId, type Player } from './players';
 import type { RecordOperation } from './random-operation';
 
+/** The id of no record. */
+const NOTHING = '01980000-0000-7000-8000-000000000000';
+
 /** Every answer: two of a request that was sent twice. */
 export async function sendRecords(
   http: Http,
@@ -15,7 +18,7 @@ export async function sendRecords(
   operation: RecordOperation,
 ): Promise<readonly Answer[]> {
   const { collection, door } = operation;
-  const id = (pick: number): string => pickId(records, collection, player, pick);
+  const id = (pick: number): string => pickId(records, collection, player, pick) ?? NOTHING;
   const data = (values: Values): Values => resolved(records, player, values);
   const created = (values: Values): Values => {
     const { accountId, isOperator } = player;
@@ -57,9 +60,7 @@ export async function sendRecords(
 function resolved(records: Snapshot, player: Player, values: Values): Values {
   const isPick = (value: unknown): value is Pick => typeof value === 'object' && value !== null && 'pick' in value;
   const one = (value: unknown): unknown => (isPick(value) ? pickId(records, value.from, player, value.pick) : value);
-  const entries = Object.entries(values).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? value.map(one) : one(value),
-  ]);
+  const all = (values: readonly unknown[]): unknown => [...new Set(values.map(one))].filter((value) => value !== null);
+  const entries = Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? all(value) : one(value)]);
   return Object.fromEntries(entries) as Values;
 }
