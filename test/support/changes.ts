@@ -2,11 +2,12 @@
  * Which records changed, read off the tables before and after: of all accounts and collections, lists of references
  * included. It asks nobody who writes, so that it can judge what writers tell.
  */
-import type { Field } from '#domain/schema/collection';
-import { columnFields, linkedFields } from '#domain/schema/field-storage';
+import { type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
+import { columnFields, linkedFields, storageKind } from '#domain/schema/field-storage';
 import type { Database } from '#server/infrastructure/database/database';
+import { storedForm } from './stored-form';
 
-/** As the driver reads them: fields and system columns by name, lists of references as ids in their order. */
+/** Fields, system columns and `_rev` by name, in the form in which units tell them; lists of references in their order. */
 export type Values = Readonly<Record<string, unknown>>;
 
 interface StoredRecord {
@@ -49,11 +50,19 @@ export async function snapshot({ reads }: Database): Promise<Snapshot> {
     const [collectionId, collection] = [String(ownId), String(name)];
     const all = JSON.parse(String(fields)) as Field[];
     const lists = linkedFields(all);
-    const columns = new Map(columnFields(all).map((field) => [field.column, field.name]));
+    const columns = new Map(columnFields(all).map((field) => [field.column, field]));
+    const kinds = new Map(Object.entries(SYSTEM_COLUMNS));
+    const named = (column: string, value: unknown): [string, unknown] => {
+      const field = columns.get(column);
+      const kind = field ? storageKind(field) : (kinds.get(column) ?? 'number');
+      return [field?.name ?? column, storedForm(kind, value)];
+    };
     const key = (accountId: unknown, id: unknown): string => `${String(accountId)} ${collectionId} ${String(id)}`;
     for (const row of await reads.all(`SELECT * FROM "${String(table)}"`)) {
-      const named = Object.entries(row).map(([column, value]) => [columns.get(column) ?? column, value]);
-      const values = { ...Object.fromEntries(named), ...Object.fromEntries(lists.map((field) => [field.name, []])) };
+      const values: Record<string, unknown> = {
+        ...Object.fromEntries(Object.entries(row).map(([column, value]) => named(column, value))),
+        ...Object.fromEntries(lists.map((field) => [field.name, []])),
+      };
       const [accountId, id] = [String(row['account_id']), String(row['id'])];
       records.set(key(accountId, id), { accountId, collectionId, collection, id, values });
     }
@@ -68,7 +77,7 @@ export async function snapshot({ reads }: Database): Promise<Snapshot> {
   return records;
 }
 
-/** In the order of accounts, names of collections and ids. A field that did not exist was null. */
+/** In the order of accounts, names of collections and ids. A field that did not exist was null, or an empty list. */
 export function diff(before: Snapshot, after: Snapshot): readonly Change[] {
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   const changes = keys.flatMap((key): Change[] => {
@@ -84,6 +93,16 @@ export function diff(before: Snapshot, after: Snapshot): readonly Change[] {
 }
 
 function areEqual(one: Values, other: Values): boolean {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...names].every((name) => JSON.stringify(one[name] ?? null) === JSON.stringify(other[name] ?? null));
+  return changedFields(one, other).length === 0;
+}
+
+/** The names of the fields and columns whose values differ. */
+export function changedFields(one: Values, other: Values): readonly string[] {
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return names.filter((name) => JSON.stringify(valueOf(one, name)) !== JSON.stringify(valueOf(other, name)));
+}
+
+function valueOf(values: Values, name: string): unknown {
+  const value = values[name] ?? null;
+  return Array.isArray(value) && value.length === 0 ? null : value;
 }

@@ -11,6 +11,7 @@ export interface TestServer {
   readonly url: string;
   readonly http: Http;
   readonly superadminEmail: string;
+  readonly database: TestDatabase;
   /** The running application, for suites that look at one of its parts. */
   readonly app: Awaited<ReturnType<typeof createApp>>;
   stop(): Promise<void>;
@@ -49,6 +50,7 @@ export async function startServerOn(
     url,
     http: new Http(url),
     superadminEmail: SUPERADMIN_EMAIL,
+    database,
     app,
     stop: async () => {
       app.getHttpServer().closeAllConnections();

@@ -1,0 +1,53 @@
+/** Holds what units told against the tables, from one look at them to the next. */
+import { Transactions } from '#application/ports/transactions';
+import { Database } from '#server/infrastructure/database/database';
+import { type Snapshot, snapshot } from '../changes';
+import { expectTold } from '../compare-changes';
+import type { TestServer } from '../server';
+import { type Told, ToldChanges } from '../told-changes';
+
+export class Judge {
+  private problem: { readonly error: unknown } | null = null;
+
+  private constructor(
+    private readonly database: Database,
+    private readonly told: ToldChanges,
+    private last: Snapshot,
+  ) {}
+
+  /** Looks by itself after each piece of an erasure, because what one piece clears the next one deletes. */
+  static async of({ app }: TestServer): Promise<Judge> {
+    const database = app.get(Database, { strict: false });
+    const judge = new Judge(database, new ToldChanges(), await snapshot(database));
+    const transactions = app.get(Transactions, { strict: false });
+    const run = transactions.run.bind(transactions);
+    jest.spyOn(transactions, 'run').mockImplementation(async (unit) => {
+      const result = await run(unit);
+      // A job that failed would be tried again; whoever looks next is told.
+      if (unit.act.name === 'accounts.erase')
+        await judge.look().catch((error: unknown) => (judge.problem ??= { error }));
+      return result;
+    });
+    return judge;
+  }
+
+  /** Throws when what was told since the last look is not what happened since. Resolves with what was told. */
+  async look(): Promise<Told> {
+    if (this.problem !== null) throw this.problem.error;
+    const now = await snapshot(this.database);
+    const told = this.told.take();
+    const before = this.last;
+    this.last = now;
+    expectTold(before, now, told);
+    return told;
+  }
+
+  /** The records that there were at the last look. */
+  get records(): Snapshot {
+    return this.last;
+  }
+
+  stop(): void {
+    this.told.stop();
+  }
+}

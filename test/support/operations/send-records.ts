@@ -1,0 +1,66 @@
+/** Sends a random request of records. */
+import { randomUUID } from 'node:crypto';
+import type { Answer, Http } from '../http';
+import { API } from '../member';
+import type { Snapshot } from '../changes';
+import type { Pick, Values } from './collections';
+import { pickId, type Player } from './players';
+import type { RecordOperation } from './random-operation';
+
+/** The id of no record. */
+const NOTHING = '01980000-0000-7000-8000-000000000000';
+
+/** Every answer: two of a request that was sent twice. */
+export async function sendRecords(
+  http: Http,
+  records: Snapshot,
+  player: Player,
+  operation: RecordOperation,
+): Promise<readonly Answer[]> {
+  const { collection, door } = operation;
+  const id = (pick: number): string => pickId(records, collection, player, pick) ?? NOTHING;
+  const data = (values: Values): Values => resolved(records, player, values);
+  const created = (values: Values): Values => {
+    const { accountId, isOperator } = player;
+    return { ...data(values), ...(isOperator && accountId !== null ? { account_id: accountId } : {}) };
+  };
+  const [first] = operation.records;
+  const path = `${API}/records/${collection}`;
+  const headers: Record<string, string> = {
+    ...(player.token === null ? { 'x-account-id': player.accountId! } : {}),
+    ...(operation.ifMatch === null ? {} : { 'if-match': operation.ifMatch }),
+    ...(operation.twice ? { 'idempotency-key': randomUUID() } : {}),
+  };
+  const call = async (method: string, rest: string, body?: unknown): Promise<readonly Answer[]> => {
+    const sent = { headers, body, ...(player.token === null ? {} : { token: player.token }) };
+    const answers = [await http.call(method, path + rest, sent)];
+    if (operation.twice) answers.push(await http.call(method, path + rest, sent));
+    return answers;
+  };
+  const each = operation.records;
+  switch (door) {
+    case 'create':
+      return call('POST', '', created(first!.data));
+    case 'createBatch':
+      return call('POST', '/batch', { records: each.map((record) => created(record.data)) });
+    case 'replace':
+      return call('PUT', `/${id(first!.pick)}`, data(first!.data));
+    case 'update':
+      return call('PATCH', `/${id(first!.pick)}`, data(first!.data));
+    case 'updateBatch':
+      return call('PATCH', '/batch', { records: each.map((one) => ({ id: id(one.pick), data: data(one.data) })) });
+    case 'delete':
+      return call('DELETE', `/${id(first!.pick)}`);
+    case 'deleteBatch':
+      return call('DELETE', '/batch', { ids: each.map(({ pick }) => id(pick)) });
+  }
+}
+
+/** With ids in place of what points at records. */
+function resolved(records: Snapshot, player: Player, values: Values): Values {
+  const isPick = (value: unknown): value is Pick => typeof value === 'object' && value !== null && 'pick' in value;
+  const one = (value: unknown): unknown => (isPick(value) ? pickId(records, value.from, player, value.pick) : value);
+  const all = (values: readonly unknown[]): unknown => [...new Set(values.map(one))].filter((value) => value !== null);
+  const entries = Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? all(value) : one(value)]);
+  return Object.fromEntries(entries) as Values;
+}
