@@ -5,6 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { IsEmail, IsString, MinLength } from 'class-validator';
 import request from 'supertest';
+import type { Callers } from '#application/kernel/callers';
 import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { answerUnknownPaths, configureHttp } from './bootstrap-http';
@@ -15,6 +16,7 @@ import { ErrorFilter } from './common/error.filter';
 import { Lifecycle } from './common/lifecycle';
 import { createLoggers } from './common/logger';
 import { TenantInterceptor } from './common/tenant.interceptor';
+import { Turns } from './common/turns';
 import { AppConfig } from './config/app-config';
 import { DatabaseUnavailable } from './infrastructure/database/errors/database-unavailable';
 
@@ -75,6 +77,7 @@ for (const [kind, failure] of Object.entries(FAILURES)) {
 }
 
 const config = Object.assign(new AppConfig(), { maxBodySize: 1024, environment: 'production' });
+const turns = new Turns({ recall: () => undefined } as unknown as Callers);
 let app: NestExpressApplication;
 const lines: Record<string, unknown>[] = [];
 
@@ -84,7 +87,8 @@ beforeAll(async () => {
     providers: [
       Lifecycle,
       { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
-      { provide: APP_GUARD, useFactory: () => new BodyGuard(config) },
+      { provide: Turns, useValue: turns },
+      { provide: APP_GUARD, useFactory: () => new BodyGuard(config, turns) },
       ErrorFilter,
       { provide: APP_FILTER, useExisting: ErrorFilter },
     ],

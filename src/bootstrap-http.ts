@@ -7,6 +7,7 @@ import type { Lifecycle } from './common/lifecycle';
 import type { Loggers } from './common/logger';
 import { watchHeads } from './common/response-head';
 import { trustProxy } from './common/trust-proxy';
+import { Turns } from './common/turns';
 import { validationPipe } from './common/validation.pipe';
 import type { AppConfig } from './config/app-config';
 
@@ -42,7 +43,7 @@ export function configureHttp(
   app.setGlobalPrefix(config.apiPrefix, { exclude: OUTSIDE_THE_PREFIX });
 
   watchHeads(app.getHttpAdapter().getInstance() as Application, lifecycle);
-  app.use(entryMiddleware(config, loggers.requests));
+  app.use(entryMiddleware(config, app.get(Turns, { strict: false }), loggers.requests));
   app.useGlobalPipes(validationPipe());
 
   const server = app.getHttpServer();

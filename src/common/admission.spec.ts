@@ -1,11 +1,17 @@
 import fc from 'fast-check';
-import { Admission } from './admission';
+import { Admission, Turn } from './admission';
+
+const atOnce = (task: () => void): void => task();
 
 /** Enters under a name and notes when it is let in. */
 function door(limits: { total: number; perClient: number }) {
-  const admission = new Admission(limits);
+  const admission = new Admission(limits, atOnce);
   const admitted: string[] = [];
-  const enter = (client: string, name: string) => admission.enter(client, () => void admitted.push(name));
+  const enter = (client: string, name: string) => {
+    const turn = new Turn(admission, client, () => void admitted.push(name));
+    admission.enter(turn);
+    return () => turn.leave();
+  };
   return { admitted, enter };
 }
 
@@ -65,24 +71,26 @@ test('a client at its limit is passed over, not waited for', () => {
 test('in whatever order they come and go, the limits hold and everybody gets in', () => {
   const steps = fc.array(fc.oneof(fc.constantFrom('a', 'b', 'c'), fc.nat()), { maxLength: 60 });
   const property = fc.property(steps, (list) => {
-    const admission = new Admission({ total: 3, perClient: 2 });
+    const admission = new Admission({ total: 3, perClient: 2 }, atOnce);
     const inside: { client: string; number: number }[] = [];
-    const leaves: (() => void)[] = [];
+    const turns: Turn[] = [];
     let started = 0;
     const leave = (index: number): void => {
       const [visitor] = inside.splice(index % inside.length, 1);
-      leaves[visitor!.number]!();
+      turns[visitor!.number]!.leave();
     };
     for (const step of list) {
       if (typeof step === 'number') {
         if (inside.length > 0) leave(step);
       } else {
-        const number = leaves.length;
+        const number = turns.length;
         const start = (): void => {
           started += 1;
           inside.push({ client: step, number });
         };
-        leaves.push(admission.enter(step, start));
+        const turn = new Turn(admission, step, start);
+        turns.push(turn);
+        admission.enter(turn);
       }
       expect(inside.length).toBeLessThanOrEqual(3);
       for (const client of ['a', 'b', 'c']) {
@@ -90,7 +98,7 @@ test('in whatever order they come and go, the limits hold and everybody gets in'
       }
     }
     while (inside.length > 0) leave(0);
-    expect(started).toBe(leaves.length);
+    expect(started).toBe(turns.length);
   });
   fc.assert(property);
 });

@@ -13,6 +13,33 @@ const UNPACKERS: ReadonlyMap<string, () => NodeJS.ReadWriteStream & Readable> = 
   ['br', createBrotliDecompress],
 ]);
 
+export function hasBody({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+}
+
+/** Whether all of a plain body arrived, so that reading it takes no time. */
+export function isHere(request: IncomingMessage): boolean {
+  const { 'content-length': length, 'content-encoding': encoding } = request.headers;
+  return request.readableLength > 0 && request.readableLength === Number(length) && encoding === undefined;
+}
+
+/** The text of a body that is here. Throws as readText does. */
+export function takeText(request: IncomingMessage, limit: number): string {
+  const decoder = decoderFor(request.headers['content-type'] ?? '');
+  if (request.readableLength > limit) throw tooLarge(limit);
+  return decode(takeBytes(request), decoder);
+}
+
+/** A read may give less than there is. */
+function takeBytes(request: IncomingMessage): Buffer {
+  const first = request.read() as Buffer;
+  if (request.readableLength === 0) return first;
+  const chunks = [first];
+  while (request.readableLength > 0) chunks.push(request.read() as Buffer);
+  return Buffer.concat(chunks);
+}
+
 /**
  * Reads a body of at most `limit` bytes, unpacked. Throws 415 at once and, where the length is declared, 413 before anything is read;
  * what is left of a body that is refused on the way is thrown away.
@@ -51,16 +78,24 @@ function collect(request: IncomingMessage, source: Readable, limit: number, deco
       // The listeners stay as long as the request, which may wait for its turn.
       chunks = [];
       try {
-        resolve(decoder.decode(bytes));
-      } catch {
+        resolve(decode(bytes, decoder));
+      } catch (error) {
         // Thrown from here it would meet nobody, and end the process.
-        reject(unreadable());
+        reject(error);
       }
     });
     // The sender went away, or what it packed cannot be unpacked.
     request.on('error', () => refuse(unreadable()));
     if (source !== request) source.once('error', () => refuse(unreadable()));
   });
+}
+
+function decode(bytes: Buffer, decoder: TextDecoder): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw unreadable();
+  }
 }
 
 /** JSON is UTF-8, and clients that say otherwise mean another Unicode encoding or are mistaken. */

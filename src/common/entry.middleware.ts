@@ -4,6 +4,7 @@ import type { AppConfig } from '../config/app-config';
 import { crossOrigin, originHeaders } from './cors';
 import { requestLog } from './request-log';
 import { staticHeaders } from './static-headers';
+import type { Turns } from './turns';
 
 const CORRELATION_HEADER = 'X-Correlation-ID';
 const ACCEPTED = /^[A-Za-z0-9._-]{1,128}$/;
@@ -13,21 +14,27 @@ let offset = pool.length;
 
 /**
  * The first thing a request meets, and the only middleware, because each costs a pass through the router: notes the request
- * for the log, gives it its id, puts on the answer the headers that every answer has, errors included, and answers what
+ * for the log, gives it its id, lets it wait for its turn, puts on the answer the headers that every answer has, errors included, and answers what
  * browsers ask before requests to another origin.
  */
-export function entryMiddleware(config: AppConfig, writeLog: ((line: string) => void) | null): RequestHandler {
+export function entryMiddleware(
+  config: AppConfig,
+  turns: Turns,
+  writeLog: ((line: string) => void) | null,
+): RequestHandler {
   const note = writeLog === null ? null : requestLog(writeLog);
   const headers = [...staticHeaders(config), ...originHeaders(config)];
   const answersPreflight = crossOrigin(config);
   return (request: Request, response: Response, next: NextFunction): void => {
     note?.(response);
     request.requestId = correlationId(request.headers['x-correlation-id']);
-    response.setHeader(CORRELATION_HEADER, request.requestId);
-    // Taken apart by position: as a list, each would be walked with an iterator of its own.
-    for (const header of headers) response.setHeader(header[0], header[1]);
-    const isPlain = request.headers.origin === undefined && request.method !== 'OPTIONS';
-    if (isPlain || !answersPreflight(request, response)) next();
+    turns.arrive(request, response, () => {
+      response.setHeader(CORRELATION_HEADER, request.requestId);
+      // Taken apart by position: as a list, each would be walked with an iterator of its own.
+      for (const header of headers) response.setHeader(header[0], header[1]);
+      const isPlain = request.headers.origin === undefined && request.method !== 'OPTIONS';
+      if (isPlain || !answersPreflight(request, response)) next();
+    });
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Principal, RequestContext } from '#domain/kernel/request-context';
+import type { Turn } from './admission';
 
 /**
  * What the server adds to an Express request, in the order in which it is added: the request id by the first middleware,
@@ -12,5 +13,10 @@ declare module 'express-serve-static-core' {
     /** Set by the guard only where it differs from the principal's own account (an anonymous caller's X-Account-ID). */
     accountId?: string | null;
     ctx?: RequestContext;
+  }
+
+  interface Response {
+    /** Its place among what is worked on (turns.ts); undefined: it came without one. */
+    turn?: Turn;
   }
 }

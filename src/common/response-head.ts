@@ -3,12 +3,6 @@ import type { Application, Response } from 'express';
 import type { Lifecycle } from './lifecycle';
 import { closeWithoutReading, isUnread } from './unread-body';
 
-const listener = Symbol('listener');
-
-interface HeardResponse extends ServerResponse {
-  [listener]?: (() => void) | undefined;
-}
-
 /**
  * Takes over where heads are written, so that until then no request pays for it. Every answer whose head goes out after a
  * stop was asked for closes its connection, those to requests that came before it included: a client would otherwise send
@@ -17,8 +11,8 @@ interface HeardResponse extends ServerResponse {
 export function watchHeads(app: Application, lifecycle: Lifecycle): void {
   const { response } = app as Application & { readonly response: Response };
   Object.defineProperty(response, 'writeHead', {
-    value(this: HeardResponse, ...head: Parameters<ServerResponse['writeHead']>): ServerResponse {
-      this[listener]?.();
+    value(this: Response, ...head: Parameters<ServerResponse['writeHead']>): ServerResponse {
+      this.turn?.leave();
       const leavesBody = !this.req.complete && isUnread(this.req);
       if (leavesBody || lifecycle.stopping) this.setHeader('Connection', 'close');
       if (leavesBody) closeWithoutReading(this.req.socket);
@@ -26,20 +20,4 @@ export function watchHeads(app: Application, lifecycle: Lifecycle): void {
       return this;
     },
   });
-}
-
-/** Calls back once: when what there is to do for a request is done and its answer begins, or when its connection is gone. */
-export function whenAnswered(response: Response, callback: () => void): void {
-  if (response.closed) {
-    callback();
-    return;
-  }
-  const heard = response as HeardResponse;
-  const once = (): void => {
-    if (heard[listener] !== once) return;
-    heard[listener] = undefined;
-    callback();
-  };
-  heard[listener] = once;
-  response.on('close', once);
 }

@@ -1,4 +1,6 @@
-/** More writes at a time than the server works on: all are answered, clients take turns, and who goes away holds nobody up. */
+/** More requests at a time than the server works on: all are answered, clients take turns, and nobody holds others up. */
+import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
 import { API, type Member } from '../support/member';
 import type { Answer } from '../support/http';
 import { createWorld, type World } from '../support/world';
@@ -60,3 +62,47 @@ test('places of clients that go away are free again', async () => {
   expect(written).toBeGreaterThanOrEqual(outcomes.filter(({ status }) => status === 'fulfilled').length);
   expect(written).toBeLessThanOrEqual(CROWD);
 });
+
+test('every one of a crowd of readers is answered', async () => {
+  const { token } = world.acme;
+  const answers = await Promise.all(Array.from({ length: CROWD }, () => world.http.get(`${path}?limit=1`, { token })));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+});
+
+test('requests that are refused at once do not start each other on top of each other', async () => {
+  const { token } = world.acme;
+  const unknown = Array.from({ length: 10 * CROWD }, () => world.http.get(`${API}/nowhere`, { token }));
+  expect(new Set((await Promise.all(unknown)).map(({ status }) => status))).toEqual(new Set([404]));
+});
+
+test('bodies that never come hold no places', async () => {
+  const senders = await Promise.all(Array.from({ length: CROWD }, () => unfinished(world.acme)));
+  const { status } = await world.http.post(path, { number: 1 }, { token: world.acme.token });
+  for (const sender of senders) sender.destroy();
+  expect(status).toBe(201);
+});
+
+test('a body that comes in pieces is read, and so is a long one', async () => {
+  const sender = await unfinished(world.acme);
+  sender.write('"number":12345}');
+  const [answer] = (await once(sender, 'data')) as [Buffer];
+  sender.destroy();
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 201 /);
+  const long = await world.http.post(path, { number: 1, more: 'x'.repeat(100_000) }, { token: world.acme.token });
+  expect(long.status).toBe(422);
+});
+
+/** Has sent the head of a create and the first byte of its body. */
+async function unfinished({ token }: Member): Promise<Socket> {
+  const { hostname, port } = new URL(world.server.url);
+  const socket = connect(Number(port), hostname);
+  const head = [
+    'Host: localhost',
+    `Authorization: Bearer ${token}`,
+    'Content-Type: application/json',
+    'Content-Length: 16',
+  ];
+  await once(socket, 'connect');
+  socket.write(`POST ${path} HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n{`);
+  return socket;
+}

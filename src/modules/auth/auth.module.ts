@@ -33,6 +33,7 @@ import { AuthGuard } from '#server/common/auth.guard';
 import { BodyGuard } from '#server/common/body.guard';
 import { provide } from '#server/common/provide';
 import { TenantInterceptor } from '#server/common/tenant.interceptor';
+import { Turns } from '#server/common/turns';
 import { AppConfig } from '#server/config/app-config';
 import { IdentityOptions } from '#server/infrastructure/crypto/identity-options';
 import { IdentityModule } from '#server/infrastructure/identity/identity.module';
@@ -50,6 +51,7 @@ import { AuthController } from './auth.controller';
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_GUARD, useClass: BodyGuard },
     { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
+    Turns,
     provide(ResolveAccount, [Accounts, Clock]),
     {
       provide: DefaultAccount,

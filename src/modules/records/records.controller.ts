@@ -76,6 +76,7 @@ export class RecordsController {
   })
   @ApiOkResponse(RECORD_BODY)
   @Get()
+  @InTurn()
   async list(@Req() request: Request, @Res() response: Response): Promise<void> {
     const { ctx, collection, query } = recordCall(request);
     sendJson(response, OK, presentRecords(await this.listRecords.execute(ctx, collection, query)));
@@ -100,6 +101,7 @@ export class RecordsController {
   @ApiQuery({ name: 'expand', required: false })
   @ApiOkResponse(RECORD_BODY)
   @Get(':id')
+  @InTurn()
   async get(@Req() request: Request, @Res() response: Response): Promise<void> {
     const { ctx, collection, id, query } = recordCall(request);
     const record = await this.getRecord.execute(ctx, collection, id, query);

@@ -33,6 +33,10 @@ export class FairQueue<T> {
 
   constructor(private readonly bounds: QueueBounds = { perOwner: Infinity, total: Infinity }) {}
 
+  get size(): number {
+    return this.owned + this.system.waiting.size;
+  }
+
   has(owner: string): boolean {
     return this.lines.has(owner);
   }
