@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { IsEmail, IsString, MinLength } from 'class-validator';
@@ -10,7 +10,6 @@ import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { answerUnknownPaths, configureHttp } from './bootstrap-http';
 import { JsonBody } from './common/body.decorator';
-import { BodyGuard } from './common/body.guard';
 import { Ctx } from './common/ctx.decorator';
 import { ErrorFilter } from './common/error.filter';
 import { Lifecycle } from './common/lifecycle';
@@ -88,13 +87,13 @@ beforeAll(async () => {
       Lifecycle,
       { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
       { provide: Turns, useValue: turns },
-      { provide: APP_GUARD, useFactory: () => new BodyGuard(config, turns) },
+      { provide: AppConfig, useValue: config },
       ErrorFilter,
       { provide: APP_FILTER, useExisting: ErrorFilter },
     ],
   }).compile();
   app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
-  const stream = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
+  const stream = { write: (line: Buffer) => void lines.push(JSON.parse(line.toString()) as Record<string, unknown>) };
   configureHttp(app, config, app.get(Lifecycle), createLoggers(config, stream));
   await app.init();
   answerUnknownPaths(app);

@@ -1,5 +1,4 @@
 import { FairQueue, type Ticket } from '#domain/kernel/fair-queue';
-import { Tally } from '#domain/kernel/tally';
 
 /** How many are let in at a time, of all clients together and of one. */
 export interface AdmissionLimits {
@@ -13,11 +12,12 @@ export interface AdmissionLimits {
  */
 export class Admission {
   private admitted = 0;
-  private readonly admittedOf = new Tally();
+  /** A client without any has no entry. */
+  private readonly admittedOf = new Map<string, number>();
   private readonly waiting = new FairQueue<Turn>();
   private isLettingIn = false;
   private readonly hasRoomFor = (client: string): boolean =>
-    this.admitted < this.limits.total && this.admittedOf.of(client) < this.limits.perClient;
+    this.admitted < this.limits.total && this.countOf(client) < this.limits.perClient;
   private readonly letIn = (): void => {
     this.isLettingIn = false;
     for (let next = this.take(); next !== undefined; next = this.take()) next.start();
@@ -31,7 +31,8 @@ export class Admission {
 
   /** Starts what comes, now or later. */
   enter(turn: Turn): void {
-    if (this.isLettingIn || this.waiting.has(turn.client) || !this.hasRoomFor(turn.client)) {
+    const comesLater = this.isLettingIn || (this.waiting.size > 0 && this.waiting.has(turn.client));
+    if (comesLater || !this.hasRoomFor(turn.client)) {
       turn.ticket = this.waiting.add(turn.client, turn);
       return;
     }
@@ -45,7 +46,9 @@ export class Admission {
       return;
     }
     this.admitted -= 1;
-    this.admittedOf.remove(client);
+    const left = this.countOf(client) - 1;
+    if (left === 0) this.admittedOf.delete(client);
+    else this.admittedOf.set(client, left);
     if (this.isLettingIn || this.waiting.size === 0) return;
     this.isLettingIn = true;
     this.later(this.letIn);
@@ -61,7 +64,11 @@ export class Admission {
 
   private occupy({ client }: Turn): void {
     this.admitted += 1;
-    this.admittedOf.add(client);
+    this.admittedOf.set(client, this.countOf(client) + 1);
+  }
+
+  private countOf(client: string): number {
+    return this.admittedOf.get(client) ?? 0;
   }
 }
 

@@ -1,7 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AnonymousScope } from '#application/kernel/anonymous-scope';
+import { Callers } from '#application/kernel/callers';
 import { Authenticator } from '#application/kernel/sign-in/authenticator';
+import { KeyUsage } from '#application/kernel/sign-in/key-usage';
 import { adminRequired, credentialsMissing, scopeMissing, superadminRequired } from '#domain/auth/auth-errors';
 import { isAdmin } from '#domain/auth/permissions';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
@@ -20,17 +22,21 @@ const ACCOUNT_HEADER = 'x-account-id';
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly limits: RateLimits,
+    private readonly callers: Callers,
     private readonly authenticator: Authenticator,
+    private readonly usage: KeyUsage,
     private readonly anonymous: AnonymousScope,
   ) {}
 
   /** Answers at once when everything needed is remembered; the hot path then costs no turn of the event loop. */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.getArgByIndex<Request>(0);
+    const response = context.getArgByIndex<Response>(1);
     const route = routeOf(context);
+    if (!route.inTurn) response.turn?.leave();
     const token = route.public ? undefined : credentialToken(request);
-    const known = token === undefined ? undefined : this.authenticator.recall(token);
-    this.limits.charge(request, context.getArgByIndex<Response>(1), known);
+    const known = token === undefined ? undefined : this.callers.recall(token);
+    this.limits.charge(request, response, known);
     if (route.public) {
       request.principal = null;
       return true;
@@ -40,6 +46,7 @@ export class AuthGuard implements CanActivate {
     if (!isEnough || known === undefined || (known.scopes !== undefined && !route.scoped)) {
       return this.admit(request, token, route);
     }
+    if (known.credential.kind === 'api_key') this.usage.note(known);
     request.principal = known;
     return true;
   }

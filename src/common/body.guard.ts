@@ -1,10 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppConfig } from '../config/app-config';
-import type { BodyDeclaration } from './body.decorator';
 import { hasBody, isHere, readText, takeText } from './body-text';
 import { parseForm, parseJson } from './parse-body';
-import { routeOf } from './route';
+import { type BodyDeclaration, routeOf } from './route';
 import { Turns } from './turns';
 
 const MAX_SMALL_BYTES = 65_536;
@@ -12,7 +11,7 @@ const MAX_FORM_BYTES = 16_384;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /**
- * The last guard: reads the body that the route declares, once nothing is left that could refuse the request without it.
+ * The last guard of routes that declare a body (body.decorator.ts): reads it, once nothing is left that could refuse the request without it.
  * Of those that came to the door without their bodies (turns.ts), writes of records wait for their turn here.
  */
 @Injectable()
@@ -27,7 +26,6 @@ export class BodyGuard implements CanActivate {
     const request = context.getArgByIndex<Request>(0);
     const response = context.getArgByIndex<Response>(1);
     const { turn } = response;
-    if (!inTurn) turn?.leave();
     if (body === undefined || !hasBody(request)) return true;
     const isForm = isFormFor(request, body);
     const limit = this.limitFor(request, body, isForm);

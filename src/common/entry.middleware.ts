@@ -20,7 +20,7 @@ let offset = pool.length;
 export function entryMiddleware(
   config: AppConfig,
   turns: Turns,
-  writeLog: ((line: string) => void) | null,
+  writeLog: ((line: Buffer) => void) | null,
 ): RequestHandler {
   const note = writeLog === null ? null : requestLog(writeLog);
   const headers = [...staticHeaders(config), ...originHeaders(config)];

@@ -3,7 +3,7 @@ import type { Application, Request, Response } from 'express';
 import { HttpAdapterHost } from '@nestjs/core';
 import { allowedMethods } from './allowed-methods';
 import { type ErrorResponse, errorResponse, methodNotAllowed } from './error-response';
-import { loggedPath } from './logged-path';
+import { loggedPath } from './request-log';
 
 /** Answers everything that is thrown while a request is handled, by middleware included. */
 @Catch()

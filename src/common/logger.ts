@@ -1,4 +1,4 @@
-import { type DestinationStream, destination, pino, type Logger, stdTimeFunctions } from 'pino';
+import { destination, pino, type Logger, stdTimeFunctions } from 'pino';
 import pretty from 'pino-pretty';
 import type { AppConfig } from '../config/app-config';
 
@@ -36,14 +36,20 @@ export interface Loggers {
   /** For everything: redacts secrets by name, wherever they stand on the first two levels. */
   readonly server: Logger;
   /** Takes the lines of request-log.ts; null: the level asks for none. */
-  readonly requests: ((line: string) => void) | null;
+  readonly requests: ((line: Buffer) => void) | null;
   readonly flush: () => void;
+}
+
+/** Takes whole lines. Of bytes: with texts it would copy all that it holds at every line, only to measure it. */
+interface LogStream {
+  write(line: Buffer): unknown;
+  flushSync?(): void;
 }
 
 /** Everything goes to one buffer, which goes to standard output in blocks and is emptied when the process ends. */
 export function createLoggers(
   config: AppConfig,
-  stream: DestinationStream = config.logFormat === 'console' ? consoleStream() : bufferedStream(),
+  stream: LogStream = config.logFormat === 'console' ? consoleStream() : bufferedStream(),
 ): Loggers {
   const options = {
     level: config.logLevel,
@@ -54,30 +60,26 @@ export function createLoggers(
     serializers: { err: loggedError },
   };
   const paths = SECRET_NAMES.flatMap((name) => [name, name.startsWith('[') ? `*${name}` : `*.${name}`]);
-  const server = pino({ ...options, redact: { paths, censor: '[redacted]' } }, stream);
+  const lines = { write: (line: string) => void stream.write(Buffer.from(line)) };
+  const server = pino({ ...options, redact: { paths, censor: '[redacted]' } }, lines);
   return {
     server,
-    requests: server.isLevelEnabled('info') ? (line) => stream.write(line) : null,
-    flush: () => {
-      if ('flushSync' in stream && typeof stream.flushSync === 'function') (stream.flushSync as () => void)();
-    },
+    requests: server.isLevelEnabled('info') ? stream.write.bind(stream) : null,
+    flush: () => stream.flushSync?.(),
   };
 }
 
-/** Of buffers: with texts it would copy all that it holds at every line, only to measure it. */
-function bufferedStream(): DestinationStream & { readonly flushSync: () => void } {
-  const stream = destination({
+function bufferedStream(): LogStream {
+  return destination({
     dest: 1,
     sync: false,
     minLength: BUFFER_BYTES,
     periodicFlush: FLUSH_MS,
     contentMode: 'buffer',
-  });
-  const write = stream.write.bind(stream) as (chunk: string | Buffer) => boolean;
-  return { write: (line) => void write(Buffer.from(line)), flushSync: () => stream.flushSync() };
+  }) as unknown as LogStream;
 }
 
 /** For people at a terminal: in order and at once. */
-function consoleStream(): DestinationStream {
+function consoleStream(): LogStream {
   return pretty({ sync: true, messageKey: 'message', ignore: 'hostname,pid' });
 }

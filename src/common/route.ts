@@ -1,8 +1,17 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ACCESS } from './access.decorator';
-import { BODY, type BodyDeclaration } from './body.decorator';
 import { IN_TURN } from './in-turn.decorator';
+
+export const BODY = 'body';
+
+/** What a route reads of its requests' bodies. A route that declares nothing reads none. */
+export interface BodyDeclaration {
+  /** small: 64 KiB. large: what the settings allow, for records and definitions of collections; nothing else is that long. */
+  readonly size: 'small' | 'large';
+  /** Whether the forms of our own pages are read, too. */
+  readonly form: boolean;
+}
 
 /** All that a route declares of itself. */
 export interface Route extends Readonly<Record<keyof typeof ACCESS, boolean>> {

@@ -25,7 +25,7 @@ export class Turns {
 
   /** Lets a request by whose body is on its way: the guard that reads the body lets it wait then. */
   arrive(request: Request, response: Response, go: () => void): void {
-    if (!hasBody(request)) this.wait(request, response, go);
+    if (isRead(request) || !hasBody(request)) this.wait(request, response, go);
     else {
       // By then the rest of what the socket had is read.
       queueMicrotask(() => {
@@ -36,9 +36,8 @@ export class Turns {
   }
 
   wait(request: Request, response: Response, go: () => void): void {
-    const isWrite = request.method !== 'GET' && request.method !== 'HEAD';
-    const admission = isWrite ? this.writes : this.reads;
-    const turn = new Turn(admission, this.clientOf(request, isWrite), go);
+    const admission = isRead(request) ? this.reads : this.writes;
+    const turn = new Turn(admission, this.clientOf(request), go);
     response.turn = turn;
     response.on('close', leave);
     // A connection that went away meanwhile tells nobody any more.
@@ -47,12 +46,16 @@ export class Turns {
   }
 
   /** Reads of one account share connections to the database, as the pool gives them out; writes its lane. */
-  private clientOf(request: Request, isWrite: boolean): string {
+  private clientOf(request: Request): string {
     const token = credentialToken(request);
     const known = token === undefined ? undefined : this.callers.recall(token);
     if (known === undefined) return clientAddress(request) ?? '';
-    return isWrite ? known.credential.id : known.accountId;
+    return isRead(request) ? known.accountId : known.credential.id;
   }
+}
+
+function isRead({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 function leave(this: Response): void {

@@ -180,21 +180,21 @@ describe('a change of its owner reaches every credential with the next request',
 
   test('what is remembered of a token follows the database when read again', async () => {
     const authenticator = world.server.app.get(Authenticator, { strict: false });
+    const callers = world.server.app.get(Callers, { strict: false });
     const { token, userId, accountId } = await login(world.http, 'acme', world.acme.email);
-    expect(authenticator.recall(token)).toBeUndefined();
+    expect(callers.recall(token)).toBeUndefined();
     const before = await authenticator.authenticate(token);
-    expect(authenticator.recall(token)).toBe(before);
+    expect(callers.recall(token)).toBe(before);
 
     await change(accountId, (manager) => bump(manager, userId));
-    const callers = world.server.app.get(Callers, { strict: false });
     const ctx: RequestContext = { ...strangerContext(accountId), actor: before };
     const { actor } = await callers.renew(ctx);
     expect((actor as Principal).credential.stamp).toBe(before.credential.stamp + 1);
-    expect(authenticator.recall(token)).toBe(actor);
+    expect(callers.recall(token)).toBe(actor);
 
     await world.http.post(`${API}/auth/logout`, {}, { token });
     await expect(callers.renew({ ...ctx, actor })).rejects.toMatchObject({ code: 'AUTH_TOKEN_REVOKED' });
-    expect(authenticator.recall(token)).toBeUndefined();
+    expect(callers.recall(token)).toBeUndefined();
     await expect(authenticator.authenticate(token)).rejects.toMatchObject({ code: 'AUTH_TOKEN_REVOKED' });
   });
 

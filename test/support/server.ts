@@ -43,7 +43,7 @@ export async function startServerOn(
   const config = loadConfig({ ...environmentOf(database, 0), ...environment });
   // Beside a PostgreSQL it would be the working directory's, which all suites share.
   Object.assign(config, { dataDirectory: database.folder });
-  const app = await createApp(config, log && createLoggers(config, { write: log }));
+  const app = await createApp(config, log && createLoggers(config, { write: (line) => log(line.toString()) }));
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   return {

@@ -30,7 +30,6 @@ import { Transactions } from '#application/ports/transactions';
 import { Users } from '#application/ports/users';
 import { UserTokenStore } from '#application/ports/user-token-store';
 import { AuthGuard } from '#server/common/auth.guard';
-import { BodyGuard } from '#server/common/body.guard';
 import { provide } from '#server/common/provide';
 import { TenantInterceptor } from '#server/common/tenant.interceptor';
 import { Turns } from '#server/common/turns';
@@ -47,9 +46,7 @@ import { AuthController } from './auth.controller';
   imports: [IdentityModule, IssuerModule, ThrottlingModule],
   controllers: [AuthController],
   providers: [
-    // In this order: each builds on what the one before found out.
     { provide: APP_GUARD, useClass: AuthGuard },
-    { provide: APP_GUARD, useClass: BodyGuard },
     { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
     Turns,
     provide(ResolveAccount, [Accounts, Clock]),
@@ -109,6 +106,7 @@ import { AuthController } from './auth.controller';
     ResolveAccount,
     SecurityNotices,
     SessionIssuer,
+    Turns,
     UserTokens,
     Units,
   ],

@@ -1,7 +1,7 @@
+/** The envelopes of record answers, around bodies that the database has rendered. */
 import type { RenderedRecord } from '#application/ports/record-store';
 import type { RecordPage } from '#application/records/list-records';
 
-/** The envelopes of record answers, around bodies that the database has rendered. */
 /** The texts that make up a page, the long one among them untouched. */
 export function presentRecords({ items, total, skip, limit, cursors }: RecordPage): readonly string[] {
   if (cursors === null) return ['{"items":', items, `,"total":${total},"skip":${skip},"limit":${limit}}`];
@@ -18,8 +18,4 @@ export function presentBatch(member: 'created' | 'updated', records: readonly Re
 
 export function presentSingle(records: readonly RenderedRecord[]): string {
   return records[0]!.body;
-}
-
-export function etagOf({ revision }: RenderedRecord): string {
-  return `"${revision}"`;
 }

@@ -20,9 +20,8 @@ import { AllowScopedKeys, OptionalAuth, Optimistic } from '../../common/access.d
 import { TakesJson } from '../../common/body.decorator';
 import { InTurn } from '../../common/in-turn.decorator';
 import { parseIfMatch } from './if-match';
-import { recordCall } from './record-call';
-import { etagOf, presentBatch, presentRecords, presentSingle } from './record.presenter';
-import { sendJson } from './send-json';
+import { etagOf, recordCall, sendJson } from './record-exchange';
+import { presentBatch, presentRecords, presentSingle } from './record.presenter';
 
 const CREATED = 201;
 const OK = 200;

@@ -36,7 +36,7 @@ export class Callers {
     this.entryOf.set(principal, entry);
   }
 
-  /** The principal as last read; undefined: not known, expired or gone. */
+  /** The principal as last read, for routes whose statements compare the stamp; undefined: not known, expired or gone. */
   recall(token: string): Principal | undefined {
     const entry = this.entries.get(token);
     if (!entry?.principal || entry.expiresAt <= this.clock.now()) return undefined;

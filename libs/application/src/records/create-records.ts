@@ -13,7 +13,7 @@ import { readBatch } from './read-batch';
 import type { RecordLimits } from './record-limits';
 import type { RecordPipeline } from './record-pipeline';
 import { type RecordPlans, within } from './record-plans';
-import { requestValues } from './request-values';
+import { requestValues } from './fresh-requests';
 import { validateElement } from './validate-element';
 
 /** Writes the answer's body from the created records; called inside the unit when the answer is kept. */

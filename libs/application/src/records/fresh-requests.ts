@@ -6,6 +6,7 @@
 import { DomainError, type ErrorKind } from '#domain/kernel/errors';
 import { principalOf, type RequestContext } from '#domain/kernel/request-context';
 import type { FieldAccess } from '#domain/query/field-access';
+import type { RequestValues } from '#domain/rules/condition';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import type { Callers } from '../kernel/callers';
@@ -14,6 +15,8 @@ import type { Catalogs } from '../ports/catalogs';
 import { StaleExpectation } from '../ports/stale-expectation';
 import { collectionNotFound } from './record-errors';
 
+const NO_GROUPS: readonly string[] = [];
+const NO_DATA = {};
 const REFUSALS: readonly ErrorKind[] = ['invalid', 'forbidden', 'unprocessable'];
 
 export interface RecordRequest {
@@ -99,4 +102,20 @@ export class FreshRequests {
     if (!sameCaller) throw new StaleExpectation('credential');
     if (catalog.revision !== used.revision) throw new StaleExpectation('schema');
   }
+}
+
+/** What rules can read of a request, made from its context once. */
+export function requestValues(ctx: RequestContext, now: Date, data: RequestValues['data'] = NO_DATA): RequestValues {
+  const principal = principalOf(ctx);
+  return {
+    auth: {
+      id: principal?.userId ?? null,
+      email: principal?.email ?? null,
+      role: principal?.role ?? null,
+      account_id: principal?.accountId ?? null,
+      groups: principal?.groups ?? NO_GROUPS,
+    },
+    data,
+    now,
+  };
 }

@@ -7,7 +7,7 @@ import type { LocateRecords } from './locate-records';
 import { recordNotFound } from './record-errors';
 import type { RecordPipeline } from './record-pipeline';
 import { type RecordPlans, within } from './record-plans';
-import { requestValues } from './request-values';
+import { requestValues } from './fresh-requests';
 
 export class GetRecord {
   constructor(

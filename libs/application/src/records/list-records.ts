@@ -7,7 +7,7 @@ import type { ListPlan } from '#domain/query/record-plan';
 import type { ListCall, RecordSlice } from '../ports/record-store';
 import type { RecordPipeline } from './record-pipeline';
 import type { RecordPlans } from './record-plans';
-import { requestValues } from './request-values';
+import { requestValues } from './fresh-requests';
 
 export interface RecordPage {
   /** A JSON array. */

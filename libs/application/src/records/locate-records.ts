@@ -3,10 +3,10 @@
  * all: ids are looked up, a new record may name any account that exists, and every statement after that stays within one
  * account. The scopes of an API key come first: whether such a record or account exists is not for every key to learn.
  */
+import { requireScope } from '#domain/auth/key-scope';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
 import { isId } from '#domain/kernel/ids';
 import { isSuperadmin, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import { requireScope } from '#domain/query/rule-for';
 import type { RuleOperation } from '#domain/schema/collection';
 import type { Accounts } from '../ports/accounts';
 import type { PlanCompiler } from '../ports/plan-compiler';

@@ -2,11 +2,11 @@
  * Plans, kept by what they depend on: the catalog's revision, the caller's standing, the request's shape, and what the
  * rule's questions about the caller come to.
  */
-import { inAccount } from '#domain/kernel/request-context';
+import { inAccount, isSuperadmin, principalOf, type RequestContext } from '#domain/kernel/request-context';
 import { countedFrom } from '#domain/query/counted-from';
 import type { ListRequest } from '#domain/query/parse-list-request';
 import type { ShowRequest, WriteRequest } from '#domain/query/parse-show-request';
-import { planCreate, planDelete, planGet, planKey, planList, planUpdate } from '#domain/query/plan-records';
+import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
 import type {
   CreatePlan,
   DeletePlan,
@@ -19,7 +19,7 @@ import type {
 import { callerConditions, settleCaller } from '#domain/rules/caller-conditions';
 import type { Condition, RequestValues } from '#domain/rules/condition';
 import { decide } from '#domain/rules/decide';
-import type { Field } from '#domain/schema/collection';
+import type { Field, RuleOperation } from '#domain/schema/collection';
 import { GenerationCache } from '#domain/kernel/generation-cache';
 import type { RecordLimits } from './record-limits';
 import type { RecordRequest } from './fresh-requests';
@@ -44,19 +44,19 @@ export class RecordPlans {
 
   get(planned: RecordRequest, request: ShowRequest, values: RequestValues): GetPlan {
     const { ctx, access, catalog, collection } = planned;
-    const key = planKey(ctx, access, catalog, collection, 'view', request.shape);
+    const key = keyOf(planned, 'view', request.shape);
     return this.find(key, values, () => planGet(ctx, access, catalog, collection, request, this.limits.expandDepth));
   }
 
   list(planned: RecordRequest, request: ListRequest, values: RequestValues): ListPlan {
     const { ctx, access, catalog, collection } = planned;
-    const key = planKey(ctx, access, catalog, collection, 'list', request.shape);
+    const key = keyOf(planned, 'list', request.shape);
     return this.find(key, values, () => planList(ctx, access, catalog, collection, request, this.limits.expandDepth));
   }
 
   create(planned: RecordRequest, request: WriteRequest, values: RequestValues): CreatePlan {
     const { ctx, access, catalog, collection } = planned;
-    const key = planKey(ctx, access, catalog, collection, 'create', request.shape);
+    const key = keyOf(planned, 'create', request.shape);
     return this.find(key, values, () => planCreate(ctx, access, catalog, collection, request));
   }
 
@@ -64,13 +64,14 @@ export class RecordPlans {
   update(planned: RecordRequest, request: WriteRequest, sets: readonly Field[], values: RequestValues): UpdatePlan {
     const { ctx, access, catalog, collection } = planned;
     const shape = `${request.shape}|${sets.map(({ id }) => id).join(',')}`;
-    const key = planKey(ctx, access, catalog, collection, 'update', shape);
+    const key = keyOf(planned, 'update', shape);
     const plan = (): UpdatePlan => planUpdate(ctx, access, catalog, collection, { ...request, sets });
     return this.find(key, values, plan);
   }
 
-  delete({ ctx, access, catalog, collection }: RecordRequest, values: RequestValues): DeletePlan {
-    const key = planKey(ctx, access, catalog, collection, 'delete', '');
+  delete(planned: RecordRequest, values: RequestValues): DeletePlan {
+    const { ctx, catalog, collection } = planned;
+    const key = keyOf(planned, 'delete', '');
     return this.find(key, values, () => planDelete(ctx, catalog, collection));
   }
 
@@ -88,6 +89,23 @@ export class RecordPlans {
     // The operation is part of the key, so the plan is of the kind that was asked for.
     return (entry.questions.length === 0 ? entry.plan : settledFor(entry, values)) as P;
   }
+}
+
+/**
+ * Requests with equal keys have equal plans. Rules see the caller only through values bound later, so that all callers of
+ * one standing share plans; API keys share them with keys of equal scopes, and all of them only with callers who may do the
+ * same with every field. `shape` is the request's; for updates it names the fields that are set, too.
+ */
+function keyOf({ ctx, access, catalog, collection }: RecordRequest, operation: RuleOperation, shape: string): string {
+  const scopes = principalOf(ctx)?.scopes;
+  const limits = scopes === undefined ? '' : `[${scopes.join(' ')}]`;
+  return `${catalog.revision} ${operation} ${collection.id} ${standingOf(ctx)}${limits} ${access.keyOf(ctx)} ${shape}`;
+}
+
+/** Callers of one standing are under the same rules; whoever has not signed in, under those that allow it. */
+function standingOf(ctx: RequestContext): string {
+  if (!isSuperadmin(ctx)) return ctx.actor.kind;
+  return ctx.accountId === null ? 'all' : 'superadmin';
 }
 
 function settledFor({ plan, questions, settled }: Entry, values: RequestValues): CachedPlan {

@@ -4,6 +4,7 @@
  * owner's rules hold all the same. Collections keep their names for life; one that is dropped and made again is the same
  * to a scope.
  */
+import { scopeMissing } from './auth-errors';
 import { principalOf, type RequestContext } from '../kernel/request-context';
 import { RULE_OPERATIONS, type RuleOperation } from '../schema/collection';
 
@@ -46,6 +47,15 @@ export function formatScope({ collection, operation }: KeyScope): string {
 export function isInScope(ctx: RequestContext, { name }: { readonly name: string }, operation: RuleOperation): boolean {
   const scopes = principalOf(ctx)?.scopes;
   return scopes === undefined || scopes.some((text) => covers(text, name.toLowerCase(), operation));
+}
+
+/** Throws DomainError AUTH_SCOPE_MISSING. */
+export function requireScope(
+  ctx: RequestContext,
+  collection: { readonly name: string },
+  operation: RuleOperation,
+): void {
+  if (!isInScope(ctx, collection, operation)) throw scopeMissing();
 }
 
 function covers(text: string, key: string, operation: RuleOperation): boolean {

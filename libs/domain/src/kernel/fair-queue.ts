@@ -30,12 +30,10 @@ export class FairQueue<T> {
   private readonly lines = new Map<string, Line<T>>();
   private readonly turns = new LinkedList<Line<T>>();
   private owned = 0;
+  /** How many wait. */
+  size = 0;
 
   constructor(private readonly bounds: QueueBounds = { perOwner: Infinity, total: Infinity }) {}
-
-  get size(): number {
-    return this.owned + this.system.waiting.size;
-  }
 
   has(owner: string): boolean {
     return this.lines.has(owner);
@@ -43,7 +41,10 @@ export class FairQueue<T> {
 
   /** Without an owner it is the system's own: that comes first and is never refused. undefined: too many wait already. */
   add(owner: string | undefined, item: T): Ticket<T> | undefined {
-    if (owner === undefined) return { line: this.system, link: this.system.waiting.push(item) };
+    if (owner === undefined) {
+      this.size += 1;
+      return { line: this.system, link: this.system.waiting.push(item) };
+    }
     let line = this.lines.get(owner);
     if (this.owned >= this.bounds.total || (line?.waiting.size ?? 0) >= this.bounds.perOwner) return undefined;
     if (line === undefined) {
@@ -52,12 +53,16 @@ export class FairQueue<T> {
       this.lines.set(owner, line);
     }
     this.owned += 1;
+    this.size += 1;
     return { line, link: line.waiting.push(item) };
   }
 
   /** The next one whose owner may have a place; undefined: there is none. An owner that is passed over keeps its turn. */
   take(mayHave: (owner: string) => boolean): T | undefined {
-    if (this.system.waiting.size > 0) return this.system.waiting.shift();
+    if (this.system.waiting.size > 0) {
+      this.size -= 1;
+      return this.system.waiting.shift();
+    }
     for (let turn = this.turns.first; turn !== undefined; turn = turn.next) {
       const line = turn.item;
       if (mayHave(line.owner)) return this.takeFrom(line, turn);
@@ -68,6 +73,7 @@ export class FairQueue<T> {
   /** Takes out what was neither taken nor withdrawn before. */
   withdraw({ line, link }: Ticket<T>): void {
     line.waiting.remove(link);
+    this.size -= 1;
     if (line === this.system) return;
     this.owned -= 1;
     if (line.waiting.size === 0) this.close(line);
@@ -76,6 +82,7 @@ export class FairQueue<T> {
   private takeFrom(line: Line<T>, turn: Link<Line<T>>): T {
     const item = line.waiting.shift()!;
     this.owned -= 1;
+    this.size -= 1;
     if (line.waiting.size === 0) this.close(line);
     else {
       this.turns.remove(turn);

@@ -9,10 +9,13 @@ export interface ShowRequest {
   readonly shape: string;
 }
 
+const EVERYTHING: ShowRequest = { fields: null, expand: [], shape: '' };
+
 /** A write answers with the record's own values: expanding would read other tables while the write lane waits. */
 export type WriteRequest = Omit<ShowRequest, 'expand'>;
 
 export function parseShowRequest(query: Readonly<Record<string, unknown>>): ShowRequest {
+  if (Object.keys(query).length === 0) return EVERYTHING;
   return shownBy(onlyWith(query, ['fields', 'expand']));
 }
 

@@ -14,7 +14,7 @@ import { encodeCursor, orderSignature } from './cursor';
 import { OpenFieldAccess } from './open-field-access';
 import { parseListRequest } from './parse-list-request';
 import { parseShowRequest } from './parse-show-request';
-import { planCreate, planDelete, planGet, planKey, planList, planUpdate } from './plan-records';
+import { planCreate, planDelete, planGet, planList, planUpdate } from './plan-records';
 import type { ListPlan, Output } from './record-plan';
 
 const FIELDS = new OpenFieldAccess();
@@ -258,18 +258,4 @@ describe('countedFrom', () => {
   ])('of "%s" is %j', (filter, expected) => {
     expect(list({ filter }).countedFrom).toEqual(expected);
   });
-});
-
-it('plan keys differ with standing, operation, revision and shape', () => {
-  const key = (ctx: RequestContext, revision: number, shape: string) =>
-    planKey(ctx, FIELDS, new Catalog(revision, catalog.collections), posts, 'list', shape);
-  const keys = [
-    key(member, 1, ''),
-    key(superadmin, 1, ''),
-    key({ ...superadmin, accountId: 'a' }, 1, ''),
-    key(anonymous, 1, ''),
-    key(member, 2, ''),
-    key(member, 1, 'x'),
-  ];
-  expect(new Set(keys).size).toBe(keys.length);
 });

@@ -1,12 +1,11 @@
 /**
  * Plans of record requests: pure, from shapes and rules to plain data or a DomainError. Every plan starts from the
- * tenant's reach; no caller can leave it out. Plans may be kept under planKey() for as long as the catalog's revision holds.
+ * tenant's reach; no caller can leave it out. Plans may be kept for as long as the catalog's revision holds.
  */
 import type { RequestContext } from '#domain/kernel/request-context';
-import { isSuperadmin, principalOf } from '#domain/kernel/request-context';
 import { compileFilter } from '#domain/rules/compile-filter';
 import type { Catalog } from '#domain/schema/catalog';
-import type { Collection, Field, RuleOperation } from '#domain/schema/collection';
+import type { Collection, Field } from '#domain/schema/collection';
 import { countedFrom } from './counted-from';
 import { fitsOrder, invalidCursor, orderSignature } from './cursor';
 import { equalityCondition } from './equality-condition';
@@ -20,33 +19,6 @@ import { allOf, visibilityFor, ruleFor, reachOf } from './rule-for';
 
 /** Relations that one expand path may cross, where nothing else is said. */
 const DEFAULT_EXPAND_DEPTH = 3;
-
-/**
- * Requests with equal keys have equal plans. Rules see the caller only through values bound later, so that all callers of
- * one standing share plans; API keys share them with keys of equal scopes, and
- * all of them only with callers who may do the same with every field. `shape` is the request's; for updates add the
- * names of the set fields.
- */
-export function planKey(
-  ctx: RequestContext,
-  access: FieldAccess,
-  catalog: Catalog,
-  collection: Collection,
-  operation: RuleOperation,
-  shape: string,
-): string {
-  const standing = standingOf(ctx);
-  const scopes = principalOf(ctx)?.scopes;
-  const limits = scopes === undefined ? '' : `[${scopes.join(' ')}]`;
-  return `${catalog.revision} ${operation} ${collection.id} ${standing}${limits} ${access.keyOf(ctx)} ${shape}`;
-}
-
-/** Callers of one standing are under the same rules; whoever has not signed in, under those that allow it. */
-function standingOf(ctx: RequestContext): string {
-  if (ctx.actor.kind === 'anonymous') return 'anonymous';
-  if (!isSuperadmin(ctx)) return 'member';
-  return ctx.accountId === null ? 'all' : 'superadmin';
-}
 
 export function planGet(
   ctx: RequestContext,

@@ -2,10 +2,10 @@
  * Which condition a caller's operation is under: the tenant's reach and the collection's rule. Superadmins have no rules;
  * the scopes of an API key hold for them too. Every door to records passes here.
  */
-import { scopeMissing } from '#domain/auth/auth-errors';
-import { isInScope } from '#domain/auth/key-scope';
+import { isInScope, requireScope } from '#domain/auth/key-scope';
 import { DomainError } from '#domain/kernel/errors';
 import { type RequestContext, isSuperadmin } from '#domain/kernel/request-context';
+import { settleSignedIn } from '#domain/rules/caller-conditions';
 import { compileRule } from '#domain/rules/compile-rule';
 import type { Condition } from '#domain/rules/condition';
 import type { Catalog } from '#domain/schema/catalog';
@@ -25,18 +25,16 @@ export function ruleFor(
   requireScope(ctx, collection, operation);
   if (isSuperadmin(ctx)) return ALWAYS;
   const text = ruleText(ctx, collection, operation);
-  if (text !== null) return compileRule(text, { collection, catalog, operation });
-  throw new DomainError('RULE_LOCKED', 'forbidden', `Access denied: ${operation} is locked for this collection`);
+  if (text === null) {
+    throw new DomainError('RULE_LOCKED', 'forbidden', `Access denied: ${operation} is locked for this collection`);
+  }
+  const rule = compileRule(text, { collection, catalog, operation });
+  return ctx.actor.kind === 'user' ? settleSignedIn(rule) : rule;
 }
 
 /** null: locked, for who has not signed in also where the collection does not allow it. */
 function ruleText({ actor }: RequestContext, collection: Collection, operation: RuleOperation): string | null {
   return actor.kind === 'anonymous' && !collection.allowAnonymous ? null : collection.rules[operation];
-}
-
-/** For what looks at a collection before its plan is made. Throws DomainError AUTH_SCOPE_MISSING. */
-export function requireScope(ctx: RequestContext, collection: Collection, operation: RuleOperation): void {
-  if (!isInScope(ctx, collection, operation)) throw scopeMissing();
 }
 
 /** What the caller may read of the rows that relations lead to: the target's view rule, within the caller's scopes. */

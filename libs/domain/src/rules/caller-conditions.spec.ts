@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { callerConditions, settleCaller } from './caller-conditions';
+import { callerConditions, settleCaller, settleSignedIn } from './caller-conditions';
 import { compileRule } from './compile-rule';
 import type { Condition, RequestValues } from './condition';
 import { evaluateCondition } from './evaluate';
@@ -65,6 +65,16 @@ test('unknown under a not is left to the database, which calls it unknown too', 
   expect(settleCaller(condition, anonymous)).toEqual(condition);
 });
 
+test.each<[string, Condition]>([
+  ['@request.auth.id != ""', { kind: 'constant', value: true }],
+  ['"" = @request.auth.id', { kind: 'constant', value: false }],
+  ['@request.auth.id = null || state = "x"', rule('state = "x"')],
+  ['!(@request.auth.id != "") || owner = @request.auth.id', rule('owner = @request.auth.id')],
+  ['@request.auth.role != ""', rule('@request.auth.role != ""')],
+])('of %s whoever is signed in has left %j', (text, settled) => {
+  expect(settleSignedIn(rule(text))).toEqual(settled);
+});
+
 test('the parts are the largest ones', () => {
   const parts = callerConditions(rule('(@has_role("a") && @has_role("b")) || state = "x" && @has_role("c")'));
   expect(parts).toHaveLength(2);
@@ -73,6 +83,8 @@ test('the parts are the largest ones', () => {
 test('a settled condition lets through exactly the same rows', () => {
   const atom = fc.constantFrom(
     '@request.auth.id != ""',
+    '"" = @request.auth.id',
+    '@request.auth.id = null',
     '@has_role("admin")',
     '@has_group("staff")',
     'owner = @request.auth.id',
@@ -99,6 +111,9 @@ test('a settled condition lets through exactly the same rows', () => {
       const environment = { row: record, values: request, relations: { find: () => undefined } };
       const settled = settleCaller(condition, request);
       expect(evaluateCondition(settled, environment) === true).toBe(evaluateCondition(condition, environment) === true);
+      const signedIn = settleSignedIn(condition);
+      const isSame = evaluateCondition(signedIn, environment) === evaluateCondition(condition, environment);
+      expect(isSame || request.auth.id === null).toBe(true);
     }),
     { numRuns: 2000 },
   );

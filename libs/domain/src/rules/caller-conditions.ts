@@ -18,33 +18,58 @@ export function callerConditions(condition: Condition): readonly Condition[] {
  * The condition with those parts replaced by what they come to. Unknown counts as false where that cannot make a
  * difference, that is outside every `not`; inside one it stays for the database.
  */
-export function settleCaller(condition: Condition, values: RequestValues, negated = false): Condition {
+export function settleCaller(condition: Condition, values: RequestValues): Condition {
+  return settle(condition, (part) => (asksOnlyCaller(part) ? decide(part, values) : undefined));
+}
+
+/** The condition for whoever is signed in: whether they are needs no look at each of them. */
+export function settleSignedIn(condition: Condition): Condition {
+  return settle(condition, signedInTruth);
+}
+
+/** What a part asks of a caller who is signed in, and so has an id; undefined: it depends on more. */
+function signedInTruth(part: Condition): boolean | undefined {
+  if (part.kind === 'null') return isOwnId(part.operand) ? part.negated : undefined;
+  if (part.kind !== 'compare' || (part.op !== '=' && part.op !== '!=')) return undefined;
+  const { left, right } = part;
+  const asks = (isOwnId(left) && isEmptyText(right)) || (isOwnId(right) && isEmptyText(left));
+  return asks ? part.op === '!=' : undefined;
+}
+
+function isOwnId(operand: Operand): boolean {
+  return operand.kind === 'auth' && operand.name === 'id';
+}
+
+function isEmptyText(operand: Operand): boolean {
+  return operand.kind === 'literal' && operand.value === '';
+}
+
+/** `truthOf`: what a part comes to, null when that is unknown; undefined: it stays as it is. */
+function settle(
+  condition: Condition,
+  truthOf: (part: Condition) => boolean | null | undefined,
+  negated = false,
+): Condition {
+  if (condition.kind === 'constant') return condition;
+  const truth = truthOf(condition);
+  if (truth !== undefined) return truth === null && negated ? condition : constant(truth === true);
   switch (condition.kind) {
-    case 'constant':
-      return condition;
     case 'not': {
-      const item = settleCaller(condition.item, values, true);
-      return item.kind === 'constant' ? { kind: 'constant', value: !item.value } : { kind: 'not', item };
+      const item = settle(condition.item, truthOf, true);
+      return item.kind === 'constant' ? constant(!item.value) : { kind: 'not', item };
     }
     case 'and':
     case 'or': {
-      if (asksOnlyCaller(condition)) return decided(condition, values, negated);
       const decisive = condition.kind === 'or';
-      const items = condition.items.map((item) => settleCaller(item, values, negated));
+      const items = condition.items.map((item) => settle(item, truthOf, negated));
       if (items.some((item) => item.kind === 'constant' && item.value === decisive)) return constant(decisive);
       const open = items.filter((item) => item.kind !== 'constant');
       if (open.length > 1) return { kind: condition.kind, items: open };
       return open[0] ?? constant(!decisive);
     }
     default:
-      return asksOnlyCaller(condition) ? decided(condition, values, negated) : condition;
+      return condition;
   }
-}
-
-function decided(condition: Condition, values: RequestValues, negated: boolean): Condition {
-  const value = decide(condition, values);
-  if (value === null && negated) return condition;
-  return constant(value === true);
 }
 
 function constant(value: boolean): Condition {

@@ -99,7 +99,7 @@ export class ReadPool {
 
   private release(seat: Seat): void {
     seat.owner = undefined;
-    const next = this.waiting.take(this.mayRun);
+    const next = this.waiting.size > 0 ? this.waiting.take(this.mayRun) : undefined;
     if (next !== undefined) {
       this.start(seat, next.text, next.values, next.owner, next.resolve, next.reject);
       return;

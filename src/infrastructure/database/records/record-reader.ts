@@ -18,7 +18,6 @@ import { translateError } from '../errors/translate-error';
 import type { ReadPool } from '../reads/read-pool';
 import type { Row } from '../sql-connection';
 import type { CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
-import { assertFresh } from './freshness';
 import { NO_REQUEST } from './no-request';
 
 /** Whose reads a superadmin's request counts as that spans all accounts. */
@@ -79,6 +78,12 @@ export class RecordReader {
       throw translateError(error);
     }
   }
+}
+
+/** Compares what a read statement's own snapshot says with what its plan was made from. */
+function assertFresh({ ctx, catalog }: Planned, row: Row): void {
+  if (row['stamp'] !== proofOf(ctx)?.stamp) throw new StaleExpectation('credential');
+  if (row['schema'] !== catalog.revision) throw new StaleExpectation('schema');
 }
 
 /** Strangers have a share of their own, so that they cannot make the account's users wait. */

@@ -30,17 +30,12 @@ export class Authenticator {
     private readonly clock: Clock,
   ) {}
 
-  /** The principal as last read, for routes whose statements compare the stamp; undefined: ask authenticate. */
-  recall(token: string): Principal | undefined {
-    const principal = this.callers.recall(token);
-    if (principal?.credential.kind === 'api_key') this.usage.note(principal);
-    return principal;
-  }
-
   /** Throws 401 unless the credential holds in the database now. */
   async authenticate(token: string): Promise<Principal> {
-    const known = this.recall(token);
-    return known === undefined ? this.admit(token) : this.callers.confirm(known);
+    const known = this.callers.recall(token);
+    if (known === undefined) return this.admit(token);
+    this.usage.note(known);
+    return this.callers.confirm(known);
   }
 
   private async admit(token: string): Promise<Principal> {

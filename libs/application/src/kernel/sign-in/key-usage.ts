@@ -22,8 +22,10 @@ export class KeyUsage {
     private readonly clock: Clock,
   ) {}
 
+  /** Whoever comes with something else than a key leaves no note. */
   note(principal: Principal): void {
-    const { id } = principal.credential;
+    const { kind, id } = principal.credential;
+    if (kind !== 'api_key') return;
     const now = this.clock.now();
     if (now - (this.noted.get(id) ?? 0) < NOTE_EVERY_MS) return;
     this.noted.set(id, now);

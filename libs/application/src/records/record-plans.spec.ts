@@ -1,0 +1,91 @@
+/** Which requests share a plan: it must never be one that was made for a caller who may do less, or more. */
+import {
+  ANONYMOUS,
+  type Principal,
+  type RequestContext,
+  SYSTEM_ACCOUNT_ID,
+  systemContext,
+} from '#domain/kernel/request-context';
+import type { FieldAccess } from '#domain/query/field-access';
+import { OpenFieldAccess } from '#domain/query/open-field-access';
+import { parseShowRequest, type ShowRequest } from '#domain/query/parse-show-request';
+import { catalog as world, posts } from '#domain/rules/testing/rule-world';
+import { Catalog } from '#domain/schema/catalog';
+import type { Collection } from '#domain/schema/collection';
+import { requestValues } from './fresh-requests';
+import { RecordLimits } from './record-limits';
+import { RecordPlans } from './record-plans';
+
+const NOTHING = parseShowRequest({});
+const SIGNED_IN = '@request.auth.id != ""';
+
+class FewerFields extends OpenFieldAccess {
+  override keyOf(): string {
+    return 'fewer';
+  }
+}
+
+const anonymous: RequestContext = { ...systemContext('r', 'acc'), actor: ANONYMOUS };
+const user: Principal = {
+  kind: 'user',
+  userId: 'u',
+  email: 'u@x.example',
+  role: 'user',
+  groups: [],
+  accountId: 'acc',
+  credential: { kind: 'session', id: 's', stamp: 1 },
+};
+const member: RequestContext = { ...anonymous, actor: user };
+const superadmin: RequestContext = { ...member, accountId: null, actor: { ...user, accountId: SYSTEM_ACCOUNT_ID } };
+const withScopes = (...scopes: string[]): RequestContext => ({ ...member, actor: { ...user, scopes } });
+
+interface Asked {
+  readonly revision?: number;
+  readonly shown?: ShowRequest;
+  readonly access?: FieldAccess;
+}
+
+/** One store of plans, asked for the plans of many callers. */
+function planner(view = '') {
+  const plans = new RecordPlans(new RecordLimits(100, 3));
+  const collection: Collection = { ...posts, allowAnonymous: true, rules: { ...posts.rules, view } };
+  return (ctx: RequestContext, { revision = 1, shown = NOTHING, access = new OpenFieldAccess() }: Asked = {}) => {
+    const catalog = new Catalog(revision, [...world.collections.filter(({ id }) => id !== posts.id), collection]);
+    return plans.get({ ctx, access, catalog, collection }, shown, requestValues(ctx, new Date(0)));
+  };
+}
+
+test('callers share a plan only with those of their standing, scopes and fields, at one revision', () => {
+  const plan = planner();
+  const plans = [
+    plan(member),
+    plan(anonymous),
+    plan(systemContext('job', 'acc')),
+    plan(superadmin),
+    plan({ ...superadmin, accountId: 'acc' }),
+    plan(withScopes('*:*')),
+    plan(withScopes('posts:read')),
+    plan(withScopes('posts:read', 'users:view')),
+    plan(member, { revision: 2 }),
+    plan(member, { shown: parseShowRequest({ fields: 'id' }) }),
+    plan(member, { access: new FewerFields() }),
+  ];
+  expect(new Set(plans).size).toBe(plans.length);
+  expect(plan({ ...member, actor: { ...user, userId: 'other' } })).toBe(plans[0]);
+  expect(plan(withScopes('posts:read'))).toBe(plans[6]);
+});
+
+test('a rule for those who are signed in is settled for each standing, and so is what it refuses', () => {
+  const plan = planner(SIGNED_IN);
+  expect(plan(member).where).toEqual({ kind: 'constant', value: true });
+  expect(plan(anonymous).where).toEqual({ kind: 'constant', value: false });
+  expect(plan(systemContext('job', 'acc')).where).toEqual({ kind: 'constant', value: false });
+});
+
+test('what a rule asks about the caller beyond that is decided for each', () => {
+  const plan = planner(`${SIGNED_IN} && @has_role("editor")`);
+  const editor = { ...member, actor: { ...user, role: 'editor' } };
+  expect(plan(member).where).toEqual({ kind: 'constant', value: false });
+  expect(plan(editor).where).toEqual({ kind: 'constant', value: true });
+  expect(plan(member).where).toEqual({ kind: 'constant', value: false });
+});
