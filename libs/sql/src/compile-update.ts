@@ -19,12 +19,6 @@ import { type RowStatement, RowSlots } from './row-slots';
 import { type RowSource, storedRow } from './row-source';
 import { type Slot, type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
 
-/** Columns of the primary key, each with the parameter that a row is made from. */
-const ROW_KEY = [
-  ['account_id', 'account_id'],
-  ['id', 'id'],
-] as const;
-
 export interface UpdateStatement extends Statement, RowStatement {
   /** As InsertStatement.rendersLater. */
   readonly rendersLater: boolean;
@@ -39,9 +33,11 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect): UpdateStateme
   const table = plan.collection.table;
   const slots = new RowSlots();
   const old = storedRow(table);
-  const isRow = ROW_KEY.map(([column, name]) =>
-    sql(old.column(column), ' = ', slots.add({ from: 'parameter', type: 'text', name })),
-  );
+  const [account, id] = ['account_id', 'id'].map((name) => slots.add({ from: 'parameter', type: 'text', name }));
+  // The reach is asked of the element, which names the row's account: asked of the row, it would have SQLite walk through
+  // the account's rows and read the whole list for each of them.
+  const reach = plan.reach === 'all' ? [] : [sql(account!, ' = ', parameter('account', 'text'))];
+  const isRow = [sql(old.column('account_id'), ' = ', account!), sql(old.column('id'), ' = ', id!)];
   const assigned = assignments(plan, (slot) => slots.add(slot));
   // A view rule over links must be held against the links that this update is about to write.
   const rendersLater = needsOtherTables(plan.output) || linkedFields(plan.sets).length > 0;
@@ -56,7 +52,7 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect): UpdateStateme
       ' FROM (',
       dialect.jsonRows(parameter('rows', 'json'), slots.columns()),
       ') n WHERE ',
-      joinSql([...inReach(old, plan.reach), ...isRow, ...rules], ' AND '),
+      joinSql([...reach, ...isRow, ...rules], ' AND '),
       ' RETURNING ',
       old.column('id'),
       ', ',

@@ -191,3 +191,20 @@ describe.each(Object.keys(CASES))('%s', (name) => {
     }
   });
 });
+
+/** What a statement does for each of the rows that it is given must not be to walk through a table. */
+test.each(['update', 'update-under-rule', 'delete-select', 'delete-hold', 'delete-rows', 'touch'])(
+  '%s looks its rows up by their keys on SQLite',
+  async (name) => {
+    const engine = engines.find(({ dialect }) => dialect.name === 'sqlite')!;
+    const statement = CASES[name]!(engine.dialect);
+    const values = bindStatement(statement, { request: VALUES, parameters: PARAMETERS, stored: {} });
+    const steps = (await engine.all(`EXPLAIN QUERY PLAN ${statement.text}`, values)).map(({ detail }) =>
+      String(detail),
+    );
+    const ofTable = steps.filter((step) => /^(SEARCH|SCAN) (r|col_posts)\b/.test(step));
+    expect(ofTable).toHaveLength(1);
+    expect(ofTable[0]).toContain('USING PRIMARY KEY (account_id=? AND id=?)');
+    expect(steps.findIndex((step) => step.startsWith('SCAN e '))).toBe(name.startsWith('update') ? 0 : 2);
+  },
+);

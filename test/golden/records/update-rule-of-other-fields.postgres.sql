@@ -2,7 +2,7 @@ UPDATE "col_posts"
 SET "updated_at" = $1::timestamptz, "updated_by" = $2::text, "title" = n."c2", "_rev" = "col_posts"."_rev" + 1
 FROM (SELECT e."c0", e."c1", e."c2"
 FROM json_to_recordset($3::json) AS e("c0" text, "c1" text, "c2" text)) n
-WHERE "col_posts"."account_id" = $4::text
+WHERE n."c0" = $4::text
 AND "col_posts"."account_id" = n."c0"
 AND "col_posts"."id" = n."c1"
 AND ("col_posts"."published")
