@@ -17,6 +17,7 @@ import { CollectionsModule } from './modules/collections/collections.module';
 import { EmailModule } from './modules/email/email.module';
 import { GroupsModule } from './modules/groups/groups.module';
 import { HealthModule } from './modules/health/health.module';
+import { HooksModule } from './modules/hooks/hooks.module';
 import { InvitationsModule } from './modules/invitations/invitations.module';
 import { OpenApiModule } from './modules/openapi/openapi.module';
 import { RecordsModule } from './modules/records/records.module';
@@ -39,6 +40,7 @@ export class AppModule {
         DatabaseModule,
         JobsModule,
         MailModule,
+        HooksModule,
         // First of the features: routes are tried in order, and these are asked for most.
         RecordsModule,
         AuthModule,

@@ -7,6 +7,11 @@ import { PlanCompiler } from '#application/ports/plan-compiler';
 import { RecordStore } from '#application/ports/record-store';
 import { Transactions } from '#application/ports/transactions';
 import { Clock } from '#domain/kernel/clock';
+import { AfterHooks } from '#application/kernel/hooks/after-hooks';
+import { BeforeHooks } from '#application/kernel/hooks/before-hooks';
+import { Commits } from '#application/kernel/commits';
+import { AfterRecordHooks } from '#application/records/after-record-hooks';
+import { RecordHooks } from '#application/records/record-hooks';
 import { AnswerOnce } from '#application/records/answer-once';
 import { CreateRecords } from '#application/records/create-records';
 import { DeleteRecords } from '#application/records/delete-records';
@@ -40,9 +45,11 @@ import { RecordsController } from './records.controller';
     provide(AnswerOnce, [IdempotencyLog]),
     provide(GetRecord, [RecordPipeline, LocateRecords, RecordPlans, Clock]),
     provide(ListRecords, [RecordPipeline, RecordPlans, Clock]),
-    provide(CreateRecords, [RecordPipeline, LocateRecords, RecordPlans, AnswerOnce, RecordLimits, Clock]),
-    provide(UpdateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordLimits, Clock]),
-    provide(DeleteRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordLimits, Clock]),
+    provide(RecordHooks, [BeforeHooks]),
+    provide(AfterRecordHooks, [AfterHooks, Catalogs, Commits]),
+    provide(CreateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, AnswerOnce, RecordLimits, Clock]),
+    provide(UpdateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, RecordLimits, Clock]),
+    provide(DeleteRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, RecordLimits, Clock]),
   ],
 })
 export class RecordsModule {}

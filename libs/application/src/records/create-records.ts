@@ -10,6 +10,7 @@ import type { AnswerOnce, Once } from './answer-once';
 import type { RecordRequest } from './fresh-requests';
 import type { Addressed, LocateRecords } from './locate-records';
 import { readBatch } from './read-batch';
+import type { RecordHooks } from './record-hooks';
 import type { RecordLimits } from './record-limits';
 import type { RecordPipeline } from './record-pipeline';
 import { type RecordPlans, within } from './record-plans';
@@ -49,6 +50,7 @@ export class CreateRecords {
     private readonly pipeline: RecordPipeline,
     private readonly locator: LocateRecords,
     private readonly plans: RecordPlans,
+    private readonly hooks: RecordHooks,
     private readonly answers: AnswerOnce,
     private readonly limits: RecordLimits,
     private readonly clock: Clock,
@@ -70,6 +72,7 @@ export class CreateRecords {
       collection: asked.collection,
       act: CREATE,
       locate: (request) => this.prepare(request, command),
+      hooks: (request, prepared, settlement) => this.hooks.beforeCreate(request, prepared, settlement),
       plan: (planned, { accountId, bodies, ids }): readonly CreateCall[] => {
         const request = within(planned, accountId);
         const now = new Date(this.clock.now());

@@ -27,6 +27,7 @@ export class GetRecord {
     return this.pipeline.read(ctx, {
       collection,
       locate: (request) => this.locator.existing(request, 'view', [id]),
+      hooks: (_request, located) => located,
       plan: (request, { accountId, keys }): GetCall => {
         const values = requestValues(request.ctx, new Date(this.clock.now()));
         const plan = this.plans.get(within(request, accountId), shown, values);

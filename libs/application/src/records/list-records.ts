@@ -41,6 +41,7 @@ export class ListRecords {
     return this.pipeline.read(ctx, {
       collection,
       locate: () => null,
+      hooks: () => null,
       plan: (request): PageCall => {
         const asked = parseListRequest(query, request.collection, request.access.columns(request.ctx, 'filter'));
         const values = requestValues(request.ctx, new Date(this.clock.now()));

@@ -5,6 +5,7 @@
  */
 import { inAccount, proofOf, type RequestContext } from '#domain/kernel/request-context';
 import type { Act } from '#domain/kernel/act';
+import { Settlement } from '../kernel/hooks/settlement';
 import type { PlanCompiler } from '../ports/plan-compiler';
 import type { ReadCall, ReadResult, RecordStore, RenderedRecord, WriteCall } from '../ports/record-store';
 import type { Transactions, Work } from '../ports/transactions';
@@ -15,6 +16,8 @@ interface Operation<L, C> {
   readonly collection: string;
   /** Looks for accounts and prepares: once, before the plan. */
   locate(request: RecordRequest): Promise<L> | L;
+  /** Lets before-hooks at it: once, after all that is known of the request without a plan. */
+  hooks(request: RecordRequest, located: L, settlement: Settlement): Promise<L> | L;
   /** Pure: from the request and where it leads to a call of the store. Throws a DomainError to refuse. */
   plan(request: RecordRequest, located: L): C;
 }
@@ -42,7 +45,7 @@ export class RecordPipeline {
   ) {}
 
   async read<L, C extends ReadCall, A>(ctx: RequestContext, operation: ReadOperation<L, C, A>): Promise<A> {
-    const located = await this.before(ctx, operation);
+    const located = await this.before(ctx, operation, new Settlement());
     const { result, call } = await this.requests.run(ctx, operation.collection, async (request) => {
       const planned = operation.plan(request, located);
       const compiled = this.compiler.compile(planned.plan);
@@ -55,8 +58,23 @@ export class RecordPipeline {
     ctx: RequestContext,
     operation: WriteOperation<L, C, R, A>,
   ): Promise<A> {
-    const located = await this.before(ctx, operation);
-    const result = await this.requests.run(ctx, operation.collection, (request) => {
+    const settlement = new Settlement();
+    try {
+      const result = await this.written(ctx, operation, await this.before(ctx, operation, settlement));
+      settlement.tell('committed');
+      return operation.present(result);
+    } catch (error) {
+      settlement.tell('rolled_back');
+      throw error;
+    }
+  }
+
+  private written<L extends { readonly accountId: string }, C extends WriteCall, R, A>(
+    ctx: RequestContext,
+    operation: WriteOperation<L, C, R, A>,
+    located: L,
+  ): Promise<R> {
+    return this.requests.run(ctx, operation.collection, (request) => {
       const calls = operation.plan(request, located);
       const compiled = calls.map((call) => ({ ...call, compiled: this.compiler.compile<C['plan']>(call.plan) }));
       const { work, explain } = this.store.write(request, compiled);
@@ -64,12 +82,16 @@ export class RecordPipeline {
       const own = inAccount(request.ctx, located.accountId);
       const unit = { ctx: own, act: operation.act, expectation, work: operation.unit(work, located), explain };
       return this.transactions.run(unit);
-    });
-    return operation.present(result);
+    }) as Promise<R>;
   }
 
   /** The one place before a request is planned: outside of retries, and of lanes. */
-  private before<L>(ctx: RequestContext, operation: Operation<L, unknown>): Promise<L> | L {
-    return this.requests.run(ctx, operation.collection, (request) => operation.locate(request));
+  private async before<L>(ctx: RequestContext, operation: Operation<L, unknown>, settlement: Settlement): Promise<L> {
+    let known: RecordRequest;
+    const located = await this.requests.run(ctx, operation.collection, (request) => {
+      known = request;
+      return operation.locate(request);
+    });
+    return operation.hooks(known!, located, settlement);
   }
 }

@@ -62,6 +62,8 @@ export interface RequestContext {
   readonly accountId: string | null;
   /** Why the caller does it, in the caller's own words; null: not said. */
   readonly reason: string | null;
+  /** The ids of the hooks that lead here, from the outermost; absent: no hook does. */
+  readonly hooks?: readonly string[];
 }
 
 /** The context of what the server does by itself. */

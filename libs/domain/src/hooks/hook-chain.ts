@@ -1,0 +1,28 @@
+/** Calls the before-hooks of one event around each other, as each one's `next()` says. */
+import type { Hook } from './hook';
+
+type Call = (hook: Hook, next: () => Promise<void>) => Promise<void>;
+
+/**
+ * Rejects with the first thing that a call threw, also where another one caught it from its `next()`: what one handler
+ * refuses is refused. Every handler runs once at most, and none is left running when this settles.
+ */
+export async function runChain(hooks: readonly Hook[], call: Call): Promise<void> {
+  let failure: { readonly error: unknown } | null = null;
+  const run = async (position: number): Promise<void> => {
+    const hook = hooks[position];
+    if (hook === undefined) return;
+    let rest: Promise<void> | undefined;
+    const next = (): Promise<void> => (rest ??= run(position + 1));
+    try {
+      await call(hook, next);
+      await next();
+    } catch (error) {
+      failure ??= { error };
+      // It may have been called without being waited for.
+      await rest?.catch(() => undefined);
+      throw failure.error;
+    }
+  };
+  await run(0);
+}

@@ -1,0 +1,211 @@
+/**
+ * What can be hooked: every event by its name, with what its handlers get. The names and members are stable: there will be
+ * more of them, and none is renamed or taken away. docs/hooks.md describes each event.
+ */
+import type { StoredRecord } from '../records/record-change';
+import type { JsonValue } from '../schema/collection';
+
+/** Values by the names of fields, to be changed in place. */
+export type HookData = Record<string, JsonValue>;
+
+interface OfCollection {
+  /** Its name. */
+  readonly collection: string;
+}
+
+interface OfRecord extends OfCollection {
+  readonly accountId: string;
+}
+
+export interface BeforeRecordCreate extends OfRecord {
+  /** As the caller sent it; what it is when all handlers are done is checked like a request. */
+  data: HookData;
+}
+
+export interface BeforeRecordUpdate extends OfRecord {
+  readonly id: string;
+  /** The fields that the caller sent, no others. */
+  data: HookData;
+}
+
+export interface BeforeRecordDelete extends OfRecord {
+  readonly id: string;
+}
+
+export interface AfterRecordChange extends OfRecord {
+  readonly id: string;
+  /** As it is stored now; null once it is deleted. */
+  readonly record: StoredRecord | null;
+  /** As it was stored before; null where it is new. */
+  readonly before: StoredRecord | null;
+  /** null: the request named this record. `cascade`: its target was deleted; it went with it, or its reference was cleared. */
+  readonly cause: 'cascade' | null;
+}
+
+export interface BeforeRecordQuery extends OfCollection {
+  readonly kind: 'get' | 'list';
+  /** null: a superadmin's request that spans all accounts. */
+  readonly accountId: string | null;
+  /** Shows only what this expression of the rule language holds for, too. Nothing widens a query. */
+  narrow(expression: string): void;
+}
+
+export interface AfterRecordQuery extends OfCollection {
+  readonly kind: 'get' | 'list';
+  readonly accountId: string | null;
+  /** What the caller may see and asked for, to be changed in place. */
+  readonly records: HookData[];
+}
+
+export interface CollectionEvent extends OfCollection {
+  /** What the request says of it; for an update only that, for a delete null. */
+  readonly data: Readonly<Record<string, unknown>> | null;
+}
+
+export type Model = 'users' | 'accounts' | 'roles' | 'groups' | 'invitations' | 'api_keys' | 'collections';
+
+export interface ModelEvent {
+  readonly model: Model;
+  /** null: not known yet. */
+  readonly id: string | null;
+  /** null: of no single account. */
+  readonly accountId: string | null;
+  /** What is written, without secrets; null for a delete. */
+  readonly data: Readonly<Record<string, unknown>> | null;
+}
+
+export interface AuthEvent {
+  /** As it was given; null: none was. */
+  readonly email: string | null;
+  /** null: not known yet, or nobody's. */
+  readonly userId: string | null;
+  readonly accountId: string | null;
+}
+
+export interface BeforeRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+}
+
+export interface AfterRequest extends BeforeRequest {
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
+export interface RealtimeEvent {
+  readonly connectionId: string;
+  readonly message: JsonValue;
+}
+
+export interface BeforeMail {
+  readonly type: string;
+  readonly accountId: string;
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+}
+
+export type AfterMail = Readonly<BeforeMail>;
+
+/** Of the process; what it is about is its name. */
+interface AppEvent {
+  readonly pid: number;
+}
+
+/** Every event and its payload. */
+export interface HookPayloads {
+  on_bootstrap: AppEvent;
+  on_serve: AppEvent;
+  on_terminate: AppEvent;
+  on_model_before_create: ModelEvent;
+  on_model_after_create: ModelEvent;
+  on_model_before_update: ModelEvent;
+  on_model_after_update: ModelEvent;
+  on_model_before_delete: ModelEvent;
+  on_model_after_delete: ModelEvent;
+  on_record_before_create: BeforeRecordCreate;
+  on_record_after_create: AfterRecordChange;
+  on_record_before_update: BeforeRecordUpdate;
+  on_record_after_update: AfterRecordChange;
+  on_record_before_delete: BeforeRecordDelete;
+  on_record_after_delete: AfterRecordChange;
+  on_record_before_query: BeforeRecordQuery;
+  on_record_after_query: AfterRecordQuery;
+  on_collection_before_create: CollectionEvent;
+  on_collection_after_create: CollectionEvent;
+  on_collection_before_update: CollectionEvent;
+  on_collection_after_update: CollectionEvent;
+  on_collection_before_delete: CollectionEvent;
+  on_collection_after_delete: CollectionEvent;
+  on_auth_before_login: AuthEvent;
+  on_auth_after_login: AuthEvent;
+  on_auth_before_logout: AuthEvent;
+  on_auth_after_logout: AuthEvent;
+  on_auth_before_register: AuthEvent;
+  on_auth_after_register: AuthEvent;
+  on_auth_before_password_reset: AuthEvent;
+  on_auth_after_password_reset: AuthEvent;
+  on_before_request: BeforeRequest;
+  on_after_request: AfterRequest;
+  on_realtime_connect: RealtimeEvent;
+  on_realtime_disconnect: RealtimeEvent;
+  on_realtime_message: RealtimeEvent;
+  on_realtime_subscribe: RealtimeEvent;
+  on_realtime_unsubscribe: RealtimeEvent;
+  on_mailer_before_send: BeforeMail;
+  on_mailer_after_send: AfterMail;
+}
+
+export type HookEventName = keyof HookPayloads;
+
+/** By category, in the order of docs/hooks.md. The compiler finds one that is missing. */
+const EVENTS: Readonly<Record<HookEventName, true>> = {
+  on_bootstrap: true,
+  on_serve: true,
+  on_terminate: true,
+  on_model_before_create: true,
+  on_model_after_create: true,
+  on_model_before_update: true,
+  on_model_after_update: true,
+  on_model_before_delete: true,
+  on_model_after_delete: true,
+  on_record_before_create: true,
+  on_record_after_create: true,
+  on_record_before_update: true,
+  on_record_after_update: true,
+  on_record_before_delete: true,
+  on_record_after_delete: true,
+  on_record_before_query: true,
+  on_record_after_query: true,
+  on_collection_before_create: true,
+  on_collection_after_create: true,
+  on_collection_before_update: true,
+  on_collection_after_update: true,
+  on_collection_before_delete: true,
+  on_collection_after_delete: true,
+  on_auth_before_login: true,
+  on_auth_after_login: true,
+  on_auth_before_logout: true,
+  on_auth_after_logout: true,
+  on_auth_before_register: true,
+  on_auth_after_register: true,
+  on_auth_before_password_reset: true,
+  on_auth_after_password_reset: true,
+  on_before_request: true,
+  on_after_request: true,
+  on_realtime_connect: true,
+  on_realtime_disconnect: true,
+  on_realtime_message: true,
+  on_realtime_subscribe: true,
+  on_realtime_unsubscribe: true,
+  on_mailer_before_send: true,
+  on_mailer_after_send: true,
+};
+
+export const HOOK_EVENTS = Object.keys(EVENTS) as readonly HookEventName[];
+
+export function isHookEvent(name: string): name is HookEventName {
+  return Object.hasOwn(EVENTS, name);
+}

@@ -1,0 +1,36 @@
+import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { AfterHooks } from '#application/kernel/hooks/after-hooks';
+import { BeforeHooks } from '#application/kernel/hooks/before-hooks';
+import { HookLimits } from '#application/kernel/hooks/hook-limits';
+import { HookReports } from '#application/ports/hook-reports';
+import { HookToolbox } from '#application/ports/hook-toolbox';
+import { HookBus } from '#domain/hooks/hook-bus';
+import { Clock } from '#domain/kernel/clock';
+import { provide } from '../../common/provide';
+import { AppConfig } from '../../config/app-config';
+import { HookExplorer } from './hook-explorer.service';
+import { LoggedHookReports } from './logged-hook-reports.service';
+import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
+
+/** The bus that a team's own code registers with, and what calls it. Global: every feature has events. */
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  providers: [
+    { provide: HookBus, useFactory: () => new HookBus() },
+    {
+      provide: HookLimits,
+      inject: [AppConfig],
+      useFactory: ({ hookTimeoutMs, hookConcurrency, hookQueueBytes }: AppConfig) =>
+        new HookLimits(hookTimeoutMs, hookConcurrency, hookQueueBytes),
+    },
+    { provide: HookReports, useClass: LoggedHookReports },
+    { provide: HookToolbox, useClass: UseCaseHookToolbox },
+    provide(BeforeHooks, [HookBus, HookToolbox, HookReports, HookLimits, Clock]),
+    provide(AfterHooks, [HookBus, HookToolbox, HookReports, HookLimits, Clock]),
+    HookExplorer,
+  ],
+  exports: [AfterHooks, BeforeHooks, HookBus],
+})
+export class HooksModule {}
