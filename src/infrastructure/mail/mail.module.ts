@@ -5,7 +5,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Logger } from 'nestjs-pino';
 import { ComposeMail } from '#application/mail/compose-mail';
 import { MailSettings } from '#application/mail/mail-settings';
+import { SendHookMail } from '#application/mail/send-hook-mail';
 import { SendMail } from '#application/mail/send-mail';
+import { Units } from '#application/kernel/units';
 import { EmailLogStore } from '#application/ports/email-log-store';
 import { EmailTemplateStore } from '#application/ports/email-template-store';
 import { JobQueue } from '#application/ports/job-queue';
@@ -49,6 +51,7 @@ function openTransport(config: AppConfig): MailTransport {
     { provide: MailTransport, inject: [AppConfig], useFactory: openTransport },
     { provide: MailQueue, useClass: JobMailQueue },
     provide(ComposeMail, [TemplateRenderer, MailSettings]),
+    provide(SendHookMail, [MailQueue, Units]),
     provide(SendMail, [EmailLogStore, EmailTemplateStore, ComposeMail, MailTransport]),
   ],
   exports: [MailSettings, EmailLogStore, EmailTemplateStore, ComposeMail, MailQueue],

@@ -2,12 +2,13 @@
 import { builtInTemplate, findBuiltIn } from '#domain/mail/built-in-templates';
 import { candidateLocales, chooseTemplate } from '#domain/mail/choose-template';
 import type { TemplateTexts } from '#domain/mail/email-template';
+import { HOOK_MAIL, type MailType } from '#domain/mail/mail-type';
 import type { EmailLog, EmailLogStore } from '../ports/email-log-store';
 import type { EmailTemplateStore } from '../ports/email-template-store';
 import type { JobAttempt, JobHandler, RunningJob } from '../ports/job-queue';
 import type { MailTransport } from '../ports/mail-transport';
 import type { Transaction } from '../ports/transactions';
-import type { ComposeMail } from './compose-mail';
+import type { ComposedMail, ComposeMail } from './compose-mail';
 
 export const SEND_EMAIL = 'send_email';
 
@@ -33,8 +34,7 @@ export class SendMail implements JobHandler {
     const log = await this.logs.find(log_id);
     // Deleted with its account, which sends nothing any more.
     if (!log) return;
-    const template = await this.findTemplate(log, template_id);
-    const mail = this.compose.execute(template, { ...log.variables, ...job.secrets });
+    const mail = log.type === HOOK_MAIL ? writtenMail(job) : await this.composed(log, log.type, job, template_id);
     await this.transport.send({ ...mail, id: log.id, type: log.type, recipient: log.recipient });
   }
 
@@ -48,10 +48,20 @@ export class SendMail implements JobHandler {
     });
   }
 
-  private async findTemplate(log: EmailLog, id: string | null): Promise<TemplateTexts> {
+  private async composed(
+    log: EmailLog,
+    type: MailType,
+    { secrets }: RunningJob,
+    templateId: string | null,
+  ): Promise<ComposedMail> {
+    const template = await this.findTemplate(log, type, templateId);
+    return this.compose.execute(template, { ...log.variables, ...secrets });
+  }
+
+  private async findTemplate(log: EmailLog, type: MailType, id: string | null): Promise<TemplateTexts> {
     const named = id === null ? null : ((await this.templates.find(id)) ?? findBuiltIn(id));
     if (named) return named;
-    const { accountId, type, locale } = log;
+    const { accountId, locale } = log;
     const stored = await this.templates.findCandidates(accountId, type, candidateLocales(locale));
     return chooseTemplate(stored, accountId, locale) ?? builtInTemplate(type);
   }
@@ -59,4 +69,9 @@ export class SendMail implements JobHandler {
 
 function payloadOf(job: JobAttempt): SendMailPayload {
   return job.payload as unknown as SendMailPayload;
+}
+
+/** As it was given to MailQueue.addWritten(). */
+function writtenMail({ secrets: { subject = '', html = '', text = '' } }: RunningJob): ComposedMail {
+  return { subject, html, text };
 }

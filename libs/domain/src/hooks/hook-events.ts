@@ -44,17 +44,17 @@ export interface AfterRecordChange extends OfRecord {
 
 export interface BeforeRecordQuery extends OfCollection {
   readonly kind: 'get' | 'list';
-  /** null: a superadmin's request that spans all accounts. */
+  /** null: a superadmin's list that spans all accounts. */
   readonly accountId: string | null;
-  /** Shows only what this expression of the rule language holds for, too. Nothing widens a query. */
-  narrow(expression: string): void;
+  /** Shows only what this rule holds for, too: it sees every field, and the caller. Nothing widens a query. */
+  readonly narrow: (expression: string) => void;
 }
 
 export interface AfterRecordQuery extends OfCollection {
   readonly kind: 'get' | 'list';
   readonly accountId: string | null;
-  /** What the caller may see and asked for, to be changed in place. */
-  readonly records: HookData[];
+  /** What the caller may see and asked for, each to be changed in place; which ones there are stays as it is. */
+  readonly items: readonly HookData[];
 }
 
 export interface CollectionEvent extends OfCollection {

@@ -13,7 +13,8 @@ import type { HookReports } from '../../ports/hook-reports';
 import type { HookToolbox } from '../../ports/hook-toolbox';
 import { enter } from './before-hooks';
 import { eventFor, type HookCall } from './hook-call';
-import { type HookLimits, MAX_HOOK_DEPTH, SLOW_HOOK_MS } from './hook-limits';
+import { type HookLimits, SLOW_HOOK_MS } from './hook-limits';
+import { HookTime } from './hook-time';
 import { Settlement } from './settlement';
 
 /** How long a write waits for room before it is refused. */
@@ -46,18 +47,13 @@ export class AfterHooks {
   add<E extends HookEventName>(ctx: RequestContext, event: E, payload: HookPayloads[E]): void {
     const hooks = this.bus.matching(event, payload);
     if (hooks.length === 0) return;
-    if ((ctx.hooks?.length ?? 0) >= MAX_HOOK_DEPTH) {
-      const chain = ctx.hooks!.join(' > ');
-      this.reports.failed(
-        hooks[0]!,
-        ctx,
-        new Error(`Hooks call each other more than ${MAX_HOOK_DEPTH} deep: ${chain}`),
-      );
-      return;
-    }
     const bytes = Buffer.byteLength(JSON.stringify(payload));
     this.bytes += bytes;
-    this.queue.push({ hooks, call: { event, ctx, payload, settlement: new Settlement(), isOver: false }, bytes });
+    this.queue.push({
+      hooks,
+      call: { event, ctx, payload, settlement: new Settlement(), time: new HookTime() },
+      bytes,
+    });
     this.start();
   }
 
@@ -92,6 +88,7 @@ export class AfterHooks {
       if (waiting === undefined) return;
       this.running += 1;
       void this.run(waiting).finally(() => {
+        waiting.call.time.end();
         this.running -= 1;
         this.bytes -= waiting.bytes;
         const told = this.listeners;

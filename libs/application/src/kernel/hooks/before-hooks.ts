@@ -10,10 +10,10 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import type { HookReports } from '../../ports/hook-reports';
 import type { HookToolbox } from '../../ports/hook-toolbox';
 import { eventFor, type HookCall } from './hook-call';
-import { type HookLimits, MAX_HOOK_DEPTH, SLOW_HOOK_MS } from './hook-limits';
+import { type HookLimits, SLOW_HOOK_MS } from './hook-limits';
+import { HookRefusal } from './hook-refusal';
+import { HookTime } from './hook-time';
 import { Settlement } from './settlement';
-
-class Refusal extends DomainError {}
 
 export class BeforeHooks {
   constructor(
@@ -32,24 +32,30 @@ export class BeforeHooks {
   /**
    * Resolves when all handlers are done; `payload` then is as they left it. Rejects with DomainError: what a handler aborts
    * with, HOOK_TIMEOUT (504) after the time of all of them, HOOK_DEPTH (422) where hooks call each other without end, and
-   * HOOK_FAILED (500) for everything else, of which the caller is told nothing.
+   * HOOK_FAILED (500) for everything else, of which the caller is told nothing. `afterEach`: as HookCall has it.
    */
   async run<E extends HookEventName>(
     ctx: RequestContext,
     event: E,
     payload: HookPayloads[E],
     settlement: Settlement = new Settlement(),
+    afterEach?: () => void,
   ): Promise<void> {
     const hooks = this.bus.matching(event, payload);
     if (hooks.length === 0) return;
-    assertNotTooDeep(ctx);
-    const call: HookCall = { event, ctx, payload, settlement, isOver: false };
+    const call: HookCall = { event, ctx, payload, settlement, time: new HookTime(), afterEach };
     let running = hooks[0]!;
     const chain = runChain(hooks, (hook, next) => {
       running = hook;
       return this.call(hook, call, next);
     });
     await this.inTime(chain, call, () => running);
+  }
+
+  /** What to refuse with for something that the hook did wrong, which is logged. */
+  failure(hook: Hook, ctx: RequestContext, error: unknown): DomainError {
+    this.reports.failed(hook, ctx, error);
+    return new HookRefusal('HOOK_FAILED', 'defect', 'An unexpected error occurred');
   }
 
   private async call(hook: Hook, call: HookCall, next: () => Promise<void>): Promise<void> {
@@ -65,6 +71,7 @@ export class BeforeHooks {
     };
     try {
       await enter(this.reports, hook, () => hook.handler(eventFor(hook, call, this.toolbox), timedNext));
+      call.afterEach?.();
     } catch (error) {
       throw this.refusal(hook, call.ctx, error);
     } finally {
@@ -75,22 +82,21 @@ export class BeforeHooks {
 
   private refusal(hook: Hook, ctx: RequestContext, error: unknown): DomainError {
     // Of a handler further in, which this one waited for.
-    if (error instanceof Refusal) return error;
-    if (error instanceof HookAbort) return new Refusal(error.code, 'aborted', error.message, { status: error.status });
-    this.reports.failed(hook, ctx, error);
-    return new Refusal('HOOK_FAILED', 'defect', 'An unexpected error occurred');
+    if (error instanceof HookRefusal) return error;
+    if (!(error instanceof HookAbort)) return this.failure(hook, ctx, error);
+    return new HookRefusal(error.code, 'aborted', error.message, { status: error.status });
   }
 
   private inTime(chain: Promise<void>, call: HookCall, running: () => Hook): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        call.isOver = true;
+        call.time.end();
         this.reports.timedOut(running(), call.ctx);
         reject(new DomainError('HOOK_TIMEOUT', 'timeout', 'A hook took too long; nothing was written'));
       }, this.limits.beforeMs);
       chain.then(resolve, reject).finally(() => {
         clearTimeout(timer);
-        call.isOver = true;
+        call.time.end();
       });
     });
   }
@@ -104,10 +110,4 @@ export function enter(reports: HookReports, hook: Hook, handler: () => unknown):
   } finally {
     reports.left(hook);
   }
-}
-
-function assertNotTooDeep({ hooks = [] }: RequestContext): void {
-  if (hooks.length < MAX_HOOK_DEPTH) return;
-  const message = `Hooks call each other more than ${MAX_HOOK_DEPTH} deep: ${hooks.join(' > ')}`;
-  throw new DomainError('HOOK_DEPTH', 'unprocessable', message);
 }

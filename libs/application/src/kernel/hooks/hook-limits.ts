@@ -10,7 +10,7 @@ export class HookLimits {
   ) {}
 }
 
-/** How deep hooks may call what calls hooks. */
+/** How many hooks may lead to a call that a hook makes. */
 export const MAX_HOOK_DEPTH = 5;
 /** A handler that takes longer is named in the log. */
 export const SLOW_HOOK_MS = 100;
