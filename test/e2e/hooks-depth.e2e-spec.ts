@@ -1,6 +1,6 @@
 /** Hooks that lead to hooks: how far they may, and that what goes too far has written nothing. */
 import { AfterHooks } from '#application/kernel/hooks/after-hooks';
-import { TestHooks, TITLE } from '../support/hooks';
+import { TestHooks, TITLE } from '../support/hooks/test-hooks';
 import { API } from '../support/member';
 import { createWorld, type World } from '../support/world';
 

@@ -1,7 +1,7 @@
 /** Hooks of reads, through HTTP: what they narrow, what they change of what is shown, and what their mistakes lead to. */
 import { HookBus } from '#domain/hooks/hook-bus';
 import type { HookData } from '#domain/hooks/hook-events';
-import { TestHooks } from '../support/hooks';
+import { TestHooks } from '../support/hooks/test-hooks';
 import { API, type Member } from '../support/member';
 import { startServerOn } from '../support/server';
 import { createWorld, type World } from '../support/world';

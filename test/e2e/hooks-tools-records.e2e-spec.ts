@@ -2,7 +2,7 @@
 import { AfterHooks } from '#application/kernel/hooks/after-hooks';
 import type { HookRecords } from '#domain/hooks/hook-tools';
 import type { DomainError } from '#domain/kernel/errors';
-import { ECHOES, inHook, TestHooks, TITLE } from '../support/hooks';
+import { ECHOES, inHook, TestHooks, TITLE } from '../support/hooks/test-hooks';
 import { API, type Member } from '../support/member';
 import { createWorld, type World } from '../support/world';
 

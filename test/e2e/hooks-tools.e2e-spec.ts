@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HookEvent } from '#domain/hooks/hook';
 import type { DomainError } from '#domain/kernel/errors';
-import { ECHOES, inHook, TestHooks, TITLE } from '../support/hooks';
+import { ECHOES, inHook, TestHooks, TITLE } from '../support/hooks/test-hooks';
 import { mailTo } from '../support/mailbox';
 import { API } from '../support/member';
 import { logWith } from '../support/queue-mail';

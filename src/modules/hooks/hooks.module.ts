@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AfterHooks } from '#application/kernel/hooks/after-hooks';
+import { AuthHooks } from '#application/kernel/hooks/auth-hooks';
 import { BeforeHooks } from '#application/kernel/hooks/before-hooks';
 import { HookLimits } from '#application/kernel/hooks/hook-limits';
+import { ModelHooks } from '#application/kernel/hooks/model-hooks';
 import { HookReports } from '#application/ports/hook-reports';
 import { HookToolbox } from '#application/ports/hook-toolbox';
 import { HookBus } from '#domain/hooks/hook-bus';
@@ -29,8 +31,10 @@ import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
     { provide: HookToolbox, useClass: UseCaseHookToolbox },
     provide(BeforeHooks, [HookBus, HookToolbox, HookReports, HookLimits, Clock]),
     provide(AfterHooks, [HookBus, HookToolbox, HookReports, HookLimits, Clock]),
+    provide(AuthHooks, [BeforeHooks, AfterHooks]),
+    provide(ModelHooks, [BeforeHooks, AfterHooks]),
     HookExplorer,
   ],
-  exports: [AfterHooks, BeforeHooks, HookBus],
+  exports: [AfterHooks, AuthHooks, BeforeHooks, HookBus, ModelHooks],
 })
 export class HooksModule {}

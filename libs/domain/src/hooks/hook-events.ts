@@ -64,22 +64,33 @@ export interface CollectionEvent extends OfCollection {
 
 export type Model = 'users' | 'accounts' | 'roles' | 'groups' | 'invitations' | 'api_keys' | 'collections';
 
+/** Of a row of a system table: a key that is revoked, or a user who is switched off, is updated, since the row stays. */
 export interface ModelEvent {
   readonly model: Model;
   /** null: not known yet. */
   readonly id: string | null;
-  /** null: of no single account. */
+  /** null: of no single account, as roles are. */
   readonly accountId: string | null;
-  /** What is written, without secrets; null for a delete. */
+  /** What the request says of it, in the words of the HTTP API and without secrets; null for a delete. Not to be changed. */
   readonly data: Readonly<Record<string, unknown>> | null;
 }
 
 export interface AuthEvent {
-  /** As it was given; null: none was. */
+  /** null: not known. */
   readonly email: string | null;
-  /** null: not known yet, or nobody's. */
+  /** null: not known yet. */
   readonly userId: string | null;
   readonly accountId: string | null;
+}
+
+export interface BeforeLogin extends AuthEvent {
+  /** As the caller sent it, to be changed in place. null: an invitation that is accepted says who logs in, and where. */
+  data: { email: string; account: string | null } | null;
+}
+
+export interface BeforeRegistration extends AuthEvent {
+  /** As the caller sent it, to be changed in place; it is checked afterwards. */
+  data: { email: string; account_name: string | null; account_slug: string | null };
 }
 
 export interface BeforeRequest {
@@ -139,11 +150,11 @@ export interface HookPayloads {
   on_collection_after_update: CollectionEvent;
   on_collection_before_delete: CollectionEvent;
   on_collection_after_delete: CollectionEvent;
-  on_auth_before_login: AuthEvent;
+  on_auth_before_login: BeforeLogin;
   on_auth_after_login: AuthEvent;
   on_auth_before_logout: AuthEvent;
   on_auth_after_logout: AuthEvent;
-  on_auth_before_register: AuthEvent;
+  on_auth_before_register: BeforeRegistration;
   on_auth_after_register: AuthEvent;
   on_auth_before_password_reset: AuthEvent;
   on_auth_after_password_reset: AuthEvent;

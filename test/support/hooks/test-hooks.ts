@@ -2,9 +2,9 @@
 import type { HookEvent, HookHandler, HookOptions } from '#domain/hooks/hook';
 import { HookBus } from '#domain/hooks/hook-bus';
 import type { HookEventName } from '#domain/hooks/hook-events';
-import { API } from './member';
-import type { TestServer } from './server';
-import type { World } from './world';
+import { API } from '../member';
+import type { TestServer } from '../server';
+import type { World } from '../world';
 
 export const TITLE = [{ name: 'title', type: 'text', required: true }];
 /** The collection, of a title, whose creation inHook() hooks into. */
