@@ -4,8 +4,11 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Logger } from 'nestjs-pino';
 import { ComposeMail } from '#application/mail/compose-mail';
+import { MailHooks } from '#application/mail/mail-hooks';
 import { MailSettings } from '#application/mail/mail-settings';
 import { SendMail } from '#application/mail/send-mail';
+import { AfterHooks } from '#application/kernel/hooks/after-hooks';
+import { BeforeHooks } from '#application/kernel/hooks/before-hooks';
 import { EmailLogStore } from '#application/ports/email-log-store';
 import { EmailTemplateStore } from '#application/ports/email-template-store';
 import { JobQueue } from '#application/ports/job-queue';
@@ -49,7 +52,8 @@ function openTransport(config: AppConfig): MailTransport {
     { provide: MailTransport, inject: [AppConfig], useFactory: openTransport },
     { provide: MailQueue, useClass: JobMailQueue },
     provide(ComposeMail, [TemplateRenderer, MailSettings]),
-    provide(SendMail, [EmailLogStore, EmailTemplateStore, ComposeMail, MailTransport]),
+    provide(MailHooks, [BeforeHooks, AfterHooks]),
+    provide(SendMail, [EmailLogStore, EmailTemplateStore, ComposeMail, MailTransport, MailHooks]),
   ],
   exports: [MailSettings, EmailLogStore, EmailTemplateStore, ComposeMail, MailQueue],
 })

@@ -8,7 +8,9 @@ import { HookToolbox } from '#application/ports/hook-toolbox';
 import { HookBus } from '#domain/hooks/hook-bus';
 import { Clock } from '#domain/kernel/clock';
 import { provide } from '../../common/provide';
+import { RequestHooks } from '../../common/request-hooks';
 import { AppConfig } from '../../config/app-config';
+import { AppHooks } from './app-hooks.service';
 import { HookExplorer } from './hook-explorer.service';
 import { LoggedHookReports } from './logged-hook-reports.service';
 import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
@@ -29,8 +31,10 @@ import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
     { provide: HookToolbox, useClass: UseCaseHookToolbox },
     provide(BeforeHooks, [HookBus, HookToolbox, HookReports, HookLimits, Clock]),
     provide(AfterHooks, [HookBus, HookToolbox, HookReports, HookLimits, Clock]),
+    RequestHooks,
+    AppHooks,
     HookExplorer,
   ],
-  exports: [AfterHooks, BeforeHooks, HookBus],
+  exports: [AfterHooks, BeforeHooks, HookBus, RequestHooks],
 })
 export class HooksModule {}

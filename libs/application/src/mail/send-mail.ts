@@ -1,4 +1,5 @@
 /** The job that sends one mail. What it needs stands in the mail log; the secrets come sealed with the job. */
+import { systemContext } from '#domain/kernel/request-context';
 import { builtInTemplate, findBuiltIn } from '#domain/mail/built-in-templates';
 import { candidateLocales, chooseTemplate } from '#domain/mail/choose-template';
 import type { TemplateTexts } from '#domain/mail/email-template';
@@ -8,6 +9,7 @@ import type { JobAttempt, JobHandler, RunningJob } from '../ports/job-queue';
 import type { MailTransport } from '../ports/mail-transport';
 import type { Transaction } from '../ports/transactions';
 import type { ComposeMail } from './compose-mail';
+import type { MailHooks } from './mail-hooks';
 
 export const SEND_EMAIL = 'send_email';
 
@@ -26,6 +28,7 @@ export class SendMail implements JobHandler {
     private readonly templates: EmailTemplateStore,
     private readonly compose: ComposeMail,
     private readonly transport: MailTransport,
+    private readonly hooks: MailHooks,
   ) {}
 
   async run(job: RunningJob): Promise<void> {
@@ -34,8 +37,12 @@ export class SendMail implements JobHandler {
     // Deleted with its account, which sends nothing any more.
     if (!log) return;
     const template = await this.findTemplate(log, template_id);
-    const mail = this.compose.execute(template, { ...log.variables, ...job.secrets });
-    await this.transport.send({ ...mail, id: log.id, type: log.type, recipient: log.recipient });
+    const composed = this.compose.execute(template, { ...log.variables, ...job.secrets });
+    const { id, type, recipient, accountId } = log;
+    const ctx = systemContext(SEND_EMAIL, accountId, job.id);
+    const mail = await this.hooks.beforeSend(ctx, accountId, { ...composed, id, type, recipient });
+    await this.transport.send(mail);
+    this.hooks.afterSend(ctx, accountId, mail);
   }
 
   async settle(tx: Transaction, job: JobAttempt, error: string | null): Promise<void> {
