@@ -4,9 +4,12 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Logger } from 'nestjs-pino';
 import { ComposeMail } from '#application/mail/compose-mail';
+import { MailHooks } from '#application/mail/mail-hooks';
 import { MailSettings } from '#application/mail/mail-settings';
 import { SendHookMail } from '#application/mail/send-hook-mail';
 import { SendMail } from '#application/mail/send-mail';
+import { AfterHooks } from '#application/kernel/hooks/after-hooks';
+import { BeforeHooks } from '#application/kernel/hooks/before-hooks';
 import { Units } from '#application/kernel/units';
 import { EmailLogStore } from '#application/ports/email-log-store';
 import { EmailTemplateStore } from '#application/ports/email-template-store';
@@ -52,7 +55,8 @@ function openTransport(config: AppConfig): MailTransport {
     { provide: MailQueue, useClass: JobMailQueue },
     provide(ComposeMail, [TemplateRenderer, MailSettings]),
     provide(SendHookMail, [MailQueue, Units]),
-    provide(SendMail, [EmailLogStore, EmailTemplateStore, ComposeMail, MailTransport]),
+    provide(MailHooks, [BeforeHooks, AfterHooks]),
+    provide(SendMail, [EmailLogStore, EmailTemplateStore, ComposeMail, MailTransport, MailHooks]),
   ],
   exports: [MailSettings, EmailLogStore, EmailTemplateStore, ComposeMail, MailQueue],
 })

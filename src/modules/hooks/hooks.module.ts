@@ -10,7 +10,9 @@ import { HookToolbox } from '#application/ports/hook-toolbox';
 import { HookBus } from '#domain/hooks/hook-bus';
 import { Clock } from '#domain/kernel/clock';
 import { provide } from '../../common/provide';
+import { RequestHooks } from '../../common/request-hooks';
 import { AppConfig } from '../../config/app-config';
+import { AppHooks } from './app-hooks.service';
 import { HookExplorer } from './hook-explorer.service';
 import { LoggedHookReports } from './logged-hook-reports.service';
 import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
@@ -33,8 +35,10 @@ import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
     provide(AfterHooks, [HookBus, HookToolbox, HookReports, HookLimits, Clock]),
     provide(AuthHooks, [BeforeHooks, AfterHooks]),
     provide(ModelHooks, [BeforeHooks, AfterHooks]),
+    RequestHooks,
+    AppHooks,
     HookExplorer,
   ],
-  exports: [AfterHooks, AuthHooks, BeforeHooks, HookBus, ModelHooks],
+  exports: [AfterHooks, AuthHooks, BeforeHooks, HookBus, ModelHooks, RequestHooks],
 })
 export class HooksModule {}

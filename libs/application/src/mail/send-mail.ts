@@ -1,4 +1,5 @@
 /** The job that sends one mail. What it needs stands in the mail log; the secrets come sealed with the job. */
+import { systemContext } from '#domain/kernel/request-context';
 import { builtInTemplate, findBuiltIn } from '#domain/mail/built-in-templates';
 import { candidateLocales, chooseTemplate } from '#domain/mail/choose-template';
 import type { TemplateTexts } from '#domain/mail/email-template';
@@ -9,6 +10,7 @@ import type { JobAttempt, JobHandler, RunningJob } from '../ports/job-queue';
 import type { MailTransport } from '../ports/mail-transport';
 import type { Transaction } from '../ports/transactions';
 import type { ComposedMail, ComposeMail } from './compose-mail';
+import type { MailHooks } from './mail-hooks';
 
 export const SEND_EMAIL = 'send_email';
 
@@ -27,6 +29,7 @@ export class SendMail implements JobHandler {
     private readonly templates: EmailTemplateStore,
     private readonly compose: ComposeMail,
     private readonly transport: MailTransport,
+    private readonly hooks: MailHooks,
   ) {}
 
   async run(job: RunningJob): Promise<void> {
@@ -34,8 +37,12 @@ export class SendMail implements JobHandler {
     const log = await this.logs.find(log_id);
     // Deleted with its account, which sends nothing any more.
     if (!log) return;
-    const mail = log.type === HOOK_MAIL ? writtenMail(job) : await this.composed(log, log.type, job, template_id);
-    await this.transport.send({ ...mail, id: log.id, type: log.type, recipient: log.recipient });
+    const texts = log.type === HOOK_MAIL ? writtenMail(job) : await this.composed(log, log.type, job, template_id);
+    const { id, type, recipient, accountId } = log;
+    const ctx = systemContext(SEND_EMAIL, accountId, job.id);
+    const mail = await this.hooks.beforeSend(ctx, accountId, { ...texts, id, type, recipient });
+    await this.transport.send(mail);
+    this.hooks.afterSend(ctx, accountId, mail);
   }
 
   async settle(tx: Transaction, job: JobAttempt, error: string | null): Promise<void> {

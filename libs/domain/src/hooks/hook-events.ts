@@ -57,9 +57,25 @@ export interface AfterRecordQuery extends OfCollection {
   readonly items: readonly HookData[];
 }
 
-export interface CollectionEvent extends OfCollection {
-  /** What the request says of it; for an update only that, for a delete null. */
-  readonly data: Readonly<Record<string, unknown>> | null;
+/** The definition of a collection, or some members of it, as requests of the API have them. */
+export type HookDefinition = Record<string, unknown>;
+
+export interface BeforeCollectionWrite extends OfCollection {
+  /** null: it does not exist yet, and `collection` is the name that was asked for. */
+  readonly id: string | null;
+  /** As the caller sent it, for an update only that; what it is when all handlers are done is checked like a request. */
+  data: HookDefinition;
+}
+
+export interface BeforeCollectionDelete extends OfCollection {
+  readonly id: string;
+  readonly data: null;
+}
+
+export interface AfterCollectionChange extends OfCollection {
+  readonly id: string;
+  /** What was asked for, as the before-hooks left it; null for a delete. */
+  readonly data: Readonly<HookDefinition> | null;
 }
 
 export type Model = 'users' | 'accounts' | 'roles' | 'groups' | 'invitations' | 'api_keys' | 'collections';
@@ -95,12 +111,14 @@ export interface BeforeRegistration extends AuthEvent {
 
 export interface BeforeRequest {
   readonly method: string;
-  /** Without the query. */
+  /** Without the query, and with `[token]` in the place of tokens. */
   readonly path: string;
 }
 
 export interface AfterRequest extends BeforeRequest {
-  readonly status: number;
+  /** null: the connection went away before the answer was out. */
+  readonly status: number | null;
+  /** Since the guards let the request in. */
   readonly milliseconds: number;
 }
 
@@ -144,12 +162,12 @@ export interface HookPayloads {
   on_record_after_delete: AfterRecordChange;
   on_record_before_query: BeforeRecordQuery;
   on_record_after_query: AfterRecordQuery;
-  on_collection_before_create: CollectionEvent;
-  on_collection_after_create: CollectionEvent;
-  on_collection_before_update: CollectionEvent;
-  on_collection_after_update: CollectionEvent;
-  on_collection_before_delete: CollectionEvent;
-  on_collection_after_delete: CollectionEvent;
+  on_collection_before_create: BeforeCollectionWrite;
+  on_collection_after_create: AfterCollectionChange;
+  on_collection_before_update: BeforeCollectionWrite;
+  on_collection_after_update: AfterCollectionChange;
+  on_collection_before_delete: BeforeCollectionDelete;
+  on_collection_after_delete: AfterCollectionChange;
   on_auth_before_login: BeforeLogin;
   on_auth_after_login: AuthEvent;
   on_auth_before_logout: AuthEvent;
