@@ -1,6 +1,7 @@
 /**
  * Loaded before an entry point of the build (NODE_OPTIONS=--require): registers hooks in the application that it makes, as
- * a team's own code would, and writes a line for each event to FIRED_HOOKS. With REFUSE_BOOTSTRAP, one of them refuses.
+ * a team's own code would, and writes a line for each event to FIRED_HOOKS. One takes its time at the end, and then needs the
+ * database. With REFUSE_BOOTSTRAP, one refuses.
  */
 const { appendFileSync } = require('node:fs');
 const { setTimeout: sleep } = require('node:timers/promises');
@@ -21,10 +22,13 @@ HookExplorer.prototype.onModuleInit = function () {
   for (const name of HOOK_EVENTS.filter((event) => !event.endsWith('_request'))) {
     this.bus.register(name, ({ pid, collection, model }) => write(name, { told: pid, collection, model }));
   }
-  this.bus.register('on_terminate', async ({ records }) => {
+  this.bus.register('on_terminate', async () => {
     await sleep(FAREWELL_MS);
-    const { total } = await records.asSystem().list('goodbyes');
-    write('end of on_terminate', { total });
+    await this.discovery
+      .getProviders()
+      .find(({ name }) => name === 'Database')
+      .instance.ping();
+    write('end of on_terminate');
   });
   if (process.env.REFUSE_BOOTSTRAP) {
     this.bus.register('on_bootstrap', (event) => event.abort(400, 'The moon is full'));
