@@ -20,8 +20,12 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function createWorld(environment: Record<string, string> = {}): Promise<World> {
-  const server = await startServer(environment);
+/** `log` gets the lines of the server's log. */
+export async function createWorld(
+  environment: Record<string, string> = {},
+  log?: (line: string) => void,
+): Promise<World> {
+  const server = await startServer(environment, log);
   const http = new Http(server.url);
   const superadmin = await login(http, 'system', server.superadminEmail);
 

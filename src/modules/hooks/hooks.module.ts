@@ -9,6 +9,7 @@ import { HookBus } from '#domain/hooks/hook-bus';
 import { Clock } from '#domain/kernel/clock';
 import { provide } from '../../common/provide';
 import { AppConfig } from '../../config/app-config';
+import { busWithBuiltIns } from './built-in-hooks';
 import { HookExplorer } from './hook-explorer.service';
 import { LoggedHookReports } from './logged-hook-reports.service';
 import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
@@ -18,12 +19,12 @@ import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
 @Module({
   imports: [DiscoveryModule],
   providers: [
-    { provide: HookBus, useFactory: () => new HookBus() },
+    { provide: HookBus, useFactory: busWithBuiltIns },
     {
       provide: HookLimits,
       inject: [AppConfig],
-      useFactory: ({ hookTimeoutMs, hookConcurrency, hookQueueBytes }: AppConfig) =>
-        new HookLimits(hookTimeoutMs, hookConcurrency, hookQueueBytes),
+      useFactory: ({ hookTimeoutMs, hookConcurrency, hookQueueBytes, maxBodySize }: AppConfig) =>
+        new HookLimits(hookTimeoutMs, hookConcurrency, hookQueueBytes, maxBodySize),
     },
     { provide: HookReports, useClass: LoggedHookReports },
     { provide: HookToolbox, useClass: UseCaseHookToolbox },

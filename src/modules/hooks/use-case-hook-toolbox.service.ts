@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { HookToolbox } from '#application/ports/hook-toolbox';
+import { assertNotTooDeep } from '#application/kernel/hooks/hook-refusal';
+import { type HookScope, HookToolbox } from '#application/ports/hook-toolbox';
 import { CreateRecords } from '#application/records/create-records';
 import { DeleteRecords } from '#application/records/delete-records';
 import { GetRecord } from '#application/records/get-record';
@@ -20,9 +21,10 @@ export class UseCaseHookToolbox extends HookToolbox {
     super();
   }
 
-  override open(hook: Hook, ctx: RequestContext, isOver: () => boolean): HookTools {
+  override open({ hook, ctx, time }: HookScope): HookTools {
     const assertOpen = (): void => {
-      if (isOver()) throw new Error('The time of this hook is over');
+      time.assertRuns();
+      assertNotTooDeep(ctx);
     };
     const line =
       (level: 'log' | 'warn' | 'error') =>
