@@ -16,7 +16,11 @@ let hooked: HookedWorld;
 let titles = 0;
 
 beforeAll(async () => {
-  hooked = await HookedWorld.create({ SNACKBASE_HOOK_TIMEOUT_MS: String(TIMEOUT_MS) });
+  hooked = await HookedWorld.create({
+    SNACKBASE_HOOK_TIMEOUT_MS: String(TIMEOUT_MS),
+    // The smaller, the sooner it is found that something unfolds to more.
+    SNACKBASE_MAX_BODY_SIZE: String(MIB / 16),
+  });
   await hooked.world.define('notes', [
     { name: 'title', type: 'text', required: true },
     { name: 'meta', type: 'json' },
@@ -38,7 +42,10 @@ async function expectServing(): Promise<void> {
 }
 
 const set = (name: string, value: unknown) => (event: Event) => void Object.assign(event.data, { [name]: value });
-const throwing = (thrown: unknown) => () => Promise.reject(thrown as Error);
+const throwing = (thrown: unknown) => () => Promise.reject(thrown);
+
+// oxlint-disable-next-line unicorn/no-thenable -- that it is awaited is what is tested
+const promiseLike = (then: () => unknown) => ({ then });
 
 const cyclic: Record<string, unknown> = {};
 cyclic['again'] = cyclic;
@@ -67,11 +74,10 @@ describe('a defect of a hook is a 500 that says nothing of it, and a line that n
     ['aborts with an object for a code', (event) => Reflect.apply(event.abort, event, [409, 'No', {}]) as never],
     [
       'answers with a promise that breaks',
-      () => ({
-        then: () => {
+      () =>
+        promiseLike(() => {
           throw new Error('x');
-        },
-      }),
+        }),
     ],
     ['changes the account', (event) => Object.assign(event, { accountId: hooked.world.twin.accountId })],
     ['changes the collection', (event) => Object.assign(event, { collection: 'users' })],
@@ -155,7 +161,7 @@ describe('what a handler returns is nobody’s, and the request goes on', () => 
 });
 
 describe('next()', () => {
-  const appending: Handler = ({ data }) => void (data['title'] = `${String(data['title'])}!`);
+  const appending: Handler = ({ data }) => void (data['title'] = `${data['title'] as string}!`);
 
   test.each<[string, Handler]>([
     ['called twice', (_, next) => Promise.all([next(), next()])],
@@ -241,7 +247,7 @@ describe('a handler that hangs', () => {
   });
 
   test('so does one that answers with a promise that says nothing', async () => {
-    hooked.on(EVENT, 'suspect', () => ({ then: () => undefined }));
+    hooked.on(EVENT, 'suspect', () => promiseLike(() => undefined));
     expect(await hooked.post('notes', { title: newTitle() })).toMatchObject({ status: 504 });
     expect(hooked.linesOf('suspect')).toEqual([expect.stringContaining('did not end in time')]);
   });

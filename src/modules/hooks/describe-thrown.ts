@@ -15,7 +15,7 @@ export function describeThrown(thrown: unknown): string {
 }
 
 function describe(thrown: unknown): string {
-  if (types.isNativeError(thrown) || thrown instanceof Error) return String(thrown.stack ?? thrown.message);
+  if (types.isNativeError(thrown) || thrown instanceof Error) return thrown.stack ?? thrown.message;
   if (typeof thrown === 'object' && thrown !== null) return `no error, but ${Object.prototype.toString.call(thrown)}`;
   if (typeof thrown === 'function') return 'no error, but a function';
   return `no error, but ${typeof thrown} ${String(thrown)}`;

@@ -1,15 +1,16 @@
 import * as fc from 'fast-check';
-import { copyData, freezeData } from './hook-data';
+import { checkData, copyData, freezeData } from './hook-data';
 import { HookAbort } from './hook-abort';
 
 const MIB = 1_048_576;
 
-test('a copy of JSON is the same JSON, and shares nothing with it', () => {
+test('whatever a request can send passes; its copy is the same JSON, and shares nothing with it', () => {
   const json = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }));
   fc.assert(
     fc.property(json, (data) => {
       const text = JSON.stringify(data);
-      const copy = copyData(data, MIB);
+      checkData(data, Buffer.byteLength(text));
+      const copy = copyData(data);
       expect(JSON.stringify(copy)).toBe(text);
       freezeData(data);
       copy['more'] = 1;
@@ -19,13 +20,15 @@ test('a copy of JSON is the same JSON, and shares nothing with it', () => {
 });
 
 test('a member named __proto__ stays a member', () => {
-  const copy = copyData(JSON.parse('{"__proto__": {"polluted": true}}'), MIB);
+  const copy = copyData(JSON.parse('{"__proto__": {"polluted": true}}'));
   expect(Object.keys(copy)).toEqual(['__proto__']);
   expect('polluted' in copy).toBe(false);
 });
 
 test('members that are undefined are left out', () => {
-  expect(copyData({ a: undefined, b: 1 }, MIB)).toEqual({ b: 1 });
+  const data: unknown = { a: undefined, b: 1 };
+  checkData(data, MIB);
+  expect(Object.keys(copyData(data))).toEqual(['b']);
 });
 
 const cyclic: Record<string, unknown> = {};
@@ -39,17 +42,17 @@ test.each<[string, unknown, RegExp]>([
   ['a text', 'text', /plain object/],
   ['a Map', new Map(), /plain object, not \[object Map\]/],
   ['an instance of a class', new (class Post {})(), /plain object/],
-  ['a function', { a: { b: [() => 1] } }, /^data\.a\.b\[0\] must be a JSON value, not function/],
+  ['a function', { a: { b: [() => 1] } }, /^data\.a\.b\.0 must be a JSON value, not function/],
   ['a Date', { at: new Date(0) }, /^data\.at must be a JSON value, not \[object Date\]/],
   ['a bigint', { n: 1n }, /not bigint/],
   ['a symbol', { s: Symbol('s') }, /not symbol/],
   ['NaN', { n: Number.NaN }, /not NaN/],
-  ['undefined in a list', { list: [undefined] }, /^data\.list\[0\]/],
+  ['undefined in a list', { list: [undefined] }, /^data\.list\.0/],
   ['what holds itself', cyclic, /holds itself/],
   ['a text of 10 MB', { text: 'x'.repeat(10 * MIB) }, /larger than/],
   ['what unfolds to more than memory holds', { laughs }, /larger than/],
 ])('%s is refused', (_, data, message) => {
-  expect(() => copyData(data, MIB)).toThrow(message);
+  expect(() => checkData(data, MIB)).toThrow(message);
 });
 
 test('what is frozen is frozen through and through, and measured', () => {

@@ -6,7 +6,11 @@ import type { JsonValue } from '../schema/collection';
 import type { HookData } from './hook-events';
 
 const DEPTH_LIMIT = 100;
-/** What a value costs beside its text. */
+/** What JSON writes around the name of a member, a text and a list, at least. */
+const SIGNS_OF_MEMBER = 3;
+const SIGNS_OF_TEXT = 2;
+const SIGNS_OF_LIST = 2;
+/** What a value takes in memory beside its text. */
 const VALUE_BYTES = 16;
 /** Characters of a place that a message shows. */
 const PLACE_LIMIT = 200;
@@ -19,46 +23,66 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 }
 
 /**
- * A copy that nobody else holds; members that are undefined are left out, as JSON does. Throws TypeError for anything that
- * JSON cannot hold, and for more than `maxBytes`, with its place.
+ * Throws TypeError, with the place, for anything that JSON cannot hold, and for more than a request of `maxBytes` could
+ * send. Makes nothing on the way: what holds one thing in many places may be larger than it looks.
  */
-export function copyData(data: unknown, maxBytes: number): HookData {
+export function checkData(data: unknown, maxBytes: number): asserts data is HookData {
   if (!isPlainObject(data)) throw new TypeError(`data must be a plain object, not ${kindOf(data)}`);
-  return new Copier(maxBytes).copyObject(data, 'data', 0);
+  new DataCheck(maxBytes).checkObject(data);
 }
 
-class Copier {
+class DataCheck {
   private bytes = 0;
+  private readonly path: (string | number)[] = [];
 
   constructor(private readonly maxBytes: number) {}
 
-  copyObject(value: Readonly<Record<string, unknown>>, place: string, depth: number): HookData {
-    const members: [string, JsonValue][] = [];
-    for (const [name, member] of Object.entries(value)) {
-      this.count(name.length);
-      if (member !== undefined) members.push([name, this.copy(member, `${place}.${name}`, depth + 1)]);
+  /** Members that are undefined are none, as for JSON. */
+  checkObject(value: Readonly<Record<string, unknown>>): void {
+    for (const name of Object.keys(value)) {
+      this.count(name.length + SIGNS_OF_MEMBER);
+      if (value[name] !== undefined) this.checkAt(name, value[name]);
     }
-    // Makes own members of all names, `__proto__` among them.
-    return Object.fromEntries(members);
   }
 
-  private copy(value: unknown, place: string, depth: number): JsonValue {
-    if (depth > DEPTH_LIMIT) throw new TypeError('data is nested too deeply, or holds itself');
-    this.count(typeof value === 'string' ? value.length : 0);
-    if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) {
-      return value as JsonValue;
+  private checkAt(step: string | number, value: unknown): void {
+    this.path.push(step);
+    if (this.path.length > DEPTH_LIMIT) throw new TypeError('data is nested too deeply, or holds itself');
+    this.check(value);
+    this.path.pop();
+  }
+
+  private check(value: unknown): void {
+    if (typeof value === 'string') this.count(value.length + SIGNS_OF_TEXT);
+    else if (value === null || typeof value === 'boolean' || Number.isFinite(value)) this.count(1);
+    else {
+      this.count(SIGNS_OF_LIST);
+      if (Array.isArray(value)) for (let index = 0; index < value.length; index += 1) this.checkAt(index, value[index]);
+      else if (isPlainObject(value)) this.checkObject(value);
+      else throw new TypeError(`data.${this.place()} must be a JSON value, not ${kindOf(value)}`);
     }
-    if (Array.isArray(value)) {
-      return Array.from(value, (item, index) => this.copy(item, `${place}[${index}]`, depth + 1));
-    }
-    if (isPlainObject(value)) return this.copyObject(value, place, depth);
-    throw new TypeError(`${place.slice(0, PLACE_LIMIT)} must be a JSON value, not ${kindOf(value)}`);
   }
 
   private count(length: number): void {
-    this.bytes += VALUE_BYTES + length;
+    this.bytes += length;
     if (this.bytes > this.maxBytes) throw new TypeError(`data is larger than ${this.maxBytes} bytes`);
   }
+
+  private place(): string {
+    return this.path.join('.').slice(0, PLACE_LIMIT);
+  }
+}
+
+/** Of data that was checked: a copy that nobody else holds. */
+export function copyData(data: HookData): HookData {
+  const members = Object.entries(data).filter(([, value]) => value !== undefined);
+  // Makes own members of all names, `__proto__` among them.
+  return Object.fromEntries(members.map(([name, value]) => [name, copy(value)]));
+}
+
+function copy(value: JsonValue): JsonValue {
+  if (typeof value !== 'object' || value === null) return value;
+  return Array.isArray(value) ? value.map(copy) : copyData(value as HookData);
 }
 
 /** Freezes JSON through and through. Returns about how many bytes it takes. */

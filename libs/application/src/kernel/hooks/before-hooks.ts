@@ -84,12 +84,12 @@ export class BeforeHooks {
       const event = eventFor(hook, call, this.toolbox, this.reports);
       await this.reports.watch(hook, () => hook.handler(event, () => mayFail(passOn())));
       call.afterEach?.();
-      call.data?.check(hook);
+      call.data?.take(hook);
     } catch (error) {
       throw this.refusal(hook, call.ctx, error);
     } finally {
       const took = own.end();
-      if (took > SLOW_HOOK_MS) this.reports.slow(hook, call.ctx, took);
+      if (took > SLOW_HOOK_MS && !call.isLate) this.reports.slow(hook, call.ctx, took);
     }
   }
 
@@ -125,7 +125,7 @@ export class BeforeHooks {
       };
       run().then(
         () => conclude(resolve),
-        (error: unknown) => conclude(() => reject(error as Error)),
+        (error: unknown) => conclude(() => reject(error)),
       );
     });
   }

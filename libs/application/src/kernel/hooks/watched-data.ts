@@ -1,6 +1,6 @@
 /** The data of a request while its before-hooks may change it: that it stays JSON, and which of them set what. */
 import type { Hook } from '#domain/hooks/hook';
-import { copyData, isPlainObject } from '#domain/hooks/hook-data';
+import { checkData, copyData, isPlainObject } from '#domain/hooks/hook-data';
 import type { HookData, HookEventName } from '#domain/hooks/hook-events';
 import { DomainError } from '#domain/kernel/errors';
 
@@ -9,7 +9,7 @@ const CHANGEABLE = /^on_(record|collection|auth)_before_/;
 
 export class WatchedData {
   private seen: HookData;
-  private checked: HookData | null = null;
+  private copy: HookData | null = null;
   private authors: Map<string, Hook> | null = null;
 
   constructor(
@@ -19,10 +19,10 @@ export class WatchedData {
     this.seen = { ...payload.data };
   }
 
-  /** Each time that a handler passes on or ends. Throws TypeError for what no request could send either. */
+  /** When a handler passes on. Throws TypeError for what no request could send either. */
   check(hook: Hook): void {
     const { data } = this.payload;
-    this.checked = copyData(data, this.maxBytes);
+    checkData(data, this.maxBytes);
     for (const name in data) {
       if (data[name] !== this.seen[name] || !Object.hasOwn(this.seen, name))
         (this.authors ??= new Map()).set(name, hook);
@@ -30,9 +30,15 @@ export class WatchedData {
     this.seen = { ...data };
   }
 
-  /** Puts a copy in its place that no handler holds: what one does to its data later changes nothing. */
+  /** When a handler is done; throws as check does. */
+  take(hook: Hook): void {
+    this.check(hook);
+    this.copy = copyData(this.payload.data);
+  }
+
+  /** When all are: puts a copy in its place that no handler holds, so that what one does later changes nothing. */
   seal(): void {
-    if (this.checked !== null) this.payload.data = this.checked;
+    if (this.copy !== null) this.payload.data = this.copy;
   }
 
   get isChanged(): boolean {

@@ -5,11 +5,11 @@ import type { HookData } from '#domain/hooks/hook-events';
 import { systemClock } from '#domain/kernel/clock';
 import { invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import { BareToolbox, RecordedHookReports } from '../../../../../test/support/recorded-hook-reports';
-import { strangerContext } from '../../../../../test/support/unit';
-import { BeforeHooks } from './before-hooks';
-import { HookLimits } from './hook-limits';
-import { Settlement } from './settlement';
+import { BareToolbox, RecordedHookReports } from '../../../test/support/recorded-hook-reports';
+import { strangerContext } from '../../../test/support/unit';
+import { BeforeHooks } from '#application/kernel/hooks/before-hooks';
+import { HookLimits } from '#application/kernel/hooks/hook-limits';
+import { Settlement } from '#application/kernel/hooks/settlement';
 
 const EVENT = 'on_record_before_create';
 type Handler = HookHandler<typeof EVENT>;
@@ -86,7 +86,7 @@ describe('time', () => {
   });
 
   test('a handler that lets nothing else run is refused when it is done', async () => {
-    on('blocks', () => void jest.setSystemTime(Date.now() + BEFORE_MS + 1));
+    on('blocks', () => jest.setSystemTime(Date.now() + BEFORE_MS + 1));
     expect(await refusal(run())).toMatchObject({ code: 'HOOK_TIMEOUT' });
     expect(reports.lines).toContain('blocks timed out');
   });
@@ -177,7 +177,7 @@ describe('what a handler is given', () => {
 
 describe('what is thrown', () => {
   test('what one handler refuses is refused, whoever catches it', async () => {
-    on('forgives', async (_, next) => void (await next().catch(() => undefined)));
+    on('forgives', (_, next) => next().catch(() => undefined));
     on('refuses', (event) => event.abort(409, 'No', 'NO'));
     expect(await refusal(run())).toMatchObject({ code: 'NO', kind: 'aborted', extras: { status: 409 } });
     expect(reports.lines).toEqual([]);

@@ -1,10 +1,10 @@
 import { HookBus } from '#domain/hooks/hook-bus';
 import type { HookHandler, HookOptions } from '#domain/hooks/hook';
 import { systemClock } from '#domain/kernel/clock';
-import { BareToolbox, RecordedHookReports } from '../../../../../test/support/recorded-hook-reports';
-import { strangerContext } from '../../../../../test/support/unit';
-import { AfterHooks } from './after-hooks';
-import { HookLimits } from './hook-limits';
+import { BareToolbox, RecordedHookReports } from '../../../test/support/recorded-hook-reports';
+import { strangerContext } from '../../../test/support/unit';
+import { AfterHooks } from '#application/kernel/hooks/after-hooks';
+import { HookLimits } from '#application/kernel/hooks/hook-limits';
 
 const EVENT = 'on_record_after_update';
 type Handler = HookHandler<typeof EVENT>;
@@ -47,7 +47,7 @@ const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeou
 test('the events of one record are told in their order, those of others meanwhile', async () => {
   const seen: string[] = [];
   on('slow', async ({ id, record }) => {
-    const title = String(record!['title']);
+    const title = record!['title'] as string;
     seen.push(`${id}${title} begins`);
     await sleep(title === '1' ? 30 : 10);
     seen.push(`${id}${title} ends`);
