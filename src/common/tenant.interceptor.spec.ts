@@ -12,7 +12,7 @@ import { RequestHooks } from './request-hooks';
 import { TenantInterceptor } from './tenant.interceptor';
 
 const bus = new HookBus();
-const parts = [bus, {} as HookToolbox, {} as HookReports, new HookLimits(1, 1, 1), systemClock] as const;
+const parts = [bus, {} as HookToolbox, {} as HookReports, new HookLimits(1, 1, 1, 1), systemClock] as const;
 const interceptor = new TenantInterceptor(new RequestHooks(new BeforeHooks(...parts), new AfterHooks(...parts)));
 
 /** A response that cannot even be asked: touching it fails. */

@@ -30,7 +30,7 @@ function silentHooks(): ModelHooks {
     new HookBus(),
     new NoToolbox(),
     new LoggedHookReports(),
-    new HookLimits(0, 0, 1),
+    new HookLimits(0, 0, 1, 0),
     systemClock,
   ] as const;
   return new ModelHooks(new BeforeHooks(...common), new AfterHooks(...common));

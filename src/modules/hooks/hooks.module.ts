@@ -13,6 +13,7 @@ import { provide } from '../../common/provide';
 import { RequestHooks } from '../../common/request-hooks';
 import { AppConfig } from '../../config/app-config';
 import { AppHooks } from './app-hooks.service';
+import { busWithBuiltIns } from './built-in-hooks';
 import { HookExplorer } from './hook-explorer.service';
 import { LoggedHookReports } from './logged-hook-reports.service';
 import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
@@ -22,12 +23,12 @@ import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
 @Module({
   imports: [DiscoveryModule],
   providers: [
-    { provide: HookBus, useFactory: () => new HookBus() },
+    { provide: HookBus, useFactory: busWithBuiltIns },
     {
       provide: HookLimits,
       inject: [AppConfig],
-      useFactory: ({ hookTimeoutMs, hookConcurrency, hookQueueBytes }: AppConfig) =>
-        new HookLimits(hookTimeoutMs, hookConcurrency, hookQueueBytes),
+      useFactory: ({ hookTimeoutMs, hookConcurrency, hookQueueBytes, maxBodySize }: AppConfig) =>
+        new HookLimits(hookTimeoutMs, hookConcurrency, hookQueueBytes, maxBodySize),
     },
     { provide: HookReports, useClass: LoggedHookReports },
     { provide: HookToolbox, useClass: UseCaseHookToolbox },

@@ -41,7 +41,7 @@ import { RecordsController } from './records.controller';
     provide(RecordPlans, [RecordLimits]),
     { provide: FieldAccess, useClass: OpenFieldAccess },
     provide(FreshRequests, [Catalogs, Callers, FieldAccess]),
-    provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordStore, Transactions]),
+    provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordStore, Transactions, AfterHooks]),
     provide(LocateRecords, [Accounts, PlanCompiler, RecordStore]),
     provide(AnswerOnce, [IdempotencyLog]),
     provide(RecordHooks, [BeforeHooks]),

@@ -48,7 +48,7 @@ export class CollectionHooks {
     work: (input: P, onDisk: OnDisk) => Promise<T>,
   ): Promise<T> {
     const sent = change.parse(change.body);
-    await this.after.room();
+    await this.after.room(ctx);
     const settlement = new Settlement();
     let outcome: Outcome = 'rolled_back';
     try {

@@ -4,6 +4,7 @@
  * has the plan made again from what is true now; nothing before the plan is repeated, and nothing after it waits in a lane.
  */
 import { inAccount, proofOf, type RequestContext } from '#domain/kernel/request-context';
+import type { AfterHooks } from '../kernel/hooks/after-hooks';
 import { Settlement } from '../kernel/hooks/settlement';
 import type { PlanCompiler } from '../ports/plan-compiler';
 import type { ReadCall, RecordStore, WriteCall } from '../ports/record-store';
@@ -17,6 +18,7 @@ export class RecordPipeline {
     private readonly compiler: PlanCompiler,
     private readonly store: RecordStore,
     private readonly transactions: Transactions,
+    private readonly afterHooks: AfterHooks,
   ) {}
 
   async read<L, C extends ReadCall, A>(ctx: RequestContext, operation: ReadOperation<L, C, A>): Promise<A> {
@@ -34,12 +36,14 @@ export class RecordPipeline {
     operation: WriteOperation<L, C, R, A>,
   ): Promise<A> {
     const settlement = new Settlement();
+    const room = this.afterHooks.room(ctx);
+    if (room !== undefined) await room;
     try {
       const result = await this.written(ctx, operation, await this.before(ctx, operation, settlement));
       settlement.tell('committed');
       return operation.present(result);
     } catch (error) {
-      settlement.tell('rolled_back');
+      settlement.tell('rolled_back', error);
       throw error;
     }
   }

@@ -55,7 +55,7 @@ export class AuthHooks {
   ): Promise<T> {
     const settlement = new Settlement();
     try {
-      await this.after.room();
+      await this.after.room(ctx);
       await this.before.run(ctx, BEFORE[act], asked, settlement);
       const result = await work();
       settlement.tell('committed');

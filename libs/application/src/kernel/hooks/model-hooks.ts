@@ -72,7 +72,7 @@ export class ModelHooks {
   ): Promise<T> {
     const settlement = new Settlement();
     try {
-      await this.after.room();
+      await this.after.room(ctx);
       for (const change of changes) {
         await this.before.run(ctx, BEFORE[change.op], payloadOf(ctx, change, change.id), settlement);
       }
