@@ -4,6 +4,9 @@ import { InitDbCommand } from './init-db.command';
 import { ServeCommand } from './serve.command';
 import { ShellCommand } from './shell.command';
 import { ShowInfoCommand } from './show-info.command';
+import { WriteTypesCommand } from './write-types.command';
 
-@Module({ providers: [ServeCommand, ShowInfoCommand, InitDbCommand, CreateSuperadminCommand, ShellCommand] })
+@Module({
+  providers: [ServeCommand, ShowInfoCommand, InitDbCommand, CreateSuperadminCommand, ShellCommand, WriteTypesCommand],
+})
 export class CliModule {}
