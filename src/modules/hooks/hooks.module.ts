@@ -14,6 +14,7 @@ import { RequestHooks } from '../../common/request-hooks';
 import { AppConfig } from '../../config/app-config';
 import { AppHooks } from './app-hooks.service';
 import { HookExplorer } from './hook-explorer.service';
+import { HookFiles } from './hook-files.service';
 import { LoggedHookReports } from './logged-hook-reports.service';
 import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
 
@@ -38,6 +39,7 @@ import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
     RequestHooks,
     AppHooks,
     HookExplorer,
+    HookFiles,
   ],
   exports: [AfterHooks, AuthHooks, BeforeHooks, HookBus, ModelHooks, RequestHooks],
 })
