@@ -51,6 +51,7 @@ const hooks: DefineHooks = ({ on }) => {
     event.abort('409', 'Closed'); // wrong
     await event.records.create('articles', { titel: 'x' }); // wrong
     await event.records.get('article', 'x'); // wrong
+    await event.records.createMany('articles', [{ titel: 'x' }]); // wrong
   });
   on('on_record_after_create', { collection: 'articles' }, ({ record }) => {
     record?.titel; // wrong

@@ -78,6 +78,16 @@ interface TypedRecords {
   create<C extends CollectionName>(collection: C, data: Partial<Fields<C>>): Promise<StoredFields<C>>;
   update<C extends CollectionName>(collection: C, id: string, data: Partial<Fields<C>>): Promise<StoredFields<C>>;
   delete(collection: CollectionName, id: string): Promise<void>;
+  /** Batches: all or none. */
+  createMany<C extends CollectionName>(
+    collection: C,
+    records: readonly Partial<Fields<C>>[],
+  ): Promise<StoredFields<C>[]>;
+  updateMany<C extends CollectionName>(
+    collection: C,
+    changes: readonly { readonly id: string; readonly data: Partial<Fields<C>> }[],
+  ): Promise<StoredFields<C>[]>;
+  deleteMany(collection: CollectionName, ids: readonly string[]): Promise<void>;
   /** The same within the account of the event, under no rule. */
   asSystem(): Records;
 }
