@@ -13,6 +13,7 @@ import { HookBus } from '#domain/hooks/hook-bus';
 import { systemClock } from '#domain/kernel/clock';
 import type { Database } from '#server/infrastructure/database/database';
 import { LaneTransactions } from '#server/infrastructure/database/lanes/lane-transactions.service';
+import { AppConfig } from '#server/config/app-config';
 import { SqlAccounts } from '#server/infrastructure/identity/sql-accounts.service';
 import { LoggedHookReports } from '#server/modules/hooks/logged-hook-reports.service';
 import { SqlPrincipals } from '#server/infrastructure/identity/sql-principals.service';
@@ -29,7 +30,7 @@ function silentHooks(): ModelHooks {
   const common = [
     new HookBus(),
     new NoToolbox(),
-    new LoggedHookReports(),
+    new LoggedHookReports(new AppConfig()),
     new HookLimits(0, 0, 1, 0),
     systemClock,
   ] as const;

@@ -15,6 +15,7 @@ import { AppConfig } from '../../config/app-config';
 import { AppHooks } from './app-hooks.service';
 import { busWithBuiltIns } from './built-in-hooks';
 import { HookExplorer } from './hook-explorer.service';
+import { HookFiles } from './hook-files.service';
 import { LoggedHookReports } from './logged-hook-reports.service';
 import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
 
@@ -39,6 +40,7 @@ import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
     RequestHooks,
     AppHooks,
     HookExplorer,
+    HookFiles,
   ],
   exports: [AfterHooks, AuthHooks, BeforeHooks, HookBus, ModelHooks, RequestHooks],
 })
