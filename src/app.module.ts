@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { ErrorFilter } from './common/error.filter';
@@ -25,11 +25,11 @@ import { RolesModule } from './modules/roles/roles.module';
 import { SetupModule } from './modules/setup/setup.module';
 import { UsersModule } from './modules/users/users.module';
 
-/** The whole server for one configuration. */
+/** The whole server for one configuration, with the modules of those who build on it. */
 @Global()
 @Module({})
 export class AppModule {
-  static for(config: AppConfig, loggers: Loggers): DynamicModule {
+  static for(config: AppConfig, loggers: Loggers, more: readonly Type[] = []): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -56,6 +56,7 @@ export class AppModule {
         SetupModule,
         HealthModule,
         OpenApiModule,
+        ...more,
       ],
       providers: [Lifecycle, ErrorFilter, { provide: APP_FILTER, useExisting: ErrorFilter }],
       exports: [Lifecycle],

@@ -1,4 +1,4 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
@@ -19,13 +19,14 @@ const OPTIONS = { abortOnError: false, logger: false } as const;
 /**
  * The server, ready to listen: used by `serve` and by the tests. Rejects when the database cannot be opened or migrated, or
  * the first superadmin cannot be made, or a hook of on_bootstrap refuses; nothing is left open then. Otherwise the caller
- * closes it.
+ * closes it. `more`: modules of one's own, for example with hooks (docs/hooks.md).
  */
 export async function createApp(
   config: AppConfig,
   loggers: Loggers = createLoggers(config),
+  more: readonly Type[] = [],
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.for(config, loggers), {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.for(config, loggers, more), {
     ...OPTIONS,
     bodyParser: false,
   });

@@ -3,7 +3,7 @@
  * starts (hook-explorer.service.ts).
  */
 import { SetMetadata } from '@nestjs/common';
-import type { HookOptions } from '#domain/hooks/hook';
+import type { HookHandler, HookOptions } from '#domain/hooks/hook';
 import type { HookEventName, Model } from '#domain/hooks/hook-events';
 
 export const HOOK = 'hook';
@@ -20,42 +20,49 @@ type Suffix<Prefix extends string> = HookEventName extends infer Name
     : never
   : never;
 
+/** On a method that takes what the event gives: the compiler refuses any other. */
+type HookMethod<E extends HookEventName> = <H extends HookHandler<E>>(
+  provider: object,
+  name: string | symbol,
+  method: TypedPropertyDescriptor<H>,
+) => void;
+
 /** Any event: `@OnHook('on_terminate')`. */
-export const OnHook = <E extends HookEventName>(event: E, options: HookOptions<E> = {}): MethodDecorator =>
+export const OnHook = <E extends HookEventName>(event: E, options: HookOptions<E> = {}): HookMethod<E> =>
   SetMetadata(HOOK, { event, options } satisfies DeclaredHook);
 
 /** Of all collections unless one is named. */
-export const OnRecord = (event: Suffix<'on_record_'>, collection?: string, options: Options = {}): MethodDecorator =>
+export const OnRecord = <S extends Suffix<'on_record_'>>(event: S, collection?: string, options: Options = {}) =>
   declared(`on_record_${event}`, options, collection === undefined ? {} : { collection });
 
-export const OnCollection = (
-  event: Suffix<'on_collection_'>,
+export const OnCollection = <S extends Suffix<'on_collection_'>>(
+  event: S,
   collection?: string,
   options: Options = {},
-): MethodDecorator => declared(`on_collection_${event}`, options, collection === undefined ? {} : { collection });
+) => declared(`on_collection_${event}`, options, collection === undefined ? {} : { collection });
 
-export const OnModel = (event: Suffix<'on_model_'>, model?: Model, options: Options = {}): MethodDecorator =>
+export const OnModel = <S extends Suffix<'on_model_'>>(event: S, model?: Model, options: Options = {}) =>
   declared(`on_model_${event}`, options, model === undefined ? {} : { model });
 
-export const OnAuth = (event: Suffix<'on_auth_'>, options: Options = {}): MethodDecorator =>
+export const OnAuth = <S extends Suffix<'on_auth_'>>(event: S, options: Options = {}) =>
   declared(`on_auth_${event}`, options);
 
-export const OnMailer = (event: Suffix<'on_mailer_'>, options: Options = {}): MethodDecorator =>
+export const OnMailer = <S extends Suffix<'on_mailer_'>>(event: S, options: Options = {}) =>
   declared(`on_mailer_${event}`, options);
 
-export const OnRealtime = (event: Suffix<'on_realtime_'>, options: Options = {}): MethodDecorator =>
+export const OnRealtime = <S extends Suffix<'on_realtime_'>>(event: S, options: Options = {}) =>
   declared(`on_realtime_${event}`, options);
 
-export const OnRequest = (event: 'before' | 'after', options: Options = {}): MethodDecorator =>
+export const OnRequest = <S extends 'before' | 'after'>(event: S, options: Options = {}) =>
   declared(`on_${event}_request`, options);
 
-export const OnApp = (event: 'bootstrap' | 'serve' | 'terminate', options: Options = {}): MethodDecorator =>
+export const OnApp = <S extends 'bootstrap' | 'serve' | 'terminate'>(event: S, options: Options = {}) =>
   declared(`on_${event}`, options);
 
-function declared(
-  event: HookEventName,
+function declared<E extends HookEventName>(
+  event: E,
   options: Options,
   filter: Readonly<Record<string, string>> = {},
-): MethodDecorator {
+): HookMethod<E> {
   return SetMetadata(HOOK, { event, options: { ...options, filter } } satisfies DeclaredHook);
 }
