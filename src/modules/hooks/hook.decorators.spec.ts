@@ -27,7 +27,7 @@ class Hooks {
   }
 
   @OnRequest('after')
-  request({ status }: { readonly status: number }): number {
+  request({ status }: { readonly status: number | null }): number | null {
     return status;
   }
 
@@ -69,7 +69,7 @@ class Hooks {
 
   // @ts-expect-error -- a request that is not answered has no status
   @OnRequest('before')
-  unanswered(event: HookEvent<'on_after_request'>): number {
+  unanswered(event: HookEvent<'on_after_request'>): number | null {
     return event.status;
   }
 
