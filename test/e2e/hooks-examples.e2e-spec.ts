@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { SUPERADMIN_EMAIL } from '../support/environment';
+import { eventually } from '../support/eventually';
 import { Http, type Answer } from '../support/http';
 import { API, login, type Member } from '../support/member';
 import { runProcess, startProcess, type ServerProcess } from '../support/process';
@@ -14,13 +15,15 @@ const TEXT = { type: 'text', required: true };
 let database: TestDatabase;
 let server: ServerProcess;
 let http: Http;
+let root: Member;
 let acme: Member;
+let twin: Member;
 
 beforeAll(async () => {
   database = await createDatabase();
   server = await startProcess(database, { environment: { SNACKBASE_HOOKS_DIR: EXAMPLES } });
   http = new Http(server.url);
-  const root = await login(http, 'system', SUPERADMIN_EMAIL);
+  root = await login(http, 'system', SUPERADMIN_EMAIL);
   const titleAndSlug = [
     { name: 'title', ...TEXT },
     { name: 'slug', ...TEXT },
@@ -38,6 +41,7 @@ beforeAll(async () => {
   const locked = { create_rule: null, update_rule: null, delete_rule: null };
   await defineCollection(http, root, 'order_changes', orderAndSummary, locked);
   acme = await signUp(http, root, 'acme');
+  twin = await signUp(http, root, 'acme-twin');
 });
 afterAll(async () => {
   await server?.end('SIGKILL');
@@ -69,4 +73,30 @@ test('orders above the limit are refused, new ones and changed ones', async () =
   const path = `${API}/records/orders/${body.id}`;
   expect(await http.patch(path, { total: 10_001 }, { token: acme.token })).toMatchObject(refusal);
   expect((await http.get(path, { token: acme.token })).body.total).toBe(10_000);
+});
+
+test('what happens to an order is summed up, where no caller may write and no other account sees it', async () => {
+  const { body } = await create('orders', { customer: 'Cem', total: 1 });
+  await http.patch(`${API}/records/orders/${body.id}`, { total: 2 }, { token: acme.token });
+  await http.delete(`${API}/records/orders/${body.id}`, { token: acme.token });
+  const path = `${API}/records/order_changes?filter=${encodeURIComponent(`order_id = "${body.id}"`)}`;
+  const found = await eventually(async () => {
+    const { items } = (await http.get(path, { token: acme.token })).body;
+    return items.length === 3 ? items : undefined;
+  });
+  const summaries = found.map(({ summary }: { summary: string }) => summary);
+  expect(summaries.toSorted()).toEqual(['1 -> 2', '2 -> deleted', 'new -> 1']);
+  expect(found[0].created_by).toMatch(/^system:hook:order-summary\.ts#/);
+  expect((await http.get(path, { token: twin.token })).body.total).toBe(0);
+  expect((await create('order_changes', { order_id: body.id, summary: 'x' })).status).toBe(403);
+});
+
+test('people are told of each invitation', async () => {
+  const invitation = { email: 'dora@acme.example', role: 'user' };
+  expect((await http.post(`${API}/invitations`, invitation, { token: acme.token })).status).toBe(201);
+  const log = await eventually(async () => {
+    const { body } = await http.get(`${API}/admin/email/logs?status=sent`, { token: root.token });
+    return body.logs.find((sent: { recipient_email: string }) => sent.recipient_email === 'people@example.com');
+  });
+  expect(log).toMatchObject({ account_id: acme.accountId });
 });

@@ -25,8 +25,8 @@ const hooks: DefineHooks = ({ on }) => {
     if (event.collection === 'articles') event.data.views = 0;
     else event.data.name = 'somebody';
   });
-  on('on_record_after_query', { collection: 'people' }, ({ records }) => {
-    for (const person of records) delete person.name;
+  on('on_record_after_query', { collection: 'people' }, ({ items }) => {
+    for (const person of items) delete person.name;
   });
   on('on_model_after_create', { model: 'users' }, ({ mail, data }) =>
     mail.send({ to: 'a@b.example', subject: 'New', text: String(data?.['email']) }),
@@ -51,6 +51,7 @@ const hooks: DefineHooks = ({ on }) => {
     event.abort('409', 'Closed'); // wrong
     await event.records.create('articles', { titel: 'x' }); // wrong
     await event.records.get('article', 'x'); // wrong
+    await event.records.createMany('articles', [{ titel: 'x' }]); // wrong
   });
   on('on_record_after_create', { collection: 'articles' }, ({ record }) => {
     record?.titel; // wrong
