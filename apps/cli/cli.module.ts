@@ -5,8 +5,17 @@ import { ListHooksCommand } from './list-hooks.command';
 import { ServeCommand } from './serve.command';
 import { ShellCommand } from './shell.command';
 import { ShowInfoCommand } from './show-info.command';
+import { WriteTypesCommand } from './write-types.command';
 
 @Module({
-  providers: [ServeCommand, ShowInfoCommand, InitDbCommand, CreateSuperadminCommand, ShellCommand, ListHooksCommand],
+  providers: [
+    ServeCommand,
+    ShowInfoCommand,
+    InitDbCommand,
+    CreateSuperadminCommand,
+    ShellCommand,
+    ListHooksCommand,
+    WriteTypesCommand,
+  ],
 })
 export class CliModule {}
