@@ -27,8 +27,8 @@ class Hooks {
   }
 
   @OnRequest('after')
-  request({ status }: { readonly status: number }): number {
-    return status;
+  request({ milliseconds }: { readonly milliseconds: number }): number {
+    return milliseconds;
   }
 
   @OnHook('on_mailer_before_send', { filter: { type: 'invitation' } })
@@ -67,10 +67,10 @@ class Hooks {
     return event.id;
   }
 
-  // @ts-expect-error -- a request that is not answered has no status
+  // @ts-expect-error -- a request that is not answered has not taken any time
   @OnRequest('before')
-  unanswered(event: HookEvent<'on_after_request'>): number {
-    return event.status;
+  unanswered({ milliseconds }: HookEvent<'on_after_request'>): number {
+    return milliseconds;
   }
 
   // @ts-expect-error -- there is no such event
