@@ -14,6 +14,14 @@ module.exports = {
     outside('domain', ['domain']),
     outside('sql', ['sql', 'domain']),
     outside('application', ['application', 'domain']),
+    outside('server-hooks', ['server-hooks', 'domain']),
+    {
+      name: 'server-hooks-is-for-hook-files',
+      comment: 'The server has the types themselves; this is what they look like to those who extend it',
+      severity: 'error',
+      from: { path: '^(apps|src|libs)/', pathNot: '^libs/server-hooks/' },
+      to: { path: '^libs/server-hooks/' },
+    },
     {
       name: 'src-knows-no-app',
       severity: 'error',

@@ -180,7 +180,12 @@ export class EnvSchema extends IdentityEnvSchema {
   @Max(200)
   readonly dbPoolSize: number = 0;
 
-  /** What all before-hooks of one event may take together; then the request is refused with 504. */
+  /** A folder of hook files, which are loaded at start; none by default. */
+  @IsOptional()
+  @FromText((text) => text)
+  readonly hooksDir: string | undefined = undefined;
+
+  /** What the before-hooks of one request may take together; then it is refused with 504. */
   @AsNumber()
   @IsInt()
   @Min(10)

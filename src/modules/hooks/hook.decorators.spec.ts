@@ -27,8 +27,8 @@ class Hooks {
   }
 
   @OnRequest('after')
-  request({ milliseconds }: { readonly milliseconds: number }): number {
-    return milliseconds;
+  request({ status }: { readonly status: number | null }): number | null {
+    return status;
   }
 
   @OnHook('on_mailer_before_send', { filter: { type: 'invitation' } })
@@ -67,10 +67,10 @@ class Hooks {
     return event.id;
   }
 
-  // @ts-expect-error -- a request that is not answered has not taken any time
+  // @ts-expect-error -- a request that is not answered has no status
   @OnRequest('before')
-  unanswered({ milliseconds }: HookEvent<'on_after_request'>): number {
-    return milliseconds;
+  unanswered(event: HookEvent<'on_after_request'>): number | null {
+    return event.status;
   }
 
   // @ts-expect-error -- there is no such event

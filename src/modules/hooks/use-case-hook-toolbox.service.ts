@@ -1,15 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { HookToolbox } from '#application/ports/hook-toolbox';
-import { CreateRecords } from '#application/records/create-records';
-import { DeleteRecords } from '#application/records/delete-records';
-import { GetRecord } from '#application/records/get-record';
-import { ListRecords } from '#application/records/list-records';
-import { UpdateRecords } from '#application/records/update-records';
-import type { Hook } from '#domain/hooks/hook';
-import type { HookData } from '#domain/hooks/hook-events';
-import type { HookRecords, HookTools } from '#domain/hooks/hook-tools';
-import { type RequestContext, systemContext } from '#domain/kernel/request-context';
+import { SendHookMail } from '#application/mail/send-hook-mail';
+import { type HookScope, HookToolbox } from '#application/ports/hook-toolbox';
+import type { HookLog, HookMail, HookTools } from '#domain/hooks/hook-tools';
+import { type RequestContext, SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
+import { fetchWithin } from './fetch-within';
+import { UseCaseHookRecords } from './use-case-hook-records';
 
 /** Gives hooks the same use cases that requests have. They are looked up when asked for: they call hooks themselves. */
 @Injectable()
@@ -20,53 +16,41 @@ export class UseCaseHookToolbox extends HookToolbox {
     super();
   }
 
-  override open(hook: Hook, ctx: RequestContext, isOver: () => boolean): HookTools {
-    const assertOpen = (): void => {
-      if (isOver()) throw new Error('The time of this hook is over');
+  override open(scope: HookScope): HookTools {
+    const { ctx, time } = scope;
+    const asSystem = (): RequestContext => {
+      if (scope.accountId === null)
+        throw new Error('This event is not about one account, so nothing can be done in it');
+      return systemOf(scope, scope.accountId);
     };
-    const line =
-      (level: 'log' | 'warn' | 'error') =>
-      (message: string, values: object = {}) =>
-        this.logger[level]({ hook: hook.id, correlation_id: ctx.requestId, ...values, message });
     return {
-      records: this.records(ctx, hook, assertOpen),
-      log: { info: line('log'), warn: line('warn'), error: line('error') },
-      http: {
-        fetch: (url, init) => {
-          assertOpen();
-          return fetch(url, init);
-        },
-      },
-      mail: { send: () => Promise.reject(new Error('Not yet')) },
+      records: new UseCaseHookRecords(this.modules, ctx, time, asSystem),
+      mail: this.mail(scope),
+      log: this.log(scope),
+      http: { fetch: (url, init) => fetchWithin(time, url, init) },
     };
   }
 
-  private records(ctx: RequestContext, hook: Hook, assertOpen: () => void): HookRecords {
-    const useCase = <T>(type: abstract new (...args: never[]) => T): T => {
-      assertOpen();
-      return this.modules.get(type, { strict: false });
-    };
-    const parsed = (body: string): HookData => JSON.parse(body) as HookData;
+  private mail(scope: HookScope): HookMail {
     return {
-      get: async (collection, id, query = {}) =>
-        parsed((await useCase(GetRecord).execute(ctx, collection, id, query)).body),
-      list: async (collection, query = {}) => {
-        const { items, total } = await useCase(ListRecords).execute(ctx, collection, query);
-        return { items: JSON.parse(items) as HookData[], total };
-      },
-      create: async (collection, body) => {
-        const present = ([record]: readonly { readonly body: string }[]): string => record!.body;
-        const command = { collection, body, query: {}, key: undefined, present };
-        return parsed(await useCase(CreateRecords).single(ctx, command));
-      },
-      update: async (collection, id, data) =>
-        parsed((await useCase(UpdateRecords).single(ctx, collection, { id, data, ifMatch: null }, {})).body),
-      delete: (collection, id) => useCase(DeleteRecords).single(ctx, collection, id, null),
-      asSystem: () => {
-        if (ctx.accountId === null) throw new Error('This event is of no single account');
-        const system = { ...systemContext(`hook:${hook.id}`, ctx.accountId, ctx.requestId), hooks: ctx.hooks ?? [] };
-        return this.records(system, hook, assertOpen);
+      send: async (mail) => {
+        scope.time.assertRuns();
+        const ctx = systemOf(scope, scope.accountId ?? SYSTEM_ACCOUNT_ID);
+        await this.modules.get(SendHookMail, { strict: false }).execute(ctx, mail);
       },
     };
   }
+
+  private log({ hook, ctx }: HookScope): HookLog {
+    const line =
+      (level: 'log' | 'warn' | 'error') =>
+      (message: string, values?: object): void =>
+        this.logger[level]({ hook: hook.id, correlation_id: ctx.requestId, values, message });
+    return { info: line('log'), warn: line('warn'), error: line('error') };
+  }
+}
+
+/** The server itself, in the name of the hook. */
+function systemOf({ hook, ctx }: HookScope, accountId: string): RequestContext {
+  return { ...systemContext(`hook:${hook.id}`, accountId, ctx.requestId), hooks: ctx.hooks ?? [] };
 }

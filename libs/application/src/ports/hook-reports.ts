@@ -1,4 +1,4 @@
-/** What an operator hears of hooks: each line names the hook and the request. */
+/** What an operator hears of hooks: each line names the hook and the request. None of these throws. */
 import type { Hook } from '#domain/hooks/hook';
 import type { RequestContext } from '#domain/kernel/request-context';
 
@@ -10,7 +10,9 @@ export abstract class HookReports {
 
   abstract timedOut(hook: Hook, ctx: RequestContext): void;
 
-  /** Before and after the synchronous part of a handler, for whoever watches what blocks the process. */
-  abstract entered(hook: Hook): void;
-  abstract left(hook: Hook): void;
+  /** The request was refused with `error` for values that the hook had set. */
+  abstract refused(hook: Hook, ctx: RequestContext, error: unknown): void;
+
+  /** Calls a handler where whoever looks for what blocks or ends the process finds its hook. Rejects with what it throws. */
+  abstract watch(hook: Hook, handler: () => unknown): Promise<unknown>;
 }

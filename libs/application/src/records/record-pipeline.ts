@@ -4,37 +4,13 @@
  * has the plan made again from what is true now; nothing before the plan is repeated, and nothing after it waits in a lane.
  */
 import { inAccount, proofOf, type RequestContext } from '#domain/kernel/request-context';
-import type { Act } from '#domain/kernel/act';
+import type { AfterHooks } from '../kernel/hooks/after-hooks';
 import { Settlement } from '../kernel/hooks/settlement';
 import type { PlanCompiler } from '../ports/plan-compiler';
-import type { ReadCall, ReadResult, RecordStore, RenderedRecord, WriteCall } from '../ports/record-store';
-import type { Transactions, Work } from '../ports/transactions';
+import type { ReadCall, RecordStore, WriteCall } from '../ports/record-store';
+import type { Transactions } from '../ports/transactions';
 import type { FreshRequests, RecordRequest } from './fresh-requests';
-
-/** What one kind of request does at each stage. `L`: where its records are, and what was prepared for them. */
-interface Operation<L, C> {
-  readonly collection: string;
-  /** Looks for accounts and prepares: once, before the plan. */
-  locate(request: RecordRequest): Promise<L> | L;
-  /** Lets before-hooks at it: once, after all that is known of the request without a plan. */
-  hooks(request: RecordRequest, located: L, settlement: Settlement): Promise<L> | L;
-  /** Pure: from the request and where it leads to a call of the store. Throws a DomainError to refuse. */
-  plan(request: RecordRequest, located: L): C;
-}
-
-export interface ReadOperation<L, C extends ReadCall, A> extends Operation<L, C> {
-  present(result: ReadResult<C>, call: C): A;
-}
-
-export interface WriteOperation<L extends { readonly accountId: string }, C extends WriteCall, R, A> extends Operation<
-  L,
-  readonly C[]
-> {
-  readonly act: Act;
-  /** The whole work of the unit, around the writing of the records. */
-  unit(write: Work<readonly RenderedRecord[]>, located: L): Work<R>;
-  present(result: R): A;
-}
+import type { Operation, ReadOperation, WriteOperation } from './record-operation';
 
 export class RecordPipeline {
   constructor(
@@ -42,10 +18,11 @@ export class RecordPipeline {
     private readonly compiler: PlanCompiler,
     private readonly store: RecordStore,
     private readonly transactions: Transactions,
+    private readonly afterHooks: AfterHooks,
   ) {}
 
   async read<L, C extends ReadCall, A>(ctx: RequestContext, operation: ReadOperation<L, C, A>): Promise<A> {
-    const located = await this.before(ctx, operation, new Settlement());
+    const located = await this.before(ctx, operation, null);
     const { result, call } = await this.requests.run(ctx, operation.collection, async (request) => {
       const planned = operation.plan(request, located);
       const compiled = this.compiler.compile(planned.plan);
@@ -59,12 +36,14 @@ export class RecordPipeline {
     operation: WriteOperation<L, C, R, A>,
   ): Promise<A> {
     const settlement = new Settlement();
+    const room = this.afterHooks.room(ctx);
+    if (room !== undefined) await room;
     try {
       const result = await this.written(ctx, operation, await this.before(ctx, operation, settlement));
       settlement.tell('committed');
       return operation.present(result);
     } catch (error) {
-      settlement.tell('rolled_back');
+      settlement.tell('rolled_back', error);
       throw error;
     }
   }
@@ -86,7 +65,7 @@ export class RecordPipeline {
   }
 
   /** The one place before a request is planned: outside of retries, and of lanes. */
-  private async before<L>(ctx: RequestContext, operation: Operation<L, unknown>, settlement: Settlement): Promise<L> {
+  private async before<L, S>(ctx: RequestContext, operation: Operation<L, unknown, S>, settlement: S): Promise<L> {
     let known: RecordRequest;
     const located = await this.requests.run(ctx, operation.collection, (request) => {
       known = request;

@@ -1,7 +1,8 @@
 /** Who wants to be called for what, in order. It calls nobody: before-hooks and after-hooks run each in their own way. */
 import { randomBytes } from 'node:crypto';
-import { type HookEventName, isHookEvent } from './hook-events';
-import type { Hook, HookHandler, HookOptions } from './hook';
+import type { Hook, HookHandler, HookListing, HookOptions } from './hook';
+import { HOOK_EVENTS, type HookEventName } from './hook-events';
+import { checkHook } from './hook-input';
 
 const ID_BYTES = 6;
 /** Where the server itself does what a hook is listed for. */
@@ -14,16 +15,26 @@ interface Entry extends Hook {
 
 const NONE: readonly Entry[] = [];
 
-export type HookListing = Omit<Hook, 'handler' | 'stopOnError'>;
-
 export class HookBus {
+  /** An event is in it only where somebody wants to be called for it. */
   private readonly hooks = new Map<HookEventName, readonly Entry[]>();
-  private readonly eventOf = new Map<string, HookEventName>();
+  private readonly entries = new Map<string, Entry>();
+  private readonly builtIns: HookListing[] = [];
   private registered = 0;
 
   /** The id. Throws TypeError for an unknown event, a handler that is no function, or options that are not what they should be. */
   register<E extends HookEventName>(event: E, handler: HookHandler<E>, options: HookOptions<E> = {}): string {
-    return this.add(event, handler, options, false);
+    checkHook(event, handler, options);
+    const { filter = {}, priority = 0, stopOnError = false, source = 'code' } = options;
+    const id = options.id ?? `hook_${randomBytes(ID_BYTES).toString('hex')}`;
+    if (this.isBuiltIn(id)) throw new TypeError(`The hook '${id}' is built in and cannot be replaced`);
+    const former = this.entries.get(id);
+    const number = former?.event === event ? former.number : (this.registered += 1);
+    if (former !== undefined) this.remove(former);
+    // Called with events of that name alone.
+    const called = handler as HookHandler<HookEventName>;
+    this.add({ id, event, handler: called, filter, priority, stopOnError, source, number });
+    return id;
   }
 
   /** As register, in the order in which it reads best. */
@@ -33,73 +44,65 @@ export class HookBus {
     return typeof second === 'function' ? this.register(event, second) : this.register(event, third!, second);
   }
 
-  /** Lists what the server does by itself: it comes first and cannot be removed. */
+  /** Lists what the server does by itself, under an id that nothing else can take. */
   registerBuiltIn(event: HookEventName, id: string): void {
-    this.add(event, () => undefined, { id, source: BUILT_IN_SOURCE }, true);
+    if (this.entries.has(id)) throw new TypeError(`There is a hook '${id}' already`);
+    this.builtIns.push({ id, event, filter: {}, priority: null, source: BUILT_IN_SOURCE });
   }
 
   /** false: there is none of this id, or it is built in. */
   unregister(id: string): boolean {
-    const event = this.eventOf.get(id);
-    const entries = event && this.hooks.get(event);
-    if (!event || !entries || entries.some((entry) => entry.id === id && entry.builtIn)) return false;
-    this.eventOf.delete(id);
-    this.hooks.set(
-      event,
-      entries.filter((entry) => entry.id !== id),
-    );
-    return true;
+    const entry = this.entries.get(id);
+    if (entry !== undefined) this.remove(entry);
+    return entry !== undefined;
   }
 
   /** Whether anybody might want to be called; costs next to nothing. */
   hears(event: HookEventName): boolean {
-    return (this.hooks.get(event) ?? NONE).some(({ builtIn }) => !builtIn);
+    return this.hooks.has(event);
   }
 
   /** Those whose filter the values meet, in the order of their turns. Built-ins are left out: they are done anyway. */
   matching(event: HookEventName, values: object): readonly Hook[] {
-    return (this.hooks.get(event) ?? NONE).filter((entry) => !entry.builtIn && meets(entry, values));
+    const entries = this.hooks.get(event);
+    return entries === undefined ? NONE : entries.filter((entry) => meets(entry, values));
   }
 
-  /** All of them, by event and order. */
+  /** All of them, by event and order: what is built in comes first. */
   list(): readonly HookListing[] {
-    return [...this.hooks.values()].flat().map(({ id, event, filter, priority, source, builtIn }) => {
-      return { id, event, filter, priority, source, builtIn };
-    });
+    return HOOK_EVENTS.flatMap((name) => [
+      ...this.builtIns.filter(({ event }) => event === name),
+      ...(this.hooks.get(name) ?? NONE).map(({ id, event, filter, priority, source }) => {
+        return { id, event, filter, priority, source };
+      }),
+    ]);
   }
 
-  private add(event: string, handler: unknown, options: HookOptions<HookEventName>, builtIn: boolean): string {
-    if (!isHookEvent(event)) throw new TypeError(`There is no event '${event}'`);
-    if (typeof handler !== 'function') throw new TypeError(`The handler of '${event}' is not a function`);
-    const { filter = {}, priority = 0, stopOnError = false, source = 'code' } = options;
-    if (!Number.isFinite(priority)) throw new TypeError(`The priority of a hook of '${event}' is not a number`);
-    const id = options.id ?? `hook_${randomBytes(ID_BYTES).toString('hex')}`;
-    const former = this.former(id, builtIn);
-    const number = former?.event === event ? former.number : (this.registered += 1);
-    const hook = handler as HookHandler<HookEventName>;
-    const entry: Entry = { id, event, handler: hook, filter, priority, stopOnError, source, builtIn, number };
-    if (former !== undefined) this.unregister(id);
-    this.eventOf.set(id, event);
-    this.hooks.set(event, [...(this.hooks.get(event) ?? NONE), entry].toSorted(byTurn));
-    return id;
+  private isBuiltIn(id: string): boolean {
+    return this.builtIns.some((builtIn) => builtIn.id === id);
   }
 
-  private former(id: string, builtIn: boolean): Entry | undefined {
-    const event = this.eventOf.get(id);
-    const former = event && this.hooks.get(event)?.find((entry) => entry.id === id);
-    if (former?.builtIn || (former && builtIn))
-      throw new TypeError(`The hook '${id}' is built in and cannot be replaced`);
-    return former;
+  private add(entry: Entry): void {
+    this.entries.set(entry.id, entry);
+    this.hooks.set(entry.event, [...(this.hooks.get(entry.event) ?? NONE), entry].toSorted(byTurn));
+  }
+
+  private remove({ id, event }: Entry): void {
+    this.entries.delete(id);
+    const others = (this.hooks.get(event) ?? NONE).filter((entry) => entry.id !== id);
+    if (others.length === 0) this.hooks.delete(event);
+    else this.hooks.set(event, others);
   }
 }
 
 function byTurn(one: Entry, other: Entry): number {
-  if (one.builtIn !== other.builtIn) return one.builtIn ? -1 : 1;
   return other.priority - one.priority || one.number - other.number;
 }
 
+/** What the event does not say at all meets no filter. */
 function meets({ filter }: Hook, values: object): boolean {
-  for (const name in filter)
+  for (const name in filter) {
     if (!Object.hasOwn(values, name) || Reflect.get(values, name) !== filter[name]) return false;
+  }
   return true;
 }

@@ -1,11 +1,11 @@
-/** Calls the before-hooks of one event around each other, as each one's `next()` says. */
+/** Calls the hooks of one event around each other, as each one's `next()` says. */
 import type { Hook } from './hook';
 
 type Call = (hook: Hook, next: () => Promise<void>) => Promise<void>;
 
 /**
  * Rejects with the first thing that a call threw, also where another one caught it from its `next()`: what one handler
- * refuses is refused. Every handler runs once at most, and none is left running when this settles.
+ * refuses is refused. Every handler runs once at most, and none starts or is left running when this settles.
  */
 export async function runChain(hooks: readonly Hook[], call: Call): Promise<void> {
   let failure: { readonly error: unknown } | null = null;
@@ -13,9 +13,9 @@ export async function runChain(hooks: readonly Hook[], call: Call): Promise<void
     const hook = hooks[position];
     if (hook === undefined) return;
     let rest: Promise<void> | undefined;
-    const next = (): Promise<void> => (rest ??= run(position + 1));
+    const next = (): Promise<void> => (rest ??= failure === null ? run(position + 1) : Promise.resolve());
     try {
-      await call(hook, next);
+      await call(hook, () => mayFail(next()));
       await next();
     } catch (error) {
       failure ??= { error };
@@ -25,4 +25,10 @@ export async function runChain(hooks: readonly Hook[], call: Call): Promise<void
     }
   };
   await run(0);
+}
+
+/** A handler that does not wait for what it was given must not end the process when that fails: who gave it deals with it. */
+export function mayFail<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }

@@ -44,52 +44,81 @@ export interface AfterRecordChange extends OfRecord {
 
 export interface BeforeRecordQuery extends OfCollection {
   readonly kind: 'get' | 'list';
-  /** null: a superadmin's request that spans all accounts. */
+  /** null: a superadmin's list that spans all accounts. */
   readonly accountId: string | null;
-  /** Shows only what this expression of the rule language holds for, too. Nothing widens a query. */
-  narrow(expression: string): void;
+  /** Shows only what this rule holds for, too: it sees every field, and the caller. Nothing widens a query. */
+  readonly narrow: (expression: string) => void;
 }
 
 export interface AfterRecordQuery extends OfCollection {
   readonly kind: 'get' | 'list';
   readonly accountId: string | null;
-  /** What the caller may see and asked for, to be changed in place. */
-  readonly records: HookData[];
+  /** What the caller may see and asked for, each to be changed in place; which ones there are stays as it is. */
+  readonly items: readonly HookData[];
 }
 
-export interface CollectionEvent extends OfCollection {
-  /** What the request says of it; for an update only that, for a delete null. */
-  readonly data: Readonly<Record<string, unknown>> | null;
+/** The definition of a collection, or some members of it, as requests of the API have them. */
+export type HookDefinition = Record<string, unknown>;
+
+export interface BeforeCollectionWrite extends OfCollection {
+  /** null: it does not exist yet, and `collection` is the name that was asked for. */
+  readonly id: string | null;
+  /** As the caller sent it, for an update only that; what it is when all handlers are done is checked like a request. */
+  data: HookDefinition;
+}
+
+export interface BeforeCollectionDelete extends OfCollection {
+  readonly id: string;
+  readonly data: null;
+}
+
+export interface AfterCollectionChange extends OfCollection {
+  readonly id: string;
+  /** What was asked for, as the before-hooks left it; null for a delete. */
+  readonly data: Readonly<HookDefinition> | null;
 }
 
 export type Model = 'users' | 'accounts' | 'roles' | 'groups' | 'invitations' | 'api_keys' | 'collections';
 
+/** Of a row of a system table: a key that is revoked, or a user who is switched off, is updated, since the row stays. */
 export interface ModelEvent {
   readonly model: Model;
   /** null: not known yet. */
   readonly id: string | null;
-  /** null: of no single account. */
+  /** null: of no single account, as roles are. */
   readonly accountId: string | null;
-  /** What is written, without secrets; null for a delete. */
+  /** What the request says of it, in the words of the HTTP API and without secrets; null for a delete. Not to be changed. */
   readonly data: Readonly<Record<string, unknown>> | null;
 }
 
 export interface AuthEvent {
-  /** As it was given; null: none was. */
+  /** null: not known. */
   readonly email: string | null;
-  /** null: not known yet, or nobody's. */
+  /** null: not known yet. */
   readonly userId: string | null;
   readonly accountId: string | null;
 }
 
+export interface BeforeLogin extends AuthEvent {
+  /** As the caller sent it, to be changed in place. null: an invitation that is accepted says who logs in, and where. */
+  data: { email: string; account: string | null } | null;
+}
+
+export interface BeforeRegistration extends AuthEvent {
+  /** As the caller sent it, to be changed in place; it is checked afterwards. */
+  data: { email: string; account_name: string | null; account_slug: string | null };
+}
+
 export interface BeforeRequest {
   readonly method: string;
-  /** Without the query. */
+  /** Without the query, and with `[token]` in the place of tokens. */
   readonly path: string;
 }
 
 export interface AfterRequest extends BeforeRequest {
-  readonly status: number;
+  /** null: the connection went away before the answer was out. */
+  readonly status: number | null;
+  /** Since the guards let the request in. */
   readonly milliseconds: number;
 }
 
@@ -133,17 +162,17 @@ export interface HookPayloads {
   on_record_after_delete: AfterRecordChange;
   on_record_before_query: BeforeRecordQuery;
   on_record_after_query: AfterRecordQuery;
-  on_collection_before_create: CollectionEvent;
-  on_collection_after_create: CollectionEvent;
-  on_collection_before_update: CollectionEvent;
-  on_collection_after_update: CollectionEvent;
-  on_collection_before_delete: CollectionEvent;
-  on_collection_after_delete: CollectionEvent;
-  on_auth_before_login: AuthEvent;
+  on_collection_before_create: BeforeCollectionWrite;
+  on_collection_after_create: AfterCollectionChange;
+  on_collection_before_update: BeforeCollectionWrite;
+  on_collection_after_update: AfterCollectionChange;
+  on_collection_before_delete: BeforeCollectionDelete;
+  on_collection_after_delete: AfterCollectionChange;
+  on_auth_before_login: BeforeLogin;
   on_auth_after_login: AuthEvent;
   on_auth_before_logout: AuthEvent;
   on_auth_after_logout: AuthEvent;
-  on_auth_before_register: AuthEvent;
+  on_auth_before_register: BeforeRegistration;
   on_auth_after_register: AuthEvent;
   on_auth_before_password_reset: AuthEvent;
   on_auth_after_password_reset: AuthEvent;

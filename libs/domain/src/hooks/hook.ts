@@ -10,11 +10,17 @@ export type HookEvent<E extends HookEventName = HookEventName> = HookPayloads[E]
     readonly ctx: RequestContext;
     /** Refuses, in a before-hook: `status` from 400 to 499. */
     abort(status: number, message: string, code?: string): never;
-    /** Calls back when it is certain what became of what the before-hook was called for. */
+    /**
+     * Calls back when it is certain what became of what the hook was called for; at once where it is already. What the
+     * callback throws is logged.
+     */
     onSettled(action: (outcome: 'committed' | 'rolled_back') => void): void;
   };
 
-/** Runs the handlers that come after this one; a handler that returns without it is taken to call it last. */
+/**
+ * Runs the handlers that come after this one, once however often it is called, and resolves when they are done; a handler
+ * that returns without it is taken to call it last.
+ */
 export type Next = () => Promise<void>;
 
 export type HookHandler<E extends HookEventName> = (event: HookEvent<E>, next: Next) => unknown;
@@ -44,5 +50,10 @@ export interface Hook<E extends HookEventName = HookEventName> {
   readonly priority: number;
   readonly stopOnError: boolean;
   readonly source: string;
-  readonly builtIn: boolean;
+}
+
+/** What is told of a hook, and of what the server does by itself. */
+export interface HookListing extends Pick<Hook, 'id' | 'event' | 'filter' | 'source'> {
+  /** null: built in, and before all others. */
+  readonly priority: number | null;
 }
