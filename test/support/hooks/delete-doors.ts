@@ -1,5 +1,5 @@
 import type { Door } from './door';
-import type { DoorWorld } from './door-world';
+import { type DoorWorld, HTTP } from './door-world';
 
 const ONE = 'DELETE /records/{collection}/{id}';
 const BATCH = 'DELETE /records/{collection}/batch';
@@ -17,7 +17,7 @@ export const DELETE_DOORS: readonly Door[] = [
     door: ONE,
     what: 'a record',
     status: 204,
-    events: { [BEFORE_TASK]: 1, [AFTER_TASK]: 1 },
+    events: { ...HTTP, [BEFORE_TASK]: 1, [AFTER_TASK]: 1 },
     prepare: async (doors) => {
       const id = await doors.create('tasks', { title: 'a' });
       return () => remove(doors, 'tasks', id);
@@ -27,7 +27,7 @@ export const DELETE_DOORS: readonly Door[] = [
     door: ONE,
     what: 'a record that takes others along: they are told of alone, and as what they are',
     status: 204,
-    events: { [BEFORE_PERSON]: 1, [AFTER_PERSON]: 1, 'on_record_after_delete of tasks by cascade': 3 },
+    events: { ...HTTP, [BEFORE_PERSON]: 1, [AFTER_PERSON]: 1, 'on_record_after_delete of tasks by cascade': 3 },
     prepare: async (doors) => {
       const owner = await doors.create('people', {});
       const parent = await doors.create('tasks', { title: 'a', owner });
@@ -40,7 +40,7 @@ export const DELETE_DOORS: readonly Door[] = [
     door: ONE,
     what: 'a record that others refer to: each is told of once, however many of its fields are cleared',
     status: 204,
-    events: { [BEFORE_PERSON]: 1, [AFTER_PERSON]: 1, 'on_record_after_update of tasks by cascade': 2 },
+    events: { ...HTTP, [BEFORE_PERSON]: 1, [AFTER_PERSON]: 1, 'on_record_after_update of tasks by cascade': 2 },
     prepare: async (doors) => {
       const id = await doors.create('people', {});
       await doors.create('tasks', { title: 'a', reviewer: id, watchers: [id] });
@@ -52,7 +52,7 @@ export const DELETE_DOORS: readonly Door[] = [
     door: ONE,
     what: 'a record that another one needs',
     status: 409,
-    events: { [BEFORE_PERSON]: 1 },
+    events: { ...HTTP, [BEFORE_PERSON]: 1 },
     prepare: async (doors) => {
       const auditor = await doors.create('people', {});
       await doors.create('tasks', { title: 'a', auditor });
@@ -63,7 +63,7 @@ export const DELETE_DOORS: readonly Door[] = [
     door: ONE,
     what: 'a record that takes others along, refused by a hook',
     status: 409,
-    events: { [BEFORE_PERSON]: 1 },
+    events: { ...HTTP, [BEFORE_PERSON]: 1 },
     prepare: async (doors) => {
       const owner = await doors.create('people', {});
       await doors.create('tasks', { title: 'a', owner });
@@ -75,7 +75,7 @@ export const DELETE_DOORS: readonly Door[] = [
     door: BATCH,
     what: 'three records',
     status: 200,
-    events: { [BEFORE_TASK]: 3, [AFTER_TASK]: 3 },
+    events: { ...HTTP, [BEFORE_TASK]: 3, [AFTER_TASK]: 3 },
     prepare: async (doors) => {
       const ids = await doors.tasks();
       return () => removeAll(doors, ids);
@@ -85,7 +85,7 @@ export const DELETE_DOORS: readonly Door[] = [
     door: BATCH,
     what: 'the same record twice, which is once',
     status: 200,
-    events: { [BEFORE_TASK]: 1, [AFTER_TASK]: 1 },
+    events: { ...HTTP, [BEFORE_TASK]: 1, [AFTER_TASK]: 1 },
     prepare: async (doors) => {
       const id = await doors.create('tasks', { title: 'a' });
       return () => removeAll(doors, [id, id]);
@@ -95,7 +95,7 @@ export const DELETE_DOORS: readonly Door[] = [
     door: BATCH,
     what: 'a record and one that would go with it: both are named',
     status: 200,
-    events: { [BEFORE_TASK]: 2, [AFTER_TASK]: 2 },
+    events: { ...HTTP, [BEFORE_TASK]: 2, [AFTER_TASK]: 2 },
     prepare: async (doors) => {
       const parent = await doors.create('tasks', { title: 'a' });
       const child = await doors.create('tasks', { title: 'b', parent });
@@ -106,7 +106,7 @@ export const DELETE_DOORS: readonly Door[] = [
     door: BATCH,
     what: 'three records, the last refused by a hook',
     status: 409,
-    events: { [BEFORE_TASK]: 3 },
+    events: { ...HTTP, [BEFORE_TASK]: 3 },
     prepare: async (doors) => {
       const ids = await doors.tasks();
       doors.refuse('on_record_before_delete', 2);

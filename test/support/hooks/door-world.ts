@@ -1,9 +1,8 @@
 /** What a row of the table of doors works with: a world with some collections, and short words for what it needs first. */
-import { randomUUID } from 'node:crypto';
 import type { HookHandler } from '#domain/hooks/hook';
 import { HookBus } from '#domain/hooks/hook-bus';
 import type { HookEventName } from '#domain/hooks/hook-events';
-import type { Answer } from '../http';
+import type { Answer, Json } from '../http';
 import { API, type Member } from '../member';
 import { createWorld, type World } from '../world';
 
@@ -11,6 +10,9 @@ const reference = (name: string, collection: string, onDelete: string, options: 
   return { name, type: 'reference', collection, on_delete: onDelete, options };
 };
 const line = { name: 'line', type: 'text' };
+
+/** Fire with every request that the guards let in. */
+export const HTTP = { on_before_request: 1, on_after_request: 1 } as const;
 
 interface As {
   readonly token?: string | null;
@@ -55,13 +57,22 @@ export class DoorWorld {
     return Promise.all(['a', 'b', 'c'].map((title) => this.create('tasks', { title })));
   }
 
-  /** The path of a new collection with this number of records. */
+  /** The path of the collection `brief`, made anew with this number of records. */
   async collection(records: number): Promise<string> {
-    const name = `brief_${randomUUID().replaceAll('-', '')}`;
-    await this.world.define(name, [line]);
-    for (let each = 0; each < records; each += 1) await this.create(name, { line: 'x' });
-    const { body } = done(await this.ask('GET', `/collections?search=${name}`, undefined, this.world.superadmin));
-    return `/collections/${body.items[0].id}`;
+    await this.drop('brief');
+    await this.world.define('brief', [line]);
+    for (let each = 0; each < records; each += 1) await this.create('brief', { line: 'x' });
+    return (await this.find('brief'))!;
+  }
+
+  /** If there is one of this name. */
+  async drop(name: string): Promise<void> {
+    const path = await this.find(name);
+    if (path !== undefined) done(await this.ask('DELETE', path, undefined, this.operator));
+  }
+
+  get operator(): { readonly token: string } {
+    return this.world.superadmin;
   }
 
   /** Until the row is over, and after the recorder. */
@@ -82,6 +93,12 @@ export class DoorWorld {
 
   forgetHooks(): void {
     for (const id of this.registered.splice(0)) this.bus.unregister(id);
+  }
+
+  private async find(name: string): Promise<string | undefined> {
+    const { body } = done(await this.ask('GET', `/collections?search=${name}`, undefined, this.operator));
+    const found = body.items.find((each: Json) => each.name === name);
+    return found && `/collections/${found.id}`;
   }
 
   private get bus(): HookBus {

@@ -17,14 +17,17 @@ export type Counts = Readonly<Partial<Record<Label, number>>>;
 export class EventRecorder {
   private readonly heard: Label[] = [];
   private readonly hooks: readonly string[];
-  private readonly bus: HookBus;
-  private readonly after: AfterHooks;
 
-  constructor(app: TestServer['app']) {
-    this.bus = app.get(HookBus, { strict: false });
-    this.after = app.get(AfterHooks, { strict: false });
+  constructor(
+    private readonly bus: HookBus,
+    private readonly after: AfterHooks,
+  ) {
     const handler = (event: HookEvent): void => void this.heard.push(labelOf(event));
-    this.hooks = HOOK_EVENTS.map((event) => this.bus.register(event, handler, { priority: FIRST }));
+    this.hooks = HOOK_EVENTS.map((event) => bus.register(event, handler, { priority: FIRST }));
+  }
+
+  static of(app: TestServer['app']): EventRecorder {
+    return new EventRecorder(app.get(HookBus, { strict: false }), app.get(AfterHooks, { strict: false }));
   }
 
   /**

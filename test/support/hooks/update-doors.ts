@@ -1,5 +1,5 @@
 import type { Door } from './door';
-import type { DoorWorld } from './door-world';
+import { type DoorWorld, HTTP } from './door-world';
 
 const REPLACE = 'PUT /records/{collection}/{id}';
 const ONE = 'PATCH /records/{collection}/{id}';
@@ -18,7 +18,7 @@ export const UPDATE_DOORS: readonly Door[] = [
     door,
     what: 'a record',
     status: 200,
-    events: { [BEFORE]: 1, [AFTER]: 1 },
+    events: { ...HTTP, [BEFORE]: 1, [AFTER]: 1 },
     prepare: async (doors) => {
       const id = await doors.create('tasks', { title: 'a' });
       return () => doors.ask(door.split(' ')[0]!, `/records/tasks/${id}`, CHANGE);
@@ -28,7 +28,7 @@ export const UPDATE_DOORS: readonly Door[] = [
     door: ONE,
     what: 'a record of another account',
     status: 404,
-    events: { [BEFORE]: 1 },
+    events: { ...HTTP, [BEFORE]: 1 },
     prepare: async (doors) => {
       const id = await doors.create('tasks', { title: 'a' }, doors.world.twin);
       return () => doors.ask('PATCH', `/records/tasks/${id}`, CHANGE);
@@ -38,14 +38,14 @@ export const UPDATE_DOORS: readonly Door[] = [
     door: ONE,
     what: 'what cannot be the id of a record',
     status: 404,
-    events: {},
+    events: { ...HTTP },
     prepare: async (doors) => () => doors.ask('PATCH', '/records/tasks/1', CHANGE),
   },
   {
     door: ONE,
     what: 'a record that was changed since it was read',
     status: 412,
-    events: { [BEFORE]: 1 },
+    events: { ...HTTP, [BEFORE]: 1 },
     prepare: async (doors) => {
       const id = await doors.create('tasks', { title: 'a' });
       return () => doors.ask('PATCH', `/records/tasks/${id}`, CHANGE, { headers: { 'if-match': '"99"' } });
@@ -55,7 +55,7 @@ export const UPDATE_DOORS: readonly Door[] = [
     door: ONE,
     what: 'a locked rule',
     status: 403,
-    events: { 'on_record_before_update of logs': 1 },
+    events: { ...HTTP, 'on_record_before_update of logs': 1 },
     prepare: async (doors) => {
       const id = await doors.create('logs', { line: 'a' });
       return () => doors.ask('PATCH', `/records/logs/${id}`, { line: 'b' });
@@ -65,7 +65,7 @@ export const UPDATE_DOORS: readonly Door[] = [
     door: ONE,
     what: 'a hook refuses',
     status: 409,
-    events: { [BEFORE]: 1 },
+    events: { ...HTTP, [BEFORE]: 1 },
     prepare: async (doors) => {
       const id = await doors.create('tasks', { title: 'a' });
       doors.refuse('on_record_before_update', 0);
@@ -76,7 +76,7 @@ export const UPDATE_DOORS: readonly Door[] = [
     door: BATCH,
     what: 'three records',
     status: 200,
-    events: { [BEFORE]: 3, [AFTER]: 3 },
+    events: { ...HTTP, [BEFORE]: 3, [AFTER]: 3 },
     prepare: async (doors) => {
       const ids = await doors.tasks();
       return () => change(doors, ids);
@@ -86,7 +86,7 @@ export const UPDATE_DOORS: readonly Door[] = [
     door: BATCH,
     what: 'the same record twice',
     status: 200,
-    events: { [BEFORE]: 2, [AFTER]: 2 },
+    events: { ...HTTP, [BEFORE]: 2, [AFTER]: 2 },
     prepare: async (doors) => {
       const id = await doors.create('tasks', { title: 'a' });
       return () => change(doors, [id, id]);
@@ -96,7 +96,7 @@ export const UPDATE_DOORS: readonly Door[] = [
     door: BATCH,
     what: 'three records, one of which is not there',
     status: 404,
-    events: { [BEFORE]: 3 },
+    events: { ...HTTP, [BEFORE]: 3 },
     prepare: async (doors) => {
       const [first, second] = await doors.tasks();
       return () => change(doors, [first!, UNKNOWN, second!]);
@@ -106,7 +106,7 @@ export const UPDATE_DOORS: readonly Door[] = [
     door: BATCH,
     what: 'three records, the second refused by a hook',
     status: 409,
-    events: { [BEFORE]: 2 },
+    events: { ...HTTP, [BEFORE]: 2 },
     prepare: async (doors) => {
       const ids = await doors.tasks();
       doors.refuse('on_record_before_update', 1);
