@@ -2,11 +2,11 @@
  * Handlers that do what none should: the request gets its error or goes on, nothing is written twice or half, the server
  * stays, and the log names the hook.
  */
+import { HookLimits } from '#application/kernel/hooks/hook-limits';
 import type { HookEvent, HookHandler } from '#domain/hooks/hook';
 import { HookedWorld } from '../support/hooked-world';
 
 const EVENT = 'on_record_before_create';
-const TIMEOUT_MS = 300;
 const MIB = 1_048_576;
 
 type Event = HookEvent<typeof EVENT>;
@@ -17,7 +17,6 @@ let titles = 0;
 
 beforeAll(async () => {
   hooked = await HookedWorld.create({
-    SNACKBASE_HOOK_TIMEOUT_MS: String(TIMEOUT_MS),
     // The smaller, the sooner it is found that something unfolds to more.
     SNACKBASE_MAX_BODY_SIZE: String(MIB / 16),
   });
@@ -220,6 +219,12 @@ test('a handler that calls back into its own collection is refused with the name
 });
 
 describe('a handler that hangs', () => {
+  const within = (beforeMs: number) =>
+    Object.assign(hooked.world.server.app.get(HookLimits, { strict: false }), { beforeMs });
+
+  beforeAll(() => within(50));
+  afterAll(() => within(5000));
+
   test('the request gets 504, nothing is written, its tools refuse, and nobody else waits', async () => {
     const { promise: gate, resolve: open } = Promise.withResolvers<void>();
     const { promise: refused, resolve: refuse } = Promise.withResolvers<unknown>();
