@@ -10,7 +10,13 @@ const outside = (ring, allowed) => ({
 module.exports = {
   forbidden: [
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    // The .cjs files of tests stand beside a built server, which need not be built when this is checked.
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: { pathNot: '^test/support/.*[.]cjs$' },
+      to: { couldNotResolve: true },
+    },
     outside('domain', ['domain']),
     outside('sql', ['sql', 'domain']),
     outside('application', ['application', 'domain']),

@@ -1,18 +1,10 @@
 /** Hooks of users, accounts, roles, groups, invitations and API keys, by every way in which one of them changes. */
-import { DataSource, type EntityTarget } from 'typeorm';
 import { SetupLink } from '#application/setup/setup-link';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import { HookBus } from '#domain/hooks/hook-bus';
 import type { Model } from '#domain/hooks/hook-events';
-import { AccountEntity } from '#server/infrastructure/database/entities/account.entity';
-import { ApiKeyEntity } from '#server/infrastructure/database/entities/api-key.entity';
-import { GroupEntity } from '#server/infrastructure/database/entities/group.entity';
-import { InvitationEntity } from '#server/infrastructure/database/entities/invitation.entity';
-import { RoleEntity } from '#server/infrastructure/database/entities/role.entity';
-import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
 import { createDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
-import { heardDuring, namesOf, REFUSED, refusing } from '../support/hooks/heard-during';
+import { heardDuring, namesOf, refusing } from '../support/hooks/heard-during';
 import type { Answer, Json } from '../support/http';
 import { startIssuer, type TestIssuer } from '../support/issuer';
 import { addUser } from '../support/insiders';
@@ -23,17 +15,7 @@ import { startServer } from '../support/server';
 import { createWorld, type World } from '../support/world';
 
 type Op = 'create' | 'update' | 'delete';
-type Verb = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-
-/** Something that a superadmin asks for; by default it is made. */
-interface Refused {
-  readonly what: string;
-  readonly op?: Op;
-  readonly entity: EntityTarget<object>;
-  readonly verb?: Verb;
-  readonly path: string | (() => string);
-  readonly body?: object;
-}
+type Verb = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 let issuer: TestIssuer;
 let world: World;
@@ -281,68 +263,4 @@ test('API keys, and never the key', async () => {
   const revoke = () => call('DELETE', `admin/api-keys/${key.id}`);
   await expectOne('update', 'api_keys', revoke, { id: key.id, data: { is_active: false } });
   expect(namesOf(await heard(revoke))).toEqual(['on_model_before_update']);
-});
-
-describe('what a hook refuses is not done:', () => {
-  const rows = (entity: EntityTarget<object>): Promise<object[]> =>
-    world.server.app.get(DataSource, { strict: false }).manager.find(entity, { order: { id: 'ASC' } });
-
-  const deletion = { op: 'delete', entity: AccountEntity, verb: 'DELETE' } as const;
-  const ACTS: readonly Refused[] = [
-    { what: 'a user', entity: UserEntity, path: 'users', body: { email: 'no@acme.example', account_id: 'acme' } },
-    {
-      what: 'a change of oneself',
-      op: 'update',
-      entity: UserEntity,
-      verb: 'PATCH',
-      path: 'auth/me',
-      body: { first_name: 'No' },
-    },
-    { what: 'an account', entity: AccountEntity, path: 'accounts', body: { name: 'None', slug: 'none-such' } },
-    { what: 'the deletion of an account', ...deletion, path: () => `accounts/${acme.accountId}` },
-    { what: 'a role', entity: RoleEntity, path: 'roles', body: { name: 'none' } },
-    { what: 'a group', entity: GroupEntity, path: 'groups', body: { name: 'none' } },
-    { what: 'an invitation', entity: InvitationEntity, path: 'invitations', body: { email: 'no@where.example' } },
-    { what: 'an API key', entity: ApiKeyEntity, path: 'admin/api-keys', body: { name: 'none' } },
-  ];
-
-  test.each(ACTS)('$what', async ({ op = 'create', entity, verb = 'POST', path, body }) => {
-    const before = await rows(entity);
-    const { token } = root;
-    const url = `${API}/${typeof path === 'string' ? path : path()}`;
-    const refused = await refusing(world.server.app, `on_model_before_${op}`, () =>
-      world.http.call(verb, url, { token, body }),
-    );
-    expect(refused).toMatchObject(REFUSED);
-    expect(await rows(entity)).toEqual(before);
-  });
-});
-
-test('what fails after its before-hooks tells no after-hook', async () => {
-  const name = unique('taken');
-  await made('groups', { name });
-  const told = await heard(async () => {
-    expect((await world.http.post(`${API}/groups`, { name }, { token: acme.token })).status).toBe(409);
-  });
-  expect(namesOf(told)).toEqual(['on_model_before_create']);
-});
-
-test('who may not ask calls no hook', async () => {
-  const member = await addUser(world, acme, `${unique('member')}@acme.example`);
-  const told = await heard(async () => {
-    for (const path of ['users', 'roles', 'groups', 'invitations', 'accounts']) {
-      const { status } = await world.http.post(`${API}/${path}`, { name: 'x', email: 'x@x.example' }, member);
-      expect(status).toBe(403);
-    }
-  });
-  expect(told).toEqual([]);
-});
-
-test('a hook that changes what it is told of changes nothing, and is found out', async () => {
-  const id = world.server.app.get(HookBus, { strict: false }).register('on_model_before_create', ({ data }) => {
-    Object.assign(data!, { name: 'mine' });
-  });
-  const { status } = await world.http.post(`${API}/groups`, { name: unique('plain') }, { token: acme.token });
-  world.server.app.get(HookBus, { strict: false }).unregister(id);
-  expect(status).toBe(500);
 });

@@ -25,8 +25,8 @@ const hooks: DefineHooks = ({ on }) => {
     if (event.collection === 'articles') event.data.views = 0;
     else event.data.name = 'somebody';
   });
-  on('on_record_after_query', { collection: 'people' }, ({ records }) => {
-    for (const person of records) delete person.name;
+  on('on_record_after_query', { collection: 'people' }, ({ items }) => {
+    for (const person of items) delete person.name;
   });
   on('on_model_after_create', { model: 'users' }, ({ mail, data }) =>
     mail.send({ to: 'a@b.example', subject: 'New', text: String(data?.['email']) }),

@@ -12,7 +12,7 @@
  */
 import type { HookEvent, HookFilter, Next } from '../../domain/src/hooks/hook';
 import type { HookEventName, HookPayloads } from '../../domain/src/hooks/hook-events';
-import type { HookRecords, HookTools } from '../../domain/src/hooks/hook-tools';
+import type { HookTools } from '../../domain/src/hooks/hook-tools';
 import type { JsonValue } from '../../domain/src/schema/collection';
 
 export type { HookEventName, HookPayloads, JsonValue };
@@ -55,7 +55,7 @@ interface RecordMembers<C extends CollectionName> {
   record: StoredFields<C> | null;
   before: StoredFields<C> | null;
   /** What the caller may see and asked for. */
-  records: readonly Partial<StoredFields<C>>[];
+  items: readonly Partial<StoredFields<C>>[];
 }
 
 /** One variant for each collection, told apart by `collection`. */
@@ -69,7 +69,8 @@ type PayloadOf<E extends HookEventName, C extends CollectionName> = E extends Re
 
 type Query = Readonly<Record<string, string>>;
 
-interface TypedRecords {
+/** Records as the HTTP API has them: the same rules, errors and limits. */
+export interface Records {
   get<C extends CollectionName>(collection: C, id: string, query?: Query): Promise<StoredFields<C>>;
   list<C extends CollectionName>(
     collection: C,
@@ -92,14 +93,11 @@ interface TypedRecords {
   asSystem(): Records;
 }
 
-/** Records as the HTTP API has them: the same rules, errors and limits. */
-export type Records = TypedRecords & Omit<HookRecords, keyof TypedRecords>;
-
 type Tools = Omit<HookTools, 'records'> & { readonly records: Records };
 
-/** What a handler gets: the payload of its event, the tools that no member of it hides, and how to refuse. */
+/** What a handler gets: the payload of its event, tools, and how to refuse. */
 export type HookEventOf<E extends HookEventName, C extends CollectionName = CollectionName> = PayloadOf<E, C> &
-  Omit<Tools, keyof HookPayloads[E]> &
+  Tools &
   Pick<HookEvent<E>, 'name' | 'ctx' | 'abort' | 'onSettled'>;
 
 export type Handler<E extends HookEventName, C extends CollectionName = CollectionName> = (
