@@ -15,7 +15,7 @@ export const READ_DOORS: readonly Door[] = [
     door: 'GET /records/{collection}',
     what: 'a filter that cannot be read',
     status: 400,
-    events: { ...HTTP },
+    events: { ...HTTP, 'on_record_before_query of tasks': 1 },
     prepare: async (doors) => () => doors.ask('GET', '/records/tasks?filter=%26%26'),
   },
   {
