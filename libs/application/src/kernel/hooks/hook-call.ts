@@ -27,7 +27,8 @@ export interface HookCall<E extends HookEventName = HookEventName> {
 
 /** A copy that nobody can change. */
 export function sealed(ctx: RequestContext): RequestContext {
-  return Object.freeze({ ...ctx, actor: sealedActor(ctx.actor), client: Object.freeze({ ...ctx.client }) });
+  const { address, userAgent } = ctx.client;
+  return Object.freeze({ ...ctx, actor: sealedActor(ctx.actor), client: Object.freeze({ address, userAgent }) });
 }
 
 function sealedActor(actor: Actor): Actor {
