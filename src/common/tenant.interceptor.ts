@@ -38,6 +38,8 @@ export class TenantInterceptor implements NestInterceptor {
     const own = actor.kind === 'anonymous' || actor.accountId === SYSTEM_ACCOUNT_ID ? null : actor.accountId;
     const accountId = own ?? request.accountId ?? null;
     request.ctx = { requestId: request.requestId, actor, client: new RequestClient(request), accountId, reason: null };
+    const { heard } = this.hooks;
+    if (!heard.has('on_before_request') && !heard.has('on_after_request')) return next.handle();
     const hooks = this.hooks.meet(request, context.getArgByIndex<Response>(1));
     return hooks === undefined ? next.handle() : hooks.then(() => next.handle());
   }

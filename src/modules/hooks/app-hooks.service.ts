@@ -19,11 +19,11 @@ export class AppHooks implements OnModuleDestroy {
   /** Rejects when a hook refuses: the application is not to be used then, only closed. */
   async built(): Promise<void> {
     this.isBuilt = true;
-    if (this.before.hears('on_bootstrap')) await this.before.run(CONTEXT, 'on_bootstrap', PAYLOAD);
+    if (this.before.heard.has('on_bootstrap')) await this.before.run(CONTEXT, 'on_bootstrap', PAYLOAD);
   }
 
   listening(): void {
-    if (this.after.hears('on_serve')) this.after.add(CONTEXT, 'on_serve', PAYLOAD);
+    if (this.after.heard.has('on_serve')) this.after.add(CONTEXT, 'on_serve', PAYLOAD);
   }
 
   /**
@@ -31,6 +31,6 @@ export class AppHooks implements OnModuleDestroy {
    * the handlers do. What could not be built has nothing to end.
    */
   onModuleDestroy(): void {
-    if (this.isBuilt && this.after.hears('on_terminate')) this.after.add(CONTEXT, 'on_terminate', PAYLOAD);
+    if (this.isBuilt && this.after.heard.has('on_terminate')) this.after.add(CONTEXT, 'on_terminate', PAYLOAD);
   }
 }

@@ -64,7 +64,7 @@ export class CollectionHooks {
   }
 
   private isHeardBefore(op: CollectionChange<unknown>['op']): boolean {
-    return this.before.hears(`on_collection_before_${op}`) || this.before.hears(`on_model_before_${op}`);
+    return this.before.heard.has(`on_collection_before_${op}`) || this.before.heard.has(`on_model_before_${op}`);
   }
 
   /** The body as the hooks leave it. */
@@ -85,7 +85,7 @@ export class CollectionHooks {
     data: HookDefinition | null,
   ): void {
     const [ofCollection, ofModel] = [`on_collection_after_${op}`, `on_model_after_${op}`] as const;
-    if (this.after.hears(ofCollection)) this.after.add(ctx, ofCollection, { collection: name, id, data });
-    if (this.after.hears(ofModel)) this.after.add(ctx, ofModel, { model: MODEL, id, accountId: null, data });
+    if (this.after.heard.has(ofCollection)) this.after.add(ctx, ofCollection, { collection: name, id, data });
+    if (this.after.heard.has(ofModel)) this.after.add(ctx, ofModel, { model: MODEL, id, accountId: null, data });
   }
 }

@@ -20,7 +20,7 @@ export class MailHooks {
 
   /** The mail as it is to be sent. Rejects with JobDeclined when a hook aborts, with any other error when one fails. */
   async beforeSend(ctx: RequestContext, accountId: string, mail: OutgoingMail): Promise<OutgoingMail> {
-    if (!this.before.hears('on_mailer_before_send')) return mail;
+    if (!this.before.heard.has('on_mailer_before_send')) return mail;
     const payload = payloadOf(accountId, mail);
     try {
       await this.before.run(ctx, 'on_mailer_before_send', payload);
@@ -38,7 +38,7 @@ export class MailHooks {
   }
 
   afterSend(ctx: RequestContext, accountId: string, mail: OutgoingMail): void {
-    if (!this.after.hears('on_mailer_after_send')) return;
+    if (!this.after.heard.has('on_mailer_after_send')) return;
     this.after.add(ctx, 'on_mailer_after_send', payloadOf(accountId, mail));
   }
 }

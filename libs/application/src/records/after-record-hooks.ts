@@ -23,7 +23,7 @@ export class AfterRecordHooks {
   private tell({ ctx, changes }: Commit): void {
     for (const { accountId, collectionId, id, op, before, after, cause = null } of changes) {
       const event = EVENT_OF[op];
-      if (!this.hooks.hears(event)) continue;
+      if (!this.hooks.heard.has(event)) continue;
       const collection = this.catalogs.current().findById(collectionId)?.name;
       if (collection !== undefined)
         this.hooks.add(ctx, event, { collection, accountId, id, record: after, before, cause });

@@ -32,10 +32,12 @@ export class GetRecord {
     query: Readonly<Record<string, unknown>>,
   ): Promise<RenderedRecord> {
     const shown = parseShowRequest(query);
+    const { heard } = this.hooks;
     return this.pipeline.read(ctx, {
       collection,
       locate: (request): Promise<Viewed> | Viewed => this.locator.existing(request, 'view', [id]),
       hooks: (request, located) => {
+        if (!heard.has('on_record_before_query')) return located;
         const narrowedBy = this.hooks.before(request, 'get', located.accountId);
         return narrowedBy instanceof Promise ? narrowedBy.then((by) => ({ ...located, narrowedBy: by })) : located;
       },
@@ -46,6 +48,7 @@ export class GetRecord {
       },
       present: (record, { plan, key }) => {
         if (record === null) throw recordNotFound();
+        if (!heard.has('on_record_after_query')) return record;
         const body = this.hooks.after(ctx, plan, key.accountId, record.body);
         return body instanceof Promise ? body.then((changed) => ({ ...record, body: changed })) : record;
       },

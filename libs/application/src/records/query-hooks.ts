@@ -4,6 +4,7 @@
  * hook was to change must not be shown as it was.
  */
 import type { Hook } from '#domain/hooks/hook';
+import type { Heard } from '#domain/hooks/hook-bus';
 import type { HookData } from '#domain/hooks/hook-events';
 import { DomainError } from '#domain/kernel/errors';
 import { GenerationCache } from '#domain/kernel/generation-cache';
@@ -35,10 +36,14 @@ export class QueryHooks {
   /** What was found to be right of one catalog. */
   private readonly checked = new GenerationCache<true>(MAX_CHECKED);
 
+  readonly heard: Heard;
+
   constructor(
     private readonly hooks: BeforeHooks,
     private readonly requests: FreshRequests,
-  ) {}
+  ) {
+    this.heard = hooks.heard;
+  }
 
   /** The expressions that the read is narrowed by. */
   before(
@@ -46,7 +51,7 @@ export class QueryHooks {
     kind: Query['kind'],
     accountId: string | null,
   ): Promise<readonly string[]> | readonly string[] {
-    if (!this.hooks.hears('on_record_before_query')) return NOTHING;
+    if (!this.hooks.heard.has('on_record_before_query')) return NOTHING;
     return this.narrowing(request, { collection: request.collection.name, kind, accountId });
   }
 
@@ -57,7 +62,7 @@ export class QueryHooks {
     accountId: string | null,
     body: string,
   ): Promise<string> | string {
-    if (!this.hooks.hears('on_record_after_query')) return body;
+    if (!this.hooks.heard.has('on_record_after_query')) return body;
     return this.changed(ctx, { collection: plan.collection.name, kind: plan.kind, accountId }, body);
   }
 

@@ -22,7 +22,7 @@ export class RecordHooks {
   constructor(private readonly hooks: BeforeHooks) {}
 
   beforeCreate<L extends Data>(request: RecordRequest, located: L, settlement: Settlement): Promise<L> | L {
-    if (!this.hooks.hears('on_record_before_create')) return located;
+    if (!this.hooks.heard.has('on_record_before_create')) return located;
     const { accountId } = located;
     const run = async (data: HookData): Promise<HookData> => {
       const payload = { collection: request.collection.name, accountId, data };
@@ -33,7 +33,7 @@ export class RecordHooks {
   }
 
   beforeUpdate<L extends Data & Keys>(request: RecordRequest, located: L, settlement: Settlement): Promise<L> | L {
-    if (!this.hooks.hears('on_record_before_update')) return located;
+    if (!this.hooks.heard.has('on_record_before_update')) return located;
     const { accountId, keys } = located;
     const run = async (data: HookData, index: number): Promise<HookData> => {
       const payload = { collection: request.collection.name, accountId, id: keys[index]!.id, data };
@@ -44,7 +44,7 @@ export class RecordHooks {
   }
 
   beforeDelete<L extends Keys>(request: RecordRequest, located: L, settlement: Settlement): Promise<L> | L {
-    return this.hooks.hears('on_record_before_delete') ? this.deleting(request, located, settlement) : located;
+    return this.hooks.heard.has('on_record_before_delete') ? this.deleting(request, located, settlement) : located;
   }
 
   private async deleting<L extends Keys>(request: RecordRequest, located: L, settlement: Settlement): Promise<L> {

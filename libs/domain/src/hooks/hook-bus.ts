@@ -13,11 +13,16 @@ interface Entry extends Hook {
   readonly number: number;
 }
 
+/** What is heard of. */
+export type Heard = Pick<ReadonlySet<HookEventName>, 'has'>;
+
 const NONE: readonly Entry[] = [];
 
 export class HookBus {
   /** An event is in it only where somebody wants to be called for it. */
   private readonly hooks = new Map<HookEventName, readonly Entry[]>();
+  /** The events that somebody wants to be called for: a look at it is all that an event costs where nobody does. */
+  readonly heard: Heard = this.hooks;
   private readonly entries = new Map<string, Entry>();
   private readonly builtIns: HookListing[] = [];
   private registered = 0;
@@ -55,11 +60,6 @@ export class HookBus {
     const entry = this.entries.get(id);
     if (entry !== undefined) this.remove(entry);
     return entry !== undefined;
-  }
-
-  /** Whether anybody might want to be called; costs next to nothing. */
-  hears(event: HookEventName): boolean {
-    return this.hooks.has(event);
   }
 
   /** Those whose filter the values meet, in the order of their turns. Built-ins are left out: they are done anyway. */

@@ -3,7 +3,7 @@
  * when those of the event before it are done. They are nobody's request any more: what one throws is logged and counted.
  * What waits is bounded in bytes; beyond that, new writes wait, and nothing is dropped.
  */
-import type { HookBus } from '#domain/hooks/hook-bus';
+import type { Heard, HookBus } from '#domain/hooks/hook-bus';
 import { runChain } from '#domain/hooks/hook-chain';
 import { freezeData } from '#domain/hooks/hook-data';
 import type { Hook } from '#domain/hooks/hook';
@@ -29,6 +29,8 @@ type AfterCall = Omit<HookCall, 'time'>;
 class Stopped extends Error {}
 
 export class AfterHooks {
+  /** What is given to add() need not be made where nobody hears of the event. */
+  readonly heard: Heard;
   private readonly queue: AfterQueue;
 
   constructor(
@@ -38,11 +40,8 @@ export class AfterHooks {
     private readonly limits: HookLimits,
     private readonly clock: Clock,
   ) {
+    this.heard = bus.heard;
     this.queue = new AfterQueue(limits.concurrency, limits.queueBytes);
-  }
-
-  hears(event: HookEventName): boolean {
-    return this.bus.hears(event);
   }
 
   /** Of something that is on disk. The payload is frozen: all handlers are told the same. */

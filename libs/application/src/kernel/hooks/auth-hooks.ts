@@ -42,7 +42,7 @@ export class AuthHooks {
     work: () => Promise<T>,
     done: (result: T) => AuthEvent | null,
   ): Promise<T> {
-    const isHeard = this.before.hears(BEFORE[act]) || this.after.hears(AFTER[act]);
+    const isHeard = this.before.heard.has(BEFORE[act]) || this.after.heard.has(AFTER[act]);
     return isHeard ? this.hooked(ctx, act, asked, work, done) : work();
   }
 

@@ -1,6 +1,6 @@
 /** Calls before-hooks, within their time. What one of them throws refuses what it was called for. */
 import { HookAbort } from '#domain/hooks/hook-abort';
-import type { HookBus } from '#domain/hooks/hook-bus';
+import type { Heard, HookBus } from '#domain/hooks/hook-bus';
 import { mayFail, runChain } from '#domain/hooks/hook-chain';
 import type { Hook } from '#domain/hooks/hook';
 import type { HookEventName, HookPayloads } from '#domain/hooks/hook-events';
@@ -27,17 +27,17 @@ interface BeforeCall extends HookCall {
 }
 
 export class BeforeHooks {
+  /** What is given to run() need not be made where nobody hears of the event. */
+  readonly heard: Heard;
+
   constructor(
     private readonly bus: HookBus,
     private readonly toolbox: HookToolbox,
     private readonly reports: HookReports,
     private readonly limits: HookLimits,
     private readonly clock: Clock,
-  ) {}
-
-  /** Whether anybody might want to be called. What is given to run() need not be made where nobody does. */
-  hears(event: HookEventName): boolean {
-    return this.bus.hears(event);
+  ) {
+    this.heard = bus.heard;
   }
 
   /**

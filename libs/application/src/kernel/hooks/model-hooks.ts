@@ -51,14 +51,14 @@ export class ModelHooks {
     work: UnitWork<T>,
     run: (work: UnitWork<T>) => Promise<T>,
   ): Promise<T> {
-    const isHeard = changes.some(({ op }) => this.before.hears(BEFORE[op]) || this.after.hears(AFTER[op]));
+    const isHeard = changes.some(({ op }) => this.before.heard.has(BEFORE[op]) || this.after.heard.has(AFTER[op]));
     return isHeard ? this.hooked(ctx, changes, work, run) : run(work);
   }
 
   /** For work whose before-hooks ran in another unit. */
   tell(tx: Transaction, ctx: RequestContext, change: ModelChange, id: string | null = change.id): void {
     const event = AFTER[change.op];
-    if (!this.after.hears(event)) return;
+    if (!this.after.heard.has(event)) return;
     tx.onSettled((outcome) => {
       if (outcome === 'committed') this.after.add(ctx, event, payloadOf(ctx, change, id));
     });
