@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { ErrorFilter } from './common/error.filter';
@@ -17,6 +17,7 @@ import { CollectionsModule } from './modules/collections/collections.module';
 import { EmailModule } from './modules/email/email.module';
 import { GroupsModule } from './modules/groups/groups.module';
 import { HealthModule } from './modules/health/health.module';
+import { HooksModule } from './modules/hooks/hooks.module';
 import { InvitationsModule } from './modules/invitations/invitations.module';
 import { OpenApiModule } from './modules/openapi/openapi.module';
 import { RecordsModule } from './modules/records/records.module';
@@ -24,11 +25,11 @@ import { RolesModule } from './modules/roles/roles.module';
 import { SetupModule } from './modules/setup/setup.module';
 import { UsersModule } from './modules/users/users.module';
 
-/** The whole server for one configuration. */
+/** The whole server for one configuration, with the modules of those who build on it. */
 @Global()
 @Module({})
 export class AppModule {
-  static for(config: AppConfig, loggers: Loggers): DynamicModule {
+  static for(config: AppConfig, loggers: Loggers, more: readonly Type[] = []): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -39,6 +40,7 @@ export class AppModule {
         DatabaseModule,
         JobsModule,
         MailModule,
+        HooksModule,
         // First of the features: routes are tried in order, and these are asked for most.
         RecordsModule,
         AuthModule,
@@ -54,6 +56,7 @@ export class AppModule {
         SetupModule,
         HealthModule,
         OpenApiModule,
+        ...more,
       ],
       providers: [Lifecycle, ErrorFilter, { provide: APP_FILTER, useExisting: ErrorFilter }],
       exports: [Lifecycle],

@@ -14,6 +14,7 @@ import { Ctx } from './common/ctx.decorator';
 import { ErrorFilter } from './common/error.filter';
 import { Lifecycle } from './common/lifecycle';
 import { createLoggers } from './common/logger';
+import { RequestHooks } from './common/request-hooks';
 import { TenantInterceptor } from './common/tenant.interceptor';
 import { Turns } from './common/turns';
 import { AppConfig } from './config/app-config';
@@ -86,6 +87,7 @@ beforeAll(async () => {
     providers: [
       Lifecycle,
       { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
+      { provide: RequestHooks, useValue: { meet: () => undefined } },
       { provide: Turns, useValue: turns },
       { provide: AppConfig, useValue: config },
       ErrorFilter,

@@ -1,4 +1,4 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
@@ -7,6 +7,7 @@ import { answerUnknownPaths, configureHttp } from './bootstrap-http';
 import { Lifecycle } from './common/lifecycle';
 import { createLoggers, type Loggers } from './common/logger';
 import type { AppConfig } from './config/app-config';
+import { AppHooks } from './modules/hooks/app-hooks.service';
 import { OpenApiExplorer } from './modules/openapi/openapi-explorer';
 
 /**
@@ -17,33 +18,44 @@ const OPTIONS = { abortOnError: false, logger: false } as const;
 
 /**
  * The server, ready to listen: used by `serve` and by the tests. Rejects when the database cannot be opened or migrated, or
- * the first superadmin cannot be made; nothing is left open then. Otherwise the caller closes it.
+ * the first superadmin cannot be made, or a hook of on_bootstrap refuses; nothing is left open then. Otherwise the caller
+ * closes it. `more`: modules of one's own, for example with hooks (docs/hooks.md).
  */
 export async function createApp(
   config: AppConfig,
   loggers: Loggers = createLoggers(config),
+  more: readonly Type[] = [],
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.for(config, loggers), {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.for(config, loggers, more), {
     ...OPTIONS,
     bodyParser: false,
   });
   configureHttp(app, config, app.get(Lifecycle), loggers);
   app.get(OpenApiExplorer, { strict: false }).attach(app);
+  const hooks = app.get(AppHooks, { strict: false });
+  app.getHttpServer().once('listening', () => hooks.listening());
   try {
     await app.init();
+    answerUnknownPaths(app);
+    app.useLogger(app.get(Logger));
+    await hooks.built();
   } catch (error) {
     // What was started already, such as the look for jobs, would go on without a server.
     await app.close();
     throw error;
   }
-  answerUnknownPaths(app);
-  app.useLogger(app.get(Logger));
   return app;
 }
 
-/** The server's providers without its HTTP side, for the command line. */
+/** The server's providers without its HTTP side, for the command line. Rejects as createApp does. */
 export async function createContext(config: AppConfig): Promise<INestApplicationContext> {
   const app = await NestFactory.createApplicationContext(AppModule.for(config, createLoggers(config)), OPTIONS);
   app.useLogger(app.get(Logger));
+  try {
+    await app.get(AppHooks, { strict: false }).built();
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   return app;
 }

@@ -1,9 +1,21 @@
 import { Module } from '@nestjs/common';
 import { CreateSuperadminCommand } from './create-superadmin.command';
 import { InitDbCommand } from './init-db.command';
+import { ListHooksCommand } from './list-hooks.command';
 import { ServeCommand } from './serve.command';
 import { ShellCommand } from './shell.command';
 import { ShowInfoCommand } from './show-info.command';
+import { WriteTypesCommand } from './write-types.command';
 
-@Module({ providers: [ServeCommand, ShowInfoCommand, InitDbCommand, CreateSuperadminCommand, ShellCommand] })
+@Module({
+  providers: [
+    ServeCommand,
+    ShowInfoCommand,
+    InitDbCommand,
+    CreateSuperadminCommand,
+    ShellCommand,
+    ListHooksCommand,
+    WriteTypesCommand,
+  ],
+})
 export class CliModule {}

@@ -14,6 +14,10 @@ const STATUS_OF_KIND: Readonly<Record<ErrorKind, HttpStatus>> = {
   too_large: HttpStatus.PAYLOAD_TOO_LARGE,
   unprocessable: HttpStatus.UNPROCESSABLE_ENTITY,
   rate_limited: HttpStatus.TOO_MANY_REQUESTS,
+  aborted: HttpStatus.BAD_REQUEST,
+  defect: HttpStatus.INTERNAL_SERVER_ERROR,
+  unavailable: HttpStatus.SERVICE_UNAVAILABLE,
+  timeout: HttpStatus.GATEWAY_TIMEOUT,
 };
 
 /** Codes of what the framework refuses before any of our code runs. */
@@ -81,10 +85,10 @@ function ofDomainError({ code, kind, message, extras }: DomainError, requestId: 
   const onlyField = field ?? (details?.length === 1 ? details[0]?.field : undefined);
   const retry = body?.['retryAfter'];
   return {
-    status: STATUS_OF_KIND[kind],
+    status: extras.status ?? STATUS_OF_KIND[kind],
     headers: {
       ...(kind === 'unauthenticated' ? { 'WWW-Authenticate': 'Bearer' } : {}),
-      ...(kind === 'rate_limited'
+      ...(kind === 'rate_limited' || kind === 'unavailable'
         ? { 'Retry-After': String(typeof retry === 'number' ? retry : DEFAULT_RETRY_SECONDS) }
         : {}),
     },

@@ -1,8 +1,9 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { Observable } from 'rxjs';
 import { ANONYMOUS, type Client, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { clientAddress } from './client-address';
+import { RequestHooks } from './request-hooks';
 
 /** Where a request comes from, found out only when it is asked for: most requests never do. */
 class RequestClient implements Client {
@@ -25,15 +26,21 @@ class RequestClient implements Client {
 /**
  * Makes the request's one RequestContext from what the auth guard found out, for every route: the account in it is the one
  * that every plan reads in and every row is written to. What an interceptor costs is in docs/adr/0008-tenant-interceptor.md.
+ * Requests meet their hooks here too: where nobody hears of them, the way goes on without a promise.
  */
 @Injectable()
 export class TenantInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  constructor(private readonly hooks: RequestHooks) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
     const request = context.getArgByIndex<Request>(0);
     const actor = request.principal ?? ANONYMOUS;
     const own = actor.kind === 'anonymous' || actor.accountId === SYSTEM_ACCOUNT_ID ? null : actor.accountId;
     const accountId = own ?? request.accountId ?? null;
     request.ctx = { requestId: request.requestId, actor, client: new RequestClient(request), accountId, reason: null };
-    return next.handle();
+    const { heard } = this.hooks;
+    if (!heard.has('on_before_request') && !heard.has('on_after_request')) return next.handle();
+    const hooks = this.hooks.meet(request, context.getArgByIndex<Response>(1));
+    return hooks === undefined ? next.handle() : hooks.then(() => next.handle());
   }
 }

@@ -180,6 +180,32 @@ export class EnvSchema extends IdentityEnvSchema {
   @Max(200)
   readonly dbPoolSize: number = 0;
 
+  /** A folder of hook files, which are loaded at start; none by default. */
+  @IsOptional()
+  @FromText((text) => text)
+  readonly hooksDir: string | undefined = undefined;
+
+  /** What the before-hooks of one request may take together; then it is refused with 504. */
+  @AsNumber()
+  @IsInt()
+  @Min(10)
+  @Max(60_000)
+  readonly hookTimeoutMs: number = 5000;
+
+  /** After-hooks that run at a time. */
+  @AsNumber()
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  readonly hookConcurrency: number = 8;
+
+  /** Bytes of events that wait for their after-hooks; beyond them new writes wait, and are refused with 503 at last. */
+  @AsNumber()
+  @IsInt()
+  @Min(65_536)
+  @Max(1_073_741_824)
+  readonly hookQueueBytes: number = 16_777_216;
+
   /** How long requests in flight may still run after a stop was asked for. */
   @AsNumber()
   @IsInt()

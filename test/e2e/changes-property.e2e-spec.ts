@@ -135,6 +135,8 @@ test('no command changes records, and none is left out', async () => {
     ['ShowInfoCommand', ['info']],
     ['InitDbCommand', ['init-db']],
     ['CreateSuperadminCommand', ['create-superadmin', '--force', '--email', 'a@cli.example', '--password', PASSWORD]],
+    ['ListHooksCommand', ['hooks']],
+    ['WriteTypesCommand', ['types', '--out', 'collections.d.ts']],
   ]);
   expect(commandNames().toSorted()).toEqual([...ran.keys(), ...others].toSorted());
   const database = world.server.database;

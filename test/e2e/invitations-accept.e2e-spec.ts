@@ -215,7 +215,7 @@ describe('A-2 of who may invite no more', () => {
     const admitted = app
       .get(Units, { strict: false })
       .run(systemContext('test', world.acme.accountId), TEST_ACT, (tx) =>
-        admit.execute(tx, open, 'no hash', NO_CLIENT),
+        admit.execute(tx, open, newId(), 'no hash', NO_CLIENT),
       );
     await expect(admitted).rejects.toMatchObject({ code: 'INVITATION_NOT_FOUND' });
     expect(await usersOf(email)).toEqual([]);

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { DataSource, In } from 'typeorm';
-import type { MailType } from '#domain/mail/mail-type';
+import type { SentMailType } from '#domain/mail/mail-type';
 import { AppConfig } from '#server/config/app-config';
 import { EmailLogEntity } from '#server/infrastructure/database/entities/email-log.entity';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
@@ -12,7 +12,7 @@ import type { TestServer } from './server';
 
 export interface ReceivedMail {
   readonly id: string;
-  readonly type: MailType;
+  readonly type: SentMailType;
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -27,7 +27,7 @@ export interface ReceivedMail {
 export async function mailTo(
   server: TestServer,
   address: string,
-  type?: MailType,
+  type?: SentMailType,
   after?: ReceivedMail,
 ): Promise<ReceivedMail> {
   let logs: EmailLogEntity[] = [];
@@ -48,7 +48,7 @@ export async function mailTo(
 export async function noMailTo(
   server: TestServer,
   address: string,
-  type?: MailType,
+  type?: SentMailType,
   after?: ReceivedMail,
 ): Promise<void> {
   const { manager } = server.app.get(DataSource, { strict: false });
@@ -63,7 +63,7 @@ export function outboxOf(server: TestServer): string {
   return join(server.app.get(AppConfig, { strict: false }).dataDirectory, 'outbox');
 }
 
-function logsOf(server: TestServer, address: string, type?: MailType): Promise<EmailLogEntity[]> {
+function logsOf(server: TestServer, address: string, type?: SentMailType): Promise<EmailLogEntity[]> {
   const where = { recipientEmail: address, ...(type === undefined ? {} : { templateType: type }) };
   const reads = server.app.get(DataSource, { strict: false });
   return reads.manager.find(EmailLogEntity, { where, order: { id: 'DESC' } });
@@ -77,7 +77,7 @@ async function read(server: TestServer, log: EmailLogEntity): Promise<ReceivedMa
   const text = mail.text ?? '';
   return {
     id: log.id,
-    type: mail.headers.get('x-snackbase-mail') as MailType,
+    type: mail.headers.get('x-snackbase-mail') as SentMailType,
     subject: mail.subject ?? '',
     text,
     html: mail.html || '',

@@ -1,4 +1,5 @@
 /** The application itself, in the test's process, on a real socket. */
+import type { Type } from '@nestjs/common';
 import { createApp } from '#server/bootstrap';
 import { createLoggers } from '#server/common/logger';
 import { AppConfig } from '#server/config/app-config';
@@ -39,11 +40,13 @@ export async function startServerOn(
   database: TestDatabase,
   environment: Record<string, string> = {},
   log?: Log,
+  more: readonly Type[] = [],
 ): Promise<TestServer> {
   const config = loadConfig({ ...environmentOf(database, 0), ...environment });
   // Beside a PostgreSQL it would be the working directory's, which all suites share.
   Object.assign(config, { dataDirectory: database.folder });
-  const app = await createApp(config, log && createLoggers(config, { write: (line) => log(line.toString()) }));
+  const loggers = log && createLoggers(config, { write: (line) => log(line.toString()) });
+  const app = await createApp(config, loggers, more);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   return {

@@ -4,8 +4,9 @@
  */
 import { SnackBaseClient } from '@snackbase/sdk';
 import { Http } from './http';
-import { API, login, PASSWORD, SIGNED_IN_RULES, type Member } from './member';
+import { login, type Member } from './member';
 import { startServer, type TestServer } from './server';
+import { defineCollection, signUp } from './sign-up';
 
 export interface World {
   readonly server: TestServer;
@@ -20,33 +21,16 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function createWorld(environment: Record<string, string> = {}): Promise<World> {
-  const server = await startServer(environment);
+/** `log` gets the lines of the server. */
+export async function createWorld(
+  environment: Record<string, string> = {},
+  log?: (line: string) => void,
+): Promise<World> {
+  const server = await startServer(environment, log);
   const http = new Http(server.url);
   const superadmin = await login(http, 'system', server.superadminEmail);
 
-  const register = async (slug: string): Promise<Member> => {
-    const email = `owner@${slug}.example`;
-    const registered = await http.post(`${API}/auth/register`, {
-      email,
-      password: PASSWORD,
-      account_name: slug,
-      account_slug: slug,
-    });
-    if (registered.status !== 201) throw new Error(`registration of ${slug} failed: ${registered.text}`);
-    const verified = await http.post(`${API}/users/${registered.body.user.id}/verify`, {}, { token: superadmin.token });
-    if (verified.status !== 200) throw new Error(`verification failed: ${verified.text}`);
-    return login(http, slug, email);
-  };
-
-  const define: World['define'] = async (name, fields, more = {}) => {
-    const created = await http.post(
-      `${API}/collections`,
-      { name, fields, ...SIGNED_IN_RULES, ...more },
-      { token: superadmin.token },
-    );
-    if (created.status !== 201) throw new Error(`collection ${name}: ${created.status} ${created.text}`);
-  };
+  const register = (slug: string): Promise<Member> => signUp(http, superadmin, slug);
 
   return {
     server,
@@ -54,7 +38,7 @@ export async function createWorld(environment: Record<string, string> = {}): Pro
     superadmin,
     acme: await register('acme'),
     twin: await register('acme-twin'),
-    define,
+    define: (name, fields, more) => defineCollection(http, superadmin, name, fields, more),
     register,
     sdk: () => new SnackBaseClient({ baseUrl: server.url, storageBackend: 'memory', maxRetries: 0 }),
     close: () => server.stop(),

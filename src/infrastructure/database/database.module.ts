@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
+import { Commits } from '#application/kernel/commits';
 import { AccountEraser } from '#application/ports/account-eraser';
 import { Catalogs } from '#application/ports/catalogs';
 import { CollectionStore } from '#application/ports/collection-store';
@@ -9,6 +10,7 @@ import { PlanCompiler } from '#application/ports/plan-compiler';
 import { RecordStore } from '#application/ports/record-store';
 import { TableAdmin } from '#application/ports/table-admin';
 import { Transactions } from '#application/ports/transactions';
+import { Database } from './database';
 import { ConnectionsModule } from './connections.module';
 import { DatabaseOptions } from './database-options';
 import { LaneTransactions } from './lanes/lane-transactions.service';
@@ -54,6 +56,7 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
     { provide: AccountEraser, useClass: SqlAccountEraser },
     { provide: IdempotencyLog, useClass: SqlIdempotencyLog },
     { provide: Catalogs, useFactory: loadCatalogs, inject: [CollectionStore, ReadPool] },
+    { provide: Commits, useFactory: ({ commits }: Database) => commits, inject: [Database] },
   ],
   exports: [
     PlanCompiler,
@@ -64,6 +67,7 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
     AccountEraser,
     IdempotencyLog,
     Catalogs,
+    Commits,
   ],
 })
 export class DatabaseModule {}

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { Commits } from '#application/kernel/commits';
 import type { Dialect } from '#sql/dialect/dialect';
 import type { ReadPool } from './reads/read-pool';
 import type { WriteLanes } from './lanes/write-lanes';
@@ -13,6 +14,7 @@ export class Database {
     readonly lanes: WriteLanes,
     /** TypeORM over read-only connections. */
     readonly readDataSource: DataSource,
+    readonly commits: Commits,
     private readonly closeWriter: () => Promise<void>,
   ) {}
 

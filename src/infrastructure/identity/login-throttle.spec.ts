@@ -31,6 +31,10 @@ class Outbox extends MailQueue {
     });
   }
 
+  override addWritten(): Promise<void> {
+    return Promise.reject(new Error('Every mail here has a template'));
+  }
+
   override link(): string {
     return '';
   }

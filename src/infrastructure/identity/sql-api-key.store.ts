@@ -15,7 +15,7 @@ const COUNT_ACTIVE =
 /** Of one that was revoked before the time stays. */
 const REVOKE =
   'UPDATE api_keys SET updated_at = CASE WHEN revoked_at IS NULL THEN $1 ELSE updated_at END, ' +
-  'revoked_at = COALESCE(revoked_at, $1) WHERE user_id = $2 AND id = $3 RETURNING id';
+  'revoked_at = COALESCE(revoked_at, $1) WHERE user_id = $2 AND id = $3 RETURNING revoked_at';
 const TOUCH = 'UPDATE api_keys SET last_used_at = $1 WHERE id = $2 AND (last_used_at IS NULL OR last_used_at < $3)';
 
 @Injectable()
@@ -51,8 +51,9 @@ export class SqlApiKeyStore extends ApiKeyStore {
     return row && toApiKey(row);
   }
 
-  override async revoke(tx: Transaction, userId: string, id: string, now: string): Promise<boolean> {
-    return (await sqlOf(tx).all(REVOKE, [now, userId, id])).length === 1;
+  override async revoke(tx: Transaction, userId: string, id: string, now: string): Promise<{ isNew: boolean } | null> {
+    const [revoked] = await sqlOf(tx).all(REVOKE, [now, userId, id]);
+    return revoked === undefined ? null : { isNew: revoked['revoked_at'] === now };
   }
 
   override async touch(tx: Transaction, id: string, now: string, since: string): Promise<void> {

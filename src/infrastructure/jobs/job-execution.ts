@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { JobAttempt, JobHandler, RunningJob } from '#application/ports/job-queue';
+import { type JobAttempt, JobDeclined, type JobHandler, type RunningJob } from '#application/ports/job-queue';
 import { type Clock, isoTime } from '#domain/kernel/clock';
 import type { JsonValue } from '#domain/schema/collection';
 import type { SecretBox } from '../crypto/secret-box';
@@ -30,6 +30,7 @@ export class JobExecution {
   private onTimeUp: (error: Error) => void = () => undefined;
   private stopping = false;
   private ended = false;
+  private declined = false;
 
   constructor(
     private readonly row: JobEntity,
@@ -45,7 +46,8 @@ export class JobExecution {
     const error = await this.attempt();
     if (this.ended) return;
     this.end();
-    if (error === null) await this.complete();
+    if (error === null) await this.complete(null);
+    else if (error instanceof JobDeclined) await this.decline(error);
     else if (this.stopping) await this.giveBackNow();
     else await this.fail(error);
   }
@@ -94,7 +96,8 @@ export class JobExecution {
   private told(): JobAttempt {
     const { id, accountId, attemptNumber, maxAttempts } = this.row;
     const payload = JSON.parse(this.row.payload) as JsonValue;
-    return { id, accountId, payload, attempt: attemptNumber, isLastAttempt: attemptNumber >= maxAttempts };
+    const isLastAttempt = this.declined || attemptNumber >= maxAttempts;
+    return { id, accountId, payload, attempt: attemptNumber, isLastAttempt };
   }
 
   private startClock(): void {
@@ -118,16 +121,28 @@ export class JobExecution {
     this.startClock();
   }
 
-  private complete(): Promise<void> {
+  private decline(reason: JobDeclined): Promise<void> {
+    this.declined = true;
+    return this.complete(this.messageOf(reason));
+  }
+
+  private complete(errorMessage: string | null): Promise<void> {
     const completedAt = this.clock.iso();
-    return this.write({ status: 'completed', completedAt, lockedUntil: null, errorMessage: null, secrets: null }, null);
+    return this.write(
+      { status: 'completed', completedAt, lockedUntil: null, errorMessage, secrets: null },
+      errorMessage,
+    );
+  }
+
+  private messageOf(error: Error): string {
+    return withoutSecrets(error.message, this.secrets).slice(0, MAX_ERROR_LENGTH);
   }
 
   /** Also called for a job whose process died, when no attempt is left. */
   async fail(error: Error): Promise<void> {
     const { row } = this;
     const now = this.clock.now();
-    const message = withoutSecrets(error.message, this.secrets).slice(0, MAX_ERROR_LENGTH);
+    const message = this.messageOf(error);
     const { attempt, isLastAttempt } = this.told();
     const failed = { failedAt: isoTime(now), errorMessage: message, lockedUntil: null };
     const outcome = isLastAttempt ? 'is given up after' : 'failed at';

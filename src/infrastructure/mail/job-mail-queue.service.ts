@@ -3,12 +3,13 @@ import { MailSettings } from '#application/mail/mail-settings';
 import { SEND_EMAIL, type SendMailPayload } from '#application/mail/send-mail';
 import { EmailLogStore } from '#application/ports/email-log-store';
 import { JobQueue } from '#application/ports/job-queue';
-import { MailQueue, type QueuedMail } from '#application/ports/mail-queue';
+import { MailQueue, type QueuedMail, type WrittenMail } from '#application/ports/mail-queue';
 import { MailTransport } from '#application/ports/mail-transport';
 import type { Transaction } from '#application/ports/transactions';
 import { isoTime } from '#domain/kernel/clock';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { DEFAULT_LOCALE, parseLocale } from '#domain/mail/locale';
+import { HOOK_MAIL, type SentMailType } from '#domain/mail/mail-type';
 import { isSecretVariable, type MailVariables } from '#domain/mail/mail-variables';
 import { AccountEntity } from '../database/entities/account.entity';
 import { managerOf } from '../database/lanes/transaction';
@@ -24,6 +25,9 @@ const MAX_PER_HOUR = 20;
 const HOUR_MS = 3_600_000;
 const TOO_MANY = 'Not sent: this address has had too many mails within an hour';
 
+/** What the log keeps of a mail, and what is sealed. */
+type Separated = Omit<QueuedMail, 'type'> & { readonly type: SentMailType; readonly secrets: MailVariables };
+
 @Injectable()
 export class JobMailQueue extends MailQueue {
   constructor(
@@ -35,9 +39,17 @@ export class JobMailQueue extends MailQueue {
     super();
   }
 
-  override async add(tx: Transaction, mail: QueuedMail): Promise<void> {
+  override add(tx: Transaction, mail: QueuedMail): Promise<void> {
+    return this.queue(tx, { ...mail, ...separated(mail) });
+  }
+
+  override addWritten(tx: Transaction, { subject, html, text, ...mail }: WrittenMail): Promise<void> {
+    return this.queue(tx, { ...mail, type: HOOK_MAIL, variables: { subject }, secrets: { subject, html, text } });
+  }
+
+  private async queue(tx: Transaction, mail: Separated): Promise<void> {
     const id = newId();
-    const { variables, secrets } = separated(mail);
+    const { variables, secrets } = mail;
     const isTooMany = await this.isTooMany(tx, mail);
     await this.logs.insert(tx, {
       id,
@@ -70,14 +82,14 @@ export class JobMailQueue extends MailQueue {
   }
 
   /** Operators may try a template as often as they like. */
-  private async isTooMany(tx: Transaction, { accountId, recipient, templateId }: QueuedMail): Promise<boolean> {
+  private async isTooMany(tx: Transaction, { accountId, recipient, templateId }: Separated): Promise<boolean> {
     if (templateId !== undefined) return false;
     const since = isoTime(Date.parse(tx.now) - HOUR_MS);
     return (await this.logs.countSince(tx, accountId, recipient, since)) >= MAX_PER_HOUR;
   }
 }
 
-async function localeOf(tx: Transaction, { locale, accountId }: QueuedMail): Promise<string> {
+async function localeOf(tx: Transaction, { locale, accountId }: Separated): Promise<string> {
   const wanted = locale ?? (await managerOf(tx).findOneBy(AccountEntity, { id: accountId }))?.locale;
   return parseLocale(wanted ?? '') ?? DEFAULT_LOCALE;
 }

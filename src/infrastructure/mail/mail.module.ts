@@ -4,8 +4,13 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Logger } from 'nestjs-pino';
 import { ComposeMail } from '#application/mail/compose-mail';
+import { MailHooks } from '#application/mail/mail-hooks';
 import { MailSettings } from '#application/mail/mail-settings';
+import { SendHookMail } from '#application/mail/send-hook-mail';
 import { SendMail } from '#application/mail/send-mail';
+import { AfterHooks } from '#application/kernel/hooks/after-hooks';
+import { BeforeHooks } from '#application/kernel/hooks/before-hooks';
+import { Units } from '#application/kernel/units';
 import { EmailLogStore } from '#application/ports/email-log-store';
 import { EmailTemplateStore } from '#application/ports/email-template-store';
 import { JobQueue } from '#application/ports/job-queue';
@@ -49,7 +54,9 @@ function openTransport(config: AppConfig): MailTransport {
     { provide: MailTransport, inject: [AppConfig], useFactory: openTransport },
     { provide: MailQueue, useClass: JobMailQueue },
     provide(ComposeMail, [TemplateRenderer, MailSettings]),
-    provide(SendMail, [EmailLogStore, EmailTemplateStore, ComposeMail, MailTransport]),
+    provide(SendHookMail, [MailQueue, Units]),
+    provide(MailHooks, [BeforeHooks, AfterHooks]),
+    provide(SendMail, [EmailLogStore, EmailTemplateStore, ComposeMail, MailTransport, MailHooks]),
   ],
   exports: [MailSettings, EmailLogStore, EmailTemplateStore, ComposeMail, MailQueue],
 })

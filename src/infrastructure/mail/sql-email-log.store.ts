@@ -9,7 +9,7 @@ import {
   type MailStatus,
 } from '#application/ports/email-log-store';
 import type { Transaction } from '#application/ports/transactions';
-import type { MailType } from '#domain/mail/mail-type';
+import type { SentMailType } from '#domain/mail/mail-type';
 import { EmailLogEntity } from '../database/entities/email-log.entity';
 import { managerOf } from '../database/lanes/transaction';
 
@@ -70,7 +70,7 @@ function conditionsOf({ status, type, accountId, from, to }: EmailLogFilter): Fi
 function toLog({ templateType, recipientEmail, status, variables, ...row }: EmailLogEntity): EmailLog {
   return {
     ...row,
-    type: templateType as MailType,
+    type: templateType as SentMailType,
     recipient: recipientEmail,
     status: status as MailStatus,
     variables: JSON.parse(variables) as Record<string, string>,

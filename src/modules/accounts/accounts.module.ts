@@ -4,6 +4,7 @@ import { AccountDeletionJob } from '#application/accounts/account-deletion-job';
 import { AccountAdministration } from '#application/accounts/account-administration';
 import { DeleteAccount } from '#application/accounts/delete-account';
 import { SingleTenantAccount } from '#application/accounts/single-tenant-account';
+import { ModelHooks } from '#application/kernel/hooks/model-hooks';
 import { Accounts } from '#application/ports/accounts';
 import { AccountEraser } from '#application/ports/account-eraser';
 import { Catalogs } from '#application/ports/catalogs';
@@ -20,7 +21,7 @@ import { SingleTenantBootstrap } from './single-tenant-bootstrap.service';
   providers: [
     provide(AccountAdministration, [Accounts, Users, Units]),
     provide(DeleteAccount, [Accounts, JobQueue, Units]),
-    provide(AccountDeletionJob, [AccountEraser, Accounts, Catalogs, Units, Clock]),
+    provide(AccountDeletionJob, [AccountEraser, Accounts, Catalogs, Units, ModelHooks, Clock]),
     provide(SingleTenantAccount, [Accounts, Units]),
     DeletionWait,
     SingleTenantBootstrap,

@@ -22,6 +22,7 @@ import { JobsModule } from '#server/infrastructure/jobs/jobs.module';
 import { MailModule } from '#server/infrastructure/mail/mail.module';
 import { AuthModule } from './auth.module';
 import { SelfServiceModule } from './self-service.module';
+import { HooksModule } from '../hooks/hooks.module';
 import { SetupModule } from '../setup/setup.module';
 import { Optimistic, OptionalAuth, Public, SuperadminOnly } from '#server/common/access.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
@@ -114,6 +115,7 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
         DatabaseModule,
         JobsModule,
         MailModule,
+        HooksModule,
         AuthModule,
         SelfServiceModule,
         SetupModule,

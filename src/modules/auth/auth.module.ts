@@ -3,6 +3,8 @@ import { Clock } from '#domain/kernel/clock';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AnonymousScope } from '#application/kernel/anonymous-scope';
 import { DefaultAccount } from '#application/kernel/default-account';
+import { AuthHooks } from '#application/kernel/hooks/auth-hooks';
+import { ModelHooks } from '#application/kernel/hooks/model-hooks';
 import { ResolveAccount } from '#application/kernel/resolve-account';
 import { AfterNewPassword } from '#application/kernel/users/after-new-password';
 import { Authenticator } from '#application/kernel/sign-in/authenticator';
@@ -61,7 +63,7 @@ import { AuthController } from './auth.controller';
     provide(UserTokens, [UserTokenStore, Users, Accounts, MailQueue, Clock]),
     provide(AfterNewPassword, [SessionStore, UserTokens, SecurityNotices]),
     provide(Callers, [Principals, AnonymousScope, Clock]),
-    provide(Units, [Transactions, Callers]),
+    provide(Units, [Transactions, Callers, ModelHooks]),
     provide(KeyUsage, [ApiKeyStore, Units, Clock]),
     provide(TrustedIssuer, [IssuerTokens, Users, SessionStore, PasswordHasher, Units, Clock]),
     provide(Authenticator, [TokenSigner, Principals, Callers, KeyUsage, TrustedIssuer, Clock]),
@@ -92,9 +94,9 @@ import { AuthController } from './auth.controller';
           clock,
         ),
     },
-    provide(LogIn, [DefaultAccount, Users, PasswordHasher, LoginThrottle, Units, SessionIssuer, Clock]),
+    provide(LogIn, [DefaultAccount, Users, PasswordHasher, LoginThrottle, Units, SessionIssuer, AuthHooks, Clock]),
     provide(RefreshSession, [SessionStore, Units, SessionIssuer, Clock]),
-    provide(LogOut, [TokenSigner, Principals, SessionStore, Units, Clock]),
+    provide(LogOut, [TokenSigner, Principals, SessionStore, Units, AuthHooks, Clock]),
   ],
   exports: [
     AfterNewPassword,

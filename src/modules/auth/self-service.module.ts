@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { Authenticator } from '#application/kernel/sign-in/authenticator';
 import { Clock } from '#domain/kernel/clock';
 import { DefaultAccount } from '#application/kernel/default-account';
+import { AuthHooks } from '#application/kernel/hooks/auth-hooks';
 import { ResolveAccount } from '#application/kernel/resolve-account';
 import { AfterNewPassword } from '#application/kernel/users/after-new-password';
 import { ChangeEmail } from '#application/auth/change-email';
@@ -58,11 +59,11 @@ import { VerificationController } from './verification.controller';
     provide(RequestedMails, [ResolveAccount, Users, UserTokens, Units, JobQueue]),
     provide(RegisterAccount, [RegistrationRules, Accounts, Users, PasswordHasher, UserTokens, Units]),
     provide(JoinAccount, [RegistrationRules, ResolveAccount, Users, PasswordHasher, RequestedMails, Units]),
-    provide(Register, [RegistrationRules, DefaultAccount, RegisterAccount, JoinAccount]),
+    provide(Register, [RegistrationRules, DefaultAccount, RegisterAccount, JoinAccount, AuthHooks]),
     provide(SendVerification, [DefaultAccount, RequestedMails, Users, UserTokens, Units, Authenticator]),
     provide(VerifyEmail, [UserTokens, Users, Units]),
     provide(RequestPasswordReset, [DefaultAccount, RequestedMails, Units]),
-    provide(ResetPassword, [UserTokens, Users, PasswordHasher, LoginThrottle, AfterNewPassword, Units]),
+    provide(ResetPassword, [UserTokens, Users, PasswordHasher, LoginThrottle, AfterNewPassword, Units, AuthHooks]),
     provide(ConfirmPassword, [Users, PasswordHasher, LoginThrottle]),
     provide(ChangePassword, [Users, ConfirmPassword, PasswordHasher, AfterNewPassword, Units]),
     provide(ChangeEmail, [RegistrationRules, ConfirmPassword, Users, UserTokens, SecurityNotices, Units]),

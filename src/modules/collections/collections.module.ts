@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CollectionHooks } from '#application/collections/collection-hooks';
 import { CreateCollection } from '#application/collections/create-collection';
 import { DeleteCollection } from '#application/collections/delete-collection';
 import { GetCollection } from '#application/collections/get-collection';
@@ -6,6 +7,8 @@ import { ListCollections } from '#application/collections/list-collections';
 import { SchemaUnit } from '#application/collections/schema-unit';
 import { UpdateCollection } from '#application/collections/update-collection';
 import { UpdateRules } from '#application/collections/update-rules';
+import { AfterHooks } from '#application/kernel/hooks/after-hooks';
+import { BeforeHooks } from '#application/kernel/hooks/before-hooks';
 import { Catalogs } from '#application/ports/catalogs';
 import { CollectionStore } from '#application/ports/collection-store';
 import { TableAdmin } from '#application/ports/table-admin';
@@ -17,13 +20,14 @@ import { CollectionsController } from './collections.controller';
 @Module({
   controllers: [CollectionsController, CollectionRulesController],
   providers: [
+    provide(CollectionHooks, [BeforeHooks, AfterHooks, Catalogs]),
     provide(SchemaUnit, [Units, CollectionStore, Catalogs]),
     provide(ListCollections, [Catalogs, CollectionStore]),
     provide(GetCollection, [Catalogs, CollectionStore]),
-    provide(CreateCollection, [SchemaUnit, CollectionStore, TableAdmin]),
-    provide(UpdateCollection, [SchemaUnit, CollectionStore, TableAdmin]),
-    provide(DeleteCollection, [SchemaUnit, CollectionStore, TableAdmin]),
-    provide(UpdateRules, [SchemaUnit, CollectionStore]),
+    provide(CreateCollection, [SchemaUnit, CollectionStore, TableAdmin, CollectionHooks]),
+    provide(UpdateCollection, [SchemaUnit, CollectionStore, TableAdmin, CollectionHooks]),
+    provide(DeleteCollection, [SchemaUnit, CollectionStore, TableAdmin, CollectionHooks]),
+    provide(UpdateRules, [SchemaUnit, CollectionStore, CollectionHooks]),
   ],
 })
 export class CollectionsModule {}

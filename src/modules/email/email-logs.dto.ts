@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsISO8601, IsIn, IsOptional, Matches } from 'class-validator';
 import { MAIL_STATUSES, type MailStatus } from '#application/ports/email-log-store';
-import { MAIL_TYPES, type MailType } from '#domain/mail/mail-type';
+import { SENT_MAIL_TYPES, type SentMailType } from '#domain/mail/mail-type';
 import { pageQuery } from '#server/common/page-query.dto';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -20,10 +20,10 @@ export class ListLogsDto extends pageQuery(PAGE_SIZE, ACCEPTED_SIZE) {
   @IsIn(MAIL_STATUSES)
   readonly status?: MailStatus;
 
-  @ApiPropertyOptional({ enum: MAIL_TYPES })
+  @ApiPropertyOptional({ enum: SENT_MAIL_TYPES })
   @IsOptional()
-  @IsIn(MAIL_TYPES)
-  readonly template_type?: MailType;
+  @IsIn(SENT_MAIL_TYPES)
+  readonly template_type?: SentMailType;
 
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()

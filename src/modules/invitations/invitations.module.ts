@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Clock } from '#domain/kernel/clock';
+import { AuthHooks } from '#application/kernel/hooks/auth-hooks';
 import { Authenticator } from '#application/kernel/sign-in/authenticator';
 import { SessionIssuer } from '#application/kernel/sign-in/session-issuer';
 import { AcceptInvitation } from '#application/invitations/accept-invitation';
@@ -36,6 +37,7 @@ import { InvitationsController } from './invitations.controller';
       Units,
       SessionIssuer,
       Authenticator,
+      AuthHooks,
     ]),
   ],
 })

@@ -7,6 +7,12 @@ import { PlanCompiler } from '#application/ports/plan-compiler';
 import { RecordStore } from '#application/ports/record-store';
 import { Transactions } from '#application/ports/transactions';
 import { Clock } from '#domain/kernel/clock';
+import { AfterHooks } from '#application/kernel/hooks/after-hooks';
+import { BeforeHooks } from '#application/kernel/hooks/before-hooks';
+import { Commits } from '#application/kernel/commits';
+import { AfterRecordHooks } from '#application/records/after-record-hooks';
+import { QueryHooks } from '#application/records/query-hooks';
+import { RecordHooks } from '#application/records/record-hooks';
 import { AnswerOnce } from '#application/records/answer-once';
 import { CreateRecords } from '#application/records/create-records';
 import { DeleteRecords } from '#application/records/delete-records';
@@ -35,14 +41,17 @@ import { RecordsController } from './records.controller';
     provide(RecordPlans, [RecordLimits]),
     { provide: FieldAccess, useClass: OpenFieldAccess },
     provide(FreshRequests, [Catalogs, Callers, FieldAccess]),
-    provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordStore, Transactions]),
+    provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordStore, Transactions, AfterHooks]),
     provide(LocateRecords, [Accounts, PlanCompiler, RecordStore]),
     provide(AnswerOnce, [IdempotencyLog]),
-    provide(GetRecord, [RecordPipeline, LocateRecords, RecordPlans, Clock]),
-    provide(ListRecords, [RecordPipeline, RecordPlans, Clock]),
-    provide(CreateRecords, [RecordPipeline, LocateRecords, RecordPlans, AnswerOnce, RecordLimits, Clock]),
-    provide(UpdateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordLimits, Clock]),
-    provide(DeleteRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordLimits, Clock]),
+    provide(RecordHooks, [BeforeHooks]),
+    provide(QueryHooks, [BeforeHooks, FreshRequests]),
+    provide(GetRecord, [RecordPipeline, LocateRecords, RecordPlans, QueryHooks, Clock]),
+    provide(ListRecords, [RecordPipeline, RecordPlans, QueryHooks, Clock]),
+    provide(AfterRecordHooks, [AfterHooks, Catalogs, Commits]),
+    provide(CreateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, AnswerOnce, RecordLimits, Clock]),
+    provide(UpdateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, RecordLimits, Clock]),
+    provide(DeleteRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, RecordLimits, Clock]),
   ],
 })
 export class RecordsModule {}

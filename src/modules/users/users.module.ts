@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AfterNewPassword } from '#application/kernel/users/after-new-password';
+import { AuthHooks } from '#application/kernel/hooks/auth-hooks';
 import { LoginThrottle } from '#application/kernel/sign-in/login-throttle';
 import { SecurityNotices } from '#application/kernel/users/security-notices';
 import { UserTokens } from '#application/kernel/users/user-tokens';
@@ -34,7 +35,15 @@ import { UsersController } from './users.controller';
       SecurityNotices,
       LoginThrottle,
     ]),
-    provide(SetUserPassword, [UserAdministration, Users, PasswordHasher, UserTokens, LoginThrottle, AfterNewPassword]),
+    provide(SetUserPassword, [
+      UserAdministration,
+      Users,
+      PasswordHasher,
+      UserTokens,
+      LoginThrottle,
+      AfterNewPassword,
+      AuthHooks,
+    ]),
     provide(VerifyUser, [UserAdministration, Users, UserTokens]),
   ],
 })

@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
-import { parseShowRequest } from '#domain/query/parse-show-request';
+import { narrowed, parseShowRequest } from '#domain/query/parse-show-request';
 import { encodeCursor } from '#domain/query/cursor';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
@@ -59,6 +59,19 @@ function get(query: Record<string, string>, rules: Partial<Rules> = {}, ctx: Req
     compileGet(planGet(ctx, FIELDS, catalog, catalog.find('posts')!, parseShowRequest(query)), dialect);
 }
 
+/** As hooks narrow them: by a field and a relation, as rules are written. */
+const NARROWED = ['views > 3', 'author.account = @request.auth.id'];
+
+function narrowedGet(dialect: Dialect): Statement {
+  const request = narrowed(parseShowRequest({ fields: 'id' }), NARROWED);
+  return compileGet(planGet(MEMBER, FIELDS, catalog, posts, request), dialect);
+}
+
+function narrowedList(dialect: Dialect): Statement {
+  const request = narrowed(parseListRequest({ fields: 'id', published: 'true' }, posts, EVERY_COLUMN), NARROWED);
+  return compileList(planList(MEMBER, FIELDS, catalog, posts, request), dialect);
+}
+
 function create(query: Record<string, string>, rule: string): Compile {
   const catalog = catalogWith({ create: rule });
   return (dialect) =>
@@ -88,6 +101,8 @@ const CASES: Readonly<Record<string, Compile>> = {
   'get-whole': get({}),
   'get-spanning-accounts': get({ fields: 'id' }, { view: null }, SUPERADMIN),
   'get-expanded': get({ fields: 'Title,author,tags,owner,vault', expand: 'author.organization,tags,owner,vault' }),
+  'get-narrowed': narrowedGet,
+  'list-narrowed': narrowedList,
   'list-default': list({ fields: 'id,Title' }),
   'list-spanning-accounts': list({ fields: 'id' }, {}, SUPERADMIN),
   'list-filtered': list({ fields: 'id', filter: "views > 3 && Title ~ 'a' && author.organization.name != 'x'" }),

@@ -69,9 +69,9 @@ export class AccountAdministration {
     const { name, slug, locale } = check(input);
     const id = newId();
     const fields = { id, name, locale, createdAt: timestampOfId(id) };
-    const account = await this.units.run(inAccount(ctx, id), { name: 'accounts.create', target: id }, (tx) =>
-      this.insert(tx, fields, slug),
-    );
+    const changes = [{ op: 'create', model: 'accounts', id, data: { name, slug, locale } }] as const;
+    const act = { name: 'accounts.create', target: id } as const;
+    const account = await this.units.change(inAccount(ctx, id), act, changes, (tx) => this.insert(tx, fields, slug));
     return { ...account, userCount: 0, collectionsUsed: [] };
   }
 
@@ -79,7 +79,10 @@ export class AccountAdministration {
   async update(ctx: RequestContext, id: string, update: AccountUpdate): Promise<AccountDetail> {
     assertAdministers(ctx, id);
     const described = checkUpdate(update);
-    await this.units.run(inAccount(ctx, id), { name: 'accounts.update', target: id }, async (tx, current) => {
+    const data = { ...described, is_active: update.isActive };
+    const changes = [{ op: 'update', model: 'accounts', id, data }] as const;
+    const act = { name: 'accounts.update', target: id } as const;
+    await this.units.change(inAccount(ctx, id), act, changes, async (tx, current) => {
       assertAdministers(current, id);
       const account = await this.accounts.findAny({ by: 'id', value: id }, tx);
       if (!account) throw accountNotFound();

@@ -10,9 +10,10 @@ import type { AccountEraser } from '../ports/account-eraser';
 import type { Catalogs } from '../ports/catalogs';
 import type { JobHandler, RunningJob } from '../ports/job-queue';
 import { StaleExpectation } from '../ports/stale-expectation';
+import type { ModelHooks } from '../kernel/hooks/model-hooks';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
-import { DELETE_ACCOUNT } from './delete-account';
+import { ACCOUNT_DELETION, DELETE_ACCOUNT } from './delete-account';
 
 const REPORT_EVERY_MS = 500;
 
@@ -32,6 +33,7 @@ export class AccountDeletionJob implements JobHandler {
     private readonly accounts: Accounts,
     private readonly catalogs: Catalogs,
     private readonly units: Units,
+    private readonly hooks: ModelHooks,
     private readonly clock: Clock,
   ) {}
 
@@ -42,11 +44,11 @@ export class AccountDeletionJob implements JobHandler {
     await this.eraser.awaitEarlierWrites(accountId);
     await this.eraseRecords(run);
     await this.repeat(run, (tx) => this.eraser.eraseBelongings(tx, accountId));
-    await this.units.run(
-      systemContext(DELETE_ACCOUNT, accountId, job.id),
-      { name: 'accounts.erase', target: accountId },
-      (tx) => this.eraser.eraseAccount(tx, accountId),
-    );
+    const ctx = systemContext(DELETE_ACCOUNT, accountId, job.id);
+    await this.units.run(ctx, { name: 'accounts.erase', target: accountId }, async (tx) => {
+      const isErased = await this.eraser.eraseAccount(tx, accountId);
+      if (isErased) this.hooks.tell(tx, ctx, { ...ACCOUNT_DELETION, id: accountId });
+    });
   }
 
   /** Begins anew where collections change meanwhile: a table may be gone, or another refer to it. */

@@ -13,6 +13,8 @@ import { accountNotFound, systemAccountStays } from '../kernel/accounts/account-
 
 /** The name of the job's handler. */
 export const DELETE_ACCOUNT = 'delete_account';
+/** What hooks are told of it. */
+export const ACCOUNT_DELETION = { op: 'delete', model: 'accounts', data: null } as const;
 
 /** Only a lasting fault uses these up; DELETE then queues another job. */
 const MAX_ATTEMPTS = 12;
@@ -32,7 +34,10 @@ export class DeleteAccount {
     if (!isId(id)) throw accountNotFound();
     if (id === SYSTEM_ACCOUNT_ID) throw systemAccountStays('delete');
     const isAbandoned = await this.isAbandoned(id);
-    await this.units.run(inAccount(ctx, id), { name: 'accounts.delete', target: id }, async (tx, current) => {
+    // It is deleted when the job is done, which tells the after-hooks.
+    const change = { ...ACCOUNT_DELETION, id, changed: () => null };
+    const act = { name: 'accounts.delete', target: id } as const;
+    await this.units.change(inAccount(ctx, id), act, [change], async (tx, current) => {
       if (!(await this.accounts.findAny({ by: 'id', value: id }, tx))) throw accountNotFound();
       const isFirst = await this.accounts.markDeleting(tx, id, tx.now);
       if (isFirst || isAbandoned) await this.queue(tx, id, principalOf(current)?.userId);
@@ -48,10 +53,11 @@ export class DeleteAccount {
     return this.jobs.findLatest(DELETE_ACCOUNT, id);
   }
 
-  /** Asked for before, but nothing works on it any more. The mark comes with its job, so the account is looked at first. */
+  /** Asked for before, but nothing works on it any more. Rejects with ACCOUNT_NOT_FOUND where there is none. The mark comes with its job, so the account is looked at first. */
   private async isAbandoned(id: string): Promise<boolean> {
     const account = await this.accounts.findAny({ by: 'id', value: id });
-    if (account?.status !== 'deleting') return false;
+    if (account === null) throw accountNotFound();
+    if (account.status !== 'deleting') return false;
     const job = await this.stateOf(id);
     return job === null || ENDED.includes(job.status);
   }

@@ -1,5 +1,5 @@
 /** The one account of a single-tenant server, made when the server starts for the first time in that mode. */
-import { accountNameProblems } from '#domain/accounts/account';
+import { accountNameProblems, type Account } from '#domain/accounts/account';
 import { slugProblems } from '#domain/accounts/account-slug';
 import { invalidFields } from '#domain/kernel/errors';
 import { newId, timestampOfId } from '#domain/kernel/ids';
@@ -22,7 +22,15 @@ export class SingleTenantAccount {
     if (await this.accounts.findAny({ by: 'slug', value: slug })) return;
     const id = newId();
     const account = { id, slug, name, createdAt: timestampOfId(id) };
-    await this.units.run(systemContext('single-tenant', id), { name: 'accounts.create', target: id }, (tx) =>
+    const change = {
+      op: 'create',
+      model: 'accounts',
+      id,
+      data: { name, slug },
+      changed: (made: Account | null) => made?.id ?? null,
+    } as const;
+    const act = { name: 'accounts.create', target: id } as const;
+    await this.units.change(systemContext('single-tenant', id), act, [change], (tx) =>
       insertAccount(this.accounts, tx, account),
     );
   }

@@ -61,7 +61,11 @@ export class ApiKeys {
       revokedAt: null,
       lastUsedAt: null,
     };
-    await this.units.run(inAccount(ctx, owner.accountId), { name: 'api_keys.create', target: id }, async (tx) => {
+    const { name, scopes, expiresAt } = checked;
+    const data = { user_id: owner.userId, name, scopes, expires_at: expiresAt };
+    const changes = [{ op: 'create', model: 'api_keys', id, data }] as const;
+    const act = { name: 'api_keys.create', target: id } as const;
+    await this.units.change(inAccount(ctx, owner.accountId), act, changes, async (tx) => {
       await this.users.lock(tx, owner.userId);
       if ((await this.keys.countActive(tx, owner.userId, createdAt)) >= this.limits.perUser) throw this.tooMany();
       await this.keys.insert(tx, apiKey, hashSecret(key));
@@ -84,8 +88,18 @@ export class ApiKeys {
   async revoke(ctx: RequestContext, id: string): Promise<void> {
     const { userId, accountId } = requirePrincipal(ctx);
     if (!isId(id)) throw keyNotFound();
-    await this.units.run(inAccount(ctx, accountId), { name: 'api_keys.revoke', target: id }, async (tx) => {
-      if (!(await this.keys.revoke(tx, userId, id, tx.now))) throw keyNotFound();
+    const change = {
+      op: 'update',
+      model: 'api_keys',
+      id,
+      data: { is_active: false },
+      changed: (isNew: boolean) => (isNew ? id : null),
+    } as const;
+    const act = { name: 'api_keys.revoke', target: id } as const;
+    await this.units.change(inAccount(ctx, accountId), act, [change], async (tx) => {
+      const revoked = await this.keys.revoke(tx, userId, id, tx.now);
+      if (!revoked) throw keyNotFound();
+      return revoked.isNew;
     });
   }
 

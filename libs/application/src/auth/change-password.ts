@@ -30,7 +30,9 @@ export class ChangePassword {
     const confirmation = { field: 'current_password', password: currentPassword };
     const { user, passwordHash } = await this.confirmPassword.execute(ctx, confirmation);
     const newHash = await this.hasher.hash(newPassword);
-    await this.units.run(inAccount(ctx, accountId), { name: 'auth.change_password', target: userId }, async (tx) => {
+    const changes = [{ op: 'update', model: 'users', id: userId, data: { password_changed: true } }] as const;
+    const act = { name: 'auth.change_password', target: userId } as const;
+    await this.units.change(inAccount(ctx, accountId), act, changes, async (tx) => {
       if (!(await this.users.changePassword(tx, userId, passwordHash, newHash, tx.now))) throw changedMeanwhile();
       await this.afterNewPassword.execute(tx, user, credential.id);
     });

@@ -21,9 +21,10 @@ export class ConfirmEmailChange {
     const found = await this.tokens.find(secret, 'change_email');
     if (!found) throw tokenUnusable('change_email');
     const { user, token } = found;
-    await this.units.run(inAccount(ctx, user.accountId), { name: 'auth.confirm_email', target: user.id }, (tx) =>
-      this.use(tx, found),
-    );
+    const data = { email: token.email, email_verified: true };
+    const changes = [{ op: 'update', model: 'users', id: user.id, data }] as const;
+    const act = { name: 'auth.confirm_email', target: user.id } as const;
+    await this.units.change(inAccount(ctx, user.accountId), act, changes, (tx) => this.use(tx, found));
     return { ...user, email: token.email, emailVerified: true };
   }
 

@@ -11,7 +11,7 @@ import type { ResolveAccount } from '../kernel/resolve-account';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
 import type { Users } from '../ports/users';
-import { newUser } from './new-user';
+import { newUser, userCreation } from './new-user';
 import type { RegisteredAccount, Registration } from './register-account';
 import type { RegistrationRules } from './registration-rules';
 import type { RequestedMails } from './requested-mails';
@@ -38,10 +38,13 @@ export class JoinAccount {
     const passwordHash = await this.hasher.hash(password, networkOfClient(ctx));
     const user = newUser(account.id, address, USER_ROLE);
     const mail = { kind: 'registration', accountId: account.id, emailKey: address.key, userId: user.id } as const;
-    await this.units.run(inAccount(ctx, account.id), { name: 'auth.register', target: user.id }, async (tx) => {
-      await this.users.insertIfFree(tx, { ...user, emailKey: address.key, passwordHash });
+    const change = { ...userCreation(user), changed: (isNew: boolean) => (isNew ? user.id : null) };
+    const act = { name: 'auth.register', target: user.id } as const;
+    const isNew = await this.units.change(inAccount(ctx, account.id), act, [change], async (tx) => {
+      const inserted = await this.users.insertIfFree(tx, { ...user, emailKey: address.key, passwordHash });
       await this.mails.add(tx, mail);
+      return inserted;
     });
-    return { user, account };
+    return { user, account, isNew };
   }
 }

@@ -6,6 +6,7 @@ import { networkOfClient } from '#domain/auth/client-network';
 import { parseEmailAddress } from '#domain/auth/email-address';
 import type { Clock } from '#domain/kernel/clock';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
+import { type AuthHooks, authEventOf, textOf } from '../kernel/hooks/auth-hooks';
 import type { DefaultAccount } from '../kernel/default-account';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
@@ -33,11 +34,22 @@ export class LogIn {
     private readonly throttle: LoginThrottle,
     private readonly units: Units,
     private readonly issuer: SessionIssuer,
+    private readonly hooks: AuthHooks,
     private readonly clock: Clock,
   ) {}
 
   async execute(ctx: RequestContext, request: LoginRequest): Promise<SessionGrant> {
     this.hasher.refuseWhenFull(networkOfClient(ctx));
+    const { email, account = null, password } = request;
+    const asked = { email, userId: null, accountId: null, data: { email, account } };
+    const attempt = (): Promise<SessionGrant> => {
+      const { data } = asked;
+      return this.attempt(ctx, { email: textOf(data, 'email') ?? '', account: textOf(data, 'account'), password });
+    };
+    return this.hooks.around(ctx, 'login', asked, attempt, ({ user }) => authEventOf(user));
+  }
+
+  private async attempt(ctx: RequestContext, request: LoginRequest): Promise<SessionGrant> {
     const { account, found, attempts, subject } = await this.target(ctx, request);
     const attempt = await this.throttle.begin(ctx, subject, attempts);
     if (!attempt) throw invalidCredentials();

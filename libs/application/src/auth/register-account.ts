@@ -13,7 +13,7 @@ import type { Accounts } from '../ports/accounts';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
 import type { Users } from '../ports/users';
-import { newUser } from './new-user';
+import { newUser, userCreation } from './new-user';
 import type { RegistrationRules } from './registration-rules';
 import type { UserTokens } from '../kernel/users/user-tokens';
 
@@ -29,6 +29,8 @@ export interface Registration {
 export interface RegisteredAccount {
   readonly user: User;
   readonly account: Account;
+  /** false: the address is taken, which no answer may tell. */
+  readonly isNew: boolean;
 }
 
 interface CheckedRegistration {
@@ -55,14 +57,15 @@ export class RegisterAccount {
 
     const id = newId();
     const now = timestampOfId(id);
-    return this.units.run(inAccount(ctx, id), { name: 'auth.register', target: id }, async (tx) => {
+    const user = newUser(id, address, ADMIN_ROLE);
+    const changes = [{ op: 'create', model: 'accounts', id, data: { name, slug } } as const, userCreation(user)];
+    return this.units.change(inAccount(ctx, id), { name: 'auth.register', target: id }, changes, async (tx) => {
       const account = await insertAccount(this.accounts, tx, { id, slug, name, createdAt: now });
       if (!account) throw slugTaken(SLUG_FIELD);
-      const user = newUser(account.id, address, ADMIN_ROLE);
       const row = { ...user, emailKey: address.key, passwordHash };
       if (!(await this.users.insertIfFree(tx, row))) throw new Error('A new account cannot hold the address already');
       await this.tokens.send(tx, user, 'verify_email');
-      return { user, account };
+      return { user, account, isNew: true };
     });
   }
 

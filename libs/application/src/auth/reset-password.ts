@@ -1,6 +1,7 @@
 /** Uses the secret of a reset mail: the new password holds, the address is proven, and the user's locks end. */
 import { passwordProblems } from '#domain/auth/password-policy';
 import { invalidFields } from '#domain/kernel/errors';
+import { type AuthHooks, authEventOf } from '../kernel/hooks/auth-hooks';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { Users } from '../ports/users';
 import type { PasswordHasher } from '../ports/password-hasher';
@@ -19,6 +20,7 @@ export class ResetPassword {
     private readonly throttle: LoginThrottle,
     private readonly afterNewPassword: AfterNewPassword,
     private readonly units: Units,
+    private readonly hooks: AuthHooks,
   ) {}
 
   /** When the secret ends; null: it cannot be used. */
@@ -32,11 +34,18 @@ export class ResetPassword {
     if (!found) throw tokenUnusable('reset_password');
     const problems = passwordProblems(newPassword, 'new_password', { email: found.token.email });
     if (problems.length > 0) throw invalidFields('AUTH_INPUT_INVALID', problems);
+    const event = authEventOf(found.user);
+    const reset = (): Promise<void> => this.reset(inAccount(ctx, found.user.accountId), found, newPassword);
+    await this.hooks.around(ctx, 'password_reset', event, reset, () => event);
+  }
+
+  private async reset(ctx: RequestContext, found: FoundToken, newPassword: string): Promise<void> {
     const passwordHash = await this.hasher.hash(newPassword);
-    await this.units.run(
-      inAccount(ctx, found.user.accountId),
-      { name: 'auth.reset_password', target: found.user.id },
-      (tx) => this.use(tx, found, passwordHash),
+    const { id } = found.user;
+    const data = { password_changed: true, email_verified: true };
+    const changes = [{ op: 'update', model: 'users', id, data }] as const;
+    await this.units.change(ctx, { name: 'auth.reset_password', target: id }, changes, (tx) =>
+      this.use(tx, found, passwordHash),
     );
   }
 

@@ -17,7 +17,9 @@ export class VerifyEmail {
     const found = await this.tokens.find(secret, 'verify_email');
     if (!found) throw tokenUnusable('verify_email');
     const { user, token } = found;
-    await this.units.run(inAccount(ctx, user.accountId), { name: 'auth.verify_email', target: user.id }, async (tx) => {
+    const changes = [{ op: 'update', model: 'users', id: user.id, data: { email_verified: true } }] as const;
+    const act = { name: 'auth.verify_email', target: user.id } as const;
+    await this.units.change(inAccount(ctx, user.accountId), act, changes, async (tx) => {
       const used = await this.tokens.use(tx, found);
       if (!used || !(await this.users.verifyAddress(tx, token, tx.now))) throw tokenUnusable('verify_email');
     });

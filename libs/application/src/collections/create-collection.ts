@@ -3,14 +3,15 @@ import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Catalog } from '#domain/schema/catalog';
 import { defineCollection } from '#domain/schema/define-collection';
-import { parseDefinition } from '#domain/schema/definition-input';
 import type { DefinitionInput } from '#domain/schema/definition-input';
 import { DefinitionProblems } from '#domain/schema/definition-problems';
 import type { CollectionStore } from '../ports/collection-store';
 import type { TableAdmin } from '../ports/table-admin';
 import type { Transaction } from '../ports/transactions';
 import { checkRules } from './check-rules';
+import type { CollectionHooks } from './collection-hooks';
 import type { ChangedCollection } from './collection-view';
+import { definitionOf } from './definition-of';
 import { openRuleWarnings } from './open-rule-warnings';
 import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { SchemaUnit } from './schema-unit';
@@ -20,6 +21,7 @@ export class CreateCollection {
     private readonly schema: SchemaUnit,
     private readonly store: CollectionStore,
     private readonly tables: TableAdmin,
+    private readonly hooks: CollectionHooks,
   ) {}
 
   /**
@@ -27,13 +29,12 @@ export class CreateCollection {
    */
   async execute(ctx: RequestContext, body: unknown): Promise<ChangedCollection> {
     requireSuperadmin(ctx);
-    const problems = new DefinitionProblems();
-    const input = parseDefinition(body, problems);
-    problems.throwIfAny();
-    const collection = await this.schema.run(ctx, { name: 'collections.create' }, (tx, catalog) =>
-      this.create(tx, catalog, input),
-    );
-    return { collection, recordCount: 0, warnings: openRuleWarnings(collection, input) };
+    const find = () => ({ id: null, name: definitionOf(body).name ?? '' });
+    return this.hooks.around(ctx, { op: 'create', body, find, parse: definitionOf }, async (input, onDisk) => {
+      const act = { name: 'collections.create' } as const;
+      const collection = await this.schema.run(ctx, act, (tx, catalog) => this.create(tx, catalog, input), onDisk);
+      return { collection, recordCount: 0, warnings: openRuleWarnings(collection, input) };
+    });
   }
 
   private async create(tx: Transaction, catalog: Catalog, input: DefinitionInput) {

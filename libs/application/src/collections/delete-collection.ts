@@ -7,6 +7,7 @@ import type { CollectionStore } from '../ports/collection-store';
 import type { TableAdmin } from '../ports/table-admin';
 import type { Transaction } from '../ports/transactions';
 import { checkRules } from './check-rules';
+import type { CollectionHooks } from './collection-hooks';
 import { collectionById } from './find-collection';
 import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { SchemaUnit } from './schema-unit';
@@ -24,14 +25,18 @@ export class DeleteCollection {
     private readonly schema: SchemaUnit,
     private readonly store: CollectionStore,
     private readonly tables: TableAdmin,
+    private readonly hooks: CollectionHooks,
   ) {}
 
   /** @throws SCHEMA_COLLECTION_IN_USE (409) while a field or a rule of another collection refers to it. */
   execute(ctx: RequestContext, id: string): Promise<DeletedCollection> {
     requireSuperadmin(ctx);
-    return this.schema.run(ctx, { name: 'collections.delete', target: id }, (tx, catalog) =>
-      this.delete(tx, catalog, id),
-    );
+    const find = (catalog: Catalog): Collection => collectionById(catalog, id);
+    return this.hooks.around(ctx, { op: 'delete', body: null, find, parse: () => null }, (_, onDisk) => {
+      const act = { name: 'collections.delete', target: id } as const;
+      const work = (tx: Transaction, catalog: Catalog) => this.delete(tx, catalog, id);
+      return this.schema.run(ctx, act, work, ({ collection }) => onDisk(collection));
+    });
   }
 
   private async delete(tx: Transaction, catalog: Catalog, id: string): Promise<DeletedCollection> {

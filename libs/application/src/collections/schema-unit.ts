@@ -18,11 +18,15 @@ export class SchemaUnit {
     private readonly catalogs: Catalogs,
   ) {}
 
-  /** `catalog` is the registry inside the unit. Resolves when the change is on disk and this process knows it. */
+  /**
+   * `catalog` is the registry inside the unit. Resolves when the change is on disk and this process knows it; `onDisk` is
+   * called then, and also where this process could not read the registry again.
+   */
   async run<T>(
     ctx: RequestContext,
     act: AuditedAct,
     work: (tx: Transaction, catalog: Catalog) => Promise<T>,
+    onDisk: (result: T) => void,
   ): Promise<T> {
     requireSuperadmin(ctx);
     const result = await this.units.alone(inAccount(ctx, SYSTEM_ACCOUNT_ID), act, async (tx) => {
@@ -31,7 +35,11 @@ export class SchemaUnit {
       await this.store.bumpRevision(tx);
       return value;
     });
-    await this.catalogs.refresh();
+    try {
+      await this.catalogs.refresh();
+    } finally {
+      onDisk(result);
+    }
     return result;
   }
 }

@@ -3,7 +3,6 @@ import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
-import { parseDefinition } from '#domain/schema/definition-input';
 import type { DefinitionInput } from '#domain/schema/definition-input';
 import { DefinitionProblems } from '#domain/schema/definition-problems';
 import { describeChange } from '#domain/schema/describe-change';
@@ -14,7 +13,9 @@ import type { CollectionStore } from '../ports/collection-store';
 import type { TableAdmin } from '../ports/table-admin';
 import type { Transaction } from '../ports/transactions';
 import { checkRules } from './check-rules';
+import type { CollectionHooks } from './collection-hooks';
 import type { ChangedCollection } from './collection-view';
+import { definitionOf } from './definition-of';
 import { collectionById } from './find-collection';
 import { openRuleWarnings } from './open-rule-warnings';
 import { requireSuperadmin } from '../kernel/require-superadmin';
@@ -25,6 +26,7 @@ export class UpdateCollection {
     private readonly schema: SchemaUnit,
     private readonly store: CollectionStore,
     private readonly tables: TableAdmin,
+    private readonly hooks: CollectionHooks,
   ) {}
 
   /**
@@ -34,15 +36,14 @@ export class UpdateCollection {
    */
   async execute(ctx: RequestContext, id: string, body: unknown, confirmed: boolean): Promise<ChangedCollection> {
     requireSuperadmin(ctx);
-    const problems = new DefinitionProblems();
-    const sent = parseDefinition(body, problems);
-    problems.throwIfAny();
-    const input = { ...sent, confirm: sent.confirm || confirmed };
-    const collection = await this.schema.run(ctx, { name: 'collections.update', target: id }, (tx, catalog) =>
-      this.update(tx, catalog, id, input),
-    );
-    const counts = await this.store.recordCounts();
-    return { collection, recordCount: counts.get(id) ?? 0, warnings: openRuleWarnings(collection, input) };
+    const find = (catalog: Catalog): Collection => collectionById(catalog, id);
+    return this.hooks.around(ctx, { op: 'update', body, find, parse: definitionOf }, async (sent, onDisk) => {
+      const input = { ...sent, confirm: sent.confirm || confirmed };
+      const act = { name: 'collections.update', target: id } as const;
+      const collection = await this.schema.run(ctx, act, (tx, catalog) => this.update(tx, catalog, id, input), onDisk);
+      const counts = await this.store.recordCounts();
+      return { collection, recordCount: counts.get(id) ?? 0, warnings: openRuleWarnings(collection, input) };
+    });
   }
 
   private async update(tx: Transaction, catalog: Catalog, id: string, input: DefinitionInput): Promise<Collection> {

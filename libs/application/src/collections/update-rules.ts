@@ -11,6 +11,7 @@ import type { RulesInput } from '#domain/schema/rules-input';
 import type { CollectionStore } from '../ports/collection-store';
 import type { Transaction } from '../ports/transactions';
 import { checkRules } from './check-rules';
+import type { CollectionHooks } from './collection-hooks';
 import { collectionByName } from './find-collection';
 import { openRuleWarnings } from './open-rule-warnings';
 import { requireSuperadmin } from '../kernel/require-superadmin';
@@ -27,16 +28,23 @@ export class UpdateRules {
   constructor(
     private readonly schema: SchemaUnit,
     private readonly store: CollectionStore,
+    private readonly hooks: CollectionHooks,
   ) {}
 
   /** @throws SCHEMA_INVALID (422), RULE_… (400), SCHEMA_RULE_IN_USE (409) when a rule that asks for one of these breaks. */
   async execute(ctx: RequestContext, name: string, body: unknown): Promise<ChangedRules> {
     requireSuperadmin(ctx);
-    const rules = parseBody(body);
-    const collection = await this.schema.run(ctx, { name: 'collections.update_rules' }, (tx, catalog) =>
-      this.update(tx, catalog, name, rules),
-    );
-    return { collection, warnings: openRuleWarnings(collection, { rules }) };
+    const find = (catalog: Catalog): Collection => collectionByName(catalog, name);
+    return this.hooks.around(ctx, { op: 'update', body, find, parse: parseBody }, async (rules, onDisk) => {
+      const act = { name: 'collections.update_rules' } as const;
+      const collection = await this.schema.run(
+        ctx,
+        act,
+        (tx, catalog) => this.update(tx, catalog, name, rules),
+        onDisk,
+      );
+      return { collection, warnings: openRuleWarnings(collection, { rules }) };
+    });
   }
 
   private async update(tx: Transaction, catalog: Catalog, name: string, rules: RulesInput): Promise<Collection> {

@@ -13,6 +13,7 @@ import { accountNotFound } from '../kernel/accounts/account-errors';
 import { targetAccount } from '../kernel/accounts/target-account';
 import type { Accounts } from '../ports/accounts';
 import type { Group, GroupMember, GroupQuery, GroupStore, NewGroup } from '../ports/group-store';
+import type { ModelChange } from '../kernel/hooks/model-hooks';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
 import type { Users } from '../ports/users';
@@ -63,7 +64,9 @@ export class Groups {
     const { name = '', description = null } = checkLabel('group', input);
     const id = newId();
     const createdAt = timestampOfId(id);
-    await this.units.run(inAccount(ctx, accountId), { name: 'groups.create', target: id }, async (tx) => {
+    const changes = [{ op: 'create', model: 'groups', id, data: { name, description } }] as const;
+    const act = { name: 'groups.create', target: id } as const;
+    await this.units.change(inAccount(ctx, accountId), act, changes, async (tx) => {
       const account = await this.accounts.findAny({ by: 'id', value: accountId }, tx);
       if (account === null || account.status === 'deleting') throw accountNotFound();
       const group = { id, accountId, name, description, createdAt, updatedAt: createdAt };
@@ -75,20 +78,25 @@ export class Groups {
   async update(ctx: RequestContext, id: string, input: LabelInput): Promise<GroupDetail> {
     requireAdmin(ctx);
     const changes = checkLabel('group', input);
-    if (Object.keys(changes).length > 0)
-      await this.change(ctx, { name: 'groups.update', target: id }, (tx, group) => this.revise(tx, group, changes));
+    if (Object.keys(changes).length > 0) {
+      const change = { op: 'update', data: changes } as const;
+      const act = { name: 'groups.update', target: id } as const;
+      await this.change(ctx, act, change, (tx, group) => this.revise(tx, group, changes));
+    }
     return this.get(ctx, id);
   }
 
   async delete(ctx: RequestContext, id: string): Promise<void> {
-    await this.change(ctx, { name: 'groups.delete', target: id }, async (tx) => {
+    const change = { op: 'delete', data: null } as const;
+    await this.change(ctx, { name: 'groups.delete', target: id }, change, async (tx) => {
       await this.touchMembers(tx, id);
       await this.groups.delete(tx, id);
     });
   }
 
   async addMember(ctx: RequestContext, id: string, userId: string): Promise<void> {
-    await this.change(ctx, { name: 'groups.add_member', target: id }, async (tx) => {
+    const change = { op: 'update', data: { member_added: userId } } as const;
+    await this.change(ctx, { name: 'groups.add_member', target: id }, change, async (tx) => {
       if (!isId(userId)) throw userNotFound();
       if (!(await this.groups.addMember(tx, id, userId))) {
         throw (await this.groups.isMember(tx, id, userId)) ? alreadyMember() : userNotFound();
@@ -98,7 +106,8 @@ export class Groups {
   }
 
   async removeMember(ctx: RequestContext, id: string, userId: string): Promise<void> {
-    await this.change(ctx, { name: 'groups.remove_member', target: id }, async (tx) => {
+    const change = { op: 'update', data: { member_removed: userId } } as const;
+    await this.change(ctx, { name: 'groups.remove_member', target: id }, change, async (tx) => {
       if (!isId(userId) || !(await this.groups.removeMember(tx, id, userId))) throw notMember();
       await this.users.touchAuthorisation(tx, [userId], tx.now);
     });
@@ -120,6 +129,7 @@ export class Groups {
   private async change(
     ctx: RequestContext,
     act: AuditedAct & { readonly target: string },
+    change: Pick<ModelChange, 'op' | 'data'>,
     work: (tx: Transaction, group: NewGroup) => Promise<void>,
   ): Promise<void> {
     requireAdmin(ctx);
@@ -127,7 +137,8 @@ export class Groups {
     const found = isId(id) ? await this.groups.find(scopeOf(ctx), id) : null;
     if (!found) throw groupNotFound();
     const { accountId } = found;
-    await this.units.run(inAccount(ctx, accountId), act, async (tx) => {
+    const changes = [{ ...change, model: 'groups', id } as const];
+    await this.units.change(inAccount(ctx, accountId), act, changes, async (tx) => {
       const group = await this.groups.hold(tx, accountId, id, tx.now);
       if (!group) throw groupNotFound();
       await work(tx, group);

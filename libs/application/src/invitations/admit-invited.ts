@@ -2,7 +2,7 @@
 import { FIRST_AUTH_VERSION, type User } from '#domain/auth/user';
 import { alreadyJoined, invitationTokenUnknown } from '#domain/invitations/invitation-errors';
 import type { DomainError } from '#domain/kernel/errors';
-import { newId, timestampOfId } from '#domain/kernel/ids';
+import { timestampOfId } from '#domain/kernel/ids';
 import type { Client } from '#domain/kernel/request-context';
 import type { OpenedSession, SessionIssuer } from '../kernel/sign-in/session-issuer';
 import type { GroupStore } from '../ports/group-store';
@@ -27,6 +27,7 @@ export class AdmitInvited {
   async execute(
     tx: Transaction,
     { invitation: { id }, tokenHash }: OpenInvitation,
+    userId: string,
     passwordHash: string,
     device: Client,
   ): Promise<Admitted> {
@@ -34,7 +35,6 @@ export class AdmitInvited {
     const found = await this.invitations.findByToken(tokenHash, tx);
     if (!found || !mayBeAccepted(found)) throw invitationTokenUnknown();
     const { accountId, email, emailKey, role, groupIds } = found.invitation;
-    const userId = newId();
     const login = { createdAt: timestampOfId(userId), lastLogin: tx.now };
     // Who holds the secret has read the mail: the address is proven.
     const fields = { id: userId, accountId, email, role, emailVerified: true, ...login };

@@ -56,7 +56,10 @@ export class CreateInvitation {
     const secret = this.sender.newSecret(Date.parse(createdAt));
     const { token, tokenHash, expiresAt } = secret;
 
-    return this.units.run(inAccount(ctx, accountId), { name: 'invitations.create', target: id }, async (tx) => {
+    const data = { email: address.email, role_id: request.roleId, role: request.role, groups: request.groupIds };
+    const changes = [{ op: 'create', model: 'invitations', id, data }] as const;
+    const act = { name: 'invitations.create', target: id } as const;
+    return this.units.change(inAccount(ctx, accountId), act, changes, async (tx) => {
       const account = await this.accounts.find({ by: 'id', value: accountId }, tx);
       if (!account) throw accountNotFound();
       const role = await this.roleOf(tx, request);

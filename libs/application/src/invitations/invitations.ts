@@ -56,7 +56,9 @@ export class Invitations {
   async resend(ctx: RequestContext, id: string): Promise<string> {
     const { userId, email: invitedBy } = requireAdmin(ctx);
     const accountId = await this.accountOf(ctx, id);
-    return this.units.run(inAccount(ctx, accountId), { name: 'invitations.resend', target: id }, async (tx) => {
+    const changes = [{ op: 'update', model: 'invitations', id, data: { invited_by: userId } }] as const;
+    const act = { name: 'invitations.resend', target: id } as const;
+    return this.units.change(inAccount(ctx, accountId), act, changes, async (tx) => {
       const invitation = await this.invitations.find(accountId, id, tx);
       const account = invitation && (await this.accounts.find({ by: 'id', value: invitation.accountId }, tx));
       if (!account) throw invitationNotFound();
@@ -73,11 +75,20 @@ export class Invitations {
   async cancel(ctx: RequestContext, id: string): Promise<void> {
     requireAdmin(ctx);
     const accountId = await this.accountOf(ctx, id);
-    await this.units.run(inAccount(ctx, accountId), { name: 'invitations.cancel', target: id }, async (tx) => {
-      if (await this.invitations.cancel(tx, accountId, id, tx.now)) return;
+    const change = {
+      op: 'update',
+      model: 'invitations',
+      id,
+      data: { status: 'cancelled' },
+      changed: (isCancelled: boolean) => (isCancelled ? id : null),
+    } as const;
+    const act = { name: 'invitations.cancel', target: id } as const;
+    await this.units.change(inAccount(ctx, accountId), act, [change], async (tx) => {
+      if (await this.invitations.cancel(tx, accountId, id, tx.now)) return true;
       const invitation = await this.invitations.find(accountId, id, tx);
       if (!invitation) throw invitationNotFound();
       if (invitation.acceptedAt !== null) throw invitationIs('accepted', 'cancel');
+      return false;
     });
   }
 

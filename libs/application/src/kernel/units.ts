@@ -8,16 +8,19 @@ import type { Act } from '#domain/kernel/act';
 import { isSuperadmin, principalOf, type RequestContext } from '#domain/kernel/request-context';
 import { SharedWork, type Transaction, type Transactions, type Unit } from '../ports/transactions';
 import type { Callers } from './callers';
+import type { ModelChange, ModelHooks } from './hooks/model-hooks';
 import { repeatWhileStale } from './repeat-while-stale';
 import { requireSuperadmin } from './require-superadmin';
 
 /** `ctx` is the caller as it is now. */
-type Work<T> = ((tx: Transaction, ctx: RequestContext) => Promise<T>) | SharedWork<T>;
+type PlainWork<T> = (tx: Transaction, ctx: RequestContext) => Promise<T>;
+type Work<T> = PlainWork<T> | SharedWork<T>;
 
 export class Units {
   constructor(
     private readonly transactions: Transactions,
     private readonly callers: Callers,
+    private readonly hooks: ModelHooks,
   ) {}
 
   /**
@@ -31,6 +34,26 @@ export class Units {
   /** With every other writer of the database kept out. */
   alone<T>(ctx: RequestContext, act: Act, work: Work<T>): Promise<T> {
     return this.asCurrent(ctx, (current) => this.transactions.runAlone(unitOf(current, act, work, null)));
+  }
+
+  /** As run, for changes of system tables that hooks hear of. */
+  change<T>(
+    ctx: RequestContext,
+    act: Act,
+    changes: readonly ModelChange<NoInfer<T>>[],
+    work: PlainWork<T>,
+  ): Promise<T> {
+    return this.hooks.around(ctx, changes, work, (hooked) => this.run(ctx, act, hooked));
+  }
+
+  /** As alone, for changes of system tables that hooks hear of. */
+  changeAlone<T>(
+    ctx: RequestContext,
+    act: Act,
+    changes: readonly ModelChange<NoInfer<T>>[],
+    work: PlainWork<T>,
+  ): Promise<T> {
+    return this.hooks.around(ctx, changes, work, (hooked) => this.alone(ctx, act, hooked));
   }
 
   private asCurrent<T>(ctx: RequestContext, attempt: (current: RequestContext) => Promise<T>): Promise<T> {

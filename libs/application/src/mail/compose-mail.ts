@@ -14,6 +14,11 @@ export interface ComposedMail {
   readonly text: string;
 }
 
+/** Of a text, what can stand in the header of a mail. */
+export function subjectLine(text: string): string {
+  return oneLine(text).slice(0, MAX_SENT_SUBJECT);
+}
+
 export class ComposeMail {
   constructor(
     private readonly renderer: TemplateRenderer,
@@ -27,7 +32,7 @@ export class ComposeMail {
     // Subjects are shown on locked screens and stand in the logs of every server on the way.
     const shown = Object.fromEntries(Object.entries(all).filter(([name]) => !isSecretVariable(name)));
     return {
-      subject: oneLine(this.render('subject', template.subject, 'text', shown)).slice(0, MAX_SENT_SUBJECT),
+      subject: subjectLine(this.render('subject', template.subject, 'text', shown)),
       html: this.render('html_body', template.htmlBody, 'html', all),
       text: this.render('text_body', template.textBody, 'text', all),
     };

@@ -1,13 +1,16 @@
 /** The job that sends one mail. What it needs stands in the mail log; the secrets come sealed with the job. */
+import { systemContext } from '#domain/kernel/request-context';
 import { builtInTemplate, findBuiltIn } from '#domain/mail/built-in-templates';
 import { candidateLocales, chooseTemplate } from '#domain/mail/choose-template';
 import type { TemplateTexts } from '#domain/mail/email-template';
+import { HOOK_MAIL, type MailType } from '#domain/mail/mail-type';
 import type { EmailLog, EmailLogStore } from '../ports/email-log-store';
 import type { EmailTemplateStore } from '../ports/email-template-store';
 import type { JobAttempt, JobHandler, RunningJob } from '../ports/job-queue';
 import type { MailTransport } from '../ports/mail-transport';
 import type { Transaction } from '../ports/transactions';
-import type { ComposeMail } from './compose-mail';
+import type { ComposedMail, ComposeMail } from './compose-mail';
+import type { MailHooks } from './mail-hooks';
 
 export const SEND_EMAIL = 'send_email';
 
@@ -26,6 +29,7 @@ export class SendMail implements JobHandler {
     private readonly templates: EmailTemplateStore,
     private readonly compose: ComposeMail,
     private readonly transport: MailTransport,
+    private readonly hooks: MailHooks,
   ) {}
 
   async run(job: RunningJob): Promise<void> {
@@ -33,9 +37,12 @@ export class SendMail implements JobHandler {
     const log = await this.logs.find(log_id);
     // Deleted with its account, which sends nothing any more.
     if (!log) return;
-    const template = await this.findTemplate(log, template_id);
-    const mail = this.compose.execute(template, { ...log.variables, ...job.secrets });
-    await this.transport.send({ ...mail, id: log.id, type: log.type, recipient: log.recipient });
+    const texts = log.type === HOOK_MAIL ? writtenMail(job) : await this.composed(log, log.type, job, template_id);
+    const { id, type, recipient, accountId } = log;
+    const ctx = systemContext(SEND_EMAIL, accountId, job.id);
+    const mail = await this.hooks.beforeSend(ctx, accountId, { ...texts, id, type, recipient });
+    await this.transport.send(mail);
+    this.hooks.afterSend(ctx, accountId, mail);
   }
 
   async settle(tx: Transaction, job: JobAttempt, error: string | null): Promise<void> {
@@ -48,10 +55,20 @@ export class SendMail implements JobHandler {
     });
   }
 
-  private async findTemplate(log: EmailLog, id: string | null): Promise<TemplateTexts> {
+  private async composed(
+    log: EmailLog,
+    type: MailType,
+    { secrets }: RunningJob,
+    templateId: string | null,
+  ): Promise<ComposedMail> {
+    const template = await this.findTemplate(log, type, templateId);
+    return this.compose.execute(template, { ...log.variables, ...secrets });
+  }
+
+  private async findTemplate(log: EmailLog, type: MailType, id: string | null): Promise<TemplateTexts> {
     const named = id === null ? null : ((await this.templates.find(id)) ?? findBuiltIn(id));
     if (named) return named;
-    const { accountId, type, locale } = log;
+    const { accountId, locale } = log;
     const stored = await this.templates.findCandidates(accountId, type, candidateLocales(locale));
     return chooseTemplate(stored, accountId, locale) ?? builtInTemplate(type);
   }
@@ -59,4 +76,9 @@ export class SendMail implements JobHandler {
 
 function payloadOf(job: JobAttempt): SendMailPayload {
   return job.payload as unknown as SendMailPayload;
+}
+
+/** As it was given to MailQueue.addWritten(). */
+function writtenMail({ secrets: { subject = '', html = '', text = '' } }: RunningJob): ComposedMail {
+  return { subject, html, text };
 }

@@ -16,6 +16,6 @@ export abstract class AccountEraser {
   /** Erases users, keys, groups, invitations, mails and so on. Resolves with how many rows; 0: none was left. */
   abstract eraseBelongings(tx: Transaction, accountId: string): Promise<number>;
 
-  /** Erases the account itself, last: its code and its slug are free again. */
-  abstract eraseAccount(tx: Transaction, accountId: string): Promise<void>;
+  /** Erases the account itself, last: its code and its slug are free again. false: it was gone already. */
+  abstract eraseAccount(tx: Transaction, accountId: string): Promise<boolean>;
 }

@@ -27,8 +27,13 @@ export abstract class ApiKeyStore {
 
   abstract find(userId: string, id: string): Promise<ApiKey | null>;
 
-  /** false: no such key of this user. Revoking twice is the same as once. */
-  abstract revoke(tx: Transaction, userId: string, id: string, now: string): Promise<boolean>;
+  /** null: no such key of this user. Revoking twice is the same as once, and not new the second time. */
+  abstract revoke(
+    tx: Transaction,
+    userId: string,
+    id: string,
+    now: string,
+  ): Promise<{ readonly isNew: boolean } | null>;
 
   /** Notes the use unless one after `since` is noted already. */
   abstract touch(tx: Transaction, id: string, now: string, since: string): Promise<void>;

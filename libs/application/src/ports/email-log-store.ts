@@ -1,5 +1,5 @@
 /** What became of every mail. */
-import type { MailType } from '#domain/mail/mail-type';
+import type { SentMailType } from '#domain/mail/mail-type';
 import type { Transaction } from './transactions';
 
 export const MAIL_STATUSES = ['pending', 'sent', 'failed'] as const;
@@ -8,7 +8,7 @@ export type MailStatus = (typeof MAIL_STATUSES)[number];
 export interface EmailLog {
   readonly id: string;
   readonly accountId: string;
-  readonly type: MailType;
+  readonly type: SentMailType;
   /** The one that was asked for. */
   readonly locale: string;
   readonly recipient: string;
@@ -27,7 +27,7 @@ export type EmailLogChange = Pick<EmailLog, 'provider' | 'status' | 'attempts' |
 
 export interface EmailLogFilter {
   readonly status?: MailStatus;
-  readonly type?: MailType;
+  readonly type?: SentMailType;
   readonly accountId?: string;
   /** Created then or later; ISO 8601. */
   readonly from?: string;

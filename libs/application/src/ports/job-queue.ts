@@ -33,14 +33,17 @@ export interface RunningJob extends JobAttempt {
   report(progress: JsonValue): Promise<void>;
 }
 
+/** What a handler rejects with when its work is not to be done after all: the job is over, and no attempt follows. */
+export class JobDeclined extends Error {}
+
 export interface JobHandler {
   readonly name: string;
   /** May run more than once for one job, so what it does must bear repetition. A rejection is a failed attempt. */
   run(job: RunningJob): Promise<void>;
 
   /**
-   * Runs in the unit that records how an attempt ended. `error`: null, or what went wrong, free of the job's secrets. It is
-   * also called for the last attempt of a job whose process died.
+   * Runs in the unit that records how an attempt ended. `error`: null, or what went wrong or why the job was declined, free of
+   * its secrets. It is also called for the last attempt of a job whose process died.
    */
   settle?(tx: Transaction, job: JobAttempt, error: string | null): Promise<void>;
 }

@@ -17,8 +17,20 @@ export interface QueuedMail {
   readonly templateId?: string;
 }
 
+/** A mail whose texts are given. They are sealed until it is sent and then forgotten; the log keeps the subject. */
+export interface WrittenMail {
+  readonly accountId: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly text: string;
+  /** '': it is plain text. */
+  readonly html: string;
+}
+
 export abstract class MailQueue {
   abstract add(tx: Transaction, mail: QueuedMail): Promise<void>;
+
+  abstract addWritten(tx: Transaction, mail: WrittenMail): Promise<void>;
 
   /** `https://app…/path?token=…`, from the configuration and never from a request. */
   abstract link(path: string, token: string): string;

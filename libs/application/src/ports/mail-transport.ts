@@ -1,12 +1,13 @@
 /** The way out: a mail server, or a folder where there is none. */
-import type { MailType } from '#domain/mail/mail-type';
+import type { SentMailType } from '#domain/mail/mail-type';
 
 export interface OutgoingMail {
   /** The same at every attempt, so that a mailbox can tell a repetition. */
   readonly id: string;
-  readonly type: MailType;
+  readonly type: SentMailType;
   readonly recipient: string;
   readonly subject: string;
+  /** '': the mail is plain text. */
   readonly html: string;
   readonly text: string;
 }

@@ -4,6 +4,7 @@ import { invalidFields } from '#domain/kernel/errors';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { Users, Profile } from '../ports/users';
 import type { Units } from '../kernel/units';
+import { profileData } from '../kernel/users/profile-data';
 import { checkProfile } from '../kernel/users/check-profile';
 
 export class UpdateProfile {
@@ -17,7 +18,9 @@ export class UpdateProfile {
     const { userId, accountId } = requirePrincipal(ctx);
     const { profile, problems } = checkProfile(given);
     if (problems.length > 0) throw invalidFields('PROFILE_INVALID', problems);
-    await this.units.run(inAccount(ctx, accountId), { name: 'profile.update', target: userId }, async (tx) => {
+    const changes = [{ op: 'update', model: 'users', id: userId, data: { ...profileData(profile) } }] as const;
+    const act = { name: 'profile.update', target: userId } as const;
+    await this.units.change(inAccount(ctx, accountId), act, changes, async (tx) => {
       await this.users.update(tx, userId, profile, tx.now);
     });
   }

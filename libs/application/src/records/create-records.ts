@@ -2,7 +2,7 @@
 import type { Act } from '#domain/kernel/act';
 import type { Clock } from '#domain/kernel/clock';
 import { newId } from '#domain/kernel/ids';
-import { principalOf, type RequestContext } from '#domain/kernel/request-context';
+import { principalOf, proofOf, type RequestContext } from '#domain/kernel/request-context';
 import { parseWriteRequest } from '#domain/query/parse-show-request';
 import type { CreateCall, RenderedRecord } from '../ports/record-store';
 import { runWork, type Work } from '../ports/transactions';
@@ -10,6 +10,7 @@ import type { AnswerOnce, Once } from './answer-once';
 import type { RecordRequest } from './fresh-requests';
 import type { Addressed, LocateRecords } from './locate-records';
 import { readBatch } from './read-batch';
+import type { RecordHooks } from './record-hooks';
 import type { RecordLimits } from './record-limits';
 import type { RecordPipeline } from './record-pipeline';
 import { type RecordPlans, within } from './record-plans';
@@ -49,6 +50,7 @@ export class CreateRecords {
     private readonly pipeline: RecordPipeline,
     private readonly locator: LocateRecords,
     private readonly plans: RecordPlans,
+    private readonly hooks: RecordHooks,
     private readonly answers: AnswerOnce,
     private readonly limits: RecordLimits,
     private readonly clock: Clock,
@@ -70,6 +72,7 @@ export class CreateRecords {
       collection: asked.collection,
       act: CREATE,
       locate: (request) => this.prepare(request, command),
+      hooks: (request, prepared, settlement) => this.hooks.beforeCreate(request, prepared, settlement),
       plan: (planned, { accountId, bodies, ids }): readonly CreateCall[] => {
         const request = within(planned, accountId);
         const now = new Date(this.clock.now());
@@ -100,18 +103,18 @@ export class CreateRecords {
     return addressed instanceof Promise ? addressed.then(prepared) : prepared(addressed);
   }
 
-  /** The caller's own account needs no look: it is as good as what the unit expects of the caller. */
+  /** The caller's own account needs no look where the unit expects something of the caller: it is as good as that. */
   private unit(
     ctx: RequestContext,
     { asked: { present } }: CreateCommand,
     write: Work<readonly RenderedRecord[]>,
     { accountId, once }: Prepared,
   ): Work<readonly RenderedRecord[] | string> {
-    const isOwn = accountId === (principalOf(ctx)?.accountId ?? ctx.accountId);
-    if (once === null && isOwn) return write;
+    const isProven = proofOf(ctx) !== null && accountId === (principalOf(ctx)?.accountId ?? ctx.accountId);
+    if (once === null && isProven) return write;
     return async (tx) => {
       const create = async (): Promise<readonly RenderedRecord[]> => {
-        if (!isOwn) await this.locator.confirm(tx, accountId);
+        if (!isProven) await this.locator.confirm(tx, accountId);
         return runWork(write, tx);
       };
       return once === null ? create() : this.answers.run(tx, once, async () => present(await create()));

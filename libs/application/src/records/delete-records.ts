@@ -5,6 +5,7 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import type { DeleteCall, IfMatch } from '../ports/record-store';
 import type { LocateRecords } from './locate-records';
 import { readBatch } from './read-batch';
+import type { RecordHooks } from './record-hooks';
 import type { RecordLimits } from './record-limits';
 import type { RecordPipeline } from './record-pipeline';
 import { type RecordPlans, within } from './record-plans';
@@ -15,6 +16,7 @@ export class DeleteRecords {
     private readonly pipeline: RecordPipeline,
     private readonly locator: LocateRecords,
     private readonly plans: RecordPlans,
+    private readonly hooks: RecordHooks,
     private readonly limits: RecordLimits,
     private readonly clock: Clock,
   ) {}
@@ -41,6 +43,7 @@ export class DeleteRecords {
       collection,
       act: { name: 'records.delete', ...(batch ? {} : { target: ids[0]! }) },
       locate: (request) => this.locator.existing(request, 'delete', ids, batch),
+      hooks: (request, located, settlement) => this.hooks.beforeDelete(request, located, settlement),
       plan: (request, { accountId, keys }): readonly DeleteCall[] => {
         const values = requestValues(request.ctx, new Date(this.clock.now()));
         return [{ plan: this.plans.delete(within(request, accountId), values), keys, request: values, ifMatch }];

@@ -3,8 +3,10 @@ import type { Clock } from '#domain/kernel/clock';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { encodeCursor, orderSignature } from '#domain/query/cursor';
 import { type ListRequest, parseListRequest } from '#domain/query/parse-list-request';
+import { narrowed } from '#domain/query/parse-show-request';
 import type { ListPlan } from '#domain/query/record-plan';
 import type { ListCall, RecordSlice } from '../ports/record-store';
+import type { QueryHooks } from './query-hooks';
 import type { RecordPipeline } from './record-pipeline';
 import type { RecordPlans } from './record-plans';
 import { requestValues } from './fresh-requests';
@@ -30,28 +32,36 @@ interface PageCall extends ListCall {
   readonly asked: ListRequest;
 }
 
+const NOT_NARROWED: readonly string[] = [];
+
 export class ListRecords {
   constructor(
     private readonly pipeline: RecordPipeline,
     private readonly plans: RecordPlans,
+    private readonly hooks: QueryHooks,
     private readonly clock: Clock,
   ) {}
 
   execute(ctx: RequestContext, collection: string, query: Readonly<Record<string, unknown>>): Promise<RecordPage> {
     return this.pipeline.read(ctx, {
       collection,
-      locate: () => null,
-      plan: (request): PageCall => {
-        const asked = parseListRequest(query, request.collection, request.access.columns(request.ctx, 'filter'));
+      locate: () => NOT_NARROWED,
+      hooks: (request) => this.hooks.before(request, 'list', request.ctx.accountId),
+      plan: (request, narrowedBy): PageCall => {
+        const filterable = request.access.columns(request.ctx, 'filter');
+        const asked = narrowed(parseListRequest(query, request.collection, filterable), narrowedBy);
         const values = requestValues(request.ctx, new Date(this.clock.now()));
         const { skip, limit, page } = asked;
         const position = page.kind === 'keyset' ? (page.cursor?.values ?? null) : null;
         const plan = this.plans.list(request, asked, values);
         return { plan, bounds: { skip, limit, position }, request: values, asked };
       },
-      present: (slice, { plan, asked }): RecordPage => {
+      present: (slice, { plan, asked }): Promise<RecordPage> | RecordPage => {
         const { skip, limit } = asked;
-        return { items: slice.items, total: slice.total, skip, limit, cursors: cursorsOf(plan, asked, slice) };
+        const { items, total } = slice;
+        const page = { items, total, skip, limit, cursors: cursorsOf(plan, asked, slice) };
+        const shown = this.hooks.after(ctx, plan, ctx.accountId, items);
+        return shown instanceof Promise ? shown.then((changed) => ({ ...page, items: changed })) : page;
       },
     });
   }

@@ -21,7 +21,7 @@ export interface Addressed {
   readonly bodies: readonly unknown[];
 }
 
-interface Located {
+export interface Located {
   readonly accountId: string;
   readonly keys: readonly RecordKey[];
 }

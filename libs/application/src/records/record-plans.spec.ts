@@ -8,7 +8,7 @@ import {
 } from '#domain/kernel/request-context';
 import type { FieldAccess } from '#domain/query/field-access';
 import { OpenFieldAccess } from '#domain/query/open-field-access';
-import { parseShowRequest, type ShowRequest } from '#domain/query/parse-show-request';
+import { narrowed, parseShowRequest, type ShowRequest } from '#domain/query/parse-show-request';
 import { catalog as world, posts } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
@@ -68,6 +68,9 @@ test('callers share a plan only with those of their standing, scopes and fields,
     plan(withScopes('posts:read', 'users:view')),
     plan(member, { revision: 2 }),
     plan(member, { shown: parseShowRequest({ fields: 'id' }) }),
+    plan(member, { shown: narrowed(NOTHING, ['public']) }),
+    plan(member, { shown: narrowed(NOTHING, ['public', 'price > 1']) }),
+    plan(member, { shown: narrowed(NOTHING, ['public && price > 1']) }),
     plan(member, { access: new FewerFields() }),
   ];
   expect(new Set(plans).size).toBe(plans.length);
@@ -79,7 +82,17 @@ test('a rule for those who are signed in is settled for each standing, and so is
   const plan = planner(SIGNED_IN);
   expect(plan(member).where).toEqual({ kind: 'constant', value: true });
   expect(plan(anonymous).where).toEqual({ kind: 'constant', value: false });
-  expect(plan(systemContext('job', 'acc')).where).toEqual({ kind: 'constant', value: false });
+});
+
+test('what hooks narrow by is decided for each caller, as rules are', () => {
+  const plan = planner();
+  const editors = { shown: narrowed(NOTHING, ['@has_role("editor")']) };
+  expect(plan(member, editors).where).toEqual({ kind: 'constant', value: false });
+  expect(plan({ ...member, actor: { ...user, role: 'editor' } }, editors).where).toEqual({
+    kind: 'constant',
+    value: true,
+  });
+  expect(plan(member).where).toEqual({ kind: 'constant', value: true });
 });
 
 test('what a rule asks about the caller beyond that is decided for each', () => {

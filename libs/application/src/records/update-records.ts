@@ -6,6 +6,7 @@ import { parseWriteRequest } from '#domain/query/parse-show-request';
 import type { IfMatch, RenderedRecord, UpdateCall } from '../ports/record-store';
 import type { LocateRecords } from './locate-records';
 import { readBatch } from './read-batch';
+import type { RecordHooks } from './record-hooks';
 import type { RecordLimits } from './record-limits';
 import type { RecordPipeline } from './record-pipeline';
 import { type RecordPlans, within } from './record-plans';
@@ -26,6 +27,7 @@ export class UpdateRecords {
     private readonly pipeline: RecordPipeline,
     private readonly locator: LocateRecords,
     private readonly plans: RecordPlans,
+    private readonly hooks: RecordHooks,
     private readonly limits: RecordLimits,
     private readonly clock: Clock,
   ) {}
@@ -52,12 +54,16 @@ export class UpdateRecords {
     return this.pipeline.write(ctx, {
       collection,
       act: { name: 'records.update', ...(batch ? {} : { target: ids[0]! }) },
-      locate: (request) => this.locator.existing(request, 'update', ids, batch),
-      plan: (asked, { accountId, keys }): readonly UpdateCall[] => {
+      locate: async (request) => {
+        const located = await this.locator.existing(request, 'update', ids, batch);
+        return { ...located, bodies: items.map(({ data }) => data) };
+      },
+      hooks: (request, located, settlement) => this.hooks.beforeUpdate(request, located, settlement),
+      plan: (asked, { accountId, keys, bodies }): readonly UpdateCall[] => {
         const request = within(asked, accountId);
         const now = new Date(this.clock.now());
-        return items.map(({ data, ifMatch }, index) => {
-          const { stored } = validateElement(request, data, 'patch', accountId, batch ? index : undefined);
+        return items.map(({ ifMatch }, index) => {
+          const { stored } = validateElement(request, bodies[index], 'patch', accountId, batch ? index : undefined);
           const sets = request.collection.fields.filter(({ name }) => Object.hasOwn(stored, name));
           const values = requestValues(request.ctx, now, stored);
           const plan = this.plans.update(request, shown, sets, values);

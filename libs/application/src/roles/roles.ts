@@ -11,6 +11,7 @@ import { inAccount, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kerne
 import { excerpt } from '#domain/schema/clean-text';
 import type { RoleStore, RoleUses } from '../ports/role-store';
 import { requireSuperadmin } from '../kernel/require-superadmin';
+import type { ModelChange } from '../kernel/hooks/model-hooks';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
 
@@ -30,18 +31,29 @@ export class Roles {
     return this.find(id);
   }
 
-  create(ctx: RequestContext, input: LabelInput & { name: string }): Promise<Role> {
-    return this.alone(ctx, { name: 'roles.create' }, async (tx) => {
-      const { name = '', description = null } = checkLabel('role', input);
+  async create(ctx: RequestContext, input: LabelInput & { name: string }): Promise<Role> {
+    requireSuperadmin(ctx);
+    const { name = '', description = null } = checkLabel('role', input);
+    const change: ModelChange<Role> = {
+      op: 'create',
+      model: 'roles',
+      id: null,
+      data: { name, description },
+      changed: ({ id }) => String(id),
+    };
+    return this.alone(ctx, { name: 'roles.create' }, change, async (tx) => {
       await this.checkFree(tx, name);
       return this.roles.insert(tx, { name, description, createdAt: tx.now, updatedAt: tx.now });
     });
   }
 
-  update(ctx: RequestContext, id: string, input: LabelInput): Promise<Role> {
-    return this.alone(ctx, { name: 'roles.update', target: id }, async (tx) => {
+  async update(ctx: RequestContext, id: string, input: LabelInput): Promise<Role> {
+    requireSuperadmin(ctx);
+    const label = checkLabel('role', input);
+    const change = { op: 'update', model: 'roles', id, data: { ...label } } as const;
+    return this.alone(ctx, { name: 'roles.update', target: id }, change, async (tx) => {
       const role = await this.find(id, tx);
-      const { name = role.name, description = role.description } = checkLabel('role', input);
+      const { name = role.name, description = role.description } = label;
       const updatedAt = tx.now;
       const isRenamed = name !== role.name;
       if (isRenamed) {
@@ -53,8 +65,10 @@ export class Roles {
     });
   }
 
-  delete(ctx: RequestContext, id: string): Promise<void> {
-    return this.alone(ctx, { name: 'roles.delete', target: id }, async (tx) => {
+  async delete(ctx: RequestContext, id: string): Promise<void> {
+    requireSuperadmin(ctx);
+    const change = { op: 'delete', model: 'roles', id, data: null } as const;
+    return this.alone(ctx, { name: 'roles.delete', target: id }, change, async (tx) => {
       const role = await this.find(id, tx);
       if (isDefaultRole(role)) throw defaultRole(`Cannot delete default role '${role.name}'`);
       const uses = await this.roles.countUses(tx, role.id, tx.now);
@@ -63,10 +77,14 @@ export class Roles {
     });
   }
 
-  /** One change by a superadmin, with every other writer kept out. */
-  private async alone<T>(ctx: RequestContext, act: AuditedAct, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    requireSuperadmin(ctx);
-    return this.units.alone(inAccount(ctx, SYSTEM_ACCOUNT_ID), act, work);
+  /** One change, with every other writer kept out. */
+  private alone<T>(
+    ctx: RequestContext,
+    act: AuditedAct,
+    change: ModelChange<T>,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    return this.units.changeAlone(inAccount(ctx, SYSTEM_ACCOUNT_ID), act, [change], work);
   }
 
   private async find(text: string, tx?: Transaction): Promise<Role> {

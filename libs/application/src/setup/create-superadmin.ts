@@ -40,9 +40,11 @@ export class CreateSuperadmin {
     if (!request.force && (await this.exists())) throw superadminExists();
     const passwordHash = await this.hasher.hash(request.password);
     const id = newId();
-    await this.units.alone(
+    const data = { email: address.email, role: ADMIN_ROLE, email_verified: true };
+    await this.units.changeAlone(
       systemContext('setup', SYSTEM_ACCOUNT_ID),
       { name: 'setup.create_superadmin', target: id },
+      [{ op: 'create', model: 'users', id, data }],
       async (tx) => {
         await permit(tx);
         if (!request.force && (await this.users.hasActive(SYSTEM_ACCOUNT_ID, tx))) throw superadminExists();

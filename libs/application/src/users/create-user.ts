@@ -19,6 +19,7 @@ import type { PasswordHasher } from '../ports/password-hasher';
 import type { RoleStore } from '../ports/role-store';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
+import { profileData } from '../kernel/users/profile-data';
 import { checkProfile } from '../kernel/users/check-profile';
 import { namedRole, type RoleReference } from './named-role';
 import { emailTaken } from '../kernel/users/user-errors';
@@ -55,13 +56,17 @@ export class CreateUser {
     const { address, profile } = check(ctx, request);
     const accountId = request.account === undefined ? caller.accountId : await this.accountOf(ctx, request.account);
     // Asked before the slow hash as a courtesy; the unit decides.
-    await namedRole(this.roles, request);
+    const role = (await namedRole(this.roles, request))?.name ?? USER_ROLE;
     if (await this.users.findByAddress(accountId, address.key)) throw emailTaken();
     // Nobody knows the secret, and checking a password against it takes as long as against any other.
     const passwordHash = await this.hasher.hash(request.password ?? newSecret(), caller.accountId);
 
     const id = newId();
-    return this.units.run(inAccount(ctx, accountId), { name: 'users.create', target: id }, async (tx, current) => {
+    const { isActive = true } = request;
+    const data = { email: address.email, role, is_active: isActive, ...profileData(profile) };
+    const changes = [{ op: 'create', model: 'users', id, data }] as const;
+    const act = { name: 'users.create', target: id } as const;
+    return this.units.change(inAccount(ctx, accountId), act, changes, async (tx, current) => {
       if (!administers(current, accountId)) throw accountNotFound();
       const user = await this.insert(tx, request, { id, accountId, address, passwordHash, profile });
       const purpose = request.password === undefined ? 'reset_password' : 'verify_email';

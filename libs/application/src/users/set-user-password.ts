@@ -4,6 +4,7 @@ import { passwordProblems } from '#domain/auth/password-policy';
 import { requireAdmin } from '#domain/auth/permissions';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
+import { type AuthHooks, authEventOf } from '../kernel/hooks/auth-hooks';
 import type { AfterNewPassword } from '../kernel/users/after-new-password';
 import type { LoginThrottle } from '../kernel/sign-in/login-throttle';
 import type { UserTokens } from '../kernel/users/user-tokens';
@@ -22,6 +23,7 @@ export class SetUserPassword {
     private readonly tokens: UserTokens,
     private readonly throttle: LoginThrottle,
     private readonly afterNewPassword: AfterNewPassword,
+    private readonly hooks: AuthHooks,
   ) {}
 
   /** Sessions and locks of the user end. */
@@ -31,24 +33,36 @@ export class SetUserPassword {
     refuseExternal(found);
     const problems = passwordProblems(newPassword, 'new_password', { email: found.email });
     if (problems.length > 0) throw invalidFields('USER_INVALID', problems);
-    const passwordHash = await this.hasher.hash(newPassword, found.accountId);
-    await this.administration.change(ctx, { name: 'users.set_password', target: id }, async (tx, user) => {
+    const event = authEventOf(found);
+    await this.hooks.around(
+      ctx,
+      'password_reset',
+      event,
+      () => this.reset(ctx, found, newPassword),
+      () => event,
+    );
+  }
+
+  /** Where the link went. `sent` false: one went there a moment ago. */
+  sendLink(ctx: RequestContext, id: string): Promise<{ email: string; sent: boolean }> {
+    refuseSelf(ctx, id);
+    return this.administration.change(ctx, { name: 'users.send_link', target: id }, [], async (tx, user) => {
+      refuseExternal(user);
+      if (!user.isActive) throw userInactive();
+      return { email: user.email, sent: await this.tokens.send(tx, user, 'reset_password') };
+    });
+  }
+
+  private async reset(ctx: RequestContext, { id, accountId }: UserDetails, newPassword: string): Promise<void> {
+    const passwordHash = await this.hasher.hash(newPassword, accountId);
+    const changes = [{ op: 'update', model: 'users', id, data: { password_changed: true } }] as const;
+    await this.administration.change(ctx, { name: 'users.set_password', target: id }, changes, async (tx, user) => {
       refuseExternal(user);
       await this.users.setPassword(tx, id, passwordHash, tx.now);
       await this.afterNewPassword.execute(tx, user);
       await this.throttle.unlock(tx, user.accountId, emailKeyOf(user.email));
       // The secret that would have proven the address ended with the others.
       if (user.isActive && !user.emailVerified) await this.tokens.send(tx, user, 'verify_email');
-    });
-  }
-
-  /** Where the link went. `sent` false: one went there a moment ago. */
-  sendLink(ctx: RequestContext, id: string): Promise<{ email: string; sent: boolean }> {
-    refuseSelf(ctx, id);
-    return this.administration.change(ctx, { name: 'users.send_link', target: id }, async (tx, user) => {
-      refuseExternal(user);
-      if (!user.isActive) throw userInactive();
-      return { email: user.email, sent: await this.tokens.send(tx, user, 'reset_password') };
     });
   }
 }

@@ -10,6 +10,8 @@ import type { Profile, UserChanges, UserDetails, Users } from '../ports/users';
 import type { RoleStore } from '../ports/role-store';
 import type { SessionStore } from '../ports/session-store';
 import type { Transaction } from '../ports/transactions';
+import type { ModelChange } from '../kernel/hooks/model-hooks';
+import { profileData } from '../kernel/users/profile-data';
 import { checkProfile } from '../kernel/users/check-profile';
 import { namedRole, type RoleReference } from './named-role';
 import type { UserAdministration } from './user-administration';
@@ -19,6 +21,11 @@ import { emailTaken } from '../kernel/users/user-errors';
 export interface UserUpdate extends RoleReference, Partial<Profile> {
   readonly email?: string | undefined;
   readonly isActive?: boolean | undefined;
+}
+
+interface Updated {
+  readonly user: UserDetails;
+  readonly isChanged: boolean;
 }
 
 export class UpdateUser {
@@ -39,14 +46,23 @@ export class UpdateUser {
       throw new DomainError('USER_SELF_CHANGE', 'forbidden', 'Cannot modify your own account through this endpoint');
     }
     const { address, profile } = check(update);
-    return this.administration.change(ctx, { name: 'users.update', target: id }, async (tx, user) => {
-      const changes = { ...profile, ...(await this.changesOf(tx, user, update, address)) };
-      if (Object.keys(changes).length === 0) return user;
+    const told: ModelChange<Updated> = {
+      op: 'update',
+      model: 'users',
+      id,
+      data: { email: address?.email, role, role_id: roleId, is_active: isActive, ...profileData(profile) },
+      changed: ({ isChanged }) => (isChanged ? id : null),
+    };
+    const act = { name: 'users.update', target: id } as const;
+    const { user } = await this.administration.change(ctx, act, [told], async (tx, before) => {
+      const changes = { ...profile, ...(await this.changesOf(tx, before, update, address)) };
+      if (Object.keys(changes).length === 0) return { user: before, isChanged: false };
       if (!(await this.users.update(tx, id, changes, tx.now))) throw emailTaken();
-      const updated = (await this.users.find(id, tx))!;
-      await this.follow(tx, user, updated);
-      return updated;
+      const after = (await this.users.find(id, tx))!;
+      await this.follow(tx, before, after);
+      return { user: after, isChanged: true };
     });
+    return user;
   }
 
   /** "Deleting" a user switches the user off: records keep pointing at who made them. */

@@ -7,6 +7,7 @@ import { administers, isAdmin, requireAdmin } from '#domain/auth/permissions';
 import type { AuditedAct } from '#domain/kernel/act';
 import { isId } from '#domain/kernel/ids';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
+import type { ModelChange } from '../kernel/hooks/model-hooks';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
 import type { UserDetails, Users } from '../ports/users';
@@ -26,16 +27,20 @@ export class UserAdministration {
     return user;
   }
 
-  /** `work` gets the user as it is, held against other writers until the unit ends. */
+  /**
+   * `work` gets the user as it is, held against other writers until the unit ends. Hooks are told of `changes`, none where
+   * the user stays as it is.
+   */
   async change<T>(
     ctx: RequestContext,
     act: AuditedAct & { readonly target: string },
+    changes: readonly ModelChange<NoInfer<T>>[],
     work: (tx: Transaction, user: UserDetails) => Promise<T>,
   ): Promise<T> {
     // Looked at before the unit, so that nobody holds rows of people who are not theirs.
     const id = act.target;
     const { accountId } = await this.get(ctx, id);
-    return this.units.run(inAccount(ctx, accountId), act, async (tx, current) => {
+    return this.units.change(inAccount(ctx, accountId), act, changes, async (tx, current) => {
       const { userId } = requireAdmin(current);
       // In one order, so that no two units wait for each other.
       for (const each of [userId, id].toSorted()) await this.users.lock(tx, each);

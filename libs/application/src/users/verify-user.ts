@@ -15,7 +15,14 @@ export class VerifyUser {
 
   /** `changed` false: the address was verified before. */
   execute(ctx: RequestContext, id: string): Promise<{ user: UserDetails; changed: boolean }> {
-    return this.administration.change(ctx, { name: 'users.verify', target: id }, async (tx, user) => {
+    const change = {
+      op: 'update',
+      model: 'users',
+      id,
+      data: { email_verified: true },
+      changed: (result: { changed: boolean }) => (result.changed ? id : null),
+    } as const;
+    return this.administration.change(ctx, { name: 'users.verify', target: id }, [change], async (tx, user) => {
       if (user.emailVerified) return { user, changed: false };
       await this.users.markVerified(tx, id, tx.now);
       return { user: { ...user, emailVerified: true }, changed: true };
@@ -24,7 +31,7 @@ export class VerifyUser {
 
   /** Where the link went. `sent` false: one went there a moment ago. */
   sendLink(ctx: RequestContext, id: string): Promise<{ email: string; sent: boolean }> {
-    return this.administration.change(ctx, { name: 'users.send_link', target: id }, async (tx, user) => {
+    return this.administration.change(ctx, { name: 'users.send_link', target: id }, [], async (tx, user) => {
       if (user.emailVerified) throw new DomainError('USER_VERIFIED', 'invalid', 'User email is already verified');
       if (!user.isActive) throw userInactive();
       return { email: user.email, sent: await this.tokens.send(tx, user, 'verify_email') };

@@ -37,6 +37,7 @@ export type ActName =
   | 'groups.delete'
   | 'groups.add_member'
   | 'groups.remove_member'
+  | 'hooks.send_mail'
   | 'invitations.create'
   | 'invitations.resend'
   | 'invitations.cancel'

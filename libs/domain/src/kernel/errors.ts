@@ -11,7 +11,13 @@ export type ErrorKind =
   | 'precondition_failed'
   | 'too_large'
   | 'unprocessable'
-  | 'rate_limited';
+  | 'rate_limited'
+  /** With the status in the extras. */
+  | 'aborted'
+  /** The caller is told nothing of what went wrong. */
+  | 'defect'
+  | 'unavailable'
+  | 'timeout';
 
 /** One thing that is wrong with one field of the input. `code` is lower_snake_case, as clients read it. */
 export interface FieldProblem {
@@ -29,6 +35,8 @@ export interface ErrorExtras {
   readonly hint?: string;
   /** Zero-based index of the failing element of a batch. */
   readonly index?: number;
+  /** Of an error of the kind `aborted`: 400 to 499. */
+  readonly status?: number;
   /** Members added to the body as they are, for errors whose contract has more (for example `plan`). */
   readonly body?: Readonly<Record<string, unknown>>;
 }

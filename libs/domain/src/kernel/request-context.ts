@@ -35,10 +35,10 @@ export interface Anonymous {
   readonly kind: 'anonymous';
 }
 
-/** The server itself: a job, a command or a part that works on its own. */
+/** The server itself: a job, a command, a hook or a part that works on its own. No request can be one. */
 export interface SystemActor {
   readonly kind: 'system';
-  /** Of the job's handler, the command or the part. */
+  /** Of the job's handler, the command or the part; `hook:` and its id for a hook. */
   readonly name: string;
 }
 
@@ -62,6 +62,8 @@ export interface RequestContext {
   readonly accountId: string | null;
   /** Why the caller does it, in the caller's own words; null: not said. */
   readonly reason: string | null;
+  /** The ids of the hooks that lead here, from the outermost; absent: no hook does. */
+  readonly hooks?: readonly string[];
 }
 
 /** The context of what the server does by itself. */
@@ -81,6 +83,10 @@ export function principalOf({ actor }: RequestContext): Principal | null {
 
 export function isSuperadmin({ actor }: RequestContext): boolean {
   return actor.kind === 'user' && actor.accountId === SYSTEM_ACCOUNT_ID;
+}
+
+export function isSystem({ actor }: RequestContext): boolean {
+  return actor.kind === 'system';
 }
 
 /** Strangers are known by the id of the account that they named; this is its stamp as long as it is open. */

@@ -9,7 +9,7 @@ import { encodeCursor, orderSignature } from './cursor';
 import { FieldAccess, type FieldUse } from './field-access';
 import { OpenFieldAccess } from './open-field-access';
 import { parseListRequest } from './parse-list-request';
-import { parseShowRequest } from './parse-show-request';
+import { narrowed, parseShowRequest } from './parse-show-request';
 import { planCreate, planGet, planList, planUpdate } from './plan-records';
 import type { ListPlan, Output } from './record-plan';
 
@@ -167,6 +167,13 @@ it('takes no cursor of an order by what the caller may not sort by', () => {
   expect(refusal(() => list(new OpenFieldAccess(), { sort: 'price', cursor }))).toBe('accepted');
   expect(refusal(() => list(access, { sort: 'price', cursor }))).toContain("Unknown field 'price'");
   expect(refusal(() => list(access, { cursor }))).toContain('QUERY_CURSOR');
+});
+
+it('lets hooks narrow by what the caller cannot read, and by relations that the caller cannot follow', () => {
+  const access = new Denied('posts', 'price', ['filter', 'show', 'sort']);
+  const shown = parseListRequest({}, shape, access.columns(ctx, 'filter'));
+  const { where } = planList(ctx, access, world, shape, narrowed(shown, ['price > 1 && author.name != ""']));
+  expect(where).toMatchObject({ items: [{ op: '>' }, { left: { path: [{ visibleIf: null }] } }] });
 });
 
 it('lets rules read what the caller cannot', () => {

@@ -5,14 +5,22 @@ export interface ShowRequest {
   /** null: everything. */
   readonly fields: readonly string[] | null;
   readonly expand: readonly string[];
+  /** Rule expressions that must hold as well, though the caller has not asked for them; absent: none. */
+  readonly narrowedBy?: readonly string[];
   /** Equal for equal requests: part of the plan's key. */
   readonly shape: string;
 }
 
 const EVERYTHING: ShowRequest = { fields: null, expand: [], shape: '' };
 
+/** The request for those records alone that all of the expressions hold for, too. */
+export function narrowed<R extends ShowRequest>(request: R, expressions: readonly string[]): R {
+  if (expressions.length === 0) return request;
+  return { ...request, narrowedBy: expressions, shape: `!${JSON.stringify(expressions)} ${request.shape}` };
+}
+
 /** A write answers with the record's own values: expanding would read other tables while the write lane waits. */
-export type WriteRequest = Omit<ShowRequest, 'expand'>;
+export type WriteRequest = Omit<ShowRequest, 'expand' | 'narrowedBy'>;
 
 export function parseShowRequest(query: Readonly<Record<string, unknown>>): ShowRequest {
   if (Object.keys(query).length === 0) return EVERYTHING;

@@ -13,7 +13,7 @@ import type { Rules } from '#domain/schema/collection';
 import { encodeCursor, orderSignature } from './cursor';
 import { OpenFieldAccess } from './open-field-access';
 import { parseListRequest } from './parse-list-request';
-import { parseShowRequest } from './parse-show-request';
+import { narrowed, parseShowRequest } from './parse-show-request';
 import { planCreate, planDelete, planGet, planList, planUpdate } from './plan-records';
 import type { ListPlan, Output } from './record-plan';
 
@@ -90,10 +90,46 @@ describe('reach and rules', () => {
     expect(planDelete(superadmin, shapes, shape).rule).toEqual({ kind: 'constant', value: true });
   });
 
+  it('leave the server itself under no rule, and always in one account', () => {
+    const { shapes, shape } = withRules({ list: null, view: null, create: null, update: null, delete: null });
+    const system = systemContext('hook:h', 'acc');
+    const all = parseListRequest({ expand: 'author', filter: 'author.name != ""' }, shape, EVERY_COLUMN);
+    const planned = planList(system, FIELDS, shapes, shape, all);
+    expect(planned).toMatchObject({ reach: 'account', where: { left: { path: [{ visibleIf: { value: true } }] } } });
+    expect(planGet(system, FIELDS, shapes, shape, parseShowRequest({}))).toMatchObject({
+      reach: 'account',
+      where: { kind: 'constant', value: true },
+    });
+    expect(planDelete(system, shapes, shape)).toMatchObject({ reach: 'account', rule: { value: true } });
+    expect(() => list({}, { ...system, accountId: null })).toThrow('without account');
+  });
+
   it('join rule, filter and equalities', () => {
     const where = list({ filter: 'price > 1', status: 'draft', due: '2026-01-31' }, member, { list: 'public' }).where;
     expect(where).toMatchObject({ kind: 'and', items: [{ kind: 'truth' }, { op: '>' }, { op: '=' }, { op: '=' }] });
     expect(list({}).where).toEqual({ kind: 'constant', value: true });
+  });
+
+  it('are joined by what hooks narrow a read by', () => {
+    const { shapes, shape } = withRules({ list: 'public', view: 'public' });
+    const by = ['price > 1', '@owns_record'];
+    const asked = narrowed(parseListRequest({ filter: 'price < 9' }, shape, EVERY_COLUMN), by);
+    expect(planList(member, FIELDS, shapes, shape, asked).where).toMatchObject({
+      kind: 'and',
+      items: [{ kind: 'truth' }, { op: '>' }, { op: '=', right: { kind: 'auth' } }, { op: '<' }],
+    });
+    expect(planGet(member, FIELDS, shapes, shape, narrowed(parseShowRequest({}), by)).where).toMatchObject({
+      kind: 'and',
+      items: [{ kind: 'truth' }, { op: '>' }, { op: '=' }],
+    });
+  });
+
+  it('are no error of the caller where the narrowing is wrong', () => {
+    const { shapes, shape } = withRules({});
+    const asked = narrowed(parseListRequest({}, shape, EVERY_COLUMN), ['gone = 1']);
+    const planned = (): unknown => planList(member, FIELDS, shapes, shape, asked);
+    expect(planned).toThrow("'posts' cannot be narrowed by: gone = 1");
+    expect(planned).not.toThrow(DomainError);
   });
 
   it.each([

@@ -10,6 +10,7 @@ import { countedFrom } from './counted-from';
 import { fitsOrder, invalidCursor, orderSignature } from './cursor';
 import { equalityCondition } from './equality-condition';
 import type { FieldAccess } from './field-access';
+import { narrowingOf } from './narrowing';
 import type { ListRequest } from './parse-list-request';
 import type { ShowRequest, WriteRequest } from './parse-show-request';
 import { planOrder } from './plan-order';
@@ -28,7 +29,8 @@ export function planGet(
   request: ShowRequest,
   expandDepth: number = DEFAULT_EXPAND_DEPTH,
 ): GetPlan {
-  const where = ruleFor(ctx, catalog, collection, 'view');
+  const rule = ruleFor(ctx, catalog, collection, 'view');
+  const where = allOf([rule, ...narrowingOf(request, { collection, catalog, operation: 'view' })]);
   const output = planOutput(outputBounds(ctx, access, catalog, expandDepth), collection, request);
   return { kind: 'get', collection, reach: reachOf(ctx), where, output };
 }
@@ -43,6 +45,7 @@ export function planList(
 ): ListPlan {
   const reach = reachOf(ctx);
   const rule = ruleFor(ctx, catalog, collection, 'list');
+  const narrowing = narrowingOf(request, { collection, catalog, operation: 'list' });
   const shown = outputBounds(ctx, access, catalog, expandDepth);
   const { visibilityOf } = shown;
   const filterable = access.columns(ctx, 'filter');
@@ -51,7 +54,7 @@ export function planList(
       ? []
       : [compileFilter(request.filter, { collection, catalog, visibilityOf, columns: filterable })];
   const equalities = request.equalities.map((equality) => equalityCondition(collection, filterable, equality));
-  const where = allOf([rule, ...filter, ...equalities]);
+  const where = allOf([rule, ...narrowing, ...filter, ...equalities]);
   // A cursor holds the values that it stands between, so what it sorts by must be the caller's to see.
   const sortable = request.page.kind === 'keyset' ? access.columns(ctx, 'sort', 'show') : access.columns(ctx, 'sort');
   const order = planOrder(request.sort, { collection, catalog, visibilityOf, columns: sortable });

@@ -58,7 +58,7 @@ export interface ListPlan {
   readonly kind: 'list';
   readonly collection: Collection;
   readonly reach: Reach;
-  /** The list rule and the caller's filter, both. */
+  /** The list rule, what hooks narrow it by, and the caller's filter, all of them. */
   readonly where: Condition;
   readonly output: Output;
   /** Nulls are the smallest value on both engines. Ends with the id. */

@@ -1,10 +1,10 @@
 /**
- * Which condition a caller's operation is under: the tenant's reach and the collection's rule. Superadmins have no rules;
- * the scopes of an API key hold for them too. Every door to records passes here.
+ * Which condition a caller's operation is under: the tenant's reach and the collection's rule. Superadmins and the server
+ * itself have no rules; the scopes of an API key hold for superadmins too. Every door to records passes here.
  */
 import { isInScope, requireScope } from '#domain/auth/key-scope';
 import { DomainError } from '#domain/kernel/errors';
-import { type RequestContext, isSuperadmin } from '#domain/kernel/request-context';
+import { type RequestContext, isSuperadmin, isSystem } from '#domain/kernel/request-context';
 import { settleSignedIn } from '#domain/rules/caller-conditions';
 import { compileRule } from '#domain/rules/compile-rule';
 import type { Condition } from '#domain/rules/condition';
@@ -15,7 +15,7 @@ import type { Reach } from './record-plan';
 export const ALWAYS: Condition = { kind: 'constant', value: true };
 const NEVER: Condition = { kind: 'constant', value: false };
 
-/** Throws DomainError AUTH_SCOPE_MISSING, or RULE_LOCKED when nobody but superadmins may do this. */
+/** Throws DomainError AUTH_SCOPE_MISSING, or RULE_LOCKED when nobody under rules may do this. */
 export function ruleFor(
   ctx: RequestContext,
   catalog: Catalog,
@@ -23,7 +23,7 @@ export function ruleFor(
   operation: RuleOperation,
 ): Condition {
   requireScope(ctx, collection, operation);
-  if (isSuperadmin(ctx)) return ALWAYS;
+  if (isUnderNoRule(ctx)) return ALWAYS;
   const text = ruleText(ctx, collection, operation);
   if (text === null) {
     throw new DomainError('RULE_LOCKED', 'forbidden', `Access denied: ${operation} is locked for this collection`);
@@ -43,7 +43,7 @@ export function visibilityFor(ctx: RequestContext, catalog: Catalog): (target: C
   return (target) => {
     let condition = known.get(target.id);
     if (!condition) {
-      const locked = !isInScope(ctx, target, 'view') || (ruleText(ctx, target, 'view') === null && !isSuperadmin(ctx));
+      const locked = !isInScope(ctx, target, 'view') || (ruleText(ctx, target, 'view') === null && !isUnderNoRule(ctx));
       condition = locked ? NEVER : ruleFor(ctx, catalog, target, 'view');
       known.set(target.id, condition);
     }
@@ -51,7 +51,14 @@ export function visibilityFor(ctx: RequestContext, catalog: Catalog): (target: C
   };
 }
 
-/** Only a superadmin's request can come without an account; anything else here is a defect, not a wide-open query. */
+function isUnderNoRule(ctx: RequestContext): boolean {
+  return isSuperadmin(ctx) || isSystem(ctx);
+}
+
+/**
+ * Only a superadmin's request can come without an account; anything else here, the server's own requests included, is a
+ * defect and not a wide-open query.
+ */
 export function reachOf(ctx: RequestContext): Reach {
   if (ctx.accountId !== null) return 'account';
   if (isSuperadmin(ctx)) return 'all';

@@ -13,6 +13,8 @@ export interface RecordChange {
   readonly before: StoredRecord | null;
   /** null for a delete. */
   readonly after: StoredRecord | null;
+  /** Absent: the request named this record. `cascade`: it went or was cleared with a target that did. */
+  readonly cause?: 'cascade';
 }
 
 /**

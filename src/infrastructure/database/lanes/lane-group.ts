@@ -206,7 +206,10 @@ export class LaneGroup {
 
   private settle(): void {
     for (const { queued, value } of this.done) queued.resolve(value);
-    for (const { tx } of this.done) tell(tx, 'committed');
+    for (const { queued, tx } of this.done) {
+      tell(tx, 'committed');
+      this.rules.commits.tell({ ctx: queued.unit.ctx, act: queued.unit.act, changes: tx.changes });
+    }
   }
 
   /** Tells those that are not told yet. */

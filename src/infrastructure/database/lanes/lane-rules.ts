@@ -1,3 +1,4 @@
+import { Commits } from '#application/kernel/commits';
 import { type Clock, systemClock } from '#domain/kernel/clock';
 import type { Dialect } from '#sql/dialect/dialect';
 import type { CommitStep } from './commit-step';
@@ -10,9 +11,16 @@ export interface LaneRules {
   readonly expectations: ExpectationCheck;
   /** Run last, in this order. */
   readonly steps: readonly CommitStep[];
+  /** Told after it. */
+  readonly commits: Commits;
   readonly clock: Clock;
 }
 
 export function laneRules(dialect: Dialect, clock: Clock = systemClock): LaneRules {
-  return { expectations: new ExpectationCheck(dialect), steps: [new RecordCountsStep(dialect)], clock };
+  return {
+    expectations: new ExpectationCheck(dialect),
+    steps: [new RecordCountsStep(dialect)],
+    commits: new Commits(),
+    clock,
+  };
 }

@@ -45,6 +45,7 @@ export class PostgresEngine implements DatabaseEngine {
       new ReadPool(Array.from({ length: readers }, () => new PostgresReader(this.url, statementTimeoutMs))),
       new WriteLanes(Array.from({ length: lanes }, () => new WriteLane(openLane, rules))),
       readDataSource,
+      rules.commits,
       () => writer.destroy(),
     );
   }

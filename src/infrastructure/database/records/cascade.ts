@@ -35,6 +35,7 @@ export class Cascade {
     by: string,
   ): Promise<void> {
     const sql = sqlOf(tx);
+    const named = new Set(rows);
     const doomed = await this.closure(sql, catalog, collection, rows);
     const { groups } = doomed;
     for (const group of groups) await this.assertUnrestricted(sql, catalog, doomed, group);
@@ -46,8 +47,17 @@ export class Cascade {
         const keys = keysJson(group.rows);
         await this.links.unlink(sql, group.collection.fields, keys);
         await sql.all(compileDeleteRows(group.collection, this.dialect).text, [keys]);
-        for (const { accountId, id, before } of group.rows) {
-          tx.changed({ accountId, collectionId: group.collection.id, id, op: 'delete', before, after: null });
+        for (const row of group.rows) {
+          const { accountId, id, before } = row;
+          const change = {
+            accountId,
+            collectionId: group.collection.id,
+            id,
+            op: 'delete',
+            before,
+            after: null,
+          } as const;
+          tx.changed(named.has(row) ? change : { ...change, cause: 'cascade' });
         }
       }
     });

@@ -34,7 +34,7 @@ export class ClearedRows {
   tell(tx: Transaction): void {
     for (const { collection, row, after } of this.rows.values()) {
       const { accountId, id, before } = row;
-      tx.changed({ accountId, collectionId: collection.id, id, op: 'update', before, after });
+      tx.changed({ accountId, collectionId: collection.id, id, op: 'update', before, after, cause: 'cascade' });
     }
   }
 }

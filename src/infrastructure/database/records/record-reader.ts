@@ -22,6 +22,8 @@ import { NO_REQUEST } from './no-request';
 
 /** Whose reads a superadmin's request counts as that spans all accounts. */
 const ALL_ACCOUNTS = 'all';
+/** What no credential has for an id: the server itself stands on none. */
+const NO_CREDENTIAL = '';
 const SCHEMA_REVISION = `SELECT "value" FROM "system_state" WHERE "name" = 'schema_revision'`;
 
 /** Runs read plans: one statement each, whose one row carries the rendered answer. */
@@ -82,7 +84,8 @@ export class RecordReader {
 
 /** Compares what a read statement's own snapshot says with what its plan was made from. */
 function assertFresh({ ctx, catalog }: Planned, row: Row): void {
-  if (row['stamp'] !== proofOf(ctx)?.stamp) throw new StaleExpectation('credential');
+  const proof = proofOf(ctx);
+  if (proof !== null && row['stamp'] !== proof.stamp) throw new StaleExpectation('credential');
   if (row['schema'] !== catalog.revision) throw new StaleExpectation('schema');
 }
 
@@ -93,7 +96,7 @@ function ownerOf({ actor, accountId }: RequestContext): string {
 }
 
 function credentialOf({ ctx }: Planned): string {
-  return proofOf(ctx)!.id;
+  return proofOf(ctx)?.id ?? NO_CREDENTIAL;
 }
 
 function listParameters(

@@ -74,8 +74,9 @@ export class SqlAccountEraser extends AccountEraser {
     return 0;
   }
 
-  override async eraseAccount(tx: Transaction, accountId: string): Promise<void> {
+  override async eraseAccount(tx: Transaction, accountId: string): Promise<boolean> {
     await sqlOf(tx).all('DELETE FROM record_counts WHERE account_id = $1', [accountId]);
-    await sqlOf(tx).all(`DELETE FROM accounts WHERE id = $1 AND status = 'deleting'`, [accountId]);
+    const erase = `DELETE FROM accounts WHERE id = $1 AND status = 'deleting' RETURNING id`;
+    return (await sqlOf(tx).all(erase, [accountId])).length === 1;
   }
 }

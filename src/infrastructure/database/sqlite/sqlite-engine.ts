@@ -53,10 +53,10 @@ export class SqliteEngine implements DatabaseEngine {
       }
       const connection = new SqliteLaneConnection(handleOf(writer), writer, watch);
       const turn = cluster.worker === undefined ? null : new WorkerWriterTurn(cluster.worker);
-      const lane = new WriteLane(() => Promise.resolve(connection), laneRules(sqlite, this.options.clock), turn);
-      return new Database(sqlite, new ReadPool(readers), new WriteLanes([lane]), readDataSource, () =>
-        connection.close(),
-      );
+      const rules = laneRules(sqlite, this.options.clock);
+      const lanes = new WriteLanes([new WriteLane(() => Promise.resolve(connection), rules, turn)]);
+      const close = (): Promise<void> => connection.close();
+      return new Database(sqlite, new ReadPool(readers), lanes, readDataSource, rules.commits, close);
     } catch (error) {
       for (const reader of readers) await reader.close();
       await writer.destroy();

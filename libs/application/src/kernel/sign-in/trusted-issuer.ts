@@ -13,6 +13,7 @@ import { ADMIN_ROLE, type User } from '#domain/auth/user';
 import { type Clock, isoTime } from '#domain/kernel/clock';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
+import type { ModelChange } from '../hooks/model-hooks';
 import type { IssuerIdentity, IssuerTokens } from '../../ports/issuer-tokens';
 import type { PasswordHasher } from '../../ports/password-hasher';
 import type { Units } from '../units';
@@ -50,11 +51,13 @@ export class TrustedIssuer {
     const sessionId = sessionIdOf(token, person.issuedAt);
     const known = await this.users.findForIssuer(person.subject, person.key);
     const passwordHash = known ? null : await this.unusablePassword();
-    await this.units.run(
+    const id = newId();
+    await this.units.change(
       systemContext('trusted-issuer', SYSTEM_ACCOUNT_ID),
       { name: 'auth.exchange_token', target: sessionId },
+      known ? [] : [creationOf(id, person)],
       async (tx) => {
-        const user = passwordHash === null ? known : await this.findOrInsert(tx, person, passwordHash);
+        const user = passwordHash === null ? known : await this.findOrInsert(tx, id, person, passwordHash);
         if (!user?.isActive) throw tokenRevoked();
         await this.sessions.insertIfFree(tx, {
           id: sessionId,
@@ -67,14 +70,14 @@ export class TrustedIssuer {
         });
         // Every token makes one.
         await this.sessions.forgetEnded(tx, user.id, tx.now);
+        return user;
       },
     );
     return sessionId;
   }
 
-  private async findOrInsert(tx: Transaction, person: Person, passwordHash: string): Promise<User | null> {
+  private async findOrInsert(tx: Transaction, id: string, person: Person, passwordHash: string): Promise<User | null> {
     const { subject, email, key } = person;
-    const id = newId();
     const createdAt = timestampOfId(id);
     await this.users.insertIfFree(tx, {
       id,
@@ -98,6 +101,12 @@ export class TrustedIssuer {
     });
     return this.nobodysPassword;
   }
+}
+
+/** Of many that show tokens of the same person at once, one makes the user. */
+function creationOf(id: string, { email }: Person): ModelChange<User> {
+  const data = { email, role: ADMIN_ROLE, email_verified: true };
+  return { op: 'create', model: 'users', id, data, changed: (user) => (user.id === id ? id : null) };
 }
 
 function personOf(identity: IssuerIdentity): Person {

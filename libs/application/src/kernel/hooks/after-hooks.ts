@@ -1,0 +1,115 @@
+/**
+ * Calls after-hooks, some at a time, in the order in which what they are about was committed; of one record, each event's
+ * when those of the event before it are done. They are nobody's request any more: what one throws is logged and counted.
+ * What waits is bounded in bytes; beyond that, new writes wait, and nothing is dropped.
+ */
+import type { Heard, HookBus } from '#domain/hooks/hook-bus';
+import { runChain } from '#domain/hooks/hook-chain';
+import { freezeData } from '#domain/hooks/hook-data';
+import type { Hook } from '#domain/hooks/hook';
+import type { HookEventName, HookPayloads } from '#domain/hooks/hook-events';
+import type { Clock } from '#domain/kernel/clock';
+import { DomainError } from '#domain/kernel/errors';
+import type { RequestContext } from '#domain/kernel/request-context';
+import type { HookReports } from '../../ports/hook-reports';
+import type { HookToolbox } from '../../ports/hook-toolbox';
+import { AfterQueue } from './after-queue';
+import { eventFor, type HookCall, sealed } from './hook-call';
+import { type HookLimits, SLOW_HOOK_MS } from './hook-limits';
+import { HookTime } from './hook-time';
+import { OwnTime } from './own-time';
+import { Settlement } from './settlement';
+
+/** What an event costs in the queue beside its payload. */
+const EVENT_BYTES = 1000;
+
+type AfterCall = Omit<HookCall, 'time'>;
+
+/** Ends a chain: the handlers after the one that threw do not run. */
+class Stopped extends Error {}
+
+export class AfterHooks {
+  /** What is given to add() need not be made where nobody hears of the event. */
+  readonly heard: Heard;
+  private readonly queue: AfterQueue;
+
+  constructor(
+    private readonly bus: HookBus,
+    private readonly toolbox: HookToolbox,
+    private readonly reports: HookReports,
+    private readonly limits: HookLimits,
+    private readonly clock: Clock,
+  ) {
+    this.heard = bus.heard;
+    this.queue = new AfterQueue(limits.concurrency, limits.queueBytes);
+  }
+
+  /** Of something that is on disk. The payload is frozen: all handlers are told the same. */
+  add<E extends HookEventName>(ctx: RequestContext, event: E, payload: HookPayloads[E]): void {
+    const hooks = this.bus.matching(event, payload);
+    if (hooks.length === 0) return;
+    const call = { event, ctx: sealed(ctx), payload, settlement: new Settlement('committed') };
+    const bytes = EVENT_BYTES + freezeData(payload);
+    this.queue.push({ subject: subjectOf(payload), bytes, run: () => this.run(hooks, call) });
+  }
+
+  /**
+   * Before a write is planned; undefined: there is room. Otherwise resolves when there is, or rejects with HOOKS_BUSY (503)
+   * when that takes too long. What hooks write never waits: the room that it would wait for may be theirs.
+   */
+  room(ctx: RequestContext): Promise<void> | undefined {
+    return this.queue.hasRoom || ctx.hooks !== undefined ? undefined : this.waitForRoom();
+  }
+
+  /** Resolves once none runs and none waits. */
+  idle(): Promise<void> {
+    return this.queue.idle();
+  }
+
+  private async waitForRoom(): Promise<void> {
+    if (await this.queue.waitForRoom(this.limits.roomMs)) return;
+    throw new DomainError('HOOKS_BUSY', 'unavailable', 'Too many hooks wait to be run; try again later');
+  }
+
+  private async run(hooks: readonly Hook[], call: AfterCall): Promise<void> {
+    try {
+      await runChain(hooks, async (hook, next) => {
+        const isDone = await this.call(hook, { ...call, time: new HookTime() }, next);
+        if (!isDone && hook.stopOnError) throw new Stopped();
+      });
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+    }
+  }
+
+  /** Whether the handler ended well. One whose time is over goes on by itself, and what it does then is logged, too. */
+  private async call(hook: Hook, call: HookCall, next: () => Promise<void>): Promise<boolean> {
+    const { promise: late, resolve: giveUp } = Promise.withResolvers<null>();
+    const own = new OwnTime(this.clock, { milliseconds: this.limits.afterMs, over: () => giveUp(null) });
+    const isDone = await Promise.race([this.handle(hook, call, () => own.without(next)), late]);
+    const took = own.end();
+    call.time.end();
+    if (isDone === null) this.reports.timedOut(hook, call.ctx);
+    else if (took > SLOW_HOOK_MS) this.reports.slow(hook, call.ctx, took);
+    return isDone === true;
+  }
+
+  private async handle(hook: Hook, call: HookCall, next: () => Promise<void>): Promise<boolean> {
+    try {
+      const event = eventFor(hook, call, this.toolbox, this.reports);
+      // That a handler further in stopped the chain is no failure of this one.
+      await this.reports.watch(hook, () => hook.handler(event, () => next().catch(() => undefined)));
+      return true;
+    } catch (error) {
+      this.reports.failed(hook, call.ctx, error);
+      return false;
+    }
+  }
+}
+
+/** A record, a row or a user by its id, a collection by its name. */
+function subjectOf(payload: object): string | null {
+  const { id, userId, collection } = payload as Readonly<Record<'id' | 'userId' | 'collection', unknown>>;
+  const subject = id ?? userId ?? collection;
+  return typeof subject === 'string' ? subject : null;
+}

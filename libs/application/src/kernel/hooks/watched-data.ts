@@ -1,0 +1,64 @@
+/** The data of a request while its before-hooks may change it: that it stays JSON, and which of them set what. */
+import type { Hook } from '#domain/hooks/hook';
+import { checkData, copyData, isPlainObject } from '#domain/hooks/hook-data';
+import type { HookData, HookEventName } from '#domain/hooks/hook-events';
+import { DomainError } from '#domain/kernel/errors';
+
+/** Before records, collections and what people do to come in; what the events of models tell stays as it is. */
+const CHANGEABLE = /^on_(record|collection|auth)_before_/;
+
+export class WatchedData {
+  private seen: HookData;
+  private copy: HookData | null = null;
+  private authors: Map<string, Hook> | null = null;
+
+  constructor(
+    private readonly payload: { data: HookData },
+    private readonly maxBytes: number,
+  ) {
+    this.seen = { ...payload.data };
+  }
+
+  /** When a handler passes on. Throws TypeError for what no request could send either. */
+  check(hook: Hook): void {
+    const { data } = this.payload;
+    checkData(data, this.maxBytes);
+    for (const name in data) {
+      if (data[name] !== this.seen[name] || !Object.hasOwn(this.seen, name))
+        (this.authors ??= new Map()).set(name, hook);
+    }
+    this.seen = { ...data };
+  }
+
+  /** When a handler is done; throws as check does. */
+  take(hook: Hook): void {
+    this.check(hook);
+    this.copy = copyData(this.payload.data);
+  }
+
+  /** When all are: puts a copy in its place that no handler holds, so that what one does later changes nothing. */
+  seal(): void {
+    if (this.copy !== null) this.payload.data = this.copy;
+  }
+
+  get isChanged(): boolean {
+    return this.authors !== null;
+  }
+
+  /** The hooks that set a value of which the error complains. */
+  blamed(error: unknown): ReadonlySet<Hook> {
+    const problems = error instanceof DomainError ? (error.extras.details ?? []) : [];
+    const hooks = problems.map(({ field }) => this.authors?.get(field));
+    return new Set(hooks.filter((hook) => hook !== undefined));
+  }
+}
+
+export function mayChangeData(event: HookEventName): boolean {
+  return CHANGEABLE.test(event);
+}
+
+/** null: the event has none that may be changed. */
+export function watchedDataOf(event: HookEventName, payload: object, maxBytes: number): WatchedData | null {
+  if (!mayChangeData(event) || !('data' in payload) || !isPlainObject(payload.data)) return null;
+  return new WatchedData(payload as { data: HookData }, maxBytes);
+}

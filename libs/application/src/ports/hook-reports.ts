@@ -1,0 +1,18 @@
+/** What an operator hears of hooks: each line names the hook and the request. None of these throws. */
+import type { Hook } from '#domain/hooks/hook';
+import type { RequestContext } from '#domain/kernel/request-context';
+
+export abstract class HookReports {
+  abstract slow(hook: Hook, ctx: RequestContext, milliseconds: number): void;
+
+  /** It threw, in place of refusing; an after-hook's failure is counted as well. */
+  abstract failed(hook: Hook, ctx: RequestContext, error: unknown): void;
+
+  abstract timedOut(hook: Hook, ctx: RequestContext): void;
+
+  /** The request was refused with `error` for values that the hook had set. */
+  abstract refused(hook: Hook, ctx: RequestContext, error: unknown): void;
+
+  /** Calls a handler where whoever looks for what blocks or ends the process finds its hook. Rejects with what it throws. */
+  abstract watch(hook: Hook, handler: () => unknown): Promise<unknown>;
+}

@@ -1,0 +1,32 @@
+/** Calls the after-hooks of every record that a commit changed, whatever changed it. */
+import type { HookEventName } from '#domain/hooks/hook-events';
+import type { RecordChange } from '#domain/records/record-change';
+import type { Commit, Commits } from '../kernel/commits';
+import type { AfterHooks } from '../kernel/hooks/after-hooks';
+import type { Catalogs } from '../ports/catalogs';
+
+const EVENT_OF = {
+  create: 'on_record_after_create',
+  update: 'on_record_after_update',
+  delete: 'on_record_after_delete',
+} as const satisfies Readonly<Record<RecordChange['op'], HookEventName>>;
+
+export class AfterRecordHooks {
+  constructor(
+    private readonly hooks: AfterHooks,
+    private readonly catalogs: Catalogs,
+    commits: Commits,
+  ) {
+    commits.listen((commit) => this.tell(commit));
+  }
+
+  private tell({ ctx, changes }: Commit): void {
+    for (const { accountId, collectionId, id, op, before, after, cause = null } of changes) {
+      const event = EVENT_OF[op];
+      if (!this.hooks.heard.has(event)) continue;
+      const collection = this.catalogs.current().findById(collectionId)?.name;
+      if (collection !== undefined)
+        this.hooks.add(ctx, event, { collection, accountId, id, record: after, before, cause });
+    }
+  }
+}

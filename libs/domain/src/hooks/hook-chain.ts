@@ -1,0 +1,34 @@
+/** Calls the hooks of one event around each other, as each one's `next()` says. */
+import type { Hook } from './hook';
+
+type Call = (hook: Hook, next: () => Promise<void>) => Promise<void>;
+
+/**
+ * Rejects with the first thing that a call threw, also where another one caught it from its `next()`: what one handler
+ * refuses is refused. Every handler runs once at most, and none starts or is left running when this settles.
+ */
+export async function runChain(hooks: readonly Hook[], call: Call): Promise<void> {
+  let failure: { readonly error: unknown } | null = null;
+  const run = async (position: number): Promise<void> => {
+    const hook = hooks[position];
+    if (hook === undefined) return;
+    let rest: Promise<void> | undefined;
+    const next = (): Promise<void> => (rest ??= failure === null ? run(position + 1) : Promise.resolve());
+    try {
+      await call(hook, () => mayFail(next()));
+      await next();
+    } catch (error) {
+      failure ??= { error };
+      // It may have been called without being waited for.
+      await rest?.catch(() => undefined);
+      throw failure.error;
+    }
+  };
+  await run(0);
+}
+
+/** A handler that does not wait for what it was given must not end the process when that fails: who gave it deals with it. */
+export function mayFail<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}

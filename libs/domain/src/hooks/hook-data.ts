@@ -1,0 +1,102 @@
+/**
+ * What hooks may do with data. Nothing but JSON comes back from them, of no more than a size; what they are only told of
+ * is frozen, so that none of them sees what another one made of it.
+ */
+import type { JsonValue } from '../schema/collection';
+import type { HookData } from './hook-events';
+
+const DEPTH_LIMIT = 100;
+/** What JSON writes around the name of a member, a text and a list, at least. */
+const SIGNS_OF_MEMBER = 3;
+const SIGNS_OF_TEXT = 2;
+const SIGNS_OF_LIST = 2;
+/** What a value takes in memory beside its text. */
+const VALUE_BYTES = 16;
+/** Characters of a place that a message shows. */
+const PLACE_LIMIT = 200;
+
+/** Whether it was written as `{…}`, in whichever realm. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/**
+ * Throws TypeError, with the place, for anything that JSON cannot hold, and for more than a request of `maxBytes` could
+ * send. Makes nothing on the way: what holds one thing in many places may be larger than it looks.
+ */
+export function checkData(data: unknown, maxBytes: number): asserts data is HookData {
+  if (!isPlainObject(data)) throw new TypeError(`data must be a plain object, not ${kindOf(data)}`);
+  new DataCheck(maxBytes).checkObject(data);
+}
+
+class DataCheck {
+  private bytes = 0;
+  private readonly path: (string | number)[] = [];
+
+  constructor(private readonly maxBytes: number) {}
+
+  /** Members that are undefined are none, as for JSON. */
+  checkObject(value: Readonly<Record<string, unknown>>): void {
+    for (const name of Object.keys(value)) {
+      this.count(name.length + SIGNS_OF_MEMBER);
+      if (value[name] !== undefined) this.checkAt(name, value[name]);
+    }
+  }
+
+  private checkAt(step: string | number, value: unknown): void {
+    this.path.push(step);
+    if (this.path.length > DEPTH_LIMIT) throw new TypeError('data is nested too deeply, or holds itself');
+    this.check(value);
+    this.path.pop();
+  }
+
+  private check(value: unknown): void {
+    if (typeof value === 'string') this.count(value.length + SIGNS_OF_TEXT);
+    else if (value === null || typeof value === 'boolean' || Number.isFinite(value)) this.count(1);
+    else {
+      this.count(SIGNS_OF_LIST);
+      if (Array.isArray(value)) for (let index = 0; index < value.length; index += 1) this.checkAt(index, value[index]);
+      else if (isPlainObject(value)) this.checkObject(value);
+      else throw new TypeError(`data.${this.place()} must be a JSON value, not ${kindOf(value)}`);
+    }
+  }
+
+  private count(length: number): void {
+    this.bytes += length;
+    if (this.bytes > this.maxBytes) throw new TypeError(`data is larger than ${this.maxBytes} bytes`);
+  }
+
+  private place(): string {
+    return this.path.join('.').slice(0, PLACE_LIMIT);
+  }
+}
+
+/** Of data that was checked: a copy that nobody else holds. */
+export function copyData(data: HookData): HookData {
+  const members = Object.entries(data).filter(([, value]) => value !== undefined);
+  // Makes own members of all names, `__proto__` among them.
+  return Object.fromEntries(members.map(([name, value]) => [name, copy(value)]));
+}
+
+function copy(value: JsonValue): JsonValue {
+  if (typeof value !== 'object' || value === null) return value;
+  return Array.isArray(value) ? value.map(copy) : copyData(value as HookData);
+}
+
+/** Freezes JSON through and through. Returns about how many bytes it takes. */
+export function freezeData(value: unknown): number {
+  if (typeof value === 'string') return VALUE_BYTES + value.length;
+  if (typeof value !== 'object' || value === null) return VALUE_BYTES;
+  let bytes = VALUE_BYTES;
+  if (Array.isArray(value)) for (const item of value) bytes += freezeData(item);
+  else for (const [name, member] of Object.entries(value)) bytes += name.length + freezeData(member);
+  Object.freeze(value);
+  return bytes;
+}
+
+function kindOf(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'object' ? Object.prototype.toString.call(value) : typeof value;
+}

@@ -1,0 +1,61 @@
+/** The TypeScript that tells hook files of the live collections (libs/server-hooks). */
+import type { Collection, Field } from './collection';
+import { FIELD_TYPES } from './field-types';
+import type { JsonSchema } from './json-schema';
+
+const PACKAGE = "'@snackbase/server-hooks'";
+/** The type of what may be any value. */
+const ANY = 'JsonValue';
+
+export function collectionTypes(collections: readonly Collection[]): string {
+  const members = collections
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+    .map(collectionType)
+    .join('');
+  // The import also makes the file a module, which extends the package in place of declaring it.
+  const imported = members.includes(ANY) ? `type { ${ANY} } from ${PACKAGE}` : PACKAGE;
+  return `/** The collections of this server, written by \`snackbase types\`, which overwrites what is changed here. */
+import ${imported};
+
+declare module ${PACKAGE} {
+  interface Collections {
+${members}  }
+}
+`;
+}
+
+function collectionType({ name, fields }: Collection): string {
+  const lines = fields.map((field) => `      ${field.name}: ${fieldType(field)};\n`);
+  return `    ${name}: {\n${lines.join('')}    };\n`;
+}
+
+function fieldType(field: Field): string {
+  const type = typeOf(FIELD_TYPES[field.type].jsonSchema(field));
+  return field.required || type === ANY ? type : `${type} | null`;
+}
+
+function typeOf({ type, enum: values, items }: JsonSchema): string {
+  if (Array.isArray(values)) return values.map((value) => quoted(String(value))).join(' | ');
+  switch (type) {
+    case 'array':
+      return `readonly ${elementOf(typeOf(items as JsonSchema))}[]`;
+    case 'object':
+      return `{ readonly [member: string]: ${ANY} }`;
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return type;
+    default:
+      return ANY;
+  }
+}
+
+function elementOf(type: string): string {
+  return type.includes('|') ? `(${type})` : type;
+}
+
+/** As Prettier would write it, so that the file can lie in a repository that is formatted. */
+function quoted(text: string): string {
+  const json = JSON.stringify(text);
+  return text.includes("'") ? json : `'${json.slice(1, -1).replaceAll('\\"', '"')}'`;
+}

@@ -1,0 +1,15 @@
+import { HookBus } from '#domain/hooks/hook-bus';
+
+/**
+ * The bus, with what the server does to every record by itself: the planner puts it into each statement, so no hook comes
+ * before it, takes it away or changes what it sets.
+ */
+export function busWithBuiltIns(): HookBus {
+  const bus = new HookBus();
+  bus.registerBuiltIn('on_record_before_create', 'account_isolation');
+  for (const event of ['on_record_before_create', 'on_record_before_update'] as const) {
+    bus.registerBuiltIn(event, 'creator');
+    bus.registerBuiltIn(event, 'timestamps');
+  }
+  return bus;
+}

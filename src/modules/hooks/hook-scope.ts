@@ -1,0 +1,33 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Hook } from '#domain/hooks/hook';
+
+/**
+ * Knows the hook that code runs for, after its awaits and in its timers too, and tells when the process ends within one:
+ * by process.exit, or by an error that nobody caught. Costs nothing before the first handler runs.
+ */
+export class HookScope {
+  private readonly hooks = new AsyncLocalStorage<Hook>();
+  private isListening = false;
+
+  constructor(private readonly onExit: (hook: Hook, code: number) => void) {}
+
+  run<T>(hook: Hook, work: () => T): T {
+    if (!this.isListening) this.listen();
+    return this.hooks.run(hook, work);
+  }
+
+  close(): void {
+    process.off('exit', this.exit);
+  }
+
+  /** First of all who listen: the log is emptied by one of them. */
+  private listen(): void {
+    this.isListening = true;
+    process.prependListener('exit', this.exit);
+  }
+
+  private readonly exit = (code: number): void => {
+    const hook = this.hooks.getStore();
+    if (hook !== undefined) this.onExit(hook, code);
+  };
+}

@@ -1,0 +1,82 @@
+import { extname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Logger } from '@nestjs/common';
+import type { Hook } from '#domain/hooks/hook';
+import { nameOfHook } from './name-of-hook';
+
+/** Beside this file, compiled like it: .mjs in dist, .mts (which Node runs as it is) in the sources. */
+const WORKER_FILE = join(__dirname, `hook-watchdog.worker${extname(__filename) === '.ts' ? '.mts' : '.mjs'}`);
+const BEAT_MS = 100;
+/** Hooks that are told apart; the ones beyond them are known by the last of these. */
+const MAX_HOOKS = 1024;
+/** The layout of the shared cells, which the thread reads: how often this process went round, who is inside, who has begun. */
+const BEATS = 0;
+const INSIDE = 1;
+const BEGUN = 2;
+
+interface WatchdogOptions {
+  readonly format: 'json' | 'console';
+  /** A descriptor for the thread's lines; standard error by default. */
+  readonly output?: number;
+}
+
+/**
+ * Names the hook that keeps this process from doing anything else, while it does: its own thread can then say nothing, so a
+ * second one looks at what the two share. That one costs 7 MB and is started with the first handler.
+ */
+export class HookWatchdog {
+  private readonly logger = new Logger('Hooks');
+  private readonly cells = new Int32Array(new SharedArrayBuffer((BEGUN + MAX_HOOKS) * Int32Array.BYTES_PER_ELEMENT));
+  private readonly numbers = new Map<string, number>();
+  private worker: Worker | null = null;
+  private beat: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: WatchdogOptions) {}
+
+  /** Rejects with what the handler throws. */
+  async watch(hook: Hook, handler: () => unknown): Promise<unknown> {
+    const number = this.numbers.get(hook.id) ?? this.introduce(hook);
+    Atomics.add(this.cells, BEGUN + number, 1);
+    try {
+      return await this.enter(number, handler);
+    } finally {
+      Atomics.sub(this.cells, BEGUN + number, 1);
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.beat);
+    await this.worker?.terminate();
+  }
+
+  /** A handler may be called within another one's `next()`. */
+  private enter(number: number, handler: () => unknown): unknown {
+    const outer = Atomics.exchange(this.cells, INSIDE, number + 1);
+    try {
+      return handler();
+    } finally {
+      Atomics.store(this.cells, INSIDE, outer);
+    }
+  }
+
+  private introduce(hook: Hook): number {
+    const number = Math.min(this.numbers.size, MAX_HOOKS - 1);
+    this.numbers.set(hook.id, number);
+    this.worker ??= this.start();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+    this.worker.postMessage({ number, name: nameOfHook(hook) });
+    return number;
+  }
+
+  private start(): Worker {
+    this.beat = setInterval(() => Atomics.add(this.cells, BEATS, 1), BEAT_MS).unref();
+    const { format, output = process.stderr.fd } = this.options;
+    const worker = new Worker(WORKER_FILE, {
+      workerData: { cells: this.cells, format, output },
+      execArgv: [],
+    });
+    worker.on('error', (error) => this.logger.error('The watchdog of hooks failed', String(error)));
+    worker.unref();
+    return worker;
+  }
+}

@@ -1,0 +1,97 @@
+/** Which events fire, through which door, and how often: every event and every door is in the table, and nothing else fires. */
+import { Module } from '@nestjs/common';
+import { AfterHooks } from '#application/kernel/hooks/after-hooks';
+import { HookBus } from '#domain/hooks/hook-bus';
+import { HOOK_EVENTS, type HookEventName } from '#domain/hooks/hook-events';
+import { createDatabase } from '../support/database';
+import { ACCOUNT_DOORS } from '../support/hooks/account-doors';
+import { CREATE_DOORS } from '../support/hooks/create-doors';
+import { DELETE_DOORS } from '../support/hooks/delete-doors';
+import { DoorWorld } from '../support/hooks/door-world';
+import { type Counts, EventRecorder, eventOf } from '../support/hooks/event-recorder';
+import { READ_DOORS } from '../support/hooks/read-doors';
+import { UPDATE_DOORS } from '../support/hooks/update-doors';
+import { WIDE_DOORS } from '../support/hooks/wide-doors';
+import { OtherDoors } from '../support/operations/other-doors';
+import { RECORD_DOORS, WIDE_ROUTES } from '../support/operations/random-operation';
+import { startServerOn } from '../support/server';
+
+const DOORS = [...CREATE_DOORS, ...READ_DOORS, ...UPDATE_DOORS, ...DELETE_DOORS, ...WIDE_DOORS, ...ACCOUNT_DOORS];
+
+/** There is no realtime yet: the only ones that never fire. */
+const NEVER: readonly HookEventName[] = [
+  'on_realtime_connect',
+  'on_realtime_disconnect',
+  'on_realtime_message',
+  'on_realtime_subscribe',
+  'on_realtime_unsubscribe',
+];
+
+/** Of a server that is started on an empty database with its first superadmin, and stopped. */
+const LIFE: Counts = {
+  on_bootstrap: 1,
+  on_serve: 1,
+  on_terminate: 1,
+  'on_model_before_create of users': 1,
+  'on_model_after_create of users': 1,
+};
+
+@Module({
+  providers: [
+    {
+      provide: EventRecorder,
+      useFactory: (bus: HookBus, after: AfterHooks) => new EventRecorder(bus, after),
+      inject: [HookBus, AfterHooks],
+    },
+  ],
+})
+class RecorderModule {}
+
+let doors: DoorWorld;
+let recorder: EventRecorder;
+
+beforeAll(async () => {
+  doors = await DoorWorld.create();
+  recorder = EventRecorder.of(doors.world.server.app);
+});
+afterEach(() => doors.forgetHooks());
+afterAll(async () => {
+  recorder?.stop();
+  await doors?.world.close();
+});
+
+test.each(DOORS)('$door: $what', async ({ prepare, status, events }) => {
+  // What came late of the row before.
+  expect(await recorder.take({})).toEqual({});
+  const ask = await prepare(doors);
+  await recorder.take({});
+  const answer = await ask();
+  expect(answer).toMatchObject({ status });
+  expect(await recorder.take(events)).toEqual(events);
+});
+
+test('a start and a stop', async () => {
+  const database = await createDatabase();
+  const server = await startServerOn(database, {}, undefined, [RecorderModule]);
+  const started = server.app.get(EventRecorder, { strict: false });
+  await server.stop();
+  expect(await started.take(LIFE)).toEqual(LIFE);
+  await database.drop();
+});
+
+test('no other door fires an event of records', async () => {
+  await recorder.take({});
+  await new OtherDoors(doors.world).ask();
+  const labels = Object.keys(await recorder.take({}));
+  expect(labels.filter((label) => label.startsWith('on_record_'))).toEqual([]);
+});
+
+test('every door that changes records is in the table', () => {
+  const named = new Set(DOORS.map(({ door }) => door));
+  expect([...Object.values(RECORD_DOORS), ...WIDE_ROUTES].filter((door) => !named.has(door))).toEqual([]);
+});
+
+test('every event fires through some door, but for the five of realtime', () => {
+  const fired = new Set([LIFE, ...DOORS.map(({ events }) => events)].flatMap(Object.keys).map(eventOf));
+  expect(HOOK_EVENTS.filter((event) => !fired.has(event))).toEqual(NEVER);
+});

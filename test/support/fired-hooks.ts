@@ -1,0 +1,50 @@
+/** What fires in an application: a hook for every event that writes down what it was called with. */
+import { AfterHooks } from '#application/kernel/hooks/after-hooks';
+import { HookBus } from '#domain/hooks/hook-bus';
+import type { HookEvent } from '#domain/hooks/hook';
+import { HOOK_EVENTS, type HookEventName } from '#domain/hooks/hook-events';
+import type { RequestContext } from '#domain/kernel/request-context';
+import type { TestServer } from './server';
+
+export interface Fired {
+  readonly name: HookEventName;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly ctx: RequestContext;
+}
+
+/** What every handler has, whatever its event. */
+const TOOLS: ReadonlySet<string> = new Set(['name', 'ctx', 'abort', 'onSettled', 'mail', 'log', 'http']);
+
+export class FiredHooks {
+  private readonly fired: Fired[] = [];
+  private readonly ids: readonly string[];
+  private readonly bus: HookBus;
+
+  /** Writes down from now on. It comes last of its event, and so sees what other hooks have made of the payload. */
+  constructor(
+    private readonly app: TestServer['app'],
+    isWanted: (name: HookEventName) => boolean,
+  ) {
+    this.bus = app.get(HookBus, { strict: false });
+    this.ids = HOOK_EVENTS.filter(isWanted).map((name) =>
+      this.bus.register(name, (event) => void this.fired.push(firedOf(event)), { priority: -1000 }),
+    );
+  }
+
+  /** In their order, since it was asked last; after-hooks included. */
+  async take(): Promise<readonly Fired[]> {
+    await this.app.get(AfterHooks, { strict: false }).idle();
+    return this.fired.splice(0);
+  }
+
+  stop(): void {
+    for (const id of this.ids) this.bus.unregister(id);
+  }
+}
+
+function firedOf(event: HookEvent): Fired {
+  const payload = Object.entries(event).filter(
+    ([name, value]) => !TOOLS.has(name) && !(name === 'records' && !Array.isArray(value)),
+  );
+  return { name: event.name, payload: structuredClone(Object.fromEntries(payload)), ctx: event.ctx };
+}
