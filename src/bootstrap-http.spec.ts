@@ -87,7 +87,7 @@ beforeAll(async () => {
     providers: [
       Lifecycle,
       { provide: APP_INTERCEPTOR, useClass: TenantInterceptor },
-      { provide: RequestHooks, useValue: { meet: () => undefined } },
+      { provide: RequestHooks, useValue: { heard: new Set() } },
       { provide: Turns, useValue: turns },
       { provide: AppConfig, useValue: config },
       ErrorFilter,
