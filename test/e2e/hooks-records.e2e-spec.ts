@@ -59,3 +59,14 @@ test('after-hooks are told of each record, as it was and as it is', async () => 
   await idle();
   expect(told).toEqual([{ title: 'one', before: null, cause: null }, ['one', 'two'], { record: null, was: 'two' }]);
 });
+
+test.each([99, 150, 30_000])('a body that is %i levels deep is refused as it is without hooks', async (depth) => {
+  const called: string[] = [];
+  on('on_record_before_create', ({ name }) => void called.push(name));
+  const deep = '['.repeat(depth) + ']'.repeat(depth);
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${world.acme.token}` };
+  const body = `{"title":"deep","slug":${deep}}`;
+  const { status } = await fetch(world.server.url + path, { method: 'POST', headers, body });
+  expect(status).toBe(422);
+  expect(called).toHaveLength(depth < 100 ? 1 : 0);
+});

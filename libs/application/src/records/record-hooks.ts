@@ -2,6 +2,7 @@
  * Before-hooks of records: once for each record that a request names, in its order. What they make of the data is checked
  * like a request; what is no object never reaches them.
  */
+import { isTooDeep } from '#domain/hooks/hook-data';
 import type { HookData } from '#domain/hooks/hook-events';
 import type { BeforeHooks } from '../kernel/hooks/before-hooks';
 import type { Settlement } from '../kernel/hooks/settlement';
@@ -63,7 +64,9 @@ async function changed<L extends Data>(
 ): Promise<L> {
   const bodies: unknown[] = [];
   for (const [index, body] of located.bodies.entries()) {
-    bodies.push(isObject(body) ? await run(structuredClone(body), index) : body);
+    // No field takes what is as deep: the validation refuses it, and it is no hook's fault.
+    const isForHooks = isObject(body) && !isTooDeep(body);
+    bodies.push(isForHooks ? await run(structuredClone(body), index) : body);
   }
   return { ...located, bodies };
 }

@@ -73,6 +73,13 @@ class DataCheck {
   }
 }
 
+/** Whether something is nested deeper than checkData() allows; it looks no deeper than that. */
+export function isTooDeep(value: unknown, levels = DEPTH_LIMIT): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const members: readonly unknown[] = Object.values(value);
+  return levels === 0 ? members.length > 0 : members.some((member) => isTooDeep(member, levels - 1));
+}
+
 /** Of data that was checked: a copy that nobody else holds. */
 export function copyData(data: HookData): HookData {
   const members = Object.entries(data).filter(([, value]) => value !== undefined);
