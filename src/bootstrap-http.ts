@@ -50,7 +50,7 @@ export function configureHttp(
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
-  // Node would ask for the body at once; whoever reads it does (body-text.ts).
+  // Node would ask for the body at once; here the code that reads it does (body-text.ts).
   server.on('checkContinue', (...exchange: unknown[]) => server.emit('request', ...exchange));
 }
 

@@ -7,7 +7,7 @@ export interface AdmissionLimits {
 }
 
 /**
- * Lets so many in at a time. Whoever comes later waits: clients in turn, each client's own in the order in which they came.
+ * Lets a limited number in at once. The others wait: clients in turn, each client's own in the order of their arrival.
  * As no client may fill all places, one that sends more than the server can do makes itself wait, not the others.
  */
 export class Admission {
@@ -23,7 +23,7 @@ export class Admission {
     for (let next = this.take(); next !== undefined; next = this.take()) next.start();
   };
 
-  /** `later` defers: who is let in may leave at once, and would otherwise let the next one in on top of itself. */
+  /** `later` defers: a turn may be over as soon as it starts, and would otherwise start the next one inside itself. */
   constructor(
     private readonly limits: AdmissionLimits,
     private readonly later: (task: () => void) => void = setImmediate,
@@ -72,7 +72,7 @@ export class Admission {
   }
 }
 
-/** What somebody who comes has: a place inside, or one in the queue before it. */
+/** A place inside, or one in the queue for it. */
 export class Turn {
   /** undefined: inside. */
   ticket: Ticket<Turn> | undefined;

@@ -11,8 +11,9 @@ const MAX_FORM_BYTES = 16_384;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /**
- * The last guard of routes that declare a body (body.decorator.ts): reads it, once nothing is left that could refuse the request without it.
- * Of those that came to the door without their bodies (turns.ts), writes of records wait for their turn here.
+ * The last guard of routes that declare a body (body.decorator.ts). It reads the body, once nothing is left that could
+ * refuse the request without it. Writes of records whose bodies had not arrived at the door (turns.ts) wait for their
+ * turn here.
  */
 @Injectable()
 export class BodyGuard implements CanActivate {

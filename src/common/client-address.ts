@@ -5,7 +5,7 @@ const WITH_PORT = /^(?:\[([^\]]+)\]|([^:]+)):\d+$/;
 
 /**
  * The address that a request comes from: the peer's, or what a trusted proxy says of it in X-Forwarded-For (Express walks
- * that header from the right, as far as it trusts). Other headers are never believed: whoever connects can write them. What
+ * that header from the right, as far as it trusts). Other headers are never believed: any client can write them. What
  * a proxy says must be an address, with or without a port. null: the connection is gone.
  */
 export function clientAddress(request: Request): string | null {

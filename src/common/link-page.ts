@@ -24,7 +24,7 @@ const PASSWORD_FIELD = `<label>New password
 <small>At least 12 characters with upper and lower case, a digit and a special character.</small></label>
 `;
 
-/** Uses nothing: whoever follows the link, a person or a program, may do so as often as it likes. */
+/** Showing the page uses nothing up: people and programs may follow the link as often as they like. */
 export function showLink(page: LinkPage, token: string, response: Response): string {
   preparePage(response);
   return formPage(page, token);

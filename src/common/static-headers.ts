@@ -38,7 +38,7 @@ function options(config: AppConfig): HelmetOptions {
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
     // Files are shown by pages of other origins, which CORS and the access rules decide on.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
-    // Of use to no browser that is still in use.
+    // No browser that is still in use needs it.
     xDownloadOptions: false,
     xPermittedCrossDomainPolicies: false,
     xDnsPrefetchControl: false,

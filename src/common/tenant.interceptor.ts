@@ -7,7 +7,7 @@ import { RequestHooks } from './request-hooks';
 
 /** Where a request comes from, found out only when it is asked for: most requests never do. */
 class RequestClient implements Client {
-  /** Private also at run time: whoever logs or shows a context must not show the whole request. */
+  /** Private at run time too: code that logs or shows a context must not show the whole request. */
   readonly #request: Request;
 
   constructor(request: Request) {

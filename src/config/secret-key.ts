@@ -6,7 +6,7 @@ import { MIN_SECRET_LENGTH } from './env-identity.schema';
 const FILE_NAME = 'secret.key';
 const SECRET_BYTES = 48;
 
-/** Values that stand in published examples; whoever signs with one signs with a secret that everybody knows. */
+/** Values from published examples: a server that signs with one signs with a secret that everybody knows. */
 const PLACEHOLDERS = [
   /change[-_ ]?me/i,
   /^(your|my|the)[-_ ]?secret/i,

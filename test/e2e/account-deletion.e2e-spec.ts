@@ -187,7 +187,7 @@ describe('while it goes', () => {
     );
   });
 
-  test('nobody of it comes in, no name of it is free, and whoever asks again gets the same', async () => {
+  test('none of its users comes in, none of its names is free, and a second request is answered the same', async () => {
     const eraser = world.server.app.get(AccountEraser, { strict: false });
     let proceed = (): void => undefined;
     const held = new Promise<void>((resolve) => (proceed = resolve));

@@ -78,7 +78,7 @@ describe('U-3: the own profile', () => {
     await login(world.http, 'acme', member.email);
   });
 
-  test('is refused to who is deactivated', async () => {
+  test('is refused to a user who is deactivated', async () => {
     const member = await addUser(world, world.acme, 'off@acme.example');
     await changeDatabase(world, (manager) =>
       manager.update(UserEntity, { id: member.userId }, { isActive: false, authVersion: () => 'auth_version + 1' }),

@@ -30,7 +30,7 @@ afterAll(() => world?.close());
 
 const post = (title: string) => world.http.post(NOTES, { title }, { token: world.acme.token });
 
-/** Of all accounts. */
+/** The titles in all accounts. */
 async function notes(): Promise<string[]> {
   const { body } = await world.http.get(NOTES, { token: world.superadmin.token });
   return body.items.map((record: { title: string }) => record.title);

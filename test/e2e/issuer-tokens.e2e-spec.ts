@@ -107,7 +107,7 @@ const REFUSED: readonly [string, Make, string][] = [
   ['an over-long subject', claims({ sub: 'x'.repeat(256) }), INVALID],
   ['a NUL in the subject', claims({ sub: 'a\0b' }), INVALID],
   ['no address', claims({ email: undefined }), MISSING],
-  ['an address that is none', claims({ email: 'ops' }), INVALID],
+  ['an invalid address', claims({ email: 'ops' }), INVALID],
   ['an object as address', claims({ email: { $ne: null } }), MISSING],
   ['an address nobody proved', claims({ email_verified: false }), MISSING],
   ['no role', claims({ snackbase_role: undefined }), MISSING],

@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-/** Of a client that nobody has heard of. The tests' own address is a trusted proxy. */
+/** The address of a client that has not been seen before. The tests' own address is a trusted proxy. */
 function newAddress(): string {
   addresses += 1;
   return `203.0.113.${addresses}`;

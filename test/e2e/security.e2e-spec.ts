@@ -47,7 +47,7 @@ beforeAll(async () => {
   ids['acmeDraft'] = await create(world.acme, 'drafts', { state: 'draft' });
   ids['twinVault'] = await create(world.twin, 'vaults', { code: SECRET });
   ids['twinNote'] = await create(world.twin, 'notes', { title: SECRET, vault: ids['twinVault'] });
-  // Of acme's account, but made by the superadmin: acme may refer to it and not see it.
+  // It belongs to acme's account but was made by the superadmin: acme may refer to it but not see it.
   ids['hidden'] = await create(world.superadmin, 'vaults', { code: 'm4', account_id: world.acme.accountId });
   ids['acmeNote'] = await create(world.acme, 'notes', { title: 'mine', vault: ids['hidden'], vaults: [ids['hidden']] });
 });

@@ -70,7 +70,7 @@ test('strangers who name no account mean it; who names another means that one', 
   expect((await http.get(`${API}/auth/me`)).status).toBe(401);
 });
 
-test('who registers joins it as a user, and logs in without naming it', async () => {
+test('somebody who registers joins it as a user, and logs in without naming it', async () => {
   const email = 'new@home.example';
   const body = { email, password: PASSWORD, passwordConfirm: PASSWORD, name: 'New' };
   const registered = await http.post(`${API}/auth/register`, body);

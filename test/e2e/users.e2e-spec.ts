@@ -294,7 +294,7 @@ describe('bad input', () => {
   };
 
   test.each([
-    ['that is none', 'acme.example'],
+    ['that is invalid', 'acme.example'],
     ['that is empty', ''],
     ['that is two', 'a@b.example,c@d.example'],
     ['of two lines', 'a@b.example\nBcc: c@d.example'],

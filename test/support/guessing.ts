@@ -10,7 +10,7 @@ import type { World } from './world';
 import { TEST_ACT } from './unit';
 
 export const WRONG = 'Wrong-Horse-77';
-/** What everybody is told who does not get in. */
+/** What everybody who does not get in is told. */
 export const INVALID = { status: 401, error: 'AUTH_INVALID_CREDENTIALS', detail: 'Invalid credentials' };
 
 let addresses = 0;

@@ -16,7 +16,7 @@ export interface ReceivedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** Of the link in it; '' when there is none. */
+  /** The token of the link in it; '' when there is none. */
   readonly token: string;
 }
 

@@ -108,7 +108,7 @@ export type Handler<E extends HookEventName, C extends CollectionName = Collecti
 interface Order {
   /** Higher ones come first; 0 by default. */
   readonly priority?: number;
-  /** Of after-hooks: those that follow do not run when this one throws. */
+  /** For after-hooks: those that follow do not run when this one throws. */
   readonly stopOnError?: boolean;
 }
 

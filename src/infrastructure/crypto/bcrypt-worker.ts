@@ -7,7 +7,7 @@ const WORKER_FILE = join(__dirname, extname(__filename) === '.ts' ? 'bcrypt.work
 
 /** A thread without work costs 5 MB, starting one 15 ms, and people log in seldom. */
 const IDLE_MS = 10_000;
-/** Of the event loop's time: where more of it is used, the server is asked for all that it can give. */
+/** A share of the event loop's time: where more of it is used, the server is asked for all that it can give. */
 const BUSY = 0.8;
 /** How many times as long as a hash took beside a busy event loop the thread leaves the cores to the requests. */
 const RESTS = 4;

@@ -109,7 +109,7 @@ test('an expired token is told apart, and still names its session for the logout
   expect(signer.sessionOf(token)?.sessionId).toBe(CLAIMS.sessionId);
 });
 
-test('of a claim that is there twice, one is checked and used', () => {
+test('where a claim is there twice, the one that is checked is the one that is used', () => {
   const claims = part(GOOD);
   const text = Buffer.from(claims, 'base64url').toString();
   const twice = Buffer.from(`{"sid":"x","type":"refresh",${text.slice(1)}`).toString('base64url');

@@ -12,7 +12,7 @@ const FROM = {
 const HOLDS = 'c.id = $1 AND c.revoked_at IS NULL AND u.is_active';
 
 // One statement, so one snapshot: groups read after a stamp that they do not belong to would be trusted for too long. The
-// account is asked for here only: whoever closes it moves the stamps of its users, and so brings them all here.
+// account is asked for here only: closing it moves the stamps of its users, and so brings them all here.
 const principalText = (kind: CredentialKey['kind'], keyHash: string, scopes: string): string =>
   'SELECT u.id AS user_id, u.account_id, u.email, u.auth_version, r.name AS role, g.name AS group_name, ' +
   `c.expires_at, ${keyHash} AS key_hash, ${scopes} AS scopes ` +

@@ -8,7 +8,7 @@ import { fetchJwks } from './fetch-jwks';
 import { IssuerKeys } from './issuer-keys';
 import type { IssuerOptions } from './issuer-options';
 
-/** Public keys only: with a shared secret, whoever can check a token could make one. */
+/** Public keys only: with a shared secret, anybody who can check a token could make one. */
 const ALGORITHMS = ['RS256', 'ES256'];
 const PAUSE_MS = 10_000;
 /** Seconds by which the issuer's clock may differ from ours. */

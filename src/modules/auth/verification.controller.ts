@@ -17,7 +17,7 @@ const MESSAGES: Readonly<Record<VerificationOutcome, string>> = {
   verified_before: 'Your address is verified already.',
 };
 
-/** Open, because who is not verified cannot log in: a lost mail must not be a dead end. */
+/** Open, because users who are not verified cannot log in: a lost mail must not be a dead end. */
 @ApiTags('auth')
 @Public()
 @Controller('auth')

@@ -31,7 +31,7 @@ type HookMethod<E extends HookEventName> = <H extends HookHandler<E>>(
 export const OnHook = <E extends HookEventName>(event: E, options: HookOptions<E> = {}): HookMethod<E> =>
   SetMetadata(HOOK, { event, options } satisfies DeclaredHook);
 
-/** Of all collections unless one is named. */
+/** Hears of the records of all collections, unless one is named. */
 export const OnRecord = <S extends Suffix<'on_record_'>>(event: S, collection?: string, options: Options = {}) =>
   declared(`on_record_${event}`, options, collection === undefined ? {} : { collection });
 

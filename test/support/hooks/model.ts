@@ -12,7 +12,7 @@ import {
   type Step,
 } from './random-step';
 
-/** Of no record. */
+/** An id that no record has. */
 const NOTHING = '01980000-0000-7000-8000-000000000000';
 
 type References = Readonly<Partial<Record<string, string | null>>>;
@@ -33,7 +33,7 @@ export interface Seen {
   readonly outcome: Outcome;
   /** In their order. */
   readonly before: readonly string[];
-  /** Of each record in their order. */
+  /** In order for each record. */
   readonly after: readonly string[];
 }
 

@@ -8,7 +8,7 @@ import type { World } from '../world';
 import { type Asked, inOrder, type Seen } from './model';
 
 const OPS = ['create', 'update', 'delete'] as const;
-/** Of no other refusal. */
+/** A status that no other refusal has. */
 const ABORTED = 418;
 
 export class ObservedSteps {

@@ -20,7 +20,7 @@ export class TestHooks {
     this.bus = app.get(HookBus, { strict: false });
   }
 
-  /** Of one collection; its id. */
+  /** Registers a hook on one collection and returns the hook's id. */
   on<E extends HookEventName>(
     event: E,
     collection: string,

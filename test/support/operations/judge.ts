@@ -23,7 +23,7 @@ export class Judge {
     const run = transactions.run.bind(transactions);
     jest.spyOn(transactions, 'run').mockImplementation(async (unit) => {
       const result = await run(unit);
-      // A job that failed would be tried again; whoever looks next is told.
+      // A job that failed would be tried again, so the problem is told at the next look.
       if (unit.act.name === 'accounts.erase')
         await judge.look().catch((error: unknown) => (judge.problem ??= { error }));
       return result;

@@ -1,6 +1,6 @@
 /**
  * Sends the verification mail again. Users who are not verified cannot log in, so anybody may ask by naming the address;
- * who is logged in need not name it.
+ * users who are logged in need not name it.
  */
 import { credentialsMissing, tokenRevoked } from '#domain/auth/auth-errors';
 import { parseEmailAddress } from '#domain/auth/email-address';

@@ -1,6 +1,7 @@
 /**
- * Named sets of users of one account, which rules ask for (`@has_group`). Admins change them, everybody of the account may
- * know that they exist; who is in them only admins see. Every change reaches the members' credentials with their next request.
+ * Named sets of users of one account, which rules ask for (`@has_group`). Admins change them. Everybody of the account
+ * may know that they exist, but only admins see who is in them. Every change reaches the members' credentials with
+ * their next request.
  */
 import { checkLabel, type Label, type LabelInput } from '#domain/accounts/label';
 import { isAdmin, requireAdmin, requirePrincipal } from '#domain/auth/permissions';

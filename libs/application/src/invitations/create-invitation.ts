@@ -17,9 +17,9 @@ import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
 import type { InvitationSender } from './invitation-sender';
 
-/** Of one account, in the time that an invitation lasts: whoever takes an admin's session cannot mail the world. */
+/** Per account, in the time that an invitation lasts: a stolen session of an admin cannot be used to mail the world. */
 const MAX_RECENT = 500;
-/** Of those, to one address: nobody's mailbox is filled by inviting and cancelling in turn. */
+/** How many of those may go to one address: nobody's mailbox is filled by inviting and cancelling in turn. */
 const MAX_RECENT_PER_ADDRESS = 5;
 
 export interface InvitationRequest {

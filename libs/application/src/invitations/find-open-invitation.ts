@@ -1,4 +1,4 @@
-/** What a secret opens: asked before any slow work is done for who sends one. */
+/** The invitation that a secret opens: looked up before any slow work is done for the sender. */
 import type { Account } from '#domain/accounts/account';
 import { hashSecret, isSecret } from '#domain/auth/opaque-token';
 import { isAdminOf } from '#domain/auth/permissions';

@@ -78,7 +78,7 @@ function unitOf<T>(ctx: RequestContext, act: Act, work: Work<T>, schemaRevision:
   };
 }
 
-/** Whoever was let in as an operator or an admin must still be one. */
+/** A caller who was let in as an operator or an admin must still be one. */
 function requireStanding(before: RequestContext, now: RequestContext): void {
   if (isSuperadmin(before)) requireSuperadmin(now);
   const principal = principalOf(before);

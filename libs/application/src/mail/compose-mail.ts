@@ -14,7 +14,7 @@ export interface ComposedMail {
   readonly text: string;
 }
 
-/** Of a text, what can stand in the header of a mail. */
+/** The part of a text that can stand in the header of a mail. */
 export function subjectLine(text: string): string {
   return oneLine(text).slice(0, MAX_SENT_SUBJECT);
 }

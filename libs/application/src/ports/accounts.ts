@@ -1,4 +1,4 @@
-/** Accounts, as everybody who wants to come in meets them, and as those see them who administer them. */
+/** Accounts, as they look to everybody who wants to come in, and to those who administer them. */
 import type { Account, AccountStatus } from '#domain/accounts/account';
 import type { AccountReference } from '#domain/accounts/account-reference';
 import type { Transaction } from './transactions';

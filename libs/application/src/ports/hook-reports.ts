@@ -13,6 +13,6 @@ export abstract class HookReports {
   /** The request was refused with `error` for values that the hook had set. */
   abstract refused(hook: Hook, ctx: RequestContext, error: unknown): void;
 
-  /** Calls a handler where whoever looks for what blocks or ends the process finds its hook. Rejects with what it throws. */
+  /** Calls a handler and notes its hook, in case it blocks or ends the process. Rejects with what the handler threw. */
   abstract watch(hook: Hook, handler: () => unknown): Promise<unknown>;
 }

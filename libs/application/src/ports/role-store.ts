@@ -27,6 +27,6 @@ export abstract class RoleStore {
 
   abstract countUses(tx: Transaction, id: number, now: string): Promise<RoleUses>;
 
-  /** Of a role without uses; invitations that were accepted, cancelled or missed go with it. */
+  /** Deletes a role without uses; invitations that were accepted, cancelled or missed go with it. */
   abstract delete(tx: Transaction, id: number): Promise<void>;
 }

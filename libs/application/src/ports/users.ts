@@ -87,7 +87,7 @@ export const NEWEST_USERS_FIRST: UserOrder = { by: 'created_at', descending: tru
 /** Absent members stay as they are. */
 export interface UserChanges extends Partial<Profile> {
   readonly address?: EmailAddress;
-  /** Of an address that has to be proven anew. */
+  /** Set for a new address, which has to be proven anew. */
   readonly emailVerified?: false;
   readonly roleId?: number;
   readonly isActive?: boolean;

@@ -67,7 +67,7 @@ export class SetUserPassword {
   }
 }
 
-/** One's own password is changed by who knows the old one. */
+/** One's own password is changed only with the old one. */
 function refuseSelf(ctx: RequestContext, id: string): void {
   if (id !== requireAdmin(ctx).userId) return;
   const message = 'Cannot set your own password through this endpoint; change it with the old one';

@@ -5,7 +5,7 @@ import { NEWEST_USERS_FIRST, USER_SORTS, type UserOrder } from '../ports/users';
 export interface SortRequest {
   readonly sort?: string | undefined;
   readonly sortBy?: string | undefined;
-  /** Of `sortBy`. */
+  /** The direction of `sortBy`. */
   readonly descending?: boolean | undefined;
 }
 

@@ -8,7 +8,7 @@ import { COMMON_PASSWORD_WORDS } from './common-passwords';
 
 export interface PasswordOwner {
   readonly email?: string;
-  /** Of the account (name, slug) and of the application. */
+  /** The account's name and slug, and the application's name. */
   readonly names?: readonly string[];
 }
 

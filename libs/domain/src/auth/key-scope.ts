@@ -12,7 +12,7 @@ export const SCOPE_GRAMMAR =
   '<collection>:<operation>, the collection a name or *, the operation one of list, view, create, update, delete, ' +
   'read (list and view), write (create, update and delete) or *';
 
-/** Of one key. */
+/** Per key. */
 export const MAX_SCOPES = 50;
 
 const ANY = '*';

@@ -9,7 +9,7 @@ const ID_BYTES = 6;
 const BUILT_IN_SOURCE = 'snackbase';
 
 interface Entry extends Hook {
-  /** Of registration. */
+  /** Counts registrations: those of equal priority are called in this order. */
   readonly number: number;
 }
 

@@ -80,7 +80,7 @@ export function isTooDeep(value: unknown, levels = DEPTH_LIMIT): boolean {
   return levels === 0 ? members.length > 0 : members.some((member) => isTooDeep(member, levels - 1));
 }
 
-/** Of data that was checked: a copy that nobody else holds. */
+/** A copy, which nobody else holds, of data that was checked. */
 export function copyData(data: HookData): HookData {
   const members = Object.entries(data).filter(([, value]) => value !== undefined);
   // Makes own members of all names, `__proto__` among them.

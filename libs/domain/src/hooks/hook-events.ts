@@ -80,7 +80,7 @@ export interface AfterCollectionChange extends OfCollection {
 
 export type Model = 'users' | 'accounts' | 'roles' | 'groups' | 'invitations' | 'api_keys' | 'collections';
 
-/** Of a row of a system table: a key that is revoked, or a user who is switched off, is updated, since the row stays. */
+/** A change to a row of a system table. Revoking a key or switching off a user is an update, since the row stays. */
 export interface ModelEvent {
   readonly model: Model;
   /** null: not known yet. */
@@ -138,7 +138,7 @@ export interface BeforeMail {
 
 export type AfterMail = Readonly<BeforeMail>;
 
-/** Of the process; what it is about is its name. */
+/** A moment in the life of the process; the name of the event says which. */
 interface AppEvent {
   readonly pid: number;
 }

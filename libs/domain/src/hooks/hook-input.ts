@@ -1,4 +1,4 @@
-/** What a registration must be. Whoever registers may be JavaScript, which no compiler has seen. */
+/** What a registration must be. The caller may be JavaScript, which no compiler has seen. */
 import { isPlainObject } from './hook-data';
 import { isHookEvent } from './hook-events';
 

@@ -34,7 +34,7 @@ export interface HookOptions<E extends HookEventName> {
   readonly filter?: HookFilter<E>;
   /** Higher ones come first; those of equal priority in the order in which they were registered. 0 by default. */
   readonly priority?: number;
-  /** Of after-hooks: those that follow do not run when this one throws. Before-hooks always stop. */
+  /** For after-hooks: those that follow do not run when this one throws. Before-hooks always stop. */
   readonly stopOnError?: boolean;
   /** To be replaced or taken away by. Registering an id again replaces it, in its place. */
   readonly id?: string;

@@ -8,7 +8,7 @@ const ENDED: Readonly<Record<Exclude<InvitationStatus, 'pending'>, readonly [cod
   expired: ['INVITATION_EXPIRED', 'Invitation has expired'],
 };
 
-/** To who holds a secret that once was right. */
+/** For the holder of a secret that once was right. */
 export function invitationEnded(status: keyof typeof ENDED): DomainError {
   const [code, message] = ENDED[status];
   return new DomainError(code, 'invalid', message);
@@ -23,7 +23,7 @@ export function invitationNotFound(): DomainError {
   return new DomainError('INVITATION_NOT_FOUND', 'not_found', 'Invitation not found');
 }
 
-/** To an admin who wants to do something with it that its status does not allow. */
+/** For an admin who wants to do something with it that its status does not allow. */
 export function invitationIs(status: InvitationStatus, action: string): DomainError {
   return new DomainError('INVITATION_STATUS', 'invalid', `Cannot ${action} invitation with status: ${status}`);
 }

@@ -1,4 +1,4 @@
-/** A standing offer to become a user of an account, open to who holds its secret. It ends by its use, its cancelling or its time. */
+/** An offer to become a user of an account, open to the holder of its secret until it is used, cancelled or expired. */
 export interface Invitation {
   readonly id: string;
   readonly accountId: string;

@@ -32,7 +32,7 @@ export function ruleFor(
   return ctx.actor.kind === 'user' ? settleSignedIn(rule) : rule;
 }
 
-/** null: locked, for who has not signed in also where the collection does not allow it. */
+/** null: locked. For callers who have not signed in, that is also so where the collection does not allow them. */
 function ruleText({ actor }: RequestContext, collection: Collection, operation: RuleOperation): string | null {
   return actor.kind === 'anonymous' && !collection.allowAnonymous ? null : collection.rules[operation];
 }

@@ -218,7 +218,7 @@ export class LaneGroup {
   }
 }
 
-/** Once: who was told that the unit is committed is not told anything else. */
+/** Each action is called once: after "committed" it is not told anything else. */
 function tell(tx: LaneTransaction, outcome: Outcome): void {
   for (const action of tx.takeActions()) {
     try {

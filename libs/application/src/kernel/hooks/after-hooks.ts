@@ -44,7 +44,7 @@ export class AfterHooks {
     this.queue = new AfterQueue(limits.concurrency, limits.queueBytes);
   }
 
-  /** Of something that is on disk. The payload is frozen: all handlers are told the same. */
+  /** Adds an event about something that is on disk. The payload is frozen: all handlers are told the same. */
   add<E extends HookEventName>(ctx: RequestContext, event: E, payload: HookPayloads[E]): void {
     const hooks = this.bus.matching(event, payload);
     if (hooks.length === 0) return;

@@ -7,14 +7,14 @@ import { LinkedList } from '#domain/kernel/linked-list';
 export interface AfterTask {
   /** What it is about; null: nothing that anything else could be about. */
   readonly subject: string | null;
-  /** Of memory, about. */
+  /** The memory that it takes, roughly. */
   readonly bytes: number;
   /** Never rejects. */
   run(): Promise<void>;
 }
 
 export class AfterQueue {
-  /** Of those that wait and those that run. */
+  /** The memory of all tasks that wait or run. */
   bytes = 0;
   private tasks = 0;
   private running = 0;
@@ -34,7 +34,7 @@ export class AfterQueue {
     return this.bytes < this.maxBytes;
   }
 
-  /** Takes everything: whoever adds makes sure before that there is room. Nothing runs before the caller is done. */
+  /** Takes everything: the caller makes sure beforehand that there is room. Nothing runs before the caller is done. */
   push(task: AfterTask): void {
     this.tasks += 1;
     this.bytes += task.bytes;

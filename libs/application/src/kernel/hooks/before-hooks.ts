@@ -94,7 +94,7 @@ export class BeforeHooks {
   }
 
   private refusal(hook: Hook, ctx: RequestContext, error: unknown): DomainError {
-    // Of a handler further in, which this one waited for.
+    // It comes from a handler further in, which this one waited for.
     if (error instanceof HookRefusal) return error;
     if (!(error instanceof HookAbort)) return this.failure(hook, ctx, error);
     return new HookRefusal(error.code, 'aborted', error.message, { status: error.status });

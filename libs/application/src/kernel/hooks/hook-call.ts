@@ -10,7 +10,7 @@ import type { HookTime } from './hook-time';
 import type { Settlement } from './settlement';
 import { mayChangeData } from './watched-data';
 
-/** Of a mail that is not sent yet. */
+/** The members of a mail that hooks may change before it is sent. */
 const TEXTS: ReadonlySet<string> = new Set(['to', 'subject', 'html', 'text']);
 
 /** One calling of the handlers of an event. */

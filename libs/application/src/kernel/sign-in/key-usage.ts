@@ -22,7 +22,7 @@ export class KeyUsage {
     private readonly clock: Clock,
   ) {}
 
-  /** Whoever comes with something else than a key leaves no note. */
+  /** Does nothing for credentials other than keys. */
   note(principal: Principal): void {
     const { kind, id } = principal.credential;
     if (kind !== 'api_key') return;

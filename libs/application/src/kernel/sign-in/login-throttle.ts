@@ -1,5 +1,5 @@
 /**
- * Slows down who guesses passwords. Every attempt is counted in the database before the password is looked at, so that
+ * Slows down guesses at passwords. Every attempt is counted in the database before the password is looked at, so that
  * attempts made at once, in whatever process, do not get more tries than attempts made in turn; success takes its own count
  * back.
  *

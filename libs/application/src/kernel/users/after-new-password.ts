@@ -1,5 +1,5 @@
 /**
- * What follows a new password, however it came about: sessions end, because whoever had the old one may have opened one;
+ * What follows a new password, however it came about: sessions end, because the old one may have opened some;
  * so do secrets in mails, which could undo it; and the user is told. API keys stay: they are credentials of their own,
  * listed to the user and revoked one by one.
  */
