@@ -10,8 +10,8 @@ import { type SqlFragment, type Statement, sql } from './sql-fragment';
 const SCHEMA_REVISION = `(SELECT "value" FROM "system_state" WHERE "name" = 'schema_revision')`;
 
 /**
- * The version behind a session's, an API key's or an account's id; 0 for none (revoked, inactive, account not open), which
- * no version is. Ids are unique over these tables, so that one text serves every kind of caller.
+ * The version behind a session's, an API key's or an account's id; 0, which no version has, where there is none
+ * (revoked, inactive, account not open). Ids are unique over these tables, so that one text serves every kind of caller.
  */
 function stampOf(credential: SqlFragment): SqlFragment {
   return sql(

@@ -33,13 +33,13 @@ export function invitationPending(): DomainError {
   return new DomainError('INVITATION_PENDING', 'conflict', message, { field: 'email' });
 }
 
-/** To an admin of the account. */
+/** For an admin of the account. */
 export function invitedUserExists(): DomainError {
   const message = 'User with this email already exists in this account';
   return new DomainError('INVITATION_USER_EXISTS', 'invalid', message, { field: 'email' });
 }
 
-/** To the invited person, who got a user in the account in another way meanwhile. */
+/** For the invited person, who joined the account in another way meanwhile. */
 export function alreadyJoined(): DomainError {
   const message = 'A user with the invited address already exists in this account';
   return new DomainError('INVITATION_USER_EXISTS', 'conflict', message, { field: 'email' });

@@ -15,7 +15,7 @@ import type { Reach } from './record-plan';
 export const ALWAYS: Condition = { kind: 'constant', value: true };
 const NEVER: Condition = { kind: 'constant', value: false };
 
-/** Throws DomainError AUTH_SCOPE_MISSING, or RULE_LOCKED when nobody under rules may do this. */
+/** Throws DomainError AUTH_SCOPE_MISSING, or RULE_LOCKED when no caller to whom rules apply may do this. */
 export function ruleFor(
   ctx: RequestContext,
   catalog: Catalog,
