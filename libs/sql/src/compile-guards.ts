@@ -11,7 +11,8 @@ const SCHEMA_REVISION = `(SELECT "value" FROM "system_state" WHERE "name" = 'sch
 
 /**
  * The version behind a session's, an API key's or an account's id; 0, which no version has, where there is none
- * (revoked, inactive, account not open). Ids are unique over these tables, so that one text serves every kind of caller.
+ * (revoked, inactive, account not open). Ids are unique over these tables, so that one text serves every kind of
+ * caller.
  */
 function stampOf(credential: SqlFragment): SqlFragment {
   return sql(

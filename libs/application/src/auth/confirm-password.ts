@@ -54,7 +54,7 @@ export class ConfirmPassword {
     try {
       isWrong = !(await this.hasher.verify(password, hash));
     } finally {
-      // Also where the server was too busy to look: that is no failure of the caller.
+      // The attempt is released, too, where the server was too busy to check: that is no failure of the caller.
       await (isWrong ? this.throttle.fail(ctx, attempt, user) : this.throttle.release(ctx, attempt));
     }
     return !isWrong;

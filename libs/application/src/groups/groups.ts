@@ -20,7 +20,7 @@ import type { Transaction } from '../ports/transactions';
 import type { Users } from '../ports/users';
 import { userNotFound } from '../kernel/users/user-errors';
 
-/** More would make an answer of megabytes; `memberCount` still counts them all. */
+/** More would make the answer megabytes long; `memberCount` still counts them all. */
 const MAX_SHOWN_MEMBERS = 1000;
 
 export interface GroupDetail {
@@ -37,7 +37,7 @@ export class Groups {
     private readonly units: Units,
   ) {}
 
-  /** `accountId`: for superadmins, who see every account's otherwise. */
+  /** `accountId`: for superadmins, who otherwise see the groups of every account. */
   async list(ctx: RequestContext, query: GroupQuery, accountId?: string): Promise<{ items: Group[]; total: number }> {
     const scope = scopeOf(ctx);
     if (accountId !== undefined && scope !== null && accountId !== scope) throw accountNotFound();

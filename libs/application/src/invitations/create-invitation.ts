@@ -1,4 +1,4 @@
-/** An admin invites an address into the account, with the role and the groups that the person is to have there. */
+/** Invites an address into an account, with the role and the groups that the person is to have there. */
 import { parseRoleId, type Role, USER_ROLE } from '#domain/accounts/role';
 import { type EmailAddress, parseEmailAddress } from '#domain/auth/email-address';
 import { requireAdmin } from '#domain/auth/permissions';
@@ -42,7 +42,7 @@ export class CreateInvitation {
     private readonly units: Units,
   ) {}
 
-  /** With the secret, for the one time that it is shown. */
+  /** Resolves with the invitation and its secret, which is shown this one time. */
   async execute(
     ctx: RequestContext,
     request: InvitationRequest,
@@ -74,7 +74,7 @@ export class CreateInvitation {
     });
   }
 
-  /** What is asked for is given or refused, never dropped. */
+  /** A role that is asked for is given or refused, never dropped. */
   private async roleOf(tx: Transaction, { roleId, role }: InvitationRequest): Promise<Role> {
     const id = roleId === undefined ? undefined : parseRoleId(roleId);
     const wanted = role ?? (roleId === undefined ? USER_ROLE : undefined);

@@ -1,7 +1,7 @@
 /**
  * Addresses are shown as they were written and compared by a key, so that `Bob@x.org` and `bob@x.org` are one user.
- * Where Unicode calls two characters the same (the Kelvin sign and K), address and key both have the usual one: mail must
- * go to the person whom the key means.
+ * Where Unicode calls two characters the same (the Kelvin sign and K), address and key both have the usual one: mail
+ * must go to the person whom the key means.
  */
 const MAX_LENGTH = 255;
 /**

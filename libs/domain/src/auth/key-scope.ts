@@ -1,8 +1,8 @@
 /**
  * What an API key is limited to. A scope is `<collection>:<operation>`: a collection's name or `*`, and list, view, create,
  * update, delete, `read` (list and view), `write` (create, update and delete) or `*`. It only limits and never grants:
- * the owner's rules apply all the same. Collections keep their names for life; for a scope, one that is dropped and made
- * again is the same.
+ * the owner's rules apply all the same. Collections keep their names for life; for a scope, one that is dropped and
+ * made again is the same.
  */
 import { scopeMissing } from './auth-errors';
 import { principalOf, type RequestContext } from '../kernel/request-context';

@@ -31,8 +31,9 @@ export interface HookRecords {
 
 export interface HookMail {
   /**
-   * Sends a mail without a template, as plain text where `html` is absent. It is in the mail log of the event's account,
-   * or else in that of the system account. A job sends it after it is on disk; its success does not affect the request.
+   * Sends a mail without a template, as plain text where `html` is absent. It is in the mail log of the event's
+   * account, or else in that of the system account. A job sends it after it is on disk; its success does not affect the
+   * request.
    */
   send(mail: {
     readonly to: string;

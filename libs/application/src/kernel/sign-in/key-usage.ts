@@ -29,7 +29,7 @@ export class KeyUsage {
     const now = this.clock.now();
     if (now - (this.noted.get(id) ?? 0) < NOTE_EVERY_MS) return;
     this.noted.set(id, now);
-    // Nobody waits for this, and a lost note is put right a minute later.
+    // Nobody waits for this, and a lost note is made good a minute later.
     this.write(id, principal.accountId, now).catch(() => this.noted.delete(id));
   }
 

@@ -68,7 +68,7 @@ export class TrustedIssuer {
           address: null,
           userAgent: null,
         });
-        // Every token makes one.
+        // Every token makes a session.
         await this.sessions.forgetEnded(tx, user.id, tx.now);
         return user;
       },

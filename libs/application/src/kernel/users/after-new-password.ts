@@ -16,7 +16,7 @@ export class AfterNewPassword {
     private readonly notices: SecurityNotices,
   ) {}
 
-  /** `keptSession`: of the user who changed it and goes on. */
+  /** `keptSession`: the session in which the user changed it, which goes on. */
   async execute(tx: Transaction, user: User, keptSession?: string): Promise<void> {
     await this.sessions.revokeAllOfUser(tx, user.id, tx.now, keptSession);
     await this.tokens.endAll(tx, user.id);
