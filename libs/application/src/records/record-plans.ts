@@ -1,6 +1,6 @@
 /**
- * Plans, kept by what they depend on: the catalog's revision, the caller's standing, the request's shape, and what the
- * rule's questions about the caller come to.
+ * Plans, kept by what they depend on: the catalog's revision, the caller's standing, the request's shape, and the
+ * answers to the rule's questions about the caller.
  */
 import { inAccount, isSuperadmin, principalOf, type RequestContext } from '#domain/kernel/request-context';
 import { countedFrom } from '#domain/query/counted-from';

@@ -50,9 +50,7 @@ export class UserTokens {
     return this.deliver(tx, user, purpose, address, MAILS[purpose].type);
   }
 
-  /**
-   * When somebody registers an address that has a user: the way back in, instead of a second user. false as for send.
-   */
+  /** When somebody registers an address that has a user: the way back in, not a second user. false as for send. */
   sendAlreadyRegistered(tx: Transaction, user: User): Promise<boolean> {
     return this.deliver(tx, user, 'reset_password', user.email, 'already_registered');
   }
