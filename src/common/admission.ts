@@ -1,6 +1,6 @@
 import { FairQueue, type Ticket } from '#domain/kernel/fair-queue';
 
-/** How many are let in at a time, of all clients together and of one. */
+/** How many are let in at a time, for all clients together and for each one. */
 export interface AdmissionLimits {
   readonly total: number;
   readonly perClient: number;
@@ -12,7 +12,7 @@ export interface AdmissionLimits {
  */
 export class Admission {
   private admitted = 0;
-  /** A client without any has no entry. */
+  /** A client that nothing is admitted of has no entry. */
   private readonly admittedOf = new Map<string, number>();
   private readonly waiting = new FairQueue<Turn>();
   private isLettingIn = false;
@@ -29,7 +29,7 @@ export class Admission {
     private readonly later: (task: () => void) => void = setImmediate,
   ) {}
 
-  /** Starts what comes, now or later. */
+  /** Starts the turn, now or later. */
   enter(turn: Turn): void {
     const comesLater = this.isLettingIn || (this.waiting.size > 0 && this.waiting.has(turn.client));
     if (comesLater || !this.hasRoomFor(turn.client)) {
@@ -84,7 +84,7 @@ export class Turn {
     readonly start: () => void,
   ) {}
 
-  /** Gives the place up, whichever it is: when it is not needed any longer. A second time does nothing. */
+  /** Gives up the place, inside or in the queue, once it is no longer needed. A second call does nothing. */
   leave(): void {
     if (this.isOver) return;
     this.isOver = true;

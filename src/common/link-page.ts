@@ -51,7 +51,7 @@ export async function useLink(
   return htmlPage(title, `<h1>${title}</h1>\n<p>${escapeHtml(text)}</p>`);
 }
 
-/** Without an error: there is nothing to say but that it is dead. */
+/** Without an error, the page only says that the link cannot be used. */
 export function refuseLink(error: DomainError | null, response: Response): string {
   preparePage(response);
   response.status(error ? errorResponse(error, '').status : HttpStatus.BAD_REQUEST);

@@ -25,8 +25,8 @@ class RequestClient implements Client {
 
 /**
  * Makes the request's one RequestContext from what the auth guard found out, for every route: the account in it is the one
- * that every plan reads in and every row is written to. What an interceptor costs is in docs/adr/0008-tenant-interceptor.md.
- * Requests meet their hooks here too: where nobody hears of them, the way goes on without a promise.
+ * that every plan reads in and every row is written to. docs/adr/0008-tenant-interceptor.md says what an interceptor
+ * costs. The hooks of requests run here too; where there are none, no promise is made.
  */
 @Injectable()
 export class TenantInterceptor implements NestInterceptor {

@@ -4,7 +4,9 @@ import { ReadPool } from '../database/reads/read-pool';
 import { textOrNull } from '../database/text-or-null';
 import { readScopes } from './read-scopes';
 
-/** The credential's table, and what makes a credential hold: the same words as the stamp of the data statements. */
+/**
+ * The credential's table and the condition under which it is valid, the same as for the stamp of the data statements.
+ */
 const FROM = {
   session: 'sessions c JOIN users u ON u.id = c.user_id',
   api_key: 'api_keys c JOIN users u ON u.id = c.user_id',
@@ -29,7 +31,7 @@ const STAMP = {
   api_key: `SELECT u.auth_version FROM ${FROM.api_key} WHERE ${HOLDS}`,
 };
 
-/** Over the prepared statements of the read pool, not the ORM: this runs for every request that is not a record's. */
+/** Uses the prepared statements of the read pool, not the ORM: this runs for every request that is not for records. */
 @Injectable()
 export class SqlPrincipals extends Principals {
   constructor(private readonly pool: ReadPool) {

@@ -18,7 +18,7 @@ const MS_PER_SECOND = 1000;
 export class JwksIssuerTokens extends IssuerTokens {
   private readonly keys: IssuerKeys | null;
 
-  /** null: nobody is trusted. */
+  /** null: no issuer is trusted. */
   constructor(private readonly options: IssuerOptions | null) {
     super();
     this.keys =
@@ -86,7 +86,7 @@ function claim(payload: JWTPayload, name: string): unknown {
   return Object.hasOwn(payload, name) ? payload[name] : undefined;
 }
 
-/** Whatever a token makes the library throw is the token's fault. */
+/** Any error that a token makes the library throw is the token's fault. */
 function refusal(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported)
