@@ -1,5 +1,5 @@
 /**
- * What a hook file is written against. There is nothing here at run time, so a file takes it in with `import type`:
+ * What a hook file is written against. There is nothing here at run time, so a file uses `import type`:
  *
  *     import type { DefineHooks } from '@snackbase/server-hooks';
  *
@@ -32,7 +32,7 @@ export type Fields<C extends CollectionName> = C extends KnownName ? Collections
 /** A whole record. */
 export type StoredFields<C extends CollectionName> = SystemFields & Fields<C>;
 
-/** What every record has beside its fields. */
+/** What every record has besides its fields. */
 export interface SystemFields {
   readonly id: string;
   readonly account_id: string;

@@ -12,7 +12,7 @@ const WORKER_FILE = join(__dirname, extname(__filename) === '.ts' ? 'bcrypt.work
 const IDLE_MS = 10_000;
 /** A share of the event loop's time: where more of it is used, the server is asked for all that it can give. */
 const BUSY = 0.8;
-/** How many times as long as a hash took beside a busy event loop the thread leaves the cores to the requests. */
+/** The thread rests this many times as long as a hash took beside a busy event loop. */
 const RESTS = 4;
 
 type Result = string | boolean;

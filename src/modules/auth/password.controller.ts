@@ -48,7 +48,7 @@ export class PasswordController {
     return { message: 'Password reset successfully. You can now log in with your new password.' };
   }
 
-  /** The session that asks stays; the others end. */
+  /** The session of the request stays; the others end. */
   @Post('change-password')
   @HttpCode(HttpStatus.OK)
   @ApiBearerAuth()

@@ -49,7 +49,7 @@ export class VerificationController {
     };
   }
 
-  /** A bearer beside an address is not looked at: clients send one along, however old. */
+  /** A bearer beside an address is ignored: clients send one along, however old. */
   private async answer(ctx: RequestContext, request: Request, body: SendVerificationDto): Promise<object> {
     const { email, account } = body;
     const outcome = email
