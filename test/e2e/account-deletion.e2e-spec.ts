@@ -225,7 +225,7 @@ describe('while it goes', () => {
     expect((await remove(accountId)).status).toBe(404);
   });
 
-  test('a deletion that was given up begins anew when it is asked for again', async () => {
+  test('a deletion that was given up starts again when it is requested again', async () => {
     const eraser = world.server.app.get(AccountEraser, { strict: false });
     const { accountId } = await world.register('abandoned');
     jest.spyOn(eraser, 'awaitEarlierWrites').mockRejectedValueOnce(new Error('a fault that lasts'));

@@ -136,7 +136,7 @@ describe('in an open collection', () => {
     expect(status).toBe(404);
   });
 
-  test('a signed-in user stays in the own account, whatever the header says', async () => {
+  test('a signed-in user stays in their own account, whatever the header says', async () => {
     const { body, text: raw } = await world.http.get(board, { token: world.twin.token, headers: ACME });
     expect(body.total).toBe(1);
     expect(raw).not.toContain('acme');
@@ -289,7 +289,7 @@ describe('N-4: a collection that does not allow strangers', () => {
   });
 });
 
-describe('F2 F3: who opens a writing rule is told', () => {
+describe('F2 F3: a superadmin who opens a write rule is warned', () => {
   const writing = ['create', 'update', 'delete'];
   const warned = (answer: Json): string[] =>
     (answer.warnings ?? []).map((warning: string) => writing.find((name) => warning.startsWith(`${name}_rule`)));

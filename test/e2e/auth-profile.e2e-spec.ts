@@ -29,7 +29,7 @@ async function askToMove(member: Member, new_email: string, after?: ReceivedMail
   return mailTo(world.server, new_email, 'email_change', after);
 }
 
-describe('U-3: the own profile', () => {
+describe('U-3: the user’s own profile', () => {
   test('is changed member by member', async () => {
     const { token } = world.acme;
     const before = (await me(token)).body;

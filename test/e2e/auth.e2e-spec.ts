@@ -295,7 +295,7 @@ describe('users, for those who administer them', () => {
     },
   );
 
-  test('verifying twice is told apart', async () => {
+  test('verifying twice is recognised', async () => {
     const { body } = await register({ email: 'v@v.example', account_name: 'Verified', account_slug: 'verified' });
     const messages = [];
     for (let index = 0; index < 2; index += 1) {

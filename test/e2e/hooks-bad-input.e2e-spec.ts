@@ -143,7 +143,7 @@ test('what the caller sent wrong is blamed on no hook', async () => {
   expect(hooked.linesOf('innocent')).toEqual([]);
 });
 
-describe('what a handler returns is nobody’s, and the request goes on', () => {
+describe('what a handler returns is ignored, and the request goes on', () => {
   test.each<[string, Handler]>([
     ['nothing', () => undefined],
     ['another shape', () => ({ title: 'other', data: { title: 'other' } })],

@@ -183,7 +183,7 @@ describe('an invitation', () => {
     for (const { id } of [elsewhere.body, nowhere.body]) await cancel(id);
   });
 
-  test('fills nobody’s mailbox by being cancelled and made anew', async () => {
+  test('fills nobody’s mailbox by being cancelled and made again', async () => {
     const email = 'victim@elsewhere.example';
     const tries = [];
     for (let count = 0; count < 7; count += 1) {
@@ -256,7 +256,7 @@ describe('the list', () => {
 });
 
 describe('a superadmin', () => {
-  test('invites into any account that there is, and into the own one when none is named', async () => {
+  test('invites into any existing account, and into the caller’s own when none is named', async () => {
     const { accountId, accountCode } = world.twin;
     const email = 'by-root@elsewhere.example';
     const named = await invite({ email, account_id: accountId, groups: [groups.twin] }, world.superadmin);

@@ -134,7 +134,7 @@ test.each(REFUSED)('a token with %s is refused', async (_what, make, reason) => 
   expect(await users()).toBe(before);
 });
 
-test('a refused token is not taken for no token, and public routes do not look at it', async () => {
+test('a refused token is not treated as a missing one, and public routes ignore it', async () => {
   const token = await issuer.token({ snackbase_role: 'user' });
   const headers = { 'x-account-id': world.acme.slug };
   await world.define('open', [{ name: 'n', type: 'number' }], { list_rule: '' });

@@ -93,7 +93,7 @@ describe('templates', () => {
     expect((await world.http.delete(`${TEMPLATES}/${id}`, asRoot())).status).toBe(404);
   });
 
-  test('are one for an account, a kind and a language, also when ten are made at once', async () => {
+  test('are unique for an account, a kind and a language, even when ten are made at once', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => create({ locale: 'it' })));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array.from({ length: 9 }, () => 409)]);
     expect((await create({ locale: 'en' })).status).toBe(409);
@@ -199,7 +199,7 @@ describe('a test mail', () => {
     expect((await mailTo(world.server, recipient, type)).subject).not.toBe('');
   });
 
-  test('is of this template, also where another one would be chosen, and of these variables', async () => {
+  test('uses this template, even where another one would be chosen, and these variables', async () => {
     const { id } = (
       await create({ account_id: world.acme.accountId, locale: 'pt', enabled: false, subject: 'Olá {{ x }}' })
     ).body;

@@ -185,7 +185,7 @@ describe('A every door has the same lock', () => {
   });
 });
 
-describe('B nothing is told by a side way', () => {
+describe('B nothing is revealed through a side channel', () => {
   const oracles: readonly [string, string, boolean][] = [
     ['the value of a hidden target', 'vault.code = "m4"', false],
     ['its beginning', 'vault.code ~ "m%"', false],

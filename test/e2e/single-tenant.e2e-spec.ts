@@ -93,7 +93,7 @@ test('a suspended one is closed also to those who do not name it', async () => {
   expect((await http.get(BOARD)).status).toBe(200);
 });
 
-test('another start takes the account that is there, as it is, and so does the command line', async () => {
+test('another start takes the existing account as it is, and so does the command line', async () => {
   await stop();
   const initialised = await runProcess(database, { args: ['init-db'], environment: MODE });
   expect({ code: initialised.code, stderr: initialised.stderr }).toEqual({ code: 0, stderr: '' });

@@ -91,7 +91,7 @@ test('A-2 a demoted admin is no admin any more from the next request on, by sess
 });
 
 describe('an address changed by an admin', () => {
-  test('is to be proven anew, and the old one is told', async () => {
+  test('must be proven anew, and the old one is notified', async () => {
     const user = await newUser();
     await setPassword(user.userId, { send_reset_link: true });
     const { token: oldSecret } = await mailTo(world.server, user.email, 'password_reset');
@@ -239,7 +239,7 @@ describe('nobody', () => {
     }
   });
 
-  test('deletes, or sets the password of, the own user; a name may be', async () => {
+  test('deletes their own user or sets its password; a name may be changed', async () => {
     const self = world.acme;
     const deleted = await world.http.delete(`${USERS}/${self.userId}`, { token: self.token });
     expect(deleted).toMatchObject({ status: 403, body: { detail: 'Cannot deactivate your own account' } });

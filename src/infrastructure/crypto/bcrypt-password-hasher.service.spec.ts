@@ -116,7 +116,7 @@ test('beside a busy event loop the thread rests after a hash, four times as long
   }
 });
 
-test('a hash that waits while the thread rests is told when the thread is ended', async () => {
+test('a hash that waits while the thread rests is rejected when the thread is ended', async () => {
   const busy = jest.spyOn(performance, 'eventLoopUtilization');
   busy.mockReturnValue({ utilization: 1, active: 0, idle: 0 });
   try {

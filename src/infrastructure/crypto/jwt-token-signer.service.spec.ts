@@ -103,7 +103,7 @@ test.each([
   expect(signer.sessionOf(token)).toBeNull();
 });
 
-test('an expired token is told apart, and still names its session for the logout', () => {
+test('an expired token is recognised, and still names its session for the logout', () => {
   const token = forge({ ...GOOD, exp: 1_600_000_000 });
   expect(() => signer.verifyAccessToken(token)).toThrow(refusal('AUTH_TOKEN_EXPIRED'));
   expect(signer.sessionOf(token)?.sessionId).toBe(CLAIMS.sessionId);
