@@ -1,5 +1,5 @@
 import { systemContext } from '#domain/kernel/request-context';
-/** Logins of clients that nobody has heard of, for the suites about guessed passwords. */
+/** Logins of clients that have not been seen before, for the suites about guessed passwords. */
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { Units } from '#application/kernel/units';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
@@ -33,7 +33,7 @@ export function told({ status, body: { error, detail } }: Answer): object {
   return { status, error, detail };
 }
 
-/** Tells how many passwords were looked at. */
+/** Counts how many passwords were checked. */
 export function watchHasher({ server }: World): jest.SpyInstance {
   return jest.spyOn(server.app.get(PasswordHasher, { strict: false }), 'verify');
 }

@@ -1,4 +1,4 @@
-/** Listens to every event there is, before any other hook, and counts which of them came. */
+/** Listens to every event, before any other hook, and counts them. */
 import { AfterHooks } from '#application/kernel/hooks/after-hooks';
 import type { HookEvent } from '#domain/hooks/hook';
 import { HookBus } from '#domain/hooks/hook-bus';

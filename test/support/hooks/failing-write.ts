@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 type Abort = (status: number, message: string) => never;
 
-/** How a handler can end in another way than by returning, and what its caller is answered then. */
+/** How a handler can end other than by returning, and the status that its caller then gets. */
 export const FAILURES = {
   abort: 409,
   'abort later': 423,

@@ -1,5 +1,5 @@
 /**
- * What a sequence of requests means, in the plainest words: the records that there are, and the events that each request
+ * What a sequence of requests means, in the plainest words: the records that exist, and the events that each request
  * fires. It knows no rule, no plan and no database.
  */
 import {
@@ -109,7 +109,7 @@ export class HookModel {
     return true;
   }
 
-  /** With all that goes along. */
+  /** The named records and all that a cascade deletes with them. */
   private doomed(named: readonly string[]): ReadonlySet<string> {
     const doomed = new Set(named);
     // What is added meanwhile has its turn as well.
