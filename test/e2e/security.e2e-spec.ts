@@ -100,7 +100,7 @@ describe('A every door has the same lock', () => {
         contains: ['expand'],
       },
       {
-        name: 'A9 an update is held against what the record becomes',
+        name: 'A9 an update is checked against what the record becomes',
         as: acme,
         method: 'PATCH',
         path: () => records('drafts', `/${ids['acmeDraft']}`),

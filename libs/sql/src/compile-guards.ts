@@ -38,7 +38,7 @@ export function guardColumns(): SqlFragment {
 }
 
 /**
- * For a group of units. Parameter `credentials`: JSON text `[{"n": 0, "id": "…"}]`. Rows: `schema` (always, also for an
+ * For a group of units. Parameter `credentials`: JSON text `[{"n": 0, "id": "…"}]`. Rows: `schema` (always, even for an
  * empty list), `n` and `stamp` (null in the only row of an empty list).
  */
 export function compileGuards(dialect: Dialect): Statement {

@@ -54,7 +54,7 @@ export class EmailTemplates {
     );
   }
 
-  /** Throws EMAIL_TEMPLATE_NOT_FOUND, also for what cannot be an id. */
+  /** Throws EMAIL_TEMPLATE_NOT_FOUND, also for texts that cannot be ids. */
   async get(ctx: RequestContext, id: string): Promise<EmailTemplate> {
     requireSuperadmin(ctx);
     const template = isId(id) ? ((await this.templates.find(id)) ?? findBuiltIn(id)) : null;
