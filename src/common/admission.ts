@@ -1,18 +1,18 @@
 import { FairQueue, type Ticket } from '#domain/kernel/fair-queue';
 
-/** How many are let in at a time, of all clients together and of one. */
+/** How many are let in at a time, for all clients together and for each one. */
 export interface AdmissionLimits {
   readonly total: number;
   readonly perClient: number;
 }
 
 /**
- * Lets so many in at a time. Whoever comes later waits: clients in turn, each client's own in the order in which they came.
+ * Lets a limited number in at once. The others wait: clients in turn, each client's own in the order of their arrival.
  * As no client may fill all places, one that sends more than the server can do makes itself wait, not the others.
  */
 export class Admission {
   private admitted = 0;
-  /** A client without any has no entry. */
+  /** A client that nothing is admitted of has no entry. */
   private readonly admittedOf = new Map<string, number>();
   private readonly waiting = new FairQueue<Turn>();
   private isLettingIn = false;
@@ -23,13 +23,13 @@ export class Admission {
     for (let next = this.take(); next !== undefined; next = this.take()) next.start();
   };
 
-  /** `later` defers: who is let in may leave at once, and would otherwise let the next one in on top of itself. */
+  /** `later` defers: a turn may be over as soon as it starts, and would otherwise start the next one inside itself. */
   constructor(
     private readonly limits: AdmissionLimits,
     private readonly later: (task: () => void) => void = setImmediate,
   ) {}
 
-  /** Starts what comes, now or later. */
+  /** Starts the turn, now or later. */
   enter(turn: Turn): void {
     const comesLater = this.isLettingIn || (this.waiting.size > 0 && this.waiting.has(turn.client));
     if (comesLater || !this.hasRoomFor(turn.client)) {
@@ -72,7 +72,7 @@ export class Admission {
   }
 }
 
-/** What somebody who comes has: a place inside, or one in the queue before it. */
+/** A place inside, or one in the queue for it. */
 export class Turn {
   /** undefined: inside. */
   ticket: Ticket<Turn> | undefined;
@@ -84,7 +84,7 @@ export class Turn {
     readonly start: () => void,
   ) {}
 
-  /** Gives the place up, whichever it is: when it is not needed any longer. A second time does nothing. */
+  /** Gives up the place, inside or in the queue, once it is no longer needed. A second call does nothing. */
   leave(): void {
     if (this.isOver) return;
     this.isOver = true;

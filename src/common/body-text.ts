@@ -18,20 +18,20 @@ export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
-/** Whether all of a plain body arrived, so that reading it takes no time. */
+/** Whether all of a plain body has arrived, so that reading it takes no time. */
 export function isHere(request: IncomingMessage): boolean {
   const { 'content-length': length, 'content-encoding': encoding } = request.headers;
   return request.readableLength > 0 && request.readableLength === Number(length) && encoding === undefined;
 }
 
-/** The text of a body that is here. Throws as readText does. */
+/** The text of a body that has arrived. Throws as readText does. */
 export function takeText(request: IncomingMessage, limit: number): string {
   const decoder = decoderFor(request.headers['content-type'] ?? '');
   if (request.readableLength > limit) throw tooLarge(limit);
   return decode(takeBytes(request), decoder);
 }
 
-/** A read may give less than there is. */
+/** A single read may return less than there is. */
 function takeBytes(request: IncomingMessage): Buffer {
   const first = request.read() as Buffer;
   if (request.readableLength === 0) return first;
@@ -41,8 +41,8 @@ function takeBytes(request: IncomingMessage): Buffer {
 }
 
 /**
- * Reads a body of at most `limit` bytes, unpacked. Throws 415 at once and, where the length is declared, 413 before anything is read;
- * what is left of a body that is refused on the way is thrown away.
+ * Reads a body of at most `limit` bytes, decompressed. Throws 415 at once and, where the length is declared, 413 before
+ * anything is read; the rest of a body that is refused on the way is discarded.
  */
 export function readText(request: IncomingMessage, response: ServerResponse, limit: number): Promise<string> {
   const decoder = decoderFor(request.headers['content-type'] ?? '');
@@ -50,7 +50,7 @@ export function readText(request: IncomingMessage, response: ServerResponse, lim
   const unpack = UNPACKERS.get(encoding);
   if (unpack === undefined && encoding !== 'identity') throw unsupported();
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
-  // A client that waits to be asked for its body is not asked before, so that a refusal spares it the sending.
+  // A client that waits to be asked for its body is only asked now, so that an earlier refusal spares it the sending.
   if (request.headers.expect !== undefined) response.writeContinue();
   const source = unpack === undefined ? request : request.pipe(unpack());
   return collect(request, source, limit, decoder);
@@ -75,16 +75,16 @@ function collect(request: IncomingMessage, source: Readable, limit: number, deco
     source.on('data', onData);
     source.on('end', () => {
       const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
-      // The listeners stay as long as the request, which may wait for its turn.
+      // The listeners live as long as the request, which may wait for its turn.
       chunks = [];
       try {
         resolve(decode(bytes, decoder));
       } catch (error) {
-        // Thrown from here it would meet nobody, and end the process.
+        // Thrown from here, nothing would catch it, and it would end the process.
         reject(error);
       }
     });
-    // The sender went away, or what it packed cannot be unpacked.
+    // The sender went away, or what it compressed cannot be decompressed.
     request.on('error', () => refuse(unreadable()));
     if (source !== request) source.once('error', () => refuse(unreadable()));
   });

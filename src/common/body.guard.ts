@@ -11,8 +11,9 @@ const MAX_FORM_BYTES = 16_384;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /**
- * The last guard of routes that declare a body (body.decorator.ts): reads it, once nothing is left that could refuse the request without it.
- * Of those that came to the door without their bodies (turns.ts), writes of records wait for their turn here.
+ * The last guard of routes that declare a body (body.decorator.ts). It reads the body, once nothing is left that could
+ * refuse the request without it. Writes of records whose bodies arrived later than their headers (turns.ts) wait for
+ * their turn here.
  */
 @Injectable()
 export class BodyGuard implements CanActivate {
@@ -41,7 +42,7 @@ export class BodyGuard implements CanActivate {
 
   private limitFor(request: Request, { size }: BodyDeclaration, isForm: boolean): number {
     if (isForm) return MAX_FORM_BYTES;
-    // Nobody answers for what a stranger sends.
+    // Nobody is accountable for what a stranger sends.
     const isLarge = size === 'large' && Boolean(request.principal);
     return Math.min(this.config.maxBodySize, isLarge ? Infinity : MAX_SMALL_BYTES);
   }

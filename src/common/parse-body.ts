@@ -2,7 +2,7 @@ import { parse } from 'node:querystring';
 import { DomainError } from '#domain/kernel/errors';
 
 const MAX_FORM_FIELDS = 20;
-/** How V8 ends its message when it tells where the text stops being JSON. The rest of the message may quote the text. */
+/** How V8 ends a message that tells where the text stops being JSON. The rest of the message may quote the text. */
 const PLACE = /\(line (\d+) column (\d+)\)$/;
 
 /** An object or a list; an empty text counts as an empty object. Throws DomainError REQUEST_MALFORMED, which never quotes it. */

@@ -6,15 +6,16 @@ import { hasBody, isHere } from './body-text';
 import { clientAddress } from './client-address';
 import { credentialToken } from './credential-token';
 
-/** As many as these keep a write lane busy: more at a time are not faster, they only need more memory. */
+/** This many keep a write lane busy: more at a time are not faster and only need more memory. */
 const WRITES = { total: 64, perClient: 24 };
-/** As many as these keep the read connections busy. What more of them hold meanwhile would outlive the young generation. */
+/** This many keep the read connections busy. The data of more of them would outlive the young generation. */
 const READS = { total: 24, perClient: 12 };
 
 /**
- * So many requests are worked on at a time; the others wait at the door, before anything is made of them. Reads take turns
- * by account, writes by credential, and what comes without a credential that is known by its address. A place is free again when the answer begins, so nobody holds it by reading
- * slowly, and it is given only when the body is here, so nobody holds it by sending slowly either.
+ * A limited number of requests is worked on at a time; the others wait before anything is allocated for them. Reads
+ * take turns by account, writes by credential, and requests without a known credential by address. A place is free
+ * again when the answer begins, so nobody holds it by reading slowly, and it is given only when the body has arrived,
+ * so nobody holds it by sending slowly either.
  */
 @Injectable()
 export class Turns {
@@ -23,11 +24,11 @@ export class Turns {
 
   constructor(private readonly callers: Callers) {}
 
-  /** Lets a request by whose body is on its way: the guard that reads the body lets it wait then. */
+  /** Lets a request pass whose body is still on its way: the guard that reads the body then makes it wait. */
   arrive(request: Request, response: Response, go: () => void): void {
     if (isRead(request) || !hasBody(request)) this.wait(request, response, go);
     else {
-      // By then the rest of what the socket had is read.
+      // By then the rest of the socket's data has been read.
       queueMicrotask(() => {
         if (isHere(request)) this.wait(request, response, go);
         else go();
@@ -40,12 +41,12 @@ export class Turns {
     const turn = new Turn(admission, this.clientOf(request), go);
     response.turn = turn;
     response.on('close', leave);
-    // A connection that went away meanwhile tells nobody any more.
+    // A connection that was closed meanwhile emits no event any more.
     if (response.closed) return;
     admission.enter(turn);
   }
 
-  /** Reads of one account share connections to the database, as the pool gives them out; writes its lane. */
+  /** Reads of one account share the connections that the pool gives them; writes share the account's lane. */
   private clientOf(request: Request): string {
     const token = credentialToken(request);
     const known = token === undefined ? undefined : this.callers.recall(token);
