@@ -22,7 +22,7 @@ const COST = 10;
 const CONNECTIONS = 64;
 const TRIED_PER_SECOND = 50;
 const ROUNDS = 5;
-/** Of the kernel's clock, in which it tells CPU times (USER_HZ). */
+/** Ticks of the clock in which the kernel reports CPU times (USER_HZ). */
 const TICKS_PER_SECOND = 100;
 const UTIME = 13;
 

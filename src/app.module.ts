@@ -34,14 +34,15 @@ export class AppModule {
       module: AppModule,
       imports: [
         SettingsModule.for(config),
-        // No routes: its middleware would cost every request more than our own line for it does (request-log.ts).
+        // It is bound to no routes: its middleware would cost every request more than our own log line does
+        // (request-log.ts).
         // Its serializers stay out too: the one for errors would log the values of a failed statement (logger.ts).
         LoggerModule.forRoot({ pinoHttp: { logger: loggers.server, wrapSerializers: false }, forRoutes: [] }),
         DatabaseModule,
         JobsModule,
         MailModule,
         HooksModule,
-        // First of the features: routes are tried in order, and these are asked for most.
+        // The first of the features: routes are tried in order, and these are requested most.
         RecordsModule,
         AuthModule,
         SelfServiceModule,

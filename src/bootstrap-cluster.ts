@@ -9,7 +9,7 @@ import { handOutWriterTurns } from './infrastructure/database/sqlite/hand-out-wr
 
 const FIRST_RESTART_MS = 250;
 const MAX_RESTART_MS = 30_000;
-/** A worker that ran for as long counts as healthy: its next failure starts the back-off anew. */
+/** A worker that ran this long counts as healthy: its next failure starts the back-off anew. */
 const HEALTHY_AFTER_MS = 60_000;
 const KILL_AFTER_FACTOR = 1.2;
 
@@ -26,8 +26,8 @@ export async function serveInWorkers(config: AppConfig): Promise<void> {
 }
 
 /**
- * Throws when the port is taken, before the database is touched. Workers would find that out each for itself, and be
- * started again for ever.
+ * Throws when the port is taken, before the database is touched. Otherwise each worker would find that out for itself,
+ * and would be restarted for ever.
  */
 async function requireFreePort({ port, host }: AppConfig): Promise<void> {
   const server = createServer().listen(port, host);

@@ -11,7 +11,7 @@ import { Turns } from './common/turns';
 import { validationPipe } from './common/validation.pipe';
 import type { AppConfig } from './config/app-config';
 
-/** Routes that stand beside the API: probes, the set-up page, and the pages that links in mails lead to. */
+/** Routes outside the API: probes, the set-up page, and the pages that links in mails lead to. */
 const OUTSIDE_THE_PREFIX = [
   'health',
   'ready',
@@ -23,7 +23,7 @@ const OUTSIDE_THE_PREFIX = [
   'accept-invitation',
 ];
 
-/** Longer than load balancers keep idle connections (60 s), so that never a request meets a connection just closed. */
+/** Longer than load balancers keep idle connections (60 s), so that no request ever meets a connection just closed. */
 const KEEP_ALIVE_MS = 65_000;
 const HEADERS_TIMEOUT_MS = 66_000;
 const REQUEST_TIMEOUT_MS = 120_000;
@@ -36,7 +36,7 @@ export function configureHttp(
   loggers: Loggers,
 ): void {
   app.disable('x-powered-by');
-  // Records have their revision as ETag; hashing every body would find the same thing out more slowly.
+  // Records have their revision as ETag; hashing every body would be a slower way to the same end.
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', trustProxy(config.trustedProxies));
@@ -50,7 +50,7 @@ export function configureHttp(
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
-  // Node would ask for the body at once; whoever reads it does (body-text.ts).
+  // Node would ask for the body at once; here the code that reads it does (body-text.ts).
   server.on('checkContinue', (...exchange: unknown[]) => server.emit('request', ...exchange));
 }
 

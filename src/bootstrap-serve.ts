@@ -34,7 +34,7 @@ async function stop(app: NestExpressApplication, config: AppConfig, loggers: Log
   const server = app.getHttpServer();
   app.get(Lifecycle).stopping = true;
   const limit = config.shutdownTimeoutSeconds * MS_PER_SECOND;
-  // Connections kept alive are idle only between two requests; whoever is found so is sent away.
+  // Connections kept alive are idle only between two requests; those found idle are closed.
   const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
   const cut = setTimeout(() => server.closeAllConnections(), limit * 0.8);
   let failure: unknown;
@@ -56,7 +56,7 @@ async function stop(app: NestExpressApplication, config: AppConfig, loggers: Log
   process.exit(late || failure !== undefined ? 1 : 0);
 }
 
-/** After an error that nobody caught the state of the process is unknown: it ends, and whoever supervises it starts it anew. */
+/** After an uncaught error the state of the process is unknown: it ends, and its supervisor starts it anew. */
 function fail(error: unknown, loggers: Loggers): void {
   loggers.server.fatal({ err: error }, 'Unexpected failure');
   loggers.flush();

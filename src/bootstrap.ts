@@ -11,15 +11,15 @@ import { AppHooks } from './modules/hooks/app-hooks.service';
 import { OpenApiExplorer } from './modules/openapi/openapi-explorer';
 
 /**
- * A failure to start is the caller's to tell, in one line: what Nest would log until then is dropped. Not buffered, because
- * a buffer that is never flushed also swallows, and keeps, everything that is logged later.
+ * The caller reports a failure to start, in one line, so what Nest would log until then is dropped. It is not buffered,
+ * because a buffer that is never flushed also swallows, and keeps, everything that is logged later.
  */
 const OPTIONS = { abortOnError: false, logger: false } as const;
 
 /**
  * The server, ready to listen: used by `serve` and by the tests. Rejects when the database cannot be opened or migrated, or
  * the first superadmin cannot be made, or a hook of on_bootstrap refuses; nothing is left open then. Otherwise the caller
- * closes it. `more`: modules of one's own, for example with hooks (docs/hooks.md).
+ * closes it. `more`: modules of the caller, for example with hooks (docs/hooks.md).
  */
 export async function createApp(
   config: AppConfig,
@@ -40,7 +40,7 @@ export async function createApp(
     app.useLogger(app.get(Logger));
     await hooks.built();
   } catch (error) {
-    // What was started already, such as the look for jobs, would go on without a server.
+    // Parts that have already started, such as the job runner, would go on without a server.
     await app.close();
     throw error;
   }

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     helpConfiguration: {
       commandUsage: (command) => `${command.parent ? `${NAME} ${command.name()}` : NAME} ${command.usage()}`,
     },
-    // Both kinds of failure end in run(), which tells them in one line.
+    // Both kinds of failure end in run(), which reports them in one line.
     errorHandler: (error) => {
       process.exitCode = 'exitCode' in error && error.exitCode === 0 ? 0 : 1;
     },

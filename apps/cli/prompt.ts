@@ -10,7 +10,7 @@ export async function ask(question: string): Promise<string> {
   return (await nextLine(process.stderr)).trim();
 }
 
-/** As ask, but nothing that is typed is shown. */
+/** The same as ask(), but what is typed is not shown. */
 export async function askHidden(question: string): Promise<string> {
   process.stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -19,7 +19,7 @@ export async function askHidden(question: string): Promise<string> {
   return line;
 }
 
-/** At a terminal each question has an interface of its own, because whether it echoes is settled when it is made. */
+/** At a terminal each question has an interface of its own, because whether it echoes is decided when it is made. */
 async function nextLine(output: Writable): Promise<string> {
   const terminal = process.stdin.isTTY;
   if (terminal || input === undefined) {

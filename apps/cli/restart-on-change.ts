@@ -4,14 +4,17 @@ import { dirname, join } from 'node:path';
 
 /**
  * Every build writes this file. It is polled, because a build removes the folder first, and a watcher of the folder would
- * go with it.
+ * be lost with it.
  */
 const WITNESS = join(dirname(dirname(__dirname)), 'src', 'main.js');
 const POLL_MS = 500;
 /** A build writes many files, and this one is not the last. */
 const QUIET_MS = 1000;
 
-/** Runs `node <args>`, with the flags of this process, and starts it anew after each change of the build, until the process is told to stop. */
+/**
+ * Runs `node <args>` with the flags of this process, and restarts it after each change of the build, until this process
+ * is told to stop.
+ */
 export async function restartOnChange(args: readonly string[]): Promise<void> {
   let child = start(args);
   let quiet: NodeJS.Timeout | undefined;

@@ -7,7 +7,7 @@ import { SERVICE_NAME, VERSION } from '#server/config/version';
 import { print } from './print';
 import { withServer } from './with-server';
 
-/** What the shell's user acts as: the server itself, in the system account. */
+/** The shell's user acts as the server itself, in the system account. */
 const CONTEXT = systemContext('shell', SYSTEM_ACCOUNT_ID);
 
 @Command({ name: 'shell', description: 'A JavaScript prompt inside the server: app, get(Class or name), ctx' })

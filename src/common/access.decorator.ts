@@ -10,7 +10,7 @@ export const ACCESS = {
   scoped: 'access:scoped',
 } as const;
 
-/** Open to everybody; a stale or foreign credential on the request is not looked at. */
+/** Open to everybody; a stale or foreign credential on the request is ignored. */
 export const Public = (): CustomDecorator => SetMetadata(ACCESS.public, true);
 
 /** Anonymous callers may ask, naming an account by X-Account-ID. A credential that is sent must still be valid. */
@@ -25,5 +25,5 @@ export const SuperadminOnly = (): CustomDecorator => SetMetadata(ACCESS.superadm
 /** For superadmins, and for the admins of an account, who then act on their own account only. */
 export const AdminOnly = (): CustomDecorator => SetMetadata(ACCESS.admin, true);
 
-/** API keys with scopes may call it; the use case asks what their scopes allow. Every other route refuses them. */
+/** API keys with scopes may call it; the use case checks what their scopes allow. Every other route refuses them. */
 export const AllowScopedKeys = (): CustomDecorator => SetMetadata(ACCESS.scoped, true);

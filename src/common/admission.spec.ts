@@ -58,7 +58,7 @@ test('clients that wait take turns, however many wait for one', () => {
   expect(admitted).toEqual(['x', 'a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
 });
 
-test('who gives up while waiting is never let in, and frees no place', () => {
+test('a client that gives up while waiting is never let in, and frees no place', () => {
   const { admitted, enter } = door({ total: 1, perClient: 1 });
   const leave = enter('a', 'a1');
   enter('a', 'a2')();

@@ -7,13 +7,15 @@ interface Layer {
   match(path: string): boolean;
 }
 
-/** The methods under which the path exists, so that a wrong method is told from a wrong path. Walks all routes: for errors only. */
+/**
+ * The methods under which the path exists, to tell a wrong method from a wrong path. Walks all routes: for errors only.
+ */
 export function allowedMethods(app: Application, path: string): readonly string[] {
   const methods = new Set<string>();
   for (const layer of app.router.stack as unknown as readonly Layer[]) {
     if (layer.route === undefined || !matches(layer, path)) continue;
     const taken = Object.entries(layer.route.methods);
-    // Nest's own "not found" for paths beside the prefix: a route that takes every method says nothing of the path.
+    // Nest's own "not found" for paths outside the prefix: a route that takes every method says nothing about the path.
     if (taken.length >= METHODS.length) continue;
     for (const [method, exists] of taken) {
       if (exists && method !== '_all') methods.add(method.toUpperCase());

@@ -14,9 +14,9 @@ import { type Route, routeOf } from './route';
 const ACCOUNT_HEADER = 'x-account-id';
 
 /**
- * Finds out who asks, for every route alike, and whether they ask too often; what a route demands is declared on it
- * (access.decorator.ts), and a route that declares nothing is closed. A guard rather than a middleware: it is bound to the
- * handler, not to a spelling of the path.
+ * Finds out who asks, for every route alike, and whether they ask too often. What a route demands is declared on it
+ * (access.decorator.ts), and a route that declares nothing is closed. It is a guard rather than a middleware, and so is
+ * bound to the handler, not to a spelling of the path.
  */
 @Injectable()
 export class AuthGuard implements CanActivate {

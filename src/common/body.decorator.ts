@@ -2,7 +2,7 @@ import { applyDecorators, Body, SetMetadata, UseGuards } from '@nestjs/common';
 import { BodyGuard } from './body.guard';
 import { BODY, type BodyDeclaration } from './route';
 
-/** Declares a JSON body on a handler that gets at it by other means than a parameter of its own. */
+/** Declares a JSON body on a handler that reads it by other means than a parameter. */
 export const TakesJson = (size: BodyDeclaration['size'] = 'small'): MethodDecorator =>
   declareBody({ size, form: false });
 

@@ -16,9 +16,9 @@ export function originHeaders({ corsOrigins }: AppConfig): readonly (readonly [n
 }
 
 /**
- * Cross-origin access for browsers, for requests that name an origin. Stands before everything that can refuse a request, so
- * that a page can read why it was refused, and answers preflights itself: true says that it did. docs/adr/0012-cors.md says
- * why the `cors` package is left out.
+ * Cross-origin access for browsers, for requests that name an origin. It runs before everything that can refuse a
+ * request, so that a page can read why it was refused, and answers preflights itself; true says that it did.
+ * docs/adr/0012-cors.md says why the `cors` package is not used.
  */
 export function crossOrigin(config: AppConfig): (request: Request, response: Response) => boolean {
   const everyOrigin = config.corsOrigins.includes('*');

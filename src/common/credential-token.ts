@@ -4,8 +4,9 @@ const SCHEME = 'bearer';
 const API_KEY_HEADER = 'x-api-key';
 
 /**
- * The credential that a request carries; undefined: none. A bearer is final, also an empty one: falling through to the
- * API key would let a caller act as somebody else than it believes. Other schemes are for others (proxies) and ignored.
+ * The credential that a request carries; undefined: none. A bearer is final, even an empty one: falling through to the
+ * API key would let a caller act as somebody other than it believes. Other schemes are meant for others (proxies) and
+ * ignored.
  */
 export function credentialToken({ headers }: Pick<Request, 'headers'>): string | undefined {
   const { authorization } = headers;

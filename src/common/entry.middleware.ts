@@ -13,9 +13,9 @@ const pool = Buffer.alloc(BYTES_PER_ID * 512);
 let offset = pool.length;
 
 /**
- * The first thing a request meets, and the only middleware, because each costs a pass through the router: notes the request
- * for the log, gives it its id, lets it wait for its turn, puts on the answer the headers that every answer has, errors included, and answers what
- * browsers ask before requests to another origin.
+ * The first thing a request meets, and the only middleware, because each costs a pass through the router. It notes the
+ * request for the log, gives it its id, lets it wait for its turn, sets the headers that every answer has, errors
+ * included, and answers the preflights of browsers.
  */
 export function entryMiddleware(
   config: AppConfig,
@@ -30,7 +30,7 @@ export function entryMiddleware(
     request.requestId = correlationId(request.headers['x-correlation-id']);
     turns.arrive(request, response, () => {
       response.setHeader(CORRELATION_HEADER, request.requestId);
-      // Taken apart by position: as a list, each would be walked with an iterator of its own.
+      // Indexed rather than destructured: a list pattern would make an iterator for each header.
       for (const header of headers) response.setHeader(header[0], header[1]);
       const isPlain = request.headers.origin === undefined && request.method !== 'OPTIONS';
       if (isPlain || !answersPreflight(request, response)) next();

@@ -44,16 +44,16 @@ export interface ErrorResponse {
 }
 
 /**
- * The one place where something thrown becomes an answer. What is neither a DomainError nor an HttpException below 500 is a
- * defect and shows nothing of itself.
+ * The one place where something thrown becomes an answer. Anything that is neither a DomainError nor an HttpException
+ * below 500 is a defect, and nothing of it is shown.
  */
 export function errorResponse(thrown: unknown, requestId: string): ErrorResponse {
   if (thrown instanceof DomainError) return ofDomainError(thrown, requestId);
   if (thrown instanceof DatabaseUnavailable) return unavailable(requestId, true);
-  // Schema or credential changed again and again while the request was tried: nothing is wrong, but for the moment.
+  // Schema or credential changed again and again while the request was tried, which is only a passing problem.
   if (thrown instanceof StaleExpectation) return unavailable(requestId, false);
   if (thrown instanceof HttpException && thrown.getStatus() < 500) return ofHttpException(thrown, requestId);
-  // Use cases translate what they can say better; this is for the plain reads, of values that no column can hold.
+  // Use cases translate errors that they can explain better; this is for plain reads of values that no column can hold.
   const translated = translateError(thrown);
   if (translated !== thrown) return errorResponse(translated, requestId);
   return {

@@ -26,7 +26,7 @@ export class ErrorFilter implements ExceptionFilter {
       );
     }
     if (response.headersSent) {
-      // Half an answer is out: only a broken connection tells the caller that the rest is missing.
+      // Half of the answer was sent: only a broken connection tells the caller that the rest is missing.
       response.destroy();
       return;
     }
@@ -45,7 +45,7 @@ export class ErrorFilter implements ExceptionFilter {
   }
 }
 
-/** Not `request.path`, which lacks the part where the router that gave up was mounted. */
+/** Not `request.path`, which lacks the mount path of the router that gave up. */
 function pathOf({ originalUrl }: Request): string {
   const end = originalUrl.indexOf('?');
   return end < 0 ? originalUrl : originalUrl.slice(0, end);

@@ -9,8 +9,8 @@ const MS_PER_SECOND = 1000;
 
 /**
  * Waits for all after-hooks before the application ends. Nest shuts a module down before those that it imports, and global
- * ones after all others: whatever makes events until its own end imports this module, which is no global one, because after-hooks
- * need the database and the mail server.
+ * ones after all others. So modules that make events until their own end import this one, and it is not global, because
+ * after-hooks need the database and the mail server.
  */
 @Module({})
 export class HooksEndModule implements OnModuleDestroy, OnApplicationShutdown {
@@ -23,7 +23,7 @@ export class HooksEndModule implements OnModuleDestroy, OnApplicationShutdown {
     private readonly config: AppConfig,
   ) {}
 
-  /** The first that Nest calls when it closes. */
+  /** The first method that Nest calls when it closes. */
   onModuleDestroy(): void {
     this.stopBy = performance.now() + this.config.shutdownTimeoutSeconds * MS_PER_SECOND * SHARE_OF_SHUTDOWN;
   }

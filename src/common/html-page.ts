@@ -24,7 +24,7 @@ const CSP =
   `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; ` +
   `form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
-/** A page of the server's own, for people who follow a link that it gave out. `title` and `content` are HTML. */
+/** A page of the server itself, for people who follow its links. `title` and `content` are HTML. */
 export function htmlPage(title: string, content: string): string {
   return `<!doctype html>
 <html lang="en">
@@ -55,13 +55,13 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** '' when nothing was wrong. */
+/** '' without problems. */
 export function problemList(problems: readonly string[]): string {
   if (problems.length === 0) return '';
   return `<ul role="alert">${problems.map((problem) => `<li>${escapeHtml(problem)}</li>`).join('')}</ul>\n`;
 }
 
-/** What an error has to say to a person. */
+/** The messages of an error for a person. */
 export function problemsOf({ message, extras }: DomainError): readonly string[] {
   return extras.details?.map((problem) => problem.message) ?? [[message, extras.hint].filter(Boolean).join('. ')];
 }

@@ -10,7 +10,7 @@ interface LabelChange {
   readonly description?: string | null;
 }
 
-/** Name and description of a role or a group that is made. */
+/** Name and description of a new role or group. */
 export function newLabel({ maxName, maxDescription }: Bounds): new () => LabelChange & { readonly name: string } {
   class NewLabelDto implements LabelChange {
     @ApiProperty({ type: String, minLength: 1, maxLength: maxName })
@@ -24,7 +24,7 @@ export function newLabel({ maxName, maxDescription }: Bounds): new () => LabelCh
   return NewLabelDto;
 }
 
-/** The same of one that is changed: what is left out stays. */
+/** The same for a change: absent members stay as they are. */
 export function labelChange({ maxName, maxDescription }: Bounds): new () => LabelChange {
   class LabelChangeDto implements LabelChange {
     @ApiPropertyOptional({ type: String, minLength: 1, maxLength: maxName })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Whether a stop was asked for: readiness then says no and every answer closes its connection. */
+/** Whether a stop was requested: readiness then says no, and every answer closes its connection. */
 @Injectable()
 export class Lifecycle {
   stopping = false;

@@ -24,7 +24,7 @@ const PASSWORD_FIELD = `<label>New password
 <small>At least 12 characters with upper and lower case, a digit and a special character.</small></label>
 `;
 
-/** Uses nothing: whoever follows the link, a person or a program, may do so as often as it likes. */
+/** Showing the page uses nothing up: people and programs may follow the link as often as they like. */
 export function showLink(page: LinkPage, token: string, response: Response): string {
   preparePage(response);
   return formPage(page, token);
@@ -51,7 +51,7 @@ export async function useLink(
   return htmlPage(title, `<h1>${title}</h1>\n<p>${escapeHtml(text)}</p>`);
 }
 
-/** Without an error: there is nothing to say but that it is dead. */
+/** Without an error, the page only says that the link cannot be used. */
 export function refuseLink(error: DomainError | null, response: Response): string {
   preparePage(response);
   response.status(error ? errorResponse(error, '').status : HttpStatus.BAD_REQUEST);

@@ -22,8 +22,8 @@ const SECRET_NAMES = [
 ];
 
 /**
- * What a log keeps of an error. Drivers hang more on theirs: the statement's values (password hashes among them) and the
- * row that was refused.
+ * What a log keeps of an error. Drivers attach more to theirs: the statement's values (password hashes among them) and
+ * the row that was refused.
  */
 function loggedError(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
@@ -33,14 +33,14 @@ function loggedError(error: unknown): unknown {
 }
 
 export interface Loggers {
-  /** For everything: redacts secrets by name, wherever they stand on the first two levels. */
+  /** For everything: redacts secrets by name, wherever they are on the first two levels. */
   readonly server: Logger;
   /** Takes the lines of request-log.ts; null: the level asks for none. */
   readonly requests: ((line: Buffer) => void) | null;
   readonly flush: () => void;
 }
 
-/** Takes whole lines. Of bytes: with texts it would copy all that it holds at every line, only to measure it. */
+/** Takes whole lines, as bytes: with texts it would copy all that it holds at every line, only to measure it. */
 interface LogStream {
   write(line: Buffer): unknown;
   flushSync?(): void;

@@ -9,7 +9,7 @@ export interface PageQuery {
   readonly page_size: number;
 }
 
-/** The page that a list is asked for, of so many items unless the caller says otherwise. */
+/** The requested page of a list, with `size` items unless the caller says otherwise. */
 export function pageQuery(size: number, acceptedSize: number = MAX_PAGE_SIZE): new () => PageQuery {
   class PageDto implements PageQuery {
     @WholeNumber({ minimum: 1, accepted: MAX_PAGE, default: 1 })

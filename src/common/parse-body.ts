@@ -7,7 +7,7 @@ import { checkJsonBounds } from './json-bounds';
 const CHARSET = /;\s*charset\s*=\s*"?([^\s";]+)/i;
 const UTF_8 = new TextDecoder();
 const MAX_FORM_FIELDS = 20;
-/** How V8 ends its message when it tells where the text stops being JSON. The rest of the message may quote the text. */
+/** How V8 ends a message that tells where the text stops being JSON. The rest of the message may quote the text. */
 const PLACE = /\(line (\d+) column (\d+)\)$/;
 
 /** JSON is UTF-8, and clients that say otherwise mean another Unicode encoding or are mistaken: 415. */

@@ -1,6 +1,6 @@
 import type { UserDetails } from '#application/ports/users';
 
-/** A user, for who administers it. Members that older clients know and this server has no value for are null. */
+/** A user as admins see it. Members that older clients know and this server has no value for are null. */
 export function presentUserDetails(user: UserDetails): object {
   return {
     id: user.id,

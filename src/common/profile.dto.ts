@@ -4,7 +4,7 @@ import { IsOptional, IsString, MaxLength } from 'class-validator';
 const MAX_NAME = 100;
 const MAX_URL = 500;
 
-/** What a user is called and looks like; absent members stay, null clears. */
+/** A user's names and picture; absent members stay, null clears. */
 export class ProfileDto {
   @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_NAME })
   @IsOptional()

@@ -44,13 +44,14 @@ export class RateLimits {
   }
 
   /**
-   * Throws 429 for a request too many. Charged is the principal that the token is remembered for. Any other token is charged
-   * to the address, so that invalid ones are never free; so is everything on public routes, where nobody looks at a credential.
-   * Probes and pages, which stand beside the API prefix, are not counted, nor is what superadmins do once they are in.
+   * Throws 429 for a request too many. It is charged to the principal that the token is remembered for. Any other token
+   * is charged to the address, so that invalid ones are never free; so is everything on public routes, where
+   * credentials are not checked. Probes and pages, which are outside the API prefix, are not counted, nor is what
+   * superadmins do once they are signed in.
    */
   charge(request: Request, response: Response, principal: Principal | undefined): void {
     if (!this.isOn) return;
-    // The path as it was declared, however the caller writes it.
+    // The path as it was declared, whatever spelling the caller used.
     const path = `${(request.route as { readonly path: string }).path}/`;
     if (!path.startsWith(this.counted)) return;
     if (principal?.accountId === SYSTEM_ACCOUNT_ID && !path.startsWith(this.authentication)) return;

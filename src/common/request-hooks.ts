@@ -19,7 +19,10 @@ export class RequestHooks {
     this.heard = before.heard;
   }
 
-  /** To be called once the context is made. Rejects when a hook refuses the request; undefined: nobody is to be waited for. */
+  /**
+   * To be called once the context is made. Rejects when a hook refuses the request; undefined: no hook is to be
+   * awaited.
+   */
   meet(request: Request, response: Response): Promise<void> | undefined {
     if (this.after.heard.has('on_after_request')) this.watch(request, response);
     if (!this.before.heard.has('on_before_request')) return undefined;
@@ -43,7 +46,7 @@ function shownOf({ method, originalUrl }: Request): BeforeRequest {
   return { method, path: loggedPath(originalUrl) };
 }
 
-/** What is known of the client now: nothing may be, once its connection is gone. */
+/** Reads the client now: once its connection is closed, nothing may be known about it. */
 function withClient(ctx: RequestContext): RequestContext {
   const { address, userAgent } = ctx.client;
   return { ...ctx, client: { address, userAgent } };

@@ -14,11 +14,12 @@ interface TimedResponse extends Response {
 }
 
 /**
- * Writes one line for each request, once its answer is out or its connection gone. The logger is left out: of fields chosen
- * one by one there is nothing to redact, and its way of writing them takes a seventh of what a point read allocates.
+ * Writes one line for each request, once its answer is sent or its connection closed. It bypasses the logger: fields
+ * that are chosen one by one need no redaction, and the logger's way of writing them takes a seventh of what a point
+ * read allocates.
  */
 export function requestLog(write: (line: Buffer) => void): (response: Response) => void {
-  /** One function for all requests; a closure each would be garbage for each. */
+  /** One function for all requests, because a closure for each would be garbage. */
   function onClose(this: TimedResponse): void {
     const { req } = this;
     const milliseconds = performance.now() - this[startedAt];

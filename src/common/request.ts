@@ -16,7 +16,7 @@ declare module 'express-serve-static-core' {
   }
 
   interface Response {
-    /** Its place among what is worked on (turns.ts); undefined: it came without one. */
+    /** Its place among the requests that are worked on (turns.ts); undefined: it has none. */
     turn?: Turn;
   }
 }

@@ -4,9 +4,9 @@ import type { Lifecycle } from './lifecycle';
 import { closeWithoutReading, isUnread } from './unread-body';
 
 /**
- * Takes over where heads are written, so that until then no request pays for it. Every answer whose head goes out after a
- * stop was asked for closes its connection, those to requests that came before it included: a client would otherwise send
- * its next request into a connection that is about to go away. So does every answer that leaves a long body unread.
+ * Hooks into the writing of heads, so that until then no request pays for it. Every answer whose head is written after
+ * a stop was requested closes its connection, even where the request came earlier: a client would otherwise send its
+ * next request into a connection that is about to close. So does every answer that leaves a long body unread.
  */
 export function watchHeads(app: Application, lifecycle: Lifecycle): void {
   const { response } = app as Application & { readonly response: Response };

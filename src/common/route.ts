@@ -7,13 +7,15 @@ export const BODY = 'body';
 
 /** What a route reads of its requests' bodies. A route that declares nothing reads none. */
 export interface BodyDeclaration {
-  /** small: 64 KiB. large: what the settings allow, for records and definitions of collections; nothing else is that long. */
+  /**
+   * small: 64 KiB. large: as the settings allow, for records and definitions of collections; nothing else is that long.
+   */
   readonly size: 'small' | 'large';
   /** Whether the forms of our own pages are read, too. */
   readonly form: boolean;
 }
 
-/** All that a route declares of itself. */
+/** Everything that a route declares. */
 export interface Route extends Readonly<Record<keyof typeof ACCESS, boolean>> {
   readonly body: BodyDeclaration | undefined;
   readonly inTurn: boolean;
@@ -22,7 +24,7 @@ export interface Route extends Readonly<Record<keyof typeof ACCESS, boolean>> {
 const reflector = new Reflector();
 const routes = new WeakMap<object, Route>();
 
-/** Remembered for each handler: reading metadata costs more than all that depends on it, and it never changes. */
+/** Remembered for each handler: reading metadata costs more than all that uses it, and it never changes. */
 export function routeOf(context: ExecutionContext): Route {
   const handler = context.getHandler();
   let route = routes.get(handler);

@@ -9,8 +9,8 @@ const PERMISSIONS_POLICY =
 type Header = readonly [name: string, value: string];
 
 /**
- * The security headers, which are the same on every answer. Helmet decides them once, here: run for each request it would
- * do the same work over, next to queries that cost little more.
+ * The security headers, which are the same on every answer. Helmet computes them once, here: for each request it would
+ * repeat the same work, next to queries that cost little more.
  */
 export function staticHeaders(config: AppConfig): readonly Header[] {
   if (!config.securityHeadersEnabled) return [];
@@ -38,7 +38,7 @@ function options(config: AppConfig): HelmetOptions {
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
     // Files are shown by pages of other origins, which CORS and the access rules decide on.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
-    // Of use to no browser that is still in use.
+    // No browser that is still in use needs it.
     xDownloadOptions: false,
     xPermittedCrossDomainPolicies: false,
     xDnsPrefetchControl: false,

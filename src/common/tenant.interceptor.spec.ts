@@ -30,7 +30,7 @@ function intercept(): unknown {
   });
 }
 
-test('where nobody hears of requests, what the handler gives goes on as it is', () => {
+test('where requests have no hooks, what the handler returns is passed on unchanged', () => {
   expect(intercept()).toBe(EMPTY);
   bus.registerBuiltIn('on_before_request', 'built in');
   expect(intercept()).toBe(EMPTY);

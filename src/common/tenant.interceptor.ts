@@ -7,7 +7,7 @@ import { RequestHooks } from './request-hooks';
 
 /** Where a request comes from, found out only when it is asked for: most requests never do. */
 class RequestClient implements Client {
-  /** Private also at run time: whoever logs or shows a context must not show the whole request. */
+  /** Private at run time too: code that logs or shows a context must not show the whole request. */
   readonly #request: Request;
 
   constructor(request: Request) {
@@ -25,8 +25,8 @@ class RequestClient implements Client {
 
 /**
  * Makes the request's one RequestContext from what the auth guard found out, for every route: the account in it is the one
- * that every plan reads in and every row is written to. What an interceptor costs is in docs/adr/0008-tenant-interceptor.md.
- * Requests meet their hooks here too: where nobody hears of them, the way goes on without a promise.
+ * that every plan reads in and every row is written to. docs/adr/0008-tenant-interceptor.md says what an interceptor
+ * costs. The hooks of requests run here too; where there are none, no promise is made.
  */
 @Injectable()
 export class TenantInterceptor implements NestInterceptor {

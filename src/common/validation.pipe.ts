@@ -8,7 +8,7 @@ import { DomainError, type FieldProblem, invalidFields } from '#domain/kernel/er
 const MAX_DEPTH = 20;
 const MAX_MEMBERS = 1000;
 
-/** The constraints whose name says less to a client than these codes. */
+/** Constraints whose names tell a client less than these codes. */
 const CODES: Readonly<Record<string, string>> = {
   isDefined: 'required',
   isNotEmpty: 'required',

@@ -6,7 +6,7 @@ import { IsInt, IsOptional, Max, Min } from 'class-validator';
 interface Range {
   readonly minimum: number;
   readonly maximum?: number;
-  /** What is let in although the documentation names a smaller maximum, or none. */
+  /** The maximum that is accepted although the documentation names a smaller one, or none. */
   readonly accepted?: number;
   readonly default?: number;
   readonly description?: string;

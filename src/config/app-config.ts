@@ -6,7 +6,7 @@ export class AppConfig extends EnvSchema {
   declare readonly externalUrl: string;
   /** The base of every link in a mail; never a request's Host header. */
   declare readonly appUrl: string;
-  /** Where the server keeps what is no database row: secret, outbox. */
+  /** Where the server keeps what is not in the database: secret, outbox. */
   declare readonly dataDirectory: string;
 
   get isProduction(): boolean {

@@ -21,7 +21,7 @@ const MAX_RATE = 1_000_000;
 
 /** The settings of identity: who may come in, how often, and how people are told by mail. */
 export class IdentityEnvSchema {
-  /** Earlier values of secretKey: what they signed or sealed is still accepted, nothing new is made with them. */
+  /** Earlier values of secretKey: what they signed or encrypted is still accepted, nothing new is made with them. */
   @AsList()
   @ArrayMaxSize(MAX_PREVIOUS_SECRETS)
   @MinLength(MIN_SECRET_LENGTH, { each: true, message: `each must have at least ${MIN_SECRET_LENGTH} characters` })
@@ -99,7 +99,7 @@ export class IdentityEnvSchema {
   @Matches(/^[A-Za-z0-9.-]+$/, { each: true, message: 'each must be a domain' })
   readonly registrationEmailDomains: readonly string[] = [];
 
-  /** One account for everybody: who registers joins it as a user, and nobody needs to name it. */
+  /** One account for everybody: people who register join it as users, and nobody needs to name it. */
   @AsBoolean()
   @IsBoolean()
   readonly singleTenantMode: boolean = false;
@@ -119,14 +119,14 @@ export class IdentityEnvSchema {
   @IsBoolean()
   readonly rateLimitEnabled: boolean = true;
 
-  /** Requests a minute of one address without a credential. */
+  /** Requests a minute from one address without a credential. */
   @AsNumber()
   @IsInt()
   @Min(1)
   @Max(MAX_RATE)
   readonly rateLimitPerMinute: number = 60;
 
-  /** Requests a minute of one user. */
+  /** Requests a minute from one user. */
   @AsNumber()
   @IsInt()
   @Min(1)
@@ -143,7 +143,7 @@ export class IdentityEnvSchema {
   @IsObject({ message: 'must be a JSON object of paths and whole numbers' })
   readonly rateLimitEndpoints: Readonly<Record<string, number>> = {};
 
-  /** Failed logins a minute of one address. */
+  /** Failed logins a minute from one address. */
   @AsNumber()
   @IsInt()
   @Min(1)
@@ -170,7 +170,7 @@ export class IdentityEnvSchema {
   @Max(1000)
   readonly apiKeyMaxPerUser: number = 10;
 
-  /** Days that a key lives whose maker names no end; absent: it does not expire. */
+  /** Days that a key without a given end lives; absent: it does not expire. */
   @IsOptional()
   @AsNumber()
   @IsInt()
@@ -178,7 +178,7 @@ export class IdentityEnvSchema {
   @Max(3650)
   readonly apiKeyDefaultExpirationDays: number | undefined = undefined;
 
-  /** Whose tokens are accepted beside our own; needs platformJwksUrl and platformAudience. */
+  /** The issuer whose tokens are accepted beside our own; needs platformJwksUrl and platformAudience. */
   @IsOptional()
   @FromText((text) => text)
   @MaxLength(500)
@@ -223,7 +223,7 @@ export class IdentityEnvSchema {
   @IsBoolean()
   readonly jobWorkerEnabled: boolean = true;
 
-  /** Seconds between two looks for jobs that nobody announced. */
+  /** Seconds between two polls for jobs that nobody announced. */
   @AsNumber()
   @Min(0.05)
   @Max(3600)

@@ -35,7 +35,9 @@ export class EnvSchema extends IdentityEnvSchema {
   @IsIn(ENVIRONMENTS)
   readonly environment: (typeof ENVIRONMENTS)[number] = 'development';
 
-  /** What keeps the server from starting is printed with its stack; bootstrap-run.ts reads the variable itself. */
+  /**
+   * An error that keeps the server from starting is printed with its stack; bootstrap-run.ts reads the variable itself.
+   */
   @AsBoolean()
   @IsBoolean()
   readonly debug: boolean = false;
@@ -85,7 +87,7 @@ export class EnvSchema extends IdentityEnvSchema {
   @IsIn(LOG_FORMATS)
   readonly logFormat: (typeof LOG_FORMATS)[number] = 'json';
 
-  /** With superadminPassword: the first superadmin, made at start when there is none. */
+  /** With superadminPassword: the first superadmin, made at the start if there is none yet. */
   @IsOptional()
   @FromText((text) => text)
   @IsEmail({}, { message: 'must be an e-mail address' })
@@ -213,14 +215,14 @@ export class EnvSchema extends IdentityEnvSchema {
   @Max(1000)
   readonly hookConcurrency: number = 8;
 
-  /** Bytes of events that wait for their after-hooks; beyond them new writes wait, and are refused with 503 at last. */
+  /** Bytes of events that wait for their after-hooks; beyond them new writes wait, and are finally refused with 503. */
   @AsNumber()
   @IsInt()
   @Min(65_536)
   @Max(1_073_741_824)
   readonly hookQueueBytes: number = 16_777_216;
 
-  /** How long requests in flight may still run after a stop was asked for. */
+  /** How long requests in flight may still run after a stop was requested. */
   @AsNumber()
   @IsInt()
   @Min(1)

@@ -11,7 +11,7 @@ import { isPlaceholderSecret, keptSecret } from './secret-key';
 
 const PREFIX = 'SNACKBASE_';
 const ENV_FILE = '.env';
-/** Where the secret is kept when the database is not a file beside which it could lie. */
+/** Where the secret is kept when the database is not a file that it could be kept beside. */
 const DATA_DIRECTORY = './sb_data';
 
 export type Variables = Readonly<Record<string, string | undefined>>;

@@ -6,7 +6,7 @@ import { MIN_SECRET_LENGTH } from './env-identity.schema';
 const FILE_NAME = 'secret.key';
 const SECRET_BYTES = 48;
 
-/** Values that stand in published examples; whoever signs with one signs with a secret that everybody knows. */
+/** Values from published examples: a server that signs with one signs with a secret that everybody knows. */
 const PLACEHOLDERS = [
   /change[-_ ]?me/i,
   /^(your|my|the)[-_ ]?secret/i,
@@ -19,8 +19,9 @@ export function isPlaceholderSecret(secret: string): boolean {
 }
 
 /**
- * The secret kept in `directory`, made at the first call. A new one is written whole to a file of its own and then linked to
- * its name, so that of two processes that start together both use the one that came first, and nobody reads half a secret.
+ * The secret kept in `directory`, made at the first call. A new one is written to a separate file and then linked to
+ * its name, so that two processes that start together both use the one that came first, and no process reads half a
+ * secret.
  */
 export function keptSecret(directory: string): string {
   const file = join(directory, FILE_NAME);

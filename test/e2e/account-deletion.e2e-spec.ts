@@ -187,7 +187,7 @@ describe('while it goes', () => {
     );
   });
 
-  test('nobody of it comes in, no name of it is free, and whoever asks again gets the same', async () => {
+  test('none of its users comes in, none of its names is free, and a second request is answered the same', async () => {
     const eraser = world.server.app.get(AccountEraser, { strict: false });
     let proceed = (): void => undefined;
     const held = new Promise<void>((resolve) => (proceed = resolve));
@@ -225,7 +225,7 @@ describe('while it goes', () => {
     expect((await remove(accountId)).status).toBe(404);
   });
 
-  test('a deletion that was given up begins anew when it is asked for again', async () => {
+  test('a deletion that was given up starts again when it is requested again', async () => {
     const eraser = world.server.app.get(AccountEraser, { strict: false });
     const { accountId } = await world.register('abandoned');
     jest.spyOn(eraser, 'awaitEarlierWrites').mockRejectedValueOnce(new Error('a fault that lasts'));

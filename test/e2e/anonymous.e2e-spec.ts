@@ -136,14 +136,14 @@ describe('in an open collection', () => {
     expect(status).toBe(404);
   });
 
-  test('who is signed in stays at home, whatever the header says', async () => {
+  test('a signed-in user stays in their own account, whatever the header says', async () => {
     const { body, text: raw } = await world.http.get(board, { token: world.twin.token, headers: ACME });
     expect(body.total).toBe(1);
     expect(raw).not.toContain('acme');
   });
 });
 
-describe('N-5: a credential that does not hold is refused, not taken for none', () => {
+describe('N-5: an invalid credential is refused, not treated as a missing one', () => {
   const path = board;
   const bearer = (token: string) => ({ ...ACME, authorization: `Bearer ${token}` });
   runScenarios(
@@ -289,7 +289,7 @@ describe('N-4: a collection that does not allow strangers', () => {
   });
 });
 
-describe('F2 F3: who opens a writing rule is told', () => {
+describe('F2 F3: a superadmin who opens a write rule is warned', () => {
   const writing = ['create', 'update', 'delete'];
   const warned = (answer: Json): string[] =>
     (answer.warnings ?? []).map((warning: string) => writing.find((name) => warning.startsWith(`${name}_rule`)));

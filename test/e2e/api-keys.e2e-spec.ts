@@ -150,7 +150,7 @@ describe('a key of an account admin', () => {
 });
 
 describe('A-3: a key never makes a stronger key', () => {
-  test('a scoped one makes none, whoever owns it', async () => {
+  test('a scoped one makes none, even an operator’s', async () => {
     for (const { token } of [world.acme, world.superadmin]) {
       const { key, id } = await make(token, { scopes: ['*:*'] });
       for (const scopes of [[], ['*:*'], ['posts:list']]) {
@@ -173,7 +173,7 @@ describe('A-3: a key never makes a stronger key', () => {
     expect((await create(child.body.key, { name: 'grandchild', expires_at: sooner })).body.expires_at).toBe(sooner);
   });
 
-  test('one that was revoked while it was used makes none', async () => {
+  test('a key that was revoked while it was used makes none', async () => {
     const { key, id } = await make(world.superadmin.token);
     expect((await me(key)).status).toBe(200);
     await world.http.delete(`${KEYS}/${id}`, { token: world.superadmin.token });
@@ -222,7 +222,7 @@ describe('bad input', () => {
     [
       { name: 'no token', method: 'GET', path: KEYS, status: 401 },
       { name: 'no token to create', method: 'POST', path: KEYS, body: { name: 'key' }, status: 401 },
-      { name: 'an id that is none', as: asAcme, method: 'GET', path: `${KEYS}/x`, status: 404 },
+      { name: 'an invalid id', as: asAcme, method: 'GET', path: `${KEYS}/x`, status: 404 },
       { name: 'an id of nobody', as: asAcme, method: 'DELETE', path: `${KEYS}/${newId()}`, status: 404 },
       { name: 'a negative offset', as: asAcme, method: 'GET', path: `${KEYS}?offset=-1`, status: 422 },
       { name: 'two limits', as: asAcme, method: 'GET', path: `${KEYS}?limit=1&limit=2`, status: 422 },

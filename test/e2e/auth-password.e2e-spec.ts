@@ -67,7 +67,7 @@ describe('a forgotten password', () => {
     await login(world.http, 'reset-race', member.email, winner);
   });
 
-  test('proves the address of who was never verified', async () => {
+  test('proves the address of a user who was never verified', async () => {
     const body = { email: 'new@unproven.example', password: PASSWORD, account_name: 'unproven' };
     await post('register', body);
     const verification = await mailTo(world.server, body.email, 'email_verification');
@@ -118,7 +118,7 @@ describe('a forgotten password', () => {
     expect((await me(world.superadmin.token)).status).toBe(200);
   });
 
-  test('A-11: is replaced also where what is stored is no hash', async () => {
+  test('A-11: is also replaced where what is stored is no hash', async () => {
     const member = await world.register('garbled');
     await changeDatabase(world, (manager) =>
       manager.update(UserEntity, { id: member.userId }, { passwordHash: 'rubbish' }),
@@ -131,7 +131,7 @@ describe('a forgotten password', () => {
     await login(world.http, 'garbled', member.email, NEW_PASSWORD);
   });
 
-  test('of who signs in at a trusted issuer is none', async () => {
+  test('is not there for users who sign in at a trusted issuer', async () => {
     const issuers = { authProvider: 'platform', externalId: 'subject' };
     await expect(addUser(world, world.acme, 'platform@acme.example', issuers)).rejects.toThrow('Invalid credentials');
     await post('forgot-password', { email: 'platform@acme.example', account: 'acme' });
@@ -217,7 +217,7 @@ describe('a new password', () => {
     await login(world.http, 'change-race', member.email, tries[answers.indexOf(won[0]!)]);
   });
 
-  test('is not set by who does not know the old one, nor by trying', async () => {
+  test('is not set by somebody who does not know the old one, nor by trying', async () => {
     const member = await world.register('guessed');
     const body = { current_password: 'Wrong-Horse-77', new_password: NEW_PASSWORD };
     const wrong = await post('change-password', body, member.token);

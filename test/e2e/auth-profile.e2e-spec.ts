@@ -29,7 +29,7 @@ async function askToMove(member: Member, new_email: string, after?: ReceivedMail
   return mailTo(world.server, new_email, 'email_change', after);
 }
 
-describe('U-3: the own profile', () => {
+describe('U-3: the user’s own profile', () => {
   test('is changed member by member', async () => {
     const { token } = world.acme;
     const before = (await me(token)).body;
@@ -78,7 +78,7 @@ describe('U-3: the own profile', () => {
     await login(world.http, 'acme', member.email);
   });
 
-  test('is refused to who is deactivated', async () => {
+  test('is refused to a user who is deactivated', async () => {
     const member = await addUser(world, world.acme, 'off@acme.example');
     await changeDatabase(world, (manager) =>
       manager.update(UserEntity, { id: member.userId }, { isActive: false, authVersion: () => 'auth_version + 1' }),

@@ -31,7 +31,7 @@ function loginFrom(agent: string, { slug, email }: Member): Promise<{ status: nu
   return world.http.post(`${AUTH}/login`, { account: slug, email, password: PASSWORD }, { headers });
 }
 
-describe('the own sessions', () => {
+describe('the user’s own sessions', () => {
   test('are listed while they live, newest first, with the one that asks', async () => {
     const first = await world.register('listed');
     const second = await login(world.http, 'listed', first.email);

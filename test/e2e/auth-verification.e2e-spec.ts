@@ -197,7 +197,7 @@ describe('the secret of the mail', () => {
   });
 });
 
-describe('D9: whoever names another host', () => {
+describe('D9: another host that a caller names', () => {
   test.each(['Host', 'X-Forwarded-Host', 'Forwarded', 'X-Original-Host'])(
     'in %s does not get into the link',
     async (header) => {
@@ -259,10 +259,10 @@ describe('B9: nobody learns who is registered', () => {
   });
 });
 
-describe('who is logged in', () => {
+describe('the verification mail of a user who is logged in', () => {
   const known = 'AUTH_REQUIRED';
 
-  test('asks for the own address by the session alone', async () => {
+  test('goes to the user’s own address, by the session alone', async () => {
     const { email, token, userId } = await world.register('insider');
     expect((await send({}, token)).body.message).toMatch(/already/);
     await changeDatabase(world, (manager) => manager.update(UserEntity, { id: userId }, { emailVerified: false }));
@@ -274,7 +274,7 @@ describe('who is logged in', () => {
     expect((await verify(secret)).status).toBe(200);
   });
 
-  test('is who has a session: no token, a stale one or an API key is refused', async () => {
+  test('needs a session: no token, a stale one or an API key is refused', async () => {
     for (const path of ['send-verification', 'resend-verification']) {
       expect((await post(path, {})).body.error).toBe(known);
       expect((await post(path, {}, 'stale')).status).toBe(401);

@@ -141,7 +141,7 @@ describe('login', () => {
     }
   });
 
-  test('tells only who knows the password that the address is unverified', async () => {
+  test('tells only somebody who knows the password that the address is unverified', async () => {
     await register({ email: 'late@late.example', account_name: 'Late', account_slug: 'late' });
     const good = { account: 'late', email: 'late@late.example', password: PASSWORD };
     expect((await signIn(good)).body.detail).toBe('Email not verified. Please check your email inbox.');
@@ -273,7 +273,7 @@ describe('forgotten password', () => {
   });
 });
 
-describe('users, for who administers them', () => {
+describe('users, for those who administer them', () => {
   const remove = (id: string, token?: string) => world.http.delete(`${API}/users/${id}`, token ? { token } : {});
   const verify = (id: string, token?: string) =>
     world.http.post(`${API}/users/${id}/verify`, undefined, token ? { token } : {});
@@ -295,7 +295,7 @@ describe('users, for who administers them', () => {
     },
   );
 
-  test('verifying twice is told apart', async () => {
+  test('verifying twice is recognised', async () => {
     const { body } = await register({ email: 'v@v.example', account_name: 'Verified', account_slug: 'verified' });
     const messages = [];
     for (let index = 0; index < 2; index += 1) {

@@ -206,7 +206,7 @@ describe('bodies', () => {
         contains: ['due'],
       },
       {
-        name: 'an address that is none',
+        name: 'an invalid address',
         as: acme,
         method: 'POST',
         path: records,

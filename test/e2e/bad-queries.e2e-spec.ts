@@ -132,7 +132,7 @@ describe('list parameters', () => {
         status: 400,
         contains: ['number', 'position'],
       },
-      { name: 'a date that is none in a filter', as: acme, method: 'GET', path: filter('due > "soon"'), status: 400 },
+      { name: 'an invalid date in a filter', as: acme, method: 'GET', path: filter('due > "soon"'), status: 400 },
       {
         name: 'request values in a filter',
         as: acme,

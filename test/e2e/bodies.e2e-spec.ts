@@ -48,7 +48,7 @@ function exchange(sent: Sent, until?: string): Promise<string> {
       socket.write(headOf(sent));
       if (sent.body !== undefined) socket.write(sent.body);
     });
-    // Writing to somebody who has left.
+    // A write fails when the other side has closed the connection.
     socket.on('error', () => undefined);
     socket.on('data', (data) => {
       received += data.toString();

@@ -68,7 +68,7 @@ test('a record is created, updated and deleted, and told with its old and new va
   expect(deleted).toMatchObject([{ before: { title: 'two' }, after: null }]);
 });
 
-test('what a deletion takes along, clears and shortens is told, accounts apart', async () => {
+test('what a deletion removes, clears and shortens is reported, for each account apart', async () => {
   const { accountId, token } = world.acme;
   const [gone, kept] = [await create('people', { name: 'gone' }), await create('people', { name: 'kept' })];
   const taken = await create('books', { title: 'taken along', writer: gone });

@@ -121,7 +121,7 @@ describe('an API key', () => {
     expect(answer.body.errors).toHaveProperty(field);
   });
 
-  test('is one of ten at most, also when twenty are asked for at once', async () => {
+  test('is one of ten at most, even when twenty are requested at once', async () => {
     const { items } = (await world.http.get(KEYS, asRoot())).body;
     for (const { id } of items) await world.http.delete(`${KEYS}/${id}`, asRoot());
     const answers = await Promise.all(Array.from({ length: 20 }, () => createKey()));

@@ -135,7 +135,7 @@ describe('a group', () => {
 });
 
 describe('the list', () => {
-  test('is paged both ways, searched, and of the own account', async () => {
+  test('is paged both ways, searched, and limited to the own account', async () => {
     const made: string[] = [];
     for (const name of ['page-a', 'page-b', 'page-c', '100%']) made.push((await create(world.acme, { name })).body.id);
     const list = async (query: string, as = world.acme) => {

@@ -47,14 +47,14 @@ function fired(): Line[][] {
   return [...Map.groupBy(parsed, ({ pid }) => pid).values()];
 }
 
-/** Of the application, without those of what it does. */
+/** The events of the application's own life, without those of what it does. */
 const ofApp = (lines: readonly Line[]) =>
   lines.map(({ name }) => name).filter((name) => /^on_(bootstrap|serve|terminate)$|^end/.test(name));
 
 const WHOLE_LIFE = ['on_bootstrap', 'on_serve', 'on_terminate', 'end of on_terminate'];
 const WITHOUT_LISTENING = WHOLE_LIFE.filter((name) => name !== 'on_serve');
 
-test('a server tells when it is built, when it listens and when it stops, and waits for who says goodbye', async () => {
+test('a server tells when it is built, when it listens and when it stops, and waits for hooks that say goodbye', async () => {
   const server = await start();
   expect(await server.end('SIGTERM')).toBe(0);
   const [lines, ...others] = fired();

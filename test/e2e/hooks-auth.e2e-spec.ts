@@ -231,7 +231,7 @@ describe('a password reset', () => {
     expect(told).toEqual(around(member, password(member)));
   });
 
-  test('is none where the old password is known: the user is changed, that is all', async () => {
+  test('does not count as one where the old password is known: the user is changed, and that is all', async () => {
     const member = await world.register('careful');
     const body = { current_password: PASSWORD, new_password: NEW_PASSWORD };
     const told = await heard(async () => expect((await post('change-password', body, member.token)).status).toBe(200));
@@ -242,7 +242,7 @@ describe('a password reset', () => {
   });
 });
 
-test('who accepts an invitation logs in', async () => {
+test('somebody who accepts an invitation logs in', async () => {
   const { acme, http, server } = world;
   const email = 'guest@elsewhere.example';
   const invitation = { email, role: 'user' };

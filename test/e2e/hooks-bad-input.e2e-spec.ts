@@ -80,8 +80,8 @@ describe('a defect of a hook is a 500 that says nothing of it, and a line that n
     ],
     ['changes the account', (event) => Object.assign(event, { accountId: hooked.world.twin.accountId })],
     ['changes the collection', (event) => Object.assign(event, { collection: 'users' })],
-    ['changes who asks', ({ ctx }) => Object.assign(ctx.actor, { accountId: hooked.world.twin.accountId })],
-    ['changes the account of who asks', ({ ctx }) => Object.assign(ctx, { accountId: hooked.world.twin.accountId })],
+    ['changes the caller', ({ ctx }) => Object.assign(ctx.actor, { accountId: hooked.world.twin.accountId })],
+    ['changes the account of the caller', ({ ctx }) => Object.assign(ctx, { accountId: hooked.world.twin.accountId })],
     ['leaves a list', (event) => Object.assign(event, { data: [] })],
     ['leaves no data', (event) => Object.assign(event, { data: null })],
     ['leaves a Map', (event) => Object.assign(event, { data: new Map() })],
@@ -143,7 +143,7 @@ test('what the caller sent wrong is blamed on no hook', async () => {
   expect(hooked.linesOf('innocent')).toEqual([]);
 });
 
-describe('what a handler returns is nobody’s, and the request goes on', () => {
+describe('what a handler returns is ignored, and the request goes on', () => {
   test.each<[string, Handler]>([
     ['nothing', () => undefined],
     ['another shape', () => ({ title: 'other', data: { title: 'other' } })],

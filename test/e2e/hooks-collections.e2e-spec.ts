@@ -205,7 +205,7 @@ describe('a before-hook may refuse', () => {
   });
 });
 
-test('hooks run once, also where the change is done again as who the caller is now', async () => {
+test('hooks run once, even where the change is repeated with the caller’s new rights', async () => {
   const { body: group } = await world.http.post(`${API}/groups`, { name: 'operators' }, root());
   await fired.take();
   on('on_collection_before_create', async (_event, next) => {

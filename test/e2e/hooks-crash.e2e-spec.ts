@@ -16,7 +16,7 @@ const WRITES = 2000;
 /** To repeat a failure: the seed that it was reported with. */
 const SEED = Number(process.env['SNACKBASE_TEST_SEED'] ?? Date.now());
 const AT_ONCE = 16;
-/** Of no record. */
+/** An id that no record has. */
 const NOTHING = '01980000-0000-7000-8000-000000000000';
 const path = `${API}/records/items`;
 

@@ -24,7 +24,7 @@ afterAll(() => world?.close());
 
 const post = (title: string) => world.http.post(PATH, { title }, { token: world.acme.token });
 
-/** Of all accounts. */
+/** The titles in all accounts. */
 async function titlesOf(collection: string): Promise<string[]> {
   const { body } = await world.http.get(`${API}/records/${collection}?sort=title`, { token: world.superadmin.token });
   return body.items.map((record: { title: string }) => record.title);

@@ -27,7 +27,7 @@ const NEVER: readonly HookEventName[] = [
   'on_realtime_unsubscribe',
 ];
 
-/** Of a server that is started on an empty database with its first superadmin, and stopped. */
+/** The events of a server that is started on an empty database with its first superadmin, and stopped. */
 const LIFE: Counts = {
   on_bootstrap: 1,
   on_serve: 1,

@@ -78,7 +78,7 @@ async function startDevelopment(): Promise<{ http: Http; root: Member; post: (ti
   return { http, root, post: (title) => http.post(`${API}/records/notes`, { title }, { token }) };
 }
 
-test('in production no server starts with files that cannot be used; all of them are told', async () => {
+test('in production no server starts with files that cannot be used; all of them are reported', async () => {
   write('good.ts', prefixing('good'));
   writeBadFiles();
   const { code, stdout, stderr } = await runProcess(database, {

@@ -78,7 +78,7 @@ test('what fails after its before-hooks tells no after-hook', async () => {
   expect(namesOf(told)).toEqual(['on_model_before_create']);
 });
 
-test('who may not ask calls no hook', async () => {
+test('a caller who may not ask calls no hook', async () => {
   const member = await addUser(world, acme, 'member@acme.example');
   const told = await heard(async () => {
     for (const path of ['users', 'roles', 'groups', 'invitations', 'accounts']) {

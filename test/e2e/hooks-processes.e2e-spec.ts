@@ -66,7 +66,7 @@ test.each(['block', 'block later'])('%s: the log names the hook while nothing el
   expect(await answered).toMatchObject({ status: 201 });
 });
 
-test('a server that is told to stop says of no hook that it ended it', async () => {
+test('a server that is told to stop blames no hook for its end', async () => {
   const running = await start();
   expect(await post(running, 'as it should be')).toMatchObject({ status: 201 });
   expect(await running.end('SIGTERM')).toBe(0);

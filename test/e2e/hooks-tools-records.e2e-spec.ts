@@ -25,7 +25,7 @@ const path = (collection: string) => `${API}/records/${collection}`;
 const post = (title: string, { token }: Member = world.acme) => world.http.post(path('notes'), { title }, { token });
 const idle = () => world.server.app.get(AfterHooks, { strict: false }).idle();
 
-/** Of all accounts. */
+/** The titles in the journals of all accounts. */
 async function journal(): Promise<string[]> {
   const { body } = await world.http.get(path('journal'), { token: world.superadmin.token });
   return body.items.map((record: { title: string }) => record.title);

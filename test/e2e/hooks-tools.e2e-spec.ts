@@ -30,7 +30,7 @@ afterAll(() => world?.close());
 
 const post = (title: string) => world.http.post(NOTES, { title }, { token: world.acme.token });
 
-/** Of all accounts. */
+/** The titles in all accounts. */
 async function notes(): Promise<string[]> {
   const { body } = await world.http.get(NOTES, { token: world.superadmin.token });
   return body.items.map((record: { title: string }) => record.title);
@@ -75,7 +75,7 @@ describe('mails', () => {
     expect(await mailTo(world.server, to, 'hook')).toMatchObject({ subject: 'Refused' });
   });
 
-  test('of what belongs to no account stand in the log of the system account', async () => {
+  test('about what belongs to no account are in the log of the system account', async () => {
     const to = 'operator@mail.example';
     hooks.on('on_record_before_query', 'notes', ({ mail }) => mail.send({ to, subject: 'Seen', text: 'All of it' }));
     await world.http.get(NOTES, { token: world.superadmin.token });

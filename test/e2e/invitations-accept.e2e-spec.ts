@@ -149,7 +149,7 @@ describe('with a password', () => {
     const { id, token } = await invite({ email: someone() });
     await change(id, { expiresAt: LONG_AGO });
     expect(await accept(token)).toMatchObject({ status: 400, body: { error: 'INVITATION_EXPIRED' } });
-    // Nothing is hashed, and no rule for passwords is told, to who holds no secret.
+    // For somebody without a secret nothing is hashed, and no rule for passwords is told.
     for (const unknown of ['A'.repeat(43), 'x', id, newId()]) {
       const refused = await accept(unknown, { password: 'x' });
       expect(refused).toMatchObject({ status: 404, body: { error: 'INVITATION_NOT_FOUND' } });
@@ -184,7 +184,7 @@ describe('with a password', () => {
   });
 });
 
-describe('A-2 of who may invite no more', () => {
+describe('A-2 an invitation whose sender may invite no more', () => {
   const asRoot = () => call(world.superadmin);
 
   test.each([

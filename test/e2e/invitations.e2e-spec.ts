@@ -37,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 describe('an invitation', () => {
-  test('is mailed, shown once with its secret, and seen by who holds it', async () => {
+  test('is mailed, shown once with its secret, and seen by the holder of that secret', async () => {
     const email = 'New.Person@elsewhere.example';
     const created = await invite({ email: ` ${email} `, role: 'admin', groups: [groups.acme, groups.acme] });
     expect(created.status).toBe(201);
@@ -183,7 +183,7 @@ describe('an invitation', () => {
     for (const { id } of [elsewhere.body, nowhere.body]) await cancel(id);
   });
 
-  test('fills nobody’s mailbox by being cancelled and made anew', async () => {
+  test('fills nobody’s mailbox by being cancelled and made again', async () => {
     const email = 'victim@elsewhere.example';
     const tries = [];
     for (let count = 0; count < 7; count += 1) {
@@ -256,7 +256,7 @@ describe('the list', () => {
 });
 
 describe('a superadmin', () => {
-  test('invites into any account that there is, and into the own one when none is named', async () => {
+  test('invites into any existing account, and into the caller’s own when none is named', async () => {
     const { accountId, accountCode } = world.twin;
     const email = 'by-root@elsewhere.example';
     const named = await invite({ email, account_id: accountId, groups: [groups.twin] }, world.superadmin);
@@ -314,7 +314,7 @@ describe('nobody else (I-1)', () => {
       post('an endless address', { email: `${'x'.repeat(400)}@b.example` }, 422),
       post('an unknown role (I-2)', { email, role: 'owner' }, 422, { contains: ['"role"'] }),
       post('an unknown role number (I-2)', { email, role_id: 999 }, 422, { contains: ['"role_id"'] }),
-      post('a role number that is none', { email, role_id: 'admin' }, 422, { contains: ['"role_id"'] }),
+      post('an invalid role number', { email, role_id: 'admin' }, 422, { contains: ['"role_id"'] }),
       post('a fraction', { email, role_id: 1.5 }, 422, { contains: ['"role_id"'] }),
       post('a huge number', { email, role_id: 1e300 }, 422, { contains: ['"role_id"'] }),
       post('two roles', { email, role_id: 1, role: 'user' }, 422, { contains: ['"role_id"'] }),

@@ -174,7 +174,7 @@ describe('F-1: an issuer that does not answer', () => {
     for (const response of waiting.splice(0)) response.destroy();
   });
 
-  test('keeps nobody waiting but who needs it, and is asked once', async () => {
+  test('keeps only those waiting who need it, and is asked once', async () => {
     const known = await issuer.token(somebody());
     expect((await me(known)).status).toBe(200);
     passTime(1100);

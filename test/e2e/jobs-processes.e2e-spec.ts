@@ -144,7 +144,7 @@ test('a job that gives no sign of life is ended, one that reports goes on', asyn
   expect(done).toMatchObject({ attemptNumber: 1, progress: `{"step":${step}}` });
 });
 
-test('a stop ends who heeds it, waits for who is about to end, and gives the others back uncounted', async () => {
+test('a stop ends jobs that heed it, waits for those about to end, and gives the others back uncounted', async () => {
   const started: string[] = [];
   const noting = (name: string, run: (job: RunningJob) => Promise<unknown>): JobHandler =>
     handler(name, (job) => {

@@ -135,7 +135,7 @@ describe('a job', () => {
     expect(await jobWith(server.app, lost, 'dead')).toMatchObject({ secrets: null });
   });
 
-  test('shows its progress and its state to who asks', async () => {
+  test('shows its progress and its state', async () => {
     const jobs = server.app.get(JobQueue, { strict: false });
     const accountId = '5b000000-0000-4000-8000-00000000aaaa';
     let goOn: () => void = () => undefined;

@@ -1,4 +1,4 @@
-/** What who guesses passwords learns (nothing), and the budget of failures that every address has. */
+/** What a person who guesses passwords learns (nothing), and the budget of failures that every address has. */
 import { getRounds, hashSync } from 'bcrypt';
 import { LoginThrottle } from '#application/kernel/sign-in/login-throttle';
 import { PasswordHasher } from '#application/ports/password-hasher';
@@ -11,7 +11,7 @@ import { createWorld, type World } from '../support/world';
 
 const THRESHOLD = 2;
 const PER_MINUTE = 5;
-/** Of one client, at the slow hash. */
+/** How many logins of one client may wait for the slow hash. */
 const PLACES = 20;
 
 let world: World;

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const trusted = getCACertificates('default');
   setDefaultCACertificates([...trusted, LOCALHOST.cert]);
   world = await createWorld({ SNACKBASE_JOB_WORKER_ENABLED: 'false' });
-  // Of the registrations.
+  // Those of the registrations.
   await forgetJobs(world.server.app);
 });
 afterEach(async () => {

@@ -93,7 +93,7 @@ describe('templates', () => {
     expect((await world.http.delete(`${TEMPLATES}/${id}`, asRoot())).status).toBe(404);
   });
 
-  test('are one for an account, a kind and a language, also when ten are made at once', async () => {
+  test('are unique for an account, a kind and a language, even when ten are made at once', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => create({ locale: 'it' })));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array.from({ length: 9 }, () => 409)]);
     expect((await create({ locale: 'en' })).status).toBe(409);
@@ -199,7 +199,7 @@ describe('a test mail', () => {
     expect((await mailTo(world.server, recipient, type)).subject).not.toBe('');
   });
 
-  test('is of this template, also where another one would be chosen, and of these variables', async () => {
+  test('uses this template, even where another one would be chosen, and these variables', async () => {
     const { id } = (
       await create({ account_id: world.acme.accountId, locale: 'pt', enabled: false, subject: 'Olá {{ x }}' })
     ).body;
@@ -213,7 +213,7 @@ describe('a test mail', () => {
     expect(mail).toMatchObject({ subject: 'Olá Ada', text: expect.stringContaining('given@mail.example') });
   });
 
-  test('of what cannot be rendered is refused before anything is queued', async () => {
+  test('of a template that cannot be rendered is refused before anything is queued', async () => {
     const source = '{% assign n = x | plus: 0 %}{% for i in (1..n) %}x{% endfor %}';
     const { id } = (await create({ locale: 'cs', text_body: source })).body;
     const body = { recipient_email: 'nobody@mail.example', variables: { x: '999999999' } };
@@ -280,7 +280,7 @@ describe('nobody else and nothing else', () => {
       post('with a type that everything has', { ...NEW, template_type: 'constructor' }),
       post('with a type that is an operator', { ...NEW, template_type: { $ne: 'x' } }),
       post('without a locale', { ...NEW, locale: undefined }),
-      post('with a locale that is none', { ...NEW, locale: '../../etc' }),
+      post('with an invalid locale', { ...NEW, locale: '../../etc' }),
       post('with a locale that is a list', { ...NEW, locale: ['de'] }),
       post('with texts of the wrong type', { ...NEW, subject: 7, html_body: {}, text_body: [] }),
       post('with an empty subject', { ...NEW, subject: '' }),

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const first = await startServer({ SNACKBASE_LOG_LEVEL: 'info' }, (line) => void lines.push(line));
   await first.stop();
   world = await createWorld({ SNACKBASE_JOB_WORKER_ENABLED: 'false' });
-  // Of the registrations.
+  // Those of the registrations.
   await forgetJobs(world.server.app);
 });
 afterAll(() => world?.close());

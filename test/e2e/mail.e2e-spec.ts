@@ -65,7 +65,7 @@ test('M-2, D9, I-3: links lead to the configured application, whatever Host a re
 });
 
 describe('M-1: no live token', () => {
-  test('stands in the mail log or among the jobs, not even while the mail waits', async () => {
+  test('is in the mail log or among the jobs, not even while the mail waits', async () => {
     const recipient = someone();
     const token = newSecret();
     await queueMail(world.server.app, {

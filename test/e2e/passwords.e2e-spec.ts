@@ -6,7 +6,7 @@ import { expectErrorBody } from '../support/scenario';
 import { createWorld, type World } from '../support/world';
 
 const GUESSED = ['Password123!', 'Admin@123456', 'Qwertyuiop1!', 'P@ssw0rd1234', 'Aa1!Aa1!Aa1!', 'SnackBase2026!'];
-/** Of the clients' suite. */
+/** The password that the clients' suite uses. */
 const DOCUMENTED = 'TestPass123!';
 
 let world: World;

@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-/** Of a client that nobody has heard of. The tests' own address is a trusted proxy. */
+/** The address of a client that has not been seen before. The tests' own address is a trusted proxy. */
 function newAddress(): string {
   addresses += 1;
   return `203.0.113.${addresses}`;
@@ -139,7 +139,7 @@ describe('an address', () => {
     expect(await admitted(40, asked)).toBe(30);
   });
 
-  test('is charged on public routes also where a valid credential is sent, which nobody looks at there', async () => {
+  test('is charged on public routes even where a valid credential is sent, as it is not checked there', async () => {
     const address = newAddress();
     const body = { account: 'nowhere', email: 'a@b.example', password: PASSWORD };
     const headers = { 'x-forwarded-for': address };

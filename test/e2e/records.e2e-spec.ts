@@ -317,7 +317,7 @@ describe('optimistic locking', () => {
 });
 
 describe('Idempotency-Key', () => {
-  test('a repeated POST answers as the first did and writes once, also when sent at the same time', async () => {
+  test('a repeated POST answers as the first did and writes once, even when sent at the same time', async () => {
     const { token } = world.acme;
     const before = (await list('books')).body.total;
     const send = (key: string, body: object, path = ''): Promise<Answer> =>

@@ -35,7 +35,7 @@ const tokenFor = async (email: string, type?: MailType): Promise<string> =>
   (await mailTo(world.server, email, type)).token;
 
 describe('auth', () => {
-  test('verifies by mail, and sends the mail again to who lost it', async () => {
+  test('verifies by mail, and sends a lost mail again', async () => {
     const client = world.sdk();
     const email = 'ann@mail.example';
     await client.register({ account_name: 'Mail Company', email, password: PASSWORD });

@@ -101,7 +101,7 @@ describe('C no input becomes code', () => {
     ],
   );
 
-  test('C3 a default with quotes stays a value, also in records that were there before', async () => {
+  test('C3 a default with quotes stays a value, even in existing records', async () => {
     const { token } = world.superadmin;
     const options = { fields: [{ name: 'a', type: 'text' }], ...SIGNED_IN_RULES };
     const made = await world.http.post(`${API}/collections`, { name: 'quoted', ...options }, { token });

@@ -47,7 +47,7 @@ beforeAll(async () => {
   ids['acmeDraft'] = await create(world.acme, 'drafts', { state: 'draft' });
   ids['twinVault'] = await create(world.twin, 'vaults', { code: SECRET });
   ids['twinNote'] = await create(world.twin, 'notes', { title: SECRET, vault: ids['twinVault'] });
-  // Of acme's account, but made by the superadmin: acme may refer to it and not see it.
+  // It belongs to acme's account but was made by the superadmin: acme may refer to it but not see it.
   ids['hidden'] = await create(world.superadmin, 'vaults', { code: 'm4', account_id: world.acme.accountId });
   ids['acmeNote'] = await create(world.acme, 'notes', { title: 'mine', vault: ids['hidden'], vaults: [ids['hidden']] });
 });
@@ -100,7 +100,7 @@ describe('A every door has the same lock', () => {
         contains: ['expand'],
       },
       {
-        name: 'A9 an update is held against what the record becomes',
+        name: 'A9 an update is checked against what the record becomes',
         as: acme,
         method: 'PATCH',
         path: () => records('drafts', `/${ids['acmeDraft']}`),
@@ -185,7 +185,7 @@ describe('A every door has the same lock', () => {
   });
 });
 
-describe('B nothing is told by a side way', () => {
+describe('B nothing is revealed through a side channel', () => {
   const oracles: readonly [string, string, boolean][] = [
     ['the value of a hidden target', 'vault.code = "m4"', false],
     ['its beginning', 'vault.code ~ "m%"', false],

@@ -70,7 +70,7 @@ test('strangers who name no account mean it; who names another means that one', 
   expect((await http.get(`${API}/auth/me`)).status).toBe(401);
 });
 
-test('who registers joins it as a user, and logs in without naming it', async () => {
+test('somebody who registers joins it as a user, and logs in without naming it', async () => {
   const email = 'new@home.example';
   const body = { email, password: PASSWORD, passwordConfirm: PASSWORD, name: 'New' };
   const registered = await http.post(`${API}/auth/register`, body);
@@ -93,7 +93,7 @@ test('a suspended one is closed also to those who do not name it', async () => {
   expect((await http.get(BOARD)).status).toBe(200);
 });
 
-test('another start takes the account that is there, as it is, and so does the command line', async () => {
+test('another start takes the existing account as it is, and so does the command line', async () => {
   await stop();
   const initialised = await runProcess(database, { args: ['init-db'], environment: MODE });
   expect({ code: initialised.code, stderr: initialised.stderr }).toEqual({ code: 0, stderr: '' });

@@ -75,7 +75,7 @@ describe('A-1 deactivation', () => {
   });
 });
 
-test('A-2 a demoted admin is none with the next request, by session and by API key', async () => {
+test('A-2 a demoted admin is no admin any more from the next request on, by session and by API key', async () => {
   const user = await newUser({ roleId: 1 });
   const key = await addApiKey(world, user);
   const headers = { 'x-api-key': key };
@@ -91,7 +91,7 @@ test('A-2 a demoted admin is none with the next request, by session and by API k
 });
 
 describe('an address changed by an admin', () => {
-  test('is to be proven anew, and the old one is told', async () => {
+  test('must be proven anew, and the old one is notified', async () => {
     const user = await newUser();
     await setPassword(user.userId, { send_reset_link: true });
     const { token: oldSecret } = await mailTo(world.server, user.email, 'password_reset');
@@ -180,14 +180,14 @@ describe('a password', () => {
     expect(answer.text).not.toContain(NEW_PASSWORD);
   });
 
-  test('of who is switched off gets no link', async () => {
+  test('of a user who is switched off gets no link', async () => {
     const user = await newUser();
     await patch(user.userId, { is_active: false });
     const answer = await setPassword(user.userId, { send_reset_link: true });
     expect(answer).toMatchObject({ status: 400, body: { error: 'USER_INACTIVE' } });
   });
 
-  test('of who signs in elsewhere is not set here', async () => {
+  test('of a user who signs in elsewhere is not set here', async () => {
     const user = await newUser();
     await changeDatabase(world, (manager) =>
       manager.update(UserEntity, { id: user.userId }, { authProvider: 'platform', externalId: 'subject' }),
@@ -239,7 +239,7 @@ describe('nobody', () => {
     }
   });
 
-  test('deletes, or sets the password of, the own user; a name may be', async () => {
+  test('deletes their own user or sets its password; a name may be changed', async () => {
     const self = world.acme;
     const deleted = await world.http.delete(`${USERS}/${self.userId}`, { token: self.token });
     expect(deleted).toMatchObject({ status: 403, body: { detail: 'Cannot deactivate your own account' } });
@@ -270,7 +270,7 @@ describe('nobody', () => {
   });
 });
 
-test('who is changed again and again meanwhile is still answered', async () => {
+test('a user who is changed again and again meanwhile is still answered', async () => {
   for (let round = 0; round < 3; round += 1) {
     const busy = await newUser({ roleId: 1 });
     const emails = Array.from({ length: 8 }, (_, n) => `busy-${round}-${n}@acme.example`);

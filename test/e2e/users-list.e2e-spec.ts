@@ -19,7 +19,7 @@ beforeAll(async () => {
   world = await createWorld();
   ada = await addUser(world, world.acme, 'Ada.L%ve@acme.example', { firstName: 'Ada', lastName: 'Émile_Love' });
   bob = await addUser(world, world.acme, 'bob@acme.example', { firstName: 'Bob', roleId: 1 });
-  // Of the twin: what every search below would find too.
+  // The twin account has users whom every search below would find too.
   await addUser(world, world.twin, 'ada.l%ve@acme.example', { firstName: 'Ada', lastName: 'Émile_Love' });
   await addUser(world, world.twin, 'bob@acme.example', { firstName: 'Bob', roleId: 1 });
   await changeDatabase(world, async (manager) => {

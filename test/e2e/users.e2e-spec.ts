@@ -95,7 +95,7 @@ describe('every door', () => {
     ],
   );
 
-  test('missing and foreign users are told in the same words, and stay as they were', async () => {
+  test('missing and foreign users get the same answer, and stay as they were', async () => {
     const answers = await Promise.all([world.twin.userId, GONE, 'x'].map((id) => patch(id, { is_active: false })));
     expect(new Set(answers.map(({ body }) => `${body.error} ${body.detail}`))).toEqual(
       new Set(['USER_NOT_FOUND User not found']),
@@ -294,7 +294,7 @@ describe('bad input', () => {
   };
 
   test.each([
-    ['that is none', 'acme.example'],
+    ['that is invalid', 'acme.example'],
     ['that is empty', ''],
     ['that is two', 'a@b.example,c@d.example'],
     ['of two lines', 'a@b.example\nBcc: c@d.example'],

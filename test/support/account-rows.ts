@@ -1,7 +1,7 @@
 /** What the database still holds of an account, for suites that delete one. */
 import type { Database } from '#server/infrastructure/database/database';
 
-/** How many rows name the account, by table; of every table that can, whatever is added to the schema. */
+/** How many rows name the account, by table, for every table that can, including those added to the schema later. */
 export async function rowsOfAccount({ reads, dialect }: Database, accountId: string): Promise<Record<string, number>> {
   const text =
     dialect.name === 'sqlite'

@@ -1,13 +1,13 @@
 /**
- * Which records changed, read off the tables before and after: of all accounts and collections, lists of references
- * included. It asks nobody who writes, so that it can judge what writers tell.
+ * Which records changed, read from the tables before and after, in all accounts and collections, lists of references
+ * included. It asks none of the writers, so that it can judge what they report.
  */
 import { type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
 import { columnFields, linkedFields, storageKind } from '#domain/schema/field-storage';
 import type { Database } from '#server/infrastructure/database/database';
 import { storedForm } from './stored-form';
 
-/** Fields, system columns and `_rev` by name, in the form in which units tell them; lists of references in their order. */
+/** Fields, system columns and `_rev` by name, in the form in which units report them; lists of references in order. */
 export type Values = Readonly<Record<string, unknown>>;
 
 interface StoredRecord {
@@ -24,7 +24,7 @@ export type Snapshot = ReadonlyMap<string, StoredRecord>;
 export interface Change {
   readonly accountId: string;
   readonly collectionId: string;
-  /** Its name. */
+  /** The collection's name. */
   readonly collection: string;
   readonly id: string;
   readonly op: 'create' | 'update' | 'delete';

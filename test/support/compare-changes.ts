@@ -1,11 +1,13 @@
-/** Compares what units told with what happened to the tables: every record with all its values, or the counts of a summary. */
+/**
+ * Compares what units reported with what happened to the tables: records with all values, or the counts of summaries.
+ */
 import type { ChangeSummary, RecordChange } from '#domain/records/record-change';
 import { type Change, changedFields, diff, type Snapshot, type Values } from './changes';
 import type { Told } from './told-changes';
 
 type Seen = Pick<Change, 'accountId' | 'collectionId' | 'id' | 'op' | 'before' | 'after'>;
 
-/** Throws when they differ, or when what was told of one record after another does not fit together. */
+/** Throws when they differ, or when the successive changes reported of a record do not fit together. */
 export function expectTold(before: Snapshot, after: Snapshot, { changes, summaries }: Told): void {
   const told = folded(changes);
   const happened = diff(before, after);
@@ -17,7 +19,7 @@ export function expectTold(before: Snapshot, after: Snapshot, { changes, summari
   );
 }
 
-/** A record that was changed several times is one change; one that came and went again is none. */
+/** A record that was changed several times is one change; a record that was created and deleted again is none. */
 function folded(changes: readonly RecordChange[]): ReadonlyMap<string, Seen> {
   const found = new Map<string, Seen>();
   for (const change of changes) {
@@ -37,7 +39,7 @@ function opOf(before: Values | null, after: Values | null): Seen['op'] {
   return after === null ? 'delete' : 'update';
 }
 
-/** The revision is no part of a record, and never told. */
+/** The revision is not part of a record, and never reported. */
 function withoutRevision({ accountId, collectionId, id, op, before, after }: Change): Seen {
   return { accountId, collectionId, id, op, before: withoutRev(before), after: withoutRev(after) };
 }
@@ -48,7 +50,7 @@ function withoutRev(values: Values | null): Values | null {
   return rest;
 }
 
-/** What summaries must say of a change that was not told by itself. */
+/** What summaries must say about a change that was not reported by itself. */
 function summarised({ accountId, collectionId, op, before, after }: Change): readonly string[] {
   if (op === 'create') return [`${accountId} ${collectionId} create`];
   if (op === 'delete') return [`${accountId} ${collectionId} gone`];

@@ -19,7 +19,7 @@ export function environmentOf(database: TestDatabase, port: number): NodeJS.Proc
     SNACKBASE_SUPERADMIN_EMAIL: SUPERADMIN_EMAIL,
     SNACKBASE_SUPERADMIN_PASSWORD: PASSWORD,
     SNACKBASE_LOG_LEVEL: 'warn',
-    // Suites ask faster than people do; the ones about limits set their own.
+    // Suites send requests faster than people do; the ones about limits set their own.
     SNACKBASE_RATE_LIMIT_ENABLED: 'false',
     SNACKBASE_LOGIN_RATE_LIMIT_PER_MINUTE: '1000000',
     SNACKBASE_JOB_WORKER_POLL_INTERVAL: '0.1',

@@ -1,4 +1,4 @@
-/** What fires in an application: a hook for every event that writes down what it was called with. */
+/** Records what fires in an application: a hook for every event notes what it was called with. */
 import { AfterHooks } from '#application/kernel/hooks/after-hooks';
 import { HookBus } from '#domain/hooks/hook-bus';
 import type { HookEvent } from '#domain/hooks/hook';
@@ -20,7 +20,7 @@ export class FiredHooks {
   private readonly ids: readonly string[];
   private readonly bus: HookBus;
 
-  /** Writes down from now on. It comes last of its event, and so sees what other hooks have made of the payload. */
+  /** Records from now on. It comes last of its event, and so sees what other hooks have made of the payload. */
   constructor(
     private readonly app: TestServer['app'],
     isWanted: (name: HookEventName) => boolean,
@@ -31,7 +31,7 @@ export class FiredHooks {
     );
   }
 
-  /** In their order, since it was asked last; after-hooks included. */
+  /** The events since the last call, in order, after-hooks included. */
   async take(): Promise<readonly Fired[]> {
     await this.app.get(AfterHooks, { strict: false }).idle();
     return this.fired.splice(0);

@@ -1,5 +1,5 @@
 import { systemContext } from '#domain/kernel/request-context';
-/** Logins of clients that nobody has heard of, for the suites about guessed passwords. */
+/** Logins of clients that have not been seen before, for the suites about guessed passwords. */
 import { PasswordHasher } from '#application/ports/password-hasher';
 import { Units } from '#application/kernel/units';
 import { UserEntity } from '#server/infrastructure/database/entities/user.entity';
@@ -10,7 +10,7 @@ import type { World } from './world';
 import { TEST_ACT } from './unit';
 
 export const WRONG = 'Wrong-Horse-77';
-/** What everybody is told who does not get in. */
+/** What everybody who does not get in is told. */
 export const INVALID = { status: 401, error: 'AUTH_INVALID_CREDENTIALS', detail: 'Invalid credentials' };
 
 let addresses = 0;
@@ -33,7 +33,7 @@ export function told({ status, body: { error, detail } }: Answer): object {
   return { status, error, detail };
 }
 
-/** Tells how many passwords were looked at. */
+/** Counts how many passwords were checked. */
 export function watchHasher({ server }: World): jest.SpyInstance {
   return jest.spyOn(server.app.get(PasswordHasher, { strict: false }), 'verify');
 }

@@ -1,5 +1,5 @@
 import { systemContext } from '#domain/kernel/request-context';
-/** People and keys written straight into the database, for suites about something else than how they come to be. */
+/** People and keys written straight into the database, for suites that are not about how they are made. */
 import { TokenSigner } from '#application/ports/token-signer';
 import { Units } from '#application/kernel/units';
 import { hashSecret } from '#domain/auth/opaque-token';

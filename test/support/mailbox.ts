@@ -16,13 +16,13 @@ export interface ReceivedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** Of the link in it; '' when there is none. */
+  /** The token of the link in it; '' when there is none. */
   readonly token: string;
 }
 
 /**
- * The newest mail to the address (of the type), once none is under way any more. `after`: only one that was queued later
- * than that one.
+ * The newest mail to the address (of the type), once none is under way any more. `after`: only a mail that was queued
+ * later than that one.
  */
 export async function mailTo(
   server: TestServer,
@@ -44,7 +44,7 @@ export async function mailTo(
   return read(server, await eventually(look, told));
 }
 
-/** That nothing (of the type) was queued for the address, also not by a job that was due. `after`: since that mail. */
+/** Expects that no mail (of the type) was queued for the address, even by due jobs. `after`: since that mail. */
 export async function noMailTo(
   server: TestServer,
   address: string,

@@ -1,4 +1,4 @@
-/** The built server as users run it, in a process of its own: for what only a process shows (crashes, signals, several of them). */
+/** The built server as users run it, in a process of its own, for tests of crashes, signals and several processes. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';

@@ -1,5 +1,5 @@
 /**
- * Requests as a table: what is asked, by whom, the status, and what must and must not stand in the answer. A place for
+ * Requests as a table: what is requested, by whom, the status, and what must and must not be in the answer. A place for
  * every row that a door must have: no token, wrong tenant, hidden row looks missing.
  */
 import { Database } from '#server/infrastructure/database/database';

@@ -5,7 +5,7 @@ import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 export interface SmtpMail {
-  /** Of the envelope. */
+  /** The sender named in the envelope. */
   readonly from: string;
   readonly recipients: readonly string[];
   readonly raw: string;

@@ -8,7 +8,7 @@ import { statementsOf } from './statements';
 import { unitOf } from './unit';
 
 describe.each(ENGINES)('statements on $name', ({ create }) => {
-  test('are seen in order, whoever sends them, and no longer than the work lasts', async () => {
+  test('are seen in order, wherever they come from, and no longer than the work lasts', async () => {
     const place = await create();
     const database = await openDatabase({ target: place.target, statementTimeoutMs: 5000 });
     const read = () => database.reads.all('SELECT 1 AS one');

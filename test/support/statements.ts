@@ -1,4 +1,6 @@
-/** Which statements really reach the drivers while some work runs, on both engines, told by the drivers' own methods. */
+/**
+ * Which statements really reach the drivers while some work runs, on both engines, seen at the drivers' own methods.
+ */
 import { Client } from 'pg';
 import { Database, Statement } from 'sqlite3';
 

@@ -1,7 +1,7 @@
-/** The one form of stored values in which what drivers read and what units tell can be compared. */
+/** The one form of stored values in which what drivers read and what units report can be compared. */
 import type { ValueType } from '#domain/rules/condition';
 
-/** A driver's value of a column of this kind, in the form in which units tell it. */
+/** A driver's value of a column of this kind, in the form in which units report it. */
 export function storedForm(kind: ValueType, raw: unknown): unknown {
   if (raw === null) return null;
   switch (kind) {

@@ -1,6 +1,6 @@
 /**
- * What units of work told of the records they changed, and only those that were committed: seen where every commit step
- * sees it, at the end of a lane's transaction.
+ * What units of work reported about the records they changed, if they were committed: seen where every commit step sees
+ * it, at the end of a lane's transaction.
  */
 import type { ChangeSummary, RecordChange } from '#domain/records/record-change';
 import { RecordCountsStep } from '#server/infrastructure/database/lanes/record-counts.step';
@@ -33,7 +33,7 @@ export class ToldChanges {
     this.spy = jest.spyOn(RecordCountsStep.prototype, 'run').mockImplementation(observed);
   }
 
-  /** What was told since it was asked last. */
+  /** What was reported since the last call. */
   take(): Told {
     return { changes: this.changes.splice(0), summaries: this.summaries.splice(0) };
   }

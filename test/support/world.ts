@@ -1,6 +1,6 @@
 /**
- * The world most suites play in: one server, a superadmin, and two accounts, `acme` and `acme-twin`, whose data look
- * alike. Whatever a test asks as acme, nothing of the twin may appear in the answer.
+ * The world of most suites: one server, a superadmin, and two accounts, `acme` and `acme-twin`, whose data look
+ * alike. Whatever a test requests as acme, nothing of the twin may appear in the answer.
  */
 import { SnackBaseClient } from '@snackbase/sdk';
 import { Http } from './http';

@@ -1,5 +1,5 @@
 /**
- * What a hook file is written against. There is nothing here at run time, so a file takes it in with `import type`:
+ * What a hook file is written against. There is nothing here at run time, so a file uses `import type`:
  *
  *     import type { DefineHooks } from '@snackbase/server-hooks';
  *
@@ -32,7 +32,7 @@ export type Fields<C extends CollectionName> = C extends KnownName ? Collections
 /** A whole record. */
 export type StoredFields<C extends CollectionName> = SystemFields & Fields<C>;
 
-/** What every record has beside its fields. */
+/** What every record has besides its fields. */
 export interface SystemFields {
   readonly id: string;
   readonly account_id: string;
@@ -108,7 +108,7 @@ export type Handler<E extends HookEventName, C extends CollectionName = Collecti
 interface Order {
   /** Higher ones come first; 0 by default. */
   readonly priority?: number;
-  /** Of after-hooks: those that follow do not run when this one throws. */
+  /** For after-hooks: those that follow do not run when this one throws. */
   readonly stopOnError?: boolean;
 }
 

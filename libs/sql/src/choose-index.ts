@@ -1,7 +1,7 @@
 /**
  * Which index serves a newest-first list under equality conditions. Indexes end with the primary key, so one whose columns
  * are all fixed by equalities also delivers the order, and a page is as many lookups as it has rows, however the values are
- * distributed. SQLite, which knows no statistics unless they are made, would walk the primary key instead.
+ * distributed. SQLite, which has no statistics unless they are made, would walk the primary key instead.
  */
 import type { ListPlan } from '#domain/query/record-plan';
 import type { ColumnOperand, Condition, Operand } from '#domain/rules/condition';

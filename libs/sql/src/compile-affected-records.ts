@@ -1,4 +1,4 @@
-/** How many records of each account lose or get values by a schema change: asked before it, while the values are there. */
+/** How many records of each account lose or get values by a schema change, counted before it, while they exist. */
 import type { Collection, Field } from '#domain/schema/collection';
 import type { SchemaChange } from '#domain/schema/diff-collection';
 import { storageOf } from '#domain/schema/field-storage';
@@ -9,7 +9,7 @@ export interface AffectedField {
   readonly field: Field;
 }
 
-/** The fields whose values go with them, and the new ones whose default fills the records that are there. */
+/** The fields whose values the changes remove, and the new fields whose default fills the existing records. */
 export function affectedFields(changes: readonly SchemaChange[]): readonly AffectedField[] {
   return changes.flatMap((change): readonly AffectedField[] => {
     if (change.kind === 'remove_field') return [{ op: 'clear', field: change.field }];

@@ -55,7 +55,7 @@ function needsRebuild(change: SchemaChange): boolean {
   return change.kind === 'remove_field' || (change.kind === 'change_field' && change.settings.includes('required'));
 }
 
-/** Rows that have no value for a field that will demand one, and none to be filled in. */
+/** Finds rows without a value for a field that will require one, where there is no value to fill in. */
 function requiredCheck(before: Collection, change: SchemaChange): readonly DdlStep[] {
   if ((change.kind !== 'add_field' && change.kind !== 'change_field') || !change.field.required) return [];
   const { field } = change;

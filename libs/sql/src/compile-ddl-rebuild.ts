@@ -1,5 +1,5 @@
 /**
- * A table made anew from its rows, for an engine that cannot alter columns in place: as SQLite's manual tells
+ * A table made anew from its rows, for an engine that cannot alter columns in place: as SQLite's manual describes
  * (https://sqlite.org/lang_altertable.html §7), which needs foreign_keys=OFF around the transaction and a foreign_key_check
  * before its end.
  */

@@ -36,7 +36,7 @@ export function compileDropTable(collection: Collection): readonly DdlStep[] {
   return tables.map((table) => execute(`DROP TABLE ${identifier(table)}`));
 }
 
-/** `name` is another than the collection's own while it is rebuilt. */
+/** `name` differs from the collection's own while it is rebuilt. */
 export function compileTable(collection: Collection, name: string, catalog: Catalog, dialect: Dialect): DdlStep {
   const columns = columnFields(collection.fields);
   const lines = [
@@ -52,7 +52,7 @@ export function columnDefinition(field: Field, dialect: Dialect): string {
   return `${identifier(field.column)} ${dialect.ddl.columnType(storageKind(field))}${field.required ? ' NOT NULL' : ''}`;
 }
 
-/** What a field that leads to another row demands of it; null for other fields. */
+/** The foreign key of a field that refers to another row; null for other fields. */
 export function compileForeignKey(field: Field, catalog: Catalog, dialect: Dialect): string | null {
   const target = targetTable(field, catalog);
   return target === null ? null : foreignKey(field.column, target, dialect);

@@ -10,8 +10,9 @@ import { type SqlFragment, type Statement, sql } from './sql-fragment';
 const SCHEMA_REVISION = `(SELECT "value" FROM "system_state" WHERE "name" = 'schema_revision')`;
 
 /**
- * The version behind a session's, an API key's or an account's id; 0 for none (revoked, inactive, account not open), which
- * no version is. Ids are unique over these tables, so that one text serves every kind of caller.
+ * The version behind a session's, an API key's or an account's id; 0, which no version has, where there is none
+ * (revoked, inactive, account not open). Ids are unique over these tables, so that one text serves every kind of
+ * caller.
  */
 function stampOf(credential: SqlFragment): SqlFragment {
   return sql(
@@ -37,7 +38,7 @@ export function guardColumns(): SqlFragment {
 }
 
 /**
- * For a group of units. Parameter `credentials`: JSON text `[{"n": 0, "id": "…"}]`. Rows: `schema` (always, also for an
+ * For a group of units. Parameter `credentials`: JSON text `[{"n": 0, "id": "…"}]`. Rows: `schema` (always, even for an
  * empty list), `n` and `stamp` (null in the only row of an empty list).
  */
 export function compileGuards(dialect: Dialect): Statement {

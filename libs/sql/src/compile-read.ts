@@ -95,8 +95,8 @@ export function compileCount(plan: ListPlan, dialect: Dialect): Statement {
 }
 
 /**
- * Bodies of rows that a write has just made or changed; the id alone where `shownIf` does not hold. Parameter `keys`: JSON text `[{"account": "…", "id": "…"}]`.
- * Rows: id, rev, body; order not defined.
+ * Bodies of rows that a write has just made or changed; the id alone where `shownIf` does not hold.
+ * Parameter `keys`: JSON text `[{"account": "…", "id": "…"}]`. Rows: id, rev, body; order not defined.
  */
 export function compileRender(output: Output, dialect: Dialect, shownIf: Condition = ALWAYS): Statement {
   const frame = readFrame(dialect, storedRow(ROW));

@@ -39,7 +39,7 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect): UpdateStateme
   const reach = plan.reach === 'all' ? [] : [sql(account!, ' = ', parameter('account', 'text'))];
   const isRow = [sql(old.column('account_id'), ' = ', account!), sql(old.column('id'), ' = ', id!)];
   const assigned = assignments(plan, (slot) => slots.add(slot));
-  // A view rule over links must be held against the links that this update is about to write.
+  // A view rule over links must be checked against the links that this update is about to write.
   const rendersLater = needsOtherTables(plan.output) || linkedFields(plan.sets).length > 0;
   const rules = ruleConditions(plan, dialect, old, assigned).map((condition) => slots.inRow(condition));
   const sets = [...assigned].map(([column, value]) => sql(`${identifier(column)} = `, value));

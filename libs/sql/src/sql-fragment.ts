@@ -7,8 +7,8 @@ import type { BoundOperand, Condition, ValueType } from '#domain/rules/condition
 import type { Field } from '#domain/schema/collection';
 
 /**
- * Texts and slots of one statement. A filter repeats the rules of every relation it passes, so that its length limits only
- * the product; SQLite binds 32,766 values and reads a million bytes of text, and this stays below both.
+ * Texts and slots of one statement. A filter repeats the rules of every relation it passes, so a statement can be much
+ * longer than its filter; SQLite binds 32,766 values and reads a million bytes of text, and this stays below both.
  */
 const MAX_PARTS = 30_000;
 

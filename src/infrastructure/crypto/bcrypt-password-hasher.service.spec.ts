@@ -78,7 +78,7 @@ test('one client waits for so many only, and leaves the other places to others',
   expect(await hasher.verify(PASSWORD, hash, '203.0.113.1')).toBe(true);
 });
 
-test('who is refused can be told before any work', async () => {
+test('a refusal can be told before any work', async () => {
   const hash = hashSync(PASSWORD, 4);
   const tries = Array.from({ length: MAX_WAITING_PER_CLIENT }, () => hasher.verify(PASSWORD, hash, '203.0.113.1'));
   expect(() => hasher.refuseWhenFull('203.0.113.1')).toThrow(expect.objectContaining({ code: 'AUTH_BUSY' }));
@@ -116,7 +116,7 @@ test('beside a busy event loop the thread rests after a hash, four times as long
   }
 });
 
-test('who waits while the thread rests is told when it is ended', async () => {
+test('a hash that waits while the thread rests is rejected when the thread is ended', async () => {
   const busy = jest.spyOn(performance, 'eventLoopUtilization');
   busy.mockReturnValue({ utilization: 1, active: 0, idle: 0 });
   try {

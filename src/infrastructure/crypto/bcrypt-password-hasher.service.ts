@@ -5,12 +5,12 @@ import { Tally } from '#domain/kernel/tally';
 import { isPasswordTooLong } from '#domain/auth/password-policy';
 import { BcryptWorker } from './bcrypt-worker';
 
-/** Three seconds of work, 25 where the thread rests: clients give up after 30, so who comes later is told to come again. */
+/** Three seconds of work, 25 where the thread rests: clients give up after 30, so later ones are told to try again. */
 const MAX_WAITING = 60;
-/** A second of work, eight where the thread rests: so far one client alone can make the others wait. */
+/** A second of work, eight where the thread rests: one client alone can make the others wait that long. */
 const MAX_WAITING_PER_CLIENT = 20;
 const RETRY_AFTER_SECONDS = 5;
-/** Of a password nobody knows (a hash of 32 random bytes, thrown away), at the cost that ours are made with. */
+/** The hash of 32 random bytes that were thrown away, so of a password that nobody knows; at the same cost as ours. */
 const DUMMY_HASH = '$2b$10$wXCAIrjF8dIh5PGf9jEw0O5OnZW19qC6ynjVCm/jASpDG8fip2u1q';
 const BCRYPT_HASH = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 
@@ -30,10 +30,10 @@ export class BcryptPasswordHasher extends PasswordHasher implements OnApplicatio
   }
 
   override async verify(password: string, hash: string | null, client?: string): Promise<boolean> {
-    // What is no hash of ours (a user of a trusted issuer has none) matches nothing, after the same work.
+    // Anything but a hash of ours (a user of a trusted issuer has none) matches nothing, after the same work.
     const usable = hash !== null && BCRYPT_HASH.test(hash);
     const matches = await this.run(password, usable ? hash : DUMMY_HASH, client);
-    // bcrypt ignores what follows the 72nd byte, so a longer text would match the password that it begins with.
+    // bcrypt ignores everything after the 72nd byte, so a longer text would match the password that it begins with.
     return matches === true && usable && !isPasswordTooLong(password);
   }
 

@@ -2,14 +2,17 @@ import { extname, join } from 'node:path';
 import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 
-/** The thread's file lies beside this one, compiled like it: .mjs in dist, .mts (which Node runs as it is) in the sources. */
+/**
+ * The thread's file is next to this one, compiled like it: .mjs in dist, .mts (which Node runs as it is) in the
+ * sources.
+ */
 const WORKER_FILE = join(__dirname, extname(__filename) === '.ts' ? 'bcrypt.worker.mts' : 'bcrypt.worker.mjs');
 
-/** A thread without work costs 5 MB, starting one 15 ms, and people log in seldom. */
+/** A thread without work costs 5 MB, starting one takes 15 ms, and people seldom log in. */
 const IDLE_MS = 10_000;
-/** Of the event loop's time: where more of it is used, the server is asked for all that it can give. */
+/** A share of the event loop's time: where more of it is used, the server is asked for all that it can give. */
 const BUSY = 0.8;
-/** How many times as long as a hash took beside a busy event loop the thread leaves the cores to the requests. */
+/** The thread rests this many times as long as a hash took beside a busy event loop. */
 const RESTS = 4;
 
 type Result = string | boolean;
@@ -27,7 +30,7 @@ interface Job {
 }
 
 interface Begun extends Job {
-  /** The main thread's, at the start. */
+  /** The main thread's utilization at the start. */
   readonly loop: EventLoopUtilization;
 }
 
@@ -42,7 +45,7 @@ export class BcryptWorker {
   private rest: NodeJS.Timeout | undefined;
   private idle: NodeJS.Timeout | undefined;
 
-  /** Jobs given and not answered yet. */
+  /** Jobs that are not answered yet. */
   get load(): number {
     return this.queue.length + (this.current ? 1 : 0);
   }

@@ -1,4 +1,4 @@
-/** What signing needs of the configuration; also a class so that it is its own token. */
+/** What signing needs of the configuration; a class so that it is its own token. */
 export class IdentityOptions {
   readonly secretKey: string;
   /** Earlier secrets: what they signed is accepted, nothing new is signed with them. */

@@ -103,13 +103,13 @@ test.each([
   expect(signer.sessionOf(token)).toBeNull();
 });
 
-test('an expired token is told apart, and still names its session for the logout', () => {
+test('an expired token is recognised, and still names its session for the logout', () => {
   const token = forge({ ...GOOD, exp: 1_600_000_000 });
   expect(() => signer.verifyAccessToken(token)).toThrow(refusal('AUTH_TOKEN_EXPIRED'));
   expect(signer.sessionOf(token)?.sessionId).toBe(CLAIMS.sessionId);
 });
 
-test('of a claim that is there twice, one is checked and used', () => {
+test('where a claim is there twice, the one that is checked is the one that is used', () => {
   const claims = part(GOOD);
   const text = Buffer.from(claims, 'base64url').toString();
   const twice = Buffer.from(`{"sid":"x","type":"refresh",${text.slice(1)}`).toString('base64url');

@@ -23,8 +23,8 @@ export class JwtTokenSigner extends TokenSigner {
   override readonly accessTokenSeconds: number;
   private readonly jwt: JwtService;
   /**
-   * By their ids, which tokens name: no token is tried with several keys. Objects, because of bytes the library tries each
-   * time whether they are a private key.
+   * By their ids, which tokens name, so that no token is tried with several keys. They are key objects because the
+   * library would test bytes each time for being a private key.
    */
   private readonly keys: ReadonlyMap<string, KeyObject>;
   /** The current one first. */
@@ -39,7 +39,7 @@ export class JwtTokenSigner extends TokenSigner {
     this.keys = new Map(keys.map((key) => [keyId(key), createSecretKey(key)]));
     const current = keyId(keys[0]!);
     this.jwt = new JwtService({
-      // What is signed comes as an object, what is checked as a text.
+      // It is called with an object to sign, or with a text to check.
       secretOrKeyProvider: (_type, token) => (typeof token === 'string' ? this.keyOf(token) : this.keys.get(current)!),
       signOptions: {
         algorithm: ALGORITHM,
@@ -109,7 +109,7 @@ export class JwtTokenSigner extends TokenSigner {
   }
 }
 
-/** Names a key without telling anything of it, so that tokens of a replaced secret are recognisable. */
+/** Names a key without revealing anything of it, so that tokens of a replaced secret are recognisable. */
 function keyId(key: Buffer): string {
   return createHash('sha256').update(key).digest('hex').slice(0, KEY_ID_LENGTH);
 }

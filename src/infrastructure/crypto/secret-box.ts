@@ -5,7 +5,7 @@ const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Seals what must be kept for a while but read by nobody else (AES-256-GCM). The first secret seals; all of them open. */
+/** Encrypts texts that must be kept for a while (AES-256-GCM). The first secret seals; all of them open. */
 export class SecretBox {
   private readonly keys: readonly Buffer[];
 
@@ -33,7 +33,7 @@ export class SecretBox {
         const decipher = createDecipheriv(ALGORITHM, key, nonce, options).setAAD(Buffer.from(context)).setAuthTag(tag);
         return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
       } catch {
-        // Another secret may be the one.
+        // Another secret may fit.
       }
     }
     throw new Error('Sealed with a secret that this server does not know');

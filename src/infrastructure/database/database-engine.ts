@@ -7,6 +7,6 @@ export interface DatabaseEngine {
   migrate(): Promise<void>;
   /** TypeORM over read-only connections: how entities are read outside of units. */
   readSourceOptions(): DataSourceOptions;
-  /** The readers and the write lanes. On failure nothing of them is left open. */
+  /** The readers and the write lanes. On failure none of them is left open. */
   open(readDataSource: DataSource): Promise<Database>;
 }

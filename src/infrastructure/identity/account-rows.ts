@@ -2,7 +2,7 @@ import type { Account, AccountStatus } from '#domain/accounts/account';
 import type { Row } from '../database/sql-connection';
 import { columnsOf } from './columns-of';
 
-/** Of `accounts a`. */
+/** The columns of an account, from `accounts a`. */
 export const ACCOUNT_COLUMNS = columnsOf('a', 'account', [
   'id',
   'account_code',

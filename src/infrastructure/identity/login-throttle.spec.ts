@@ -163,7 +163,7 @@ describe.each(ENGINES)('login throttling on $name', ({ create }) => {
     expect(await begin('198.51.100.9')).not.toBeNull();
   });
 
-  test('an attempt that is taken back counts nowhere, and its lock is none', async () => {
+  test('an attempt that is taken back counts nowhere, and locks nothing', async () => {
     await failTimes(POLICY.lockThreshold - 1);
     const attempt = await begin('192.0.2.99');
     await throttleOf(0).release(ctx, attempt!);

@@ -7,7 +7,7 @@ import { GROUPS_OF_USER, toUsers, USER_COLUMNS } from './user-rows';
 
 const ACCOUNT_KEYS = { id: 'id', accountCode: 'account_code', slug: 'slug' } as const;
 
-/** One row at least, whoever is asked for: what a login has to read is the same whether account and user exist or not. */
+/** Always at least one row: what a login has to read is the same whether account and user exist or not. */
 export function loginStatement({ account, emailKey, attempts, now }: LoginQuestion): [string, SqlValue[]] {
   const text =
     `SELECT ${USER_COLUMNS}, u.password_hash, t.count, t.since FROM (SELECT 1 AS asked) q ` +

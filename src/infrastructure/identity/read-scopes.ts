@@ -1,4 +1,4 @@
-/** A key's column `scopes`; null: no limit. What is no list of texts gives nothing, rather than everything. */
+/** A key's column `scopes`; null: no limit. Anything but a list of texts grants nothing, rather than everything. */
 export function readScopes(column: string | null): readonly string[] | null {
   if (column === null) return null;
   let parsed: unknown;

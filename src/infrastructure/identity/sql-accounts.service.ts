@@ -119,7 +119,7 @@ async function changeAccount(tx: Transaction, id: string, change: Change, now: s
   const where = `WHERE id = ${bind(id)} AND status <> 'deleting' RETURNING id`;
   const rows = await sqlOf(tx).all(`UPDATE accounts SET ${set.join(', ')} ${where}`, values);
   if (rows.length === 0) return false;
-  // Statements compare this version, so that a status is obeyed by requests that are already under way.
+  // Statements compare this version, so that a status applies to requests that are already under way.
   if (change.status !== undefined) await moveAuthorisation(tx, [is('account_id', id)]);
   return true;
 }

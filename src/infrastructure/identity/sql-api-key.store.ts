@@ -12,7 +12,7 @@ const INSERT =
   'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)';
 const COUNT_ACTIVE =
   'SELECT COUNT(*) AS total FROM api_keys WHERE user_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)';
-/** Of one that was revoked before the time stays. */
+/** A key that was revoked before keeps the time of its revocation. */
 const REVOKE =
   'UPDATE api_keys SET updated_at = CASE WHEN revoked_at IS NULL THEN $1 ELSE updated_at END, ' +
   'revoked_at = COALESCE(revoked_at, $1) WHERE user_id = $2 AND id = $3 RETURNING revoked_at';

@@ -23,7 +23,7 @@ const MEMBERS =
   'SELECT u.id, u.email, r.name AS role, u.first_name, u.last_name, u.is_active FROM users_groups m ' +
   'JOIN users u ON u.id = m.user_id JOIN roles r ON r.id = u.role_id ' +
   'WHERE m.group_id = $1 ORDER BY u.email_key, u.id LIMIT $2';
-// The user is looked for in the group's account only: a foreign one is not refused here, it is not found.
+// The user is looked for in the group's account only: a user of another account is not refused here, but not found.
 const ADD_MEMBER =
   'INSERT INTO users_groups (user_id, group_id) SELECT u.id, g.id FROM "groups" g ' +
   'JOIN users u ON u.account_id = g.account_id WHERE g.id = $1 AND u.id = $2 ' +

@@ -13,12 +13,12 @@ import type { SqlConnection } from '../database/sql-connection';
 import { sqlOf } from '../database/lanes/transaction';
 import { toAttemptCount } from './attempt-rows';
 
-/** Expired rows lie this long before a counted attempt clears some away, so that few attempts have to. */
+/** Expired rows are kept this long before a counted attempt deletes some, so that few attempts have to. */
 const SWEEP_AFTER_MS = 3_600_000;
-/** More than the attempts of a while can add, so that they do not pile up. */
+/** More than the attempts of that time can add, so that they do not pile up. */
 const SWEPT_AT_ONCE = 100;
 
-/** Behind every hexadecimal digit. */
+/** Sorts after every hexadecimal digit. */
 const AFTER_HEX = 'g';
 
 // A placeholder's number is its place among the first uses (SQLite binds them in that order).
@@ -27,8 +27,8 @@ const FIND = 'SELECT count, since FROM login_attempts WHERE key = $1 AND expires
 const IS_ADDRESS = 'login_attempts.key = $1';
 const IN_WINDOW = 'login_attempts.since > $7';
 /**
- * The address first, then the user, so that units do not wait for each other in a circle. The condition is looked at with
- * the row locked, so that of attempts made at once none gets past a block.
+ * Counts the address first, then the user, so that units do not deadlock. The condition is evaluated with
+ * the row locked, so that none of several attempts made at once gets past a block.
  */
 const COUNT =
   'INSERT INTO login_attempts (key, count, since, expires_at) VALUES ($1, 1, $2, $3), ' +
@@ -42,7 +42,7 @@ const COUNT =
   'WHERE login_attempts.blocked_until IS NULL OR login_attempts.blocked_until <= $2 RETURNING key, count, since, ' +
   'EXISTS (SELECT 1 FROM login_attempts o WHERE o.expires_at < $9) AS has_expired';
 
-/** Rows as in COUNT: of the address one is taken back, the others begin anew. `strangers`: how their row is written. */
+/** Rows as in COUNT: the address gets one back, the others begin anew. `strangers`: how their row is written. */
 const succeed = (strangers: string, known: number): string =>
   `INSERT INTO login_attempts (key, count, since, expires_at) VALUES ($1, 0, $2, $3), ${strangers}` +
   `($${known}, 0, $3, $${known + 1}) ON CONFLICT (key) DO UPDATE SET ` +
@@ -125,7 +125,7 @@ export class SqlLoginAttemptStore extends LoginAttemptStore {
   }
 }
 
-/** Rows that another process counts on, or clears away, are left to it. */
+/** Rows that another process is counting or deleting are left to it. */
 async function sweep(sql: SqlConnection, now: string): Promise<void> {
   await sql.all(`DELETE FROM login_attempts WHERE key IN (${EXPIRED}${sql.dialect.forUpdateSkipLocked})`, [now]);
 }

@@ -4,7 +4,9 @@ import { ReadPool } from '../database/reads/read-pool';
 import { textOrNull } from '../database/text-or-null';
 import { readScopes } from './read-scopes';
 
-/** The credential's table, and what makes a credential hold: the same words as the stamp of the data statements. */
+/**
+ * The credential's table and the condition under which it is valid, the same as for the stamp of the data statements.
+ */
 const FROM = {
   session: 'sessions c JOIN users u ON u.id = c.user_id',
   api_key: 'api_keys c JOIN users u ON u.id = c.user_id',
@@ -12,7 +14,7 @@ const FROM = {
 const HOLDS = 'c.id = $1 AND c.revoked_at IS NULL AND u.is_active';
 
 // One statement, so one snapshot: groups read after a stamp that they do not belong to would be trusted for too long. The
-// account is asked for here only: whoever closes it moves the stamps of its users, and so brings them all here.
+// account is asked for here only: closing it moves the stamps of its users, and so brings them all here.
 const principalText = (kind: CredentialKey['kind'], keyHash: string, scopes: string): string =>
   'SELECT u.id AS user_id, u.account_id, u.email, u.auth_version, r.name AS role, g.name AS group_name, ' +
   `c.expires_at, ${keyHash} AS key_hash, ${scopes} AS scopes ` +
@@ -29,7 +31,7 @@ const STAMP = {
   api_key: `SELECT u.auth_version FROM ${FROM.api_key} WHERE ${HOLDS}`,
 };
 
-/** Over the prepared statements of the read pool, not the ORM: this runs for every request that is not a record's. */
+/** Uses the prepared statements of the read pool, not the ORM: this runs for every request that is not for records. */
 @Injectable()
 export class SqlPrincipals extends Principals {
   constructor(private readonly pool: ReadPool) {

@@ -32,7 +32,7 @@ export class SqlRoleStore extends RoleStore {
   }
 
   override async insert(tx: Transaction, role: NewRole): Promise<Role> {
-    // The counter and not the highest id: a deleted role's id must not become another role's.
+    // The counter is used and not the highest id: a deleted role's id must not become another role's.
     const [counter] = await sqlOf(tx).all(NEXT_ID);
     const id = Number(counter?.['value']);
     await sqlOf(tx).all(INSERT, [id, role.name, role.description, role.createdAt, role.updatedAt]);

@@ -52,7 +52,7 @@ export class SqlUserTokenStore extends UserTokenStore {
     purpose: TokenPurpose,
     now: string,
   ): Promise<UserToken | null> {
-    // Of two units that both looked for the row, the one that deletes it has used it.
+    // Two units may both have looked for the row; the one that deletes it has used it.
     const [row] = await sqlOf(tx).all(CONSUME, [tokenHash, purpose, now]);
     return row === undefined ? null : toToken(row, purpose);
   }

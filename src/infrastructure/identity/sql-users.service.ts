@@ -32,7 +32,7 @@ const WITH_PASSWORD = (where: string): string =>
   usersText('users u', `WHERE ${where} ORDER BY g.name`, ', u.password_hash');
 const BY_ID_WITH_PASSWORD = WITH_PASSWORD('u.id = $1');
 const BY_ADDRESS = WITH_PASSWORD('u.account_id = $1 AND u.email_key = $2');
-/** Whom the subject made comes first. */
+/** The user that was made for the subject comes first. */
 const FOR_ISSUER = usersText(
   'users u',
   `WHERE u.account_id = $1 AND ((u.auth_provider = 'platform' AND u.external_id = $2) OR u.email_key = $3) ` +
@@ -53,12 +53,12 @@ const NOTE_LOGIN =
 const LOCK = 'UPDATE users SET auth_version = auth_version WHERE id = $1';
 const HAS_ACTIVE = 'SELECT 1 FROM users WHERE account_id = $1 AND is_active LIMIT 1';
 
-/** Who signs in with a password; everybody else does so at an issuer that we trust. */
+/** Users who sign in with a password; all others do so at an issuer that we trust. */
 const HAS_PASSWORD = [is('is_active', true), is('auth_provider', 'password')];
-/** Values of one statement; both engines take more. */
+/** How many values one statement lists; both engines take more. */
 const MAX_IN_LIST = 500;
 
-/** Plain statements, as on every path of identity: most decide and write in one go, and the ORM's would be several. */
+/** Plain statements, as on every path of identity: most decide and write at once, where the ORM would need several. */
 @Injectable()
 export class SqlUsers extends Users {
   constructor(private readonly pool: ReadPool) {
@@ -216,7 +216,7 @@ function verified(now: string) {
   return { email_verified: true, email_verified_at: now, updated_at: now };
 }
 
-/** No user of the account has the address; `orOwn`: none but the one that is changed. */
+/** No user of the account has the address; `orOwn`: no user except the one that is changed. */
 function isFree({ key }: EmailAddress, orOwn: boolean) {
   return (bind: (value: SqlValue) => string): string =>
     'NOT EXISTS (SELECT 1 FROM users other WHERE other.account_id = users.account_id ' +

@@ -1,6 +1,6 @@
 /**
- * The one place that changes users, and so the one that moves the authorisation version: with every column that decides
- * what a user may do, and where a caller says so.
+ * The one place that changes users, and so the one that increments the authorisation version: with every column that
+ * decides what a user may do, and where a caller says so.
  */
 import type { Transaction } from '#application/ports/transactions';
 import type { SqlValue } from '#sql/sql-fragment';
@@ -23,7 +23,7 @@ export async function updateUsers(tx: Transaction, changes: Columns, where: read
   return update(tx, given, isDeciding, where);
 }
 
-/** For what decides rights beside the users' own rows: groups, the names of roles, the state of accounts. */
+/** For changes outside the users' own rows that decide rights: groups, the names of roles, the state of accounts. */
 export async function moveAuthorisation(
   tx: Transaction,
   where: readonly Condition[],

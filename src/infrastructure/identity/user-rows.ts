@@ -4,7 +4,7 @@ import { textOrNull } from '../database/text-or-null';
 import { ACCOUNT_COLUMNS } from './account-rows';
 import { columnsOf } from './columns-of';
 
-/** Every column of `users u` but the password's hash. */
+/** Every column of `users u` except the password's hash. */
 const OWN = [
   'id',
   'account_id',
@@ -25,13 +25,16 @@ const OWN = [
   'last_login',
 ];
 
-/** What toUsers() reads: of `users u`, `accounts a`, `roles r` and `"groups" g`. */
+/** The columns that toUsers() reads, from `users u`, `accounts a`, `roles r` and `"groups" g`. */
 export const USER_COLUMNS = `${columnsOf('u', 'user', OWN)}, r.name AS user_role, g.name AS user_group, ${ACCOUNT_COLUMNS}`;
 
-/** From a user to the groups that it is in: one row for each, one for a user without any. */
+/** Joins a user with its groups: one row for each, and one for a user without groups. */
 export const GROUPS_OF_USER = 'LEFT JOIN users_groups m ON m.user_id = u.id LEFT JOIN "groups" g ON g.id = m.group_id';
 
-/** Users with everything that is shown of them. `users`: FROM items, one of them `u`. Rows are to be ordered by user, then `g.name`. */
+/**
+ * Users with everything that is shown of them. `users`: FROM items, one of them `u`. Rows are to be ordered by user,
+ * then `g.name`.
+ */
 export function usersText(users: string, rest: string, more = ''): string {
   return (
     `SELECT ${USER_COLUMNS}${more} FROM ${users} JOIN accounts a ON a.id = u.account_id ` +
@@ -39,7 +42,7 @@ export function usersText(users: string, rest: string, more = ''): string {
   );
 }
 
-/** Rows of one user follow each other. */
+/** The rows of one user must follow each other. */
 export function toUsers(rows: readonly Row[]): UserDetails[] {
   const users = new Map<string, { readonly row: Row; readonly groups: string[] }>();
   for (const row of rows) {

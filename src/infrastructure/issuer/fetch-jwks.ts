@@ -5,8 +5,8 @@ const MAX_BYTES = 64 * 1024;
 const MAX_KEYS = 16;
 
 /**
- * The issuer's published keys. The address is the operator's word, so nothing leads away from it; whatever answers there is
- * given little time and little room. Throws an Error that says what was wrong.
+ * The issuer's published keys. The operator set the address, so redirects are not followed; the answer may take only
+ * little time and little space. Throws an Error that says what was wrong.
  */
 export async function fetchJwks(url: string, timeoutMs = TIMEOUT_MS): Promise<JSONWebKeySet> {
   const response = await fetch(url, {

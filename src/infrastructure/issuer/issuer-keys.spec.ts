@@ -101,7 +101,7 @@ test('while new keys are waited for, known ones are not kept waiting', async () 
 test.each([
   ['no key set', {}],
   ['no list', { keys: 'x' }],
-  ['keys that are none', { keys: [1, null] }],
+  ['keys that are no objects', { keys: [1, null] }],
 ])('what is %s counts as a failure', async (_what, sent) => {
   answer = () => Promise.resolve(sent as JSONWebKeySet);
   await expect(find('one')).rejects.toMatchObject(UNAVAILABLE);

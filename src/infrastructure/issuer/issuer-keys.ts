@@ -7,13 +7,13 @@ const logger = new Logger('TrustedIssuer');
 interface KeyTimes {
   /** How long published keys are trusted without asking again. */
   readonly liveMs: number;
-  /** Between two questions that strangers can cause: for a key that is not known, and after a failure. */
+  /** The pause between two requests that strangers can cause: for a key that is not known, and after a failure. */
   readonly pauseMs: number;
 }
 
 /**
- * The issuer's keys, asked for when they are needed. Anybody can send a token that names a new key, so unknown keys and
- * failures cost the issuer one question per pause, shared by all who wait for its answer; known keys wait for nothing.
+ * The issuer's keys, fetched when they are needed. Anybody can send a token that names a new key, so unknown keys and
+ * failures cost the issuer one request per pause, shared by all who wait for its answer; known keys wait for nothing.
  */
 export class IssuerKeys {
   private keys: ReturnType<typeof createLocalJWKSet> | null = null;
@@ -26,7 +26,7 @@ export class IssuerKeys {
     private readonly times: KeyTimes,
   ) {}
 
-  /** Throws issuerUnavailable when the keys are not known and cannot be asked for, and jose's errors otherwise. */
+  /** Throws issuerUnavailable when the keys are not known and cannot be fetched, and jose's errors otherwise. */
   async find(header: JWSHeaderParameters): Promise<CryptoKey> {
     if (this.keys !== null && this.isFresh()) {
       try {
@@ -67,7 +67,9 @@ export class IssuerKeys {
   }
 }
 
-/** What fetch throws says only that it failed; its cause says why, and where several addresses failed only by its code. */
+/**
+ * An error of fetch says only that it failed; its cause says why, but only by its code where several addresses failed.
+ */
 function reasonOf(error: unknown): string {
   const { cause = error } = error as { readonly cause?: unknown };
   const { message, code } = cause as { readonly message?: string; readonly code?: string };

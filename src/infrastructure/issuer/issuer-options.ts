@@ -1,6 +1,6 @@
 import type { AppConfig } from '#server/config/app-config';
 
-/** Whose tokens are trusted, where its keys are, and what its tokens must say. */
+/** The trusted issuer, where its keys are, and what its tokens must say. */
 export interface IssuerOptions {
   readonly issuer: string;
   readonly jwksUrl: string;
@@ -11,7 +11,7 @@ export interface IssuerOptions {
   readonly maxTokenAgeSeconds: number;
 }
 
-/** null: nobody is trusted. */
+/** null: no issuer is trusted. */
 export function issuerOptions(config: AppConfig): IssuerOptions | null {
   const { platformIssuer: issuer, platformJwksUrl: jwksUrl, platformAudience: audience } = config;
   if (issuer === undefined || jwksUrl === undefined || audience === undefined) return null;

@@ -9,7 +9,7 @@ import { fetchJwks } from './fetch-jwks';
 import { IssuerKeys } from './issuer-keys';
 import type { IssuerOptions } from './issuer-options';
 
-/** Public keys only: with a shared secret, whoever can check a token could make one. */
+/** Public keys only: with a shared secret, anybody who can check a token could make one. */
 const ALGORITHMS = ['RS256', 'ES256'];
 const PAUSE_MS = 10_000;
 /** Seconds by which the issuer's clock may differ from ours. */
@@ -19,7 +19,7 @@ const MS_PER_SECOND = 1000;
 export class JwksIssuerTokens extends IssuerTokens {
   private readonly keys: IssuerKeys | null;
 
-  /** null: nobody is trusted. */
+  /** null: no issuer is trusted. */
   constructor(private readonly options: IssuerOptions | null) {
     super();
     this.keys =
@@ -87,7 +87,7 @@ function claim(payload: JWTPayload, name: string): unknown {
   return ownValue(payload, name);
 }
 
-/** Whatever a token makes the library throw is the token's fault. */
+/** Any error that a token makes the library throw is the token's fault. */
 function refusal(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported)

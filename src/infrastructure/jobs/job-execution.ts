@@ -12,17 +12,19 @@ import { withoutSecrets } from './without-secrets';
 const MAX_ERROR_LENGTH = 5000;
 const MAX_LINE_LENGTH = 500;
 const MAX_DELAY_MS = 24 * 60 * 60 * 1000;
-/** The end of an attempt is written again while the database is away: what was done would otherwise be done twice. */
+/**
+ * Writing the end of an attempt is retried while the database is unreachable: the work would otherwise be done twice.
+ */
 const WRITE_TRIES = 5;
 const PAUSE_BETWEEN_WRITES_MS = 1000;
-/** A job stops here this much before others may take it. */
+/** The share of its lease after which a job stops, before others may take it. */
 const SAFE_SHARE_OF_LEASE = 0.9;
 
 const logger = new Logger('Jobs');
 
 type Secrets = Readonly<Record<string, string>>;
 
-/** One attempt at a claimed job, from opening its secrets to writing down how it ended. */
+/** One attempt at a claimed job, from decrypting its secrets to recording how it ended. */
 export class JobExecution {
   private readonly abort = new AbortController();
   private secrets: Secrets = {};
@@ -164,7 +166,7 @@ export class JobExecution {
     });
   }
 
-  /** With `error`: the handler is told how the attempt ended, in the same unit. */
+  /** If `error` is given, the handler is told in the same unit how the attempt ended. */
   private async write(change: JobChange, error?: string | null): Promise<void> {
     const { row, handler } = this;
     let settle = error === undefined ? undefined : handler?.settle?.bind(handler);

@@ -9,13 +9,13 @@ import type { JobEntity } from '../database/entities/job.entity';
 import { JobExecution } from './job-execution';
 import { JobStore } from './job.store';
 
-/** Jobs wait for others (a mail server, the database) rather than compute. */
+/** Jobs mostly wait for others (a mail server, the database) rather than compute. */
 const CONCURRENCY = 8;
 const MS_PER_SECOND = 1000;
 const MS_PER_DAY = 86_400_000;
 const PURGE_EVERY_MS = 3_600_000;
 const PURGE_BATCH = 1000;
-/** Somebody may still want to see what went wrong. */
+/** Kept longer, because somebody may still want to see what went wrong. */
 const DEAD_RETENTION_DAYS = 90;
 /** The share of the time to stop that jobs get. Connections are cut at four fifths of it, and the rest is the database's. */
 const WAIT_SHARE_OF_SHUTDOWN = 0.1;
@@ -67,7 +67,7 @@ export class JobRunner {
     for (const execution of this.running.keys()) execution.stop();
   }
 
-  /** Waits a moment for the jobs that run, and gives back those that go on. Needs the database. */
+  /** Waits a moment for running jobs, and gives back those that do not end. Needs the database. */
   async end(): Promise<void> {
     await this.loop;
     for (const execution of this.running.keys()) execution.stop();
@@ -91,7 +91,7 @@ export class JobRunner {
       } catch (error) {
         if (!failing) logger.warn(`No jobs can be taken: ${error instanceof Error ? error.message : String(error)}`);
         failing = true;
-        // However often it is woken: the database needs its time.
+        // It pauses however often it is woken: the database needs its time.
         await this.sleep(this.stopping.signal);
       }
       await this.rest();

@@ -17,7 +17,7 @@ const BOOKKEEPING = notAudited(
 );
 
 const WAITS = `status IN ('pending', 'retrying') AND run_at <= $1`;
-/** Its process is gone, or has been silent for so long that it counts as gone. */
+/** The job's process is gone, or has been silent for so long that it counts as gone. */
 const LOST = `status = 'running' AND locked_until <= $1`;
 
 const HAS_WORK = `SELECT id FROM jobs WHERE (${WAITS}) OR (${LOST}) LIMIT 1`;
@@ -38,7 +38,7 @@ function claimText({ forUpdateSkipLocked }: Dialect): string {
   );
 }
 
-/** The row as its attempt changes it. */
+/** The columns that an attempt changes. */
 export type JobChange = Partial<
   Pick<
     JobEntity,

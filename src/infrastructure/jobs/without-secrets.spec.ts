@@ -1,6 +1,6 @@
 import { withoutSecrets } from './without-secrets';
 
-test('secrets are blotted out wherever they stand, the longest first', () => {
+test('secrets are removed wherever they occur, the longest first', () => {
   const secrets = { token: 'abcdefgh', link: 'https://x.example/?token=abcdefgh' };
   const text = '554 spam: https://x.example/?token=abcdefgh and abcdefgh, abcdefgh';
   expect(withoutSecrets(text, secrets)).toBe('554 spam: [secret] and [secret], [secret]');

@@ -21,7 +21,7 @@ export function envelopeOf(
     text,
     headers: {
       'X-SnackBase-Mail': type,
-      // Nobody is to answer for people who are away.
+      // No out-of-office reply is wanted.
       'Auto-Submitted': 'auto-generated',
     },
     disableFileAccess: true,

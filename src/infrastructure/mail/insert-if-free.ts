@@ -2,8 +2,8 @@ import type { EntityManager, EntityTarget, FindOptionsWhere } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 
 /**
- * Inserts the row unless a unique value of it is taken; false then. A violation that is raised would end PostgreSQL's
- * transaction, this leaves the unit able to go on.
+ * Inserts the row unless one of its unique values is taken; then it resolves with false. A raised violation would end
+ * PostgreSQL's transaction, whereas this lets the unit go on.
  */
 export async function insertIfFree<E extends { id: string }>(
   manager: EntityManager,

@@ -15,7 +15,7 @@ import { AccountEntity } from '../database/entities/account.entity';
 import { managerOf } from '../database/lanes/transaction';
 
 const MAX_ATTEMPTS = 5;
-/** The next delays are 4, 8 and 16 minutes: most mail servers are back by then, and most links in mails still hold. */
+/** The next delays are 4, 8 and 16 minutes: most mail servers are back by then, and most links in mails still work. */
 const RETRY_DELAY_SECONDS = 120;
 /**
  * The mails of one account to one address in an hour. An account's admin, which anybody becomes by registering, can cause
@@ -25,7 +25,7 @@ const MAX_PER_HOUR = 20;
 const HOUR_MS = 3_600_000;
 const TOO_MANY = 'Not sent: this address has had too many mails within an hour';
 
-/** What the log keeps of a mail, and what is sealed. */
+/** What the log keeps of a mail, and what is encrypted. */
 type Separated = Omit<QueuedMail, 'type'> & { readonly type: SentMailType; readonly secrets: MailVariables };
 
 @Injectable()
@@ -94,7 +94,7 @@ async function localeOf(tx: Transaction, { locale, accountId }: Separated): Prom
   return parseLocale(wanted ?? '') ?? DEFAULT_LOCALE;
 }
 
-/** Takes secrets out of the variables, also where the feature forgot that a link or a token is one. */
+/** Takes secrets out of the variables, even where a feature forgot that a link or a token is one. */
 function separated(mail: QueuedMail): { variables: MailVariables; secrets: MailVariables } {
   const forgotten = Object.entries(mail.variables).filter(([name]) => isSecretVariable(name));
   const plain = Object.entries(mail.variables).filter(([name]) => !isSecretVariable(name));

@@ -4,7 +4,7 @@ import { TemplateError, type TemplateFormat, TemplateRenderer } from '#applicati
 
 const MAX_TEMPLATE_LENGTH = 64_000;
 const MAX_RENDER_MS = 200;
-/** Objects and characters that a template may make on its way. */
+/** How many objects and characters a template may make while it is rendered. */
 const MAX_MEMORY = 1_000_000;
 const MAX_OUTPUT_LENGTH = 500_000;
 /** These tags read other templates, and there are none here. */
@@ -47,7 +47,7 @@ function createEngine(format: TemplateFormat): Liquid {
     ...(format === 'html' ? { outputEscape: 'escape' as const } : {}),
   });
   for (const tag of FILE_TAGS) delete engine.tags[tag];
-  // Everything that a value brings into HTML is escaped, without a way around it.
+  // Every value is escaped in HTML, without a way around it.
   delete engine.filters['raw'];
   return engine;
 }

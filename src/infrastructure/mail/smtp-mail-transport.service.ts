@@ -6,7 +6,7 @@ import type { AppConfig } from '#server/config/app-config';
 import { envelopeOf } from './envelope';
 
 const CONNECT_MS = 10_000;
-/** The longest silence on a connection that stands. */
+/** The longest silence on an open connection. */
 const SILENCE_MS = 30_000;
 /** The longest time that one mail may take: a server that answers letter by letter is never silent. */
 const MAX_SEND_MS = 120_000;
@@ -53,7 +53,7 @@ function openPool(config: AppConfig) {
   return createTransport({
     pool: true,
     maxConnections: MAX_CONNECTIONS,
-    // An idle connection that the server had closed; everything else is the job's to try again.
+    // For an idle connection that the server had closed; the job retries everything else.
     maxRequeues: 1,
     host: smtpHost!,
     port: smtpPort,
@@ -69,7 +69,7 @@ function openPool(config: AppConfig) {
   });
 }
 
-/** The password as AUTH LOGIN and AUTH PLAIN send it, and as it is. */
+/** The password in plain text, and as AUTH LOGIN and AUTH PLAIN send it. */
 function hiddenTexts({ smtpUsername, smtpPassword }: AppConfig): string[] {
   if (smtpPassword === undefined) return [];
   const encoded = (text: string): string => Buffer.from(text).toString('base64');

@@ -13,9 +13,9 @@ const COUNTING = notAudited('Request limits are counted, not changed.');
 /**
  * Lets several processes share their buckets: each takes from its own at once and tells the database four times a second
  * what it took, in one statement for all clients, which answers with what all of them took together. So a client that asks
- * n processes at the same time gets, within the first quarter of a second, at most n times its burst; what it took too much
- * is missing from its bucket afterwards. While the database is away each process counts for itself. The processes' clocks
- * are taken to agree.
+ * n processes at the same time gets, within the first quarter of a second, at most n times its burst; the excess
+ * is missing from its bucket afterwards. While the database is unreachable each process counts for itself. The
+ * processes' clocks are assumed to agree.
  */
 @Injectable()
 export class BucketExchange implements OnApplicationShutdown {

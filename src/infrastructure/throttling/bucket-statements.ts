@@ -5,7 +5,7 @@ import { parameter, sql, type Statement } from '#sql/sql-fragment';
 import { NO_REQUEST } from '../database/records/no-request';
 import type { SqlConnection } from '../database/sql-connection';
 
-/** Full buckets that one exchange clears away. */
+/** How many full buckets one exchange deletes. */
 const SWEPT_PER_EXCHANGE = 1000;
 
 const now = parameter('now', 'integer');
@@ -16,7 +16,10 @@ export interface BucketRow {
   readonly full_at: number;
 }
 
-/** Adds what was taken to what is stored, and returns the stored rows. The keys come in one order, so nobody deadlocks. */
+/**
+ * Adds what was taken to what is stored, and returns the stored rows. The keys come in one order, so no deadlock
+ * occurs.
+ */
 export async function addToBuckets(sql: SqlConnection, rows: readonly BucketRow[], at: number): Promise<BucketRow[]> {
   const stored = await run(sql, addStatement(sql.dialect), { rows: JSON.stringify(rows), now: at });
   return stored.map((row) => ({ key: String(row['key']), full_at: Number(row['full_at']) }));

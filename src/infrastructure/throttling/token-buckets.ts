@@ -1,6 +1,6 @@
 import { GenerationCache } from '#domain/kernel/generation-cache';
 
-/** Clients remembered at a time. Who is forgotten begins with a full bucket, as after a pause. */
+/** Clients remembered at a time. A client that is forgotten begins with a full bucket, as after a pause. */
 const MAX_BUCKETS = 100_000;
 const MS_PER_SECOND = 1000;
 
@@ -14,7 +14,7 @@ export interface Rate {
 
 export interface Bucket {
   readonly key: string;
-  /** When it will be full again, in milliseconds since the epoch. All that a token bucket needs to remember (GCRA). */
+  /** When it will be full again, in milliseconds since the epoch; a token bucket needs to remember no more (GCRA). */
   fullAt: number;
   /** Milliseconds added since the other processes were told. */
   unsent: number;
@@ -34,10 +34,10 @@ export interface Taken {
 export class TokenBuckets {
   private readonly buckets = new GenerationCache<Bucket>(MAX_BUCKETS);
 
-  /** `onTaken` is told of every bucket that something was taken from. */
+  /** `onTaken` is called with every bucket that something was taken from. */
   constructor(private readonly onTaken: ((bucket: Bucket) => void) | null = null) {}
 
-  /** No promise: this runs for every request. */
+  /** Returns no promise, because this runs for every request. */
   take(key: string, { interval, capacity }: Rate, now: number): Taken {
     let bucket = this.buckets.get(key);
     if (bucket === undefined) {

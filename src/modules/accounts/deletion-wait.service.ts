@@ -14,7 +14,7 @@ export class DeletionWait {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether it is done; after two seconds at most. */
+  /** Resolves with whether the deletion is done, after two seconds at most. */
   async wait(id: string): Promise<boolean> {
     for (const end = this.clock.now() + MAX_WAIT_MS; this.clock.now() < end; await sleep(LOOK_EVERY_MS)) {
       if (await this.deletion.isDone(id)) return true;

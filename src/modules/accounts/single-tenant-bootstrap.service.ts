@@ -5,7 +5,7 @@ import { DomainError } from '#domain/kernel/errors';
 import { AppConfig } from '#server/config/app-config';
 import { ConfigError } from '#server/config/config-error';
 
-/** Sees to it that the account of a single-tenant server is there before anybody asks for it. */
+/** Makes sure that the account of a single-tenant server exists before anybody needs it. */
 @Injectable()
 export class SingleTenantBootstrap implements OnApplicationBootstrap {
   constructor(

@@ -12,7 +12,7 @@ import { Ctx } from '#server/common/ctx.decorator';
 import { presentSession } from '#server/common/present-session';
 import { LoginDto, LogoutDto, RefreshDto } from './auth.dto';
 
-/** Tokens and persons stay out of every cache on the way. */
+/** Tokens and personal data stay out of every cache on the way. */
 const NOT_STORED = ['Cache-Control', 'no-store'] as const;
 
 @ApiTags('auth')

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 
 export const MAX_EMAIL = 320;
-/** Longer than any password that is accepted, so that "too long" is told by the password policy, with its own words. */
+/** Longer than any accepted password, so that it is the password policy that says "too long". */
 export const MAX_PASSWORD = 1024;
 export const MAX_ACCOUNT = 255;
 export const MAX_TOKEN = 4096;

@@ -210,7 +210,7 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
     }
   });
 
-  it('never lets who is signed in choose an account', async () => {
+  it('never lets a signed-in caller choose an account', async () => {
     for (const name of ['system', SYSTEM_ACCOUNT_ID, 'nowhere']) {
       const { body } = await get('/records', { ...as(member), 'x-account-id': name });
       expect(body).toMatchObject({ accountId: account.id, actor: { userId: member.id } });
@@ -218,7 +218,7 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
     expect((await get('/records', { ...as(operator), 'x-account-id': account.slug })).body.accountId).toBeNull();
   });
 
-  it('does not take an invalid credential for none', async () => {
+  it('does not treat an invalid credential as a missing one', async () => {
     for (const headers of [{ authorization: 'Bearer stale' }, { 'x-api-key': 'sb_ak.a.b' }, { 'x-api-key': '' }]) {
       const { status } = await get('/records', { ...headers, 'x-account-id': account.slug });
       expect(status).toBe(401);

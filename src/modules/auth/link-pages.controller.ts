@@ -14,7 +14,7 @@ import { CONFIRM_EMAIL_CHANGE, RESET_PASSWORD, VERIFY_EMAIL } from './link-pages
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Where links in mails lead while there is no application with pages of its own (SNACKBASE_APP_URL). */
+/** The pages that links in mails lead to unless an application has its own (SNACKBASE_APP_URL). */
 @ApiExcludeController()
 @Public()
 @Controller()
@@ -55,7 +55,7 @@ export class LinkPagesController {
     return useLink(CONFIRM_EMAIL_CHANGE, token, response, () => this.confirmEmailChange.execute(ctx, token));
   }
 
-  /** Nobody should think of a password for a link that is dead. */
+  /** Nobody should have to think of a password for a link that cannot be used. */
   @Get('reset-password')
   async showReset(@Query() query: Fields, @Res({ passthrough: true }) response: Response): Promise<string> {
     const token = textOf(query['token']);

@@ -10,7 +10,7 @@ import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { ChangePasswordDto, ForgotPasswordDto, ResetPasswordDto } from './password.dto';
 
-/** The same whoever asks for whom. */
+/** The answer is the same for every address. */
 const RESET_REQUESTED = 'If an account with that email exists, a password reset link has been sent.';
 
 @ApiTags('auth')
@@ -48,7 +48,7 @@ export class PasswordController {
     return { message: 'Password reset successfully. You can now log in with your new password.' };
   }
 
-  /** The session that asks stays; the others end. */
+  /** The session of the request stays; the others end. */
   @Post('change-password')
   @HttpCode(HttpStatus.OK)
   @ApiBearerAuth()

@@ -16,7 +16,7 @@ const REGISTERED = 'Registration successful. Please check your email to verify y
 export class RegistrationController {
   constructor(private readonly registration: Register) {}
 
-  /** Without tokens: the address is to be proven first. */
+  /** Answers without tokens, because the address must be proven first. */
   @Post('register')
   async register(@Ctx() ctx: RequestContext, @JsonBody() body: RegisterDto): Promise<object> {
     const { user, account } = await this.registration.execute(ctx, {

@@ -39,7 +39,7 @@ import { RegistrationController } from './registration.controller';
 import { SessionsController } from './sessions.controller';
 import { VerificationController } from './verification.controller';
 
-/** What people do for themselves: come in, prove an address, look after password, profile and sessions. */
+/** What people do for themselves: register, prove an address, manage password, profile and sessions. */
 @Module({
   controllers: [
     RegistrationController,

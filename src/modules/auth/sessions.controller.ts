@@ -20,7 +20,7 @@ export class SessionsController {
     return presentPage(await this.sessions.list(ctx, skip, limit), query, presentOwnSession);
   }
 
-  /** All others: the one that asks ends by logging out. */
+  /** Ends all other sessions; the session of the request ends by logging out. */
   @Delete()
   @HttpCode(HttpStatus.NO_CONTENT)
   async endOthers(@Ctx() ctx: RequestContext): Promise<void> {

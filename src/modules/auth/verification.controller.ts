@@ -17,7 +17,7 @@ const MESSAGES: Readonly<Record<VerificationOutcome, string>> = {
   verified_before: 'Your address is verified already.',
 };
 
-/** Open, because who is not verified cannot log in: a lost mail must not be a dead end. */
+/** Open, because users who are not verified cannot log in: a lost mail must not be a dead end. */
 @ApiTags('auth')
 @Public()
 @Controller('auth')
@@ -49,7 +49,7 @@ export class VerificationController {
     };
   }
 
-  /** A bearer beside an address is not looked at: clients send one along, however old. */
+  /** A bearer beside an address is ignored: clients send one along, however old. */
   private async answer(ctx: RequestContext, request: Request, body: SendVerificationDto): Promise<object> {
     const { email, account } = body;
     const outcome = email

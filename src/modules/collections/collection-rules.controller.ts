@@ -9,7 +9,7 @@ import { Ctx } from '#server/common/ctx.decorator';
 import { presentChangedRules, presentRules } from './collections.presenter';
 import { RULES_SCHEMA } from './dto/collection-schema';
 
-/** Rules are asked for by the collection's name, everything else by its id: so the published clients do. */
+/** Rules are addressed by the collection's name, everything else by its id, as the published clients do. */
 @ApiTags('collections')
 @SuperadminOnly()
 @Controller('collections/:name/rules')

@@ -7,7 +7,7 @@ import type { UpdateTemplateDto } from './email-templates.dto';
 const DATE_ALONE = /^\d{4}-?\d{2}-?\d{2}$/;
 const MS_PER_DAY = 86_400_000;
 
-/** null, as absent: stays as it is. */
+/** Members that are null or absent stay as they are. */
 export function templateChange({ subject, html_body, text_body, enabled }: UpdateTemplateDto): TemplateChange {
   return {
     ...given('subject', subject),

@@ -18,7 +18,9 @@ export class HealthController {
     private readonly lifecycle: Lifecycle,
   ) {}
 
-  /** The process works. Says nothing of the database, so that its outage does not get every server restarted. */
+  /**
+   * The process works. This says nothing about the database, so that its outage does not get every server restarted.
+   */
   @Get('health')
   health(): object {
     return {
@@ -35,7 +37,7 @@ export class HealthController {
     return { status: 'alive', service: SERVICE_NAME, version: VERSION };
   }
 
-  /** Requests can be served now: the database answers and no stop was asked for. */
+  /** Requests can be served now: the database answers, and no stop was requested. */
   @Get('ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<object> {
     const connected = await this.databaseAnswers();

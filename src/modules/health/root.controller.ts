@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { Public } from '../../common/access.decorator';
 import { API_VERSION, SERVICE_NAME, VERSION } from '../../config/version';
 
-/** What stands at the API's own address. */
+/** The answer at the API's own address. */
 @Controller()
 @Public()
 export class RootController {

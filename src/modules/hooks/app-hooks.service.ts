@@ -16,7 +16,7 @@ export class AppHooks implements OnModuleDestroy {
     private readonly after: AfterHooks,
   ) {}
 
-  /** Rejects when a hook refuses: the application is not to be used then, only closed. */
+  /** Rejects when a hook refuses; the application must then be closed, not used. */
   async built(): Promise<void> {
     this.isBuilt = true;
     if (this.before.heard.has('on_bootstrap')) await this.before.run(CONTEXT, 'on_bootstrap', PAYLOAD);
@@ -27,8 +27,8 @@ export class AppHooks implements OnModuleDestroy {
   }
 
   /**
-   * When Nest begins to close: requests in flight go on meanwhile, and everything still works. HooksEndModule waits for what
-   * the handlers do. What could not be built has nothing to end.
+   * Called when Nest begins to close: requests in flight go on, and everything still works. HooksEndModule waits for
+   * the handlers. An application that could not be built has nothing to end.
    */
   onModuleDestroy(): void {
     if (this.isBuilt && this.after.heard.has('on_terminate')) this.after.add(CONTEXT, 'on_terminate', PAYLOAD);

@@ -91,7 +91,7 @@ describe('time', () => {
     expect(reports.lines).toContain('blocks timed out');
   });
 
-  test('slow is who is slow, not who waits for them', async () => {
+  test('the slow hook is reported, not the one that waits for it', async () => {
     on('outer', async (_, next) => next());
     on('slow', waits(150));
     on('quick', waits(50));
@@ -129,7 +129,7 @@ describe('data', () => {
     expect(reports.lines).toEqual([expect.stringMatching(/^spoils failed: TypeError/)]);
   });
 
-  test('who sets a value that the request is refused for is named', async () => {
+  test('a hook that sets a value for which the request is refused is named', async () => {
     on('sets', ({ data }) => void (data['nothing'] = 1));
     on('looks', () => undefined);
     const settlement = new Settlement();
@@ -176,7 +176,7 @@ describe('what a handler is given', () => {
 });
 
 describe('what is thrown', () => {
-  test('what one handler refuses is refused, whoever catches it', async () => {
+  test('what one handler refuses is refused, even if another catches it', async () => {
     on('forgives', (_, next) => next().catch(() => undefined));
     on('refuses', (event) => event.abort(409, 'No', 'NO'));
     expect(await refusal(run())).toMatchObject({ code: 'NO', kind: 'aborted', extras: { status: 409 } });

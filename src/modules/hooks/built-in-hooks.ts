@@ -1,8 +1,8 @@
 import { HookBus } from '#domain/hooks/hook-bus';
 
 /**
- * The bus, with what the server does to every record by itself: the planner puts it into each statement, so no hook comes
- * before it, takes it away or changes what it sets.
+ * The bus, with what the server itself does to every record: the planner puts it into each statement, so no hook comes
+ * before it, removes it or changes what it sets.
  */
 export function busWithBuiltIns(): HookBus {
   const bus = new HookBus();

@@ -3,8 +3,8 @@ import { types } from 'node:util';
 const LIMIT = 10_000;
 
 /**
- * What a handler threw, as a log may show it: the stack of an error; of anything else no more than what it is, because it
- * may be a record. Never throws, whatever it is given.
+ * What a handler threw, as a log may show it: the stack of an error, and of anything else only its kind, because it may
+ * be a record. Never throws.
  */
 export function describeThrown(thrown: unknown): string {
   try {

@@ -13,7 +13,7 @@ export interface FileHook {
 
 /**
  * `options` holds members of the event's payload to filter by, beside priority and stopOnError. Throws TypeError for
- * whatever is not what it should be: a member that the event does not have would silently never match.
+ * anything invalid: a member that the event does not have would silently never match.
  */
 export function fileHook(event: unknown, options: unknown, handler: unknown): FileHook {
   if (typeof event !== 'string' || !isHookEvent(event)) throw new TypeError(`There is no event '${String(event)}'`);

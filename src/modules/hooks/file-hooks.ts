@@ -2,9 +2,9 @@ import type { HookBus } from '#domain/hooks/hook-bus';
 import type { FileHook } from './file-hook';
 
 /**
- * The hooks of all files as they stand on the bus. After each change all of them are registered anew, in order of the
+ * The hooks of all files as they are on the bus. After each change all of them are registered anew, in order of the
  * files' names, so that ties come out as they would after a start. No request sees anything in between: it takes no turn
- * of the event loop, and whoever is being called already keeps the handlers that it began with.
+ * of the event loop, and an event whose handlers are already being called keeps those that it began with.
  */
 export class FileHooks {
   private readonly files = new Map<string, readonly FileHook[]>();

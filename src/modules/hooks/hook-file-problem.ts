@@ -16,7 +16,7 @@ export interface Thrown {
   readonly stack: string;
 }
 
-/** Errors of threads have another class than our own. */
+/** Errors from threads are not instances of our own class. */
 export function thrownOf(error: unknown): Thrown {
   const { message, stack } = Object(error) as Partial<Thrown>;
   return { message: message ?? `throws ${String(error)}`, stack: stack ?? '' };
@@ -37,7 +37,7 @@ export function lineIn(stack: string, path: string): number | null {
   return null;
 }
 
-/** The runtime names what is missing and not the line that asks for it. */
+/** The runtime names what is missing, but not the line that imports it. */
 function lineOfImport(path: string, message: string): number | null {
   const missing = /^Cannot find (?:package|module) '(?<name>[^']+)'/.exec(message)?.groups?.['name'];
   if (missing === undefined) return null;

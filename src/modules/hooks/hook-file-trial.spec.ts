@@ -132,7 +132,7 @@ test.each([
   await expect(trying(name, text)).rejects.toThrow(message);
 });
 
-test('a loop without end, and a wait without end, are told after their time', async () => {
+test('an endless loop and an endless wait are reported after their time', async () => {
   const tried = [
     trying('loop.mjs', 'for (;;);'),
     trying('wait.mjs', 'const timer = setInterval(() => {}, 1000);\nexport default () => new Promise(() => timer);'),

@@ -6,7 +6,10 @@ import { HookFileProblem, lineIn, problemOf, type Thrown, thrownOf } from './hoo
 import { lineOfSyntaxError } from './line-of-syntax-error';
 import { fileHook } from './file-hook';
 
-/** The thread's file lies beside this one, compiled like it: .mjs in dist, .mts (which Node runs as it is) in the sources. */
+/**
+ * The thread's file is next to this one, compiled like it: .mjs in dist, .mts (which Node runs as it is) in the
+ * sources.
+ */
 const WORKER_FILE = join(
   __dirname,
   extname(__filename) === '.ts' ? 'hook-file-trial.worker.mts' : 'hook-file-trial.worker.mjs',
@@ -17,7 +20,7 @@ const MEMORY = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16 } as c
 interface Registration {
   readonly event: string;
   readonly options: unknown;
-  /** The type of what was given for it. */
+  /** The type of what was given as handler. */
   readonly handler: string;
   readonly stack: string;
 }
@@ -29,7 +32,7 @@ interface Told {
 
 /**
  * Loads the file in a thread of its own. Rejects with HookFileProblem where it does not compile, does not end, lacks what
- * it imports, or registers nothing or something that is no hook. Its top level has run once then, whatever it does.
+ * it imports, or registers nothing or something that is no hook. In any case its top level has then run once.
  */
 export async function tryHookFile({ path }: HookFile): Promise<void> {
   const { registered = [], thrown } = await run(path);
@@ -67,7 +70,7 @@ function run(path: string): Promise<Told> {
       void worker.terminate().then(settle);
     };
     const refuse = (reason: string): void => end(() => reject(new HookFileProblem(path, null, reason)));
-    // Not from the start of the thread, which takes its time on a busy machine.
+    // The time does not count from the start of the thread, which may take long on a busy machine.
     worker.once('online', () => {
       limit = setTimeout(() => refuse(`does not end within ${TRIAL_MS / 1000} seconds`), TRIAL_MS);
     });

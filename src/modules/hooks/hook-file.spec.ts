@@ -52,6 +52,6 @@ test('the folder itself may be a link', async () => {
   expect(files).toMatchObject([{ name: 'a.ts', path: join(folder, 'a.ts') }]);
 });
 
-test('a folder that is not there is told', async () => {
+test('a missing folder is reported', async () => {
   await expect(findHookFiles(join(parent, 'nowhere'))).rejects.toThrow('ENOENT');
 });

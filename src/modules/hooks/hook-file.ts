@@ -2,14 +2,14 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { HookFileProblem } from './hook-file-problem';
 
-/** What the runtime can load as it is; declarations of types are nothing to run. */
+/** Files that the runtime can load as they are; declarations of types have nothing to run. */
 const LOADABLE = /(?<!\.d)\.(?:ts|mts|js|mjs)$/;
 
 /** A file of the folder of hooks. */
 export interface HookFile {
-  /** Within the folder. */
+  /** The name within the folder. */
   readonly name: string;
-  /** Without symbolic links. */
+  /** The path with symbolic links resolved. */
   readonly path: string;
   /** Changes when the file does. */
   readonly stamp: string;
@@ -21,7 +21,7 @@ interface FoundFiles {
   readonly problems: readonly HookFileProblem[];
 }
 
-/** The hook files that lie in the folder itself. Rejects when it cannot be read. */
+/** The hook files in the folder itself. Rejects when it cannot be read. */
 export async function findHookFiles(folder: string): Promise<FoundFiles> {
   const root = await realpath(folder);
   const files: HookFile[] = [];

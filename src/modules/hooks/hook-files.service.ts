@@ -10,19 +10,19 @@ import { tryHookFile } from './hook-file-trial';
 import { loadHookFile } from './load-hook-file';
 
 const CONTEXT = 'Hooks';
-/** Asked for, because not every file system tells of its changes. */
+/** The folder is polled, because not every file system reports its changes. */
 const POLL_MS = 300;
 
 /**
  * Loads the files of SNACKBASE_HOOKS_DIR before the server listens. In development it starts without those that cannot be
- * used, and takes up each change of the folder, keeping what a file registered before while its new text cannot be used.
+ * used, and loads each change of the folder, keeping the former hooks of a file while its new text cannot be used.
  */
 @Injectable()
 export class HookFiles implements OnModuleInit, BeforeApplicationShutdown {
   private readonly hooks: FileHooks;
-  /** What each file was when it was last looked at. */
+  /** The stamp of each file at the last look. */
   private seen: ReadonlyMap<string, string> = new Map();
-  /** The problems of the last look: what lasts is told once. */
+  /** The problems of the last look: a lasting problem is reported once. */
   private told: readonly string[] = [];
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
@@ -63,7 +63,9 @@ export class HookFiles implements OnModuleInit, BeforeApplicationShutdown {
     }, POLL_MS).unref();
   }
 
-  /** Loads what is new or has changed since the last time, and forgets what is gone; what could not be used. */
+  /**
+   * Loads files that are new or changed and forgets those that are gone. Resolves with the problems of unusable files.
+   */
   private async takeUp(folder: string): Promise<readonly Error[]> {
     const { files, problems: unusable } = await findHookFiles(folder);
     const changes = new Map<string, readonly FileHook[] | null>();

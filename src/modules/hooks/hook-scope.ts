@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Hook } from '#domain/hooks/hook';
 
 /**
- * Knows the hook that code runs for, after its awaits and in its timers too, and tells when the process ends within one:
- * by process.exit, or by an error that nobody caught. Costs nothing before the first handler runs.
+ * Knows the hook that code runs for, after its awaits and in its timers too, and reports when the process ends within
+ * one, by process.exit or by an uncaught error. Costs nothing before the first handler runs.
  */
 export class HookScope {
   private readonly hooks = new AsyncLocalStorage<Hook>();
@@ -20,7 +20,7 @@ export class HookScope {
     process.off('exit', this.exit);
   }
 
-  /** First of all who listen: the log is emptied by one of them. */
+  /** Listens before all others, because one of them flushes the log. */
   private listen(): void {
     this.isListening = true;
     process.prependListener('exit', this.exit);

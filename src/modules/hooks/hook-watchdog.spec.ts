@@ -32,7 +32,7 @@ function blockUntil(isTold: () => boolean): void {
 
 const text = (): string => readFileSync(file, 'utf8');
 
-test('who blocks the process is named while it does', async () => {
+test('a hook that blocks the process is named while it does', async () => {
   await watchdog.watch(hook('quick'), () => undefined);
   await watchdog.watch(hook('blocks'), () => blockUntil(() => text().includes('\n')));
   expect(JSON.parse(text())).toMatchObject({
@@ -41,7 +41,7 @@ test('who blocks the process is named while it does', async () => {
   });
 });
 
-test('who blocks it after an await is named too', async () => {
+test('a hook that blocks it after an await is named too', async () => {
   await watchdog.watch(hook('later'), async () => {
     await Promise.resolve();
     blockUntil(() => text().includes('\n'));
@@ -57,7 +57,7 @@ test('around an inner handler, the outer one is inside again', async () => {
   expect(text()).toMatch(/"Hook outer /);
 });
 
-test('one that only waits is none of its business, and what it throws comes through', async () => {
+test('a hook that only waits does not concern it, and what the hook throws comes through', async () => {
   const began = performance.now();
   await watchdog.watch(hook('waits'), () => eventually(() => performance.now() - began > 1500));
   await expect(watchdog.watch(hook('throws'), () => Promise.reject(new Error('no')))).rejects.toThrow('no');

@@ -4,10 +4,10 @@ import { Logger } from '@nestjs/common';
 import type { Hook } from '#domain/hooks/hook';
 import { nameOfHook } from './name-of-hook';
 
-/** Beside this file, compiled like it: .mjs in dist, .mts (which Node runs as it is) in the sources. */
+/** The file next to this one, compiled like it: .mjs in dist, .mts (which Node runs as it is) in the sources. */
 const WORKER_FILE = join(__dirname, `hook-watchdog.worker${extname(__filename) === '.ts' ? '.mts' : '.mjs'}`);
 const BEAT_MS = 100;
-/** Hooks that are told apart; the ones beyond them are known by the last of these. */
+/** Hooks that are told apart; any further ones are reported as the last of these. */
 const MAX_HOOKS = 1024;
 /** The layout of the shared cells, which the thread reads: how often this process went round, who is inside, who has begun. */
 const BEATS = 0;
@@ -21,8 +21,8 @@ interface WatchdogOptions {
 }
 
 /**
- * Names the hook that keeps this process from doing anything else, while it does: its own thread can then say nothing, so a
- * second one looks at what the two share. That one costs 7 MB and is started with the first handler.
+ * Names the hook that blocks this process while it does so: the main thread can then report nothing, so a
+ * second one looks at the memory that the two share. It costs 7 MB and is started with the first handler.
  */
 export class HookWatchdog {
   private readonly logger = new Logger('Hooks');

@@ -1,6 +1,6 @@
 /**
- * Methods of Nest providers as hooks: `@OnRecord('before_create', 'posts') slug(event, next) {}`. Found when the application
- * starts (hook-explorer.service.ts).
+ * Methods of Nest providers as hooks: `@OnRecord('before_create', 'posts') slug(event, next) {}`. They are found when
+ * the application starts (hook-explorer.service.ts).
  */
 import { SetMetadata } from '@nestjs/common';
 import type { HookHandler, HookOptions } from '#domain/hooks/hook';
@@ -20,7 +20,7 @@ type Suffix<Prefix extends string> = HookEventName extends infer Name
     : never
   : never;
 
-/** On a method that takes what the event gives: the compiler refuses any other. */
+/** For methods that take what the event gives: the compiler refuses any others. */
 type HookMethod<E extends HookEventName> = <H extends HookHandler<E>>(
   provider: object,
   name: string | symbol,
@@ -31,7 +31,7 @@ type HookMethod<E extends HookEventName> = <H extends HookHandler<E>>(
 export const OnHook = <E extends HookEventName>(event: E, options: HookOptions<E> = {}): HookMethod<E> =>
   SetMetadata(HOOK, { event, options } satisfies DeclaredHook);
 
-/** Of all collections unless one is named. */
+/** Hears of the records of all collections, unless one is named. */
 export const OnRecord = <S extends Suffix<'on_record_'>>(event: S, collection?: string, options: Options = {}) =>
   declared(`on_record_${event}`, options, collection === undefined ? {} : { collection });
 

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 const TIMEOUT_MS = 5000;
 
 /**
- * Where a module does not compile; null: it does. Within a process the engine says only why, so another one is asked, which
- * compiles the text and does not run it.
+ * The line where a module does not compile; null: it does. Within a process the engine says only why, so another
+ * process is started, which compiles the text and does not run it.
  */
 export function lineOfSyntaxError(source: string): Promise<number | null> {
   return new Promise((resolve) => {
@@ -18,7 +18,7 @@ export function lineOfSyntaxError(source: string): Promise<number | null> {
         resolve(line === undefined ? null : Number(line));
       },
     );
-    // One that cannot be started takes nothing in, and has said so above.
+    // A process that cannot be started takes no input, and has reported that above.
     child.stdin!.on('error', () => undefined).end(source);
   });
 }

@@ -1,6 +1,6 @@
 import type { Hook } from '#domain/hooks/hook';
 
-/** As log lines call it. */
+/** The name of a hook in log lines. */
 export function nameOfHook({ id, event, source }: Hook): string {
   return `Hook ${id} (${event}, ${source})`;
 }

@@ -17,8 +17,8 @@ type Changes = Parameters<HookRecords['updateMany']>[1];
 type Query = NonNullable<Parameters<HookRecords['get']>[2]>;
 
 /**
- * The use cases of records for one hook; every call is a request of its own, and refused as one. What it holds is private
- * at run time too: handlers get records, and not the application.
+ * The use cases of records for one hook; every call is a request of its own, and refused as one. Its members are
+ * private at run time too: handlers get records, not the application.
  */
 export class UseCaseHookRecords implements HookRecords {
   readonly #modules: ModuleRef;
@@ -85,7 +85,7 @@ export class UseCaseHookRecords implements HookRecords {
   }
 }
 
-/** As it would arrive by HTTP: nothing that is no JSON, and nothing that the hook can change afterwards. */
+/** The value as it would arrive by HTTP: only JSON, and nothing that the hook can change afterwards. */
 function sent(value: unknown): unknown {
   return value === undefined ? null : (JSON.parse(JSON.stringify(value)) as unknown);
 }

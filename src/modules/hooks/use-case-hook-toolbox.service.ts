@@ -7,7 +7,10 @@ import { type RequestContext, SYSTEM_ACCOUNT_ID, systemContext } from '#domain/k
 import { fetchWithin } from './fetch-within';
 import { UseCaseHookRecords } from './use-case-hook-records';
 
-/** Gives hooks the same use cases that requests have. They are looked up when asked for: they call hooks themselves. */
+/**
+ * Gives hooks the same use cases that requests have. They are looked up when needed, because they call hooks
+ * themselves.
+ */
 @Injectable()
 export class UseCaseHookToolbox extends HookToolbox {
   private readonly logger = new Logger('Hooks');

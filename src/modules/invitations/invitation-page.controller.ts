@@ -13,7 +13,7 @@ import { type LinkPage, refuseLink, showLink, useLink } from '#server/common/lin
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Where the link of an invitation leads while there is no application with a page of its own (SNACKBASE_APP_URL). */
+/** The page that an invitation's link leads to unless an application has its own (SNACKBASE_APP_URL). */
 @ApiExcludeController()
 @Public()
 @Controller('accept-invitation')
@@ -29,7 +29,7 @@ export class InvitationPageController {
     return this.ifOpen(token, response, (page) => showLink(page, token, response));
   }
 
-  /** The session goes nowhere: the application that the person will use asks for the password itself. */
+  /** The session is not handed out: the application that the person will use asks for the password itself. */
   @Post()
   accept(
     @Ctx() ctx: RequestContext,

@@ -14,7 +14,7 @@ import { presentSession } from '#server/common/present-session';
 import { presentInvitation, presentOpenInvitation } from './invitation.presenter';
 import { AcceptInvitationDto, CreateInvitationDto, ListInvitationsDto } from './invitations.dto';
 
-/** Tokens and persons stay out of every cache on the way. */
+/** Tokens and personal data stay out of every cache on the way. */
 const NOT_STORED = ['Cache-Control', 'no-store'] as const;
 
 /** Admins name an invitation by its id, the invited person by its secret. */
@@ -76,7 +76,7 @@ export class InvitationsController {
     return presentOpenInvitation(await this.openInvitations.get(token));
   }
 
-  /** With a password a credential on the request is not looked at; without one it says who accepts. */
+  /** With a password, a credential on the request is ignored; without one, it says who accepts. */
   @Post(':token/accept')
   @HttpCode(HttpStatus.OK)
   @Public()

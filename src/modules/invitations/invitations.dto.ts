@@ -9,7 +9,7 @@ const MAX_ID = 36;
 const MAX_ROLE = 50;
 const MAX_ROLE_ID = 9;
 const MAX_GROUPS = 50;
-/** Longer than any password that is accepted, so that "too long" is told by the password policy, with its own words. */
+/** Longer than any accepted password, so that it is the password policy that says "too long". */
 const MAX_PASSWORD = 1024;
 
 export class CreateInvitationDto {

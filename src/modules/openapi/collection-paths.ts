@@ -17,7 +17,7 @@ const LIST_PARAMETERS: Readonly<Record<string, JsonSchema>> = {
   include_count: { type: 'boolean' },
 };
 const READ_PARAMETERS = ['fields', 'expand'];
-/** Neither the name of a collection nor that of a class has a dot, so that no collection takes a fixed schema's place. */
+/** Neither the name of a collection nor that of a class has a dot, so that no collection can replace a fixed schema. */
 const SCHEMA_PREFIX = 'Record.';
 const ERROR = { $ref: '#/components/schemas/Error' };
 

@@ -45,7 +45,7 @@ export class OpenApiExplorer implements OnModuleInit {
     this.app = app;
   }
 
-  /** Here and not earlier: the routes of the API are registered by now, so that no API request walks past these first. */
+  /** Not earlier: the routes of the API are registered by now, so that no API request has to pass these first. */
   onModuleInit(): void {
     const { app } = this;
     if (!app) return;

@@ -2,7 +2,7 @@ import type { IfMatch } from '#application/ports/record-store';
 import { DomainError } from '#domain/kernel/errors';
 
 const MAX_TAGS = 10;
-/** Strong tags are ours; a weak one (W/"…") never matches, as RFC 9110 §13.1.1 wants it. */
+/** Strong tags are ours; a weak one (W/"…") never matches, as RFC 9110 §13.1.1 demands. */
 const TAG = /^(?:"(\d{1,9})"|W\/"[^"]*")$/;
 
 /** Reads If-Match: absent or `*` accept every revision. Throws DomainError IF_MATCH_INVALID (400). */

@@ -1,4 +1,4 @@
-/** The two ends of every record route: what its handler reads of the request, and how its answer goes out. */
+/** The two ends of every record route: what its handler reads of the request, and how its answer is sent. */
 import type { Request, Response } from 'express';
 import type { RenderedRecord } from '#application/ports/record-store';
 import type { RequestContext } from '#domain/kernel/request-context';
@@ -19,8 +19,8 @@ export interface RecordRequest {
 }
 
 /**
- * For handlers that take the bare request. As a parameter of its own it would go through the pipes, which costs every request
- * some turns of the event loop and has nothing to check in it.
+ * For handlers that take the bare request. As a separate parameter it would go through the pipes, which costs every
+ * request some turns of the event loop although there is nothing to check in it.
  */
 export function recordCall(request: Request): RecordRequest {
   if (!request.ctx) throw new Error('The tenant interceptor has not run');
@@ -37,8 +37,8 @@ export function recordCall(request: Request): RecordRequest {
 }
 
 /**
- * Sends JSON text that is ready, without the detours (entity tags, type guesses) of Express's own send. The texts go out one
- * after the other: joined, a page would be copied twice on its way.
+ * Sends finished JSON text, without the extra work (entity tags, type guesses) of Express's own send. The texts are
+ * sent one after the other: joined, a page would be copied twice on its way.
  */
 export function sendJson(response: Response, status: number, texts: readonly string[], etag?: string): void {
   const last = texts.length - 1;

@@ -81,7 +81,7 @@ export class RecordsController {
     sendJson(response, OK, presentRecords(await this.listRecords.execute(ctx, collection, query)));
   }
 
-  // What is asked for most comes first, because the router tries paths in this order.
+  // The most requested routes come first, because the router tries paths in this order.
   @ApiOperation({ summary: 'Create a record' })
   @ApiHeader(IDEMPOTENCY_KEY)
   @ApiBody(RECORD_BODY)

@@ -33,7 +33,7 @@ export class RolesController {
     return presentRole(await this.roles.create(ctx, body));
   }
 
-  /** Like PATCH: what is left out stays. */
+  /** Like PATCH: absent members stay as they are. */
   @Put(':id')
   @SuperadminOnly()
   async replace(@Ctx() ctx: RequestContext, @Param('id') id: string, @JsonBody() body: UpdateRoleDto): Promise<object> {

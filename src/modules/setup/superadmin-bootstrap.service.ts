@@ -7,7 +7,7 @@ import { DomainError } from '#domain/kernel/errors';
 import { AppConfig } from '#server/config/app-config';
 import { ConfigError } from '#server/config/config-error';
 
-/** Sees to it that a server that starts can be operated: by the configured superadmin, or through a one-time link. */
+/** Makes sure that a server that starts can be operated: by the configured superadmin, or through a one-time link. */
 @Injectable()
 export class SuperadminBootstrap implements OnApplicationBootstrap {
   constructor(
@@ -18,8 +18,9 @@ export class SuperadminBootstrap implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    // Not for the command line, which has no server to visit, nor for each worker: the primary process has done it, and
-    // every new link would end the one that was printed.
+    // The command line has no server to visit, and for workers the primary process has done it: every new link would
+    // end
+    // the one that was printed.
     if (!this.adapters.httpAdapter || cluster.isWorker) return;
     const { superadminEmail: email, superadminPassword: password } = this.config;
     if (email !== undefined && password !== undefined) await this.createConfigured(email, password);

@@ -9,7 +9,7 @@ import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { SetPasswordDto } from './users.dto';
 
-/** Password and address of a user, in the hands of an admin. */
+/** The password and the address of a user, as admins change them. */
 @ApiTags('users')
 @ApiBearerAuth()
 @AdminOnly()

@@ -47,7 +47,7 @@ export class UsersController {
     return presentUserDetails(await this.updateUser.execute(ctx, id, changesOf(body)));
   }
 
-  /** Switches the user off; the row stays, because records name who made them. */
+  /** Switches the user off; the row stays, because records name their creators. */
   @Delete(':id')
   @HttpCode(HttpStatus.NO_CONTENT)
   async remove(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<void> {

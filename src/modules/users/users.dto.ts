@@ -7,7 +7,7 @@ import { ProfileDto } from '#server/common/profile.dto';
 import { WholeNumber } from '#server/common/whole-number.decorator';
 
 const MAX_EMAIL = 320;
-/** Longer than any password that is accepted, so that "too long" is told by the password policy, with its own words. */
+/** Longer than any accepted password, so that it is the password policy that says "too long". */
 const MAX_PASSWORD = 1024;
 const MAX_ACCOUNT = 255;
 const MAX_ROLE = 50;

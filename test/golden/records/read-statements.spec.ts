@@ -221,7 +221,7 @@ describe('totals', () => {
   });
 });
 
-it('guards tell the stamps of many credentials and the schema revision, also of none', async () => {
+it('guards return the stamps of many credentials and the schema revision, even for none', async () => {
   await same(async (engine) => {
     const credentials = JSON.stringify([
       { n: 0, id: SESSION },

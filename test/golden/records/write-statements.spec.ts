@@ -229,7 +229,7 @@ describe('deletes', () => {
     });
   });
 
-  it('find and clear the references to what goes', async () => {
+  it('find and clear the references to deleted records', async () => {
     await same(async (engine) => {
       const parameters = { keys: keysOf('a1', 't1'), updated_at: NOW, updated_by: USER };
       for (const [name, target] of [

@@ -1,4 +1,4 @@
-/** Doors of people, groups, keys and mails: a row at least for each event of theirs. */
+/** Doors of people, groups, keys and mails, with at least one row for each of their events. */
 import { randomUUID } from 'node:crypto';
 import { mailTo } from '../mailbox';
 import { PASSWORD } from '../member';

@@ -1,4 +1,4 @@
-/** What a row of the table of doors works with: a world with some collections, and short words for what it needs first. */
+/** What a row of the table of doors works with: a world with some collections, and helpers for what it needs first. */
 import type { HookHandler } from '#domain/hooks/hook';
 import { HookBus } from '#domain/hooks/hook-bus';
 import type { HookEventName } from '#domain/hooks/hook-events';
@@ -57,7 +57,7 @@ export class DoorWorld {
     return Promise.all(['a', 'b', 'c'].map((title) => this.create('tasks', { title })));
   }
 
-  /** The path of the collection `brief`, made anew with this number of records. */
+  /** The path of the collection `brief`, newly made with this number of records. */
   async collection(records: number): Promise<string> {
     await this.drop('brief');
     await this.world.define('brief', [line]);

@@ -1,4 +1,4 @@
-/** A row of the table: something that is asked of a door, and every event that fires for it. */
+/** A row of the table: a request to a door, and every event that fires for it. */
 import type { Answer } from '../http';
 import type { Counts } from './event-recorder';
 import type { DoorWorld } from './door-world';
@@ -10,6 +10,6 @@ export interface Door {
   readonly status: number;
   /** All of them: what is not named must not fire. */
   readonly events: Counts;
-  /** Makes what is needed first; nobody counts that. Resolves with the request itself. */
+  /** Makes what is needed first, whose events are not counted. Resolves with the request itself. */
   prepare(doors: DoorWorld): Promise<() => Promise<Answer>>;
 }

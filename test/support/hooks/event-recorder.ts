@@ -1,4 +1,4 @@
-/** Listens to every event there is, before any other hook, and counts which of them came. */
+/** Listens to every event, before any other hook, and counts them. */
 import { AfterHooks } from '#application/kernel/hooks/after-hooks';
 import type { HookEvent } from '#domain/hooks/hook';
 import { HookBus } from '#domain/hooks/hook-bus';
@@ -31,8 +31,8 @@ export class EventRecorder {
   }
 
   /**
-   * What came since this was asked last. It waits for as many events as are expected, and for all after-hooks; one that
-   * comes later still is found by whoever asks next.
+   * The events since the last call. It waits for as many events as are expected, and for all after-hooks; an event that
+   * comes later still is found by the next call.
    */
   async take(expected: Counts): Promise<Counts> {
     const number = Object.values<number | undefined>(expected).reduce<number>((sum, count = 0) => sum + count, 0);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 type Abort = (status: number, message: string) => never;
 
-/** How a handler can end in another way than by returning, and what its caller is answered then. */
+/** How a handler can end other than by returning, and the status that its caller then gets. */
 export const FAILURES = {
   abort: 409,
   'abort later': 423,
@@ -19,11 +19,11 @@ const KINDS = Object.keys(FAILURES) as Failure[];
 export interface FailingWrite {
   readonly op: 'create' | 'update' | 'delete';
   readonly account: 'acme' | 'twin';
-  /** Of each record: which of those that there are, and whether its value is of use. */
+  /** For each record of the write: which of the existing ones it is, and whether its new value is valid. */
   readonly records: readonly { readonly pick: number; readonly isValid: boolean }[];
-  /** Of the hook before the last record. */
+  /** How the hook before the last record fails. */
   readonly before: Failure | null;
-  /** Of the hook after each record. */
+  /** How the hook after each record fails. */
   readonly after: Failure | null;
 }
 

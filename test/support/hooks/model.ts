@@ -1,5 +1,5 @@
 /**
- * What a sequence of requests means, in the plainest words: the records that there are, and the events that each request
+ * What a sequence of requests means, in the plainest words: the records that exist, and the events that each request
  * fires. It knows no rule, no plan and no database.
  */
 import {
@@ -12,7 +12,7 @@ import {
   type Step,
 } from './random-step';
 
-/** Of no record. */
+/** An id that no record has. */
 const NOTHING = '01980000-0000-7000-8000-000000000000';
 
 type References = Readonly<Partial<Record<string, string | null>>>;
@@ -33,7 +33,7 @@ export interface Seen {
   readonly outcome: Outcome;
   /** In their order. */
   readonly before: readonly string[];
-  /** Of each record in their order. */
+  /** In order for each record. */
   readonly after: readonly string[];
 }
 
@@ -109,7 +109,7 @@ export class HookModel {
     return true;
   }
 
-  /** With all that goes along. */
+  /** The named records and all that a cascade deletes with them. */
   private doomed(named: readonly string[]): ReadonlySet<string> {
     const doomed = new Set(named);
     // What is added meanwhile has its turn as well.

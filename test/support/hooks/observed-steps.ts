@@ -1,4 +1,4 @@
-/** Sends random requests to the server, and tells what its hooks saw of each. */
+/** Sends random requests to the server, and records what its hooks saw of each. */
 import { AfterHooks } from '#application/kernel/hooks/after-hooks';
 import type { HookEvent } from '#domain/hooks/hook';
 import { HookBus } from '#domain/hooks/hook-bus';
@@ -8,7 +8,7 @@ import type { World } from '../world';
 import { type Asked, inOrder, type Seen } from './model';
 
 const OPS = ['create', 'update', 'delete'] as const;
-/** Of no other refusal. */
+/** A status that no other refusal has. */
 const ABORTED = 418;
 
 export class ObservedSteps {
@@ -32,7 +32,7 @@ export class ObservedSteps {
     }
   }
 
-  /** And the ids of what was made. */
+  /** Resolves with what was seen, and the ids of created records. */
   async perform(asked: Asked): Promise<Seen & { readonly made: readonly string[] }> {
     this.refused = asked.refused;
     const answer = await this.send(asked);

@@ -14,7 +14,7 @@ export const REFERENCES = {
 export type ReferenceName = keyof typeof REFERENCES;
 export const REFERENCE_NAMES = Object.keys(REFERENCES) as ReferenceName[];
 
-/** Which of the records that there are; GONE: one that there is no more, or never was. */
+/** Which of the existing records; GONE: one that does not exist any more, or never did. */
 type Pick = number;
 export const GONE = -1;
 

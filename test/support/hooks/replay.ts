@@ -1,4 +1,4 @@
-/** The records that there must be if each change happened as its event says, and nothing else did. */
+/** The records that must exist if each change happened as its event says, and nothing else did. */
 import type { Snapshot, Values } from '../changes';
 import type { Told } from './failing-hooks';
 
@@ -18,7 +18,7 @@ export function replay(events: readonly Told[]): Records {
   return records;
 }
 
-/** As the tables have them. The revision is no part of a record, and never told. */
+/** As the tables have them. The revision is not part of a record, and never reported. */
 export function recordsOf(snapshot: Snapshot): Records {
   const records = [...snapshot.values()].map(({ accountId, id, values }): [string, Values] => {
     const { _rev: _revision, ...rest } = values;

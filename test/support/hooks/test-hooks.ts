@@ -20,7 +20,7 @@ export class TestHooks {
     this.bus = app.get(HookBus, { strict: false });
   }
 
-  /** Of one collection; its id. */
+  /** Registers a hook on one collection and returns the hook's id. */
   on<E extends HookEventName>(
     event: E,
     collection: string,
@@ -38,7 +38,7 @@ export class TestHooks {
   }
 }
 
-/** What `work` comes to inside a before-hook of a record that is created, with the tools of that hook; and its id. */
+/** The outcome of `work` inside a before-hook of a created record, with the tools of that hook; and the hook's id. */
 export async function inHook<T>(
   { http, acme }: World,
   hooks: TestHooks,

@@ -6,7 +6,7 @@ const ONE = 'PATCH /records/{collection}/{id}';
 const BATCH = 'PATCH /records/{collection}/batch';
 const BEFORE = 'on_record_before_update of tasks';
 const AFTER = 'on_record_after_update of tasks';
-/** Of no record. */
+/** An id that no record has. */
 const UNKNOWN = '01980000-0000-7000-8000-000000000000';
 const CHANGE = { title: 'z' };
 

@@ -7,7 +7,7 @@ import type { World } from '../world';
 
 const CHANGING = new Set(['post', 'put', 'patch', 'delete']);
 
-/** Of all methods but GET, as "POST /users/{id}"; those of a collection of the test's are the general ones once more. */
+/** The routes that change something, as "POST /users/{id}". Those of the test's collections repeat the general ones. */
 export async function routesOf(
   { http, superadmin }: World,
   collections: readonly string[],

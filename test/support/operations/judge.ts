@@ -1,4 +1,4 @@
-/** Holds what units told against the tables, from one look at them to the next. */
+/** Compares what units reported with the tables, from one look at them to the next. */
 import { Transactions } from '#application/ports/transactions';
 import { Database } from '#server/infrastructure/database/database';
 import { type Snapshot, snapshot } from '../changes';
@@ -23,7 +23,7 @@ export class Judge {
     const run = transactions.run.bind(transactions);
     jest.spyOn(transactions, 'run').mockImplementation(async (unit) => {
       const result = await run(unit);
-      // A job that failed would be tried again; whoever looks next is told.
+      // A job that failed would be tried again, so the problem is told at the next look.
       if (unit.act.name === 'accounts.erase')
         await judge.look().catch((error: unknown) => (judge.problem ??= { error }));
       return result;
@@ -31,7 +31,7 @@ export class Judge {
     return judge;
   }
 
-  /** Throws when what was told since the last look is not what happened since. Resolves with what was told. */
+  /** Throws when the changes reported since the last look are not what happened since. Resolves with those reported. */
   async look(): Promise<Told> {
     if (this.problem !== null) throw this.problem.error;
     const now = await snapshot(this.database);
@@ -42,7 +42,7 @@ export class Judge {
     return told;
   }
 
-  /** The records that there were at the last look. */
+  /** The records that existed at the last look. */
   get records(): Snapshot {
     return this.last;
   }

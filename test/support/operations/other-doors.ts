@@ -1,4 +1,6 @@
-/** Asks something that succeeds of every route that changes no records: of people, accounts, roles, groups, keys and mails. */
+/**
+ * Sends a request that succeeds to every route that changes no records: people, accounts, roles, groups, keys, mails.
+ */
 import type { Answer, Json } from '../http';
 import { mailTo } from '../mailbox';
 import { API, login, type Member, PASSWORD } from '../member';

@@ -61,7 +61,7 @@ const ifMatch = fc.option(fc.constantFrom('*', '"1"', '"1", "2", "3"', '"2","4"'
   freq: 3,
 });
 
-// Those with most references are written most.
+// Collections with the most references are written most.
 const collections = [...DEFINITIONS.map(({ name }) => name), 'people', 'tasks', 'tasks', 'tasks'];
 
 const records = fc.constantFrom(...collections).chain((collection) =>

@@ -7,10 +7,10 @@ import type { Pick, Values } from './collections';
 import { pickId, type Player } from './players';
 import type { RecordOperation } from './random-operation';
 
-/** The id of no record. */
+/** An id that no record has. */
 const NOTHING = '01980000-0000-7000-8000-000000000000';
 
-/** Every answer: two of a request that was sent twice. */
+/** Every answer; two for a request that was sent twice. */
 export async function sendRecords(
   http: Http,
   records: Snapshot,

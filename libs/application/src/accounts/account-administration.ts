@@ -1,4 +1,6 @@
-/** Accounts as they are administered: by superadmins all of them, by the admins of an account name and language of their own. */
+/**
+ * The administration of accounts: superadmins change all of them, admins the name and language of their own account.
+ */
 import { accountNameProblems, type Account } from '#domain/accounts/account';
 import { normaliseSlug, slugCandidates, slugProblems } from '#domain/accounts/account-slug';
 import { administers } from '#domain/auth/permissions';
@@ -17,13 +19,13 @@ import { insertAccount, slugTaken } from '../kernel/accounts/new-account';
 
 export interface AccountInput {
   readonly name: string;
-  /** undefined: made of the name, and of something more where that is taken. */
+  /** undefined: made from the name, with an addition where that is taken. */
   readonly slug: string | undefined;
   /** BCP 47; undefined: the default one. */
   readonly locale: string | undefined;
 }
 
-/** undefined: as it is. */
+/** An undefined member stays as it is. */
 export interface AccountUpdate {
   readonly name: string | undefined;
   readonly locale: string | undefined;
@@ -149,7 +151,7 @@ function invalid(problems: readonly FieldProblem[]): DomainError {
   return invalidFields('ACCOUNT_INVALID', problems);
 }
 
-/** null: it stays. Admins may send their account back as they got it, but whether it is open is not theirs to say. */
+/** null: no change. Admins may send their account back as they got it, but may not open or suspend it. */
 function newStatus(
   ctx: RequestContext,
   { id, status }: Account,

@@ -1,6 +1,6 @@
 /**
- * The work behind the deletion of an account. It goes piece by piece, each piece a unit of its own that others' writes
- * wait for no longer than for any other; interrupted at whatever point, it goes on from what is left.
+ * The work behind the deletion of an account. It goes piece by piece, each piece a unit of its own, so that the writes
+ * of others wait no longer than for any other unit. After an interruption at any point it goes on from what is left.
  */
 import type { Clock } from '#domain/kernel/clock';
 import { systemContext } from '#domain/kernel/request-context';
@@ -51,7 +51,7 @@ export class AccountDeletionJob implements JobHandler {
     });
   }
 
-  /** Begins anew where collections change meanwhile: a table may be gone, or another refer to it. */
+  /** Begins anew where collections change meanwhile: a table may be gone, or another may refer to it. */
   private async eraseRecords(run: Run): Promise<void> {
     for (;;) {
       const catalog = await this.catalogs.refresh();

@@ -1,6 +1,6 @@
 /**
- * Deletes an account with everything that belongs to it. From the mark on nobody of it comes in; what it leaves is taken
- * away by a job, since it may be any number of records.
+ * Deletes an account with everything that belongs to it. Once it is marked, none of its users comes in; a job deletes
+ * the rest, since that may be any number of records.
  */
 import { isId } from '#domain/kernel/ids';
 import { inAccount, principalOf, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
@@ -28,13 +28,13 @@ export class DeleteAccount {
     private readonly units: Units,
   ) {}
 
-  /** Resolves when it is under way. @throws ACCOUNT_NOT_FOUND (404), ACCOUNT_SYSTEM (422). */
+  /** Resolves when the deletion is under way. @throws ACCOUNT_NOT_FOUND (404), ACCOUNT_SYSTEM (422). */
   async execute(ctx: RequestContext, id: string): Promise<void> {
     requireSuperadmin(ctx);
     if (!isId(id)) throw accountNotFound();
     if (id === SYSTEM_ACCOUNT_ID) throw systemAccountStays('delete');
     const isAbandoned = await this.isAbandoned(id);
-    // It is deleted when the job is done, which tells the after-hooks.
+    // The account is deleted when the job is done, which then calls the after-hooks.
     const change = { ...ACCOUNT_DELETION, id, changed: () => null };
     const act = { name: 'accounts.delete', target: id } as const;
     await this.units.change(inAccount(ctx, id), act, [change], async (tx, current) => {
@@ -48,12 +48,15 @@ export class DeleteAccount {
     return (await this.accounts.findAny({ by: 'id', value: id })) === null;
   }
 
-  /** The newest job that deletes the account; null: nobody asked for it. */
+  /** The newest job that deletes the account; null: its deletion was not requested. */
   stateOf(id: string): Promise<JobState | null> {
     return this.jobs.findLatest(DELETE_ACCOUNT, id);
   }
 
-  /** Asked for before, but nothing works on it any more. Rejects with ACCOUNT_NOT_FOUND where there is none. The mark comes with its job, so the account is looked at first. */
+  /**
+   * Whether the deletion was requested before, but no job works on it any more. Rejects with ACCOUNT_NOT_FOUND where
+   * there is no account. The mark comes with its job, so the account is looked at first.
+   */
   private async isAbandoned(id: string): Promise<boolean> {
     const account = await this.accounts.findAny({ by: 'id', value: id });
     if (account === null) throw accountNotFound();

@@ -16,7 +16,7 @@ export class SingleTenantAccount {
 
   /** An account that has the slug is taken as it is. Several processes may ask at once: one of them makes it. */
   async ensure(slug: string, name: string): Promise<void> {
-    // Before anything else: everybody would join the account of the operators, if its slug could be given here.
+    // Checked before anything else: if the slug of the operators' account could be given here, everybody would join it.
     const problems = [...slugProblems(slug, 'account'), ...accountNameProblems(name, 'account_name')];
     if (problems.length > 0) throw invalidFields('ACCOUNT_INVALID', problems);
     if (await this.accounts.findAny({ by: 'slug', value: slug })) return;

@@ -3,7 +3,7 @@ export class ApiKeyLimits {
   constructor(
     /** Keys of one user that work at the same time. */
     readonly perUser: number,
-    /** Days that a key lives for which no end is given; undefined: it does not expire. */
+    /** Days that a key without a given end lives; undefined: it does not expire. */
     readonly defaultDays: number | undefined,
   ) {}
 }

@@ -1,7 +1,7 @@
 /**
  * A caller's own API keys. A key acts as its owner, within its scopes; it is shown once, and only its hash is kept. A key
  * never makes a stronger one: only an operator's key without scopes makes keys at all, and none that outlives it. Admins
- * make keys; whoever has some sees and revokes them.
+ * make keys; every owner of keys sees and revokes them.
  */
 import { scopeMissing } from '#domain/auth/auth-errors';
 import { hashSecret } from '#domain/auth/opaque-token';
@@ -126,7 +126,7 @@ export class ApiKeys {
   }
 }
 
-/** Also of who is no admin any more: the keys go on with what is left of their owner's rights, and are to be revoked. */
+/** An owner who is no admin any more may still revoke keys, which go on with what is left of the owner's rights. */
 function ownerOf(ctx: RequestContext): string {
   return requirePrincipal(ctx).userId;
 }

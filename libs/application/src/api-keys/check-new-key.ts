@@ -1,6 +1,6 @@
 /**
- * What a new API key may be. Operators know what they hand out, so their keys may have their whole power; an account
- * admin's always say what they are for.
+ * What a new API key may be. Operators know what they hand out, so their keys may have all their rights; those of
+ * account admins must always have scopes.
  */
 import { formatScope, type KeyScope, parseScope, SCOPE_GRAMMAR } from '#domain/auth/key-scope';
 import { isoTime } from '#domain/kernel/clock';
@@ -24,7 +24,7 @@ export interface NewApiKey {
 
 export interface KeyPolicy {
   readonly mustHaveScopes: boolean;
-  /** When the key ends that the caller uses to make another; null: it does not, or the caller uses none. */
+  /** The end of the key that the caller uses to make another; null: it has no end, or the caller uses none. */
   readonly latestEnd: string | null;
   readonly defaultDays: number | undefined;
   /** Unix milliseconds. */
@@ -86,7 +86,7 @@ function checkScopes(
     problems.push({ field: 'scopes', code: 'required', message });
   }
   const scopes = given.flatMap((text) => checkScope(text, catalog, problems) ?? []);
-  // One order and no repetition, so that equal limits are equal texts.
+  // Sorted and without repetitions, so that equal limits are equal texts.
   return given.length === 0 ? null : [...new Set(scopes.map(formatScope))].toSorted();
 }
 

@@ -1,6 +1,6 @@
 /**
  * The first half of a change of address: the caller confirms the password, the new address gets a secret to prove it
- * with, the old one is told. Whether the new one is taken is found out by its owner only, with the secret.
+ * with, and the old one is notified. Only the owner of the new address learns whether it is taken, with the secret.
  */
 import { authFieldProblem, tokenRevoked } from '#domain/auth/auth-errors';
 import { type EmailAddress, parseEmailAddress } from '#domain/auth/email-address';
@@ -52,7 +52,7 @@ function requireNew({ email }: User, address: EmailAddress): void {
   }
 }
 
-/** Told, unlike elsewhere: the caller is known, and waits for a mail. */
+/** Unlike elsewhere, the answer says so: the caller is known, and waits for a mail. */
 function tooSoon(): DomainError {
   const message = 'A mail for a change of address was sent a moment ago. Try again in a minute.';
   return new DomainError('AUTH_EMAIL_CHANGE_TOO_SOON', 'rate_limited', message, {

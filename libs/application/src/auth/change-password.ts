@@ -1,4 +1,4 @@
-/** Changes the caller's password. The session that asks stays, all others end. */
+/** Changes the caller's password. The session of the request stays, all others end. */
 import { passwordProblems } from '#domain/auth/password-policy';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';

@@ -1,4 +1,4 @@
-/** The second half: who has the secret from the new address proves it, and the user has that address from now on. */
+/** The second half: the secret from the mail proves the new address, which is the user's from now on. */
 import type { User } from '#domain/auth/user';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { Users } from '../ports/users';

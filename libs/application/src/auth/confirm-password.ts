@@ -1,6 +1,6 @@
 /**
- * Asks who is logged in for the password again, before what would let somebody else in for good. Wrong ones count as
- * failed logins do: whoever found an open session must not guess here what the login would not let them guess.
+ * Asks logged-in users for their password again, before anything that would let somebody else in for good. Wrong ones
+ * count as failed logins do: an open session that somebody finds must not allow guesses that the login would not allow.
  */
 import { authFieldProblem, tokenRevoked } from '#domain/auth/auth-errors';
 import { emailKeyOf } from '#domain/auth/email-address';
@@ -12,7 +12,7 @@ import type { PasswordHasher } from '../ports/password-hasher';
 import type { LoginThrottle } from '../kernel/sign-in/login-throttle';
 import { requireSession } from '../kernel/sign-in/require-session';
 
-/** Of a lock that may be longer: when it ends is not told. */
+/** The lock may last longer: the answer does not tell when it ends. */
 const RETRY_AFTER_SECONDS = 60;
 
 export interface Confirmation {
@@ -54,7 +54,7 @@ export class ConfirmPassword {
     try {
       isWrong = !(await this.hasher.verify(password, hash));
     } finally {
-      // Also where the server was too busy to look: that is no failure of the caller.
+      // The attempt is released, too, where the server was too busy to check: that is no failure of the caller.
       await (isWrong ? this.throttle.fail(ctx, attempt, user) : this.throttle.release(ctx, attempt));
     }
     return !isWrong;

@@ -1,4 +1,4 @@
-/** Who am I, with the account: read now, not from the token. */
+/** The caller and the caller's account, read now and not from the token. */
 import type { Account } from '#domain/accounts/account';
 import { tokenRevoked } from '#domain/auth/auth-errors';
 import { requirePrincipal } from '#domain/auth/permissions';

@@ -1,6 +1,6 @@
 /**
- * Registration where all share one account: who registers joins it as a user. The answer, and the work before it, are the
- * same when the address is taken; its owner is told by mail, and nobody else.
+ * Registration where all share one account: people who register join it as users. The answer, and the work before it,
+ * are the same when the address is taken; only its owner is told, by mail.
  */
 import { USER_ROLE } from '#domain/accounts/role';
 import { networkOfClient } from '#domain/auth/client-network';

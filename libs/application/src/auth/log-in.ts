@@ -117,13 +117,13 @@ export class LogIn {
     return this.issuer.sign(opened, { ...user, lastLogin: opened.at }, account);
   }
 
-  /** null: too many wait; the next login will do it. */
+  /** null: too many hashes are waiting; the next login will do it. */
   private rehash(ctx: RequestContext, request: LoginRequest): Promise<string | null> {
     return this.hasher.hash(request.password, networkOfClient(ctx)).catch(() => null);
   }
 }
 
-/** So that a name that nobody has cannot be tried in several spellings. */
+/** Keeps a name that nobody has from being tried in several spellings. */
 function plain(text: string): string {
   return text.trim().normalize('NFC').toLowerCase();
 }

@@ -20,7 +20,7 @@ export function newUser(accountId: string, { email }: EmailAddress, role: string
   };
 }
 
-/** What hooks are told of it. */
+/** What hooks are told of the new user. */
 export function userCreation({ id, email, role }: User): ModelChange {
   return { op: 'create', model: 'users', id, data: { email, role } };
 }

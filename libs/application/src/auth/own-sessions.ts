@@ -1,4 +1,4 @@
-/** Where the caller is logged in, and the ways to end that. */
+/** The sessions of the caller, and the ways to end them. */
 import type { Clock } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/errors';
 import { isId } from '#domain/kernel/ids';
@@ -8,7 +8,7 @@ import type { Units } from '../kernel/units';
 import { requireSession } from '../kernel/sign-in/require-session';
 
 export interface OwnSession extends Session {
-  /** The one that asks. */
+  /** The session that the request came with. */
   readonly isCurrent: boolean;
 }
 
@@ -33,7 +33,7 @@ export class OwnSessions {
     });
   }
 
-  /** All but the one that asks. */
+  /** Ends all sessions but the one that the request came with. */
   async endOthers(ctx: RequestContext): Promise<void> {
     const { userId, accountId, credential } = requireSession(ctx);
     await this.units.run(inAccount(ctx, accountId), { name: 'auth.end_other_sessions' }, (tx) =>

@@ -51,7 +51,7 @@ export class RegisterAccount {
 
   async execute(ctx: RequestContext, registration: Registration): Promise<RegisteredAccount> {
     const { address, name, slug } = this.check(registration);
-    // Asked before the slow hash as a courtesy; the insert decides.
+    // Checked before the slow hash as a courtesy; the insert decides.
     if (await this.accounts.findAny({ by: 'slug', value: slug })) throw slugTaken(SLUG_FIELD);
     const passwordHash = await this.hasher.hash(registration.password, networkOfClient(ctx));
 

@@ -11,7 +11,7 @@ export interface CheckedAddress {
 export class RegistrationRules {
   private readonly domains: ReadonlySet<string>;
 
-  /** `domains`: of the addresses that are let in; none: all are. */
+  /** `domains`: those whose addresses may register; empty: all may. */
   constructor(
     private readonly isOpen: boolean,
     domains: readonly string[],

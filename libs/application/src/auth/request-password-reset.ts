@@ -1,4 +1,4 @@
-/** Takes a request for a password reset. What is done with it depends on who is meant, and is nobody's business. */
+/** Takes a request for a password reset. What is done with it depends on the user, and the answer does not tell. */
 import { authFieldProblem } from '#domain/auth/auth-errors';
 import { parseEmailAddress } from '#domain/auth/email-address';
 import { inAccount, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';

@@ -1,6 +1,6 @@
 /**
  * Mails that anybody can have sent by naming an address. The request leaves the same job whether the address has a user
- * or not; who is meant, and whether a mail is due, is found out later and in no answer. So neither the answer nor the
+ * or not. Who is meant, and whether a mail is due, is found out later and never answered, so neither the answer nor the
  * time it takes tells who is registered.
  */
 import { inAccount, type RequestContext, SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
@@ -19,7 +19,7 @@ export type RequestedMail =
   | { readonly kind: 'reset_password'; readonly account: string; readonly emailKey: string }
   /** null: in all accounts. */
   | { readonly kind: 'verify_email'; readonly account: string | null; readonly emailKey: string }
-  /** `userId`: whom the registration made, unless the address was taken. */
+  /** `userId`: the user that the registration made, unless the address was taken. */
   | {
       readonly kind: 'registration';
       readonly accountId: string;
@@ -77,7 +77,7 @@ export class RequestedMails implements JobHandler {
     if (user) await this.send(ctx, user, 'already_registered');
   }
 
-  /** The active user with a password of its own here. */
+  /** The active user of the address who has a password here. */
   private async findForReset(accountId: string, emailKey: string): Promise<UserReference | null> {
     const found = await this.users.findByAddress(accountId, emailKey);
     return found?.user.isActive && found.passwordHash !== null ? found.user : null;

@@ -1,4 +1,4 @@
-/** Uses the secret of a reset mail: the new password holds, the address is proven, and the user's locks end. */
+/** Uses the secret of a reset mail: the new password is set, the address is proven, and the user's locks end. */
 import { passwordProblems } from '#domain/auth/password-policy';
 import { invalidFields } from '#domain/kernel/errors';
 import { type AuthHooks, authEventOf } from '../kernel/hooks/auth-hooks';

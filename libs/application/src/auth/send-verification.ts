@@ -1,6 +1,6 @@
 /**
  * Sends the verification mail again. Users who are not verified cannot log in, so anybody may ask by naming the address;
- * who is logged in need not name it.
+ * users who are logged in need not name it.
  */
 import { credentialsMissing, tokenRevoked } from '#domain/auth/auth-errors';
 import { parseEmailAddress } from '#domain/auth/email-address';
@@ -13,7 +13,7 @@ import type { RequestedMails } from './requested-mails';
 import { requireSession } from '../kernel/sign-in/require-session';
 import type { UserTokens } from '../kernel/users/user-tokens';
 
-/** `requested`: for somebody else, or nobody; the rest is for the caller's own address. */
+/** `requested`: for an address that anybody may name; the others are for the caller's own address. */
 export type VerificationOutcome = 'requested' | 'sent' | 'sent_before' | 'verified_before';
 
 export class SendVerification {
@@ -26,7 +26,7 @@ export class SendVerification {
     private readonly authenticator: Authenticator,
   ) {}
 
-  /** To the users of the address: of one account, or of all. */
+  /** Sends to the users of the address, in one account or in all. */
   async toAddress(ctx: RequestContext, email: string, reference: string | undefined): Promise<VerificationOutcome> {
     const address = parseEmailAddress(email);
     if (!address) return 'requested';
@@ -38,7 +38,7 @@ export class SendVerification {
     return 'requested';
   }
 
-  /** To the caller. The route is open, so its credential is looked at here. */
+  /** Sends to the caller. The route is open, so the credential is checked here. */
   async toCaller(asked: RequestContext, credential: string | undefined): Promise<VerificationOutcome> {
     if (credential === undefined) throw credentialsMissing();
     const actor = await this.authenticator.authenticate(credential);

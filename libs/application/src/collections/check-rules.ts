@@ -25,7 +25,7 @@ export function checkRules(catalog: Catalog, sent: SentRules | null, inUseCode: 
         if (!(error instanceof DomainError)) throw error;
         const field = ruleKey(operation);
         if (sent?.collectionId === collection.id && sent.rules[operation] !== undefined) {
-          // The caller who sent the body reads the name of its member.
+          // The message names the member as the body that the caller sent does.
           const message = error.message.replace(`Invalid ${operation} rule`, `Invalid ${field}`);
           throw new DomainError(error.code, error.kind, message, { ...error.extras, field });
         }

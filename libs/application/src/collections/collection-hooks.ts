@@ -1,7 +1,7 @@
 /**
  * Hooks around every change of a collection. Before-hooks run once, before the exclusive unit, and what they make of the
- * definition is checked like a request; after-hooks run once the change is on disk. Each kind of change has two events: that
- * of collections, and after it that of the model `collections`.
+ * definition is checked like a request; after-hooks run once the change is on disk. Each kind of change has two events:
+ * one of collections, and after it one of the model `collections`.
  */
 import type { HookDefinition } from '#domain/hooks/hook-events';
 import type { RequestContext } from '#domain/kernel/request-context';

@@ -1,4 +1,4 @@
-/** A collection with what is known about it beside its definition. */
+/** A collection with what is known about it besides its definition. */
 import type { Collection } from '#domain/schema/collection';
 
 export interface CollectionView {

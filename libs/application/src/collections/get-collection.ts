@@ -1,4 +1,4 @@
-/** Reads one collection as it is now, also when another process changed it. */
+/** Reads one collection as it is now, even when another process changed it. */
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { Collection } from '#domain/schema/collection';
 import type { Catalogs } from '../ports/catalogs';

@@ -1,4 +1,4 @@
-/** What a superadmin is told who opens a writing rule to everybody: it is allowed, and rarely meant. */
+/** What a superadmin who opens a write rule to everybody is told: it is allowed, but rarely meant. */
 import type { Collection, RuleOperation } from '#domain/schema/collection';
 import { ruleKey } from '#domain/schema/rules-input';
 import type { RulesInput } from '#domain/schema/rules-input';

@@ -1,6 +1,6 @@
 /**
- * The frame of every schema change: alone among all writers of all processes, against the registry as it is at that
- * moment, and with a new revision, so that no plan made before it can run after it.
+ * The frame of every schema change: it runs with all other writers of all processes kept out, against the registry as
+ * it is at that moment, and with a new revision, so that no plan made before it can run after it.
  */
 import type { AuditedAct } from '#domain/kernel/act';
 import { inAccount, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
@@ -20,7 +20,7 @@ export class SchemaUnit {
 
   /**
    * `catalog` is the registry inside the unit. Resolves when the change is on disk and this process knows it; `onDisk` is
-   * called then, and also where this process could not read the registry again.
+   * called then, and even where this process could not read the registry again.
    */
   async run<T>(
     ctx: RequestContext,

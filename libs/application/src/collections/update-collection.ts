@@ -31,7 +31,7 @@ export class UpdateCollection {
 
   /**
    * `confirmed` (or `confirm: true` in the body) allows changes that destroy values; without it they are refused with
-   * the plan of all changes. Tightened limits hold for values written from then on; stored ones stay.
+   * the plan of all changes. Tightened limits apply to values written from then on; stored values stay.
    * @throws SCHEMA_CONFIRMATION_REQUIRED, SCHEMA_FIELD_IN_USE, SCHEMA_DATA_CONFLICT (409), SCHEMA_INVALID (422), RULE_… (400).
    */
   async execute(ctx: RequestContext, id: string, body: unknown, confirmed: boolean): Promise<ChangedCollection> {

@@ -1,6 +1,7 @@
 /**
- * Named sets of users of one account, which rules ask for (`@has_group`). Admins change them, everybody of the account may
- * know that they exist; who is in them only admins see. Every change reaches the members' credentials with their next request.
+ * Named sets of users of one account, which rules ask for (`@has_group`). Admins change them. Everybody of the account
+ * may know that they exist, but only admins see who is in them. Every change reaches the members' credentials with
+ * their next request.
  */
 import { checkLabel, type Label, type LabelInput } from '#domain/accounts/label';
 import { isAdmin, requireAdmin, requirePrincipal } from '#domain/auth/permissions';
@@ -19,7 +20,7 @@ import type { Transaction } from '../ports/transactions';
 import type { Users } from '../ports/users';
 import { userNotFound } from '../kernel/users/user-errors';
 
-/** More would make an answer of megabytes; `memberCount` still counts them all. */
+/** More would make the answer megabytes long; `memberCount` still counts them all. */
 const MAX_SHOWN_MEMBERS = 1000;
 
 export interface GroupDetail {
@@ -36,7 +37,7 @@ export class Groups {
     private readonly units: Units,
   ) {}
 
-  /** `accountId`: for superadmins, who see every account's otherwise. */
+  /** `accountId`: for superadmins, who otherwise see the groups of every account. */
   async list(ctx: RequestContext, query: GroupQuery, accountId?: string): Promise<{ items: Group[]; total: number }> {
     const scope = scopeOf(ctx);
     if (accountId !== undefined && scope !== null && accountId !== scope) throw accountNotFound();

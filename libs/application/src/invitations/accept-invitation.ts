@@ -1,6 +1,6 @@
 /**
- * Who holds the secret becomes a user of the account, logged in. A user of the same address in another account is another
- * user: it lends its password only when it asks for that itself, signed in; the address alone joins nothing.
+ * The holder of the secret becomes a user of the account, logged in. A user of the same address in another account is a
+ * different user, whose password is shared only when that user asks for it, signed in; the address alone joins nothing.
  */
 import { credentialsMissing } from '#domain/auth/auth-errors';
 import { networkOfClient } from '#domain/auth/client-network';
@@ -49,7 +49,7 @@ export class AcceptInvitation {
     return this.accept(inAccount(ctx, account.id), open, passwordHash, async () => {});
   }
 
-  /** `accessToken`: of a session of a user with the invited address, in whatever account. */
+  /** `accessToken`: from a session of a user with the invited address, in any account. */
   async asSignedIn(asked: RequestContext, token: string, accessToken: string | undefined): Promise<SessionGrant> {
     const open = await this.invitations.get(token);
     if (accessToken === undefined) throw credentialsMissing();

@@ -1,4 +1,4 @@
-/** The one unit in which an invitation is used up and its person becomes a user, with the role and the groups it promised. */
+/** The one unit in which an invitation is used up and the person becomes a user with the promised role and groups. */
 import { FIRST_AUTH_VERSION, type User } from '#domain/auth/user';
 import { alreadyJoined, invitationTokenUnknown } from '#domain/invitations/invitation-errors';
 import type { DomainError } from '#domain/kernel/errors';
@@ -36,16 +36,16 @@ export class AdmitInvited {
     if (!found || !mayBeAccepted(found)) throw invitationTokenUnknown();
     const { accountId, email, emailKey, role, groupIds } = found.invitation;
     const login = { createdAt: timestampOfId(userId), lastLogin: tx.now };
-    // Who holds the secret has read the mail: the address is proven.
+    // The holder of the secret has read the mail, so the address is proven.
     const fields = { id: userId, accountId, email, role, emailVerified: true, ...login };
     if (!(await this.users.insertIfFree(tx, { ...fields, emailKey, passwordHash }))) throw alreadyJoined();
-    // A group that was deleted since the invitation is one that nobody is in.
+    // Groups that were deleted since the invitation are left out.
     const groups = groupIds.length === 0 ? [] : await this.groups.addToAll(tx, accountId, groupIds, userId, tx.now);
     const user: User = { ...fields, groups, isActive: true, authVersion: FIRST_AUTH_VERSION };
     return { user, opened: await this.issuer.openFirst(tx, user, device) };
   }
 
-  /** Why a secret that was good a moment ago is no longer. */
+  /** Why a secret that was valid a moment ago no longer is. */
   private async refusal(tx: Transaction, id: string): Promise<DomainError> {
     const invitation = await this.invitations.find(null, id, tx);
     if (invitation) refuseEnded(invitation, tx.now);

@@ -1,4 +1,4 @@
-/** An admin invites an address into the account, with the role and the groups that the person is to have there. */
+/** Invites an address into an account, with the role and the groups that the person is to have there. */
 import { parseRoleId, type Role, USER_ROLE } from '#domain/accounts/role';
 import { type EmailAddress, parseEmailAddress } from '#domain/auth/email-address';
 import { requireAdmin } from '#domain/auth/permissions';
@@ -17,9 +17,9 @@ import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
 import type { InvitationSender } from './invitation-sender';
 
-/** Of one account, in the time that an invitation lasts: whoever takes an admin's session cannot mail the world. */
+/** Per account, in the time that an invitation lasts: a stolen session of an admin cannot be used to mail the world. */
 const MAX_RECENT = 500;
-/** Of those, to one address: nobody's mailbox is filled by inviting and cancelling in turn. */
+/** How many of those may go to one address: nobody's mailbox is filled by inviting and cancelling in turn. */
 const MAX_RECENT_PER_ADDRESS = 5;
 
 export interface InvitationRequest {
@@ -42,7 +42,7 @@ export class CreateInvitation {
     private readonly units: Units,
   ) {}
 
-  /** With the secret, for the one time that it is shown. */
+  /** Resolves with the invitation and its secret, which is shown this one time. */
   async execute(
     ctx: RequestContext,
     request: InvitationRequest,
@@ -74,7 +74,7 @@ export class CreateInvitation {
     });
   }
 
-  /** What is asked for is given or refused, never dropped. */
+  /** A role that is asked for is given or refused, never dropped. */
   private async roleOf(tx: Transaction, { roleId, role }: InvitationRequest): Promise<Role> {
     const id = roleId === undefined ? undefined : parseRoleId(roleId);
     const wanted = role ?? (roleId === undefined ? USER_ROLE : undefined);

@@ -1,4 +1,4 @@
-/** What a secret opens: asked before any slow work is done for who sends one. */
+/** The invitation that a secret opens: looked up before any slow work is done for the sender. */
 import type { Account } from '#domain/accounts/account';
 import { hashSecret, isSecret } from '#domain/auth/opaque-token';
 import { isAdminOf } from '#domain/auth/permissions';
@@ -19,7 +19,7 @@ export class FindOpenInvitation {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws unless it can be accepted now. */
+  /** Throws unless the invitation can be accepted now. */
   async get(token: string): Promise<OpenInvitation> {
     const tokenHash = hashSecret(token);
     const found = isSecret(token) ? await this.invitations.findByToken(tokenHash) : null;
@@ -31,8 +31,8 @@ export class FindOpenInvitation {
 }
 
 /**
- * Whether the account is open and who sent it last may still invite: what an admin hands out is worth no more than the
- * admin. An invitation of somebody who left works again when another admin sends it.
+ * Whether the account is open and the last sender may still invite: an invitation is worth no more than the admin who
+ * sends it. One whose sender has left works again when another admin sends it.
  */
 export function mayBeAccepted({ account, inviter }: FoundInvitation): boolean {
   return account.status === 'active' && inviter !== null && inviter.isActive && isAdminOf(inviter, account.id);

@@ -1,4 +1,7 @@
-/** Makes the secrets of invitations and mails them. The mail is a job, and only it and the answer to the admin hold the secret. */
+/**
+ * Makes the secrets of invitations and mails them. Only the job of the mail and the answer to the admin hold the
+ * secret.
+ */
 import type { Account } from '#domain/accounts/account';
 import { hashSecret, newSecret } from '#domain/auth/opaque-token';
 import { INVITATION_LIFETIME_MS } from '#domain/invitations/invitation';
@@ -15,7 +18,7 @@ export interface InvitationSecret {
 export interface Inviting {
   readonly account: Account;
   readonly email: string;
-  /** The address of who invites: it was proven, while a name could say anything. */
+  /** The address of the inviter: it was proven, while a name could say anything. */
   readonly invitedBy: string;
 }
 

@@ -1,4 +1,4 @@
-/** The invitations of an account, for its admins: who was invited, once more, and not any more. */
+/** The invitations of an account, for its admins, who list them, send them again and cancel them. */
 import { requireAdmin } from '#domain/auth/permissions';
 import {
   type Invitation,
@@ -28,7 +28,7 @@ const MIN_RESEND_SECONDS = 60;
 
 export interface InvitationList {
   readonly status: InvitationStatus | null;
-  /** For superadmins, who see every account's otherwise. */
+  /** For superadmins, who otherwise see the invitations of every account. */
   readonly accountId: string | undefined;
   readonly skip: number;
   readonly limit: number;
@@ -52,7 +52,7 @@ export class Invitations {
     return { items: items.map((item) => ({ ...item, status: invitationStatus(item, now) })), total };
   }
 
-  /** A new secret, and the whole time for it; the old one is dead. Also for an invitation that expired. */
+  /** Makes a new secret with the whole lifetime; the old one ends. Works for an expired invitation, too. */
   async resend(ctx: RequestContext, id: string): Promise<string> {
     const { userId, email: invitedBy } = requireAdmin(ctx);
     const accountId = await this.accountOf(ctx, id);
@@ -71,7 +71,7 @@ export class Invitations {
     });
   }
 
-  /** Its secret is dead. Cancelling twice is the same as once. */
+  /** Ends its secret. Cancelling twice is the same as once. */
   async cancel(ctx: RequestContext, id: string): Promise<void> {
     requireAdmin(ctx);
     const accountId = await this.accountOf(ctx, id);
@@ -98,7 +98,7 @@ export class Invitations {
     return invitation.accountId;
   }
 
-  /** Since it was sent, the address may have come in, or may have been invited again, in another way. */
+  /** Since it was sent, the address may have joined or been invited again in another way. */
   private async checkFree(tx: Transaction, { id, accountId, emailKey }: Invitation): Promise<void> {
     await this.invitations.lockAccount(tx, accountId);
     if (await this.invitations.hasUser(tx, accountId, emailKey)) throw invitedUserExists();

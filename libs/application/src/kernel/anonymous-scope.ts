@@ -1,6 +1,6 @@
 /**
- * On whose data does a request without a credential act? It names an account, and sees what that account's rules give to
- * everybody; in single-tenant mode it need not. Who is signed in never names one: the own account is the only one.
+ * The account on whose data a request without a credential acts. The request names it (in single-tenant mode it need
+ * not) and sees what that account's rules give to everybody. Signed-in users never name one: they have only their own.
  */
 import type { Account } from '#domain/accounts/account';
 import { DomainError } from '#domain/kernel/errors';
@@ -40,7 +40,7 @@ export class AnonymousScope {
   }
 }
 
-/** The system account holds no tenant's data and is nobody's to name. */
+/** The system account holds no tenant's data and cannot be named. */
 function openToStrangers({ id }: Account): string | null {
   return id === SYSTEM_ACCOUNT_ID ? null : id;
 }

@@ -1,7 +1,7 @@
 /**
- * Who has been let in. What was proven once is remembered, so that the hot path neither verifies a signature nor asks the
- * database; that is safe because every statement compares the principal's stamp with the database's before anything is
- * shown or written.
+ * The callers who have been let in. What was proven once is remembered, so that the hot path neither verifies a
+ * signature nor asks the database; that is safe because every statement compares the principal's stamp with the
+ * database's before anything is shown or written.
  */
 import { tokenRevoked } from '#domain/auth/auth-errors';
 import type { Clock } from '#domain/kernel/clock';

@@ -1,4 +1,4 @@
-/** Tells whoever listens of each unit that is on disk, in the order of the commits. */
+/** Tells listeners of each unit that is on disk, in the order of the commits. */
 import type { Act } from '#domain/kernel/act';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { RecordChange } from '#domain/records/record-change';

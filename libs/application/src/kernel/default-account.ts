@@ -1,4 +1,4 @@
-/** Which account is meant by who names none: in single-tenant mode the one that everybody has, otherwise none. */
+/** The account that is meant by callers who name none: in single-tenant mode the one account, otherwise none. */
 export class DefaultAccount {
   /** The slug of that account; null: people have to name theirs. */
   constructor(readonly slug: string | null) {}

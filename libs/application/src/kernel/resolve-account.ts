@@ -1,5 +1,5 @@
 /**
- * Which account does the caller mean? Logging in and the like ask the database. Anonymous record requests may go by what
+ * Finds the account that the caller means. Logins and the like ask the database. Anonymous record requests may use what
  * was found a moment ago: ids, codes and slugs never change, and their statements ask whether the account is still open.
  */
 import type { Account } from '#domain/accounts/account';
@@ -10,7 +10,7 @@ import type { Accounts } from '../ports/accounts';
 
 const MAX_REMEMBERED = 10_000;
 const REMEMBERED_MS = 30_000;
-/** Longer than every id, code and slug: not worth a query. */
+/** Longer texts than any id, code or slug are not worth a query. */
 const MAX_REFERENCE_LENGTH = 64;
 
 interface Remembered {

@@ -1,7 +1,7 @@
 /**
  * The one way to write: a unit of work says who does what, and is on disk when its promise resolves. A credential that
- * changed since the caller was let in is noticed inside the unit's transaction; the work is then done again as who the
- * caller is now, or refused.
+ * changed since the caller was let in is noticed inside the unit's transaction; the work is then done again with the
+ * caller's present rights, or refused.
  */
 import { isAdmin, requireAdmin } from '#domain/auth/permissions';
 import type { Act } from '#domain/kernel/act';
@@ -24,14 +24,14 @@ export class Units {
   ) {}
 
   /**
-   * In the lane of the context's account; a context without one writes the system account. Rejects with StaleExpectation
-   * when `schemaRevision` is given and no longer the schema's.
+   * Runs in the lane of the context's account; a context without one writes the system account. Rejects with
+   * StaleExpectation when `schemaRevision` is given and no longer the schema's.
    */
   run<T>(ctx: RequestContext, act: Act, work: Work<T>, schemaRevision: number | null = null): Promise<T> {
     return this.asCurrent(ctx, (current) => this.transactions.run(unitOf(current, act, work, schemaRevision)));
   }
 
-  /** With every other writer of the database kept out. */
+  /** As run, with every other writer of the database kept out. */
   alone<T>(ctx: RequestContext, act: Act, work: Work<T>): Promise<T> {
     return this.asCurrent(ctx, (current) => this.transactions.runAlone(unitOf(current, act, work, null)));
   }
@@ -78,7 +78,7 @@ function unitOf<T>(ctx: RequestContext, act: Act, work: Work<T>, schemaRevision:
   };
 }
 
-/** Whoever was let in as an operator or an admin must still be one. */
+/** A caller who was let in as an operator or an admin must still be one. */
 function requireStanding(before: RequestContext, now: RequestContext): void {
   if (isSuperadmin(before)) requireSuperadmin(now);
   const principal = principalOf(before);

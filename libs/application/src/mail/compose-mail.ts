@@ -1,4 +1,4 @@
-/** From a template and what callers told, the three texts of a mail. */
+/** Makes the three texts of a mail from a template and the callers' variables. */
 import { invalidFields } from '#domain/kernel/errors';
 import type { TemplateTexts } from '#domain/mail/email-template';
 import { isSecretVariable, type MailVariables, oneLine, safeVariables } from '#domain/mail/mail-variables';
@@ -14,7 +14,7 @@ export interface ComposedMail {
   readonly text: string;
 }
 
-/** Of a text, what can stand in the header of a mail. */
+/** The part of a text that can stand in the header of a mail. */
 export function subjectLine(text: string): string {
   return oneLine(text).slice(0, MAX_SENT_SUBJECT);
 }
@@ -38,7 +38,7 @@ export class ComposeMail {
     };
   }
 
-  /** Throws as execute, for what fails whatever the mail is about. */
+  /** Throws as execute does, for a template that fails whatever the mail is about. */
   check(template: TemplateTexts): void {
     this.execute(template, sampleVariables(this.settings.appUrl));
   }

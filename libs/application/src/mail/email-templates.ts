@@ -1,6 +1,6 @@
 /**
- * The texts of mails, for operators. Anybody may open an account and is its admin then: admins of accounts who wrote the
- * texts could have this server send whatever they like to strangers.
+ * The texts of mails, for operators. Anybody may open an account and become its admin: if admins of accounts wrote the
+ * texts, they could have this server send whatever they like to strangers.
  */
 import { invalidFields, DomainError, type FieldProblem } from '#domain/kernel/errors';
 import { isId, newId, timestampOfId } from '#domain/kernel/ids';
@@ -35,7 +35,7 @@ export class EmailTemplates {
     private readonly units: Units,
   ) {}
 
-  /** The built-in ones, as they were rewritten where they were, then the others in the order in which they were made. */
+  /** The built-in ones, rewritten or not, then the others in the order in which they were made. */
   async list(ctx: RequestContext, { type, locale, accountId, enabled }: TemplateFilter): Promise<EmailTemplate[]> {
     requireSuperadmin(ctx);
     const stored = await this.templates.list();
@@ -54,7 +54,7 @@ export class EmailTemplates {
     );
   }
 
-  /** Throws EMAIL_TEMPLATE_NOT_FOUND, also for what cannot be an id. */
+  /** Throws EMAIL_TEMPLATE_NOT_FOUND, also for texts that cannot be ids. */
   async get(ctx: RequestContext, id: string): Promise<EmailTemplate> {
     requireSuperadmin(ctx);
     const template = isId(id) ? ((await this.templates.find(id)) ?? findBuiltIn(id)) : null;
@@ -62,7 +62,7 @@ export class EmailTemplates {
     return template;
   }
 
-  /** The one that a mail of this account would have. */
+  /** The template that a mail of this account would use. */
   async choose(ctx: RequestContext, type: MailType, accountId: string, locale: string): Promise<EmailTemplate> {
     requireSuperadmin(ctx);
     const known = localeOf(locale);
@@ -79,7 +79,7 @@ export class EmailTemplates {
     const id = newId();
     const createdAt = timestampOfId(id);
     const template: EmailTemplate = { ...request, id, locale, createdAt, updatedAt: createdAt };
-    // A second text for a built-in one would leave nobody sure which is used.
+    // With a second text for a built-in one, it would be unclear which is used.
     const place = ({ type, accountId, locale }: EmailTemplate): string => `${type} ${accountId} ${locale}`;
     if (BUILT_IN_TEMPLATES.some((builtIn) => place(builtIn) === place(template))) throw taken(template);
     await this.units.run(
@@ -92,7 +92,7 @@ export class EmailTemplates {
     return template;
   }
 
-  /** What is not named stays as it is. A built-in text becomes a row, which is used instead of it. */
+  /** Absent members stay as they are. A built-in text becomes a row, which is used instead of it. */
   async update(ctx: RequestContext, id: string, change: TemplateChange): Promise<EmailTemplate> {
     const before = await this.get(ctx, id);
     this.check({ ...before, ...change });
@@ -108,7 +108,7 @@ export class EmailTemplates {
     return this.get(ctx, id);
   }
 
-  /** A built-in text cannot go: what operators made of it does. */
+  /** A built-in text cannot be deleted: only the version that operators made of it is. */
   async delete(ctx: RequestContext, id: string): Promise<void> {
     const { accountId } = await this.get(ctx, id);
     await this.units.run(inAccount(ctx, accountId), { name: 'email_templates.delete', target: id }, async (tx) => {

@@ -9,7 +9,7 @@ import { JobDeclined } from '../ports/job-queue';
 import type { OutgoingMail } from '../ports/mail-transport';
 import { subjectLine } from './compose-mail';
 
-/** As long as what a template may make. */
+/** As long as the output of a template may be. */
 const MAX_BODY_LENGTH = 500_000;
 
 export class MailHooks {

@@ -1,7 +1,7 @@
-/** What the server says of itself in mails; a class so that it is its own injection token. */
+/** What the server says about itself in mails; a class so that it is its own injection token. */
 export class MailSettings {
   readonly appName: string;
-  /** Without a slash at its end. From the configuration: a request's Host header is its sender's choice. */
+  /** Without a slash at its end. It comes from the configuration: a request's Host header is its sender's choice. */
   readonly appUrl: string;
   /** '': there is none. */
   readonly supportEmail: string;

@@ -1,4 +1,4 @@
-/** Mails that hooks write themselves: checked, and on disk when the hook hears of it. */
+/** Sends mails that hooks write themselves: each is checked, and on disk when the hook's call resolves. */
 import { parseEmailAddress } from '#domain/auth/email-address';
 import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
 import { type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
@@ -22,7 +22,7 @@ export class SendHookMail {
     private readonly units: Units,
   ) {}
 
-  /** From the account of the context, in whose log the mail stands. Throws EMAIL_INVALID with every problem. */
+  /** Sends from the account of the context, whose log lists the mail. Throws EMAIL_INVALID with every problem. */
   async execute(ctx: RequestContext, mail: HookMailTexts): Promise<void> {
     const recipient = typeof mail.to === 'string' ? parseEmailAddress(mail.to)?.email : undefined;
     const problems = [

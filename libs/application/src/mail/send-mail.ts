@@ -1,4 +1,6 @@
-/** The job that sends one mail. What it needs stands in the mail log; the secrets come sealed with the job. */
+/**
+ * The job that sends one mail. The mail log has what it needs, except the secrets, which come encrypted with the job.
+ */
 import { systemContext } from '#domain/kernel/request-context';
 import { builtInTemplate, findBuiltIn } from '#domain/mail/built-in-templates';
 import { candidateLocales, chooseTemplate } from '#domain/mail/choose-template';
@@ -17,7 +19,7 @@ export const SEND_EMAIL = 'send_email';
 /** The payload of the job. */
 export interface SendMailPayload {
   readonly log_id: string;
-  /** Instead of the template that would be chosen. */
+  /** A template to use instead of the one that would be chosen. */
   readonly template_id: string | null;
 }
 
@@ -35,7 +37,7 @@ export class SendMail implements JobHandler {
   async run(job: RunningJob): Promise<void> {
     const { log_id, template_id } = payloadOf(job);
     const log = await this.logs.find(log_id);
-    // Deleted with its account, which sends nothing any more.
+    // It was deleted with its account, which sends nothing any more.
     if (!log) return;
     const texts = log.type === HOOK_MAIL ? writtenMail(job) : await this.composed(log, log.type, job, template_id);
     const { id, type, recipient, accountId } = log;
@@ -78,7 +80,7 @@ function payloadOf(job: JobAttempt): SendMailPayload {
   return job.payload as unknown as SendMailPayload;
 }
 
-/** As it was given to MailQueue.addWritten(). */
+/** The mail as it was given to MailQueue.addWritten(). */
 function writtenMail({ secrets: { subject = '', html = '', text = '' } }: RunningJob): ComposedMail {
   return { subject, html, text };
 }

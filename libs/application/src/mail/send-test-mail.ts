@@ -20,7 +20,7 @@ export class SendTestMail {
     private readonly units: Units,
   ) {}
 
-  /** Samples stand in for variables that are not given. */
+  /** Samples replace variables that are not given. */
   async execute(ctx: RequestContext, id: string, recipient: string, given: MailVariables): Promise<EmailTemplate> {
     const template = await this.templates.get(ctx, id);
     const address = parseEmailAddress(recipient)?.email;
@@ -29,7 +29,7 @@ export class SendTestMail {
       throw invalidFields('EMAIL_INVALID', [{ field: 'recipient_email', code: 'invalid_email_format', message }]);
     }
     const variables = { ...sampleVariables(this.settings.appUrl), ...given };
-    // What cannot be rendered is told now and not in the log.
+    // A template that cannot be rendered is refused now rather than noted in the log.
     this.compose.execute(template, variables);
     const { accountId, type, locale } = template;
     await this.units.run(inAccount(ctx, accountId), { name: 'email_templates.send_test', target: id }, (tx) =>

@@ -1,4 +1,4 @@
-/** Accounts, as everybody who wants to come in meets them, and as those see them who administer them. */
+/** Accounts, as they look to everybody who wants to come in, and to those who administer them. */
 import type { Account, AccountStatus } from '#domain/accounts/account';
 import type { AccountReference } from '#domain/accounts/account-reference';
 import type { Transaction } from './transactions';
@@ -39,22 +39,22 @@ export abstract class Accounts {
    */
   abstract find(reference: AccountReference, tx?: Transaction): Promise<Account | null>;
 
-  /** Whatever its status: for its administration, and where its id, code and slug must not be given away twice. */
+  /** Finds it whatever its status: for its administration, and where its id, code and slug must not be given twice. */
   abstract findAny(reference: AccountReference, tx?: Transaction): Promise<Account | null>;
 
   abstract findDetail(id: string): Promise<AccountDetail | null>;
 
   abstract list(query: AccountQuery): Promise<{ items: AccountSummary[]; total: number }>;
 
-  /** What its deletion has before it. */
+  /** What its deletion still has to delete. */
   abstract countRecords(accountId: string): Promise<{ readonly records: number; readonly collections: number }>;
 
   /** false: its code or its slug is taken, nothing was written and the unit can go on. */
   abstract insertIfFree(tx: Transaction, account: Account): Promise<boolean>;
 
-  /** A change of status ends what the account's credentials are trusted with. false: no such account, or it is being deleted. */
+  /** A change of status ends the trust in the account's credentials. false: no such account, or it is being deleted. */
   abstract update(tx: Transaction, id: string, change: AccountChange, now: string): Promise<boolean>;
 
-  /** From here on the account only goes away; nobody of it comes in again. false: it is marked already, or gone. */
+  /** From here on the account can only be deleted; none of its users comes in again. false: already marked, or gone. */
   abstract markDeleting(tx: Transaction, id: string, now: string): Promise<boolean>;
 }

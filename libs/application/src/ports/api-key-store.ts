@@ -27,7 +27,7 @@ export abstract class ApiKeyStore {
 
   abstract find(userId: string, id: string): Promise<ApiKey | null>;
 
-  /** null: no such key of this user. Revoking twice is the same as once, and not new the second time. */
+  /** null: the user has no such key. Revoking twice is the same as once, and not new the second time. */
   abstract revoke(
     tx: Transaction,
     userId: string,
@@ -35,6 +35,6 @@ export abstract class ApiKeyStore {
     now: string,
   ): Promise<{ readonly isNew: boolean } | null>;
 
-  /** Notes the use unless one after `since` is noted already. */
+  /** Notes the use, unless a use after `since` has been noted. */
   abstract touch(tx: Transaction, id: string, now: string, since: string): Promise<void>;
 }

@@ -9,7 +9,7 @@ export interface EmailLog {
   readonly id: string;
   readonly accountId: string;
   readonly type: SentMailType;
-  /** The one that was asked for. */
+  /** The locale that was asked for. */
   readonly locale: string;
   readonly recipient: string;
   readonly provider: string;

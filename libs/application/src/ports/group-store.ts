@@ -1,4 +1,7 @@
-/** Where groups and their members are kept. A group and its members are always of one account, which no write can change. */
+/**
+ * Where groups and their members are kept. A group and its members always belong to one account; no write can change
+ * it.
+ */
 import type { Transaction } from './transactions';
 
 export interface Group {
@@ -24,7 +27,7 @@ export interface GroupMember {
 }
 
 export interface GroupQuery {
-  /** Part of a name or a description, whatever its case (ASCII); empty: all. */
+  /** Part of a name or a description, in any case (ASCII); empty: all. */
   readonly search: string;
   readonly skip: number;
   readonly limit: number;
@@ -46,24 +49,27 @@ export abstract class GroupStore {
   /** Holds the group against other writers until the unit ends, and marks it changed; null: no such group. */
   abstract hold(tx: Transaction, accountId: string | null, id: string, now: string): Promise<NewGroup | null>;
 
-  /** How many of these, each given once, are groups of the account. */
+  /** How many of these ids, each given once, are groups of the account. */
   abstract count(tx: Transaction, accountId: string, ids: readonly string[]): Promise<number>;
 
   abstract isNameTaken(tx: Transaction, accountId: string, name: string): Promise<boolean>;
 
   abstract update(tx: Transaction, id: string, changes: Partial<Pick<Group, 'name' | 'description'>>): Promise<void>;
 
-  /** With its memberships. */
+  /** Deletes the group with its memberships. */
   abstract delete(tx: Transaction, id: string): Promise<void>;
 
   abstract listMemberIds(tx: Transaction, id: string): Promise<string[]>;
 
   abstract isMember(tx: Transaction, id: string, userId: string): Promise<boolean>;
 
-  /** false: the user is not of the group's account, or is a member already. */
+  /** false: the user does not belong to the group's account, or is already a member. */
   abstract addMember(tx: Transaction, id: string, userId: string): Promise<boolean>;
 
-  /** Makes the user a member of those of these groups that there are, marked changed; resolves with their names in order. */
+  /**
+   * Makes the user a member of those of the groups that exist, and marks these changed; resolves with their names in
+   * order.
+   */
   abstract addToAll(
     tx: Transaction,
     accountId: string,
@@ -72,6 +78,6 @@ export abstract class GroupStore {
     now: string,
   ): Promise<string[]>;
 
-  /** false: the user was no member. */
+  /** false: the user was not a member. */
   abstract removeMember(tx: Transaction, id: string, userId: string): Promise<boolean>;
 }

@@ -1,11 +1,11 @@
-/** What an operator hears of hooks: each line names the hook and the request. None of these throws. */
+/** What operators are told about hooks: each line names the hook and the request. None of these throws. */
 import type { Hook } from '#domain/hooks/hook';
 import type { RequestContext } from '#domain/kernel/request-context';
 
 export abstract class HookReports {
   abstract slow(hook: Hook, ctx: RequestContext, milliseconds: number): void;
 
-  /** It threw, in place of refusing; an after-hook's failure is counted as well. */
+  /** The hook threw instead of refusing; an after-hook's failure is counted as well. */
   abstract failed(hook: Hook, ctx: RequestContext, error: unknown): void;
 
   abstract timedOut(hook: Hook, ctx: RequestContext): void;
@@ -13,6 +13,6 @@ export abstract class HookReports {
   /** The request was refused with `error` for values that the hook had set. */
   abstract refused(hook: Hook, ctx: RequestContext, error: unknown): void;
 
-  /** Calls a handler where whoever looks for what blocks or ends the process finds its hook. Rejects with what it throws. */
+  /** Calls a handler and notes its hook, in case it blocks or ends the process. Rejects with what the handler threw. */
   abstract watch(hook: Hook, handler: () => unknown): Promise<unknown>;
 }

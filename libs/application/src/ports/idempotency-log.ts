@@ -9,15 +9,15 @@ export interface IdempotencyKey {
 }
 
 export interface KeptAnswer {
-  /** SHA-256, in hex, of what was asked. */
+  /** SHA-256, in hex, of the request. */
   readonly requestHash: string;
   readonly body: string;
 }
 
 export abstract class IdempotencyLog {
   /**
-   * Takes the key, or tells the answer that it stands for. Waits for another process that holds it, to its commit. Null:
-   * the key is this unit's, which must complete it or fail.
+   * Takes the key, or resolves with the answer that it stands for. Waits for the commit of another process that holds
+   * it. null: the key is this unit's, which must complete it or fail.
    */
   abstract claim(tx: Transaction, key: IdempotencyKey, requestHash: string): Promise<KeptAnswer | null>;
 

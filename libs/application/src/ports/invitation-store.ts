@@ -10,9 +10,9 @@ export type NewInvitation = Omit<
 > & { readonly tokenHash: string };
 
 export interface InvitationQuery {
-  /** null: whatever it is. */
+  /** null: any status. */
   readonly status: InvitationStatus | null;
-  /** What the status is decided by. */
+  /** The time that decides the status. */
   readonly now: string;
   readonly skip: number;
   readonly limit: number;
@@ -20,18 +20,21 @@ export interface InvitationQuery {
 
 export interface Renewal {
   readonly tokenHash: string;
-  /** Who sends it now, and vouches for it from now on. */
+  /** The user who sends it now, and vouches for it from now on. */
   readonly invitedBy: string;
   readonly now: string;
   readonly expiresAt: string;
-  /** Refused when it was sent again after this. The first mail does not count: people mistype, and try again at once. */
+  /**
+   * It is refused when it was sent again after this. The first mail does not count: people mistype and try again at
+   * once.
+   */
   readonly notResentSince: string;
 }
 
 export interface FoundInvitation {
   readonly invitation: Invitation;
   readonly account: Account;
-  /** Who sent it last, as that user is now; null: not told, or gone. */
+  /** The last sender, as that user is now; null: not known, or gone. */
   readonly inviter: Pick<User, 'accountId' | 'role' | 'isActive'> | null;
 }
 
@@ -42,16 +45,16 @@ export abstract class InvitationStore {
 
   abstract find(accountId: string | null, id: string, tx?: Transaction): Promise<Invitation | null>;
 
-  /** Whatever became of it. */
+  /** Finds it whatever its status. */
   abstract findByToken(tokenHash: string, tx?: Transaction): Promise<FoundInvitation | null>;
 
-  /** Holds the account's row until the unit ends, so that what is counted and looked for next stays true. */
+  /** Holds the account's row until the unit ends, so that what is counted and looked up next stays true. */
   abstract lockAccount(tx: Transaction, accountId: string): Promise<void>;
 
-  /** Sent (to the address, if one is given), in force or cancelled early, and not accepted: those whose time is not over. */
+  /** Those that were sent (to the address, if given), not accepted, and whose time is not over, even if cancelled. */
   abstract countRecent(tx: Transaction, accountId: string, now: string, emailKey?: string): Promise<number>;
 
-  /** Another one than `except` that can still be accepted. */
+  /** Whether an invitation other than `except` can still be accepted. */
   abstract hasPending(
     tx: Transaction,
     accountId: string,

@@ -6,12 +6,14 @@ export interface IssuerIdentity {
   readonly email: string;
   /** Milliseconds since the epoch. */
   readonly issuedAt: number;
-  /** Milliseconds since the epoch: its own end, or when it counts as too old. */
+  /** Milliseconds since the epoch: the token's own end, or when it counts as too old. */
   readonly expiresAt: number;
 }
 
 export abstract class IssuerTokens {
-  /** Whether the text says that it is the trusted issuer's, which proves nothing. Always false where nobody is trusted. */
+  /**
+   * Whether the text claims to be the trusted issuer's, which proves nothing. Always false where no issuer is trusted.
+   */
   abstract claims(token: string): boolean;
 
   /** Throws a DomainError of kind unauthenticated unless the token proves who holds it and that it is an admin. */

@@ -7,7 +7,7 @@ export interface NewJob {
   readonly handler: string;
   /** Visible to operators: no secrets. */
   readonly payload: JsonValue;
-  /** Sealed while the job lives and forgotten with its end, so that no operator and no backup can read it. */
+  /** Encrypted while the job lives and deleted when it ends, so that neither operators nor backups can reveal them. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly accountId: string | null;
   /** 3 by default. */
@@ -20,7 +20,7 @@ export interface JobAttempt {
   readonly id: string;
   readonly payload: JsonValue;
   readonly accountId: string | null;
-  /** 1 at the first. */
+  /** Counted from 1. */
   readonly attempt: number;
   readonly isLastAttempt: boolean;
 }
@@ -29,16 +29,16 @@ export interface RunningJob extends JobAttempt {
   readonly secrets: Readonly<Record<string, string>>;
   /** Aborted when the server stops (a job that rejects then is given back and has not failed) or the job's time is over. */
   readonly signal: AbortSignal;
-  /** Shows how far the job is, and gives it its time anew: without a report it ends after SNACKBASE_JOB_EXECUTION_TIMEOUT. */
+  /** Shows progress and renews the job's time: without a report it ends after SNACKBASE_JOB_EXECUTION_TIMEOUT. */
   report(progress: JsonValue): Promise<void>;
 }
 
-/** What a handler rejects with when its work is not to be done after all: the job is over, and no attempt follows. */
+/** A handler rejects with it when its work is not to be done after all: the job ends, and no attempt follows. */
 export class JobDeclined extends Error {}
 
 export interface JobHandler {
   readonly name: string;
-  /** May run more than once for one job, so what it does must bear repetition. A rejection is a failed attempt. */
+  /** May run more than once for one job, so its work must tolerate repetition. A rejection is a failed attempt. */
   run(job: RunningJob): Promise<void>;
 
   /**

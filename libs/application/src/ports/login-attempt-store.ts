@@ -3,11 +3,14 @@ import type { Transaction } from './transactions';
 
 export interface AttemptCount {
   readonly count: number;
-  /** Counted in a window: its beginning; otherwise the newest attempt. */
+  /** For counts in a window: its beginning; otherwise the newest attempt. */
   readonly since: string;
 }
 
-/** What one attempt is counted by. A row under `known` says that the user has logged in from the address before. */
+/**
+ * The keys that an attempt is counted under. A row under `known` says that the user has logged in from the address
+ * before.
+ */
 export interface AttemptKeys {
   readonly address: string;
   readonly strangers: string;
@@ -17,12 +20,12 @@ export interface AttemptKeys {
 /** ISO 8601 times. */
 export interface AttemptTimes {
   readonly now: string;
-  /** Windows of an address that began before are over. */
+  /** Windows of an address that began before this are over. */
   readonly windowStart: string;
   readonly windowEnd: string;
-  /** Failures for a user are forgotten when neither an attempt nor a block was after. */
+  /** Failures for a user are forgotten when no attempt and no block came after this. */
   readonly forgottenAt: string;
-  /** Until when the user's row is kept at least. */
+  /** The user's row is kept at least until then. */
   readonly keptUntil: string;
 }
 
@@ -38,8 +41,8 @@ export abstract class LoginAttemptStore {
   abstract find(key: string, now: string): Promise<AttemptCount | null>;
 
   /**
-   * One more for the address, and one more for the user: under `known` if that has a row, else under `strangers`. Also
-   * clears rows away that expired some time ago.
+   * Counts one more for the address, and one more for the user: under `known` if that has a row, else under
+   * `strangers`. Also deletes rows that expired some time ago.
    */
   abstract count(tx: Transaction, keys: AttemptKeys, times: AttemptTimes): Promise<CountedAttempt>;
 
@@ -65,6 +68,8 @@ export abstract class LoginAttemptStore {
 
   abstract isBlockedUntil(tx: Transaction, key: string, until: string): Promise<boolean>;
 
-  /** No count and no block in any row whose key begins so. The rows stay: that they are there may mean something. */
+  /**
+   * Clears count and block of every row whose key has the prefix. The rows stay: their existence may mean something.
+   */
   abstract resetAll(tx: Transaction, keyPrefix: string): Promise<void>;
 }

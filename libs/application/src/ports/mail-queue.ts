@@ -1,23 +1,23 @@
-/** Mails, taken inside the unit that causes them and sent after its commit by a durable job: never part of a request's fate. */
+/** Takes mails inside the unit that causes them. A durable job sends them after the commit, apart from the request. */
 import type { MailType } from '#domain/mail/mail-type';
 import type { Transaction } from './transactions';
 
 export interface QueuedMail {
-  /** The account whose templates are used and in whose log the mail stands. */
+  /** The account whose templates are used and whose log lists the mail. */
   readonly accountId: string;
   readonly type: MailType;
   readonly recipient: string;
-  /** BCP 47; absent: the account's. */
+  /** BCP 47; absent: the account's locale. */
   readonly locale?: string;
   /** For the template; kept in the mail log as they are. */
   readonly variables: Readonly<Record<string, string>>;
-  /** For the template too, but sealed until the mail is sent and then forgotten: tokens, and links that hold them. */
+  /** For the template too, but encrypted until the mail is sent and then deleted: tokens, and links that hold them. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** This one, enabled or not, instead of the one that the account's mails of the type use. */
+  /** A template to use, enabled or not, instead of the one that the account's mails of the type use. */
   readonly templateId?: string;
 }
 
-/** A mail whose texts are given. They are sealed until it is sent and then forgotten; the log keeps the subject. */
+/** A mail whose texts are given. They are encrypted until it is sent and then deleted; the log keeps the subject. */
 export interface WrittenMail {
   readonly accountId: string;
   readonly recipient: string;

@@ -1,8 +1,8 @@
-/** The way out: a mail server, or a folder where there is none. */
+/** Sends mails to a mail server, or to a folder where there is none. */
 import type { SentMailType } from '#domain/mail/mail-type';
 
 export interface OutgoingMail {
-  /** The same at every attempt, so that a mailbox can tell a repetition. */
+  /** The same at every attempt, so that a mailbox can recognise a repetition. */
   readonly id: string;
   readonly type: SentMailType;
   readonly recipient: string;
@@ -13,7 +13,7 @@ export interface OutgoingMail {
 }
 
 export abstract class MailTransport {
-  /** As the mail log names it. */
+  /** The name in the mail log. */
   abstract readonly provider: string;
 
   /** Rejects when the mail was not taken, with a text that operators may read. */

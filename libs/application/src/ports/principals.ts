@@ -12,9 +12,9 @@ export interface StoredPrincipal {
 }
 
 export abstract class Principals {
-  /** null: revoked, its owner inactive, the owner's account not open, or never there. */
+  /** null: it is revoked, its owner is inactive, the owner's account is not open, or it never existed. */
   abstract find(credential: CredentialKey): Promise<StoredPrincipal | null>;
 
-  /** The owner's authorisation version; null as for find. One point read, for every request that is not a record's. */
+  /** The owner's authorisation version; null as for find. One point read, for every request that is not for records. */
   abstract findStamp(credential: CredentialKey): Promise<number | null>;
 }

@@ -1,4 +1,4 @@
-/** Runs compiled record plans. Bodies come as JSON text that the database rendered; nobody parses them on the way out. */
+/** Runs compiled record plans. Bodies are JSON text that the database rendered; they are not parsed on the way out. */
 import type { RequestContext } from '#domain/kernel/request-context';
 import type {
   CreatePlan,
@@ -27,7 +27,7 @@ export interface PageBounds {
   /** Offset pages only. */
   readonly skip: number;
   readonly limit: number;
-  /** Keyset pages only: the values behind which (or before which) the page lies; null: the first page. */
+  /** Keyset pages only: the values after (or before) which the page lies; null: the first page. */
   readonly position: readonly KeysetValue[] | null;
 }
 
@@ -106,8 +106,8 @@ export type ReadCall = LocateCall | GetCall | ListCall;
 export type WriteCall = CreateCall | UpdateCall | DeleteCall;
 
 /**
- * locate: the account of each record that there is, by its id; get: null when there is no such record, or none that the plan
- * lets the caller see.
+ * locate: the account of each record that exists, by its id; get: null when there is no such record, or none that the
+ * plan lets the caller see.
  */
 export type ReadResult<C extends ReadCall> = C extends GetCall
   ? RenderedRecord | null
@@ -117,7 +117,10 @@ export type ReadResult<C extends ReadCall> = C extends GetCall
 
 export type CompiledWrite<C extends WriteCall> = C & { readonly compiled: Compiled<C['plan']> };
 
-/** What a unit does to write records; it resolves with those that were created or changed, in the order of the calls. */
+/**
+ * The work of a unit that writes records; it resolves with those that were created or changed, in the order of the
+ * calls.
+ */
 export type WriteWork = Required<Pick<Unit<readonly RenderedRecord[]>, 'work' | 'explain'>>;
 
 export abstract class RecordStore {

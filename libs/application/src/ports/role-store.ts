@@ -22,11 +22,11 @@ export abstract class RoleStore {
   /** Under the next free id. */
   abstract insert(tx: Transaction, role: NewRole): Promise<Role>;
 
-  /** A new name moves the authorisation version of everybody who has the role: rules see names. */
+  /** A new name changes the authorisation version of everybody who has the role: rules see names. */
   abstract update(tx: Transaction, id: number, changes: RoleChanges): Promise<void>;
 
   abstract countUses(tx: Transaction, id: number, now: string): Promise<RoleUses>;
 
-  /** Of a role without uses; invitations that were accepted, cancelled or missed go with it. */
+  /** Deletes a role without uses; invitations that were accepted, cancelled or missed go with it. */
   abstract delete(tx: Transaction, id: number): Promise<void>;
 }

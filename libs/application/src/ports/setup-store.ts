@@ -7,7 +7,7 @@ export abstract class SetupStore {
 
   abstract isValid(tokenHash: string, now: string): Promise<boolean>;
 
-  /** Takes the token away. false: unknown, expired, or somebody else took it first. */
+  /** Uses the token up. false: it is unknown, expired, or somebody else used it first. */
   abstract consume(tx: Transaction, tokenHash: string, now: string): Promise<boolean>;
 
   abstract clear(tx: Transaction): Promise<void>;

@@ -20,6 +20,6 @@ export abstract class TableAdmin {
     catalog: Catalog,
   ): Promise<void>;
 
-  /** Resolves with the number of records that went, those of all accounts together. */
+  /** Resolves with the number of deleted records, those of all accounts together. */
   abstract dropTable(tx: Transaction, collection: Collection): Promise<number>;
 }

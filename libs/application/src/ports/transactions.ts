@@ -8,10 +8,13 @@ export interface Transaction {
   /** When the unit began: ISO 8601, the same throughout the unit. */
   readonly now: string;
 
-  /** Tells a record that the unit wrote. Counts, and whatever else follows from changes, are derived from it at the commit. */
+  /**
+   * Reports a record that the unit wrote. Counts and all else that follows from changes are derived from it at the
+   * commit.
+   */
   changed(change: RecordChange): void;
 
-  /** Tells what was done to any number of an account's records at once, where they are not told one by one. */
+  /** Reports what was done to any number of an account's records at once, where they are not reported one by one. */
   changedMany(summary: ChangeSummary): void;
 
   /** Runs `action` once it is certain how the unit ended: it is on disk, or has left nothing. Must not throw. */
@@ -20,7 +23,7 @@ export interface Transaction {
 
 export type Outcome = 'committed' | 'rolled_back';
 
-/** What must still hold in the unit's transaction, or it rejects with StaleExpectation; null: nothing to hold. */
+/** What must still hold in the unit's transaction, or it rejects with StaleExpectation; null: no such condition. */
 export interface Expectation {
   /** Its stamp is current. */
   readonly credential: Pick<Credential, 'id' | 'stamp'> | null;
@@ -30,12 +33,14 @@ export interface Expectation {
 
 export const NO_EXPECTATION: Expectation = { credential: null, schemaRevision: null };
 
-/** Shared work was not done: what a step asks of a row does not hold for it. */
+/** Shared work was not done, because the condition of a step does not hold for its row. */
 export abstract class WorkRefused extends Error {}
 
-/** Work made by a store of steps that units of the same shape share: one statement a step does it for all of a commit. */
+/**
+ * Work that a store makes of steps shared by units of the same shape: each step is one statement for a whole commit.
+ */
 export abstract class SharedWork<T> {
-  /** Does it alone, as part of a unit that does more. Rejects with WorkRefused, as the unit of its own does. */
+  /** Does it alone, as part of a unit that does more. Rejects with WorkRefused, as a unit of this work alone does. */
   abstract run(tx: Transaction): Promise<T>;
 }
 
@@ -48,12 +53,12 @@ export function runWork<T>(work: Work<T>, tx: Transaction): Promise<T> {
 }
 
 export interface Unit<T> {
-  /** Its account is the one that the unit writes; none: the system account. */
+  /** The unit writes its account; without one, the system account. */
   readonly ctx: RequestContext;
   readonly act: Act;
   readonly expectation: Expectation;
   readonly work: Work<T>;
-  /** What to reject with for an error of the database, in the caller's words; by default in general ones. */
+  /** What to reject with for an error of the database, in the caller's words; by default a general error. */
   explain?(error: unknown): Promise<unknown>;
 }
 

@@ -17,18 +17,18 @@ export interface UserToken {
 
 export abstract class UserTokenStore {
   /**
-   * Keeps it, and ends the user's earlier secret of the purpose. false: the earlier one was made after `since`, so it
-   * stays and nothing was written. `perAddress`: only one that went to the same address counts.
+   * Stores it, and ends the user's earlier secret of the purpose. false: the earlier one was made after `since`, so it
+   * stays and nothing was written. `perAddress`: only a secret that went to the same address counts.
    */
   abstract replaceUnlessSince(tx: Transaction, token: UserToken, since: string, perAddress: boolean): Promise<boolean>;
 
-  /** Secrets of whatever user and purpose that went to the address after `since`. */
+  /** How many secrets, of any user and purpose, went to the address after `since`. */
   abstract countSentTo(tx: Transaction, emailKey: string, since: string): Promise<number>;
 
-  /** Not expired; without using it. */
+  /** Finds a secret that has not expired, without using it. */
   abstract find(tokenHash: string, purpose: TokenPurpose, now: string): Promise<UserToken | null>;
 
-  /** Uses it up. null: unknown, expired, or somebody else was first. */
+  /** Uses the secret up. null: it is unknown, expired, or somebody else was first. */
   abstract consume(tx: Transaction, tokenHash: string, purpose: TokenPurpose, now: string): Promise<UserToken | null>;
 
   abstract deleteAllOfUser(tx: Transaction, userId: string): Promise<void>;

@@ -1,7 +1,7 @@
 /**
  * The users of all accounts. Every change says what must still hold for it (the password that was confirmed, the address
- * that was proven, an active user) and is refused by the write itself, not by a look before it. Whatever decides what a
- * user may do moves the authorisation version with it.
+ * that was proven, an active user) and is refused by the write itself, not by a check before it. Whatever decides what
+ * a user may do moves the authorisation version with it.
  */
 import type { Account } from '#domain/accounts/account';
 import type { AccountReference } from '#domain/accounts/account-reference';
@@ -44,11 +44,11 @@ export interface NewUser {
   readonly email: string;
   readonly emailKey: string;
   readonly passwordHash: string;
-  /** The name of a role that there is. */
+  /** The name of an existing role. */
   readonly role: string;
   readonly emailVerified: boolean;
   readonly createdAt: string;
-  /** Absent: it has never logged in. */
+  /** Absent: the user has never logged in. */
   readonly lastLogin?: string | null;
   /** Absent: the user has a password here. */
   readonly externalId?: string;
@@ -87,7 +87,7 @@ export const NEWEST_USERS_FIRST: UserOrder = { by: 'created_at', descending: tru
 /** Absent members stay as they are. */
 export interface UserChanges extends Partial<Profile> {
   readonly address?: EmailAddress;
-  /** Of an address that has to be proven anew. */
+  /** Set for a new address, which has to be proven anew. */
   readonly emailVerified?: false;
   readonly roleId?: number;
   readonly isActive?: boolean;
@@ -104,9 +104,9 @@ export interface LoginQuestion {
 
 /** What is not there is null. */
 export interface LoginAnswer {
-  /** That is open. */
+  /** The account, if it is open. */
   readonly account: Account | null;
-  /** With a password here, active or not. */
+  /** The user, active or not, if there is a password here. */
   readonly found: { readonly user: UserDetails; readonly passwordHash: string } | null;
   readonly attempts: AttemptCount | null;
 }
@@ -147,20 +147,20 @@ export abstract class Users {
   /** false: the address, or the subject of the issuer, is another user's; nothing was written and the unit can go on. */
   abstract insertIfFree(tx: Transaction, user: NewUser): Promise<boolean>;
 
-  /** Holds the user's row until the unit ends, so that counts of what belongs to the user stay true. */
+  /** Holds the user's row until the unit ends, so that counts of the user's belongings stay true. */
   abstract lock(tx: Transaction, id: string): Promise<void>;
 
   /** Notes a login from the device. null: the user is no longer what the password was checked against. */
   abstract noteLogin(tx: Transaction, user: User, device: Client, now: string): Promise<EarlierSessions | null>;
 
-  /** false: the address is another user's of the account, and nothing was written. */
+  /** false: another user of the account has the address, and nothing was written. */
   abstract update(tx: Transaction, id: string, changes: UserChanges, now: string): Promise<boolean>;
 
   abstract markVerified(tx: Transaction, id: string, now: string): Promise<void>;
 
   abstract verifyAddress(tx: Transaction, user: AddressedUser, now: string): Promise<boolean>;
 
-  /** To an address that was proven. false: taken in the account, or the user is gone. */
+  /** Changes it to an address that was proven. false: it is taken in the account, or the user is gone. */
   abstract changeAddress(tx: Transaction, userId: string, address: EmailAddress, now: string): Promise<boolean>;
 
   abstract setPassword(tx: Transaction, id: string, passwordHash: string, now: string): Promise<void>;
@@ -171,6 +171,6 @@ export abstract class Users {
   /** Also marks the address proven. */
   abstract resetPassword(tx: Transaction, user: AddressedUser, passwordHash: string, now: string): Promise<boolean>;
 
-  /** Moves the authorisation version of these users, after their groups changed. */
+  /** Increments the authorisation version of these users, after their groups changed. */
   abstract touchAuthorisation(tx: Transaction, ids: readonly string[], now: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What people tell of themselves. Nothing of it decides what they may do. */
+/** Changes what people say about themselves. None of it decides what they may do. */
 import { requirePrincipal } from '#domain/auth/permissions';
 import { invalidFields } from '#domain/kernel/errors';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';

@@ -13,7 +13,7 @@ const KEY = /^[\x21-\x7e]+$/;
 
 export interface Once {
   readonly key: IdempotencyKey;
-  /** SHA-256, in hex, of what is asked. */
+  /** SHA-256, in hex, of the request. */
   readonly requestHash: string;
 }
 
@@ -34,7 +34,7 @@ export class AnswerOnce {
     return { key: { accountId: caller.accountId, actor: caller.userId, key }, requestHash };
   }
 
-  /** The answer of the first time, or the one that `work` makes now. */
+  /** The first answer, or the one that `work` makes now. */
   async run(tx: Transaction, { key, requestHash }: Once, work: () => Promise<string>): Promise<string> {
     const kept = await this.log.claim(tx, key, requestHash);
     if (kept === null) {

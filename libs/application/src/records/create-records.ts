@@ -1,4 +1,4 @@
-/** One record or a batch, all or none; with an Idempotency-Key, once however often it is asked. */
+/** Creates one record or a batch, all or none; with an Idempotency-Key only once, however often it is requested. */
 import type { Act } from '#domain/kernel/act';
 import type { Clock } from '#domain/kernel/clock';
 import { newId } from '#domain/kernel/ids';
@@ -103,7 +103,7 @@ export class CreateRecords {
     return addressed instanceof Promise ? addressed.then(prepared) : prepared(addressed);
   }
 
-  /** The caller's own account needs no look where the unit expects something of the caller: it is as good as that. */
+  /** Where the unit's expectation includes the caller's credential, the caller's own account needs no further check. */
   private unit(
     ctx: RequestContext,
     { asked: { present } }: CreateCommand,

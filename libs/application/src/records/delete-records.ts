@@ -1,4 +1,4 @@
-/** Deletes records, all or none, and does to the records that refer to them what their fields say. */
+/** Deletes records, all or none, and treats the records that refer to them as their fields say. */
 import type { Clock } from '#domain/kernel/clock';
 import { invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';

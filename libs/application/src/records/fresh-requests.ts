@@ -1,7 +1,7 @@
 /**
  * A request with its collection, from the catalog as this process knows it. When a statement finds that catalog or
- * credential moved on, what is stale is read again and the work is done anew; what was planned from outdated rules can
- * therefore never show or write anything, nor refuse it.
+ * credential has changed, what is stale is read again and the work is done anew; a plan from outdated rules can
+ * therefore never show, write or refuse anything.
  */
 import { DomainError, type ErrorKind } from '#domain/kernel/errors';
 import { principalOf, type RequestContext } from '#domain/kernel/request-context';
@@ -40,7 +40,7 @@ export class FreshRequests {
     private readonly access: FieldAccess,
   ) {}
 
-  /** Answers at once where the attempt does: most of what is done before a plan needs no promise. */
+  /** Returns at once where the attempt does: most work before a plan needs no promise. */
   run<T>(ctx: RequestContext, name: string, attempt: Attempt<T>): Promise<T> | T {
     const request = this.known(ctx, name);
     if (request === undefined) return this.repeat(ctx, name, attempt, null);
@@ -79,7 +79,7 @@ export class FreshRequests {
     return collection === undefined ? undefined : { ctx, access: this.access, catalog, collection };
   }
 
-  /** What is not in the known catalog may have been made by another process a moment ago. */
+  /** A collection that is not in the known catalog may have been made by another process a moment ago. */
   private async refreshed(ctx: RequestContext, name: string): Promise<RecordRequest> {
     await this.catalogs.refresh();
     const request = this.known(ctx, name);
@@ -93,8 +93,8 @@ export class FreshRequests {
   }
 
   /**
-   * A refusal that no statement stood behind (a locked rule, an unknown field) must not come from an outdated catalog, be
-   * told to a caller whose credential is gone, or be about an account that was closed.
+   * A refusal without a statement (a locked rule, an unknown field) must not come from an outdated catalog, go to a
+   * caller whose credential is gone, or be about an account that was closed.
    */
   private async recheck({ ctx, catalog: used }: RecordRequest): Promise<void> {
     const [fresh, catalog] = await Promise.all([this.callers.renew(ctx), this.catalogs.refresh()]);

@@ -1,4 +1,4 @@
-/** One record, as its view rule lets the caller see it. */
+/** Reads one record, if its view rule lets the caller see it. */
 import type { Clock } from '#domain/kernel/clock';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { narrowed, parseShowRequest } from '#domain/query/parse-show-request';

@@ -1,4 +1,4 @@
-/** A page of records: what the list rule and the filter let through, with an exact total when it is asked for. */
+/** Reads a page of the records that the list rule and the filter let through, with an exact total if requested. */
 import type { Clock } from '#domain/kernel/clock';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { encodeCursor, orderSignature } from '#domain/query/cursor';

@@ -1,7 +1,8 @@
 /**
- * In which account do the records of a request lie? A tenant's request means its own account. A superadmin's spans them
- * all: ids are looked up, a new record may name any account that exists, and every statement after that stays within one
- * account. The scopes of an API key come first: whether such a record or account exists is not for every key to learn.
+ * Finds the account in which the records of a request lie. A tenant's request means its own account. A superadmin's
+ * spans all accounts: ids are looked up, a new record may name any account that exists, and every statement after that
+ * stays within one account. The scopes of an API key are checked first: not every key may learn whether a record or
+ * account exists.
  */
 import { requireScope } from '#domain/auth/key-scope';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
@@ -52,7 +53,7 @@ export class LocateRecords {
     return isSuperadmin(ctx) ? this.addressed(bodies, batch) : { accountId: ctx.accountId!, bodies };
   }
 
-  /** In the unit that writes the records: an account that is deleted meanwhile would leave them behind. */
+  /** Called in the unit that writes the records: an account that is deleted meanwhile would leave them behind. */
   confirm(tx: Transaction, accountId: string): Promise<void> {
     return this.assertThere(accountId, undefined, tx);
   }
@@ -97,7 +98,7 @@ function addressOf(body: unknown, index: number | undefined): { accountId: strin
   return { accountId, fields };
 }
 
-/** A unit writes one account, so that its commit is one account's, and stands in one place of that account's history. */
+/** A unit writes one account, so that its commit belongs to one account and has one place in that account's history. */
 function oneOf(accountIds: readonly string[]): string {
   const [first] = accountIds;
   if (accountIds.some((accountId) => accountId !== first)) {

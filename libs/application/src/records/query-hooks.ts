@@ -1,6 +1,6 @@
 /**
- * Hooks of reads: those before may narrow what is read, once for each request and before it is planned; those after may
- * change what is shown of it, which is parsed for nobody else. What any of them throws refuses the request: a record that a
+ * Hooks of reads. Before-hooks may narrow what is read, once for each request and before it is planned. After-hooks may
+ * change what is shown; answers are parsed only for them. An error in any of them refuses the request: a record that a
  * hook was to change must not be shown as it was.
  */
 import type { Hook } from '#domain/hooks/hook';
@@ -20,7 +20,7 @@ const MAX_CHECKED = 1000;
 const NOTHING: readonly string[] = [];
 const OPERATION_OF = { get: 'view', list: 'list' } as const satisfies Readonly<Record<string, RuleOperation>>;
 
-/** A read as its hooks are told of it. */
+/** A read as its hooks see it. */
 interface Query {
   readonly collection: string;
   readonly kind: keyof typeof OPERATION_OF;
@@ -33,7 +33,7 @@ interface Narrowing {
 }
 
 export class QueryHooks {
-  /** What was found to be right of one catalog. */
+  /** The expressions that were found valid for a catalog. */
   private readonly checked = new GenerationCache<true>(MAX_CHECKED);
 
   readonly heard: Heard;
@@ -55,7 +55,7 @@ export class QueryHooks {
     return this.narrowing(request, { collection: request.collection.name, kind, accountId });
   }
 
-  /** `body`: the JSON text of the record, or of the list of records; what is to be shown in its place. */
+  /** `body`: the JSON text of the record or the list of records. The result is to be shown in its place. */
   after(
     ctx: RequestContext,
     plan: GetPlan | ListPlan,
@@ -84,7 +84,10 @@ export class QueryHooks {
     return narrowings.map(({ expression }) => expression);
   }
 
-  /** Against the catalog as it is now: what is wrong with an expression is its hook's fault, and no other catalog's. */
+  /**
+   * Checks against the present catalog, so that an error in the expression is its hook's fault, not an outdated
+   * catalog's.
+   */
   private async check(ctx: RequestContext, query: Query, { hook, expression }: Narrowing): Promise<void> {
     const operation = OPERATION_OF[query.kind];
     try {

@@ -1,6 +1,6 @@
 /**
- * Before-hooks of records: once for each record that a request names, in its order. What they make of the data is checked
- * like a request; what is no object never reaches them.
+ * Before-hooks of records run once for each record that a request names, in its order. What they make of the data is
+ * checked like a request; only objects ever reach them.
  */
 import { isTooDeep } from '#domain/hooks/hook-data';
 import type { HookData } from '#domain/hooks/hook-events';
@@ -64,7 +64,7 @@ async function changed<L extends Data>(
 ): Promise<L> {
   const bodies: unknown[] = [];
   for (const [index, body] of located.bodies.entries()) {
-    // No field takes what is as deep: the validation refuses it, and it is no hook's fault.
+    // No field takes data nested so deeply: the validation refuses it, and that is no hook's fault.
     const isForHooks = isObject(body) && !isTooDeep(body);
     bodies.push(isForHooks ? await run(structuredClone(body), index) : body);
   }

@@ -5,18 +5,18 @@ import type { ReadCall, ReadResult, RenderedRecord, WriteCall } from '../ports/r
 import type { Work } from '../ports/transactions';
 import type { RecordRequest } from './fresh-requests';
 
-/** `L`: where its records are, and what was prepared for them. `S`: who wants to know how it ends. */
+/** `L`: where its records are, and what was prepared for them. `S`: what is told how it ends. */
 export interface Operation<L, C, S> {
   readonly collection: string;
   /** Looks for accounts and prepares: once, before the plan. */
   locate(request: RecordRequest): Promise<L> | L;
-  /** Lets before-hooks at it: once, after all that is known of the request without a plan. */
+  /** Runs the before-hooks: once, after all that can be known of the request without a plan. */
   hooks(request: RecordRequest, located: L, settlement: S): Promise<L> | L;
   /** Pure: from the request and where it leads to a call of the store. Throws a DomainError to refuse. */
   plan(request: RecordRequest, located: L): C;
 }
 
-/** Nothing is left to be settled once a read has its answer. */
+/** Once a read has its answer, nothing is left to be settled. */
 export interface ReadOperation<L, C extends ReadCall, A> extends Operation<L, C, null> {
   /** Hooks may change what is shown. */
   present(result: ReadResult<C>, call: C): Promise<A> | A;

@@ -1,6 +1,6 @@
 /**
- * Plans, kept by what they depend on: the catalog's revision, the caller's standing, the request's shape, and what the
- * rule's questions about the caller come to.
+ * Plans, kept by what they depend on: the catalog's revision, the caller's standing, the request's shape, and the
+ * answers to the rule's questions about the caller.
  */
 import { inAccount, isSuperadmin, principalOf, type RequestContext } from '#domain/kernel/request-context';
 import { countedFrom } from '#domain/query/counted-from';
@@ -25,7 +25,7 @@ import type { RecordLimits } from './record-limits';
 import type { RecordRequest } from './fresh-requests';
 
 const MAX_PLANS = 2000;
-/** Of one plan: what is decided about callers multiplies with the number of questions. */
+/** The settled versions kept of one plan: what is decided about callers multiplies with the number of questions. */
 const MAX_SETTLED = 64;
 
 type CachedPlan = Exclude<RecordPlan, LocatePlan>;
@@ -102,7 +102,7 @@ function keyOf({ ctx, access, catalog, collection }: RecordRequest, operation: R
   return `${catalog.revision} ${operation} ${collection.id} ${standingOf(ctx)}${limits} ${access.keyOf(ctx)} ${shape}`;
 }
 
-/** Callers of one standing are under the same rules; whoever has not signed in, under those that allow it. */
+/** Callers of one standing are under the same rules; callers who have not signed in, under those that allow it. */
 function standingOf(ctx: RequestContext): string {
   if (!isSuperadmin(ctx)) return ctx.actor.kind;
   return ctx.accountId === null ? 'all' : 'superadmin';

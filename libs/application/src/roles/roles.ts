@@ -1,6 +1,6 @@
 /**
  * The roles of the whole server: superadmins change them, admins read them to give them to their users. Every change runs
- * alone in the database: a user who gets a role at the same time must be counted, and must learn the role's new name.
+ * with all other writers kept out: a user who gets a role at the same time must be counted, and must have its new name.
  */
 import { checkLabel, type LabelInput } from '#domain/accounts/label';
 import { isDefaultRole, parseRoleId, type Role, roleKey } from '#domain/accounts/role';

@@ -17,7 +17,7 @@ const MAX_DEPTH = 20;
 const NOBODY: RequestValues['auth'] = { id: null, email: null, role: null, account_id: null, groups: [] };
 const AUTH_TEXTS = ['id', 'email', 'role', 'account_id'] as const;
 
-/** Absent parts are empty: nobody asks, there is no record, nothing is sent. */
+/** Absent parts are empty: there is no caller, no record, and nothing is sent. */
 export function parseRuleTrial(body: unknown): RuleTrialInput {
   const problems: FieldProblem[] = [];
   const input = objectAt('body', body, problems) ?? {};

@@ -1,4 +1,4 @@
-/** Lets superadmins check a rule, and try it on values of their own, before a collection depends on it. */
+/** Lets superadmins check a rule, and try it on their own values, before a collection depends on it. */
 import type { Clock } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/errors';
 import { type RequestContext } from '#domain/kernel/request-context';

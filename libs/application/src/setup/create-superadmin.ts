@@ -14,7 +14,7 @@ import type { Users } from '../ports/users';
 export interface NewSuperadmin {
   readonly email: string;
   readonly password: string;
-  /** Make one although there is one already. */
+  /** Makes another where there already is one. */
   readonly force: boolean;
 }
 
@@ -33,7 +33,7 @@ export class CreateSuperadmin {
 
   /**
    * Resolves with the new user's id. `permit` runs first in the unit and may refuse by throwing. Every other writer is
-   * kept out, so that of many callers at once, in whatever process, one wins.
+   * kept out, so that of many callers at once, in any process, one wins.
    */
   async execute(request: NewSuperadmin, permit: (tx: Transaction) => Promise<void> = async () => {}): Promise<string> {
     const address = check(request);

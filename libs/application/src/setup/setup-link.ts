@@ -1,6 +1,6 @@
 /**
- * The way in for who starts a server without naming a superadmin: a link with a one-time token, told only to the terminal
- * of the server. There is no default password that somebody could forget to change.
+ * The way in for operators who start a server without naming a superadmin: a link with a one-time token, printed only
+ * to the terminal of the server. There is no default password that somebody could forget to change.
  */
 import { hashSecret, isSecret, newSecret } from '#domain/auth/opaque-token';
 import { type Clock, isoTime } from '#domain/kernel/clock';
@@ -36,11 +36,11 @@ export class SetupLink {
     return this.superadmins.exists();
   }
 
-  /** Makes the first superadmin; the token works once, also when many try at the same moment. */
+  /** Makes the first superadmin; the token works once, even when many try at the same moment. */
   async complete(token: string, email: string, password: string): Promise<void> {
     const hash = hashSecret(token);
     const now = this.clock.iso();
-    // Asked before the slow hash and the exclusive unit, so that strangers can make neither happen.
+    // Checked before the slow hash and the exclusive unit, so that strangers can make neither happen.
     if (!isSecret(token) || !(await this.store.isValid(hash, now))) throw linkInvalid();
     await this.superadmins.execute({ email, password, force: false }, async (tx) => {
       if (!(await this.store.consume(tx, hash, now))) throw linkInvalid();

@@ -1,6 +1,6 @@
 /**
- * A user made by an admin. Who gets no password gets a mail to set one, which proves the address; everybody else gets a
- * mail to prove it.
+ * A user made by an admin. A user without a password gets a mail to set one, which proves the address; every other user
+ * gets a mail to prove it.
  */
 import { parseAccountReference } from '#domain/accounts/account-reference';
 import { USER_ROLE } from '#domain/accounts/role';
@@ -32,7 +32,7 @@ export interface UserRequest extends RoleReference, Partial<Profile> {
   readonly isActive?: boolean | undefined;
 }
 
-/** What is to be stored, but for the role, which the unit looks up. */
+/** What is to be stored, except the role, which the unit looks up. */
 interface Draft {
   readonly id: string;
   readonly accountId: string;
@@ -55,7 +55,7 @@ export class CreateUser {
     const caller = requireAdmin(ctx);
     const { address, profile } = check(ctx, request);
     const accountId = request.account === undefined ? caller.accountId : await this.accountOf(ctx, request.account);
-    // Asked before the slow hash as a courtesy; the unit decides.
+    // Checked before the slow hash as a courtesy; the unit decides.
     const role = (await namedRole(this.roles, request))?.name ?? USER_ROLE;
     if (await this.users.findByAddress(accountId, address.key)) throw emailTaken();
     // Nobody knows the secret, and checking a password against it takes as long as against any other.
@@ -77,7 +77,7 @@ export class CreateUser {
 
   private async insert(tx: Transaction, request: UserRequest, draft: Draft): Promise<UserDetails> {
     const { id, accountId, address, passwordHash, profile } = draft;
-    // It may have been deleted meanwhile.
+    // The account may have been deleted meanwhile.
     if (!(await this.accounts.find({ by: 'id', value: accountId }, tx))) throw accountNotFound();
     const role = (await namedRole(this.roles, request, tx))?.name ?? USER_ROLE;
     const createdAt = timestampOfId(id);

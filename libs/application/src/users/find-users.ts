@@ -1,4 +1,4 @@
-/** What admins see of users: superadmins of everybody, the admins of an account of its own. */
+/** The users that admins see: superadmins all, the admins of an account its own. */
 import { requireAdmin } from '#domain/auth/permissions';
 import { invalidFields } from '#domain/kernel/errors';
 import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
@@ -27,7 +27,7 @@ export class FindUsers {
       throw invalidFields('USER_QUERY_INVALID', [problem]);
     }
     if (isSuperadmin(ctx)) return this.users.list(filter, order, skip, limit);
-    // Another account and one that does not exist are the same to who administers neither.
+    // Another account looks the same as one that does not exist, to a caller who administers neither.
     if ((filter.accountId ?? accountId) !== accountId) throw accountNotFound();
     return this.users.list({ ...filter, accountId }, order, skip, limit);
   }

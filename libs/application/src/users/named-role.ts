@@ -9,7 +9,7 @@ export interface RoleReference {
   readonly role?: string | undefined;
 }
 
-/** undefined: the request names none. One that names two different roles names no role that there is. */
+/** undefined: the request names no role. If it names two different roles, no role is found. */
 export async function namedRole(
   roles: RoleStore,
   { roleId, role }: RoleReference,

@@ -1,4 +1,4 @@
-/** A new password for somebody who lost theirs: set by an admin, or by the user through a link in a mail. */
+/** A new password for a user who lost it, set by an admin, or by the user through a link in a mail. */
 import { emailKeyOf } from '#domain/auth/email-address';
 import { passwordProblems } from '#domain/auth/password-policy';
 import { requireAdmin } from '#domain/auth/permissions';
@@ -43,7 +43,7 @@ export class SetUserPassword {
     );
   }
 
-  /** Where the link went. `sent` false: one went there a moment ago. */
+  /** Resolves with where the link went. `sent` false: one went there a moment ago. */
   sendLink(ctx: RequestContext, id: string): Promise<{ email: string; sent: boolean }> {
     refuseSelf(ctx, id);
     return this.administration.change(ctx, { name: 'users.send_link', target: id }, [], async (tx, user) => {
@@ -67,7 +67,7 @@ export class SetUserPassword {
   }
 }
 
-/** One's own password is changed by who knows the old one. */
+/** One's own password is changed only with the old one. */
 function refuseSelf(ctx: RequestContext, id: string): void {
   if (id !== requireAdmin(ctx).userId) return;
   const message = 'Cannot set your own password through this endpoint; change it with the old one';

@@ -1,4 +1,4 @@
-/** What admins change of their users. What decides a user's rights nobody changes of themselves. */
+/** What admins change about their users. Nobody can change what decides their own rights. */
 import { type EmailAddress, emailKeyOf, parseEmailAddress } from '#domain/auth/email-address';
 import { requireAdmin } from '#domain/auth/permissions';
 import { DomainError, type FieldProblem, invalidFields } from '#domain/kernel/errors';
@@ -65,7 +65,7 @@ export class UpdateUser {
     return user;
   }
 
-  /** "Deleting" a user switches the user off: records keep pointing at who made them. */
+  /** "Deleting" a user switches the user off: records keep pointing at their creators. */
   async deactivate(ctx: RequestContext, id: string): Promise<void> {
     if (id === requireAdmin(ctx).userId) {
       throw new DomainError('USER_SELF_DEACTIVATION', 'forbidden', 'Cannot deactivate your own account');
@@ -73,7 +73,7 @@ export class UpdateUser {
     await this.execute(ctx, id, { isActive: false });
   }
 
-  /** Only what differs, so that saving a form unchanged ends nothing. */
+  /** Only the differences, so that saving an unchanged form ends nothing. */
   private async changesOf(
     tx: Transaction,
     user: UserDetails,
@@ -93,8 +93,9 @@ export class UpdateUser {
   private async follow(tx: Transaction, before: UserDetails, after: UserDetails): Promise<void> {
     const isMoved = emailKeyOf(before.email) !== emailKeyOf(after.email);
     const isSwitchedOff = before.isActive && !after.isActive;
-    // Secrets went to an address that is no longer the user's, or open a door that is shut. API keys rest with their owner:
-    // they are revoked one by one.
+    // Secrets went to an address that is no longer the user's, or are for a user who may not come in. API keys rest
+    // while
+    // their owner is switched off; they are revoked one by one.
     if (isMoved || isSwitchedOff) await this.tokens.endAll(tx, after.id);
     if (isSwitchedOff) await this.sessions.revokeAllOfUser(tx, after.id, tx.now);
     if (after.isActive && !before.isActive) await this.throttle.unlock(tx, after.accountId, emailKeyOf(after.email));

@@ -1,6 +1,6 @@
 /**
- * The frame of every change that an admin makes to a user. Units that share a commit are admitted together, so here, inside
- * the unit, the caller is looked at once more: of two admins who remove each other at the same time, one stays.
+ * The frame of every change that an admin makes to a user. Units that share a commit are admitted together, so here,
+ * inside the unit, the caller is checked once more: of two admins who remove each other at the same time, one stays.
  */
 import { adminRequired } from '#domain/auth/auth-errors';
 import { administers, isAdmin, requireAdmin } from '#domain/auth/permissions';
@@ -37,12 +37,12 @@ export class UserAdministration {
     changes: readonly ModelChange<NoInfer<T>>[],
     work: (tx: Transaction, user: UserDetails) => Promise<T>,
   ): Promise<T> {
-    // Looked at before the unit, so that nobody holds rows of people who are not theirs.
+    // Checked before the unit, so that nobody can lock rows of users whom they do not administer.
     const id = act.target;
     const { accountId } = await this.get(ctx, id);
     return this.units.change(inAccount(ctx, accountId), act, changes, async (tx, current) => {
       const { userId } = requireAdmin(current);
-      // In one order, so that no two units wait for each other.
+      // Always in the same order, so that no two units wait for each other.
       for (const each of [userId, id].toSorted()) await this.users.lock(tx, each);
       const caller = await this.users.find(userId, tx);
       if (!caller?.isActive || !isAdmin(caller)) throw adminRequired();

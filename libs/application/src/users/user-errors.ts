@@ -1,7 +1,7 @@
 /** The refusals that several changes of users share. */
 import { DomainError } from '#domain/kernel/errors';
 
-/** Mails with secrets would lead nowhere. */
+/** Mails with secrets would be of no use to the user. */
 export function userInactive(): DomainError {
   return new DomainError('USER_INACTIVE', 'invalid', 'The user is deactivated');
 }

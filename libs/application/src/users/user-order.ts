@@ -1,11 +1,14 @@
-/** How a list of users is sorted: `sort=-created_at`, or `sort_by` with `sort_order`. Only by what is shown (an allow-list). */
+/**
+ * How a list of users is sorted: `sort=-created_at`, or `sort_by` with `sort_order`; only by shown members (an
+ * allow-list).
+ */
 import { invalidFields } from '#domain/kernel/errors';
 import { NEWEST_USERS_FIRST, USER_SORTS, type UserOrder } from '../ports/users';
 
 export interface SortRequest {
   readonly sort?: string | undefined;
   readonly sortBy?: string | undefined;
-  /** Of `sortBy`. */
+  /** The direction of `sortBy`. */
   readonly descending?: boolean | undefined;
 }
 

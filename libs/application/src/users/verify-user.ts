@@ -1,4 +1,4 @@
-/** An address is proven because an admin vouches for it, or by the user through a link in a mail. */
+/** Marks an address as proven because an admin vouches for it, or lets the user prove it through a link in a mail. */
 import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { UserTokens } from '../kernel/users/user-tokens';
@@ -29,7 +29,7 @@ export class VerifyUser {
     });
   }
 
-  /** Where the link went. `sent` false: one went there a moment ago. */
+  /** Resolves with where the link went. `sent` false: one went there a moment ago. */
   sendLink(ctx: RequestContext, id: string): Promise<{ email: string; sent: boolean }> {
     return this.administration.change(ctx, { name: 'users.send_link', target: id }, [], async (tx, user) => {
       if (user.emailVerified) throw new DomainError('USER_VERIFIED', 'invalid', 'User email is already verified');

@@ -1,6 +1,6 @@
 /**
  * Account codes (`AB1234`) are drawn at random, not counted up: a counter would let anybody list the tenants, and two
- * registrations at the same time would draw the same one. Whoever inserts the account draws again when a code is taken.
+ * registrations at the same time would draw the same one. A caller that inserts an account draws again after a clash.
  */
 import { randomInt } from 'node:crypto';
 

@@ -30,7 +30,7 @@ export function slugFromName(name: string): string {
   return slug.length < MIN_LENGTH ? FALLBACK : slug;
 }
 
-/** Slugs for an account whose name is all that is known: whoever inserts it takes the first that is free. Never ends. */
+/** Slugs for an account whose name is all that is known; the first that is free is to be taken. Never ends. */
 export function* slugCandidates(name: string): Generator<string, never> {
   const base = slugFromName(name);
   if (slugProblems(base, 'slug').length === 0) yield base;

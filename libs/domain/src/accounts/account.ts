@@ -1,7 +1,7 @@
 /** A tenant: everything that is stored belongs to exactly one account. */
 import type { FieldProblem } from '../kernel/errors';
 
-/** suspended: nobody of it comes in, and nothing is lost. deleting: it is being removed, and there is no way back. */
+/** suspended: none of its users comes in, and nothing is lost. deleting: it is being removed; there is no way back. */
 export const ACCOUNT_STATUSES = ['active', 'suspended', 'deleting'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
@@ -12,7 +12,7 @@ export interface Account {
   readonly slug: string;
   readonly name: string;
   readonly status: AccountStatus;
-  /** BCP 47: the language of the mails to its people. */
+  /** BCP 47: the language of mails to its users. */
   readonly locale: string;
   readonly createdAt: string;
   readonly updatedAt: string;

@@ -1,5 +1,5 @@
 /**
- * What a role or a group is called, and a word about it. A name is one plain line in one spelling, because rules repeat it
+ * The name and description of a role or a group. A name is one plain line in one spelling, because rules repeat it
  * letter by letter: however it was typed, they find it, and "Staff" is not "staff".
  */
 import { type FieldProblem, invalidFields } from '../kernel/errors';
@@ -15,7 +15,7 @@ const NOT_PLAIN = /[\p{C}\p{Zl}\p{Zp}]/u;
 
 export interface LabelInput {
   readonly name?: string | undefined;
-  /** null, or nothing but spaces: none. */
+  /** null, or nothing but spaces: no description. */
   readonly description?: string | null | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface Label {
   readonly description: string | null;
 }
 
-/** As it is to be stored. Absent members stay absent. Throws DomainError with everything that is wrong. */
+/** The label as it is to be stored. Absent members stay absent. Throws DomainError with everything that is wrong. */
 export function checkLabel(kind: keyof typeof LABELS, input: LabelInput): Partial<Label> {
   const { code, maxName, maxDescription } = LABELS[kind];
   const name = input.name?.trim().normalize('NFC');

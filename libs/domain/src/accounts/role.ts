@@ -1,8 +1,8 @@
-/** What a user is allowed to be, by name: rules ask for it (`@has_role`). Roles are the same in all accounts. */
+/** A user's role, which rules ask for by name (`@has_role`). Roles are the same in all accounts. */
 import { ADMIN_ROLE } from '../auth/user';
 
 export interface Role {
-  /** Given once: the id of a deleted role never becomes another role's. */
+  /** Never reused: the id of a deleted role does not become another role's. */
   readonly id: number;
   readonly name: string;
   readonly description: string | null;
@@ -12,12 +12,12 @@ export interface Role {
 
 export const USER_ROLE = 'user';
 
-/** The server itself gives these two, so they keep their names and stay. */
+/** The server itself assigns these two, so they keep their names and cannot be deleted. */
 export function isDefaultRole({ name }: Pick<Role, 'name'>): boolean {
   return name === ADMIN_ROLE || name === USER_ROLE;
 }
 
-/** What two roles must not share: names that differ in case or in the form of their letters would be taken for each other. */
+/** No two roles may share it: names that differ only in case or in the form of their letters would be confused. */
 export function roleKey(name: string): string {
   return name.trim().normalize('NFKC').toLowerCase();
 }

@@ -39,7 +39,7 @@ test.each([
   ['padding', `${KEY}=`],
   ['another version', signed(encoded({ v: 2, id: ID }))],
   ['no id', signed(encoded({ v: 1 }))],
-  ['an id that is none', signed(encoded({ v: 1, id: 'x' }))],
+  ['an invalid id', signed(encoded({ v: 1, id: 'x' }))],
   ['an operator object as id', signed(encoded({ v: 1, id: { $ne: null } }))],
   ['null', signed(encoded(null))],
   ['no JSON', signed('abc')],

@@ -10,7 +10,7 @@ function unauthenticated(code: string, message: string): () => DomainError {
 
 /** Unknown account, unknown user, wrong password, inactive: nobody can tell which. */
 export const invalidCredentials = unauthenticated('AUTH_INVALID_CREDENTIALS', 'Invalid credentials');
-/** Said only to who knows the password. */
+/** Said only to callers who know the password. */
 export const emailNotVerified = unauthenticated(
   'AUTH_EMAIL_NOT_VERIFIED',
   'Email not verified. Please check your email inbox.',

@@ -8,7 +8,7 @@ const GROUPS = 8;
 const NETWORK_GROUPS = 4;
 const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
-/** Of an address as sockets and proxies write it: IPv4 as it is, IPv6 as its first 64 bits. */
+/** The network of an address as sockets and proxies write it: IPv4 as it is, IPv6 as its first 64 bits. */
 export function networkOf(ip: string): string {
   if (!ip.includes(':')) return ip;
   const mapped = MAPPED.exec(ip);

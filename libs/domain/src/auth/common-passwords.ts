@@ -181,7 +181,7 @@ cutlass tree thekid theodore titties sweden function polska danie gang market sc
 hustler anfield coke smut catman bonita tracy sony fast cheers tinman airbus peters china azsxdcfv santana hayley
 station gabrie scottie orioles charlton saun fortuna dfkthbz rustam warlord`;
 
-/** Not on that list, but on every list of those who try an operator's password. */
+/** Not on that list, but on every list that is used to guess operators' passwords. */
 const OF_OPERATORS = `
 snackbase administrator superadmin superuser sysadmin root default changeit passphrase supersecret temporary temppassword
 newpassword mypassword adminadmin database postgres welcomeback letmeinnow february march june july wednesday thursday

@@ -1,6 +1,7 @@
 /**
- * Addresses are shown as they were written and compared by a key, so that `Bob@x.org` and `bob@x.org` are one user. Of
- * characters that Unicode calls the same (the Kelvin sign and K) both have the usual one: mail must go to who the key means.
+ * Addresses are shown as they were written and compared by a key, so that `Bob@x.org` and `bob@x.org` are one user.
+ * Where Unicode calls two characters the same (the Kelvin sign and K), address and key both have the usual one: mail
+ * must go to the person whom the key means.
  */
 const MAX_LENGTH = 255;
 /**
@@ -22,7 +23,7 @@ export function parseEmailAddress(text: string): EmailAddress | null {
   return key.length > MAX_LENGTH ? null : { email, key };
 }
 
-/** The key of an address that is stored; those of other times may not be what is taken for an address now. */
+/** The key of a stored address; an older one may no longer be accepted as an address. */
 export function emailKeyOf(email: string): string {
   return parseEmailAddress(email)?.key ?? email;
 }

@@ -61,7 +61,7 @@ test('a name is only the owner’s', () => {
   expect(isGuessable('CompanyName2024!')).toBe(false);
 });
 
-test('who is called like the documented passwords begin may still use them', () => {
+test('a user whose name is the beginning of the documented passwords may still use them', () => {
   expect(isGuessable('TestPass123!', { email: 'test-1@example.com', names: ['Test Account', 'test-account'] })).toBe(
     false,
   );

@@ -8,14 +8,14 @@ import { COMMON_PASSWORD_WORDS } from './common-passwords';
 
 export interface PasswordOwner {
   readonly email?: string;
-  /** Of the account (name, slug) and of the application. */
+  /** The account's name and slug, and the application's name. */
   readonly names?: readonly string[];
 }
 
 const MIN_OWN_WORD = 3;
-/** What is repeated must be as long, or the whole is as weak as it. */
+/** A part that is repeated must be this long, or the whole is as weak as the part. */
 const MIN_UNIT = 8;
-/** Runs of neighbouring keys or letters that a password may fall apart into before it counts as no walk. */
+/** A password that consists of at most this many runs of neighbouring keys or letters counts as a walk. */
 const MAX_WALKS = 4;
 /** Digits and signs beside the letters that may stand for letters themselves, as in `4dmin` or `welc0m3`. */
 const MAX_EDGE = 2;

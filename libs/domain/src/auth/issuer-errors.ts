@@ -1,4 +1,4 @@
-/** Why a token of the trusted issuer was refused: told, because whoever sets the issuer up has only these words to go by. */
+/** Why a token of the trusted issuer was refused. The answer says it: people who set the issuer up see nothing else. */
 import { DomainError } from '../kernel/errors';
 
 function unauthenticated(code: string, message: string): () => DomainError {

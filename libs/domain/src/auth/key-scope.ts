@@ -1,8 +1,8 @@
 /**
  * What an API key is limited to. A scope is `<collection>:<operation>`: a collection's name or `*`, and list, view, create,
- * update, delete, `read` (list and view), `write` (create, update and delete) or `*`. It takes away, never gives: the
- * owner's rules hold all the same. Collections keep their names for life; one that is dropped and made again is the same
- * to a scope.
+ * update, delete, `read` (list and view), `write` (create, update and delete) or `*`. It only limits and never grants:
+ * the owner's rules apply all the same. Collections keep their names for life; for a scope, one that is dropped and
+ * made again is the same.
  */
 import { scopeMissing } from './auth-errors';
 import { principalOf, type RequestContext } from '../kernel/request-context';
@@ -12,7 +12,7 @@ export const SCOPE_GRAMMAR =
   '<collection>:<operation>, the collection a name or *, the operation one of list, view, create, update, delete, ' +
   'read (list and view), write (create, update and delete) or *';
 
-/** Of one key. */
+/** Per key. */
 export const MAX_SCOPES = 50;
 
 const ANY = '*';

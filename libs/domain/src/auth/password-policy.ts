@@ -14,8 +14,8 @@ const DEMANDS: readonly { readonly code: string; readonly pattern: RegExp; reado
 ];
 
 /**
- * Everything that is wrong with the password; empty when it may be used. The password itself is never in a message. What is
- * known of its owner must not be all that it consists of.
+ * Everything that is wrong with the password; empty when it may be used. The password itself is never in a message. It
+ * must not consist only of what is known of its owner.
  */
 export function passwordProblems(password: string, field = 'password', owner?: PasswordOwner): FieldProblem[] {
   const problems: FieldProblem[] = [];

@@ -1,4 +1,4 @@
-/** Who administers what: superadmins every account, the admins of an account their own. Everybody else nothing. */
+/** Who administers what: superadmins every account, the admins of an account their own, and everybody else nothing. */
 import { type Principal, principalOf, type RequestContext, SYSTEM_ACCOUNT_ID } from '../kernel/request-context';
 import { adminRequired, credentialsMissing } from './auth-errors';
 import { ADMIN_ROLE } from './user';
@@ -27,7 +27,7 @@ export function requireAdmin(ctx: RequestContext): Principal {
   return principal;
 }
 
-/** Whether the caller administers this account. What it does not is to look as if it were not there. */
+/** Whether the caller administers this account. Accounts that they do not administer must look missing. */
 export function administers(ctx: RequestContext, accountId: string): boolean {
   const principal = principalOf(ctx);
   return principal !== null && isAdminOf(principal, accountId);

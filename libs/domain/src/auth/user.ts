@@ -13,7 +13,7 @@ export interface User {
   readonly authVersion: number;
 }
 
-/** Of a new user. */
+/** The authorisation version of a new user. */
 export const FIRST_AUTH_VERSION = 1;
 
 export const ADMIN_ROLE = 'admin';

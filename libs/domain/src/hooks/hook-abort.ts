@@ -10,7 +10,7 @@ const CODE = /^[A-Z][A-Z0-9_]{0,63}$/;
 export class HookAbort extends Error {
   override readonly name = 'HookAbort';
 
-  /** Throws RangeError or TypeError for what cannot be answered with. */
+  /** Throws RangeError or TypeError for values that no answer can have. */
   constructor(
     readonly status: number,
     message: string,

@@ -35,7 +35,7 @@ describe('the order', () => {
     expect([bus.heard.has(EVENT), bus.heard.has('on_serve')]).toEqual([false, true]);
   });
 
-  test('those who are being called are not affected by who comes and goes', () => {
+  test('hooks that are being called are not affected by those that are added or removed', () => {
     const bus = new HookBus();
     bus.register(EVENT, nothing, { id: 'a' });
     const called = bus.matching(EVENT, OF_POSTS);
@@ -64,7 +64,7 @@ describe('filters', () => {
   });
 });
 
-describe('who is heard', () => {
+describe('the hooks that are called', () => {
   test('nobody, before the first is registered and after the last is gone', () => {
     const bus = new HookBus();
     expect(bus.heard.has(EVENT)).toBe(false);
@@ -100,9 +100,9 @@ describe('who is heard', () => {
 test.each<[string, unknown[], RegExp]>([
   ['an unknown event', ['on_nothing', nothing], /no event 'on_nothing'/],
   ['an event that is no text', [Symbol('x'), nothing], /no event/],
-  ['a handler that is none', [EVENT, 'nothing'], /not a function/],
-  ['options that are none', [EVENT, nothing, 'posts'], /options/],
-  ['a filter that is none', [EVENT, nothing, { filter: 'posts' }], /filter/],
+  ['a handler that is no function', [EVENT, 'nothing'], /not a function/],
+  ['options that are no object', [EVENT, nothing, 'posts'], /options/],
+  ['a filter that is no object', [EVENT, nothing, { filter: 'posts' }], /filter/],
   ['a filter of more than texts', [EVENT, nothing, { filter: { collection: ['posts'] } }], /filter/],
   ['a priority that is no number', [EVENT, nothing, { priority: Number.NaN }], /priority/],
   ['a stopOnError that is neither', [EVENT, nothing, { stopOnError: 'yes' }], /stopOnError/],

@@ -1,33 +1,33 @@
-/** Who wants to be called for what, in order. It calls nobody: before-hooks and after-hooks run each in their own way. */
+/** Which hooks are called for which events, in order. It calls none: before-hooks and after-hooks run differently. */
 import { randomBytes } from 'node:crypto';
 import type { Hook, HookHandler, HookListing, HookOptions } from './hook';
 import { HOOK_EVENTS, type HookEventName } from './hook-events';
 import { checkHook } from './hook-input';
 
 const ID_BYTES = 6;
-/** Where the server itself does what a hook is listed for. */
+/** The source that is listed for what the server itself does. */
 const BUILT_IN_SOURCE = 'snackbase';
 
 interface Entry extends Hook {
-  /** Of registration. */
+  /** Counts registrations: those of equal priority are called in this order. */
   readonly number: number;
 }
 
-/** What is heard of. */
+/** The events that have hooks. */
 export type Heard = Pick<ReadonlySet<HookEventName>, 'has'>;
 
 const NONE: readonly Entry[] = [];
 
 export class HookBus {
-  /** An event is in it only where somebody wants to be called for it. */
+  /** Holds an event only while hooks are registered for it. */
   private readonly hooks = new Map<HookEventName, readonly Entry[]>();
-  /** The events that somebody wants to be called for: a look at it is all that an event costs where nobody does. */
+  /** The events that have hooks: a look at this is all that an event without hooks costs. */
   readonly heard: Heard = this.hooks;
   private readonly entries = new Map<string, Entry>();
   private readonly builtIns: HookListing[] = [];
   private registered = 0;
 
-  /** The id. Throws TypeError for an unknown event, a handler that is no function, or options that are not what they should be. */
+  /** The hook's id. Throws TypeError for an unknown event, a handler that is no function, or invalid options. */
   register<E extends HookEventName>(event: E, handler: HookHandler<E>, options: HookOptions<E> = {}): string {
     checkHook(event, handler, options);
     const { filter = {}, priority = 0, stopOnError = false, source = 'code' } = options;
@@ -36,13 +36,13 @@ export class HookBus {
     const former = this.entries.get(id);
     const number = former?.event === event ? former.number : (this.registered += 1);
     if (former !== undefined) this.remove(former);
-    // Called with events of that name alone.
+    // It is only called with events of that name.
     const called = handler as HookHandler<HookEventName>;
     this.add({ id, event, handler: called, filter, priority, stopOnError, source, number });
     return id;
   }
 
-  /** As register, in the order in which it reads best. */
+  /** The same as register(), with the arguments in the order that reads best. */
   on<E extends HookEventName>(event: E, handler: HookHandler<E>): string;
   on<E extends HookEventName>(event: E, options: HookOptions<E>, handler: HookHandler<E>): string;
   on<E extends HookEventName>(event: E, second: HookOptions<E> | HookHandler<E>, third?: HookHandler<E>): string {
@@ -55,20 +55,20 @@ export class HookBus {
     this.builtIns.push({ id, event, filter: {}, priority: null, source: BUILT_IN_SOURCE });
   }
 
-  /** false: there is none of this id, or it is built in. */
+  /** false: no hook has this id, or it is built in. */
   unregister(id: string): boolean {
     const entry = this.entries.get(id);
     if (entry !== undefined) this.remove(entry);
     return entry !== undefined;
   }
 
-  /** Those whose filter the values meet, in the order of their turns. Built-ins are left out: they are done anyway. */
+  /** The hooks whose filter the values meet, in their order. Built-ins are left out: they are done anyway. */
   matching(event: HookEventName, values: object): readonly Hook[] {
     const entries = this.hooks.get(event);
     return entries === undefined ? NONE : entries.filter((entry) => meets(entry, values));
   }
 
-  /** All of them, by event and order: what is built in comes first. */
+  /** All hooks, by event and order; built-ins come first. */
   list(): readonly HookListing[] {
     return HOOK_EVENTS.flatMap((name) => [
       ...this.builtIns.filter(({ event }) => event === name),
@@ -99,7 +99,7 @@ function byTurn(one: Entry, other: Entry): number {
   return other.priority - one.priority || one.number - other.number;
 }
 
-/** What the event does not say at all meets no filter. */
+/** A member that the event does not have meets no filter. */
 function meets({ filter }: Hook, values: object): boolean {
   for (const name in filter) {
     if (!Object.hasOwn(values, name) || Reflect.get(values, name) !== filter[name]) return false;

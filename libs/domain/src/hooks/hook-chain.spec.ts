@@ -76,7 +76,7 @@ test('each handler runs once, in order; the first thing thrown refuses; nothing 
   );
 });
 
-test('handlers lie around each other', async () => {
+test('handlers are nested', async () => {
   const seen: string[] = [];
   await runChain([named(1), named(2)], async ({ id }, next) => {
     seen.push(`into ${id}`);

@@ -4,8 +4,8 @@ import type { Hook } from './hook';
 type Call = (hook: Hook, next: () => Promise<void>) => Promise<void>;
 
 /**
- * Rejects with the first thing that a call threw, also where another one caught it from its `next()`: what one handler
- * refuses is refused. Every handler runs once at most, and none starts or is left running when this settles.
+ * Rejects with the first thing that a call threw, even where another one caught it from its `next()`: what one handler
+ * refuses is refused. Every handler runs at most once, and when this settles none is running and none starts.
  */
 export async function runChain(hooks: readonly Hook[], call: Call): Promise<void> {
   let failure: { readonly error: unknown } | null = null;
@@ -27,7 +27,7 @@ export async function runChain(hooks: readonly Hook[], call: Call): Promise<void
   await run(0);
 }
 
-/** A handler that does not wait for what it was given must not end the process when that fails: who gave it deals with it. */
+/** A handler that does not await this promise must not end the process when it rejects: its maker deals with that. */
 export function mayFail<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;

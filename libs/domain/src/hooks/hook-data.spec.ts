@@ -69,7 +69,7 @@ test.each<[string, unknown[]]>([
   ['no message', [409]],
   ['an empty message', [409, '']],
   ['an endless message', [409, 'x'.repeat(100_000)]],
-  ['a code that is none', [409, 'No', 'not a code']],
+  ['an invalid code', [409, 'No', 'not a code']],
   ['a code that is an object', [409, 'No', {}]],
 ])('nobody can abort with %s', (_, given) => {
   expect(() => Reflect.construct(HookAbort, given) as unknown).toThrow(/abort/);

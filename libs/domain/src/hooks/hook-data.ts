@@ -1,21 +1,21 @@
 /**
- * What hooks may do with data. Nothing but JSON comes back from them, of no more than a size; what they are only told of
- * is frozen, so that none of them sees what another one made of it.
+ * What hooks may do with data. Only JSON of a limited size comes back from them; data that they may only read is
+ * frozen, so that none of them sees what another one made of it.
  */
 import type { JsonValue } from '../schema/collection';
 import type { HookData } from './hook-events';
 
 const DEPTH_LIMIT = 100;
-/** What JSON writes around the name of a member, a text and a list, at least. */
+/** How many characters JSON writes at least around the name of a member, a text and a list. */
 const SIGNS_OF_MEMBER = 3;
 const SIGNS_OF_TEXT = 2;
 const SIGNS_OF_LIST = 2;
 /** What a value takes in memory beside its text. */
 const VALUE_BYTES = 16;
-/** Characters of a place that a message shows. */
+/** How many characters of a place a message shows. */
 const PLACE_LIMIT = 200;
 
-/** Whether it was written as `{…}`, in whichever realm. */
+/** Whether it was written as `{…}`, in any realm. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value) as object | null;
@@ -24,7 +24,7 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 
 /**
  * Throws TypeError, with the place, for anything that JSON cannot hold, and for more than a request of `maxBytes` could
- * send. Makes nothing on the way: what holds one thing in many places may be larger than it looks.
+ * send. Makes no copies on the way: data that holds one object in many places may be larger than it looks.
  */
 export function checkData(data: unknown, maxBytes: number): asserts data is HookData {
   if (!isPlainObject(data)) throw new TypeError(`data must be a plain object, not ${kindOf(data)}`);
@@ -37,7 +37,7 @@ class DataCheck {
 
   constructor(private readonly maxBytes: number) {}
 
-  /** Members that are undefined are none, as for JSON. */
+  /** Members that are undefined count as absent, as in JSON. */
   checkObject(value: Readonly<Record<string, unknown>>): void {
     for (const name of Object.keys(value)) {
       this.count(name.length + SIGNS_OF_MEMBER);
@@ -80,7 +80,7 @@ export function isTooDeep(value: unknown, levels = DEPTH_LIMIT): boolean {
   return levels === 0 ? members.length > 0 : members.some((member) => isTooDeep(member, levels - 1));
 }
 
-/** Of data that was checked: a copy that nobody else holds. */
+/** A copy, which nobody else holds, of data that was checked. */
 export function copyData(data: HookData): HookData {
   const members = Object.entries(data).filter(([, value]) => value !== undefined);
   // Makes own members of all names, `__proto__` among them.
@@ -92,7 +92,7 @@ function copy(value: JsonValue): JsonValue {
   return Array.isArray(value) ? value.map(copy) : copyData(value as HookData);
 }
 
-/** Freezes JSON through and through. Returns about how many bytes it takes. */
+/** Freezes JSON deeply. Returns roughly how many bytes it takes. */
 export function freezeData(value: unknown): number {
   if (typeof value === 'string') return VALUE_BYTES + value.length;
   if (typeof value !== 'object' || value === null) return VALUE_BYTES;

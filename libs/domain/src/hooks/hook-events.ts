@@ -9,7 +9,7 @@ import type { JsonValue } from '../schema/collection';
 export type HookData = Record<string, JsonValue>;
 
 interface OfCollection {
-  /** Its name. */
+  /** The collection's name. */
   readonly collection: string;
 }
 
@@ -46,14 +46,14 @@ export interface BeforeRecordQuery extends OfCollection {
   readonly kind: 'get' | 'list';
   /** null: a superadmin's list that spans all accounts. */
   readonly accountId: string | null;
-  /** Shows only what this rule holds for, too: it sees every field, and the caller. Nothing widens a query. */
+  /** Shows only records for which this rule holds too. It sees every field, and the caller. Nothing widens a query. */
   readonly narrow: (expression: string) => void;
 }
 
 export interface AfterRecordQuery extends OfCollection {
   readonly kind: 'get' | 'list';
   readonly accountId: string | null;
-  /** What the caller may see and asked for, each to be changed in place; which ones there are stays as it is. */
+  /** What the caller may see and asked for. Each item may be changed in place; none can be added or removed. */
   readonly items: readonly HookData[];
 }
 
@@ -80,12 +80,12 @@ export interface AfterCollectionChange extends OfCollection {
 
 export type Model = 'users' | 'accounts' | 'roles' | 'groups' | 'invitations' | 'api_keys' | 'collections';
 
-/** Of a row of a system table: a key that is revoked, or a user who is switched off, is updated, since the row stays. */
+/** A change to a row of a system table. Revoking a key or switching off a user is an update, since the row stays. */
 export interface ModelEvent {
   readonly model: Model;
   /** null: not known yet. */
   readonly id: string | null;
-  /** null: of no single account, as roles are. */
+  /** null: the row belongs to no single account, as with roles. */
   readonly accountId: string | null;
   /** What the request says of it, in the words of the HTTP API and without secrets; null for a delete. Not to be changed. */
   readonly data: Readonly<Record<string, unknown>> | null;
@@ -116,7 +116,7 @@ export interface BeforeRequest {
 }
 
 export interface AfterRequest extends BeforeRequest {
-  /** null: the connection went away before the answer was out. */
+  /** null: the connection was closed before the answer was sent. */
   readonly status: number | null;
   /** Since the guards let the request in. */
   readonly milliseconds: number;
@@ -138,7 +138,7 @@ export interface BeforeMail {
 
 export type AfterMail = Readonly<BeforeMail>;
 
-/** Of the process; what it is about is its name. */
+/** A moment in the life of the process; the name of the event says which. */
 interface AppEvent {
   readonly pid: number;
 }

@@ -1,4 +1,4 @@
-/** By which members of its payload each event can be filtered, for those whose filters no compiler has seen. */
+/** By which members of its payload each event can be filtered, for hooks whose filters no compiler has checked. */
 import type { HookFilter } from './hook';
 import type { HookEventName } from './hook-events';
 

@@ -1,4 +1,4 @@
-/** What a registration must be. Whoever registers may be JavaScript, which no compiler has seen. */
+/** What a registration must be. The caller may be JavaScript, which no compiler has seen. */
 import { isPlainObject } from './hook-data';
 import { isHookEvent } from './hook-events';
 
@@ -32,7 +32,7 @@ export function checkHook(event: unknown, handler: unknown, options: Options): v
   }
 }
 
-/** They stand in log lines. */
+/** These texts appear in log lines. */
 function isLine(text: unknown): boolean {
   return typeof text === 'string' && text !== '' && text.length <= TEXT_LIMIT && !/\p{Cc}/u.test(text);
 }

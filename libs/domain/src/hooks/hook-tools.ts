@@ -1,4 +1,4 @@
-/** What a handler can use. Everything goes the way that requests go: through rules, planner and lanes. */
+/** What a handler can use. Everything goes the same way as requests: through rules, planner and lanes. */
 import type { JsonValue } from '../schema/collection';
 import type { HookData } from './hook-events';
 
@@ -31,8 +31,9 @@ export interface HookRecords {
 
 export interface HookMail {
   /**
-   * In place of a template; plain text without `html`. It stands in the mail log of the event's account, or else in that of
-   * the system account. Sent by a job after it is on disk; never part of a request's fate.
+   * Sends a mail without a template, as plain text where `html` is absent. It is in the mail log of the event's
+   * account, or else in that of the system account. A job sends it after it is on disk; its success does not affect the
+   * request.
    */
   send(mail: {
     readonly to: string;

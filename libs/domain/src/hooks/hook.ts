@@ -1,4 +1,4 @@
-/** A handler and all that is said of it when it is registered. */
+/** A handler and the options that it is registered with. */
 import type { RequestContext } from '../kernel/request-context';
 import type { HookEventName, HookPayloads } from './hook-events';
 import type { HookTools } from './hook-tools';
@@ -11,15 +11,15 @@ export type HookEvent<E extends HookEventName = HookEventName> = HookPayloads[E]
     /** Refuses, in a before-hook: `status` from 400 to 499. */
     abort(status: number, message: string, code?: string): never;
     /**
-     * Calls back when it is certain what became of what the hook was called for; at once where it is already. What the
+     * Calls back when the outcome of what the hook was called for is certain, or at once where it already is. What the
      * callback throws is logged.
      */
     onSettled(action: (outcome: 'committed' | 'rolled_back') => void): void;
   };
 
 /**
- * Runs the handlers that come after this one, once however often it is called, and resolves when they are done; a handler
- * that returns without it is taken to call it last.
+ * Runs the handlers that come after this one, once however often it is called, and resolves when they are done. A
+ * handler that returns without calling it counts as having called it last.
  */
 export type Next = () => Promise<void>;
 
@@ -34,9 +34,9 @@ export interface HookOptions<E extends HookEventName> {
   readonly filter?: HookFilter<E>;
   /** Higher ones come first; those of equal priority in the order in which they were registered. 0 by default. */
   readonly priority?: number;
-  /** Of after-hooks: those that follow do not run when this one throws. Before-hooks always stop. */
+  /** For after-hooks: those that follow do not run when this one throws. Before-hooks always stop. */
   readonly stopOnError?: boolean;
-  /** To be replaced or taken away by. Registering an id again replaces it, in its place. */
+  /** The name by which it can be replaced or removed. Registering an id again replaces the hook, in its place. */
   readonly id?: string;
   /** The file or provider that it comes from. */
   readonly source?: string;
@@ -52,7 +52,7 @@ export interface Hook<E extends HookEventName = HookEventName> {
   readonly source: string;
 }
 
-/** What is told of a hook, and of what the server does by itself. */
+/** What lists show of a hook, or of what the server does by itself. */
 export interface HookListing extends Pick<Hook, 'id' | 'event' | 'filter' | 'source'> {
   /** null: built in, and before all others. */
   readonly priority: number | null;

@@ -8,7 +8,7 @@ const ENDED: Readonly<Record<Exclude<InvitationStatus, 'pending'>, readonly [cod
   expired: ['INVITATION_EXPIRED', 'Invitation has expired'],
 };
 
-/** To who holds a secret that once was right. */
+/** For the holder of a secret that once was right. */
 export function invitationEnded(status: keyof typeof ENDED): DomainError {
   const [code, message] = ENDED[status];
   return new DomainError(code, 'invalid', message);
@@ -23,7 +23,7 @@ export function invitationNotFound(): DomainError {
   return new DomainError('INVITATION_NOT_FOUND', 'not_found', 'Invitation not found');
 }
 
-/** To an admin who wants to do something with it that its status does not allow. */
+/** For an admin who wants to do something with it that its status does not allow. */
 export function invitationIs(status: InvitationStatus, action: string): DomainError {
   return new DomainError('INVITATION_STATUS', 'invalid', `Cannot ${action} invitation with status: ${status}`);
 }
@@ -33,13 +33,13 @@ export function invitationPending(): DomainError {
   return new DomainError('INVITATION_PENDING', 'conflict', message, { field: 'email' });
 }
 
-/** To an admin of the account. */
+/** For an admin of the account. */
 export function invitedUserExists(): DomainError {
   const message = 'User with this email already exists in this account';
   return new DomainError('INVITATION_USER_EXISTS', 'invalid', message, { field: 'email' });
 }
 
-/** To the invited person, who got a user in the account in another way meanwhile. */
+/** For the invited person, who joined the account in another way meanwhile. */
 export function alreadyJoined(): DomainError {
   const message = 'A user with the invited address already exists in this account';
   return new DomainError('INVITATION_USER_EXISTS', 'conflict', message, { field: 'email' });

@@ -1,4 +1,4 @@
-/** A standing offer to become a user of an account, open to who holds its secret. It ends by its use, its cancelling or its time. */
+/** An offer to become a user of an account, open to the holder of its secret until it is used, cancelled or expired. */
 export interface Invitation {
   readonly id: string;
   readonly accountId: string;
@@ -9,7 +9,7 @@ export interface Invitation {
   readonly role: string;
   readonly groupIds: readonly string[];
   readonly invitedBy: string | null;
-  /** null also when the inviting user is gone. */
+  /** Also null when the inviting user is gone. */
   readonly invitedByEmail: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -21,12 +21,12 @@ export interface Invitation {
 export const INVITATION_STATUSES = ['pending', 'accepted', 'expired', 'cancelled'] as const;
 export type InvitationStatus = (typeof INVITATION_STATUSES)[number];
 
-/** With what it is at the time that it is shown. */
+/** An invitation with its status at the time when it is shown. */
 export interface ShownInvitation extends Invitation {
   readonly status: InvitationStatus;
 }
 
-/** From when it was sent last. */
+/** Counted from when it was last sent. */
 export const INVITATION_LIFETIME_MS = 48 * 3_600_000;
 
 type Ends = Pick<Invitation, 'expiresAt' | 'acceptedAt' | 'cancelledAt'>;

@@ -63,7 +63,7 @@ export interface AuditedAct {
   readonly target?: string;
 }
 
-/** Bookkeeping that no inspector asks for; `reason` says why. */
+/** Bookkeeping that no auditor asks for; `reason` says why. */
 export interface UnauditedAct {
   readonly name: 'not_audited';
   readonly reason: string;

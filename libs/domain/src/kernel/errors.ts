@@ -35,7 +35,7 @@ export interface ErrorExtras {
   readonly hint?: string;
   /** Zero-based index of the failing element of a batch. */
   readonly index?: number;
-  /** Of an error of the kind `aborted`: 400 to 499. */
+  /** For errors of the kind `aborted`: 400 to 499. */
   readonly status?: number;
   /** Members added to the body as they are, for errors whose contract has more (for example `plan`). */
   readonly body?: Readonly<Record<string, unknown>>;

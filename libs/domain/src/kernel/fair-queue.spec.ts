@@ -69,7 +69,7 @@ describe('FairQueue', () => {
     expect(add(queue, 'late', 1)).toEqual([true]);
   });
 
-  it('keeps the order also when it never runs empty', () => {
+  it('keeps the order even when it never runs empty', () => {
     const queue = new FairQueue<Item>(BOUNDS);
     for (let n = 0; n < 500; n += 1) queue.add('a', { owner: 'a', n });
     for (let n = 0; n < 5000; n += 1) {

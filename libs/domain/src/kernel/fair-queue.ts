@@ -19,7 +19,7 @@ class Line<T> {
   constructor(readonly owner: string) {}
 }
 
-/** For whoever may want to withdraw what it added. */
+/** Lets the code that added an item withdraw it. */
 export interface Ticket<T> {
   readonly line: Line<T>;
   readonly link: Link<T>;

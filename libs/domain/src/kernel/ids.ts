@@ -18,7 +18,7 @@ let poolOffset = POOL_SIZE;
 let lastMilliseconds = 0;
 let counter = 0;
 
-/** A new id, greater than every id this process made before, also when the clock was set back. */
+/** A new id, greater than every id this process made before, even when the clock was set back. */
 export function newId(): string {
   const now = systemClock.now();
   if (now > lastMilliseconds) {

@@ -38,7 +38,7 @@ export interface Anonymous {
 /** The server itself: a job, a command, a hook or a part that works on its own. No request can be one. */
 export interface SystemActor {
   readonly kind: 'system';
-  /** Of the job's handler, the command or the part; `hook:` and its id for a hook. */
+  /** The name of the job's handler, of the command or of the part of the server; `hook:` and its id for a hook. */
   readonly name: string;
 }
 

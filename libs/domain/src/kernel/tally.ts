@@ -10,7 +10,7 @@ export class Tally {
     this.counts.set(name, this.of(name) + 1);
   }
 
-  /** Of one that was added. */
+  /** Only for a name that was added. */
   remove(name: string): void {
     const left = this.of(name) - 1;
     if (left <= 0) this.counts.delete(name);

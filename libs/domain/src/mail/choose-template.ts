@@ -1,4 +1,4 @@
-/** Which of the stored templates a mail uses; none: the built-in one. */
+/** Which of the stored templates a mail uses; where none fits, the built-in one. */
 import { SYSTEM_ACCOUNT_ID } from '../kernel/request-context';
 import type { EmailTemplate } from './email-template';
 import { DEFAULT_LOCALE, localeChain } from './locale';

@@ -1,4 +1,4 @@
-/** The text of one kind of mail in one locale, as an operator edits it. Liquid inside; which one is used: choose-template.ts. */
+/** The Liquid text of one kind of mail in one locale, as an operator edits it; choose-template.ts picks one. */
 import type { MailType } from './mail-type';
 
 /** Most of the server's bodies end at 64 KiB, and so must a template with everything around it. */
@@ -14,7 +14,7 @@ export interface TemplateTexts {
 
 export interface EmailTemplate extends TemplateTexts {
   readonly id: string;
-  /** The system account's serves every account that has none of its own. */
+  /** A template of the system account serves every account that has none of its own. */
   readonly accountId: string;
   readonly type: MailType;
   readonly locale: string;

@@ -4,7 +4,7 @@ import type { FieldProblem } from '../kernel/errors';
 export const DEFAULT_LOCALE = 'en';
 export const MAX_LOCALE = 16;
 
-/** Of an input that names a locale and is none. */
+/** For an input that should name a locale and does not. */
 export const LOCALE_PROBLEM: FieldProblem = {
   field: 'locale',
   code: 'invalid_value',

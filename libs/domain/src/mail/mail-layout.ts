@@ -1,10 +1,10 @@
-/** What the built-in mails have in common. Styles stand in the tags, because mail programs drop style sheets. */
+/** What the built-in mails have in common. Styles are inline, because mail programs drop style sheets. */
 export interface MailContent {
   readonly title: string;
   readonly paragraphs: readonly string[];
   /** `url` is the name of a variable; a mail without it has no button. */
   readonly action?: { readonly label: string; readonly url: string };
-  /** What it is called, and the name of the variable; those without a value are left out. */
+  /** Labels, and the names of the variables beside them; those without a value are left out. */
   readonly facts?: readonly (readonly [label: string, variable: string])[];
   /** In small print. */
   readonly closing: readonly string[];

@@ -17,7 +17,7 @@ export const MAIL_TYPES = [
 
 export type MailType = (typeof MAIL_TYPES)[number];
 
-/** A mail that a hook writes itself: it has no template, but stands in the log like the others. */
+/** A mail that a hook writes itself: it has no template, but is logged like the others. */
 export const HOOK_MAIL = 'hook';
 
 export const SENT_MAIL_TYPES = [...MAIL_TYPES, HOOK_MAIL] as const;

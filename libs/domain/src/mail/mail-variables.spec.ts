@@ -45,7 +45,7 @@ test('empty values are absent', () => {
   expect(safeVariables({ support_email: '', ip: ' \n' })).toEqual({});
 });
 
-test('tokens and links are secrets, the address of the application is none', () => {
+test('tokens and links are secrets, the address of the application is not', () => {
   expect(['token', 'reset_url', 'invitation_url', 'app_url', 'email', 'urls'].filter(isSecretVariable)).toEqual([
     'token',
     'reset_url',

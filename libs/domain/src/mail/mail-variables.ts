@@ -41,7 +41,7 @@ function freeText(value: string): string {
   return short.replace(JOINT, '$1 ');
 }
 
-/** Of many lines, one: also what keeps a subject from becoming a header. */
+/** Makes one line of many, which also keeps a subject from becoming a header. */
 export function oneLine(text: string): string {
   return text.replace(UNPRINTABLE, ' ').replace(/\s+/gu, ' ').trim();
 }

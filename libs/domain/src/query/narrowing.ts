@@ -12,7 +12,7 @@ export function compileNarrowing(expression: string, place: RulePlace): Conditio
   return compileRule(expression, place, 'Invalid expression');
 }
 
-/** Expressions were checked before: one that fails now is nothing that the caller could put right, or should be told of. */
+/** Expressions were checked before, so a failure now is nothing that the caller could correct or should be told of. */
 export function narrowingOf({ narrowedBy = [] }: ShowRequest, place: RulePlace): readonly Condition[] {
   return narrowedBy.map((expression) => {
     try {

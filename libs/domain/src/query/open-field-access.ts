@@ -1,4 +1,4 @@
-/** The field access of this version: whoever may reach a record may do everything with each of its fields. */
+/** The field access of this version: callers who may reach a record may do everything with each of its fields. */
 import type { WriteAnswer } from '#domain/schema/validate-record';
 import { FieldAccess } from './field-access';
 

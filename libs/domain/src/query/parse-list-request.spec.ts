@@ -16,7 +16,7 @@ function refusal(query: Record<string, unknown>): { code: string; message: strin
 }
 
 describe('a list request', () => {
-  it('has defaults, also for empty texts', () => {
+  it('has defaults, even for empty texts', () => {
     const plain = parseListRequest({}, posts, EVERY_COLUMN);
     expect(plain).toMatchObject({ filter: null, sort: [], fields: null, expand: [], skip: 0, limit: 30, total: true });
     expect(plain.page).toEqual({ kind: 'offset' });

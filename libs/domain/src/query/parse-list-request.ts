@@ -74,7 +74,7 @@ export function parseListRequest(
   };
 }
 
-/** Of a position only its order and the kinds of its values matter to the plan. */
+/** Only the order of a position and the kinds of its values matter to the plan. */
 function pageShape(page: PageRequest): unknown {
   if (page.kind === 'offset') return 0;
   return page.cursor ? [page.direction, page.cursor.order, page.cursor.kinds] : page.direction;

@@ -13,7 +13,7 @@ export interface ShowRequest {
 
 const EVERYTHING: ShowRequest = { fields: null, expand: [], shape: '' };
 
-/** The request for those records alone that all of the expressions hold for, too. */
+/** The same request, narrowed to the records for which all of the expressions hold too. */
 export function narrowed<R extends ShowRequest>(request: R, expressions: readonly string[]): R {
   if (expressions.length === 0) return request;
   return { ...request, narrowedBy: expressions, shape: `!${JSON.stringify(expressions)} ${request.shape}` };

@@ -9,7 +9,7 @@ const ID: ColumnOperand = { kind: 'column', type: 'text', path: [], column: 'id'
 /** A record's creation time is the time in its id, so the primary key serves this order; nothing after it matters. */
 const NEWEST_FIRST: OrderTerm = { operand: ID, descending: true };
 
-/** An empty sort is newest first, which is nothing that the caller has named. Throws DomainError QUERY_SORT_…. */
+/** An empty sort is newest first and needs no access to a column. Throws DomainError QUERY_SORT_…. */
 export function planOrder(sort: readonly SortTerm[], place: QueryPlace): OrderTerm[] {
   if (sort.length === 0) return [NEWEST_FIRST];
   const order: OrderTerm[] = [];

@@ -54,7 +54,7 @@ test.each(Object.entries(PLANS))('%s is planned only within the scopes, for supe
   }
 });
 
-test.each(['acc', SYSTEM_ACCOUNT_ID])('an update shows the record only to who may view it (%s)', (account) => {
+test.each(['acc', SYSTEM_ACCOUNT_ID])('an update shows the record only to a caller who may view it (%s)', (account) => {
   const plan = (scopes: string[]) =>
     planUpdate(member(scopes, account), FIELDS, shapes, shape, { ...NOTHING, sets: [] }).shownIf;
   expect(plan(['posts:update'])).toEqual(NEVER);

@@ -15,7 +15,7 @@ import type { Reach } from './record-plan';
 export const ALWAYS: Condition = { kind: 'constant', value: true };
 const NEVER: Condition = { kind: 'constant', value: false };
 
-/** Throws DomainError AUTH_SCOPE_MISSING, or RULE_LOCKED when nobody under rules may do this. */
+/** Throws DomainError AUTH_SCOPE_MISSING, or RULE_LOCKED when no caller to whom rules apply may do this. */
 export function ruleFor(
   ctx: RequestContext,
   catalog: Catalog,
@@ -32,7 +32,7 @@ export function ruleFor(
   return ctx.actor.kind === 'user' ? settleSignedIn(rule) : rule;
 }
 
-/** null: locked, for who has not signed in also where the collection does not allow it. */
+/** null: locked. For callers who have not signed in, that is also so where the collection does not allow them. */
 function ruleText({ actor }: RequestContext, collection: Collection, operation: RuleOperation): string | null {
   return actor.kind === 'anonymous' && !collection.allowAnonymous ? null : collection.rules[operation];
 }

@@ -1,4 +1,4 @@
-/** A record with everything that is stored of it: what a unit of work tells of the records that it changes. */
+/** A record with everything that is stored of it, as a unit of work reports the records that it changes. */
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import type { Collection } from '#domain/schema/collection';
 import type { Output } from './record-plan';

@@ -1,4 +1,4 @@
-/** What a unit of work did to records: told once where it is written, and the source of everything that follows from it. */
+/** What a unit of work did to records: reported once where it is written, and the source of all that follows. */
 import type { JsonValue } from '../schema/collection';
 
 /** A record as it is stored: system columns and fields by their names, lists of references in order. */

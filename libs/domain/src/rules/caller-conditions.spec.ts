@@ -72,7 +72,7 @@ test.each<[string, Condition]>([
   ['@request.auth.id = null || state = "x"', rule('state = "x"')],
   ['!(@request.auth.id != "") || owner = @request.auth.id', rule('owner = @request.auth.id')],
   ['@request.auth.role != ""', rule('@request.auth.role != ""')],
-])('of %s whoever is signed in has left %j', (text, settled) => {
+])('a signed-in caller reduces %s to %j', (text, settled) => {
   expect(settleSignedIn(rule(text))).toEqual(settled);
 });
 

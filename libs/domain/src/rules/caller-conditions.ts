@@ -22,7 +22,7 @@ export function settleCaller(condition: Condition, values: RequestValues): Condi
   return settle(condition, (part) => (asksOnlyCaller(part) ? decide(part, values) : undefined));
 }
 
-/** The condition for whoever is signed in: whether they are needs no look at each of them. */
+/** The condition for any signed-in caller: that they are signed in need not be asked of each of them. */
 export function settleSignedIn(condition: Condition): Condition {
   return settle(condition, signedInTruth);
 }

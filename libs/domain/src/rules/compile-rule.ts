@@ -5,7 +5,7 @@ import type { Condition } from './condition';
 import { LanguageError, reportLanguageErrors } from './language-error';
 import { parseExpression } from './parser';
 
-/** Of rules that ask for the permission of other rules. */
+/** How many rules may ask for each other's permission in a chain. */
 const MAX_PERMISSION_CHAIN = 5;
 
 const SIGNED_IN: Condition = { kind: 'null', negated: true, operand: { kind: 'auth', type: 'text', name: 'id' } };

@@ -23,7 +23,7 @@ export type Condition =
   | { readonly kind: 'truth'; readonly operand: Operand }
   /** The caller is in the named group of their account. */
   | { readonly kind: 'has_group'; readonly group: string }
-  /** The request body has the key (also when its value is null). */
+  /** The request body has the key, even if its value is null. */
   | { readonly kind: 'isset'; readonly name: string }
   /** The write gives the field a value distinct from the stored one; on create: a value other than null. */
   | { readonly kind: 'changed'; readonly field: Field }

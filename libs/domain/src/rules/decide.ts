@@ -5,7 +5,7 @@ import type { Relations } from './evaluation';
 
 const NO_RELATIONS: Relations = { find: () => undefined };
 
-/** null: unknown, because it depends on the row (every column is unknown, also to IS NULL). */
+/** null: unknown, because it depends on the row (every column is unknown, even to IS NULL). */
 export function decide(condition: Condition, values: RequestValues): boolean | null {
   return evaluateCondition(condition, { row: null, values, relations: NO_RELATIONS });
 }

@@ -241,7 +241,7 @@ describe('evaluateCondition', () => {
     expect(evaluate(filter('author.organization.name = "Acme"'))).toBe(true);
   });
 
-  it('compares changed fields with the old row, whichever row the rule is held against', () => {
+  it('compares changed fields with the old row, whichever row the rule is checked against', () => {
     const changed = updateRule('changed(status)');
     const written = { ...post, status: 'published' };
     expect(evaluate(changed, { row: written, old: post })).toBe(true);

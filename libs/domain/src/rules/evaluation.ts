@@ -18,7 +18,7 @@ export interface Environment {
   readonly relations: Relations;
   /** For changed(): the row before the write; absent on create. */
   readonly old?: Row | undefined;
-  /** For changed(): the row after the write when it is not `row` (a rule that is held against the old row). */
+  /** For changed(): the row after the write when it is not `row` (a rule that is checked against the old row). */
   readonly written?: Row | undefined;
   /** False: the body is not that of the rule's own write, so what depends on it is unknown. Default true. */
   readonly bodyKnown?: boolean;

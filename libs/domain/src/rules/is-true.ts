@@ -1,4 +1,4 @@
-/** A condition that holds for every row and every caller, so that nobody has to ask it. */
+/** A condition that holds for every row and every caller, so that it need not be evaluated. */
 import type { Condition } from './condition';
 
 export function isTrue(condition: Condition): boolean {

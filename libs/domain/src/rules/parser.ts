@@ -9,7 +9,7 @@ import { tokenize } from './lexer';
 import type { Keyword, SymbolText, Token } from './token';
 
 const MAX_NODES = 300;
-/** Of parentheses and of the tree that they make. */
+/** How deep parentheses may nest, and the tree that they make. */
 const MAX_DEPTH = 30;
 const MAX_IN_MEMBERS = 200;
 

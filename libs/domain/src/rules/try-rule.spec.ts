@@ -34,7 +34,7 @@ it.each<[string, Partial<RuleSample>, boolean]>([
   expect(verdict(rule, sample).allowed).toBe(allowed);
 });
 
-it('holds a write against the record as it is and as it would become, and tells both', () => {
+it('checks a write against the record as it is and as it would become, and reports both', () => {
   const write = { auth: EDITOR, record: { status: 'draft' }, data: { status: 'published' } };
   expect(verdict('status = "draft"', write)).toEqual({
     allowed: false,

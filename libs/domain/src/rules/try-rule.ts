@@ -10,18 +10,18 @@ export interface RuleSample {
   readonly auth: RequestValues['auth'];
   /** null: none is given, and what depends on it is unknown. */
   readonly record: Row | null;
-  /** What a write sends; empty: the rule is no write's. */
+  /** What a write sends; empty: the rule is not that of a write. */
   readonly data: Row;
 }
 
 export interface RuleVerdict {
   readonly allowed: boolean;
-  /** What the rule was held against, and with which outcome. */
+  /** What the rule was checked against, and with which outcome. */
   readonly explanation: string;
 }
 
 /**
- * With a record and data, the rule is held as update rules are: against the record as it is and as it would become.
+ * With a record and data, the rule is checked as update rules are: against the record as it is and as it would become.
  * `catalog`: the collections that @has_permission may ask for; `now`: Unix milliseconds. Throws DomainError as compileRule.
  */
 export function tryRule(text: string, sample: RuleSample, catalog: Catalog, now: number): RuleVerdict {

@@ -1,10 +1,10 @@
-/** The TypeScript that tells hook files of the live collections (libs/server-hooks). */
+/** The TypeScript that describes the live collections to hook files (libs/server-hooks). */
 import type { Collection, Field } from './collection';
 import { FIELD_TYPES } from './field-types';
 import type { JsonSchema } from './json-schema';
 
 const PACKAGE = "'@snackbase/server-hooks'";
-/** The type of what may be any value. */
+/** The type of fields that may hold any value. */
 const ANY = 'JsonValue';
 
 export function collectionTypes(collections: readonly Collection[]): string {

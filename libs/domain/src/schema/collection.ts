@@ -71,7 +71,7 @@ export interface Collection {
   readonly fields: readonly Field[];
   readonly indexes: readonly Index[];
   readonly rules: Rules;
-  /** false: to whoever has not signed in every rule is locked, whatever it says. */
+  /** false: every rule is locked for callers who have not signed in, whatever it says. */
   readonly allowAnonymous: boolean;
   /** Whether members see the address and the names of users that records refer to. Strangers never do. */
   readonly showUserDetails: boolean;

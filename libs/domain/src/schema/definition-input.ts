@@ -14,13 +14,13 @@ import { parseRules } from './rules-input';
 import type { RulesInput } from './rules-input';
 
 const FIELDS_LIMIT = 200;
-/** A default of the depth that json fields take, inside a field, inside the list of fields. */
+/** Enough for a default as deep as json fields allow, inside a field, inside the list of fields. */
 const BODY_DEPTH = 67;
 const NAME_LENGTH = { min: 3, max: 64 };
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 export interface DefinitionInput {
-  /** undefined: not sent; so are the others. */
+  /** undefined: not sent, as for the other members. */
   readonly name?: string;
   readonly fields?: readonly FieldInput[];
   readonly indexes?: readonly IndexInput[];

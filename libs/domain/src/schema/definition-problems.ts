@@ -11,7 +11,7 @@ export class DefinitionProblems {
     if (this.found.length < PROBLEMS_LIMIT) this.found.push({ field: path, code, message });
   }
 
-  /** A thing that the definition language knows and this version does not do. */
+  /** Something that the definition language has and this version does not support. */
   notAvailable(path: string, what: string): void {
     this.add(path, 'not_available', `${what} not available in this version`);
   }

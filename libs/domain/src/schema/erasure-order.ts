@@ -1,8 +1,8 @@
-/** In which order the records of all collections go: those that refer before those that are referred to. */
+/** The order in which the records of all collections are deleted: those that refer to others before their targets. */
 import type { Catalog } from './catalog';
 import type { Collection } from './collection';
 
-/** Collections that refer to each other in a circle have no such order; one of them comes first all the same. */
+/** Collections that refer to each other in a cycle have no such order; one of them comes first all the same. */
 export function erasureOrder(catalog: Catalog): readonly Collection[] {
   const order = new Set<Collection>();
   const entered = new Set<Collection>();

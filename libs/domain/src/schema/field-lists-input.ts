@@ -1,4 +1,4 @@
-/** The lists of fields that a rule shows or takes: this version has only the one that means all of them. */
+/** The lists of fields that a rule shows or takes: this version has only the list that means all of them. */
 import type { DefinitionProblems } from './definition-problems';
 
 export const FIELD_LIST_KEYS = ['list_fields', 'view_fields', 'create_fields', 'update_fields'] as const;

@@ -10,7 +10,7 @@ import type { IndexInput } from './index-input';
 
 /**
  * `now` as in defineCollection.
- * @throws DomainError SCHEMA_FIELD_IN_USE (409) when a field goes that an index is left on.
+ * @throws DomainError SCHEMA_FIELD_IN_USE (409) when a field is removed that an index still uses.
  */
 export function reviseCollection(
   before: Collection,

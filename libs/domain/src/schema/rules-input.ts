@@ -9,7 +9,7 @@ export function ruleKey(operation: RuleOperation): string {
   return `${operation}_rule`;
 }
 
-/** Only the rules that were sent. A rule of blanks is refused, because it reads like none and would mean open. */
+/** Only the rules that were sent. A blank rule is refused, because it looks like no rule and would mean open. */
 export function parseRules(input: ReadonlyMap<string, unknown>, problems: DefinitionProblems): RulesInput {
   const rules: Partial<Record<RuleOperation, string | null>> = {};
   for (const operation of RULE_OPERATIONS) {

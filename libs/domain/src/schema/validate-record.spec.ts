@@ -135,7 +135,7 @@ describe('the record as a whole', () => {
     expect(validateRecord(collection, note, 'patch', CONTEXT)).toEqual({ sent: note, stored: note });
   });
 
-  test('every problem is told at once', () => {
+  test('every problem is reported at once', () => {
     const body = parse('{"state":null,"note":5,"id":"x","Title":"a","__proto__":{"title":"a"}}');
     expect(problemsOf(() => validateRecord(collection, body, 'create', CONTEXT))).toEqual([
       ['state', 'required_null'],

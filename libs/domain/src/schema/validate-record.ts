@@ -102,7 +102,7 @@ function missing({ name }: Field): FieldProblem {
   return problem(name, new Refusal('required_missing', `Required field '${name}' is missing`));
 }
 
-/** Does not name the field: to a caller who may not write it, it need not even exist. */
+/** Does not name the field: a caller who may not write it need not learn that it exists. */
 const MISSING_UNNAMED: FieldProblem = {
   field: 'body',
   code: 'required_missing',

@@ -25,7 +25,7 @@ export interface CallArgument {
 }
 
 export interface Dialect {
-  /** For people. Whatever differs between the engines is a question of its own below. */
+  /** For people to read. Whatever differs between the engines has its own member below. */
   readonly name: 'sqlite' | 'postgres';
   /** SQLite has no booleans; PostgreSQL's placeholders are typed and cast the words. */
   readonly booleans: BooleanValues;
@@ -63,14 +63,14 @@ export interface Dialect {
   /** Texts joined with commas inside brackets. `from` begins with FROM; `order` is null when it already delivers in order. */
   textList(text: SqlFragment, from: SqlFragment, order: SqlFragment | null): SqlFragment;
 
-  /** Follows a table's alias. SQLite has no statistics of its own accord; PostgreSQL has, and takes no hints. */
+  /** Follows a table's alias. SQLite makes no statistics by itself; PostgreSQL does, and takes no hints. */
   indexHint(quotedIndex: string): string;
 
   /** Ends a SELECT whose rows the same transaction goes on to delete. */
   readonly forUpdate: string;
   /**
    * Ends a SELECT whose rows the same transaction takes for itself: rows that another transaction has taken are left to it.
-   * Nothing where writers exclude each other, because there no other transaction can have taken any.
+   * Empty where writers exclude each other, because no other transaction can have taken any there.
    */
   readonly forUpdateSkipLocked: string;
   /**
@@ -83,12 +83,12 @@ export interface Dialect {
   readonly ddl: DdlDialect;
 }
 
-/** Lets the foreign keys of a transaction wait while rows go that refer to each other. */
+/** Defers the foreign keys of a transaction while rows that refer to each other are deleted. */
 export interface KeyDeferral {
   readonly begin: string;
-  /** Holds the keys against what has been written meanwhile, or leaves that to the end of the transaction. */
+  /** Checks the keys against what has been written meanwhile, or leaves that to the end of the transaction. */
   readonly end: string;
-  /** On SQLite the setting outlives the rollback of a savepoint, so it must be ended also after a failure. */
+  /** On SQLite the setting outlives the rollback of a savepoint, so it must be ended after a failure too. */
   readonly outlivesRollback: boolean;
 }
 

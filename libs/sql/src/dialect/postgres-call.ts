@@ -76,7 +76,7 @@ function once(values: readonly SqlFragment[], expression: SqlFragment): SqlFragm
   return sql('(SELECT ', expression, ' FROM (SELECT ', joinSql(columns, ', '), ' OFFSET 0) v)');
 }
 
-/** Calendar functions work on UTC wall time: `timestamp` without zone, so that no session setting has a say. */
+/** Calendar functions work on UTC wall time: `timestamp` without zone, so that session settings do not matter. */
 function asTimestamp({ type, expression }: CallArgument): SqlFragment {
   return type === 'date' ? sql('(', expression, ')::timestamp') : sql('(', expression, ` AT TIME ZONE 'UTC')`);
 }
@@ -102,7 +102,7 @@ function dateAdd([value, amount, unit]: readonly CallArgument[]): SqlFragment {
   if (fixed !== undefined) {
     const added = `trunc(v.a1 * ${fixed})`;
     const sum = `round(extract(epoch FROM v.a0) * 1000)::double precision + ${added}`;
-    // Whole days apart from the rest: an interval times a large number would lose milliseconds.
+    // Whole days are kept apart from the rest: an interval times a large number would lose milliseconds.
     const rest = `(s.t - floor(s.t / ${DAY}) * ${DAY}) * interval '1 millisecond'`;
     const text = `(timestamp 'epoch' + make_interval(days => floor(s.t / ${DAY})::integer) + ${rest}) AT TIME ZONE 'UTC'`;
     const inRange = `CASE WHEN s.t BETWEEN ${EARLIEST} AND ${LATEST} THEN ${text} END`;

@@ -1,4 +1,4 @@
-/** The rule language's functions that SQLite spells its own way. Numbers are made REAL first: it has integers, the language not. */
+/** The rule language's functions as SQLite spells them. Numbers are made REAL first: the language has no integers. */
 import type { ArithmeticOperator, ValueType } from '#domain/rules/condition';
 import { type SqlFragment, joinSql, sql } from '../sql-fragment';
 import { EARLIEST, FIXED_UNITS, LATEST, MAX_MILLISECONDS, MAX_MONTHS, ROUND_LIMIT } from './call-limits';
@@ -48,7 +48,7 @@ function real(expression: SqlFragment): SqlFragment {
   return sql('CAST(', expression, ' AS REAL)');
 }
 
-/** Doubles beyond the largest are no values of the language. */
+/** Infinity is not a value of the language. */
 function finite(expression: SqlFragment): SqlFragment {
   return sql('nullif(nullif(', expression, ', 9e999), -9e999)');
 }

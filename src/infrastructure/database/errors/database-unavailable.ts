@@ -1,4 +1,6 @@
-/** The database cannot be reached or cannot serve now; what was asked may be asked again later. The error filter answers 503. */
+/**
+ * The database cannot be reached or cannot serve now; the request may be repeated later. The error filter answers 503.
+ */
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
 }

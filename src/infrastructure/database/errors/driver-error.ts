@@ -20,7 +20,7 @@ const LOST_STATES = /^(08...|57P0[123]|ECONN.*|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGA
 const LOST_MESSAGES =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired|Cannot use a pool)/;
 
-/** The driver's own error, also when TypeORM wrapped it; null for anything else. */
+/** The driver's own error, even when TypeORM wrapped it; null for anything else. */
 export function driverErrorOf(error: unknown): DriverError | null {
   const inner = unwrapped(error);
   return inner !== null && 'code' in inner && typeof inner.code === 'string' ? (inner as DriverError) : null;
@@ -42,7 +42,7 @@ export function isLostConnection(error: unknown): boolean {
   return inner !== null && (LOST_STATES.test(driverErrorOf(inner)?.code ?? '') || LOST_MESSAGES.test(inner.message));
 }
 
-/** Told by shape: errors of native modules need not be instances of this realm's Error. */
+/** Recognised by shape: errors of native modules need not be instances of this realm's Error. */
 function unwrapped(error: unknown): Error | null {
   if (typeof error !== 'object' || error === null) return null;
   const inner = 'driverError' in error ? error.driverError : error;

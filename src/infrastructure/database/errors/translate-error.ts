@@ -39,7 +39,7 @@ export function translateOutage(error: unknown): unknown {
   return error;
 }
 
-/** Also broken constraints and impossible values. What is left is a defect and stays as it is. */
+/** Translates broken constraints and impossible values, too. Anything else is a defect and stays as it is. */
 export function translateError(error: unknown, fieldOf: FieldLookup = () => undefined): unknown {
   const violation = violationOf(error);
   if (violation !== null) return constraintError(violation, fieldOf(violation));

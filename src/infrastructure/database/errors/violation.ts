@@ -25,7 +25,7 @@ const SQLITE_KINDS: Readonly<Record<string, Violation['kind']>> = {
 /** "Key (account_id, slug)=(…) already exists.": words are translated by the server, the parentheses are not. */
 const POSTGRES_KEY = /\(([^()]+)\)=\(/;
 
-/** Null when the error is none of a broken constraint. */
+/** null when the error is not about a broken constraint. */
 export function violationOf(error: unknown): Violation | null {
   const driverError = driverErrorOf(error);
   if (driverError === null) return null;

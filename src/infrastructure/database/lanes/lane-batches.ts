@@ -11,9 +11,9 @@ interface OpenBatch {
 }
 
 /**
- * Splits a group into what runs together: units of the same shape in one batch, everything else alone. The units of a group
- * are concurrent, so a unit may move forward to the first of its shape. Units that write the same row are kept apart: one
- * statement would do both as if they were one.
+ * Splits a group into batches that run together: units of the same shape in one batch, everything else alone. The units
+ * of a group are concurrent, so a unit may move forward to the first of its shape. Units that write the same row are
+ * kept apart: one statement would treat the two as one.
  */
 export function batchesOf(units: readonly QueuedUnit[]): QueuedUnit[][] {
   const batches: QueuedUnit[][] = [];

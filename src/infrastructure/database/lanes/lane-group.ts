@@ -67,7 +67,8 @@ export class LaneGroup {
   private async runBatches(batches: readonly (readonly QueuedUnit[])[]): Promise<void> {
     const [only] = batches;
     if (batches.length === 1 && only!.length > 1) {
-      // Nothing else is in the transaction: where the units have to be undone, it is, and no savepoint is needed before.
+      // Nothing else is in the transaction: to undo the units, the whole transaction is undone, so no savepoint is
+      // needed.
       if (await this.runTogether(only!, false)) return;
       await this.connection.rollback();
       await this.connection.begin(false);
@@ -80,7 +81,7 @@ export class LaneGroup {
     }
   }
 
-  /** A unit of several rows may be refused in part, and then has to be undone although no statement failed. */
+  /** A unit of several rows may be refused in part, and must then be undone although no statement failed. */
   private needsSavepoint(batch: readonly QueuedUnit[]): boolean {
     if (!this.connection.statementsAreAtomic) return true;
     return batch.some(({ unit }) => {
@@ -108,7 +109,7 @@ export class LaneGroup {
       } finally {
         await tx.sql.end();
       }
-      // Also where a unit that caught a fatal error and went on is found out.
+      // This also detects a unit that caught a fatal error and went on.
       if (!this.isAlone) await this.connection.release();
       this.done.push({ queued, tx, value });
     } catch (error) {
@@ -119,8 +120,8 @@ export class LaneGroup {
   }
 
   /**
-   * Units of one shape, a statement a step. false: that went wrong for one of them, and all have to run again, each for
-   * itself; with a savepoint, what they did is undone.
+   * Runs units of one shape, with one statement for each step. false: it went wrong for one of them, and all have to
+   * run again, each for itself; with a savepoint, what they did is undone.
    */
   private async runTogether(batch: readonly QueuedUnit[], guarded: boolean): Promise<boolean> {
     const shared = batch.map((queued): SharedUnit => {
@@ -142,7 +143,7 @@ export class LaneGroup {
     return true;
   }
 
-  /** The units that the first statement left out whole, which wrote nothing; null: all have to be undone. */
+  /** The units that the first statement left out entirely, which wrote nothing; null: all have to be undone. */
   private async runSteps(
     shared: readonly SharedUnit[],
     count: number,
@@ -192,7 +193,7 @@ export class LaneGroup {
 
   /**
    * A commit that failed, a lost connection and a failing step reject every unit. Otherwise the transaction was undone by
-   * a deadlock or by a unit that is rejected already, and the others deserve another one.
+   * a deadlock or by a unit that is already rejected, and the others get another one.
    */
   private failed(error: unknown): GroupOutcome {
     const undone = [...this.unsettled];
@@ -212,13 +213,13 @@ export class LaneGroup {
     }
   }
 
-  /** Tells those that are not told yet. */
+  /** Tells the units that have not been told yet. */
   private conclude(outcome: Outcome): void {
     for (const tx of this.begun) tell(tx, outcome);
   }
 }
 
-/** Once: who was told that the unit is committed is not told anything else. */
+/** Each action is called once: after "committed" it is not told anything else. */
 function tell(tx: LaneTransaction, outcome: Outcome): void {
   for (const action of tx.takeActions()) {
     try {

@@ -16,7 +16,7 @@ export class LaneQueue {
     this.units.push(unit);
   }
 
-  /** The next units that share a commit. A unit that must be alone is. */
+  /** The next units that share a commit. A unit that must run alone comes by itself. */
   takeGroup(): QueuedUnit[] {
     const from = this.next;
     const limit = Math.min(this.units.length, from + GROUP_LIMIT);

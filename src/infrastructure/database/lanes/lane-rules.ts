@@ -11,7 +11,7 @@ export interface LaneRules {
   readonly expectations: ExpectationCheck;
   /** Run last, in this order. */
   readonly steps: readonly CommitStep[];
-  /** Told after it. */
+  /** Told after the commit. */
   readonly commits: Commits;
   readonly clock: Clock;
 }

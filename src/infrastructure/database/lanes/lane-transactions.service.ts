@@ -4,7 +4,7 @@ import { translateError } from '../errors/translate-error';
 import type { Violation } from '../errors/violation';
 import { WriteLanes } from './write-lanes';
 
-/** What the input calls the columns of system tables that must be unique. */
+/** The names in the input of the columns of system tables that must be unique. */
 const SYSTEM_FIELDS: Readonly<Record<string, string>> = {
   'accounts.slug': 'account_slug',
   'users.email_key': 'email',
@@ -29,8 +29,8 @@ export class LaneTransactions extends Transactions {
 }
 
 /**
- * Use cases look for conflicts themselves, to say them well. What gets past them is a race that another process won, and
- * the constraint decides it.
+ * Use cases look for conflicts themselves, to explain them well. Conflicts that get past them are races that another
+ * process won, and the constraint decides them.
  */
 function translated<T>(unit: Unit<T>, result: Promise<T>): Promise<T> {
   return result.catch(async (error: unknown) => {

@@ -10,7 +10,7 @@ export interface QueuedUnit {
   readonly reject: (error: unknown) => void;
 }
 
-/** What a unit came to inside its transaction, waiting for the commit. */
+/** The result of a unit inside its transaction, which waits for the commit. */
 export interface DoneUnit {
   readonly queued: QueuedUnit;
   readonly tx: LaneTransaction;

@@ -14,8 +14,8 @@ interface CountChange {
 const DELTAS: Readonly<Record<RecordChange['op'], number>> = { create: 1, update: 0, delete: -1 };
 
 /**
- * Keeps the exact number of records of each account and collection, and a version that moves with every change: where
- * nothing comes or goes, whatever was counted under a condition may count differently now.
+ * Keeps the exact number of records of each account and collection, and a version that grows with every change: even
+ * where no record is added or removed, a count under a condition may now differ.
  */
 export class RecordCountsStep implements CommitStep {
   private readonly text: string;

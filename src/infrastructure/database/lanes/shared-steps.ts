@@ -5,7 +5,7 @@ import { sqlOf } from './transaction';
 
 /** One statement over a JSON parameter of rows, that returns at least `id` for each row it wrote. */
 export interface SharedStep {
-  /** Steps with equal texts have equal values but the rows. */
+  /** Steps with equal texts have equal values, except the rows. */
   readonly text: string;
   /** The statement's values with the JSON array of rows in its place. */
   bind(rowsJson: string): readonly SqlValue[];
@@ -36,7 +36,7 @@ export class SharedSteps<T> extends SharedWork<T> {
 
   constructor(
     readonly steps: readonly SharedStep[],
-    /** What the unit comes to, from the rows that each step returned, in the order of the step's rows. */
+    /** The result of the unit, from the rows that each step returned, in the order of the step's rows. */
     readonly finish: (tx: Transaction, returned: readonly (readonly Row[])[]) => T,
   ) {
     super();
@@ -55,7 +55,7 @@ export class SharedSteps<T> extends SharedWork<T> {
   }
 }
 
-/** Runs the same step of several units as one statement. What each came to: its rows, or StepRefused. */
+/** Runs the same step of several units as one statement. The result of each: its rows, or StepRefused. */
 export async function runStep(
   sql: SqlConnection,
   steps: readonly SharedStep[],

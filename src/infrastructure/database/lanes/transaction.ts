@@ -47,7 +47,7 @@ export class LaneTransaction implements Transaction {
     (this.actions ??= []).push(action);
   }
 
-  /** What waits to be told how the unit ended; nothing the second time. */
+  /** The actions that wait to be told how the unit ended; none the second time. */
   takeActions(): readonly Action[] {
     const taken = this.actions ?? NONE;
     this.actions = null;

@@ -3,8 +3,9 @@ import type { SqlValue } from '#sql/sql-fragment';
 import type { Row, SqlConnection } from '../sql-connection';
 
 /**
- * The lane's connection for one unit. Statements run one after another, also when the unit does not wait for each; and one
- * that a unit left behind must not run inside the next unit, so the lane ends the unit here before it goes on.
+ * The lane's connection for one unit. Statements run one after another, even when the unit does not wait for each. A
+ * statement that a unit left behind must not run inside the next unit, so the lane ends the unit here before it goes
+ * on.
  */
 export class UnitConnection implements SqlConnection {
   readonly dialect: Dialect;

@@ -14,8 +14,8 @@ const TRIES = 3;
 const PAUSE_BETWEEN_TRIES_MS = 20;
 
 /**
- * Runs units of work one after another on the connection it owns and commits many of them at once: one sync to disk pays
- * for all units that arrived during the one before. Each is isolated by a savepoint, and none is answered before the
+ * Runs units of work one after another on the connection it owns and commits many of them at once: one sync to disk
+ * serves all units that arrived during the one before. Each is isolated by a savepoint, and none is answered before the
  * commit that holds it.
  */
 export class WriteLane {
@@ -27,7 +27,7 @@ export class WriteLane {
   constructor(
     private readonly open: () => Promise<LaneConnection>,
     private readonly rules: LaneRules,
-    /** null: nobody waits for this lane. */
+    /** null: no other process writes in turns with this lane. */
     private readonly turn: WriterTurn | null = null,
   ) {}
 
@@ -62,7 +62,7 @@ export class WriteLane {
     // Requests that arrived in the same turn of the event loop get into the first group.
     await setImmediate();
     while (!this.queue.isEmpty) {
-      // What arrives while other processes have their turns gets into the same group.
+      // Units that arrive while other processes have their turns get into the same group.
       if (this.turn !== null) await this.turn.take();
       await this.runGroup(this.queue.takeGroup());
       this.turn?.give();
@@ -86,7 +86,9 @@ export class WriteLane {
     unit.reject(translateOutage(reason));
   }
 
-  /** One transaction. Settles its units, but for those that lost their transaction through no fault of their own. */
+  /**
+   * Runs one transaction. Settles its units, except those that lost their transaction through no fault of their own.
+   */
   private async attempt(units: readonly QueuedUnit[]): Promise<{ undone: readonly QueuedUnit[]; cause: unknown }> {
     try {
       if (this.connection === null || this.connection.lost) await this.reopen();

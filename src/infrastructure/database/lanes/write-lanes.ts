@@ -13,7 +13,7 @@ export class WriteLanes {
     return this.laneOf(accountOf(unit)).submit(unit);
   }
 
-  /** Alone in its transaction, every other writer of the database kept out: for schema changes. */
+  /** Runs the unit alone in its transaction, with every other writer of the database kept out: for schema changes. */
   submitAlone<T>(unit: Unit<T>): Promise<T> {
     return this.laneOf(accountOf(unit)).submitAlone(unit);
   }

@@ -2,9 +2,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { addColumns, dropColumns } from './create-table';
 import type { ColumnDefinition } from './table-definition';
 
-/** What the columns are when they come back. */
+/** The definitions of the columns when they come back. */
 const UNUSED: Readonly<Record<string, Readonly<Record<string, ColumnDefinition>>>> = {
-  // Every kept answer is one to a created record.
+  // Every kept answer is that of a created record.
   idempotency_keys: { status: { type: 'integer', default: 201 } },
   jobs: {
     queue: { type: { varchar: 100 }, default: 'default' },
@@ -13,7 +13,7 @@ const UNUSED: Readonly<Record<string, Readonly<Record<string, ColumnDefinition>>
   },
 };
 
-/** Columns that were written and that nothing ever read. */
+/** Drops columns that were written but never read. */
 export class DropUnusedColumns1767484800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const [table, columns] of Object.entries(UNUSED)) await dropColumns(runner, table, Object.keys(columns));

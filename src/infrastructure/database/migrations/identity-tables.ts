@@ -17,7 +17,7 @@ function textOrNull(length: number): ColumnDefinition {
   return { type: { varchar: length }, nullable: true };
 }
 
-/** What the tables of the first release gain. */
+/** The columns that the tables of the first release gain. */
 export const IDENTITY_COLUMNS: Readonly<Record<string, Readonly<Record<string, ColumnDefinition>>>> = {
   // status: active | suspended | deleting; locale: the language of the mails to the account's users.
   accounts: {
@@ -41,7 +41,7 @@ export const IDENTITY_TABLES: readonly TableDefinition[] = [
       queue: text(100),
       handler: text(100),
       payload: LONG_TEXT,
-      // Sealed, and emptied when the job ends.
+      // Encrypted, and emptied when the job ends.
       secrets: LONG_TEXT_OR_NULL,
       // pending | running | completed | retrying | dead
       status: text(16),
@@ -76,7 +76,7 @@ export const IDENTITY_TABLES: readonly TableDefinition[] = [
       // verify_email | reset_password | change_email
       purpose: text(20),
       token_hash: SHA256_HEX,
-      // The address that the secret was sent to, which is the one its use proves.
+      // The address that the secret was sent to, and that its use proves.
       email: text(255),
       email_key: text(255),
       created_at: TIME,

@@ -4,7 +4,7 @@ export type ColumnType = 'id' | 'timestamp' | 'integer' | 'bigint' | 'boolean' |
 export interface ColumnDefinition {
   readonly type: ColumnType;
   readonly nullable?: true;
-  /** A constant of ours, never of a user's. */
+  /** A constant of the server, never a value from a user. */
   readonly default?: number | string | boolean;
 }
 

@@ -5,7 +5,7 @@ import { ANSWER_LIMIT } from '../reads/read-connection';
 /** The server's own code for a text beyond its own limits (program_limit_exceeded). */
 const TOO_LARGE = '54000';
 
-/** The driver's own socket; its types do not tell of it. */
+/** The driver's own socket, which its types do not show. */
 interface Connected {
   readonly connection: { readonly stream: Socket };
 }
@@ -20,7 +20,7 @@ export class AnswerWatch {
   /** `client` is connected. `ended` is called before the statement fails, so that no other one is sent. */
   constructor(client: Client, ended: () => void) {
     const { stream } = (client as unknown as Connected).connection;
-    // It stands before the driver's own listener, which may start the next statement.
+    // It runs before the driver's own listener, which may start the next statement.
     stream.prependListener('data', (chunk: Buffer) => {
       this.received += chunk.length;
       if (this.received <= ANSWER_LIMIT || stream.destroyed) return;
@@ -29,7 +29,7 @@ export class AnswerWatch {
     });
   }
 
-  /** The next statement begins. */
+  /** To be called when the next statement begins. */
   restart(): void {
     this.received = 0;
   }

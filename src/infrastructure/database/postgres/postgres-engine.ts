@@ -20,7 +20,7 @@ const DEFAULT_LANES = 4;
 /** Connections for entities read outside of units: logins and administration, not records. */
 const ENTITY_READERS = 4;
 
-/** A database that the URL leads to. */
+/** The PostgreSQL database that the URL names. */
 export class PostgresEngine implements DatabaseEngine {
   constructor(
     private readonly url: string,

@@ -72,7 +72,7 @@ export class PostgresLaneConnection implements LaneConnection, SqlConnection {
     try {
       await this.client.query('ROLLBACK');
     } catch {
-      // Nothing of the transaction is left where it cannot even be rolled back, but the connection is not trusted again.
+      // A transaction that cannot even be rolled back is gone, but the connection is not trusted again.
       this.broken = true;
     }
   }

@@ -6,8 +6,8 @@ const BOOLEAN = 16;
 const NUMBERS = [20, 21, 23, 700, 701, 1700];
 
 /**
- * How values of rows are read; everything else (json, dates, timestamps) stays the text the server sends. Given with each
- * statement, because TypeORM's own statements keep the driver's defaults.
+ * How values of rows are read; everything else (json, dates, timestamps) stays the text that the server sends. Given
+ * with each statement, because TypeORM's own statements keep the driver's defaults.
  */
 export const postgresTypes = {
   getTypeParser(oid: number): (text: string) => unknown {

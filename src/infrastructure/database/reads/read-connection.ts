@@ -13,6 +13,6 @@ export type RowsCallback = (error: unknown, rows: Row[]) => void;
 export interface ReadConnection {
   /** A callback and not a promise: this is the hot path, and the pool makes the one promise there is. */
   run(text: string, values: readonly SqlValue[], done: RowsCallback): void;
-  /** Called when no statement runs. */
+  /** To be called when no statement runs. */
   close(): Promise<void>;
 }

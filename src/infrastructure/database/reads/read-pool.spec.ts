@@ -22,7 +22,7 @@ describe.each(ENGINES)('the read pool on $name', ({ name: engine, create }) => {
     await place.remove();
   });
 
-  it('answers each statement with its own rows, also when many wait', async () => {
+  it('answers each statement with its own rows, even when many wait', async () => {
     const text = engine === 'sqlite' ? 'SELECT CAST(? AS integer) AS n' : 'SELECT $1::integer AS n';
     const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => database.reads.all(text, [n])));
     expect(answers).toEqual(Array.from({ length: 50 }, (_, n) => [{ n }]));

@@ -5,7 +5,9 @@ import type { ReadConnection } from './read-connection';
 import type { Row } from '../sql-connection';
 
 const NO_VALUES: readonly SqlValue[] = [];
-/** Beyond these a caller waited longer than anybody listens, and the statements themselves would fill the memory. */
+/**
+ * Beyond these, callers would wait longer than anybody listens, and the statements themselves would fill the memory.
+ */
 const MAX_WAITING = { perOwner: 1000, total: 10_000 };
 
 interface Waiting {
@@ -16,17 +18,17 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** A connection and for whom it runs a statement. */
+/** A connection, and the owner of the statement that it runs. */
 interface Seat {
   readonly connection: ReadConnection;
-  /** undefined also while it is idle. */
+  /** Also undefined while it is idle. */
   owner: string | undefined;
 }
 
 /**
- * Hands each statement to an idle read-only connection, or lets it wait for its turn. One owner never holds the last
- * connection, so that slow reads of one tenant leave the others a way. The connection used last is used first, so that
- * under light load its page cache and prepared statements stay warm.
+ * Hands each statement to an idle read-only connection, or lets it wait for its turn. One owner never holds all
+ * connections, so that slow reads of one tenant leave one for the others. The connection used last is used first, so
+ * that under light load its page cache and prepared statements stay warm.
  */
 export class ReadPool {
   private readonly seats: readonly Seat[];
@@ -37,7 +39,7 @@ export class ReadPool {
   private closed = false;
   private onIdle: (() => void) | null = null;
   private readonly mayRun = (owner: string): boolean => {
-    // Who is at the limit leaves one connection at most.
+    // An owner at the limit leaves one connection at most.
     if (this.idle.length > 1) return true;
     let held = 0;
     for (const seat of this.seats) if (seat.owner === owner) held += 1;
@@ -51,9 +53,9 @@ export class ReadPool {
   }
 
   /**
-   * `owner`: whose reads share the limit, undefined for the system's own reads. Rejects with DomainError QUERY_TIMEOUT when
-   * interrupted, QUERY_TOO_COMPLEX when the answer is too large, DatabaseUnavailable when the connection is lost or too
-   * many wait.
+   * `owner`: the one whose reads share the limit; undefined for the system's own reads. Rejects with DomainError
+   * QUERY_TIMEOUT when interrupted, QUERY_TOO_COMPLEX when the answer is too large, DatabaseUnavailable when the
+   * connection is lost or too many wait.
    */
   all(text: string, values: readonly SqlValue[] = NO_VALUES, owner?: string): Promise<Row[]> {
     return new Promise((resolve, reject) => {
@@ -90,7 +92,7 @@ export class ReadPool {
   ): void {
     seat.owner = owner;
     seat.connection.run(text, values, (error, rows) => {
-      // The connection goes on before the caller does: its next statement runs while this answer is presented.
+      // The connection continues before the caller does: its next statement runs while this answer is presented.
       this.release(seat);
       if (error === null) resolve(rows);
       else reject(error);

@@ -18,7 +18,8 @@ import { withDeferredKeys } from './with-deferred-keys';
 
 /**
  * Deletes rows and carries out what the fields that refer to them say: cascade deletes in turn, restrict refuses, set_null
- * clears. Done here and not by the database, so that every row that goes or changes is known and told.
+ * clears. This is done here and not by the database, so that every row that is deleted or changed is known and
+ * reported.
  */
 export class Cascade {
   constructor(
@@ -26,7 +27,7 @@ export class Cascade {
     private readonly dialect: Dialect,
   ) {}
 
-  /** The rows are held and may be deleted. `by`: who deletes them. */
+  /** Deletes rows that are held and may be deleted. `by`: the one who deletes them. */
   async delete(
     tx: Transaction,
     catalog: Catalog,

@@ -10,11 +10,11 @@ interface Cleared {
   after: StoredRecord;
 }
 
-/** Rows that lost references to what is deleted: each is one change, however many of its fields are concerned. */
+/** Rows that lost references to deleted ones: each is one change, however many of its fields are affected. */
 export class ClearedRows {
   private readonly rows = new Map<string, Cleared>();
 
-  /** `gone`: the ids that the field of the rows does not lead to any more. */
+  /** `gone`: the ids that the field of the rows does not refer to any more. */
   add(
     collection: Collection,
     field: Field,

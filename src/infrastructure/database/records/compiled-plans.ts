@@ -1,4 +1,4 @@
-/** What each kind of plan is compiled to. */
+/** The statements that each kind of plan is compiled to. */
 import type { Compiled } from '#application/ports/plan-compiler';
 import type {
   CreatePlan,

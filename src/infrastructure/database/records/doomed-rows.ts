@@ -11,12 +11,12 @@ export interface DoomedGroup {
   readonly rows: readonly HeldRow[];
 }
 
-/** The rows that a delete takes away, by collection. */
+/** The rows that a delete removes, by collection. */
 export class DoomedRows {
   private readonly found = new Map<string, { readonly collection: Collection; readonly rows: Map<string, HeldRow> }>();
   private size = 0;
 
-  /** Those of the rows that were not among them yet. */
+  /** Returns those of the rows that were not among them yet. */
   add(collection: Collection, rows: readonly HeldRow[]): HeldRow[] {
     let group = this.found.get(collection.id);
     if (group === undefined) this.found.set(collection.id, (group = { collection, rows: new Map() }));

@@ -32,7 +32,7 @@ export class LinkWriter {
     }
   }
 
-  /** For records that have links already in the given fields. */
+  /** For records that already have links in the given fields. */
   async replace(sql: SqlConnection, fields: readonly Field[], records: readonly LinkedRecord[]): Promise<void> {
     await this.unlink(sql, fields, keysJson(records));
     await this.link(sql, fields, records);

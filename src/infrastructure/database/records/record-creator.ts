@@ -23,7 +23,9 @@ type SystemValues = Readonly<
 export class RecordCreator {
   constructor(private readonly links: LinkWriter) {}
 
-  /** Creates of different requests that share a commit share the statement, where there is nothing but the one statement. */
+  /**
+   * Creates of different requests that share a commit share the statement, where nothing but this statement is needed.
+   */
   work({ ctx }: Planned, { compiled: opaque, records }: CompiledWrite<CreateCall>): Work<readonly RenderedRecord[]> {
     const compiled = opaque as CompiledCreate;
     const { collection } = compiled.plan;
@@ -76,7 +78,7 @@ function tellCreated(
   }
 }
 
-/** What is absent is null, or an empty list of references. */
+/** Absent values are null, or an empty list of references. */
 function stored({ fields }: Collection, system: SystemValues, values: NewRecord['values']): StoredRecord {
   const record: Record<string, JsonValue> = { ...system };
   for (const field of fields) {

@@ -21,7 +21,7 @@ export class RecordDeleter {
     };
   }
 
-  /** The rows, held against other writers, if the caller may delete them all. */
+  /** The rows, locked against other writers, if the caller may delete them all. */
   private async hold(
     tx: Transaction,
     { compiled, keys, request, ifMatch }: CompiledWrite<DeleteCall>,

@@ -16,10 +16,10 @@ interface FieldOf {
 }
 
 /**
- * Deletes the records of an account as if nothing restricted it. References that may be empty are emptied first; they too
- * can be any number. Records whose reference may not be empty go along with its target: called for collections that refer
- * before those that are referred to, it meets them only where references lead in a circle. A circle can only go as a whole,
- * however long it is.
+ * Deletes the records of an account as if nothing restricted it. References that may be empty are emptied first; there
+ * can be any number of them. Records whose reference may not be empty are deleted together with its target. As
+ * collections that refer to others are erased before their targets, that happens only where references form a cycle. A
+ * cycle can only be deleted as a whole, however long it is.
  */
 export class RecordEraser {
   constructor(private readonly dialect: Dialect) {}
@@ -87,7 +87,7 @@ export class RecordEraser {
     return erased;
   }
 
-  /** The records and all that cannot be without them. */
+  /** The records and all that cannot exist without them. */
   private async closure(
     tx: Transaction,
     catalog: Catalog,
@@ -117,10 +117,10 @@ function requiredReferrers(catalog: Catalog, { name }: Collection): readonly Fie
   return catalog.referrers(name).filter(({ field }) => field.required && storageOf(field) === 'column');
 }
 
-/** The collection, and those whose records cannot be without a record of one of these. */
+/** The collection, and those whose records cannot exist without a record of one of these. */
 function tiedTo(catalog: Catalog, collection: Collection): readonly Collection[] {
   const tied = new Set([collection]);
-  // A set that grows while it is walked is walked to its end.
+  // Iterating over a set includes what is added meanwhile.
   for (const one of tied) for (const referrer of requiredReferrers(catalog, one)) tied.add(referrer.collection);
   return [...tied];
 }

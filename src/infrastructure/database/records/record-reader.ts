@@ -20,9 +20,9 @@ import type { Row } from '../sql-connection';
 import type { CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
 import { NO_REQUEST } from './no-request';
 
-/** Whose reads a superadmin's request counts as that spans all accounts. */
+/** The owner that reads of a superadmin's request over all accounts count for. */
 const ALL_ACCOUNTS = 'all';
-/** What no credential has for an id: the server itself stands on none. */
+/** An id that no credential has, for the server itself, which has none. */
 const NO_CREDENTIAL = '';
 const SCHEMA_REVISION = `SELECT "value" FROM "system_state" WHERE "name" = 'schema_revision'`;
 
@@ -69,7 +69,7 @@ export class RecordReader {
     });
   }
 
-  /** A statement that no longer fits its tables failed because the schema moved on since it was planned. */
+  /** A statement that no longer fits its tables failed because the schema has changed since it was planned. */
   private async readOne({ ctx, catalog }: Planned, text: string, values: readonly SqlValue[]): Promise<Row> {
     try {
       return (await this.reads.all(text, values, ownerOf(ctx)))[0]!;

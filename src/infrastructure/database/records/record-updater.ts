@@ -16,7 +16,7 @@ import { renderRecords, toRendered } from './render-records';
 /** One update of a unit, with the row that it is about. */
 interface Update extends UpdateCall {
   readonly compiled: CompiledUpdate;
-  /** Its place in the batch; undefined: it is no batch. */
+  /** Its place in the batch; undefined: there is no batch. */
   readonly index: number | undefined;
 }
 
@@ -52,8 +52,8 @@ class UpdateRun {
   }
 
   /**
-   * A batch means what its updates would mean one after another. Where that is not what they mean together, because one
-   * reads or takes what another has changed, they are run one after another.
+   * A batch has the effect of its updates one after another. Where running them together would have another effect,
+   * because one reads or takes what another has changed, they are run one after another.
    */
   async all(updates: readonly Update[]): Promise<readonly RenderedRecord[]> {
     if (updates.length > 1 && dependOnEachOther(updates)) return this.singly(updates);
@@ -73,7 +73,7 @@ class UpdateRun {
     return records;
   }
 
-  /** The rows as they are, held against other writers. */
+  /** The rows as they are, locked against other writers. */
   private async hold(updates: readonly Update[]): Promise<readonly HeldUpdate[]> {
     const { hold } = updates[0]!.compiled;
     const parameters = { keys: keysJson(updates.map(({ key }) => key)) };
@@ -108,7 +108,7 @@ class UpdateRun {
     return keys.map(({ id }) => toRendered(written.get(id)!));
   }
 
-  /** To a caller whom the rule does not let near the row as it is, the row is not there. */
+  /** For a caller whom the rule denies the row as it is, the row does not exist. */
   private async refusal(update: Update, otherwise: Error): Promise<Error> {
     const { probe } = update.compiled;
     const [row] = await this.sql.all(probe.text, bindStatement(probe, this.sourcesOf(update)));

@@ -15,7 +15,9 @@ export interface RefusedRecord {
   readonly values: Readonly<Record<string, JsonValue>>;
 }
 
-/** Says in the caller's words what a refused write broke: fields instead of columns, and which references lead nowhere. */
+/**
+ * Says in the caller's terms what a refused write broke: fields instead of columns, and which references lead nowhere.
+ */
 export class ReferenceCheck {
   constructor(
     private readonly reads: ReadPool,

@@ -5,7 +5,10 @@ import type { Statement } from '#sql/sql-fragment';
 import type { Row, SqlConnection } from '../sql-connection';
 import { keysJson } from './held-row';
 
-/** Renders records that the same unit has just written, where their body needs more than their own row. In the order of the keys. */
+/**
+ * Renders records that the unit has just written and whose bodies need more than their own rows, in the order of the
+ * keys.
+ */
 export async function renderRecords(
   sql: SqlConnection,
   statement: Statement,

@@ -10,15 +10,15 @@ import { RecordEraser } from './record-eraser';
 import { sqlOf } from '../lanes/transaction';
 
 const MAX_ROWS = 1000;
-/** Fewer, because the sessions, tokens and keys of each go along. */
+/** Fewer than of other rows, because the sessions, tokens and keys of each are deleted with them. */
 const MAX_USERS = 100;
 const WAITING = notAudited('Waits for other writers and writes nothing.');
 
 const FIRST_USERS = `SELECT id FROM users WHERE account_id = $1 ORDER BY id LIMIT ${MAX_USERS}`;
 
 /**
- * What an account has beside its records, each after what refers to it. The job that deletes the account stays: it is what
- * is left to say that the account was deleted.
+ * What an account has besides its records, each after what refers to it. The job that deletes the account stays as the
+ * only trace of the deletion.
  */
 const PIECES: readonly (readonly string[])[] = [
   [deleteSome('idempotency_keys', 'account_id, actor, "key"')],
@@ -51,7 +51,7 @@ export class SqlAccountEraser extends AccountEraser {
   }
 
   override async awaitEarlierWrites(accountId: string): Promise<void> {
-    // Otherwise a unit that writes after the mark has seen it.
+    // Where writers exclude each other, every unit that writes after the mark has seen it.
     if (this.database.dialect.writersExcludeEachOther) return;
     await this.database.lanes.submitAlone({
       ctx: systemContext('delete_account', accountId),

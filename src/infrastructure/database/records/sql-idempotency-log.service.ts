@@ -6,7 +6,7 @@ import { LessThan } from 'typeorm';
 import { IdempotencyKeyEntity } from '../entities/idempotency-key.entity';
 import { managerOf, sqlOf } from '../lanes/transaction';
 
-/** How long an answer is repeated. */
+/** How long an answer is kept and repeated. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
 /** One claim in so many clears away older answers, which is cheap because an index leads to them. */
 const SWEEP_EVERY = 200;
@@ -15,8 +15,8 @@ const SWEEP_EVERY = 200;
 const UNANSWERED = '';
 
 /**
- * It is one statement, so that one of several processes has the key and the others wait for its commit. The conflict locks
- * the kept row even where nothing is replaced, so that it can be read although another process clears rows away.
+ * It is one statement, so that one of several processes gets the key and the others wait for its commit. The conflict
+ * locks the kept row even where nothing is replaced, so that it can be read although another process deletes old rows.
  */
 const CLAIM =
   'INSERT INTO idempotency_keys (account_id, actor, "key", request_hash, body, created_at) ' +

@@ -14,7 +14,7 @@ import { TotalCache } from './total-cache';
 
 /**
  * Compiles plans to statements. They are kept as long as their plans, which are cached by request shape and catalog
- * revision: a schema change lets go of both.
+ * revision: a schema change drops both.
  */
 @Injectable()
 export class SqlPlanCompiler extends PlanCompiler {
@@ -32,7 +32,7 @@ export class SqlPlanCompiler extends PlanCompiler {
       compiled = compilePlan(plan, this.dialect);
       this.compiled.set(plan, compiled);
     }
-    // Made of this very plan.
+    // It was compiled from this very plan.
     return compiled as Compiled<RecordPlan> as Compiled<P>;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Statements compiled from plans (or from collections) are kept as long as what they were compiled from: plans are cached
- * by request shape and catalog revision, so a schema change lets go of both.
+ * by request shape and catalog revision, so a schema change drops both.
  */
 export class StatementCache<K extends object, S> {
   private readonly statements = new WeakMap<K, S>();

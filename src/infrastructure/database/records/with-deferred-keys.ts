@@ -1,6 +1,8 @@
 import type { SqlConnection } from '../sql-connection';
 
-/** Rows that refer to each other go statement by statement: the foreign keys hold again when the last one is gone. */
+/**
+ * Deletes rows that refer to each other statement by statement: the foreign keys hold again when the last one is gone.
+ */
 export async function withDeferredKeys(sql: SqlConnection, work: () => Promise<void>): Promise<void> {
   const { begin, end, outlivesRollback } = sql.dialect.deferral;
   await sql.all(begin);

@@ -29,7 +29,7 @@ export class CachedCatalogs extends Catalogs {
   }
 
   /**
-   * Callers at the same time share a read, but never one that began before they called: it may have missed the change
+   * Concurrent callers share a read, but never one that began before they called: it may have missed the change
    * that they met.
    */
   override refresh(): Promise<Catalog> {

@@ -7,7 +7,7 @@ import { ReadPool } from '../reads/read-pool';
 import type { Row } from '../sql-connection';
 import { sqlOf } from '../lanes/transaction';
 
-/** The registry's columns, each with what a collection has for it. */
+/** The registry's columns, each with its value for a collection. */
 const COLUMNS: readonly (readonly [name: string, value: (collection: Collection) => SqlValue])[] = [
   ['id', ({ id }) => id],
   ['name', ({ name }) => name],
@@ -27,7 +27,9 @@ const COLUMNS: readonly (readonly [name: string, value: (collection: Collection)
 ];
 const NAMES = COLUMNS.map(([name]) => name);
 
-/** One statement, so that revision and collections are of one snapshot; a registry without collections is one row. */
+/**
+ * One statement, so that revision and collections come from one snapshot; a registry without collections is one row.
+ */
 const LOAD =
   `SELECT s.value AS revision, ${NAMES.map((name) => `c.${name} AS ${name}`).join(', ')} ` +
   `FROM system_state AS s LEFT JOIN collections AS c ON 1 = 1 WHERE s.name = 'schema_revision' ORDER BY c.id`;

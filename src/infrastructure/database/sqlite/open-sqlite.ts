@@ -9,7 +9,7 @@ export function openSqliteReader(file: string): Promise<Database> {
 
 /**
  * Lets the connection run one statement at a time. Otherwise finalising one statement, which the driver does on the main
- * thread, waits for the mutex that another one holds while it runs: the event loop would stand still as long.
+ * thread, waits for the mutex that another one holds while it runs, and would block the event loop for as long.
  */
 export async function configure(database: Database, pragmas: readonly string[]): Promise<void> {
   database.serialize();

@@ -17,8 +17,9 @@ export const WRITER_PRAGMAS = [
 ];
 
 /**
- * The lane tries again itself: SQLite's pauses between two tries grow up to 100 ms, so that the waiting one of two processes
- * tries least often, and waits for ever behind one that commits again and again. Its first two pauses are 1 and 2 ms.
+ * The lane tries again itself: SQLite's pauses between two tries grow up to 100 ms, so that the waiting one of two
+ * processes tries least often, and waits for ever behind one that commits again and again. Its first two pauses are 1
+ * and 2 ms.
  */
 export const LANE_PRAGMAS = [...WRITER_PRAGMAS, 'PRAGMA busy_timeout = 3'];
 

@@ -23,7 +23,7 @@ import { StatementWatch } from './statement-watch';
 import { WorkerWriterTurn } from './worker-writer-turn';
 
 const DEFAULT_READERS = 4;
-/** Records of all tenants lie in the folder: nobody but the server's user looks into it. */
+/** The folder holds the records of all tenants, so only the server's user may read it. */
 const FOLDER_MODE = 0o700;
 
 /** A database in a file, which is created where there is none. */
@@ -81,7 +81,7 @@ export class SqliteEngine implements DatabaseEngine {
   }
 }
 
-/** TypeORM's types do not tell of the handle that its SQLite driver holds. */
+/** TypeORM's types do not show the handle that its SQLite driver holds. */
 function handleOf(dataSource: DataSource): sqlite3.Database {
   const driver = dataSource.driver as unknown as { readonly databaseConnection: sqlite3.Database };
   return driver.databaseConnection;

@@ -9,7 +9,7 @@ import type { Row, SqlConnection } from '../sql-connection';
 import { SqliteStatements } from './sqlite-statements';
 import type { StatementWatch, Watched } from './statement-watch';
 
-/** Lock contention is waited out this long before a writer is told that the database is busy. */
+/** How long lock contention is waited out before a writer is told that the database is busy. */
 const LOCK_WAIT_MS = 30_000;
 /** A lane that had to wait for another process within this time leaves it a gap after each commit, so that it gets its turn. */
 const CONTENDED_FOR_MS = 1_000;
@@ -69,7 +69,7 @@ export class SqliteLaneConnection implements LaneConnection, SqlConnection, Watc
   async begin(exclusive: boolean): Promise<void> {
     this.undone = null;
     this.exclusive = exclusive;
-    // Takes effect outside of transactions only, and rebuilding a table needs it off.
+    // It takes effect only outside transactions, and rebuilding a table needs it off.
     if (exclusive) await this.send('PRAGMA foreign_keys = OFF', []);
     const asked = performance.now();
     if (asked - this.lastContention < CONTENDED_FOR_MS) await setTimeout(GAP_MS);

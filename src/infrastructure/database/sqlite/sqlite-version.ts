@@ -1,6 +1,6 @@
 /**
  * SQLite 3.7.0 to 3.51.2 can corrupt a database in WAL mode when a checkpoint resets the log under another connection
- * (sqlite.org/wal.html, "the WAL-reset bug"). The repair was carried back to 3.44.6 and 3.50.7.
+ * (sqlite.org/wal.html, "the WAL-reset bug"). The fix was backported to 3.44.6 and 3.50.7.
  */
 const REPAIRED_IN_LINE: Readonly<Record<string, number>> = { '3.44': 6, '3.50': 7 };
 const FIRST_AFFECTED = [3, 7, 0] as const;

@@ -8,7 +8,7 @@ const SUFFIX = '-startup.lock';
 
 /**
  * Runs `work` while no other process that starts on the same file does. The lock is SQLite's own on a small database
- * beside the data file: a process that dies lets go of it, which a plain lock file would not do.
+ * beside the data file: a process that dies releases it, unlike a plain lock file.
  */
 export async function withStartupLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   const lock = await openLock(file + SUFFIX);

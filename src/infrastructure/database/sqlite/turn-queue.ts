@@ -11,7 +11,7 @@ export class TurnQueue {
 
   constructor(private readonly grant: (asker: number, turn: number) => void) {}
 
-  /** Also ends what the asker asked for before: if it gave that turn back, the message was lost. */
+  /** Also ends the asker's earlier request: if it gave that turn back, the message was lost. */
   ask(asker: number, turn: number): void {
     this.waiting = this.waiting.filter((other) => other.asker !== asker);
     this.waiting.push({ asker, turn });
@@ -24,7 +24,7 @@ export class TurnQueue {
     if (this.holder?.asker === asker) this.next();
   }
 
-  /** To be called again and again: an asker that has held the turn since the call before loses it. */
+  /** To be called regularly: an asker that has held the turn since the call before loses it. */
   sweep(): void {
     if (this.holder !== null && this.holder === this.seen) this.next();
     this.seen = this.holder;

@@ -39,10 +39,10 @@ export class WorkerWriterTurn implements WriterTurn {
     this.say('done');
   }
 
-  /** Answers false when nobody is there to be asked. */
+  /** Returns false when there is no parent to ask. */
   private say(writerTurn: TurnMessage['writerTurn']): boolean {
     if (!this.channel.isConnected()) return false;
-    // A message that cannot be sent is a lost one, which costs waiting.
+    // A message that cannot be sent is lost, which costs only waiting.
     this.channel.send({ writerTurn, turn: this.turn }, () => undefined);
     return true;
   }

@@ -1,7 +1,7 @@
 /** The errors of account administration that more than one use case raises. */
 import { DomainError } from '#domain/kernel/errors';
 
-/** Also for accounts that the caller does not administer, and for what cannot be an id. */
+/** Also for accounts that the caller does not administer, and for texts that cannot be ids. */
 export function accountNotFound(): DomainError {
   return new DomainError('ACCOUNT_NOT_FOUND', 'not_found', 'Account not found');
 }

@@ -1,4 +1,4 @@
-/** How an account comes to be, whoever asks for it: registration, a superadmin, or the start of a single-tenant server. */
+/** Makes an account, for a registration, a superadmin, or the start of a single-tenant server. */
 import type { Account } from '#domain/accounts/account';
 import { newAccountCode } from '#domain/accounts/account-code';
 import { DomainError } from '#domain/kernel/errors';

@@ -1,4 +1,4 @@
-/** Which account an admin's request is about: the own one, unless a superadmin names another. Never another in silence. */
+/** The account that an admin's request is about: the admin's own, unless a superadmin names another. */
 import { administers } from '#domain/auth/permissions';
 import { isId } from '#domain/kernel/ids';
 import type { Principal, RequestContext } from '#domain/kernel/request-context';

@@ -1,7 +1,7 @@
 /**
- * Calls after-hooks, some at a time, in the order in which what they are about was committed; of one record, each event's
- * when those of the event before it are done. They are nobody's request any more: what one throws is logged and counted.
- * What waits is bounded in bytes; beyond that, new writes wait, and nothing is dropped.
+ * Calls after-hooks, several at a time, in the order of the commits that they are about; for one record, those of an
+ * event run when those of the event before it are done. They belong to no request any more: what one throws is logged
+ * and counted. The waiting events are bounded in bytes; beyond that, new writes wait, and nothing is dropped.
  */
 import type { Heard, HookBus } from '#domain/hooks/hook-bus';
 import { runChain } from '#domain/hooks/hook-chain';
@@ -29,7 +29,7 @@ type AfterCall = Omit<HookCall, 'time'>;
 class Stopped extends Error {}
 
 export class AfterHooks {
-  /** What is given to add() need not be made where nobody hears of the event. */
+  /** Payloads for add() need not be made for an event without hooks. */
   readonly heard: Heard;
   private readonly queue: AfterQueue;
 
@@ -44,7 +44,7 @@ export class AfterHooks {
     this.queue = new AfterQueue(limits.concurrency, limits.queueBytes);
   }
 
-  /** Of something that is on disk. The payload is frozen: all handlers are told the same. */
+  /** Adds an event about something that is on disk. The payload is frozen: all handlers are told the same. */
   add<E extends HookEventName>(ctx: RequestContext, event: E, payload: HookPayloads[E]): void {
     const hooks = this.bus.matching(event, payload);
     if (hooks.length === 0) return;
@@ -54,14 +54,15 @@ export class AfterHooks {
   }
 
   /**
-   * Before a write is planned; undefined: there is room. Otherwise resolves when there is, or rejects with HOOKS_BUSY (503)
-   * when that takes too long. What hooks write never waits: the room that it would wait for may be theirs.
+   * Called before a write is planned; undefined: there is room. Otherwise resolves when there is, or rejects with
+   * HOOKS_BUSY (503) when that takes too long. Writes by hooks never wait: the room that they would wait for may be
+   * their own.
    */
   room(ctx: RequestContext): Promise<void> | undefined {
     return this.queue.hasRoom || ctx.hooks !== undefined ? undefined : this.waitForRoom();
   }
 
-  /** Resolves once none runs and none waits. */
+  /** Resolves once no hook runs or waits. */
   idle(): Promise<void> {
     return this.queue.idle();
   }
@@ -82,7 +83,9 @@ export class AfterHooks {
     }
   }
 
-  /** Whether the handler ended well. One whose time is over goes on by itself, and what it does then is logged, too. */
+  /**
+   * Whether the handler succeeded. One whose time is over goes on by itself, and what it throws then is logged, too.
+   */
   private async call(hook: Hook, call: HookCall, next: () => Promise<void>): Promise<boolean> {
     const { promise: late, resolve: giveUp } = Promise.withResolvers<null>();
     const own = new OwnTime(this.clock, { milliseconds: this.limits.afterMs, over: () => giveUp(null) });

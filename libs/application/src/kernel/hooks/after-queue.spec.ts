@@ -41,7 +41,7 @@ test('everything runs once, so many at a time, and what is about one subject in 
   );
 });
 
-test('nothing runs before whoever adds it is done', async () => {
+test('nothing runs before the caller that adds it is done', async () => {
   const queue = new AfterQueue(1, 1);
   let ran = false;
   queue.push({ subject: null, bytes: 1, run: async () => void (ran = true) });
@@ -51,7 +51,7 @@ test('nothing runs before whoever adds it is done', async () => {
   expect(ran).toBe(true);
 });
 
-test('who waits for room gets it when something is done, or learns that there is none', async () => {
+test('a caller that waits for room gets it when something is done, or learns that there is none', async () => {
   const queue = new AfterQueue(1, 10);
   const { promise, resolve } = Promise.withResolvers<void>();
   queue.push({ subject: null, bytes: 10, run: () => promise });

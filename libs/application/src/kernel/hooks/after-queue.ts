@@ -1,20 +1,20 @@
 /**
- * What waits for its after-hooks, in the order in which it came. Some of it runs at a time; of what is about one subject,
- * each waits for the one before it, so that a record's hooks are told of its changes in their order.
+ * Tasks that wait for their after-hooks, in the order in which they came. Several run at a time, but tasks about the
+ * same subject wait for each other, so that a record's hooks are told of its changes in order.
  */
 import { LinkedList } from '#domain/kernel/linked-list';
 
 export interface AfterTask {
-  /** What it is about; null: nothing that anything else could be about. */
+  /** What it is about; null: nothing that another task could be about. */
   readonly subject: string | null;
-  /** Of memory, about. */
+  /** The memory that it takes, roughly. */
   readonly bytes: number;
   /** Never rejects. */
   run(): Promise<void>;
 }
 
 export class AfterQueue {
-  /** Of those that wait and those that run. */
+  /** The memory of all tasks that wait or run. */
   bytes = 0;
   private tasks = 0;
   private running = 0;
@@ -34,7 +34,7 @@ export class AfterQueue {
     return this.bytes < this.maxBytes;
   }
 
-  /** Takes everything: whoever adds makes sure before that there is room. Nothing runs before the caller is done. */
+  /** Takes everything: the caller makes sure beforehand that there is room. Nothing runs before the caller is done. */
   push(task: AfterTask): void {
     this.tasks += 1;
     this.bytes += task.bytes;
@@ -50,7 +50,7 @@ export class AfterQueue {
     this.startSoon();
   }
 
-  /** Whether there is room at last, or after the time still none. */
+  /** Resolves with true once there is room, with false if there is still none after the time. */
   waitForRoom(milliseconds: number): Promise<boolean> {
     return new Promise((resolve) => {
       const enter = (): void => {
@@ -65,12 +65,14 @@ export class AfterQueue {
     });
   }
 
-  /** Resolves once none runs and none waits. */
+  /** Resolves once no task runs or waits. */
   idle(): Promise<void> {
     return this.tasks === 0 ? Promise.resolve() : new Promise((resolve) => this.idling.push(resolve));
   }
 
-  /** Those who add are committing, and their callers wait for answers: hooks have time until these are out. */
+  /**
+   * The code that adds tasks is committing, and callers wait for their answers: hooks can wait until these are sent.
+   */
   private startSoon(): void {
     if (this.isStarting) return;
     this.isStarting = true;

@@ -8,7 +8,7 @@ import { Settlement } from './settlement';
 
 type AuthAct = 'login' | 'logout' | 'register' | 'password_reset';
 
-/** What is asked for; work that reads its `data` gets what the handlers made of it. */
+/** What is requested; work that reads its `data` gets what the handlers made of it. */
 type Asked<A extends AuthAct> = A extends 'login' ? BeforeLogin : A extends 'register' ? BeforeRegistration : AuthEvent;
 
 const BEFORE = {
@@ -32,8 +32,8 @@ export class AuthHooks {
   ) {}
 
   /**
-   * `work` resolves once all is on disk; `done` says from its result whom the after-hooks are told of, null where nothing
-   * came of it that anybody is to know.
+   * `work` resolves once all is on disk; `done` says from its result whom the after-hooks are told of, null where they
+   * are to be told nothing.
    */
   around<A extends AuthAct, T>(
     ctx: RequestContext,
@@ -77,7 +77,7 @@ export function authEventOf({ id, email, accountId }: Pick<User, 'id' | 'email' 
   return { email, userId: id, accountId };
 }
 
-/** A member as handlers left it; undefined: none. Throws what is a defect of a hook where it is no text any more. */
+/** A member as handlers left it; undefined: absent. Throws as for a faulty hook where it is no text any more. */
 export function textOf(data: object, member: string): string | undefined {
   const value: unknown = Reflect.get(data, member) ?? undefined;
   if (value !== undefined && typeof value !== 'string')

@@ -1,4 +1,4 @@
-/** Calls before-hooks, within their time. What one of them throws refuses what it was called for. */
+/** Calls before-hooks, within their time. An error that one throws refuses what it was called for. */
 import { HookAbort } from '#domain/hooks/hook-abort';
 import type { Heard, HookBus } from '#domain/hooks/hook-bus';
 import { mayFail, runChain } from '#domain/hooks/hook-chain';
@@ -20,14 +20,14 @@ import { watchedDataOf, type WatchedData } from './watched-data';
 interface BeforeCall extends HookCall {
   /** null: the event holds none that may be changed. */
   readonly data: WatchedData | null;
-  /** The handler that is under way, and not one that waits for it. */
+  /** The handler that is running, not one that waits for it. */
   running: Hook;
-  /** The time is over: what is still to come is not called any more. */
+  /** The time is over: the remaining handlers are not called any more. */
   isLate: boolean;
 }
 
 export class BeforeHooks {
-  /** What is given to run() need not be made where nobody hears of the event. */
+  /** Payloads for run() need not be made for an event without hooks. */
   readonly heard: Heard;
 
   constructor(
@@ -66,7 +66,7 @@ export class BeforeHooks {
     }
   }
 
-  /** What to refuse with for something that the hook did wrong, which is logged. */
+  /** The refusal for an error of the hook, which is logged. */
   failure(hook: Hook, ctx: RequestContext, error: unknown): DomainError {
     this.reports.failed(hook, ctx, error);
     return new HookRefusal('HOOK_FAILED', 'defect', 'An unexpected error occurred');
@@ -94,7 +94,7 @@ export class BeforeHooks {
   }
 
   private refusal(hook: Hook, ctx: RequestContext, error: unknown): DomainError {
-    // Of a handler further in, which this one waited for.
+    // It comes from a handler further in, which this one waited for.
     if (error instanceof HookRefusal) return error;
     if (!(error instanceof HookAbort)) return this.failure(hook, ctx, error);
     return new HookRefusal(error.code, 'aborted', error.message, { status: error.status });
@@ -120,7 +120,7 @@ export class BeforeHooks {
         settlement.spent += took;
         if (took > left) expire();
         time.end();
-        // Comes to nothing after expire().
+        // Has no effect after expire().
         settle();
       };
       run().then(

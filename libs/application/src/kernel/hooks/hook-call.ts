@@ -10,10 +10,10 @@ import type { HookTime } from './hook-time';
 import type { Settlement } from './settlement';
 import { mayChangeData } from './watched-data';
 
-/** Of a mail that is not sent yet. */
+/** The members of a mail that hooks may change before it is sent. */
 const TEXTS: ReadonlySet<string> = new Set(['to', 'subject', 'html', 'text']);
 
-/** One calling of the handlers of an event. */
+/** One call of the handlers of an event. */
 export interface HookCall<E extends HookEventName = HookEventName> {
   readonly event: E;
   /** Sealed: what a handler does to it must not reach the request, nor the caller's next one. */
@@ -21,7 +21,7 @@ export interface HookCall<E extends HookEventName = HookEventName> {
   readonly payload: HookPayloads[E];
   readonly settlement: Settlement;
   readonly time: HookTime;
-  /** Looks at what a handler has left, each time that one is done; what it throws is the handler's. */
+  /** Checks what a handler has left, each time that one is done; what it throws counts as thrown by the handler. */
   readonly afterEach?: (() => void) | undefined;
 }
 
@@ -68,12 +68,12 @@ export function eventFor(hook: Hook, call: HookCall, toolbox: HookToolbox, repor
   return event as typeof event & HookEvent;
 }
 
-/** The account that the event is about: what it says of itself, or else the caller's. */
+/** The account that the event is about: the one that it names, or else the caller's. */
 function accountOf({ ctx, payload }: HookCall): string | null {
   return 'accountId' in payload ? payload.accountId : ctx.accountId;
 }
 
-/** A function of the payload is told by `this` which hook calls it. */
+/** A function of the payload learns by `this` which hook calls it. */
 function ofHook(hook: Hook, value: unknown): unknown {
   return typeof value === 'function' ? (...given: unknown[]) => value.apply(hook, given) as unknown : value;
 }

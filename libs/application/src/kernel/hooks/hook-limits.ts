@@ -12,7 +12,7 @@ export class HookLimits {
     readonly concurrency: number,
     /** Bytes of events that wait for their after-hooks or are with them; beyond them new writes wait. */
     readonly queueBytes: number,
-    /** Bytes of the data that before-hooks may leave: what a request may send, too. */
+    /** Bytes of the data that before-hooks may leave: as many as a request may send. */
     readonly dataBytes: number,
   ) {}
 }

@@ -1,9 +1,9 @@
-/** How long what handlers hold can be used: until all handlers of the event are done, or their time has run out. */
+/** How long handlers can use their tools: until all handlers of the event are done, or their time has run out. */
 export class HookTime {
   private isOver = false;
   private controller: AbortController | undefined;
 
-  /** Aborted when the time is over; made only for those who ask. */
+  /** Aborted when the time is over; made only when it is asked for. */
   get signal(): AbortSignal {
     this.controller ??= new AbortController();
     return this.controller.signal;

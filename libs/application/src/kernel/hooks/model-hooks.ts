@@ -1,6 +1,6 @@
 /**
- * The hooks around a unit that changes system tables: before-hooks once, before the unit is begun; after-hooks for what it
- * did change, once it is on disk. They see what is changed and may refuse it, but change nothing of it themselves.
+ * The hooks around a unit that changes system tables: before-hooks once, before the unit begins; after-hooks for what
+ * it did change, once that is on disk. They see the change and may refuse it, but cannot modify it.
  */
 import type { Model, ModelEvent } from '#domain/hooks/hook-events';
 import type { RequestContext } from '#domain/kernel/request-context';
@@ -12,15 +12,17 @@ import { Settlement } from './settlement';
 
 type ModelOp = 'create' | 'update' | 'delete';
 
-/** What a unit is to change. Its account is the unit's; roles are of none. */
+/** What a unit is to change. Its account is the unit's; roles belong to none. */
 export interface ModelChange<T = unknown> {
   readonly op: ModelOp;
   readonly model: Model;
   /** null: the unit finds it out. */
   readonly id: string | null;
-  /** In the words of the HTTP API, without secrets. What the request leaves out is undefined here, or absent. */
+  /**
+   * In the words of the HTTP API, without secrets. Members that the request leaves out are undefined here, or absent.
+   */
   readonly data: Readonly<Record<string, JsonValue | undefined>> | null;
-  /** The id of what was changed, from what the work resolved with; null: it was left as it was. Absent: `id`. */
+  /** The id of what was changed, from the work's result; null: nothing was changed. Absent: `id`. */
   changed?(result: T): string | null;
 }
 
@@ -44,7 +46,7 @@ export class ModelHooks {
     private readonly after: AfterHooks,
   ) {}
 
-  /** `run` makes a unit of the work that it is given. */
+  /** `run` makes a unit from the work that it is given. */
   around<T>(
     ctx: RequestContext,
     changes: readonly ModelChange<T>[],
@@ -97,7 +99,7 @@ function payloadOf({ accountId }: RequestContext, { model, data }: ModelChange, 
   return Object.freeze({ model, id, accountId: model === 'roles' ? null : accountId, data: data && copyOf(data) });
 }
 
-/** For one event, so that no handler reaches what is written. */
+/** A copy for one event, so that no handler can reach the data that is written. */
 function copyOf(data: NonNullable<ModelChange['data']>): NonNullable<ModelEvent['data']> {
   const given = Object.entries(data).filter(([, value]) => value !== undefined);
   return Object.freeze(structuredClone(Object.fromEntries(given)));

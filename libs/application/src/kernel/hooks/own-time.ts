@@ -1,9 +1,9 @@
-/** How long a handler takes by itself, without the handlers that it waits for. */
+/** How long a handler itself takes, without the handlers that it waits for. */
 import type { Clock } from '#domain/kernel/clock';
 
 interface Limit {
   readonly milliseconds: number;
-  /** Called once, when the handler has taken as long by itself. */
+  /** Called once, when the handler itself has taken that long. */
   readonly over: () => void;
 }
 
@@ -22,7 +22,7 @@ export class OwnTime {
     this.go();
   }
 
-  /** What happens until `work` is done is somebody else's time. */
+  /** The time until `work` is done does not count as the handler's. */
   async without(work: () => Promise<void>): Promise<void> {
     this.waits += 1;
     this.halt();

@@ -1,7 +1,7 @@
-/** What hooks want to know of the end of a request, and how much of its time they have taken. */
+/** Tells hooks how a request ended, and counts how much of its time they have taken. */
 import type { Outcome } from '../../ports/transactions';
 
-/** `error`: what the request was refused with; undefined: not told. */
+/** `error`: what the request was refused with; undefined: not known. */
 type Action = (outcome: Outcome, error: unknown) => void;
 
 export class Settlement {
@@ -12,13 +12,13 @@ export class Settlement {
   /** `outcome`: null where it is not certain yet. */
   constructor(private outcome: Outcome | null = null) {}
 
-  /** Actions do not throw: eventFor() sees to that. What is added when all is settled is called at once. */
+  /** Actions do not throw: eventFor() sees to that. An action that is added after the end is called at once. */
   add(action: Action): void {
     if (this.outcome === null) (this.actions ??= []).push(action);
     else action(this.outcome, undefined);
   }
 
-  /** The first time is the one that counts. */
+  /** Only the first call counts. */
   tell(outcome: Outcome, error?: unknown): void {
     if (this.outcome !== null) return;
     this.outcome = outcome;

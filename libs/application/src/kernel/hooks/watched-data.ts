@@ -1,10 +1,12 @@
-/** The data of a request while its before-hooks may change it: that it stays JSON, and which of them set what. */
+/**
+ * Watches the data of a request while its before-hooks may change it: that it stays JSON, and which of them set what.
+ */
 import type { Hook } from '#domain/hooks/hook';
 import { checkData, copyData, isPlainObject } from '#domain/hooks/hook-data';
 import type { HookData, HookEventName } from '#domain/hooks/hook-events';
 import { DomainError } from '#domain/kernel/errors';
 
-/** Before records, collections and what people do to come in; what the events of models tell stays as it is. */
+/** Events before changes of records and collections and before sign-in; the data of model events cannot be changed. */
 const CHANGEABLE = /^on_(record|collection|auth)_before_/;
 
 export class WatchedData {
@@ -19,7 +21,7 @@ export class WatchedData {
     this.seen = { ...payload.data };
   }
 
-  /** When a handler passes on. Throws TypeError for what no request could send either. */
+  /** Called when a handler calls next(). Throws TypeError for data that no request could send. */
   check(hook: Hook): void {
     const { data } = this.payload;
     checkData(data, this.maxBytes);
@@ -30,13 +32,15 @@ export class WatchedData {
     this.seen = { ...data };
   }
 
-  /** When a handler is done; throws as check does. */
+  /** Called when a handler is done; throws as check does. */
   take(hook: Hook): void {
     this.check(hook);
     this.copy = copyData(this.payload.data);
   }
 
-  /** When all are: puts a copy in its place that no handler holds, so that what one does later changes nothing. */
+  /**
+   * Called when all are done: replaces the data by a copy that no handler holds, so that later changes have no effect.
+   */
   seal(): void {
     if (this.copy !== null) this.payload.data = this.copy;
   }
@@ -45,7 +49,7 @@ export class WatchedData {
     return this.authors !== null;
   }
 
-  /** The hooks that set a value of which the error complains. */
+  /** The hooks that set a value that the error complains about. */
   blamed(error: unknown): ReadonlySet<Hook> {
     const problems = error instanceof DomainError ? (error.extras.details ?? []) : [];
     const hooks = problems.map(({ field }) => this.authors?.get(field));
@@ -57,7 +61,7 @@ export function mayChangeData(event: HookEventName): boolean {
   return CHANGEABLE.test(event);
 }
 
-/** null: the event has none that may be changed. */
+/** null: the event has no data that may be changed. */
 export function watchedDataOf(event: HookEventName, payload: object, maxBytes: number): WatchedData | null {
   if (!mayChangeData(event) || !('data' in payload) || !isPlainObject(payload.data)) return null;
   return new WatchedData(payload as { data: HookData }, maxBytes);

@@ -30,7 +30,7 @@ export class Authenticator {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws 401 unless the credential holds in the database now. */
+  /** Throws 401 unless the credential is valid in the database now. */
   async authenticate(token: string): Promise<Principal> {
     const known = this.callers.recall(token);
     if (known === undefined) return this.admit(token);

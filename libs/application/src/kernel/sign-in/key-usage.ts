@@ -22,14 +22,14 @@ export class KeyUsage {
     private readonly clock: Clock,
   ) {}
 
-  /** Whoever comes with something else than a key leaves no note. */
+  /** Does nothing for credentials other than keys. */
   note(principal: Principal): void {
     const { kind, id } = principal.credential;
     if (kind !== 'api_key') return;
     const now = this.clock.now();
     if (now - (this.noted.get(id) ?? 0) < NOTE_EVERY_MS) return;
     this.noted.set(id, now);
-    // Nobody waits for this, and a lost note is put right a minute later.
+    // Nobody waits for this, and a lost note is made good a minute later.
     this.write(id, principal.accountId, now).catch(() => this.noted.delete(id));
   }
 

@@ -1,6 +1,6 @@
 /**
- * What login attempts are counted by. A user is named by account and e-mail key whether it exists or not, so that a lock
- * tells nothing; all keys of one user begin alike, so that they can be cleared together.
+ * The keys by which login attempts are counted. A user is named by account and e-mail key whether it exists or not, so
+ * that a lock tells nothing; all keys of one user have the same prefix, so that they can be cleared together.
  */
 import { createHash } from 'node:crypto';
 import { networkOf } from '#domain/auth/client-network';
@@ -10,8 +10,8 @@ import type { AttemptKeys } from '../../ports/login-attempt-store';
 const HALF = 32;
 
 /**
- * `address`: of the client's network, over all users. `strangers`: of the user, over all addresses that it has not logged
- * in from; sorts before `known`, which is of the user at this address.
+ * `address` counts for the client's network, over all users. `strangers` counts for the user, over all addresses that
+ * it has not logged in from; it sorts before `known`, which counts for the user at this address.
  */
 export type LoginKeys = AttemptKeys;
 

@@ -1,11 +1,11 @@
 /**
- * Slows down who guesses passwords. Every attempt is counted in the database before the password is looked at, so that
+ * Slows down guesses at passwords. Every attempt is counted in the database before the password is looked at, so that
  * attempts made at once, in whatever process, do not get more tries than attempts made in turn; success takes its own count
  * back.
  *
  * Two things are counted: the failures of an address, and the failures for a user. The latter are counted apart for each
  * address that the user has logged in from, and together for all others. So strangers, however many, lock a user for
- * strangers only; who always logs in from home still does.
+ * strangers only, and users who always log in from home still can.
  */
 import type { User } from '#domain/auth/user';
 import { DomainError } from '#domain/kernel/errors';
@@ -23,21 +23,21 @@ const MS_PER_MINUTE = 60_000;
 const WINDOW_MS = MS_PER_MINUTE;
 const DAY_MS = 86_400_000;
 const MAX_LOCK_MS = DAY_MS;
-/** Failures are forgotten after as long without an attempt or a lock. */
+/** Failures are forgotten after this time without an attempt or a lock. */
 const QUIET_MS = DAY_MS;
-/** An address stays known for as long after the last login from it. */
+/** An address stays known for this time after the last login from it. */
 const KNOWN_MS = 90 * DAY_MS;
 const COUNTING = notAudited('Attempts are counted before anybody is known; a lock and a login are acts of their own.');
 
 export interface LoginPolicy {
   /** Failed logins of one address. */
   readonly failuresPerMinute: number;
-  /** As many failures lock a user; as many more lock it for twice as long. */
+  /** This many failures lock a user; as many more lock it for twice as long. */
   readonly lockThreshold: number;
   readonly lockSeconds: number;
 }
 
-/** Who is asked for, as the caller named it: it may not exist. */
+/** The user as the caller named it; it may not exist. */
 export interface LoginSubject {
   readonly account: string;
   readonly emailKey: string;
@@ -49,7 +49,7 @@ export interface LoginAttempt {
   /** Whether the user logged in from this address before. */
   readonly isKnown: boolean;
   readonly windowSince: string;
-  /** The lock that this attempt set, in case that it fails. */
+  /** The lock that this attempt set, in case it fails. */
   readonly lock: string | null;
 }
 
@@ -79,12 +79,12 @@ export class LoginThrottle {
     const keys = loginKeys(account, emailKey, ctx.client.address);
     const now = this.clock.now();
     const found = earlier === undefined ? await this.attempts.find(keys.address, isoTime(now)) : earlier;
-    // Who is refused anyway should cost no write.
+    // A client that is refused anyway should cost no write.
     if (found) this.checkAddress(found, now, this.policy.failuresPerMinute - 1);
     return this.units.run(inAccount(ctx, SYSTEM_ACCOUNT_ID), COUNTING, (tx) => this.count(tx, keys, now));
   }
 
-  /** In the unit that opens the session. The address is known from now on. */
+  /** Called in the unit that opens the session. The address is known from now on. */
   succeed(tx: Transaction, { keys, isKnown, windowSince: since }: LoginAttempt): Promise<void> {
     const now = this.clock.now();
     return this.attempts.succeed(tx, keys, { since, isKnown }, isoTime(now), isoTime(now + KNOWN_MS));
@@ -124,7 +124,7 @@ export class LoginThrottle {
   }
 
   /**
-   * Units that share a commit may wait for each other in a circle, across processes; the database then ends one of the
+   * Units that share a commit may deadlock with those of another process; the database then ends one of the
    * commits and its units run again one by one.
    */
   private async count(tx: Transaction, keys: LoginKeys, now: number): Promise<LoginAttempt | null> {

@@ -1,6 +1,6 @@
 /**
- * Password, address and sessions are changed by who logged in, not by an API key: a key that leaked must not be able to
- * lock its owner out.
+ * Password, address and sessions can be changed with a login only, not with an API key: a leaked key must not be able
+ * to lock its owner out.
  */
 import { requirePrincipal } from '#domain/auth/permissions';
 import { DomainError } from '#domain/kernel/errors';

@@ -1,9 +1,9 @@
 /**
- * Lets in who holds a token of the trusted issuer, as a user of the system account. The token is exchanged, at first sight,
- * for a session that ends with it: from there on whoever came this way is treated, listed and thrown out like everybody else.
+ * Lets in holders of the trusted issuer's tokens, as users of the system account. A token is exchanged, at first sight,
+ * for a session that ends with it: from there on its holder is treated, listed and thrown out like everybody else.
  *
  * The issuer is trusted with the whole system account. A subject is first looked for among those that came before, then by
- * address, so that an operator who has a password here stays one person; a subject is never taken for a user's id.
+ * address, so that an operator who has a password here stays one person. A subject is never taken for a user's id.
  */
 import { createHash } from 'node:crypto';
 import { tokenExpired, tokenInvalid, tokenRevoked } from '#domain/auth/auth-errors';
@@ -68,7 +68,7 @@ export class TrustedIssuer {
           address: null,
           userAgent: null,
         });
-        // Every token makes one.
+        // Every token makes a session.
         await this.sessions.forgetEnded(tx, user.id, tx.now);
         return user;
       },
@@ -103,7 +103,7 @@ export class TrustedIssuer {
   }
 }
 
-/** Of many that show tokens of the same person at once, one makes the user. */
+/** Many requests may show tokens of the same person at once; one of them makes the user. */
 function creationOf(id: string, { email }: Person): ModelChange<User> {
   const data = { email, role: ADMIN_ROLE, email_verified: true };
   return { op: 'create', model: 'users', id, data, changed: (user) => (user.id === id ? id : null) };

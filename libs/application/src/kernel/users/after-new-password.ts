@@ -1,5 +1,5 @@
 /**
- * What follows a new password, however it came about: sessions end, because whoever had the old one may have opened one;
+ * What follows a new password, however it came about: sessions end, because the old one may have opened some;
  * so do secrets in mails, which could undo it; and the user is told. API keys stay: they are credentials of their own,
  * listed to the user and revoked one by one.
  */
@@ -16,7 +16,7 @@ export class AfterNewPassword {
     private readonly notices: SecurityNotices,
   ) {}
 
-  /** `keptSession`: of the user who changed it and goes on. */
+  /** `keptSession`: the session in which the user changed it, which goes on. */
   async execute(tx: Transaction, user: User, keptSession?: string): Promise<void> {
     await this.sessions.revokeAllOfUser(tx, user.id, tx.now, keptSession);
     await this.tokens.endAll(tx, user.id);

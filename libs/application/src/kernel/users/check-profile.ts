@@ -8,7 +8,7 @@ const INVALID_TEXT = { code: 'invalid_text', message: 'Contains characters that 
 const INVALID_URL = { code: 'invalid_url', message: 'Must be an http or https URL' };
 
 export interface CheckedProfile {
-  /** As it is to be stored: trimmed, null where nothing is left. Absent members stay absent. */
+  /** The profile as it is to be stored: trimmed, null where nothing is left. Absent members stay absent. */
   readonly profile: Partial<Profile>;
   readonly problems: readonly FieldProblem[];
 }
@@ -30,7 +30,7 @@ function filled(text: string | null): string | null {
   return text?.trim() || null;
 }
 
-/** As it is written: a URL parser would take a line break or a space out in silence. */
+/** Checks the text as it is written: a URL parser would silently remove a line break or a space. */
 function isWebUrl(text: string): boolean {
   return /^https?:\/\/[^\s\p{Cc}\p{Cs}]+$/iu.test(text) && URL.canParse(text);
 }

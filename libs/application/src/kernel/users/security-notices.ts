@@ -1,4 +1,4 @@
-/** Tells users by mail what was done to their way in, so that a change that was not theirs does not stay unseen. */
+/** Tells users by mail of changes to their way in, so that a change by somebody else does not stay unseen. */
 import type { User } from '#domain/auth/user';
 import type { Client } from '#domain/kernel/request-context';
 import type { MailType } from '#domain/mail/mail-type';
@@ -12,7 +12,7 @@ export class SecurityNotices {
     return this.send(tx, user, 'password_changed');
   }
 
-  /** To the address that the user has until then. */
+  /** Goes to the address that the user has had until then. */
   addressChange(tx: Transaction, user: User): Promise<void> {
     return this.send(tx, user, 'email_change_notice');
   }

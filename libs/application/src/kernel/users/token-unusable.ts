@@ -1,4 +1,4 @@
-/** The answer to a secret of a mail that cannot be used, whyever: nobody learns which. */
+/** The answer to a mailed secret that cannot be used. It does not tell why. */
 import { DomainError } from '#domain/kernel/errors';
 import type { TokenPurpose } from '../../ports/user-token-store';
 

@@ -14,7 +14,7 @@ import type { TokenPurpose, UserToken, UserTokenStore } from '../../ports/user-t
 const LIFETIME_MS = 3_600_000;
 /** Nobody's mailbox is filled by repeating a request: within this time of the last mail, none is sent. */
 const MIN_INTERVAL_MS = 60_000;
-/** In the same time and for all accounts: an address can be given for many users. */
+/** In the same time, over all accounts: an address can be given for many users. */
 const MAX_PER_ADDRESS = 3;
 
 interface Delivery {
@@ -45,19 +45,19 @@ export class UserTokens {
     private readonly clock: Clock,
   ) {}
 
-  /** To `address`, by default the user's own. false: one was sent a moment ago, and nothing was sent now. */
+  /** Sends to `address`, by default the user's own. false: one was sent a moment ago, and nothing was sent now. */
   send(tx: Transaction, user: User, purpose: TokenPurpose, address: string = user.email): Promise<boolean> {
     return this.deliver(tx, user, purpose, address, MAILS[purpose].type);
   }
 
-  /** For who registers an address that has a user: the way back in, instead of a second user. false as for send. */
+  /** When somebody registers an address that has a user: the way back in, not a second user. false as for send. */
   sendAlreadyRegistered(tx: Transaction, user: User): Promise<boolean> {
     return this.deliver(tx, user, 'reset_password', user.email, 'already_registered');
   }
 
   /**
-   * Whose it is, without using it. null: unknown, used, expired; its user or account may not come in; or the address that
-   * it went to is no longer the user's.
+   * The secret and its user, without using it. null: it is unknown, used or expired; its user or account may not come
+   * in; or the address that it went to is no longer the user's.
    */
   async find(secret: string, purpose: TokenPurpose): Promise<FoundToken | null> {
     if (!isSecret(secret)) return null;
@@ -69,7 +69,7 @@ export class UserTokens {
     return isCurrent ? { token, user } : null;
   }
 
-  /** Uses it up. null: somebody else was first. */
+  /** Uses the secret up. null: somebody else was first. */
   use(tx: Transaction, { token }: FoundToken): Promise<UserToken | null> {
     return this.tokens.consume(tx, token.tokenHash, token.purpose, tx.now);
   }

@@ -30,7 +30,7 @@ export interface ReferenceTarget {
   /** Records of the collection that the field names, or users of the account. */
   readonly rows: 'records' | 'users';
   readonly onDelete: readonly OnDelete[];
-  /** What applies when a definition does not say; null: it must. */
+  /** What applies when a definition does not say; null: the definition must say. */
   readonly onDeleteDefault: OnDelete | null;
 }
 
@@ -53,7 +53,7 @@ export interface FieldTypeDefinition {
   /** null for types whose values refer to nothing. */
   readonly target: ReferenceTarget | null;
   readonly indexUse: IndexUse;
-  /** Texts of any length, so that an index over them must bound it. */
+  /** Texts of any length, so that an index must bound the length. */
   readonly isFreeText: boolean;
   /** The whole value as clients see it, lists included; null and defaults are added for every type alike. */
   jsonSchema(field: FieldShape): JsonSchema;
