@@ -209,7 +209,7 @@ describe('output', () => {
       { field: { name: 'assignee' }, expand: { output: 'user' } },
     ]);
     const author = output.members[0];
-    const inner = author?.kind === 'field' ? (author.expand?.output as Output).members.at(-1) : undefined;
+    const inner = author?.kind === 'field' ? (author.expand!.output as Output).members.at(-1) : undefined;
     expect(inner).toMatchObject({
       field: { name: 'organization' },
       expand: { visibleIf: { kind: 'compare', op: '!=' } },
