@@ -15,9 +15,10 @@ import type { RuleOperation } from '#domain/schema/collection';
 import type { BeforeHooks } from '../kernel/hooks/before-hooks';
 import { HookTime } from '../kernel/hooks/hook-time';
 import type { FreshRequests, RecordRequest } from './fresh-requests';
+import type { Located } from './locate-records';
+import type { ReadHooks } from './record-operation';
 
 const MAX_CHECKED = 1000;
-const NOTHING: readonly string[] = [];
 const OPERATION_OF = { get: 'view', list: 'list' } as const satisfies Readonly<Record<string, RuleOperation>>;
 
 /** A read as its hooks are told of it. */
@@ -26,6 +27,13 @@ interface Query {
   readonly kind: keyof typeof OPERATION_OF;
   readonly accountId: string | null;
 }
+
+/** The expressions that hooks narrow a read by; absent: none. */
+export interface Narrowed {
+  readonly narrowedBy?: readonly string[];
+}
+
+export interface Viewed extends Located, Narrowed {}
 
 interface Narrowing {
   readonly hook: Hook;
@@ -45,26 +53,29 @@ export class QueryHooks {
     this.heard = hooks.heard;
   }
 
-  /** The expressions that the read is narrowed by. */
-  before(
-    request: RecordRequest,
-    kind: Query['kind'],
-    accountId: string | null,
-  ): Promise<readonly string[]> | readonly string[] {
-    if (!this.hooks.heard.has('on_record_before_query')) return NOTHING;
-    return this.narrowing(request, { collection: request.collection.name, kind, accountId });
+  /** null: nobody hears of it; so for beforeList. */
+  beforeGet(): ReadHooks<Viewed> | null {
+    return this.heard.has('on_record_before_query') ? this.viewing : null;
   }
 
-  /** `body`: the JSON text of the record, or of the list of records; what is to be shown in its place. */
-  after(
-    ctx: RequestContext,
-    plan: GetPlan | ListPlan,
-    accountId: string | null,
-    body: string,
-  ): Promise<string> | string {
-    if (!this.hooks.heard.has('on_record_after_query')) return body;
+  beforeList(): ReadHooks<Narrowed> | null {
+    return this.heard.has('on_record_before_query') ? this.listing : null;
+  }
+
+  /** `body`: the JSON text of the record, or of the list of records; resolves with what is to be shown in its place. */
+  after(ctx: RequestContext, plan: GetPlan | ListPlan, accountId: string | null, body: string): Promise<string> {
     return this.changed(ctx, { collection: plan.collection.name, kind: plan.kind, accountId }, body);
   }
+
+  private readonly viewing: ReadHooks<Viewed> = async (request, located) => {
+    const query = { collection: request.collection.name, kind: 'get', accountId: located.accountId } as const;
+    return { ...located, narrowedBy: await this.narrowing(request, query) };
+  };
+
+  private readonly listing: ReadHooks<Narrowed> = async (request) => {
+    const query = { collection: request.collection.name, kind: 'list', accountId: request.ctx.accountId } as const;
+    return { narrowedBy: await this.narrowing(request, query) };
+  };
 
   private async narrowing(request: RecordRequest, query: Query): Promise<readonly string[]> {
     const narrowings: Narrowing[] = [];

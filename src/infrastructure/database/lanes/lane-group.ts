@@ -208,7 +208,7 @@ export class LaneGroup {
     for (const { queued, value } of this.done) queued.resolve(value);
     for (const { queued, tx } of this.done) {
       tell(tx, 'committed');
-      this.rules.commits.tell({ ctx: queued.unit.ctx, act: queued.unit.act, changes: tx.changes });
+      this.rules.commits.tell(queued.unit, tx.changes);
     }
   }
 
