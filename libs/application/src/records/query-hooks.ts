@@ -13,10 +13,12 @@ import { compileNarrowing } from '#domain/query/narrowing';
 import type { GetPlan, ListPlan } from '#domain/query/record-plan';
 import type { RuleOperation } from '#domain/schema/collection';
 import type { BeforeHooks } from '../kernel/hooks/before-hooks';
+import type { HookLimits } from '../kernel/hooks/hook-limits';
 import { HookTime } from '../kernel/hooks/hook-time';
 import type { FreshRequests, RecordRequest } from './fresh-requests';
 import type { Located } from './locate-records';
 import type { ReadHooks } from './record-operation';
+import { ShownItems } from './shown-items';
 
 const MAX_CHECKED = 1000;
 const OPERATION_OF = { get: 'view', list: 'list' } as const satisfies Readonly<Record<string, RuleOperation>>;
@@ -49,6 +51,7 @@ export class QueryHooks {
   constructor(
     private readonly hooks: BeforeHooks,
     private readonly requests: FreshRequests,
+    private readonly limits: Pick<HookLimits, 'dataBytes'>,
   ) {
     this.heard = hooks.heard;
   }
@@ -64,7 +67,7 @@ export class QueryHooks {
 
   /** `body`: the JSON text of the record, or of the list of records; resolves with what is to be shown in its place. */
   after(ctx: RequestContext, plan: GetPlan | ListPlan, accountId: string | null, body: string): Promise<string> {
-    return this.changed(ctx, { collection: plan.collection.name, kind: plan.kind, accountId }, body);
+    return this.changed(ctx, { collection: plan.collection.name, kind: plan.kind, accountId }, plan, body);
   }
 
   private readonly viewing: ReadHooks<Viewed> = async (request, located) => {
@@ -110,20 +113,21 @@ export class QueryHooks {
     }
   }
 
-  private async changed(ctx: RequestContext, query: Query, body: string): Promise<string> {
+  private async changed(
+    ctx: RequestContext,
+    query: Query,
+    { output }: GetPlan | ListPlan,
+    body: string,
+  ): Promise<string> {
     const isOne = query.kind === 'get';
-    let items: readonly HookData[] | undefined;
-    let shown = body;
+    const shown = new ShownItems(isOne ? `[${body}]` : body, output, this.limits.dataBytes);
     const payload = {
       ...query,
       get items(): readonly HookData[] {
-        items ??= Object.freeze(JSON.parse(isOne ? `[${body}]` : body) as HookData[]);
-        return items;
+        return shown.items;
       },
     };
-    await this.hooks.run(ctx, 'on_record_after_query', payload, undefined, () => {
-      if (items !== undefined) shown = JSON.stringify(isOne ? items[0] : items);
-    });
-    return shown;
+    await this.hooks.run(ctx, 'on_record_after_query', payload, undefined, () => shown.take());
+    return isOne ? shown.text.slice(1, -1) : shown.text;
   }
 }

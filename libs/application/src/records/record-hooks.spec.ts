@@ -17,9 +17,10 @@ const UNSEEN = new Proxy<readonly { readonly data: unknown }[]>([], {
 });
 
 function stages(bus: HookBus): Readonly<Record<string, unknown>> {
-  const before = new BeforeHooks(bus, {} as HookToolbox, {} as HookReports, new HookLimits(1, 1, 1, 1), systemClock);
+  const limits = new HookLimits(1, 1, 1, 1);
+  const before = new BeforeHooks(bus, {} as HookToolbox, {} as HookReports, limits, systemClock);
   const records = new RecordHooks(before);
-  const queries = new QueryHooks(before, {} as FreshRequests);
+  const queries = new QueryHooks(before, {} as FreshRequests, limits);
   return {
     create: records.beforeCreate(),
     update: records.beforeUpdate(bus.heard.has('on_record_before_update') ? [] : UNSEEN),
