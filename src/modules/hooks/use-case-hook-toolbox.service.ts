@@ -17,7 +17,8 @@ export class UseCaseHookToolbox extends HookToolbox {
   }
 
   override open(scope: HookScope): HookTools {
-    const { ctx, time } = scope;
+    const { time } = scope;
+    const ctx = { ...scope.ctx, deadline: time };
     const asSystem = (): RequestContext => {
       if (scope.accountId === null)
         throw new Error('This event is not about one account, so nothing can be done in it');
@@ -51,6 +52,6 @@ export class UseCaseHookToolbox extends HookToolbox {
 }
 
 /** The server itself, in the name of the hook. */
-function systemOf({ hook, ctx }: HookScope, accountId: string): RequestContext {
-  return { ...systemContext(`hook:${hook.id}`, accountId, ctx.requestId), hooks: ctx.hooks ?? [] };
+function systemOf({ hook, ctx, time }: HookScope, accountId: string): RequestContext {
+  return { ...systemContext(`hook:${hook.id}`, accountId, ctx.requestId), hooks: ctx.hooks ?? [], deadline: time };
 }

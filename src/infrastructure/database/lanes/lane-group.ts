@@ -51,6 +51,7 @@ export class LaneGroup {
         await this.connection.rollback();
       } else {
         for (const step of this.rules.steps) await step.run(this.connection.sql, this.done);
+        this.assertInTime();
         this.committing = true;
         await this.connection.commit();
         this.settle();
@@ -92,10 +93,17 @@ export class LaneGroup {
   private async verified(units: readonly QueuedUnit[]): Promise<readonly QueuedUnit[]> {
     const verdicts = await this.rules.expectations.run(this.connection.sql, units);
     return units.filter((unit, index) => {
-      const error = verdicts[index] ?? null;
+      const error = passed(unit) ?? verdicts[index] ?? null;
       if (error !== null) this.reject(unit, error);
       return error === null;
     });
+  }
+
+  /** A unit that nobody waits for any longer takes the transaction with it; the others are run again. */
+  private assertInTime(): void {
+    const late = this.done.filter(({ queued }) => passed(queued) !== null);
+    for (const { queued } of late) this.reject(queued, passed(queued));
+    if (late.length > 0) throw new Error('The time of a unit is over');
   }
 
   private async runUnit(queued: QueuedUnit): Promise<void> {
@@ -216,6 +224,10 @@ export class LaneGroup {
   private conclude(outcome: Outcome): void {
     for (const tx of this.begun) tell(tx, outcome);
   }
+}
+
+function passed({ unit }: QueuedUnit): Error | null {
+  return unit.ctx.deadline?.passed ?? null;
 }
 
 /** Once: who was told that the unit is committed is not told anything else. */
