@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { assertNotTooDeep } from '#application/kernel/hooks/hook-refusal';
 import { SendHookMail } from '#application/mail/send-hook-mail';
 import { type HookScope, HookToolbox } from '#application/ports/hook-toolbox';
 import type { HookLog, HookMail, HookTools } from '#domain/hooks/hook-tools';
@@ -36,6 +37,7 @@ export class UseCaseHookToolbox extends HookToolbox {
     return {
       send: async (mail) => {
         scope.time.assertRuns();
+        assertNotTooDeep(scope.ctx);
         const ctx = systemOf(scope, scope.accountId ?? SYSTEM_ACCOUNT_ID);
         await this.modules.get(SendHookMail, { strict: false }).execute(ctx, mail);
       },
