@@ -43,5 +43,5 @@ module.exports = {
       testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
     },
   ],
-  testTimeout: 90_000,
+  testTimeout: 90_000 * Number(process.env.SNACKBASE_TEST_SCALE ?? 1),
 };

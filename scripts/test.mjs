@@ -4,7 +4,7 @@
  * counting as one. `node scripts/test.mjs lint unit` runs only those; `node scripts/test.mjs long` what is random, at length.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,9 +15,10 @@ const REPORTS = mkdtempSync(join(tmpdir(), 'snackbase-test-'));
 
 const CHECKS_AT_ONCE = 2;
 const LONG_SCALE = '20';
-/** Whatever draws at random and heeds SNACKBASE_TEST_SCALE (test/support/random-runs.ts). */
-const RANDOM_UNITS = ['libs/.*[.]spec', 'three-evaluators'];
-const RANDOM_E2E = ['changes-property', 'hooks-crash', 'hooks-sequences'];
+/** Those that draw at random. */
+const RANDOM_SUITES = globSync('{libs,src,test}/**/*spec.ts', { cwd: ROOT }).filter((path) =>
+  readFileSync(join(ROOT, path), 'utf8').includes('support/random-runs'),
+);
 
 const check = (name, command, ...args) => ({ name, command, args, env: {} });
 /** Nest's packages are ES modules, which jest loads only with this flag; Node warns of it at every start. */
@@ -52,9 +53,9 @@ const CHECKS = [
 ];
 const TESTS = [jest('unit', 'unit'), jest('e2e-sqlite', 'e2e', SQLITE), jest('e2e-postgres', 'e2e', POSTGRES)];
 const LONG_TESTS = [
-  jest('long-unit', 'unit', LONG, RANDOM_UNITS),
-  jest('long-sqlite', 'e2e', { ...LONG, ...SQLITE }, RANDOM_E2E),
-  jest('long-postgres', 'e2e', { ...LONG, ...POSTGRES }, RANDOM_E2E),
+  jest('long-unit', 'unit', LONG, RANDOM_SUITES),
+  jest('long-sqlite', 'e2e', { ...LONG, ...SQLITE }, RANDOM_SUITES),
+  jest('long-postgres', 'e2e', { ...LONG, ...POSTGRES }, RANDOM_SUITES),
 ];
 const STEPS = [...CHECKS, ...TESTS, ...LONG_TESTS];
 
