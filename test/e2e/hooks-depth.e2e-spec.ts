@@ -72,7 +72,7 @@ test('hooks after a write go on until they are too deep; each written record has
   hooks.clear();
   expect(depths).toEqual([1, 2, 3, 4, 5, 6]);
   expect(await titlesOf('loops')).toEqual(['after 0', 'after 1', 'after 2', 'after 3', 'after 4', 'after 5']);
-  const failures = logged.filter((line) => line.includes(`Hook ${id} (on_record_after_create`));
+  const failures = logged.filter((line) => line.includes(`Hook ${id} (on_record_after_create, code) failed`));
   expect(failures).toHaveLength(1);
   expect(failures[0]).toContain('more than 5 deep');
 });
