@@ -1,9 +1,10 @@
 /**
- * Every check of the repository, one after another, each shown as it runs. Goes on after a failure, so that one run tells
- * everything; the last line sums up, a quality check counting as one. `node scripts/test.mjs lint unit` runs only those.
+ * Every check of the repository: those of quality two at a time, each shown when it ends, then the tests one after another,
+ * shown as they run. Goes on after a failure, so that one run tells everything; the last line sums up, a quality check
+ * counting as one. `node scripts/test.mjs lint unit` runs only those; `node scripts/test.mjs long` what is random, at length.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,69 +13,107 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const BIN = join(ROOT, 'node_modules', '.bin');
 const REPORTS = mkdtempSync(join(tmpdir(), 'snackbase-test-'));
 
+const CHECKS_AT_ONCE = 2;
+const LONG_SCALE = '20';
+/** Those that draw at random. */
+const RANDOM_SUITES = globSync('{libs,src,test}/**/*spec.ts', { cwd: ROOT }).filter((path) =>
+  readFileSync(join(ROOT, path), 'utf8').includes('support/random-runs'),
+);
+
 const check = (name, command, ...args) => ({ name, command, args, env: {} });
 /** Nest's packages are ES modules, which jest loads only with this flag; Node warns of it at every start. */
-const jest = (name, project, env = {}) => ({
+const jest = (name, project, env = {}, paths = []) => ({
   name,
   command: 'jest',
-  args: ['--selectProjects', project, '--maxWorkers=2', '--json', `--outputFile=${join(REPORTS, `${name}.json`)}`],
+  args: [
+    ...paths,
+    '--selectProjects',
+    project,
+    '--maxWorkers=2',
+    '--json',
+    `--outputFile=${join(REPORTS, `${name}.json`)}`,
+  ],
   env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', ...env },
   report: join(REPORTS, `${name}.json`),
 });
+const SQLITE = { SNACKBASE_TEST_DATABASE: 'sqlite' };
+const POSTGRES = { SNACKBASE_TEST_DATABASE: 'postgres' };
+const LONG = { SNACKBASE_TEST_SCALE: process.env.SNACKBASE_TEST_SCALE ?? LONG_SCALE };
 
-const STEPS = [
+/** The longest first. */
+const CHECKS = [
   check('format', 'prettier', '--check', '--log-level', 'warn', '.'),
-  check('lint', 'oxlint', '--type-aware', '--deny-warnings'),
   check('types', 'tsc', '-p', 'tsconfig.json', '--noEmit'),
-  check('types-bench', 'tsc', '-p', 'bench/tsconfig.json'),
-  check('deps', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'apps', 'libs', 'test', 'bench'),
-  check('dead', 'knip'),
-  // Before what runs it: some end-to-end tests start the server as a process of its own.
+  // For the end-to-end suite, which runs what is built.
   check('build', 'node', 'scripts/build-if-needed.mjs'),
-  jest('unit', 'unit'),
-  jest('e2e-sqlite', 'e2e', { SNACKBASE_TEST_DATABASE: 'sqlite' }),
-  jest('e2e-postgres', 'e2e', { SNACKBASE_TEST_DATABASE: 'postgres' }),
+  check('deps', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'apps', 'libs', 'test', 'bench'),
+  check('lint', 'oxlint', '--type-aware', '--deny-warnings'),
+  check('types-bench', 'tsc', '-p', 'bench/tsconfig.json'),
+  check('dead', 'knip'),
 ];
+const TESTS = [jest('unit', 'unit'), jest('e2e-sqlite', 'e2e', SQLITE), jest('e2e-postgres', 'e2e', POSTGRES)];
+const LONG_TESTS = [
+  jest('long-unit', 'unit', LONG, RANDOM_SUITES),
+  jest('long-sqlite', 'e2e', { ...LONG, ...SQLITE }, RANDOM_SUITES),
+  jest('long-postgres', 'e2e', { ...LONG, ...POSTGRES }, RANDOM_SUITES),
+];
+const STEPS = [...CHECKS, ...TESTS, ...LONG_TESTS];
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).flatMap((name) => (name === 'long' ? LONG_TESTS.map((step) => step.name) : name));
 const unknown = wanted.filter((name) => !STEPS.some((step) => step.name === name));
 if (unknown.length > 0) {
-  process.stderr.write(`Unknown: ${unknown.join(', ')}. There are: ${STEPS.map((step) => step.name).join(', ')}\n`);
+  process.stderr.write(
+    `Unknown: ${unknown.join(', ')}. There are: ${STEPS.map((step) => step.name).join(', ')}, long\n`,
+  );
   process.exit(2);
 }
 
-const isWanted = ({ name }) =>
-  wanted.length === 0 || wanted.includes(name) || (name === 'build' && wanted.some((other) => other.startsWith('e2e')));
+const needsBuild = wanted.some((name) => /sqlite|postgres/.test(name));
+const isWanted = ({ name }) => wanted.includes(name) || (name === 'build' && needsBuild);
+const steps = wanted.length === 0 ? [...CHECKS, ...TESTS] : STEPS.filter(isWanted);
 
 let passed = 0;
 let failed = 0;
 const failures = [];
-for (const step of STEPS.filter(isWanted)) {
-  process.stdout.write(`\n== ${step.name}\n`);
-  const ok = await run(step);
-  const counts = countsOf(step, ok);
-  passed += counts.passed;
-  failed += counts.failed;
-  if (counts.failed > 0) failures.push(step.name);
-}
+const checks = steps.filter((step) => CHECKS.includes(step)).values();
+await Promise.all(Array.from({ length: CHECKS_AT_ONCE }, () => runAll(checks, true)));
+await runAll(
+  steps.filter((step) => !CHECKS.includes(step)),
+  false,
+);
 rmSync(REPORTS, { recursive: true });
 process.stdout.write(
   `\n${failures.length === 0 ? '' : `Failed: ${failures.join(', ')}\n`}${passed} passed, ${failed} failed\n`,
 );
 process.exitCode = failed === 0 ? 0 : 1;
 
-function run({ command, args, env }) {
+/** `isBeside`: beside other steps, so that what it prints is kept until it ends. */
+async function runAll(queue, isBeside) {
+  for (const step of queue) {
+    if (!isBeside) process.stdout.write(`\n== ${step.name}\n`);
+    const { ok, output } = await run(step, isBeside);
+    if (isBeside) process.stdout.write(`\n== ${step.name}\n${output}`);
+    const counts = countsOf(step, ok);
+    passed += counts.passed;
+    failed += counts.failed;
+    if (counts.failed > 0) failures.push(step.name);
+  }
+}
+
+function run({ command, args, env }, isKept) {
   return new Promise((resolve) => {
     const path = `${BIN}${delimiter}${process.env.PATH}`;
     // Jest reports on stderr and, with --json, repeats itself as JSON on stdout, which is of no use to a reader.
-    const stdout = command === 'jest' ? 'ignore' : 'inherit';
+    const shown = ['ignore', command === 'jest' ? 'ignore' : 'inherit', 'inherit'];
     const child = spawn(join(BIN, command), args, {
       cwd: ROOT,
       env: { ...process.env, PATH: path, ...env },
-      stdio: ['ignore', stdout, 'inherit'],
+      stdio: isKept ? ['ignore', 'pipe', 'pipe'] : shown,
     });
-    child.once('error', () => resolve(false));
-    child.once('exit', (code) => resolve(code === 0));
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
+    child.once('error', (error) => resolve({ ok: false, output: `${error.message}\n` }));
+    child.once('close', (code) => resolve({ ok: code === 0, output }));
   });
 }
 

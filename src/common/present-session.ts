@@ -1,6 +1,6 @@
 import type { CurrentUser } from '#application/auth/get-current-user';
 import type { SessionGrant } from '#application/kernel/sign-in/session-issuer';
-import type { Account } from '#domain/accounts/account';
+import type { ShownAccount } from '#domain/accounts/account';
 import type { User } from '#domain/auth/user';
 
 function presentUser(user: User): object {
@@ -17,7 +17,7 @@ function presentUser(user: User): object {
   };
 }
 
-export function presentAccount(account: Account): object {
+export function presentAccount(account: ShownAccount): object {
   return {
     id: account.id,
     account_code: account.accountCode,

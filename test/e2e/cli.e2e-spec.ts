@@ -10,7 +10,7 @@ import { freePort, runProcess, startProcess, type Finished, type ServerProcess }
 const SECRET = 'f4c1-the-secret-of-the-command-line-tests';
 const WITHOUT_SUPERADMIN = { SNACKBASE_SUPERADMIN_EMAIL: undefined, SNACKBASE_SUPERADMIN_PASSWORD: undefined };
 /** A command runs for about a second; a test here runs several. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 let database: TestDatabase;
 const running: ServerProcess[] = [];

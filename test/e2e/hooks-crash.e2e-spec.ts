@@ -10,11 +10,10 @@ import { FAILURES, type FailingWrite, failingWrite } from '../support/hooks/fail
 import { recordsOf, replay } from '../support/hooks/replay';
 import type { Answer } from '../support/http';
 import { API } from '../support/member';
+import { scaled, SEED } from '../support/random-runs';
 import { createWorld, type World } from '../support/world';
 
-const WRITES = 2000;
-/** To repeat a failure: the seed that it was reported with. */
-const SEED = Number(process.env['SNACKBASE_TEST_SEED'] ?? Date.now());
+const WRITES = scaled(2000);
 const AT_ONCE = 16;
 /** An id that no record has. */
 const NOTHING = '01980000-0000-7000-8000-000000000000';

@@ -1,7 +1,10 @@
 /** Hooks that lead to hooks: how far they may, and that what goes too far has written nothing. */
 import { AfterHooks } from '#application/kernel/hooks/after-hooks';
+import { HookBus } from '#domain/hooks/hook-bus';
+import { eventually } from '../support/eventually';
 import { TestHooks, TITLE } from '../support/hooks/test-hooks';
 import { API } from '../support/member';
+import { logWith } from '../support/queue-mail';
 import { createWorld, type World } from '../support/world';
 
 const DEEPEST = 5;
@@ -69,7 +72,56 @@ test('hooks after a write go on until they are too deep; each written record has
   hooks.clear();
   expect(depths).toEqual([1, 2, 3, 4, 5, 6]);
   expect(await titlesOf('loops')).toEqual(['after 0', 'after 1', 'after 2', 'after 3', 'after 4', 'after 5']);
-  const failures = logged.filter((line) => line.includes(`Hook ${id} (on_record_after_create`));
+  const failures = logged.filter((line) => line.includes(`Hook ${id} (on_record_after_create, code) failed`));
   expect(failures).toHaveLength(1);
   expect(failures[0]).toContain('more than 5 deep');
+});
+
+describe('mails that hooks of mails send', () => {
+  const NEWS = { subject: 'Again', text: 'And again' };
+  const bus = () => world.server.app.get(HookBus, { strict: false });
+  const chainOf = (id: string) => [FIRST, ...Array.from({ length: DEEPEST }, () => id)].join(' > ');
+  const FIRST = 'asks';
+  const depths: number[] = [];
+
+  /** A mail from within a hook, so that the next one is the second. */
+  async function startWith(to: string): Promise<void> {
+    bus().register('on_record_before_create', ({ mail }) => mail.send({ to, ...NEWS }), { id: FIRST });
+    expect((await post('mailed')).status).toBe(201);
+  }
+
+  beforeEach(() => void depths.splice(0));
+  afterEach(() => [FIRST, 'mails'].forEach((id) => bus().unregister(id)));
+
+  test('after one is sent, come to an end: the log has the chain', async () => {
+    bus().register(
+      'on_mailer_after_send',
+      async ({ mail, to, ctx }) => {
+        depths.push(ctx.hooks!.length);
+        await mail.send({ to, ...NEWS });
+      },
+      { id: 'mails', filter: { type: 'hook' } },
+    );
+    await startWith('circle@mail.example');
+    const refused = (): Promise<boolean> => Promise.resolve(logged.some((line) => line.includes(chainOf('mails'))));
+    await eventually(refused, () => `sent: ${depths.join(', ')}`);
+    expect(depths).toEqual([2, 3, 4, 5, 6]);
+  });
+
+  test('before one is sent, come to an end: the one that is too deep is not sent', async () => {
+    bus().register(
+      'on_mailer_before_send',
+      async ({ mail, ctx }) => {
+        depths.push(ctx.hooks!.length);
+        await mail.send({ to: `depth${ctx.hooks!.length}@mail.example`, ...NEWS });
+      },
+      { id: 'mails', filter: { type: 'hook' } },
+    );
+    await startWith('depth1@mail.example');
+    const { app } = world.server;
+    const { errorMessage } = await logWith(app, `depth${DEEPEST}@mail.example`, ({ attempts }) => attempts === 1);
+    expect(errorMessage).toBe(`Hooks call each other more than ${DEEPEST} deep: ${chainOf('mails')}`);
+    expect(await logWith(app, `depth${DEEPEST - 1}@mail.example`, ({ status }) => status === 'sent')).toBeDefined();
+    expect(depths).toEqual([2, 3, 4, 5, 6]);
+  });
 });

@@ -27,14 +27,24 @@ const NEVER: readonly HookEventName[] = [
   'on_realtime_unsubscribe',
 ];
 
-/** The events of a server that is started on an empty database with its first superadmin, and stopped. */
-const LIFE: Counts = {
-  on_bootstrap: 1,
-  on_serve: 1,
-  on_terminate: 1,
-  'on_model_before_create of users': 1,
-  'on_model_after_create of users': 1,
+const STARTED: Counts = { on_bootstrap: 1, on_serve: 1, on_terminate: 1 };
+const FIRST_SUPERADMIN: Counts = { 'on_model_before_create of users': 1, 'on_model_after_create of users': 1 };
+const FIRST_ACCOUNT: Counts = { 'on_model_before_create of accounts': 1, 'on_model_after_create of accounts': 1 };
+const SINGLE_TENANT = {
+  SNACKBASE_SINGLE_TENANT_MODE: 'true',
+  SNACKBASE_SINGLE_TENANT_ACCOUNT: 'home',
+  SNACKBASE_SINGLE_TENANT_ACCOUNT_NAME: 'Our Home',
 };
+
+/** Of servers that are started and stopped one after another, the first of them on an empty database. */
+const LIVES: readonly { what: string; environment: Record<string, string>; events: readonly Counts[] }[] = [
+  { what: 'with many accounts', environment: {}, events: [{ ...STARTED, ...FIRST_SUPERADMIN }, STARTED] },
+  {
+    what: 'with a single account',
+    environment: SINGLE_TENANT,
+    events: [{ ...STARTED, ...FIRST_SUPERADMIN, ...FIRST_ACCOUNT }, STARTED],
+  },
+];
 
 @Module({
   providers: [
@@ -70,13 +80,18 @@ test.each(DOORS)('$door: $what', async ({ prepare, status, events }) => {
   expect(await recorder.take(events)).toEqual(events);
 });
 
-test('a start and a stop', async () => {
+test.each(LIVES)('starts and stops $what', async ({ environment, events }) => {
   const database = await createDatabase();
-  const server = await startServerOn(database, {}, undefined, [RecorderModule]);
-  const started = server.app.get(EventRecorder, { strict: false });
-  await server.stop();
-  expect(await started.take(LIFE)).toEqual(LIFE);
-  await database.drop();
+  try {
+    for (const counts of events) {
+      const server = await startServerOn(database, environment, undefined, [RecorderModule]);
+      const started = server.app.get(EventRecorder, { strict: false });
+      await server.stop();
+      expect(await started.take(counts)).toEqual(counts);
+    }
+  } finally {
+    await database.drop();
+  }
 });
 
 test('no other door fires an event of records', async () => {
@@ -92,6 +107,11 @@ test('every door that changes records is in the table', () => {
 });
 
 test('every event fires through some door, but for the five of realtime', () => {
-  const fired = new Set([LIFE, ...DOORS.map(({ events }) => events)].flatMap(Object.keys).map(eventOf));
+  const fired = new Set(
+    [...LIVES, ...DOORS]
+      .flatMap(({ events }) => events)
+      .flatMap(Object.keys)
+      .map(eventOf),
+  );
   expect(HOOK_EVENTS.filter((event) => !fired.has(event))).toEqual(NEVER);
 });

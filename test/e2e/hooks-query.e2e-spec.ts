@@ -1,6 +1,7 @@
 /** Hooks of reads, through HTTP: what they narrow, what they change of what is shown, and what their mistakes lead to. */
 import { HookBus } from '#domain/hooks/hook-bus';
 import type { HookData } from '#domain/hooks/hook-events';
+import type { JsonValue } from '#domain/schema/collection';
 import { TestHooks } from '../support/hooks/test-hooks';
 import { API, type Member } from '../support/member';
 import { startServerOn } from '../support/server';
@@ -14,6 +15,12 @@ const ROWS = [
   { title: 'four', state: 'open', rank: 4 },
 ];
 
+/** The smaller, the sooner it is found that something unfolds to more. */
+const MAX_BODY = 65_536;
+
+let laughs: JsonValue = 'ha';
+for (let level = 0; level < 60; level += 1) laughs = [laughs, laughs];
+
 let world: World;
 let hooks: TestHooks;
 let logged = '';
@@ -25,13 +32,20 @@ async function fill({ token }: Member): Promise<Readonly<Record<string, string>>
 }
 
 beforeAll(async () => {
-  world = await createWorld({}, (line) => (logged += line));
+  world = await createWorld({ SNACKBASE_MAX_BODY_SIZE: String(MAX_BODY) }, (line) => (logged += line));
   await world.define('vaults', [{ name: 'code', type: 'text' }], { view_rule: null });
+  await world.define('boxes', [
+    { name: 'code', type: 'text' },
+    { name: 'secret', type: 'text' },
+  ]);
   await world.define('notes', [
     { name: 'title', type: 'text' },
     { name: 'state', type: 'text' },
     { name: 'rank', type: 'number' },
     { name: 'vault', type: 'reference', collection: 'vaults', on_delete: 'set_null' },
+    { name: 'box', type: 'reference', collection: 'boxes', on_delete: 'set_null' },
+    { name: 'boxes', type: 'reference', collection: 'boxes', options: { multiple: true }, on_delete: 'set_null' },
+    { name: 'owner', type: 'user' },
   ]);
   hooks = new TestHooks(world.server);
   ids = await fill(world.acme);
@@ -46,6 +60,11 @@ afterAll(() => world?.close());
 const list = (query = '', { token } = world.acme) => world.http.get(`${PATH}?sort=rank&${query}`, { token });
 const get = (title: string, query = '', { token } = world.acme) =>
   world.http.get(`${PATH}/${ids[title]}?${query}`, { token });
+const post = (collection: string, body: object) =>
+  world.http.post(`${API}/records/${collection}`, body, { token: world.acme.token });
+/** Of one record, what an expanded reference shows. */
+const inside = (item: HookData | undefined, name: string, index?: number): HookData =>
+  (index === undefined ? item![name] : (item![name] as HookData[])[index]) as HookData;
 const titles = (body: { items: { title: string }[] }) => body.items.map(({ title }) => title);
 
 describe('a hook before a read', () => {
@@ -238,8 +257,17 @@ describe('a hook after a read', () => {
       },
     ],
     ['adds a record', (items) => void items.push({ title: 'more' })],
+    ['takes a record away', (items) => void items.pop()],
+    ['puts another record in its place', (items) => void (items[0] = { title: 'more' })],
+    ['makes another record of it', (items) => void (items[0]!['id'] = '01890000-0000-7000-8000-000000000001')],
+    ['moves a record', (items) => void (items[0]!['account_id'] = world.twin.accountId)],
     ['leaves what is no JSON', (items) => void (items[0]!['title'] = 1n as never)],
+    ['leaves a function', (items) => void (items[0]!['title'] = (() => 1) as never)],
+    ['leaves a date', (items) => void (items[0]!['made'] = new Date(0) as never)],
     ['leaves a circle', (items) => void (items[0]!['self'] = items[0]!)],
+    ['leaves what unfolds to more than memory holds', (items) => void (items[0]!['laughs'] = laughs)],
+    ['leaves more than a request may send', (items) => void (items[0]!['more'] = 'x'.repeat(MAX_BODY))],
+    ['leaves more bytes than that', (items) => void (items[0]!['more'] = '€'.repeat(MAX_BODY / 2))],
   ])('that %s has failed: nothing is shown, and the log names it', async (_name, change) => {
     hooks.on('on_record_after_query', 'notes', () => undefined, { id: 'innocent' });
     const id = hooks.on('on_record_after_query', 'notes', ({ items }) => change(items as HookData[]));
@@ -249,5 +277,50 @@ describe('a hook after a read', () => {
     }
     expect(logged).toContain(`Hook ${id} (on_record_after_query`);
     expect(logged).not.toContain('Hook innocent');
+  });
+
+  test('may add to an answer what a request may send, however much it holds already', async () => {
+    const more = 'x'.repeat(MAX_BODY - 100);
+    hooks.on('on_record_after_query', 'notes', ({ items }) => void (items[0]!['more'] = more));
+    expect((await list()).body.items[0]).toMatchObject({ title: 'one', more });
+    expect((await get('one')).body).toMatchObject({ title: 'one', more });
+  });
+
+  test.each<[string, string, (items: HookData[]) => void]>([
+    ['a field that was not asked for', 'fields=title', ([item]) => void (item!['state'] = 'open')],
+    ['the account, which was not asked for', 'fields=title', ([item]) => void (item!['account_id'] = 'x')],
+    ['a target that is hidden', 'expand=vault', ([item]) => void (item!['vault'] = { code: 'shown' })],
+    ['a field of a target', 'expand=box&fields=box.code', ([item]) => void (inside(item, 'box')['secret'] = 'shown')],
+    ['another target', 'expand=box', ([item]) => void (inside(item, 'box')['id'] = ids['two']!)],
+    ['a text in place of a target', 'expand=box', ([item]) => void (item!['box'] = 'shown')],
+    ['another one of several', 'expand=boxes', ([item]) => void (inside(item, 'boxes', 0)['id'] = ids['two']!)],
+    ['more of several', 'expand=boxes', ([item]) => void (item!['boxes'] as HookData[]).push({ code: 'shown' })],
+    ['another user', 'expand=owner', ([item]) => void (inside(item, 'owner')['id'] = ids['two']!)],
+  ])('shows nothing that the planner left out: %s', async (_name, query, change) => {
+    const { body: vault } = await post('vaults', { code: 'hidden' });
+    const { body: box } = await post('boxes', { code: 'open', secret: 's' });
+    const references = { vault: vault.id, box: box.id, boxes: [box.id], owner: world.acme.userId };
+    await world.http.patch(`${PATH}/${ids['one']}`, references, { token: world.acme.token });
+    expect(await get('one', query)).toMatchObject({ status: 200 });
+    const id = hooks.on('on_record_after_query', 'notes', ({ items }) => change(items as HookData[]));
+    for (const answer of [await list(query), await get('one', query)]) {
+      expect(answer).toMatchObject({ status: 500, body: { error: 'HOOK_FAILED' } });
+      expect(answer.text).not.toContain('shown');
+    }
+    expect(logged).toContain(`Hook ${id} (on_record_after_query`);
+  });
+
+  test('may say less of an expanded target, and more than it has fields', async () => {
+    const { body: box } = await post('boxes', { code: 'open', secret: 's' });
+    await world.http.patch(`${PATH}/${ids['one']}`, { box: box.id, boxes: [box.id] }, { token: world.acme.token });
+    hooks.on('on_record_after_query', 'notes', ({ items: [item] }) => {
+      const target = inside(item, 'box');
+      target['length'] = (target['code'] as string).length;
+      delete target['secret'];
+      item!['boxes'] = null;
+    });
+    const { body } = await get('one', 'expand=box,boxes');
+    expect(body).toMatchObject({ box: { id: box.id, code: 'open', length: 4 }, boxes: null });
+    expect(body.box).not.toHaveProperty('secret');
   });
 });

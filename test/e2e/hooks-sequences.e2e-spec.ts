@@ -3,12 +3,11 @@ import fc from 'fast-check';
 import { HookModel } from '../support/hooks/model';
 import { ObservedSteps } from '../support/hooks/observed-steps';
 import { randomSequence, REFERENCES } from '../support/hooks/random-step';
+import { randomRuns, scaled } from '../support/random-runs';
 import { createWorld, type World } from '../support/world';
 
-const SEQUENCES = 500;
-const TIMEOUT_MS = 300_000;
-/** To repeat a failure: the seed that it was reported with. */
-const SEED = process.env['SNACKBASE_TEST_SEED'];
+const RUNS = randomRuns(500);
+const TIMEOUT_MS = scaled(300_000);
 
 let world: World;
 let server: ObservedSteps;
@@ -26,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 test(
-  `${SEQUENCES} random sequences fire what the model says`,
+  `${RUNS.numRuns} random sequences fire what the model says`,
   async () => {
     const reached = new Set<string>();
     const property = fc.asyncProperty(randomSequence, async (steps) => {
@@ -40,7 +39,7 @@ test(
           reached.add(event.split(' ', 2).join(' '));
       }
     });
-    await fc.assert(property, { numRuns: SEQUENCES, ...(SEED === undefined ? {} : { seed: Number(SEED) }) });
+    await fc.assert(property, RUNS);
     const outcomes = ['create', 'update', 'delete'].flatMap((op) =>
       ['done', 'refused', 'aborted'].map((each) => `${op} ${each}`),
     );

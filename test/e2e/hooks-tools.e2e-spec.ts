@@ -169,6 +169,33 @@ test('the log has one line for each call, with the hook and the correlation id',
   ]);
 });
 
+test.each<[string, number, (event: HookEvent<'on_record_before_create'>) => unknown]>([
+  ['committed', 201, () => undefined],
+  ['rolled_back', 409, (event) => event.abort(409, 'No')],
+])('nothing of it can be used when it is settled that a request was %s', async (outcome, status, end) => {
+  const told = Promise.withResolvers<unknown[]>();
+  hooks.on('on_record_before_create', 'notes', (event) => {
+    const { records, mail, http, log } = event;
+    event.onSettled(async (settled) => {
+      log.info('settled');
+      const uses = [
+        records.create('notes', { title: 'settled' }),
+        records.asSystem().list('notes'),
+        mail.send({ to: 'settled@mail.example', subject: 'Settled', text: 'Settled' }),
+        http.fetch(`${world.server.url}/health`),
+      ];
+      told.resolve([settled, ...(await Promise.allSettled(uses))]);
+    });
+    end(event);
+  });
+  expect((await post(outcome)).status).toBe(status);
+  const refused = { status: 'rejected', reason: { message: OVER } };
+  expect(await told.promise).toMatchObject([outcome, refused, refused, refused, refused]);
+  expect(logged.join('')).toContain('settled');
+  hooks.clear();
+  expect(await notes()).not.toContain('settled');
+});
+
 test('nothing of it can be used when the hook’s time is over', async () => {
   let kept: HookEvent<'on_record_before_create'> | undefined;
   hooks.on('on_record_before_create', 'notes', (event) => {

@@ -7,6 +7,7 @@ import { API, login } from '../support/member';
 
 const FIRST = 'the first secret of this server, long enough';
 const SECOND = 'the second secret of this server, long enough';
+const THIRD = 'the third secret of this server, long enough';
 const ROOT = 'root@snackbase.example';
 
 let database: TestDatabase;
@@ -52,7 +53,7 @@ test('sessions and keys outlive their secret while it is listed as a previous on
   await restart(SECOND, []);
   expect([await me(member.token), await me(key)]).toEqual([401, 401]);
   expect([await me(renewed.token), await me(later)]).toEqual([200, 200]);
-  // Opaque and stored as a hash: no secret is behind it.
+  // Known by its hash: it works whatever became of the secret that marked it.
   const { status, body } = await refresh(renewed.refresh_token);
   expect([status, await me(body.token)]).toEqual([200, 200]);
 });
@@ -99,6 +100,20 @@ test('D1, D3: a bearer is ours only with our algorithm, key, type, issuer, audie
     expect({ what, status: answer.status }).toEqual({ what, status: 401 });
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
   }
+});
+
+test('a used refresh token ends its session as long as the secret that marked it is accepted', async () => {
+  const used = [await login(server.http, 'system', ROOT), await login(server.http, 'system', ROOT)];
+  const newest: string[] = [];
+  for (const { refreshToken } of used) newest.push((await refresh(refreshToken)).body.refresh_token);
+
+  await restart(THIRD, [SECOND]);
+  expect((await refresh(used[0]!.refreshToken)).status).toBe(401);
+  expect((await refresh(newest[0]!)).status).toBe(401);
+
+  await restart(THIRD, []);
+  expect((await refresh(used[1]!.refreshToken)).status).toBe(401);
+  expect((await refresh(newest[1]!)).status).toBe(200);
 });
 
 function kid(key: Buffer): string {

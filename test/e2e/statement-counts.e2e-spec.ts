@@ -110,7 +110,7 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'token refresh',
-    most: 6,
+    most: 4,
     prepare: async ({ http }, { slug, email }) => {
       const { refreshToken } = await login(http, slug, email);
       return () => http.post(`${API}/auth/refresh`, { refresh_token: refreshToken });

@@ -12,6 +12,7 @@ import { compileList } from './compile-read';
 import { postgres } from './dialect/postgres';
 import { sqlite } from './dialect/sqlite';
 import { identifier, memberName } from './identifier';
+import { randomRuns } from '../../../test/support/random-runs';
 
 const FIELDS = new OpenFieldAccess();
 
@@ -53,7 +54,7 @@ it.each([sqlite, postgres])('a value is bound, never written: $name', (dialect) 
       expect(text).toBe(reference);
       expect(bound.filter((item) => item === value).length).toBeGreaterThanOrEqual(4);
     }),
-    { numRuns: 200 },
+    randomRuns(200),
   );
 });
 

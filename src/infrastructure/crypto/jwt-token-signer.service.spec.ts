@@ -1,6 +1,8 @@
 import { createHash, createHmac, generateKeyPairSync } from 'node:crypto';
 import { JwtService, type JwtModuleOptions } from '@nestjs/jwt';
 import type { AccessClaims } from '#application/ports/token-signer';
+import { newSecret } from '#domain/auth/opaque-token';
+import { parseRefreshToken } from '#domain/auth/refresh-token';
 import { newId } from '#domain/kernel/ids';
 import { deriveKey } from './derive-key';
 import { JwtTokenSigner } from './jwt-token-signer.service';
@@ -21,6 +23,8 @@ const kid = createHash('sha256').update(key).digest('hex').slice(0, 8);
 
 const jwt = (options: JwtModuleOptions): JwtService => new JwtService(options);
 const refusal = (code: string): Error => expect.objectContaining({ code }) as Error;
+const newRefreshToken = (by: JwtTokenSigner): string => by.markRefreshToken(newId(), newSecret());
+const hasIssued = (by: JwtTokenSigner, token: string): boolean => by.hasIssued(parseRefreshToken(token)!);
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const decode = (token: string, index: number): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split('.')[index]!, 'base64url').toString()) as Record<string, unknown>;
@@ -128,12 +132,14 @@ test('what an earlier secret signed holds until that secret is dropped; nothing 
   const token = signer.signAccessToken(CLAIMS);
   expect(rotated.verifyAccessToken(token).sessionId).toBe(CLAIMS.sessionId);
   expect(rotated.verifyApiKey(signer.signApiKey(CLAIMS.userId))).toBe(CLAIMS.userId);
+  expect(hasIssued(rotated, newRefreshToken(signer))).toBe(true);
 
   const renewed = rotated.signAccessToken(CLAIMS);
   expect(decode(renewed, 0)['kid']).not.toBe(kid);
   expect(rotated.verifyAccessToken(renewed).sessionId).toBe(CLAIMS.sessionId);
   expect(() => signer.verifyAccessToken(renewed)).toThrow('Invalid token');
   expect(signer.verifyApiKey(rotated.signApiKey(CLAIMS.userId))).toBeNull();
+  expect(hasIssued(signer, newRefreshToken(rotated))).toBe(false);
 
   // The id of one key with the signature of another.
   expect(() => rotated.verifyAccessToken(forge(GOOD, { kid: decode(renewed, 0)['kid'] }))).toThrow('Invalid token');
@@ -144,4 +150,6 @@ test('servers with different secrets do not know each other’s tokens and keys'
   expect(() => other.verifyAccessToken(signer.signAccessToken(CLAIMS))).toThrow('Invalid token');
   expect(other.verifyApiKey(signer.signApiKey(CLAIMS.userId))).toBeNull();
   expect(signer.verifyApiKey(signer.signApiKey(CLAIMS.userId))).toBe(CLAIMS.userId);
+  expect(hasIssued(other, newRefreshToken(signer))).toBe(false);
+  expect(hasIssued(signer, newRefreshToken(signer))).toBe(true);
 });

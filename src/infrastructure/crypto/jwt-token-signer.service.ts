@@ -5,6 +5,7 @@ import { type AccessClaims, TokenSigner, type VerifiedToken } from '#application
 import { signApiKey, verifyApiKey } from '#domain/auth/api-key-token';
 import { tokenExpired, tokenInvalid } from '#domain/auth/auth-errors';
 import { newSecret } from '#domain/auth/opaque-token';
+import { formatRefreshToken, isMarkedWith, type RefreshTokenParts } from '#domain/auth/refresh-token';
 import { isId } from '#domain/kernel/ids';
 import { deriveKey } from './derive-key';
 import { IdentityOptions } from './identity-options';
@@ -27,14 +28,16 @@ export class JwtTokenSigner extends TokenSigner {
    * library would test bytes each time for being a private key.
    */
   private readonly keys: ReadonlyMap<string, KeyObject>;
-  /** The current one first. */
+  /** The current one first, as below. */
   private readonly apiKeyKeys: readonly Buffer[];
+  private readonly markingKeys: readonly Buffer[];
 
   constructor(options: IdentityOptions) {
     super();
     this.accessTokenSeconds = options.accessTokenMinutes * SECONDS_PER_MINUTE;
     const secrets = [options.secretKey, ...options.previousSecretKeys];
     this.apiKeyKeys = secrets.map((secret) => deriveKey(secret, 'api-key'));
+    this.markingKeys = secrets.map((secret) => deriveKey(secret, 'refresh-token'));
     const keys = secrets.map((secret) => deriveKey(secret, 'jwt'));
     this.keys = new Map(keys.map((key) => [keyId(key), createSecretKey(key)]));
     const current = keyId(keys[0]!);
@@ -78,6 +81,14 @@ export class JwtTokenSigner extends TokenSigner {
     } catch {
       return null;
     }
+  }
+
+  override markRefreshToken(refreshId: string, secret: string): string {
+    return formatRefreshToken(refreshId, secret, this.markingKeys[0]!);
+  }
+
+  override hasIssued(token: RefreshTokenParts): boolean {
+    return this.markingKeys.some((key) => isMarkedWith(key, token));
   }
 
   override signApiKey(id: string): string {

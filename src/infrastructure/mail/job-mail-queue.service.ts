@@ -25,8 +25,9 @@ const MAX_PER_HOUR = 20;
 const HOUR_MS = 3_600_000;
 const TOO_MANY = 'Not sent: this address has had too many mails within an hour';
 
-/** What the log keeps of a mail, and what is encrypted. */
-type Separated = Omit<QueuedMail, 'type'> & { readonly type: SentMailType; readonly secrets: MailVariables };
+/** What the log keeps of a mail, and what is sealed. */
+type Separated = Omit<QueuedMail, 'type'> &
+  Partial<Pick<WrittenMail, 'hooks'>> & { readonly type: SentMailType; readonly secrets: MailVariables };
 
 @Injectable()
 export class JobMailQueue extends MailQueue {
@@ -66,7 +67,8 @@ export class JobMailQueue extends MailQueue {
       sentAt: null,
     });
     if (isTooMany) return;
-    const payload: SendMailPayload = { log_id: id, template_id: mail.templateId ?? null };
+    const { templateId = null, hooks } = mail;
+    const payload: SendMailPayload = { log_id: id, template_id: templateId, ...(hooks === undefined ? {} : { hooks }) };
     await this.jobs.add(tx, {
       handler: SEND_EMAIL,
       payload: { ...payload },

@@ -54,6 +54,12 @@ export class RefreshDto {
   @IsNotEmpty()
   @MaxLength(MAX_TOKEN)
   readonly refresh_token: string;
+
+  /** As the decorators have it, which take a tenth of the main thread's time for a refresh. */
+  static accept({ refresh_token: token }: Readonly<Record<string, unknown>>): RefreshDto | null {
+    if (typeof token !== 'string' || token === '' || token.length > MAX_TOKEN) return null;
+    return Object.assign(new RefreshDto(), { refresh_token: token });
+  }
 }
 
 export class LogoutDto {

@@ -13,6 +13,7 @@ import { LogIn } from '#application/auth/log-in';
 import { LoginThrottle } from '#application/kernel/sign-in/login-throttle';
 import { LogOut } from '#application/auth/log-out';
 import { RefreshSession } from '#application/auth/refresh-session';
+import { RefreshTokens } from '#application/auth/refresh-tokens';
 import { SecurityNotices } from '#application/kernel/users/security-notices';
 import { SessionIssuer } from '#application/kernel/sign-in/session-issuer';
 import { TrustedIssuer } from '#application/kernel/sign-in/trusted-issuer';
@@ -95,8 +96,9 @@ import { AuthController } from './auth.controller';
         ),
     },
     provide(LogIn, [DefaultAccount, Users, PasswordHasher, LoginThrottle, Units, SessionIssuer, AuthHooks, Clock]),
-    provide(RefreshSession, [SessionStore, Units, SessionIssuer, Clock]),
-    provide(LogOut, [TokenSigner, Principals, SessionStore, Units, AuthHooks, Clock]),
+    provide(RefreshTokens, [SessionStore, TokenSigner]),
+    provide(RefreshSession, [RefreshTokens, SessionStore, Units, SessionIssuer, Clock]),
+    provide(LogOut, [TokenSigner, Principals, SessionStore, RefreshTokens, Units, AuthHooks, Clock]),
   ],
   exports: [
     AfterNewPassword,

@@ -42,6 +42,6 @@ import { UseCaseHookToolbox } from './use-case-hook-toolbox.service';
     HookExplorer,
     HookFiles,
   ],
-  exports: [AfterHooks, AuthHooks, BeforeHooks, HookBus, ModelHooks, RequestHooks],
+  exports: [AfterHooks, AuthHooks, BeforeHooks, HookBus, HookLimits, ModelHooks, RequestHooks],
 })
 export class HooksModule {}

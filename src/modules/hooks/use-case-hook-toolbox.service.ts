@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { assertNotTooDeep } from '#application/kernel/hooks/hook-refusal';
 import { SendHookMail } from '#application/mail/send-hook-mail';
 import { type HookScope, HookToolbox } from '#application/ports/hook-toolbox';
 import type { HookLog, HookMail, HookTools } from '#domain/hooks/hook-tools';
@@ -20,7 +21,8 @@ export class UseCaseHookToolbox extends HookToolbox {
   }
 
   override open(scope: HookScope): HookTools {
-    const { ctx, time } = scope;
+    const { time } = scope;
+    const ctx = { ...scope.ctx, deadline: time };
     const asSystem = (): RequestContext => {
       if (scope.accountId === null)
         throw new Error('This event is not about one account, so nothing can be done in it');
@@ -38,6 +40,7 @@ export class UseCaseHookToolbox extends HookToolbox {
     return {
       send: async (mail) => {
         scope.time.assertRuns();
+        assertNotTooDeep(scope.ctx);
         const ctx = systemOf(scope, scope.accountId ?? SYSTEM_ACCOUNT_ID);
         await this.modules.get(SendHookMail, { strict: false }).execute(ctx, mail);
       },
@@ -54,6 +57,6 @@ export class UseCaseHookToolbox extends HookToolbox {
 }
 
 /** The server itself, in the name of the hook. */
-function systemOf({ hook, ctx }: HookScope, accountId: string): RequestContext {
-  return { ...systemContext(`hook:${hook.id}`, accountId, ctx.requestId), hooks: ctx.hooks ?? [] };
+function systemOf({ hook, ctx, time }: HookScope, accountId: string): RequestContext {
+  return { ...systemContext(`hook:${hook.id}`, accountId, ctx.requestId), hooks: ctx.hooks ?? [], deadline: time };
 }

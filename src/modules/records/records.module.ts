@@ -9,6 +9,7 @@ import { Transactions } from '#application/ports/transactions';
 import { Clock } from '#domain/kernel/clock';
 import { AfterHooks } from '#application/kernel/hooks/after-hooks';
 import { BeforeHooks } from '#application/kernel/hooks/before-hooks';
+import { HookLimits } from '#application/kernel/hooks/hook-limits';
 import { Commits } from '#application/kernel/commits';
 import { AfterRecordHooks } from '#application/records/after-record-hooks';
 import { QueryHooks } from '#application/records/query-hooks';
@@ -45,7 +46,7 @@ import { RecordsController } from './records.controller';
     provide(LocateRecords, [Accounts, PlanCompiler, RecordStore]),
     provide(AnswerOnce, [IdempotencyLog]),
     provide(RecordHooks, [BeforeHooks]),
-    provide(QueryHooks, [BeforeHooks, FreshRequests]),
+    provide(QueryHooks, [BeforeHooks, FreshRequests, HookLimits]),
     provide(GetRecord, [RecordPipeline, LocateRecords, RecordPlans, QueryHooks, Clock]),
     provide(ListRecords, [RecordPipeline, RecordPlans, QueryHooks, Clock]),
     provide(AfterRecordHooks, [AfterHooks, Catalogs, Commits]),

@@ -1,14 +1,13 @@
 /** Ends the session that an access or a refresh token names, or all of its user. Nothing but a hook can refuse it. */
-import { sameHash } from '#domain/auth/opaque-token';
 import type { Clock } from '#domain/kernel/clock';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
-import { parseRefreshToken } from '#domain/auth/refresh-token';
 import { type AuthHooks, authEventOf } from '../kernel/hooks/auth-hooks';
 import type { Principals } from '../ports/principals';
 import type { User } from '#domain/auth/user';
 import type { SessionStore } from '../ports/session-store';
 import type { TokenSigner } from '../ports/token-signer';
 import type { Units } from '../kernel/units';
+import type { RefreshTokens } from './refresh-tokens';
 
 export interface LogoutRequest {
   /** May have expired: its session may live on through the refresh token. */
@@ -21,6 +20,8 @@ export interface LogoutRequest {
 interface NamedSession {
   readonly id: string;
   readonly user: Pick<User, 'id' | 'email' | 'accountId'>;
+  /** false: the token was used before or has expired, and whoever found it must not log its user out everywhere. */
+  readonly mayEndAll: boolean;
 }
 
 export class LogOut {
@@ -28,6 +29,7 @@ export class LogOut {
     private readonly signer: TokenSigner,
     private readonly principals: Principals,
     private readonly sessions: SessionStore,
+    private readonly refreshTokens: RefreshTokens,
     private readonly units: Units,
     private readonly hooks: AuthHooks,
     private readonly clock: Clock,
@@ -38,8 +40,11 @@ export class LogOut {
       request.accessToken === null ? null : await this.findByAccessToken(request.accessToken),
       request.refreshToken === null ? null : await this.findByRefreshToken(request.refreshToken),
     ];
-    // Both tokens of a client name the same one.
-    const sessions = new Map(named.flatMap((session) => (session ? [[session.id, session] as const] : [])));
+    // Both tokens of a client name the same one, and either of them may say more than the other.
+    const sessions = new Map<string, NamedSession>();
+    for (const session of named) {
+      if (session && sessions.get(session.id)?.mayEndAll !== true) sessions.set(session.id, session);
+    }
     for (const session of sessions.values()) await this.end(ctx, session, request.all);
   }
 
@@ -48,22 +53,22 @@ export class LogOut {
     const stored = verified && (await this.principals.find({ kind: 'session', id: verified.sessionId }));
     if (!stored) return null;
     const { accountId, userId, email } = stored.principal;
-    return { id: verified.sessionId, user: { id: userId, email, accountId } };
+    return { id: verified.sessionId, user: { id: userId, email, accountId }, mayEndAll: true };
   }
 
   private async findByRefreshToken(token: string): Promise<NamedSession | null> {
-    const parts = parseRefreshToken(token);
-    const stored = parts && (await this.sessions.findRefreshToken(parts.id, this.clock.iso()));
-    if (!stored || !sameHash(parts.hash, stored.tokenHash) || stored.session.revokedAt !== null) return null;
-    return { id: stored.session.id, user: stored.user };
+    const found = await this.refreshTokens.find(token);
+    if (!found) return null;
+    const { session, isNewest } = found;
+    return { id: session.id, user: session.user, mayEndAll: isNewest && session.expiresAt > this.clock.iso() };
   }
 
-  private end(asked: RequestContext, { id, user }: NamedSession, all: boolean): Promise<void> {
+  private end(asked: RequestContext, { id, user, mayEndAll }: NamedSession, all: boolean): Promise<void> {
     const ctx = inAccount(asked, user.accountId);
     const event = authEventOf(user);
     const end = (): Promise<void> =>
       this.units.run(ctx, { name: 'auth.logout', target: id }, (tx) =>
-        all ? this.sessions.revokeAllOfUser(tx, user.id, tx.now) : this.sessions.revoke(tx, id, tx.now),
+        all && mayEndAll ? this.sessions.revokeAllOfUser(tx, user.id, tx.now) : this.sessions.revoke(tx, id, tx.now),
       );
     return this.hooks.around(ctx, 'logout', event, end, () => event);
   }

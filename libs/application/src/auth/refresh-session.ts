@@ -3,19 +3,19 @@
  * session ends, for the thief as for the owner.
  */
 import { refreshTokenInvalid } from '#domain/auth/auth-errors';
-import { sameHash } from '#domain/auth/opaque-token';
-import { parseRefreshToken } from '#domain/auth/refresh-token';
 import type { Clock } from '#domain/kernel/clock';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import { repeatWhileStale } from '../kernel/repeat-while-stale';
 import type { Units } from '../kernel/units';
-import type { SessionStore, StoredRefreshToken } from '../ports/session-store';
+import type { RefreshableSession, SessionStore } from '../ports/session-store';
 import { StaleExpectation } from '../ports/stale-expectation';
 import { type SharedWork, WorkRefused } from '../ports/transactions';
 import type { SessionGrant, SessionIssuer } from '../kernel/sign-in/session-issuer';
+import type { GenuineToken, RefreshTokens } from './refresh-tokens';
 
 export class RefreshSession {
   constructor(
+    private readonly tokens: RefreshTokens,
     private readonly sessions: SessionStore,
     private readonly units: Units,
     private readonly issuer: SessionIssuer,
@@ -31,43 +31,31 @@ export class RefreshSession {
   }
 
   private async attempt(asked: RequestContext, token: string): Promise<SessionGrant> {
-    const stored = await this.find(token);
-    const { session, user, account } = stored;
-    const ctx = inAccount(asked, session.accountId);
-    if (!stored.isUsed) {
-      const { opened, work } = this.issuer.prolong(stored, this.clock.now());
-      if (await this.isDone(ctx, stored, work)) return this.issuer.sign(opened, user, account);
+    const { session, hash, isNewest } = await this.find(token);
+    const { user, account } = session;
+    const ctx = inAccount(asked, user.accountId);
+    if (isNewest) {
+      const { opened, work } = this.issuer.prolong(session, this.clock.now());
+      if (await this.isDone(ctx, session, work)) return this.issuer.sign(opened, user, account);
     }
     // A refusal must be an answer, not an exception: an exception would take the revocation back.
     const isEnded = await this.units.run(ctx, { name: 'auth.revoke_reused', target: session.id }, (tx) =>
-      this.sessions.revokeUnlessUsable(tx, stored, tx.now),
+      this.sessions.revokeUnlessUsable(tx, session.id, hash, tx.now),
     );
     throw isEnded ? refreshTokenInvalid() : new StaleExpectation('credential');
   }
 
-  private async find(token: string): Promise<StoredRefreshToken> {
-    const parts = parseRefreshToken(token);
-    const now = this.clock.iso();
-    const stored = parts && (await this.sessions.findRefreshToken(parts.id, now));
-    if (!stored || !sameHash(parts.hash, stored.tokenHash)) throw refreshTokenInvalid();
-    const { session, account, expiresAt } = stored;
-    if (session.revokedAt !== null || expiresAt <= now || session.expiresAt <= now) throw refreshTokenInvalid();
+  private async find(token: string): Promise<GenuineToken> {
+    const found = await this.tokens.find(token);
+    if (!found || found.session.expiresAt <= this.clock.iso()) throw refreshTokenInvalid();
     // Asked before the token is used up: it works again when a suspended account is opened again.
-    if (account.status !== 'active') throw refreshTokenInvalid();
-    return stored;
+    if (found.session.account.status !== 'active') throw refreshTokenInvalid();
+    return found;
   }
 
-  private async isDone(ctx: RequestContext, token: StoredRefreshToken, work: SharedWork<void>): Promise<boolean> {
-    const { session, hasForgettable } = token;
-    const act = { name: 'auth.refresh', target: session.id } as const;
+  private async isDone(ctx: RequestContext, { id }: RefreshableSession, work: SharedWork<void>): Promise<boolean> {
     try {
-      if (!hasForgettable) await this.units.run(ctx, act, work);
-      else {
-        await this.units.run(ctx, act, async (tx) => {
-          await work.run(tx);
-          await this.sessions.forgetUsed(tx, session.id, tx.now);
-        });
-      }
+      await this.units.run(ctx, { name: 'auth.refresh', target: id }, work);
       return true;
     } catch (error) {
       if (error instanceof WorkRefused) return false;

@@ -1,16 +1,9 @@
-/** Tells listeners of each unit that is on disk, in the order of the commits. */
-import type { Act } from '#domain/kernel/act';
-import type { RequestContext } from '#domain/kernel/request-context';
+/** Tells whoever listens of each unit that is on disk, in the order of the commits. */
 import type { RecordChange } from '#domain/records/record-change';
-
-export interface Commit {
-  readonly ctx: RequestContext;
-  readonly act: Act;
-  readonly changes: readonly RecordChange[];
-}
+import type { Unit } from '../ports/transactions';
 
 /** Must not throw, and must not take long: the lane waits for it. */
-type Listener = (commit: Commit) => void;
+type Listener = (unit: Pick<Unit<unknown>, 'ctx' | 'act'>, changes: readonly RecordChange[]) => void;
 
 export class Commits {
   private readonly listeners: Listener[] = [];
@@ -19,7 +12,7 @@ export class Commits {
     this.listeners.push(listener);
   }
 
-  tell(commit: Commit): void {
-    for (const listener of this.listeners) listener(commit);
+  tell(unit: Unit<unknown>, changes: readonly RecordChange[]): void {
+    for (const listener of this.listeners) listener(unit, changes);
   }
 }

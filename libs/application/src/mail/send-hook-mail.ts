@@ -34,7 +34,7 @@ export class SendHookMail {
     if (recipient === undefined || problems.length > 0) throw invalidFields('EMAIL_INVALID', problems);
     const { text, html = '' } = mail;
     const accountId = ctx.accountId ?? SYSTEM_ACCOUNT_ID;
-    const written = { accountId, recipient, subject: oneLine(mail.subject), text, html };
+    const written = { accountId, recipient, subject: oneLine(mail.subject), text, html, hooks: ctx.hooks ?? [] };
     await this.units.run(ctx, { name: 'hooks.send_mail' }, (tx) => this.mails.addWritten(tx, written));
   }
 }

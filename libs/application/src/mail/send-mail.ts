@@ -21,6 +21,8 @@ export interface SendMailPayload {
   readonly log_id: string;
   /** A template to use instead of the one that would be chosen. */
   readonly template_id: string | null;
+  /** The ids of the hooks that lead to the mail; absent: none does. */
+  readonly hooks?: readonly string[];
 }
 
 export class SendMail implements JobHandler {
@@ -35,13 +37,13 @@ export class SendMail implements JobHandler {
   ) {}
 
   async run(job: RunningJob): Promise<void> {
-    const { log_id, template_id } = payloadOf(job);
+    const { log_id, template_id, hooks } = payloadOf(job);
     const log = await this.logs.find(log_id);
     // It was deleted with its account, which sends nothing any more.
     if (!log) return;
     const texts = log.type === HOOK_MAIL ? writtenMail(job) : await this.composed(log, log.type, job, template_id);
     const { id, type, recipient, accountId } = log;
-    const ctx = systemContext(SEND_EMAIL, accountId, job.id);
+    const ctx = { ...systemContext(SEND_EMAIL, accountId, job.id), ...(hooks === undefined ? {} : { hooks }) };
     const mail = await this.hooks.beforeSend(ctx, accountId, { ...texts, id, type, recipient });
     await this.transport.send(mail);
     this.hooks.afterSend(ctx, accountId, mail);

@@ -25,6 +25,8 @@ export interface WrittenMail {
   readonly text: string;
   /** '': it is plain text. */
   readonly html: string;
+  /** The ids of the hooks that lead to it, from the outermost. */
+  readonly hooks: readonly string[];
 }
 
 export abstract class MailQueue {

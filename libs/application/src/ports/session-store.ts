@@ -1,5 +1,5 @@
 /** Where sessions and the refresh tokens that prolong them are kept. */
-import type { Account } from '#domain/accounts/account';
+import type { Account, ShownAccount } from '#domain/accounts/account';
 import type { User } from '#domain/auth/user';
 import type { Client } from '#domain/kernel/request-context';
 import type { SharedWork, Transaction } from './transactions';
@@ -19,40 +19,39 @@ export interface SessionPage {
   readonly total: number;
 }
 
-export interface RefreshToken {
+/** What a session knows of the token that prolongs it: the id that stays, and the hash of the newest secret. */
+export interface RefreshKey {
   readonly id: string;
-  readonly tokenHash: string;
+  readonly hash: string;
 }
 
-export interface StoredRefreshToken extends RefreshToken {
-  readonly expiresAt: string;
-  readonly isUsed: boolean;
-  readonly session: Session & { readonly revokedAt: string | null };
+/** A session that nobody has ended, though it may have expired, with whom it lets in. */
+export interface RefreshableSession extends Pick<Session, 'id' | 'createdAt' | 'expiresAt'> {
+  readonly refreshId: string;
+  readonly refreshHash: string;
   readonly user: User;
-  readonly account: Account;
-  /** The session has used tokens that ended some time ago. */
-  readonly hasForgettable: boolean;
+  readonly account: ShownAccount & Pick<Account, 'status'>;
 }
 
 export abstract class SessionStore {
-  abstract insert(tx: Transaction, session: Session, token: RefreshToken): Promise<void>;
+  abstract insert(tx: Transaction, session: Session, key: RefreshKey): Promise<void>;
 
   /** Without a token that prolongs it. Does nothing when the session is there, ended or not. */
   abstract insertIfFree(tx: Transaction, session: Session): Promise<void>;
 
-  abstract findRefreshToken(id: string, now: string): Promise<StoredRefreshToken | null>;
+  abstract findRefreshable(refreshId: string): Promise<RefreshableSession | null>;
 
   /**
-   * Puts the next token in the place of this one; the session then lives as long as that. Rejects with WorkRefused when
-   * the token is used, its session revoked, or the user no longer the one that was found.
+   * Puts the hash of the next token in the place of the one that was found; the session then lives as long as that. Rejects
+   * with WorkRefused when the session has another one by now or was revoked, or its user is no longer as it was found.
    */
-  abstract rotate(token: StoredRefreshToken, next: RefreshToken, expiresAt: string): SharedWork<void>;
+  abstract rotate(session: RefreshableSession, nextHash: string, expiresAt: string): SharedWork<void>;
 
-  /** Revokes the token's session, unless the token could still prolong it as far as token and user are concerned. */
-  abstract revokeUnlessUsable(tx: Transaction, token: StoredRefreshToken, now: string): Promise<boolean>;
-
-  /** Used tokens of the session that ended: who brings one is refused with or without the row. */
-  abstract forgetUsed(tx: Transaction, sessionId: string, now: string): Promise<void>;
+  /**
+   * Revokes the session, unless the token with this hash could still prolong it as far as token and user are concerned.
+   * false: it could, or the session was revoked before.
+   */
+  abstract revokeUnlessUsable(tx: Transaction, sessionId: string, hash: string, now: string): Promise<boolean>;
 
   /** The user's sessions that ended, so that rows stay few. */
   abstract forgetEnded(tx: Transaction, userId: string, now: string): Promise<void>;

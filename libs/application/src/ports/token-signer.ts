@@ -1,4 +1,6 @@
 /** Makes and checks the signed texts that stand for a session or an API key. Never touches the database. */
+import type { RefreshTokenParts } from '#domain/auth/refresh-token';
+
 export interface AccessClaims {
   readonly sessionId: string;
   readonly userId: string;
@@ -25,6 +27,12 @@ export abstract class TokenSigner {
 
   /** The session of a genuine token, expired or not; null for every other text. */
   abstract sessionOf(token: string): VerifiedToken | null;
+
+  /** The refresh token with this secret for the session that `refreshId` names. */
+  abstract markRefreshToken(refreshId: string, secret: string): string;
+
+  /** Whether this server, with its present secret key or an accepted former one, once issued exactly this token. */
+  abstract hasIssued(token: RefreshTokenParts): boolean;
 
   abstract signApiKey(id: string): string;
 

@@ -1,7 +1,8 @@
 /** Calls the after-hooks of every record that a commit changed, whatever changed it. */
 import type { HookEventName } from '#domain/hooks/hook-events';
+import type { RequestContext } from '#domain/kernel/request-context';
 import type { RecordChange } from '#domain/records/record-change';
-import type { Commit, Commits } from '../kernel/commits';
+import type { Commits } from '../kernel/commits';
 import type { AfterHooks } from '../kernel/hooks/after-hooks';
 import type { Catalogs } from '../ports/catalogs';
 
@@ -17,10 +18,10 @@ export class AfterRecordHooks {
     private readonly catalogs: Catalogs,
     commits: Commits,
   ) {
-    commits.listen((commit) => this.tell(commit));
+    commits.listen(({ ctx }, changes) => this.tell(ctx, changes));
   }
 
-  private tell({ ctx, changes }: Commit): void {
+  private tell(ctx: RequestContext, changes: readonly RecordChange[]): void {
     for (const { accountId, collectionId, id, op, before, after, cause = null } of changes) {
       const event = EVENT_OF[op];
       if (!this.hooks.heard.has(event)) continue;

@@ -2,7 +2,7 @@
 import type { Act } from '#domain/kernel/act';
 import type { Clock } from '#domain/kernel/clock';
 import { newId } from '#domain/kernel/ids';
-import { principalOf, proofOf, type RequestContext } from '#domain/kernel/request-context';
+import { isSystem, principalOf, type RequestContext } from '#domain/kernel/request-context';
 import { parseWriteRequest } from '#domain/query/parse-show-request';
 import type { CreateCall, RenderedRecord } from '../ports/record-store';
 import { runWork, type Work } from '../ports/transactions';
@@ -72,7 +72,7 @@ export class CreateRecords {
       collection: asked.collection,
       act: CREATE,
       locate: (request) => this.prepare(request, command),
-      hooks: (request, prepared, settlement) => this.hooks.beforeCreate(request, prepared, settlement),
+      hooks: this.hooks.beforeCreate<Prepared>(),
       plan: (planned, { accountId, bodies, ids }): readonly CreateCall[] => {
         const request = within(planned, accountId);
         const now = new Date(this.clock.now());
@@ -110,7 +110,7 @@ export class CreateRecords {
     write: Work<readonly RenderedRecord[]>,
     { accountId, once }: Prepared,
   ): Work<readonly RenderedRecord[] | string> {
-    const isProven = proofOf(ctx) !== null && accountId === (principalOf(ctx)?.accountId ?? ctx.accountId);
+    const isProven = !isSystem(ctx) && accountId === (principalOf(ctx)?.accountId ?? ctx.accountId);
     if (once === null && isProven) return write;
     return async (tx) => {
       const create = async (): Promise<readonly RenderedRecord[]> => {

@@ -6,7 +6,7 @@ import { type ListRequest, parseListRequest } from '#domain/query/parse-list-req
 import { narrowed } from '#domain/query/parse-show-request';
 import type { ListPlan } from '#domain/query/record-plan';
 import type { ListCall, RecordSlice } from '../ports/record-store';
-import type { QueryHooks } from './query-hooks';
+import type { Narrowed, QueryHooks } from './query-hooks';
 import type { RecordPipeline } from './record-pipeline';
 import type { RecordPlans } from './record-plans';
 import { requestValues } from './fresh-requests';
@@ -32,7 +32,8 @@ interface PageCall extends ListCall {
   readonly asked: ListRequest;
 }
 
-const NOT_NARROWED: readonly string[] = [];
+/** Lists name no record. */
+const NOWHERE: Narrowed = {};
 
 export class ListRecords {
   constructor(
@@ -45,9 +46,9 @@ export class ListRecords {
   execute(ctx: RequestContext, collection: string, query: Readonly<Record<string, unknown>>): Promise<RecordPage> {
     return this.pipeline.read(ctx, {
       collection,
-      locate: () => NOT_NARROWED,
-      hooks: (request) => this.hooks.before(request, 'list', request.ctx.accountId),
-      plan: (request, narrowedBy): PageCall => {
+      locate: () => NOWHERE,
+      hooks: this.hooks.beforeList(),
+      plan: (request, { narrowedBy }): PageCall => {
         const filterable = request.access.columns(request.ctx, 'filter');
         const asked = narrowed(parseListRequest(query, request.collection, filterable), narrowedBy);
         const values = requestValues(request.ctx, new Date(this.clock.now()));
@@ -60,8 +61,8 @@ export class ListRecords {
         const { skip, limit } = asked;
         const { items, total } = slice;
         const page = { items, total, skip, limit, cursors: cursorsOf(plan, asked, slice) };
-        const shown = this.hooks.after(ctx, plan, ctx.accountId, items);
-        return shown instanceof Promise ? shown.then((changed) => ({ ...page, items: changed })) : page;
+        if (!this.hooks.heard.has('on_record_after_query')) return page;
+        return this.hooks.after(ctx, plan, ctx.accountId, items).then((shown) => ({ ...page, items: shown }));
       },
     });
   }

@@ -13,11 +13,14 @@ import { compileNarrowing } from '#domain/query/narrowing';
 import type { GetPlan, ListPlan } from '#domain/query/record-plan';
 import type { RuleOperation } from '#domain/schema/collection';
 import type { BeforeHooks } from '../kernel/hooks/before-hooks';
+import type { HookLimits } from '../kernel/hooks/hook-limits';
 import { HookTime } from '../kernel/hooks/hook-time';
 import type { FreshRequests, RecordRequest } from './fresh-requests';
+import type { Located } from './locate-records';
+import type { ReadHooks } from './record-operation';
+import { ShownItems } from './shown-items';
 
 const MAX_CHECKED = 1000;
-const NOTHING: readonly string[] = [];
 const OPERATION_OF = { get: 'view', list: 'list' } as const satisfies Readonly<Record<string, RuleOperation>>;
 
 /** A read as its hooks see it. */
@@ -26,6 +29,13 @@ interface Query {
   readonly kind: keyof typeof OPERATION_OF;
   readonly accountId: string | null;
 }
+
+/** The expressions that hooks narrow a read by; absent: none. */
+export interface Narrowed {
+  readonly narrowedBy?: readonly string[];
+}
+
+export interface Viewed extends Located, Narrowed {}
 
 interface Narrowing {
   readonly hook: Hook;
@@ -41,30 +51,34 @@ export class QueryHooks {
   constructor(
     private readonly hooks: BeforeHooks,
     private readonly requests: FreshRequests,
+    private readonly limits: Pick<HookLimits, 'dataBytes'>,
   ) {
     this.heard = hooks.heard;
   }
 
-  /** The expressions that the read is narrowed by. */
-  before(
-    request: RecordRequest,
-    kind: Query['kind'],
-    accountId: string | null,
-  ): Promise<readonly string[]> | readonly string[] {
-    if (!this.hooks.heard.has('on_record_before_query')) return NOTHING;
-    return this.narrowing(request, { collection: request.collection.name, kind, accountId });
+  /** null: nobody hears of it; so for beforeList. */
+  beforeGet(): ReadHooks<Viewed> | null {
+    return this.heard.has('on_record_before_query') ? this.viewing : null;
   }
 
-  /** `body`: the JSON text of the record or the list of records. The result is to be shown in its place. */
-  after(
-    ctx: RequestContext,
-    plan: GetPlan | ListPlan,
-    accountId: string | null,
-    body: string,
-  ): Promise<string> | string {
-    if (!this.hooks.heard.has('on_record_after_query')) return body;
-    return this.changed(ctx, { collection: plan.collection.name, kind: plan.kind, accountId }, body);
+  beforeList(): ReadHooks<Narrowed> | null {
+    return this.heard.has('on_record_before_query') ? this.listing : null;
   }
+
+  /** `body`: the JSON text of the record, or of the list of records; resolves with what is to be shown in its place. */
+  after(ctx: RequestContext, plan: GetPlan | ListPlan, accountId: string | null, body: string): Promise<string> {
+    return this.changed(ctx, { collection: plan.collection.name, kind: plan.kind, accountId }, plan, body);
+  }
+
+  private readonly viewing: ReadHooks<Viewed> = async (request, located) => {
+    const query = { collection: request.collection.name, kind: 'get', accountId: located.accountId } as const;
+    return { ...located, narrowedBy: await this.narrowing(request, query) };
+  };
+
+  private readonly listing: ReadHooks<Narrowed> = async (request) => {
+    const query = { collection: request.collection.name, kind: 'list', accountId: request.ctx.accountId } as const;
+    return { narrowedBy: await this.narrowing(request, query) };
+  };
 
   private async narrowing(request: RecordRequest, query: Query): Promise<readonly string[]> {
     const narrowings: Narrowing[] = [];
@@ -102,20 +116,21 @@ export class QueryHooks {
     }
   }
 
-  private async changed(ctx: RequestContext, query: Query, body: string): Promise<string> {
+  private async changed(
+    ctx: RequestContext,
+    query: Query,
+    { output }: GetPlan | ListPlan,
+    body: string,
+  ): Promise<string> {
     const isOne = query.kind === 'get';
-    let items: readonly HookData[] | undefined;
-    let shown = body;
+    const shown = new ShownItems(isOne ? `[${body}]` : body, output, this.limits.dataBytes);
     const payload = {
       ...query,
       get items(): readonly HookData[] {
-        items ??= Object.freeze(JSON.parse(isOne ? `[${body}]` : body) as HookData[]);
-        return items;
+        return shown.items;
       },
     };
-    await this.hooks.run(ctx, 'on_record_after_query', payload, undefined, () => {
-      if (items !== undefined) shown = JSON.stringify(isOne ? items[0] : items);
-    });
-    return shown;
+    await this.hooks.run(ctx, 'on_record_after_query', payload, undefined, () => shown.take());
+    return isOne ? shown.text.slice(1, -1) : shown.text;
   }
 }

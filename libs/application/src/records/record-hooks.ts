@@ -6,69 +6,82 @@ import { isTooDeep } from '#domain/hooks/hook-data';
 import type { HookData } from '#domain/hooks/hook-events';
 import type { BeforeHooks } from '../kernel/hooks/before-hooks';
 import type { Settlement } from '../kernel/hooks/settlement';
-import type { RecordKey } from '../ports/record-store';
 import type { RecordRequest } from './fresh-requests';
+import type { Addressed, Located } from './locate-records';
+import type { WriteHooks } from './record-operation';
 
-interface Data {
-  readonly accountId: string;
-  readonly bodies: readonly unknown[];
+export interface Changed extends Located {
+  /** As hooks left what was sent; absent: none has seen it. */
+  readonly bodies?: readonly unknown[];
 }
 
-interface Keys {
-  readonly accountId: string;
-  readonly keys: readonly RecordKey[];
-}
+type Hooks<Known> = <L extends Known>(request: RecordRequest, located: L, settlement: Settlement) => Promise<L>;
 
+/** What each of these gives is null where nobody hears of the event. */
 export class RecordHooks {
   constructor(private readonly hooks: BeforeHooks) {}
 
-  beforeCreate<L extends Data>(request: RecordRequest, located: L, settlement: Settlement): Promise<L> | L {
-    if (!this.hooks.heard.has('on_record_before_create')) return located;
+  beforeCreate<L extends Addressed>(): WriteHooks<L> | null {
+    return this.hooks.heard.has('on_record_before_create') ? this.creating : null;
+  }
+
+  /** `items`: what is sent for each of the records. */
+  beforeUpdate(items: readonly { readonly data: unknown }[]): Hooks<Changed> | null {
+    if (!this.hooks.heard.has('on_record_before_update')) return null;
+    const bodies = items.map(({ data }) => data);
+    return async (request, located, settlement) => {
+      return { ...located, bodies: await this.updated(request, located, bodies, settlement) };
+    };
+  }
+
+  beforeDelete(): Hooks<Located> | null {
+    return this.hooks.heard.has('on_record_before_delete') ? this.deleting : null;
+  }
+
+  private readonly creating: Hooks<Addressed> = async (request, located, settlement) => {
     const { accountId } = located;
-    const run = async (data: HookData): Promise<HookData> => {
+    const bodies = await changed(located.bodies, async (data) => {
       const payload = { collection: request.collection.name, accountId, data };
       await this.hooks.run(request.ctx, 'on_record_before_create', payload, settlement);
       return payload.data;
-    };
-    return changed(located, run);
-  }
+    });
+    return { ...located, bodies };
+  };
 
-  beforeUpdate<L extends Data & Keys>(request: RecordRequest, located: L, settlement: Settlement): Promise<L> | L {
-    if (!this.hooks.heard.has('on_record_before_update')) return located;
-    const { accountId, keys } = located;
-    const run = async (data: HookData, index: number): Promise<HookData> => {
+  private updated(
+    request: RecordRequest,
+    { accountId, keys }: Located,
+    bodies: readonly unknown[],
+    settlement: Settlement,
+  ): Promise<readonly unknown[]> {
+    return changed(bodies, async (data, index) => {
       const payload = { collection: request.collection.name, accountId, id: keys[index]!.id, data };
       await this.hooks.run(request.ctx, 'on_record_before_update', payload, settlement);
       return payload.data;
-    };
-    return changed(located, run);
+    });
   }
 
-  beforeDelete<L extends Keys>(request: RecordRequest, located: L, settlement: Settlement): Promise<L> | L {
-    return this.hooks.heard.has('on_record_before_delete') ? this.deleting(request, located, settlement) : located;
-  }
-
-  private async deleting<L extends Keys>(request: RecordRequest, located: L, settlement: Settlement): Promise<L> {
+  private readonly deleting: Hooks<Located> = async (request, located, settlement) => {
     const { accountId, keys } = located;
     for (const { id } of keys) {
       const payload = { collection: request.collection.name, accountId, id };
       await this.hooks.run(request.ctx, 'on_record_before_delete', payload, settlement);
     }
     return located;
-  }
+  };
 }
 
-async function changed<L extends Data>(
-  located: L,
+async function changed(
+  sent: readonly unknown[],
   run: (data: HookData, index: number) => Promise<HookData>,
-): Promise<L> {
+): Promise<readonly unknown[]> {
   const bodies: unknown[] = [];
-  for (const [index, body] of located.bodies.entries()) {
-    // No field takes data nested so deeply: the validation refuses it, and that is no hook's fault.
+  for (const [index, body] of sent.entries()) {
+    // No field takes what is as deep: the validation refuses it, and it is no hook's fault.
     const isForHooks = isObject(body) && !isTooDeep(body);
     bodies.push(isForHooks ? await run(structuredClone(body), index) : body);
   }
-  return { ...located, bodies };
+  return bodies;
 }
 
 function isObject(body: unknown): body is HookData {

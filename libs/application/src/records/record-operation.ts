@@ -5,29 +5,33 @@ import type { ReadCall, ReadResult, RenderedRecord, WriteCall } from '../ports/r
 import type { Work } from '../ports/transactions';
 import type { RecordRequest } from './fresh-requests';
 
-/** `L`: where its records are, and what was prepared for them. `S`: what is told how it ends. */
-export interface Operation<L, C, S> {
+/** Calls before-hooks with all that is known of a request without a plan; resolves with what they made of it. */
+export type ReadHooks<L> = (request: RecordRequest, located: L) => Promise<L>;
+export type WriteHooks<L> = (request: RecordRequest, located: L, settlement: Settlement) => Promise<L>;
+
+/** `L`: where its records are, and what was prepared for them. */
+export interface Operation<L, C> {
   readonly collection: string;
   /** Looks for accounts and prepares: once, before the plan. */
   locate(request: RecordRequest): Promise<L> | L;
-  /** Runs the before-hooks: once, after all that can be known of the request without a plan. */
-  hooks(request: RecordRequest, located: L, settlement: S): Promise<L> | L;
   /** Pure: from the request and where it leads to a call of the store. Throws a DomainError to refuse. */
   plan(request: RecordRequest, located: L): C;
 }
 
-/** Once a read has its answer, nothing is left to be settled. */
-export interface ReadOperation<L, C extends ReadCall, A> extends Operation<L, C, null> {
+export interface ReadOperation<L, C extends ReadCall, A> extends Operation<L, C> {
+  /** Once, between locate and plan; null: nobody hears of the event, and nothing is made for them. */
+  readonly hooks: ReadHooks<L> | null;
   /** Hooks may change what is shown. */
   present(result: ReadResult<C>, call: C): Promise<A> | A;
 }
 
 export interface WriteOperation<L extends { readonly accountId: string }, C extends WriteCall, R, A> extends Operation<
   L,
-  readonly C[],
-  Settlement
+  readonly C[]
 > {
   readonly act: Act;
+  /** As for reads. */
+  readonly hooks: WriteHooks<L> | null;
   /** The whole work of the unit, around the writing of the records. */
   unit(write: Work<readonly RenderedRecord[]>, located: L): Work<R>;
   present(result: R): A;

@@ -10,7 +10,7 @@ import type { PlanCompiler } from '../ports/plan-compiler';
 import type { ReadCall, RecordStore, WriteCall } from '../ports/record-store';
 import type { Transactions } from '../ports/transactions';
 import type { FreshRequests, RecordRequest } from './fresh-requests';
-import type { Operation, ReadOperation, WriteOperation } from './record-operation';
+import type { Operation, ReadHooks, ReadOperation, WriteHooks, WriteOperation } from './record-operation';
 
 export class RecordPipeline {
   constructor(
@@ -22,7 +22,8 @@ export class RecordPipeline {
   ) {}
 
   async read<L, C extends ReadCall, A>(ctx: RequestContext, operation: ReadOperation<L, C, A>): Promise<A> {
-    const located = await this.before(ctx, operation, null);
+    const { hooks } = operation;
+    const located = await (hooks === null ? this.located(ctx, operation) : this.hooked(ctx, operation, hooks));
     const { result, call } = await this.requests.run(ctx, operation.collection, async (request) => {
       const planned = operation.plan(request, located);
       const compiled = this.compiler.compile(planned.plan);
@@ -35,11 +36,23 @@ export class RecordPipeline {
     ctx: RequestContext,
     operation: WriteOperation<L, C, R, A>,
   ): Promise<A> {
-    const settlement = new Settlement();
     const room = this.afterHooks.room(ctx);
     if (room !== undefined) await room;
+    if (operation.hooks !== null) return this.settled(ctx, operation, operation.hooks);
+    const located = await this.located(ctx, operation);
+    return operation.present(await this.written(ctx, operation, located));
+  }
+
+  /** A write whose before-hooks are told how it ends. */
+  private async settled<L extends { readonly accountId: string }, C extends WriteCall, R, A>(
+    ctx: RequestContext,
+    operation: WriteOperation<L, C, R, A>,
+    hooks: WriteHooks<L>,
+  ): Promise<A> {
+    const settlement = new Settlement();
     try {
-      const result = await this.written(ctx, operation, await this.before(ctx, operation, settlement));
+      const located = await this.hooked(ctx, operation, (request, found) => hooks(request, found, settlement));
+      const result = await this.written(ctx, operation, located);
       settlement.tell('committed');
       return operation.present(result);
     } catch (error) {
@@ -65,12 +78,17 @@ export class RecordPipeline {
   }
 
   /** The one place before a request is planned: outside of retries, and of lanes. */
-  private async before<L, S>(ctx: RequestContext, operation: Operation<L, unknown, S>, settlement: S): Promise<L> {
+  private located<L>(ctx: RequestContext, operation: Operation<L, unknown>): Promise<L> | L {
+    return this.requests.run(ctx, operation.collection, (request) => operation.locate(request));
+  }
+
+  /** The same place, where hooks hear of the request: once it is known what it is about. */
+  private async hooked<L>(ctx: RequestContext, operation: Operation<L, unknown>, hooks: ReadHooks<L>): Promise<L> {
     let known: RecordRequest;
     const located = await this.requests.run(ctx, operation.collection, (request) => {
       known = request;
       return operation.locate(request);
     });
-    return operation.hooks(known!, located, settlement);
+    return hooks(known!, located);
   }
 }

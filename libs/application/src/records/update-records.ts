@@ -6,7 +6,7 @@ import { parseWriteRequest } from '#domain/query/parse-show-request';
 import type { IfMatch, RenderedRecord, UpdateCall } from '../ports/record-store';
 import type { LocateRecords } from './locate-records';
 import { readBatch } from './read-batch';
-import type { RecordHooks } from './record-hooks';
+import type { Changed, RecordHooks } from './record-hooks';
 import type { RecordLimits } from './record-limits';
 import type { RecordPipeline } from './record-pipeline';
 import { type RecordPlans, within } from './record-plans';
@@ -54,16 +54,14 @@ export class UpdateRecords {
     return this.pipeline.write(ctx, {
       collection,
       act: { name: 'records.update', ...(batch ? {} : { target: ids[0]! }) },
-      locate: async (request) => {
-        const located = await this.locator.existing(request, 'update', ids, batch);
-        return { ...located, bodies: items.map(({ data }) => data) };
-      },
-      hooks: (request, located, settlement) => this.hooks.beforeUpdate(request, located, settlement),
+      locate: (request): Promise<Changed> | Changed => this.locator.existing(request, 'update', ids, batch),
+      hooks: this.hooks.beforeUpdate(items),
       plan: (asked, { accountId, keys, bodies }): readonly UpdateCall[] => {
         const request = within(asked, accountId);
         const now = new Date(this.clock.now());
-        return items.map(({ ifMatch }, index) => {
-          const { stored } = validateElement(request, bodies[index], 'patch', accountId, batch ? index : undefined);
+        return items.map(({ data, ifMatch }, index) => {
+          const body = bodies === undefined ? data : bodies[index];
+          const { stored } = validateElement(request, body, 'patch', accountId, batch ? index : undefined);
           const sets = request.collection.fields.filter(({ name }) => Object.hasOwn(stored, name));
           const values = requestValues(request.ctx, now, stored);
           const plan = this.plans.update(request, shown, sets, values);

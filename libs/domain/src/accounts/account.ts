@@ -18,6 +18,9 @@ export interface Account {
   readonly updatedAt: string;
 }
 
+/** What everybody of an account is told of it. */
+export type ShownAccount = Pick<Account, 'id' | 'accountCode' | 'slug' | 'name' | 'createdAt'>;
+
 const MAX_NAME = 255;
 
 /** What is wrong with a trimmed name; `field` is what the input calls it. */

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { newId } from '../kernel/ids';
 import { isApiKeyShaped, signApiKey, verifyApiKey } from './api-key-token';
+import { randomRuns } from '../../../../test/support/random-runs';
 
 const SIGNING_KEY = randomBytes(32);
 const ID = newId();
@@ -26,7 +27,7 @@ test('no changed character goes unnoticed', () => {
       fc.pre(KEY[at] !== character);
       expect(verifyApiKey(KEY.slice(0, at) + character + KEY.slice(at + 1), SIGNING_KEY)).toBeNull();
     }),
-    { numRuns: 1000 },
+    randomRuns(1000),
   );
 });
 

@@ -2,7 +2,7 @@
  * Secrets that the server hands out and stores only as a hash: refresh tokens, set-up links. They carry 256 random bits,
  * so a plain SHA-256 is enough, and what is stored cannot be used to log in.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const SECRET_BYTES = 32;
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
@@ -19,7 +19,7 @@ export function isSecret(text: string): boolean {
 
 /** SHA-256 in hexadecimal. */
 export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret);
 }
 
 /** Compares two hexadecimal hashes without telling where they differ. */

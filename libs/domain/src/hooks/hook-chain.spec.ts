@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Hook } from './hook';
 import { runChain } from './hook-chain';
+import { randomRuns } from '../../../../test/support/random-runs';
 
 /** What a handler does: how often it calls next(), whether it waits for it and catches what that throws, and whether it throws. */
 interface Script {
@@ -72,7 +73,7 @@ test('each handler runs once, in order; the first thing thrown refuses; nothing 
       expect(failure).toBe(play.thrown[0] ?? null);
       if (failure === null) expect(play.started).toHaveLength(scripts.length);
     }),
-    { numRuns: 500 },
+    randomRuns(500),
   );
 });
 

@@ -31,11 +31,19 @@ export function checkData(data: unknown, maxBytes: number): asserts data is Hook
   new DataCheck(maxBytes).checkObject(data);
 }
 
+/** The same of what is shown of several records; `maxBytes` holds for all of them together. */
+export function checkItems(items: readonly unknown[], maxBytes: number): void {
+  new DataCheck(maxBytes, 'items').checkList(items);
+}
+
 class DataCheck {
   private bytes = 0;
   private readonly path: (string | number)[] = [];
 
-  constructor(private readonly maxBytes: number) {}
+  constructor(
+    private readonly maxBytes: number,
+    private readonly name = 'data',
+  ) {}
 
   /** Members that are undefined count as absent, as in JSON. */
   checkObject(value: Readonly<Record<string, unknown>>): void {
@@ -45,9 +53,13 @@ class DataCheck {
     }
   }
 
+  checkList(values: readonly unknown[]): void {
+    for (let index = 0; index < values.length; index += 1) this.checkAt(index, values[index]);
+  }
+
   private checkAt(step: string | number, value: unknown): void {
     this.path.push(step);
-    if (this.path.length > DEPTH_LIMIT) throw new TypeError('data is nested too deeply, or holds itself');
+    if (this.path.length > DEPTH_LIMIT) throw new TypeError(`${this.name} is nested too deeply, or holds itself`);
     this.check(value);
     this.path.pop();
   }
@@ -57,15 +69,15 @@ class DataCheck {
     else if (value === null || typeof value === 'boolean' || Number.isFinite(value)) this.count(1);
     else {
       this.count(SIGNS_OF_LIST);
-      if (Array.isArray(value)) for (let index = 0; index < value.length; index += 1) this.checkAt(index, value[index]);
+      if (Array.isArray(value)) this.checkList(value);
       else if (isPlainObject(value)) this.checkObject(value);
-      else throw new TypeError(`data.${this.place()} must be a JSON value, not ${kindOf(value)}`);
+      else throw new TypeError(`${this.name}.${this.place()} must be a JSON value, not ${kindOf(value)}`);
     }
   }
 
   private count(length: number): void {
     this.bytes += length;
-    if (this.bytes > this.maxBytes) throw new TypeError(`data is larger than ${this.maxBytes} bytes`);
+    if (this.bytes > this.maxBytes) throw new TypeError(`${this.name} is larger than ${this.maxBytes} bytes`);
   }
 
   private place(): string {

@@ -53,7 +53,10 @@ export interface BeforeRecordQuery extends OfCollection {
 export interface AfterRecordQuery extends OfCollection {
   readonly kind: 'get' | 'list';
   readonly accountId: string | null;
-  /** What the caller may see and asked for. Each item may be changed in place; none can be added or removed. */
+  /**
+   * What the caller may see and asked for, each to be changed in place: other values, and members that are no fields. Which
+   * records there are stays as it is, and no field is added that is not shown.
+   */
   readonly items: readonly HookData[];
 }
 

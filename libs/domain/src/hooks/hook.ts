@@ -11,8 +11,9 @@ export type HookEvent<E extends HookEventName = HookEventName> = HookPayloads[E]
     /** Refuses, in a before-hook: `status` from 400 to 499. */
     abort(status: number, message: string, code?: string): never;
     /**
-     * Calls back when the outcome of what the hook was called for is certain, or at once where it already is. What the
-     * callback throws is logged.
+     * Calls back when it is certain what became of what the hook was called for; at once where it is already. What the
+     * callback throws is logged. The time of a before-hook is over then: its `records`, `mail` and `http` refuse. What is to
+     * be done after the commit is for an after-hook, which the server waits for.
      */
     onSettled(action: (outcome: 'committed' | 'rolled_back') => void): void;
   };

@@ -54,6 +54,12 @@ export interface Client {
 
 export const NO_CLIENT: Client = { address: null, userAgent: null };
 
+/** How long something has. */
+export interface Deadline {
+  /** What to refuse with once it has passed; null: it has not. */
+  readonly passed: Error | null;
+}
+
 export interface RequestContext {
   readonly requestId: string;
   readonly actor: Actor;
@@ -64,6 +70,8 @@ export interface RequestContext {
   readonly reason: string | null;
   /** The ids of the hooks that lead here, from the outermost; absent: no hook does. */
   readonly hooks?: readonly string[];
+  /** Until when it may be written; absent: what has begun is done. */
+  readonly deadline?: Deadline;
 }
 
 /** The context of what the server does by itself. */

@@ -11,10 +11,11 @@ export interface ShowRequest {
   readonly shape: string;
 }
 
+const NONE: readonly string[] = [];
 const EVERYTHING: ShowRequest = { fields: null, expand: [], shape: '' };
 
-/** The same request, narrowed to the records for which all of the expressions hold too. */
-export function narrowed<R extends ShowRequest>(request: R, expressions: readonly string[]): R {
+/** The request for those records alone that all of the expressions hold for, too. */
+export function narrowed<R extends ShowRequest>(request: R, expressions: readonly string[] = NONE): R {
   if (expressions.length === 0) return request;
   return { ...request, narrowedBy: expressions, shape: `!${JSON.stringify(expressions)} ${request.shape}` };
 }

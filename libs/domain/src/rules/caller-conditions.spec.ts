@@ -5,6 +5,7 @@ import type { Condition, RequestValues } from './condition';
 import { evaluateCondition } from './evaluate';
 import { Catalog } from '../schema/catalog';
 import type { Collection } from '../schema/collection';
+import { randomRuns } from '../../../../test/support/random-runs';
 
 const posts: Collection = {
   id: 'c1',
@@ -116,6 +117,6 @@ test('a settled condition lets through exactly the same rows', () => {
       const isSame = evaluateCondition(signedIn, environment) === evaluateCondition(condition, environment);
       expect(isSame || request.auth.id === null).toBe(true);
     }),
-    { numRuns: 2000 },
+    randomRuns(2000),
   );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { likePattern, matchesLike } from './like-pattern';
+import { randomRuns } from '../../../../test/support/random-runs';
 
 /** The plain definition, exponential: tries every split. */
 function matchesSlowly(text: readonly string[], pattern: readonly string[]): boolean {
@@ -63,7 +64,7 @@ describe('matchesLike', () => {
         const joined = pattern.join('');
         expect(matchesLike(text.join(''), joined)).toBe(matchesSlowly(text, Array.from(joined)));
       }),
-      { numRuns: 3000 },
+      randomRuns(3000),
     );
   });
 

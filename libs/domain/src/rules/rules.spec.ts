@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { DomainError } from '#domain/kernel/errors';
 import type { Condition } from './condition';
 import { caller, evaluate, filter, post, updateRule } from './testing/rule-world';
+import { randomRuns } from '../../../../test/support/random-runs';
 
 // prettier-ignore
 const WORDS = [
@@ -59,7 +60,7 @@ describe('the rule language', () => {
           expect(truths.every((truth) => truth === null || typeof truth === 'boolean')).toBe(true);
         }
       }),
-      { numRuns: 2000 },
+      randomRuns(2000),
     );
   });
 
@@ -74,7 +75,7 @@ describe('the rule language', () => {
         expect(truth(`(${a}) && (${b})`)).toBe(truth(`(${b}) && (${a})`));
         expect(truth(`(${a}) || (${b})`)).toBe(truth(`(${b}) || (${a})`));
       }),
-      { numRuns: 500 },
+      randomRuns(500),
     );
   });
 

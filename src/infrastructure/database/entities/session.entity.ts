@@ -27,10 +27,11 @@ export class SessionEntity {
   @Column({ type: 'varchar', name: 'user_agent', nullable: true })
   userAgent: string | null;
 
-  /** Of the newest refresh token, which ends with the session; null: it cannot be refreshed. */
+  /** What every refresh token of the session begins with; null: it cannot be refreshed. */
   @Column({ type: 'varchar', name: 'refresh_id', nullable: true })
   refreshId: string | null;
 
+  /** SHA-256 of the secret in the newest refresh token, which ends with the session. */
   @Column({ type: 'varchar', name: 'refresh_hash', nullable: true })
   refreshHash: string | null;
 }

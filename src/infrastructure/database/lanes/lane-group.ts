@@ -51,6 +51,7 @@ export class LaneGroup {
         await this.connection.rollback();
       } else {
         for (const step of this.rules.steps) await step.run(this.connection.sql, this.done);
+        this.assertInTime();
         this.committing = true;
         await this.connection.commit();
         this.settle();
@@ -93,10 +94,17 @@ export class LaneGroup {
   private async verified(units: readonly QueuedUnit[]): Promise<readonly QueuedUnit[]> {
     const verdicts = await this.rules.expectations.run(this.connection.sql, units);
     return units.filter((unit, index) => {
-      const error = verdicts[index] ?? null;
+      const error = passed(unit) ?? verdicts[index] ?? null;
       if (error !== null) this.reject(unit, error);
       return error === null;
     });
+  }
+
+  /** A unit that nobody waits for any longer takes the transaction with it; the others are run again. */
+  private assertInTime(): void {
+    const late = this.done.filter(({ queued }) => passed(queued) !== null);
+    for (const { queued } of late) this.reject(queued, passed(queued));
+    if (late.length > 0) throw new Error('The time of a unit is over');
   }
 
   private async runUnit(queued: QueuedUnit): Promise<void> {
@@ -209,7 +217,7 @@ export class LaneGroup {
     for (const { queued, value } of this.done) queued.resolve(value);
     for (const { queued, tx } of this.done) {
       tell(tx, 'committed');
-      this.rules.commits.tell({ ctx: queued.unit.ctx, act: queued.unit.act, changes: tx.changes });
+      this.rules.commits.tell(queued.unit, tx.changes);
     }
   }
 
@@ -219,7 +227,11 @@ export class LaneGroup {
   }
 }
 
-/** Each action is called once: after "committed" it is not told anything else. */
+function passed({ unit }: QueuedUnit): Error | null {
+  return unit.ctx.deadline?.passed ?? null;
+}
+
+/** Once: who was told that the unit is committed is not told anything else. */
 function tell(tx: LaneTransaction, outcome: Outcome): void {
   for (const action of tx.takeActions()) {
     try {

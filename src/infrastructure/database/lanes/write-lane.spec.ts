@@ -1,6 +1,6 @@
 import { StaleExpectation } from '#application/ports/stale-expectation';
-import type { Expectation, Transaction } from '#application/ports/transactions';
-import { SYSTEM_ACCOUNT_ID, type Credential } from '#domain/kernel/request-context';
+import { type Expectation, NO_EXPECTATION, type Transaction } from '#application/ports/transactions';
+import { SYSTEM_ACCOUNT_ID, type Credential, type Deadline } from '#domain/kernel/request-context';
 import { newId } from '#domain/kernel/ids';
 import type { RecordChange } from '#domain/records/record-change';
 import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
@@ -14,6 +14,14 @@ import { unitOf } from '../../../../test/support/unit';
 
 function created(id: string): RecordChange {
   return { accountId: SYSTEM_ACCOUNT_ID, collectionId: 'notes', id, op: 'create', before: null, after: { id } };
+}
+
+class Time implements Deadline {
+  passed: Error | null = null;
+
+  runOut(): void {
+    this.passed = new Error('Over');
+  }
 }
 
 describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
@@ -54,7 +62,11 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
   }
 
   /** Refuses texts that begin with "refused", as a create rule would. */
-  function insert(texts: readonly string[], expectation?: Expectation): Promise<Record<string, unknown>[]> {
+  function insert(
+    texts: readonly string[],
+    expectation?: Expectation,
+    deadline?: Deadline,
+  ): Promise<Record<string, unknown>[]> {
     const ids = texts.map(() => newId());
     const source =
       engine === 'sqlite'
@@ -70,7 +82,8 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
       for (const id of ids) tx.changed(created(id));
       return [...rows!];
     });
-    return database.lanes.submit(unitOf(work, expectation));
+    const unit = unitOf(work, expectation);
+    return database.lanes.submit(deadline === undefined ? unit : { ...unit, ctx: { ...unit.ctx, deadline } });
   }
 
   async function counted(): Promise<[number, number]> {
@@ -230,6 +243,36 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
     await write(`UPDATE users SET is_active = false WHERE id = '${userId}'`);
     await expect(insert(['f'], { credential, schemaRevision: null })).rejects.toBeInstanceOf(StaleExpectation);
     expect(await notes()).toEqual(['a', 'e']);
+  });
+
+  it('rejects a unit whose time is over when its turn comes', async () => {
+    const [time, gate] = [new Time(), Promise.withResolvers<void>()];
+    const before = database.lanes.submit(unitOf(() => gate.promise));
+    const late = insert(['late'], NO_EXPECTATION, time);
+    const others = [before, insert(['other'], NO_EXPECTATION, new Time())];
+    time.runOut();
+    gate.resolve();
+    await expect(late).rejects.toBe(time.passed);
+    await Promise.all(others);
+    expect(await notes()).toEqual(['other']);
+  });
+
+  it('undoes a unit whose time is over before its commit, and runs those that shared it again', async () => {
+    const time = new Time();
+    const late = insert(['late'], NO_EXPECTATION, time);
+    const runs: string[] = [];
+    const last = database.lanes.submit(
+      unitOf((tx) => {
+        runs.push('ran');
+        tx.onSettled((outcome) => runs.push(outcome));
+        return Promise.resolve(time.runOut());
+      }),
+    );
+    await expect(late).rejects.toThrow('Over');
+    await Promise.all([last, note('other')]);
+    expect(await notes()).toEqual(['other']);
+    expect(await counted()).toEqual([0, 0]);
+    expect(runs).toEqual(['ran', 'rolled_back', 'ran', 'committed']);
   });
 
   it('runs entities in the unit, never in a transaction of their own', async () => {

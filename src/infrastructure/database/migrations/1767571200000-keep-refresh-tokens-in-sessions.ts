@@ -1,26 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { addColumns, createTable, dropColumns } from './create-table';
 import { SYSTEM_TABLES } from './system-tables';
-import type { ColumnDefinition, TableDefinition } from './table-definition';
+import type { ColumnDefinition } from './table-definition';
+import { USED_REFRESH_TOKENS } from './used-refresh-tokens';
 
 /** The newest token of a session, the only one that refreshes it; it ends with the session. Null: the session has none. */
 const COLUMNS: Readonly<Record<string, ColumnDefinition>> = {
   refresh_id: { type: 'id', nullable: true },
   refresh_hash: { type: { varchar: 64 }, nullable: true },
-};
-
-const USED: TableDefinition = {
-  name: 'used_refresh_tokens',
-  columns: {
-    id: { type: 'id' },
-    session_id: { type: 'id' },
-    token_hash: { type: { varchar: 64 } },
-    expires_at: { type: 'timestamp' },
-  },
-  primaryKey: ['id'],
-  // Each session forgets its own, the oldest first.
-  indexes: [['session_id', 'expires_at']],
-  references: { session_id: 'sessions' },
 };
 
 const FORMER = SYSTEM_TABLES.filter(({ name }) => name === 'refresh_tokens');
@@ -37,7 +24,7 @@ export class KeepRefreshTokensInSessions1767571200000 implements MigrationInterf
       `UPDATE "sessions" SET "refresh_id" = ${newest('id')}, "refresh_hash" = ${newest('token_hash')}`,
     );
     await runner.query('CREATE UNIQUE INDEX "uq_sessions_refresh_id" ON "sessions" ("refresh_id")');
-    await createTable(runner, USED);
+    await createTable(runner, USED_REFRESH_TOKENS);
     await runner.query(
       `INSERT INTO "used_refresh_tokens" ("id", "session_id", "token_hash", "expires_at")
         SELECT "id", "session_id", "token_hash", "expires_at" FROM "refresh_tokens" WHERE "used_at" IS NOT NULL`,

@@ -1,19 +1,9 @@
-import { DataSource } from 'typeorm';
-import type { DatabaseTarget } from '#server/config/database-url';
+import type { DataSource } from 'typeorm';
 import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
+import { migrationSource } from '../../../../test/support/migration-source';
 import { undoMigrations } from '../../../../test/support/undo-migrations';
 import { migrate } from '../open-database';
 import { AddIdentity1767312000000 } from './1767312000000-add-identity';
-import { SYSTEM_MIGRATIONS } from './system-migrations';
-
-function sourceOf(target: DatabaseTarget): Promise<DataSource> {
-  const migrations = SYSTEM_MIGRATIONS;
-  return new DataSource(
-    target.kind === 'sqlite'
-      ? { type: 'sqlite', database: target.file, migrations }
-      : { type: 'postgres', url: target.url, migrations },
-  ).initialize();
-}
 
 describe.each(ENGINES)('the migrations on $name', ({ create }) => {
   let place: TemporaryDatabase;
@@ -33,7 +23,7 @@ describe.each(ENGINES)('the migrations on $name', ({ create }) => {
 
   test('are taken back one by one, and done again', async () => {
     await migrate({ target: place.target, statementTimeoutMs: 5000 });
-    const source = await sourceOf(place.target);
+    const source = await migrationSource(place.target);
     try {
       const now = await columns(source);
       expect(now['jobs']).not.toContain('priority');

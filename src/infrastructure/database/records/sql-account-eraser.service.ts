@@ -27,7 +27,6 @@ const PIECES: readonly (readonly string[])[] = [
   [deleteSome('email_templates', 'id')],
   [deleteSome('invitations', 'id')],
   [
-    `DELETE FROM used_refresh_tokens WHERE session_id IN (SELECT id FROM sessions WHERE user_id IN (${FIRST_USERS}))`,
     ...['sessions', 'user_tokens', 'api_keys', 'users_groups'].map(
       (table) => `DELETE FROM ${table} WHERE user_id IN (${FIRST_USERS})`,
     ),

@@ -91,10 +91,14 @@ export class AfterHooks {
     const own = new OwnTime(this.clock, { milliseconds: this.limits.afterMs, over: () => giveUp(null) });
     const isDone = await Promise.race([this.handle(hook, call, () => own.without(next)), late]);
     const took = own.end();
+    if (isDone === null) {
+      call.time.runOut();
+      this.reports.timedOut(hook, call.ctx);
+      return false;
+    }
     call.time.end();
-    if (isDone === null) this.reports.timedOut(hook, call.ctx);
-    else if (took > SLOW_HOOK_MS) this.reports.slow(hook, call.ctx, took);
-    return isDone === true;
+    if (took > SLOW_HOOK_MS) this.reports.slow(hook, call.ctx, took);
+    return isDone;
   }
 
   private async handle(hook: Hook, call: HookCall, next: () => Promise<void>): Promise<boolean> {

@@ -57,7 +57,7 @@ export class BeforeHooks {
     if (hooks.length === 0) return;
     const data = watchedDataOf(event, payload, this.limits.dataBytes);
     const running = hooks[0]!;
-    const time = new HookTime();
+    const time = new HookTime(ctx.deadline);
     const call = { event, ctx: sealed(ctx), payload, settlement, time, afterEach, data, running, isLate: false };
     await this.inTime(call, () => runChain(hooks, (hook, next) => this.call(hook, call, next)));
     data?.seal();
@@ -109,7 +109,7 @@ export class BeforeHooks {
       const expire = (): void => {
         if (call.isLate) return;
         call.isLate = true;
-        time.end();
+        time.runOut();
         this.reports.timedOut(call.running, ctx);
         reject(timeout());
       };

@@ -25,10 +25,17 @@ export interface HookCall<E extends HookEventName = HookEventName> {
   readonly afterEach?: (() => void) | undefined;
 }
 
-/** A copy that nobody can change. */
-export function sealed(ctx: RequestContext): RequestContext {
-  const { address, userAgent } = ctx.client;
-  return Object.freeze({ ...ctx, actor: sealedActor(ctx.actor), client: Object.freeze({ address, userAgent }) });
+/** A copy that nobody can change, for handlers: how long they have is their own. */
+export function sealed({ requestId, actor, client, accountId, reason, hooks }: RequestContext): RequestContext {
+  const { address, userAgent } = client;
+  return Object.freeze({
+    requestId,
+    actor: sealedActor(actor),
+    client: Object.freeze({ address, userAgent }),
+    accountId,
+    reason,
+    ...(hooks === undefined ? {} : { hooks }),
+  });
 }
 
 function sealedActor(actor: Actor): Actor {

@@ -1,12 +1,11 @@
 /** Opens and prolongs sessions; shared by every way to log in, so that they all end alike. */
-import type { Account } from '#domain/accounts/account';
+import type { ShownAccount } from '#domain/accounts/account';
 import { hashSecret, newSecret } from '#domain/auth/opaque-token';
-import { formatRefreshToken } from '#domain/auth/refresh-token';
 import type { User } from '#domain/auth/user';
 import { isoTime } from '#domain/kernel/clock';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import type { Client } from '#domain/kernel/request-context';
-import type { RefreshToken, SessionStore, StoredRefreshToken } from '../../ports/session-store';
+import type { RefreshableSession, SessionStore } from '../../ports/session-store';
 import type { TokenSigner } from '../../ports/token-signer';
 import type { SharedWork, Transaction } from '../../ports/transactions';
 import type { Users } from '../../ports/users';
@@ -23,7 +22,7 @@ export interface SessionGrant {
   /** Seconds. */
   readonly expiresIn: number;
   readonly user: User;
-  readonly account: Account;
+  readonly account: ShownAccount;
 }
 
 /** What is in the database once the unit commits; `sign` makes it a grant after that. */
@@ -60,16 +59,18 @@ export class SessionIssuer {
   }
 
   /** What trades the token for the next one, and rejects with WorkRefused as SessionStore.rotate does. `now`: Unix ms. */
-  prolong(token: StoredRefreshToken, now: number): { readonly opened: OpenedSession; readonly work: SharedWork<void> } {
-    const { session } = token;
-    const { id, secret, tokenHash } = newToken();
+  prolong(
+    session: RefreshableSession,
+    now: number,
+  ): { readonly opened: OpenedSession; readonly work: SharedWork<void> } {
+    const secret = newSecret();
     return {
-      opened: { sessionId: session.id, refreshToken: formatRefreshToken(id, secret) },
-      work: this.sessions.rotate(token, { id, tokenHash }, this.endOf(session.createdAt, now)),
+      opened: { sessionId: session.id, refreshToken: this.signer.markRefreshToken(session.refreshId, secret) },
+      work: this.sessions.rotate(session, hashSecret(secret), this.endOf(session.createdAt, now)),
     };
   }
 
-  sign(opened: OpenedSession, user: User, account: Account): SessionGrant {
+  sign(opened: OpenedSession, user: User, account: ShownAccount): SessionGrant {
     const { id: userId, accountId, email, role } = user;
     const token = this.signer.signAccessToken({ sessionId: opened.sessionId, userId, accountId, email, role });
     return { token, refreshToken: opened.refreshToken, expiresIn: this.signer.accessTokenSeconds, user, account };
@@ -79,21 +80,16 @@ export class SessionIssuer {
     const sessionId = newId();
     const createdAt = timestampOfId(sessionId);
     const expiresAt = this.endOf(createdAt, Date.parse(tx.now));
-    const { id, secret, tokenHash } = newToken();
+    const [refreshId, secret] = [newId(), newSecret()];
     const session = { id: sessionId, accountId: user.accountId, userId: user.id, createdAt, expiresAt, ...device };
-    await this.sessions.insert(tx, session, { id, tokenHash });
-    return { sessionId, refreshToken: formatRefreshToken(id, secret) };
+    await this.sessions.insert(tx, session, { id: refreshId, hash: hashSecret(secret) });
+    return { sessionId, refreshToken: this.signer.markRefreshToken(refreshId, secret) };
   }
 
   /** `now`: Unix milliseconds. */
   private endOf(createdAt: string, now: number): string {
     return isoTime(Math.min(now + this.refreshTokenDays * MS_PER_DAY, Date.parse(createdAt) + MAX_SESSION_MS));
   }
-}
-
-function newToken(): RefreshToken & { readonly secret: string } {
-  const secret = newSecret();
-  return { id: newId(), secret, tokenHash: hashSecret(secret) };
 }
 
 function storedDevice({ address, userAgent }: Client): Client {

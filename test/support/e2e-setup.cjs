@@ -1,0 +1,5 @@
+/** The end-to-end suite runs what is built. */
+module.exports = async () => {
+  await import('../../scripts/build-if-needed.mjs');
+  await require('./global-setup.cjs')();
+};

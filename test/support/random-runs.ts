@@ -1,0 +1,14 @@
+/** How much of what is random is tried, and from which seed. What fails names its seed. */
+const SCALE = Number(process.env['SNACKBASE_TEST_SCALE'] ?? 1);
+
+export const SEED = Number(process.env['SNACKBASE_TEST_SEED'] ?? Date.now() % 2 ** 31);
+
+/** What `npm test` tries, or milliseconds that it takes at most; `npm run test:long` a multiple of either. */
+export function scaled(count: number): number {
+  return count * SCALE;
+}
+
+/** For fast-check. */
+export function randomRuns(count: number): { readonly numRuns: number; readonly seed: number } {
+  return { numRuns: scaled(count), seed: SEED };
+}
