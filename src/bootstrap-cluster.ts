@@ -6,23 +6,27 @@ import { serve } from './bootstrap-serve';
 import { createLoggers } from './common/logger';
 import type { AppConfig } from './config/app-config';
 import { handOutWriterTurns } from './infrastructure/database/sqlite/hand-out-writer-turns';
+import { stopSignal, untilStopped, whenAborted } from './stop-signal';
 
 const FIRST_RESTART_MS = 250;
 const MAX_RESTART_MS = 30_000;
 /** A worker that ran this long counts as healthy: its next failure starts the back-off anew. */
 const HEALTHY_AFTER_MS = 60_000;
 const KILL_AFTER_FACTOR = 1.2;
+const MS_PER_SECOND = 1000;
 
 /** Serves in `config.workers` processes that share the port; with one, in this process. */
 export async function serveInWorkers(config: AppConfig): Promise<void> {
+  const stopping = stopSignal();
   if (cluster.isPrimary) await requireFreePort(config);
   if (config.workers === 1 || cluster.isWorker) {
-    await serve(config);
+    await serve(config, stopping);
     return;
   }
   // Migrations and the first superadmin are done once, before there are workers to do them at the same time.
-  await (await createApp(config)).close();
-  supervise(config);
+  const prepared = createApp(config).then((app) => app.close());
+  await untilStopped(stopping, config.shutdownTimeoutSeconds * MS_PER_SECOND, prepared);
+  supervise(config, stopping);
 }
 
 /**
@@ -36,9 +40,8 @@ async function requireFreePort({ port, host }: AppConfig): Promise<void> {
   await once(server, 'close');
 }
 
-function supervise(config: AppConfig): void {
+function supervise(config: AppConfig, stopping: AbortSignal): void {
   const { server: logger, flush } = createLoggers(config);
-  let stopping = false;
   let failures = 0;
   let exitCode = 0;
 
@@ -49,8 +52,9 @@ function supervise(config: AppConfig): void {
     }, HEALTHY_AFTER_MS);
     worker.once('exit', (code, signal) => {
       clearTimeout(healthy);
-      if (stopping) {
-        if (code !== 0) exitCode = 1;
+      if (stopping.aborted) {
+        // A worker that the signal ends has not come so far that it listened for it.
+        if (code !== 0 && signal !== 'SIGTERM') exitCode = 1;
         if (liveWorkers().length === 0) end();
         return;
       }
@@ -58,7 +62,7 @@ function supervise(config: AppConfig): void {
       failures += 1;
       logger.error({ pid: worker.process.pid, code, signal, restart_in_ms: delay }, 'A worker ended');
       setTimeout(() => {
-        if (!stopping) start();
+        if (!stopping.aborted) start();
       }, delay);
     });
   };
@@ -68,22 +72,18 @@ function supervise(config: AppConfig): void {
     process.exit(exitCode);
   };
 
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      if (liveWorkers().length === 0) end();
-      // A terminal sends its interrupt to the workers too; they take the second signal for the same one.
-      for (const worker of liveWorkers()) worker.process.kill('SIGTERM');
-      setTimeout(
-        () => {
-          exitCode = 1;
-          for (const worker of liveWorkers()) worker.process.kill('SIGKILL');
-        },
-        config.shutdownTimeoutSeconds * 1000 * KILL_AFTER_FACTOR,
-      ).unref();
-    });
-  }
+  whenAborted(stopping, () => {
+    if (liveWorkers().length === 0) end();
+    // A terminal sends its interrupt to the workers too; they take the second signal for the same one.
+    for (const worker of liveWorkers()) worker.process.kill('SIGTERM');
+    setTimeout(
+      () => {
+        exitCode = 1;
+        for (const worker of liveWorkers()) worker.process.kill('SIGKILL');
+      },
+      config.shutdownTimeoutSeconds * MS_PER_SECOND * KILL_AFTER_FACTOR,
+    ).unref();
+  });
 
   handOutWriterTurns();
   logger.info({ workers: config.workers }, 'Starting workers');

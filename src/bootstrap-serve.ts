@@ -4,30 +4,29 @@ import { createApp } from './bootstrap';
 import { Lifecycle } from './common/lifecycle';
 import { createLoggers, type Loggers } from './common/logger';
 import type { AppConfig } from './config/app-config';
+import { untilStopped, whenAborted } from './stop-signal';
 
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 const IDLE_SWEEP_MS = 100;
 const MS_PER_SECOND = 1000;
 
-/** Listens until the process is told to stop; then requests in flight are finished, everything is closed, and it exits with 0. */
-export async function serve(config: AppConfig): Promise<void> {
+/**
+ * Listens until the process is told to stop; then requests in flight are finished, everything is closed, and it exits with 0.
+ * One that is told so before it listens never does.
+ */
+export async function serve(config: AppConfig, stopping: AbortSignal): Promise<void> {
   const loggers = createLoggers(config);
   process.once('uncaughtException', (error) => fail(error, loggers));
   process.once('unhandledRejection', (reason) => fail(reason, loggers));
-  const app = await createApp(config, loggers);
-  await app.listen(config.port, config.host);
-  loggers.server.info({ url: await app.getUrl(), environment: config.environment }, 'Listening');
-
-  let stopping = false;
-  for (const signal of SIGNALS) {
-    process.on(signal, () => {
-      // A second signal changes nothing: the limit of the first one holds.
-      if (stopping) return;
-      stopping = true;
-      loggers.server.info({ signal }, 'Stopping');
-      void stop(app, config, loggers);
-    });
+  const limit = config.shutdownTimeoutSeconds * MS_PER_SECOND;
+  const app = await untilStopped(stopping, limit, createApp(config, loggers));
+  if (!stopping.aborted) {
+    await app.listen(config.port, config.host);
+    loggers.server.info({ url: await app.getUrl(), environment: config.environment }, 'Listening');
   }
+  whenAborted(stopping, () => {
+    loggers.server.info({ signal: stopping.reason as string }, 'Stopping');
+    void stop(app, config, loggers);
+  });
 }
 
 async function stop(app: NestExpressApplication, config: AppConfig, loggers: Loggers): Promise<void> {

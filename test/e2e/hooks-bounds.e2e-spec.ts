@@ -89,6 +89,15 @@ describe('W25: after-hooks run after the commit, and never for what was rolled b
   });
 });
 
+test('the line of a failure says how many handlers have failed', async () => {
+  hooked.on(AFTER, 'fails', () => Promise.reject(new Error('broken')));
+  const records = [{ title: 'a' }, { title: 'b' }, { title: 'c' }];
+  expect(await hooked.post('notes/batch', { records })).toMatchObject({ status: 201 });
+  await hooked.idle();
+  const [first, ...others] = hooked.linesOf('fails').map((line) => (JSON.parse(line) as { failures: number }).failures);
+  expect(others).toEqual([first! + 1, first! + 2]);
+});
+
 describe('time', () => {
   test('a handler slower than 100 ms is logged with its name and the request', async () => {
     hooked.on(BEFORE, 'quick', () => passTime(50));

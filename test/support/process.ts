@@ -73,10 +73,13 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs a file of the build to its end, with `input` on its standard input. A variable given as undefined is not set. */
+/**
+ * Runs a file of the build to its end, with `input` on its standard input. A variable given as undefined is not set. With
+ * `stopAt`, the process is told to stop as soon as it has printed that.
+ */
 export async function runProcess(
   database: TestDatabase,
-  { file = 'dist/apps/cli/main.js', args = [] as string[], environment = {}, input = '', port = 0 } = {},
+  { file = 'dist/apps/cli/main.js', args = [] as string[], environment = {}, input = '', port = 0, stopAt = '' } = {},
 ): Promise<Finished> {
   const child = spawn(process.execPath, [join(ROOT, file), ...args], {
     cwd: database.folder,
@@ -86,7 +89,13 @@ export async function runProcess(
   });
   let stdout = '';
   let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  let isTold = stopAt === '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    if (isTold || !stdout.includes(stopAt)) return;
+    isTold = true;
+    child.kill('SIGTERM');
+  });
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const closed = once(child, 'close') as Promise<[number | null]>;
   child.stdin.end(input);
