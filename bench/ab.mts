@@ -1,9 +1,12 @@
 /**
- * Two builds, a commit (A) and the work tree (B), side by side: for each row they are measured in turns, A B B A …, because
- * a machine's own speed varies by more than what is looked for. Prints medians, and the ratios B / A of the turns.
+ * Builds side by side, a commit (A) and the work tree (B): for each row they are measured in turns, A B B A …, because a
+ * machine's own speed varies by more than what is looked for. Prints medians, and the ratios to A of the turns.
  *
- *   npm run bench:ab -- <commit> [--rows name,name] [--rounds N] [--engine sqlite|postgres]
+ *   npm run bench:ab -- <commit> [--rows name,name] [--rounds N] [--engine sqlite|postgres] [--control] [--hooks folder]…
+ *
+ * --control measures the commit against itself as well. --hooks adds the work tree with the hooks of a folder of bench/hooks.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildCommit } from './checkout.mts';
 import { openDatabases } from './databases.mts';
@@ -16,7 +19,18 @@ const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 4);
 const WARM_UP_SECONDS = 2;
 const PORT = 18_100;
 
-type Pair<T> = readonly [a: T, b: T];
+interface Build {
+  readonly name: string;
+  readonly tree: string;
+  readonly hooks?: string;
+}
+
+interface Started extends Build {
+  readonly place: Place;
+  /** The row's figure, one for each round. */
+  readonly figures: number[];
+  failed: number;
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,6 +38,8 @@ const { values, positionals } = parseArgs({
     rows: { type: 'string' },
     rounds: { type: 'string', default: '6' },
     engine: { type: 'string', default: 'sqlite' },
+    control: { type: 'boolean', default: false },
+    hooks: { type: 'string', multiple: true, default: [] },
   },
 });
 const commit = positionals[0];
@@ -36,57 +52,73 @@ const median = (numbers: readonly number[]): number => {
   return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
 };
 
-async function compare(row: Row, [placeA, placeB]: Pair<Place>): Promise<void> {
-  let failed = 0;
-  const measure = async (place: Place, seconds = SECONDS): Promise<number> => {
-    const result = await row.run(place, seconds);
-    failed += result.failed;
+async function compare(row: Row, builds: readonly Started[]): Promise<void> {
+  const measure = async (build: Started, seconds: number): Promise<number> => {
+    const result = await row.run(build.place, seconds);
+    build.failed += result.failed;
     return result[row.figure];
   };
-  await measure(placeA, WARM_UP_SECONDS);
-  await measure(placeB, WARM_UP_SECONDS);
-  const turns: Pair<number>[] = [];
+  for (const build of builds) {
+    Object.assign(build, { figures: [], failed: 0 });
+    await measure(build, WARM_UP_SECONDS);
+  }
   for (let round = 0; round < rounds; round += 1) {
-    if (round % 2 === 0) turns.push([await measure(placeA), await measure(placeB)]);
-    else {
-      const b = await measure(placeB);
-      turns.push([await measure(placeA), b]);
+    for (const build of round % 2 === 0 ? builds : builds.toReversed()) {
+      build.figures.push(await measure(build, SECONDS));
     }
   }
-  const ratios = turns.map(([a, b]) => b / a);
   const unit = row.figure === 'p99' ? 'ms' : '/s';
-  const figures = [median(turns.map(([a]) => a)), median(turns.map(([, b]) => b))];
-  const cells = [
-    `${row.title}, ${row.connections} in flight`.padEnd(62),
-    ...figures.map((figure) => `${figure.toFixed(unit === 'ms' ? 1 : 0).padStart(8)} ${unit}`),
-    ...[Math.min(...ratios), median(ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(3).padStart(6)),
-    ...(failed > 0 ? [`${failed} FAILED`] : []),
-  ];
-  console.log(cells.join('  '));
+  console.log(`${row.title}, ${row.connections} in flight`);
+  for (const { name, figures, failed } of builds) {
+    const ratios = figures.map((figure, round) => figure / builds[0]!.figures[round]!);
+    const cells = [
+      `  ${name}`.padEnd(24),
+      `${median(figures)
+        .toFixed(unit === 'ms' ? 1 : 0)
+        .padStart(8)} ${unit}`,
+      ...[Math.min(...ratios), median(ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(3).padStart(6)),
+      ...(failed > 0 ? [`${failed} FAILED`] : []),
+    ];
+    console.log(cells.join('  '));
+  }
 }
 
 const checkout = buildCommit(commit);
 const databases = await openDatabases(values.engine);
+const builds: readonly Build[] = [
+  { name: 'A', tree: checkout.tree },
+  ...(values.control ? [{ name: 'A again', tree: checkout.tree }] : []),
+  { name: 'B', tree: WORK_TREE },
+  ...values.hooks.map((name) => ({
+    name: `B, hooks ${name}`,
+    tree: WORK_TREE,
+    hooks: join(import.meta.dirname, 'hooks', name),
+  })),
+];
 const running: Running[] = [];
-const open = async (tree: string, workers: number): Promise<Place> => {
+const open = async (build: Build, workers: number): Promise<Started> => {
   const server = await startServer({
+    ...build,
     port: PORT + running.length,
     databaseUrl: await databases.create(),
-    tree,
     workers,
   });
   running.push(server);
-  return Place.open(server);
+  return { ...build, place: await Place.open(server), figures: [], failed: 0 };
 };
 const stop = async (): Promise<void> => {
   for (const server of running.splice(0)) await server.stop();
 };
 try {
   console.log(`A: ${commit}, B: the work tree; ${rounds} rounds of ${SECONDS} s on ${values.engine}`);
-  console.log(`${''.padEnd(62)}  A, median    B, median    ratio B / A: least, median, greatest`);
+  console.log(`${''.padEnd(24)}  median       ratio to A: least, median, greatest`);
   for (const workers of new Set(rows.map((row) => row.workers))) {
-    const places: Pair<Place> = [await open(checkout.tree, workers), await open(WORK_TREE, workers)];
-    for (const row of rows.filter((candidate) => candidate.workers === workers)) await compare(row, places);
+    const started: Started[] = [];
+    for (const build of builds) started.push(await open(build, workers));
+    for (const row of rows.filter((candidate) => candidate.workers === workers)) await compare(row, started);
+    console.log(
+      `Peaks: ${running.map((server, index) => `${builds[index]!.name} ${server.peakMemory()} MiB`).join(', ')}`,
+    );
     await stop();
   }
 } finally {

@@ -41,6 +41,8 @@ interface Start {
   /** The built tree to start from. */
   readonly tree?: string;
   readonly workers?: number;
+  /** A folder of hook files; none unless given. */
+  readonly hooks?: string | undefined;
 }
 
 /** The command of `npm start`, which may give flags to Node, as each tree words it. */
@@ -49,7 +51,8 @@ function startCommand(tree: string): string {
   return `exec env ${scripts.start}`;
 }
 
-export async function startServer({ port, databaseUrl, tree = WORK_TREE, workers = 1 }: Start): Promise<Running> {
+export async function startServer(start: Start): Promise<Running> {
+  const { port, databaseUrl, tree = WORK_TREE, workers = 1, hooks } = start;
   const folder = mkdtempSync(join(tmpdir(), 'snackbase-bench-'));
   const child = spawn('sh', ['-c', startCommand(tree)], {
     cwd: tree,
@@ -60,6 +63,7 @@ export async function startServer({ port, databaseUrl, tree = WORK_TREE, workers
       SNACKBASE_HOST: '127.0.0.1',
       SNACKBASE_PORT: String(port),
       SNACKBASE_WORKERS: String(workers),
+      ...(hooks === undefined ? {} : { SNACKBASE_HOOKS_DIR: hooks }),
       SNACKBASE_DATABASE_URL: databaseUrl ?? `sqlite:///${join(folder, 'bench.db')}`,
       SNACKBASE_SECRET_KEY: 'a secret key for measurements only, 32+ characters',
       SNACKBASE_SUPERADMIN_EMAIL: 'root@bench.example',
