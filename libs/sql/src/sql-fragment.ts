@@ -8,9 +8,9 @@ import type { Field } from '#domain/schema/collection';
 
 /**
  * Texts and slots of one statement. A filter repeats the rules of every relation it passes, so that its length limits only
- * the product; SQLite binds 32,766 values and reads a million bytes of text, and this stays below both.
+ * the product, and a statement costs its engine some hundred times the memory of its text.
  */
-const MAX_PARTS = 30_000;
+const MAX_PARTS = 3000;
 
 export type SqlValue = string | number | null;
 
