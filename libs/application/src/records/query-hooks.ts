@@ -7,16 +7,18 @@ import type { Hook } from '#domain/hooks/hook';
 import type { Heard } from '#domain/hooks/hook-bus';
 import type { HookData } from '#domain/hooks/hook-events';
 import { DomainError } from '#domain/kernel/errors';
-import { GenerationCache } from '#domain/kernel/generation-cache';
 import type { RequestContext } from '#domain/kernel/request-context';
+import { WeighedCache } from '#domain/kernel/weighed-cache';
 import { compileNarrowing } from '#domain/query/narrowing';
 import type { GetPlan, ListPlan } from '#domain/query/record-plan';
 import type { RuleOperation } from '#domain/schema/collection';
 import type { BeforeHooks } from '../kernel/hooks/before-hooks';
+import { cacheOwner } from '../kernel/cache-owner';
 import { HookTime } from '../kernel/hooks/hook-time';
 import type { FreshRequests, RecordRequest } from './fresh-requests';
 
-const MAX_CHECKED = 1000;
+/** Bytes of the expressions of all accounts; one has a quarter of them. */
+const MAX_CHECKED = 1024 * 1024;
 const NOTHING: readonly string[] = [];
 const OPERATION_OF = { get: 'view', list: 'list' } as const satisfies Readonly<Record<string, RuleOperation>>;
 
@@ -34,7 +36,7 @@ interface Narrowing {
 
 export class QueryHooks {
   /** What was found to be right of one catalog. */
-  private readonly checked = new GenerationCache<true>(MAX_CHECKED);
+  private readonly checked = new WeighedCache<true>(MAX_CHECKED);
 
   readonly heard: Heard;
 
@@ -92,7 +94,7 @@ export class QueryHooks {
         const key = `${catalog.revision} ${operation} ${collection.id} ${expression}`;
         if (this.checked.get(key)) return;
         compileNarrowing(expression, { catalog, collection, operation });
-        this.checked.set(key, true);
+        this.checked.set(key, true, 0, cacheOwner(ctx));
       });
     } catch (error) {
       throw error instanceof DomainError && error.kind === 'invalid' ? this.hooks.failure(hook, ctx, error) : error;
