@@ -33,7 +33,9 @@ function slotKey(slot: Slot): unknown {
     case 'stored':
       return `stored ${slot.type} ${slot.field.id}`;
     case 'operand':
-      return slot.operand.kind === 'literal' ? slot : `operand ${slot.type} ${slot.operand.kind} ${slot.operand.name}`;
+      return slot.operand.kind === 'auth' || slot.operand.kind === 'data'
+        ? `operand ${slot.type} ${slot.operand.kind} ${slot.operand.name}`
+        : slot;
     case 'pattern':
     case 'decision':
     case 'constant':

@@ -62,25 +62,31 @@ export function sql(...pieces: readonly (SqlPart | SqlFragment)[]): SqlFragment 
   return { parts };
 }
 
-/**
- * Texts that come to stand beside each other are one part: a statement is refused for what the caller asks of it, not for
- * the number of fields that a collection has.
- */
 export function joinSql(items: readonly SqlFragment[], separator: string): SqlFragment {
   const parts: SqlPart[] = [];
   items.forEach((item, index) => {
-    if (index > 0) appendJoined(parts, [separator]);
-    appendJoined(parts, item.parts);
+    if (index > 0) parts.push(separator);
+    append(parts, item.parts);
   });
   return { parts };
 }
 
-function appendJoined(parts: SqlPart[], more: readonly SqlPart[]): void {
-  for (const part of more) {
+/**
+ * As joinSql(), for what is as long as a collection has fields: texts that come to stand beside each other are one part, so
+ * that a statement is refused for what the caller asks of it, and never for the width of the collection.
+ */
+export function joinColumns(items: readonly SqlFragment[], separator: string): SqlFragment {
+  const parts: SqlPart[] = [];
+  const add = (part: SqlPart): void => {
     const last = parts.at(-1);
     if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
     else append(parts, [part]);
-  }
+  };
+  items.forEach((item, index) => {
+    if (index > 0) add(separator);
+    item.parts.forEach(add);
+  });
+  return { parts };
 }
 
 /** One by one: a spread puts every element on the call stack. */

@@ -62,13 +62,17 @@ export class RecordPlans {
   get(planned: RecordRequest, request: ShowRequest, values: RequestValues): GetPlan {
     const { ctx, access, catalog, collection } = planned;
     const key = keyOf(planned, 'view', request.shape);
-    return this.find(planned, key, values, () => planGet(ctx, access, catalog, collection, request, this.limits.expandDepth));
+    return this.find(planned, key, values, () =>
+      planGet(ctx, access, catalog, collection, request, this.limits.expandDepth),
+    );
   }
 
   list(planned: RecordRequest, request: ListRequest, values: RequestValues): ListPlan {
     const { ctx, access, catalog, collection } = planned;
     const key = keyOf(planned, 'list', request.shape);
-    return this.find(planned, key, values, () => planList(ctx, access, catalog, collection, request, this.limits.expandDepth));
+    return this.find(planned, key, values, () =>
+      planList(ctx, access, catalog, collection, request, this.limits.expandDepth),
+    );
   }
 
   create(planned: RecordRequest, request: WriteRequest, values: RequestValues): CreatePlan {

@@ -4,7 +4,7 @@
  */
 import type { ValueType } from '#domain/rules/condition';
 import { memberName } from '../identifier';
-import { type SqlFragment, joinSql, sql } from '../sql-fragment';
+import { type SqlFragment, joinColumns, sql } from '../sql-fragment';
 import type { Dialect, JsonMember } from './dialect';
 import { sqliteArithmetic, sqliteCall } from './sqlite-call';
 import { sqliteDdl } from './sqlite-ddl';
@@ -85,7 +85,7 @@ function jsonObject(members: readonly JsonMember[]): SqlFragment {
   const pairs = members.map(({ name, value }, index) =>
     sql(`'${index === 0 ? '{' : ','}"${memberName(name)}":', `, value),
   );
-  return sql('concat(', joinSql([...pairs, sql(`'}')`)], ', '));
+  return sql('concat(', joinColumns([...pairs, sql(`'}')`)], ', '));
 }
 
 function textList(text: SqlFragment, from: SqlFragment, order: SqlFragment | null): SqlFragment {
