@@ -4,48 +4,39 @@
  * one map lookup and one flag: entries are let go in the order in which they came, and one that was asked for since the last
  * round is passed over once (the clock algorithm).
  */
+import { type Link, LinkedList } from './linked-list';
+
 const DEFAULT_PART = 1 / 4;
-/** Of an entry, beside its key and value: both maps' slots and the entry itself. */
-const ENTRY_BYTES = 160;
+/** Of an entry, beside its key and value: its place in the map and in both lists. */
+const ENTRY_BYTES = 200;
 /** Entries of small owners that are passed over in search of a large one. */
 const MAX_PASSED = 100;
 
-interface Entry<V> {
-  readonly key: string;
-  readonly value: V;
-  readonly bytes: number;
-  readonly share: Share<V>;
-  used: boolean;
+class Entry<V> {
+  used = false;
+  ofAll: Link<Entry<V>> | undefined;
+  ofShare: Link<Entry<V>> | undefined;
+
+  constructor(
+    readonly key: string,
+    readonly value: V,
+    readonly bytes: number,
+    readonly share: Share<V>,
+  ) {}
 }
 
-/** Entries in the order in which they came, with the place where the last round stopped. */
-class Round<V> {
-  readonly entries = new Map<string, Entry<V>>();
-  private hand = this.entries.values();
-
-  /** The first entry from there on that was not asked for since it was last passed over. */
-  next(): Entry<V> | undefined {
-    while (this.entries.size > 0) {
-      const { value: entry } = this.hand.next();
-      if (entry === undefined) this.hand = this.entries.values();
-      else if (!entry.used) return entry;
-      else entry.used = false;
-    }
-    return undefined;
-  }
-}
-
-/** What is charged to one owner. */
-class Share<V> extends Round<V> {
+/** What is charged to one owner, the longest there first. */
+class Share<V> {
+  readonly entries = new LinkedList<Entry<V>>();
   bytes = 0;
 
-  constructor(readonly owner: string) {
-    super();
-  }
+  constructor(readonly owner: string) {}
 }
 
 export class WeighedCache<V> {
-  private readonly all = new Round<V>();
+  private readonly entries = new Map<string, Entry<V>>();
+  /** The longest there first. */
+  private readonly all = new LinkedList<Entry<V>>();
   private readonly shares = new Map<string, Share<V>>();
   private held = 0;
 
@@ -61,7 +52,7 @@ export class WeighedCache<V> {
   }
 
   get size(): number {
-    return this.all.entries.size;
+    return this.entries.size;
   }
 
   bytesOf(owner: string): number {
@@ -69,7 +60,7 @@ export class WeighedCache<V> {
   }
 
   get(key: string): V | undefined {
-    const entry = this.all.entries.get(key);
+    const entry = this.entries.get(key);
     if (entry === undefined) return undefined;
     entry.used = true;
     return entry.value;
@@ -80,38 +71,49 @@ export class WeighedCache<V> {
     this.delete(key);
     const weight = bytes + key.length + ENTRY_BYTES;
     if (weight > this.limit * this.part) return;
-    const share = this.shareOf(owner);
-    const entry: Entry<V> = { key, value, bytes: weight, share, used: false };
+    const share = this.shares.get(owner) ?? new Share<V>(owner);
     this.makeRoom(share, weight);
+    const entry = new Entry(key, value, weight, share);
+    this.entries.set(key, entry);
     this.shares.set(owner, share);
-    share.entries.set(key, entry);
+    this.enter(entry);
     share.bytes += weight;
-    this.all.entries.set(key, entry);
     this.held += weight;
   }
 
   delete(key: string): void {
-    const entry = this.all.entries.get(key);
+    const entry = this.entries.get(key);
     if (entry !== undefined) this.remove(entry);
   }
 
   clear(): void {
-    for (const entry of this.all.entries.values()) this.remove(entry);
-  }
-
-  private shareOf(owner: string): Share<V> {
-    return this.shares.get(owner) ?? new Share<V>(owner);
+    for (const entry of this.entries.values()) this.remove(entry);
   }
 
   private makeRoom(share: Share<V>, weight: number): void {
-    while (share.bytes + weight > this.limit * this.part) this.remove(share.next()!);
-    while (this.held + weight > this.limit) this.remove(this.isLarge(share) ? share.next()! : this.victim());
+    while (share.bytes + weight > this.limit * this.part) this.remove(this.oldest(share.entries));
+    while (this.held + weight > this.limit) {
+      this.remove(this.isLarge(share) ? this.oldest(share.entries) : this.victim());
+    }
+  }
+
+  /** The first of the list that was not asked for since it was last passed over. */
+  private oldest(list: LinkedList<Entry<V>>): Entry<V> {
+    let entry = list.first!.item;
+    while (entry.used) {
+      this.passOver(entry);
+      entry = list.first!.item;
+    }
+    return entry;
   }
 
   /** Where the whole is full, owners with more than an equal share of it make room for the others. */
   private victim(): Entry<V> {
-    let entry = this.all.next()!;
-    for (let passed = 0; passed < MAX_PASSED && !this.isLarge(entry.share); passed += 1) entry = this.all.next()!;
+    let entry = this.oldest(this.all);
+    for (let passed = 0; passed < MAX_PASSED && !this.isLarge(entry.share); passed += 1) {
+      this.passOver(entry);
+      entry = this.oldest(this.all);
+    }
     return entry;
   }
 
@@ -119,12 +121,28 @@ export class WeighedCache<V> {
     return bytes >= this.limit / this.shares.size;
   }
 
+  private passOver(entry: Entry<V>): void {
+    entry.used = false;
+    this.leave(entry);
+    this.enter(entry);
+  }
+
   private remove(entry: Entry<V>): void {
     const { key, share, bytes } = entry;
-    this.all.entries.delete(key);
-    share.entries.delete(key);
+    this.entries.delete(key);
+    this.leave(entry);
     share.bytes -= bytes;
     this.held -= bytes;
     if (share.entries.size === 0) this.shares.delete(share.owner);
+  }
+
+  private enter(entry: Entry<V>): void {
+    entry.ofAll = this.all.push(entry);
+    entry.ofShare = entry.share.entries.push(entry);
+  }
+
+  private leave({ ofAll, ofShare, share }: Entry<V>): void {
+    this.all.remove(ofAll!);
+    share.entries.remove(ofShare!);
   }
 }

@@ -5,8 +5,13 @@ import type { ColumnOperand, Condition, GivenValue, ValueType } from '#domain/ru
 import { typeOfColumn } from '#domain/rules/value-type';
 import type { Collection } from '#domain/schema/collection';
 import { isList } from '#domain/schema/field-storage';
-import type { Equality } from './parse-list-request';
 import { parameterError } from './query-parameters';
+
+export interface Equality {
+  readonly name: string;
+  /** null: what was written is no value of the column. */
+  readonly value: GivenValue | null;
+}
 
 const EXPECTED: Readonly<Record<ValueType, string>> = {
   text: 'a text',

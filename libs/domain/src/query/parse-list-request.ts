@@ -7,7 +7,7 @@ import type { GivenValue } from '#domain/rules/condition';
 import { type FilterTemplate, filterTemplate } from '#domain/rules/filter-template';
 import type { Collection } from '#domain/schema/collection';
 import { type Cursor, decodeCursor } from './cursor';
-import { equalityValue } from './equality-condition';
+import { type Equality, equalityValue } from './equality-condition';
 import { type ShowRequest, shownBy } from './parse-show-request';
 import { QueryParameters, parameterError } from './query-parameters';
 import { DomainError } from '#domain/kernel/errors';
@@ -24,12 +24,6 @@ const PARAMETERS = ['skip', 'limit', 'sort', 'fields', 'filter', 'expand', 'curs
 export interface SortTerm {
   readonly name: string;
   readonly descending: boolean;
-}
-
-export interface Equality {
-  readonly name: string;
-  /** null: what was written is no value of the column. */
-  readonly value: GivenValue | null;
 }
 
 export type PageRequest =
