@@ -1,5 +1,6 @@
 /** Turns a statement's slots into driver values. */
 import { ownValue } from '#domain/kernel/own-value';
+import { givenValue } from '#domain/rules/given-value';
 import { decide } from '#domain/rules/decide';
 import { likePattern } from '#domain/rules/like-pattern';
 import type { BoundOperand, RequestValues } from '#domain/rules/condition';
@@ -49,6 +50,8 @@ function operandValue(operand: BoundOperand, request: RequestValues): unknown {
   switch (operand.kind) {
     case 'literal':
       return operand.value;
+    case 'given':
+      return givenValue(operand, request);
     case 'auth':
       return request.auth[operand.name];
     case 'data':

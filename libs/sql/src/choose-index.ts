@@ -5,6 +5,7 @@
  */
 import type { ListPlan } from '#domain/query/record-plan';
 import type { ColumnOperand, Condition, Operand } from '#domain/rules/condition';
+import { isLiteral } from '#domain/rules/value-type';
 import { physicalIndexes } from '#domain/schema/physical-indexes';
 
 /** The physical name, or null when the engine is left to choose. */
@@ -34,7 +35,7 @@ function isOwnColumn(operand: Operand): operand is ColumnOperand {
 }
 
 function isBound(operand: Operand): boolean {
-  return operand.kind === 'literal' || operand.kind === 'auth' || operand.kind === 'data';
+  return isLiteral(operand) || operand.kind === 'auth' || operand.kind === 'data';
 }
 
 function nameOf({ column }: ColumnOperand): string {

@@ -14,7 +14,7 @@ import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { type RowSource, storedRow } from './row-source';
 import { type RowStatement, RowSlots } from './row-slots';
-import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
+import { type SqlFragment, type Statement, joinColumns, parameter, sql } from './sql-fragment';
 
 const REVISION_OF_NEW_ROWS = 1;
 
@@ -53,7 +53,7 @@ export function compileInsert(plan: CreatePlan, dialect: Dialect): InsertStateme
     dialect,
     sql(
       `INSERT INTO ${identifier(plan.collection.table)} (${names}) SELECT `,
-      joinSql(values, ', '),
+      joinColumns(values, ', '),
       ' FROM (',
       rows,
       ') n WHERE ',

@@ -8,6 +8,7 @@ import { type SqlFragment, sql } from './sql-fragment';
 export function compileOperand(frame: Frame, operand: Operand, sources: Sources): SqlFragment {
   switch (operand.kind) {
     case 'literal':
+    case 'given':
     case 'auth':
     case 'data':
       return compileBound(frame, operand, sources);

@@ -17,7 +17,7 @@ import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { type RowStatement, RowSlots } from './row-slots';
 import { type RowSource, storedRow } from './row-source';
-import { type Slot, type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
+import { type Slot, type SqlFragment, type Statement, joinColumns, joinSql, parameter, sql } from './sql-fragment';
 
 export interface UpdateStatement extends Statement, RowStatement {
   /** As InsertStatement.rendersLater. */
@@ -48,7 +48,7 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect): UpdateStateme
     dialect,
     sql(
       `UPDATE ${identifier(table)} SET `,
-      joinSql([...sets, sql('"_rev" = ', old.column('_rev'), ' + 1')], ', '),
+      joinColumns([...sets, sql('"_rev" = ', old.column('_rev'), ' + 1')], ', '),
       ' FROM (',
       dialect.jsonRows(parameter('rows', 'json'), slots.columns()),
       ') n WHERE ',

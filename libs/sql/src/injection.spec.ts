@@ -35,16 +35,13 @@ it.each([sqlite, postgres])('a value is bound, never written: $name', (dialect) 
   const textOf = (value: string): { text: string; bound: unknown[] } => {
     const literal = `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
     const filter = `title = ${literal} || author.name ~ ${literal} || status IN (${literal}) || lower(title) = ${literal}`;
-    const plan = planList(
-      ctx,
-      FIELDS,
-      shapes,
-      posts,
-      parseListRequest({ filter, status: value, sort: 'author.name' }, posts, EVERY_COLUMN),
-    );
-    const statement = compileList(plan, dialect);
+    const request = parseListRequest({ filter, status: value, sort: 'author.name' }, posts, EVERY_COLUMN);
+    const statement = compileList(planList(ctx, FIELDS, shapes, posts, request), dialect);
     const parameters = { credential: null, account: 'acc', skip: 0, limit: 1 };
-    return { text: statement.text, bound: bindStatement(statement, { request: values, parameters }) };
+    return {
+      text: statement.text,
+      bound: bindStatement(statement, { request: { ...values, given: request.given }, parameters }),
+    };
   };
   const reference = textOf('plain').text;
   fc.assert(

@@ -5,10 +5,10 @@ import type { Slot, SqlFragment, Statement } from './sql-fragment';
 export function renderStatement(dialect: Dialect, fragment: SqlFragment): Statement {
   const slots: Slot[] = [];
   const numbers = new Map<unknown, number>();
-  let text = '';
+  const texts: string[] = [];
   for (const part of fragment.parts) {
     if (typeof part === 'string') {
-      text += part;
+      texts.push(part);
       continue;
     }
     const key = slotKey(part);
@@ -18,9 +18,10 @@ export function renderStatement(dialect: Dialect, fragment: SqlFragment): Statem
       number = slots.length;
       numbers.set(key, number);
     }
-    text += dialect.placeholder(number, part.type);
+    texts.push(dialect.placeholder(number, part.type));
   }
-  return { booleans: dialect.booleans, text, slots };
+  // Joined, it lies in memory as one; put together piece by piece, it would keep every piece.
+  return { booleans: dialect.booleans, text: texts.join(''), slots };
 }
 
 /** Slots with equal keys always get equal values; conditions and operands count as equal only when they are the same object. */
@@ -33,7 +34,9 @@ function slotKey(slot: Slot): unknown {
     case 'stored':
       return `stored ${slot.type} ${slot.field.id}`;
     case 'operand':
-      return slot.operand.kind === 'literal' ? slot : `operand ${slot.type} ${slot.operand.kind} ${slot.operand.name}`;
+      return slot.operand.kind === 'auth' || slot.operand.kind === 'data'
+        ? `operand ${slot.type} ${slot.operand.kind} ${slot.operand.name}`
+        : slot;
     case 'pattern':
     case 'decision':
     case 'constant':

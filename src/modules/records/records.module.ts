@@ -39,7 +39,7 @@ import { RecordsController } from './records.controller';
       inject: [AppConfig],
       useFactory: (config: AppConfig) => new RecordLimits(config.batchMaxSize, config.maxExpandDepth),
     },
-    provide(RecordPlans, [RecordLimits]),
+    provide(RecordPlans, [RecordLimits, PlanCompiler]),
     { provide: FieldAccess, useClass: OpenFieldAccess },
     provide(FreshRequests, [Catalogs, Callers, FieldAccess]),
     provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordStore, Transactions, AfterHooks]),

@@ -30,6 +30,7 @@ import { compileProbe, compileUpdate } from '#sql/compile-update';
 import type { Dialect } from '#sql/dialect/dialect';
 import { postgres } from '#sql/dialect/postgres';
 import { sqlite } from '#sql/dialect/sqlite';
+import type { GivenValue } from '#domain/rules/condition';
 import type { Statement } from '#sql/sql-fragment';
 import { type Engine, openEngines } from './engines';
 import { VALUES, writeSample } from './sample-rows';
@@ -37,20 +38,31 @@ import { ACCOUNT, MEMBER, SESSION, SUPERADMIN, catalogWith, tableTexts } from '.
 
 const FIELDS = new OpenFieldAccess();
 
-type Compile = (dialect: Dialect) => Statement;
+interface Sample extends Statement {
+  /** Literals of its filter. */
+  readonly given?: readonly GivenValue[];
+}
+
+type Compile = (dialect: Dialect) => Sample;
 
 function list(query: Record<string, string>, rules: Partial<Rules> = {}, ctx: RequestContext = MEMBER): Compile {
   const catalog = catalogWith(rules);
   const posts = catalog.find('posts')!;
-  return (dialect) =>
-    compileList(planList(ctx, FIELDS, catalog, posts, parseListRequest(query, posts, EVERY_COLUMN)), dialect);
+  const request = parseListRequest(query, posts, EVERY_COLUMN);
+  return (dialect) => ({
+    ...compileList(planList(ctx, FIELDS, catalog, posts, request), dialect),
+    given: request.given,
+  });
 }
 
 function count(query: Record<string, string>): Compile {
   const catalog = catalogWith();
   const posts = catalog.find('posts')!;
-  return (dialect) =>
-    compileCount(planList(MEMBER, FIELDS, catalog, posts, parseListRequest(query, posts, EVERY_COLUMN)), dialect);
+  const request = parseListRequest(query, posts, EVERY_COLUMN);
+  return (dialect) => ({
+    ...compileCount(planList(MEMBER, FIELDS, catalog, posts, request), dialect),
+    given: request.given,
+  });
 }
 
 function get(query: Record<string, string>, rules: Partial<Rules> = {}, ctx: RequestContext = MEMBER): Compile {
@@ -67,9 +79,9 @@ function narrowedGet(dialect: Dialect): Statement {
   return compileGet(planGet(MEMBER, FIELDS, catalog, posts, request), dialect);
 }
 
-function narrowedList(dialect: Dialect): Statement {
+function narrowedList(dialect: Dialect): Sample {
   const request = narrowed(parseListRequest({ fields: 'id', published: 'true' }, posts, EVERY_COLUMN), NARROWED);
-  return compileList(planList(MEMBER, FIELDS, catalog, posts, request), dialect);
+  return { ...compileList(planList(MEMBER, FIELDS, catalog, posts, request), dialect), given: request.given };
 }
 
 function create(query: Record<string, string>, rule: string): Compile {
@@ -198,7 +210,7 @@ describe.each(Object.keys(CASES))('%s', (name) => {
     for (const engine of engines) {
       const statement = CASES[name]!(engine.dialect);
       const values = bindStatement(statement, {
-        request: VALUES,
+        request: { ...VALUES, given: statement.given ?? [] },
         parameters: PARAMETERS,
         stored: { Title: 'x', views: 1, tags: [] },
       });

@@ -68,7 +68,8 @@ export async function list(
   const bound = Object.fromEntries(position.map((value, index) => [`k${index}`, value]));
   const { skip, limit } = request;
   const parameters = { credential: SESSION, account: ctx.accountId, skip, limit, fetch: limit + 1, ...bound };
-  const [row] = await run(engine, compileList(plan, engine.dialect), parameters);
+  const values = { ...VALUES, given: request.given };
+  const [row] = await run(engine, compileList(plan, engine.dialect), parameters, { request: values });
   const keys = typeof row!['keys'] === 'string' ? (JSON.parse(row!['keys']) as KeysetValue[][]) : [];
   const items = JSON.parse(row!['items'] as string) as ListAnswer['items'];
   return { items, keys, order: orderSignature(plan.order), row: row! };

@@ -5,12 +5,16 @@
  */
 import { tokenRevoked } from '#domain/auth/auth-errors';
 import type { Clock } from '#domain/kernel/clock';
-import { GenerationCache } from '#domain/kernel/generation-cache';
+import { WeighedCache } from '#domain/kernel/weighed-cache';
 import type { Principal, RequestContext } from '#domain/kernel/request-context';
 import type { Principals } from '../ports/principals';
 import type { AnonymousScope } from './anonymous-scope';
 
-const MAX_REMEMBERED = 20_000;
+/** Bytes of all tokens with their principals; an account has a quarter of them. */
+const MAX_BYTES = 16 * 1024 * 1024;
+/** Of a principal, without its groups and scopes, and of what refers to it. */
+const PRINCIPAL_BYTES = 600;
+const NAME_BYTES = 32;
 
 /** What is known of one token. `principal` is replaced when it was read again, null when the credential is gone. */
 interface Entry {
@@ -20,7 +24,7 @@ interface Entry {
 }
 
 export class Callers {
-  private readonly entries = new GenerationCache<Entry>(MAX_REMEMBERED);
+  private readonly entries = new WeighedCache<Entry>(MAX_BYTES);
   private readonly entryOf = new WeakMap<Principal, Entry>();
 
   constructor(
@@ -32,7 +36,7 @@ export class Callers {
   /** `expiresAt`: Unix milliseconds. */
   remember(token: string, principal: Principal, expiresAt: number): void {
     const entry: Entry = { token, expiresAt, principal };
-    this.entries.set(token, entry);
+    this.entries.set(token, entry, principalBytes(principal), principal.accountId);
     this.entryOf.set(principal, entry);
   }
 
@@ -76,4 +80,10 @@ export class Callers {
     if (entry) this.entryOf.set(stored.principal, entry);
     return stored.principal;
   }
+}
+
+function principalBytes({ groups, scopes = [] }: Principal): number {
+  let bytes = PRINCIPAL_BYTES;
+  for (const name of [...groups, ...scopes]) bytes += NAME_BYTES + name.length;
+  return bytes;
 }

@@ -4,6 +4,8 @@ import type { RecordPlan } from '#domain/query/record-plan';
 /** A plan with its statements. Opaque: only the store looks inside. */
 export interface Compiled<P extends RecordPlan> {
   readonly plan: P;
+  /** What the statements hold in memory, about. */
+  readonly bytes: number;
 }
 
 export abstract class PlanCompiler {

@@ -51,7 +51,7 @@ export class ListRecords {
       plan: (request, { narrowedBy }): PageCall => {
         const filterable = request.access.columns(request.ctx, 'filter');
         const asked = narrowed(parseListRequest(query, request.collection, filterable), narrowedBy);
-        const values = requestValues(request.ctx, new Date(this.clock.now()));
+        const values = { ...requestValues(request.ctx, new Date(this.clock.now())), given: asked.given };
         const { skip, limit, page } = asked;
         const position = page.kind === 'keyset' ? (page.cursor?.values ?? null) : null;
         const plan = this.plans.list(request, asked, values);

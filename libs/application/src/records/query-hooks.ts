@@ -7,20 +7,22 @@ import type { Hook } from '#domain/hooks/hook';
 import type { Heard } from '#domain/hooks/hook-bus';
 import type { HookData } from '#domain/hooks/hook-events';
 import { DomainError } from '#domain/kernel/errors';
-import { GenerationCache } from '#domain/kernel/generation-cache';
 import type { RequestContext } from '#domain/kernel/request-context';
+import { WeighedCache } from '#domain/kernel/weighed-cache';
 import { compileNarrowing } from '#domain/query/narrowing';
 import type { GetPlan, ListPlan } from '#domain/query/record-plan';
 import type { RuleOperation } from '#domain/schema/collection';
 import type { BeforeHooks } from '../kernel/hooks/before-hooks';
 import type { HookLimits } from '../kernel/hooks/hook-limits';
+import { cacheOwner } from '../kernel/cache-owner';
 import { HookTime } from '../kernel/hooks/hook-time';
 import type { FreshRequests, RecordRequest } from './fresh-requests';
 import type { Located } from './locate-records';
 import type { ReadHooks } from './record-operation';
 import { ShownItems } from './shown-items';
 
-const MAX_CHECKED = 1000;
+/** The bytes of the expressions of all accounts; one account may use a quarter of them. */
+const MAX_CHECKED = 1024 * 1024;
 const OPERATION_OF = { get: 'view', list: 'list' } as const satisfies Readonly<Record<string, RuleOperation>>;
 
 /** A read as its hooks see it. */
@@ -44,7 +46,7 @@ interface Narrowing {
 
 export class QueryHooks {
   /** The expressions that were found valid for a catalog. */
-  private readonly checked = new GenerationCache<true>(MAX_CHECKED);
+  private readonly checked = new WeighedCache<true>(MAX_CHECKED);
 
   readonly heard: Heard;
 
@@ -109,7 +111,7 @@ export class QueryHooks {
         const key = `${catalog.revision} ${operation} ${collection.id} ${expression}`;
         if (this.checked.get(key)) return;
         compileNarrowing(expression, { catalog, collection, operation });
-        this.checked.set(key, true);
+        this.checked.set(key, true, 0, cacheOwner(ctx));
       });
     } catch (error) {
       throw error instanceof DomainError && error.kind === 'invalid' ? this.hooks.failure(hook, ctx, error) : error;

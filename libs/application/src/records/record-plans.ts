@@ -1,6 +1,6 @@
 /**
- * Plans, kept by what they depend on: the catalog's revision, the caller's standing, the request's shape, and the
- * answers to the rule's questions about the caller.
+ * Plans, kept by what they depend on: the catalog's revision, the caller's standing, the request's shape, and the answers to
+ * the questions about the caller. Each is weighed with its statements and charged to the account that asked first.
  */
 import { inAccount, isSuperadmin, principalOf, type RequestContext } from '#domain/kernel/request-context';
 import { countedFrom } from '#domain/query/counted-from';
@@ -20,44 +20,65 @@ import { callerConditions, settleCaller } from '#domain/rules/caller-conditions'
 import type { Condition, RequestValues } from '#domain/rules/condition';
 import { decide } from '#domain/rules/decide';
 import type { Field, RuleOperation } from '#domain/schema/collection';
-import { GenerationCache } from '#domain/kernel/generation-cache';
+import { WeighedCache } from '#domain/kernel/weighed-cache';
+import { cacheOwner } from '../kernel/cache-owner';
+import type { PlanCompiler } from '../ports/plan-compiler';
+import { planBytes } from './plan-bytes';
 import type { RecordLimits } from './record-limits';
 import type { RecordRequest } from './fresh-requests';
 
-const MAX_PLANS = 2000;
-/** The settled versions kept of one plan: what is decided about callers multiplies with the number of questions. */
-const MAX_SETTLED = 64;
+/** The bytes of all plans and their statements; one account may use a quarter of them. */
+const MAX_BYTES = 32 * 1024 * 1024;
+const NO_QUESTIONS: readonly Condition[] = [];
 
 type CachedPlan = Exclude<RecordPlan, LocatePlan>;
 
-/** A plan as it is for everybody, and as it is for callers about whom its conditions were decided alike. */
+/** A plan; one that asks about the caller is never run as it is, but as it comes out for them, which is an entry of its own. */
 interface Entry {
   readonly plan: CachedPlan;
   readonly questions: readonly Condition[];
-  readonly settled: GenerationCache<CachedPlan>;
+  /** Names it in the keys of what its questions came to. */
+  readonly number: number;
 }
 
 export class RecordPlans {
-  private readonly entries = new GenerationCache<Entry>(MAX_PLANS);
+  private readonly entries: WeighedCache<Entry>;
+  private made = 0;
+  private revision = 0;
 
-  constructor(private readonly limits: RecordLimits) {}
+  constructor(
+    private readonly limits: RecordLimits,
+    private readonly compiler: PlanCompiler,
+    maxBytes = MAX_BYTES,
+  ) {
+    this.entries = new WeighedCache(maxBytes);
+  }
+
+  /** Of all plans that are kept. */
+  get bytes(): number {
+    return this.entries.bytes;
+  }
 
   get(planned: RecordRequest, request: ShowRequest, values: RequestValues): GetPlan {
     const { ctx, access, catalog, collection } = planned;
     const key = keyOf(planned, 'view', request.shape);
-    return this.find(key, values, () => planGet(ctx, access, catalog, collection, request, this.limits.expandDepth));
+    return this.find(planned, key, values, () =>
+      planGet(ctx, access, catalog, collection, request, this.limits.expandDepth),
+    );
   }
 
   list(planned: RecordRequest, request: ListRequest, values: RequestValues): ListPlan {
     const { ctx, access, catalog, collection } = planned;
     const key = keyOf(planned, 'list', request.shape);
-    return this.find(key, values, () => planList(ctx, access, catalog, collection, request, this.limits.expandDepth));
+    return this.find(planned, key, values, () =>
+      planList(ctx, access, catalog, collection, request, this.limits.expandDepth),
+    );
   }
 
   create(planned: RecordRequest, request: WriteRequest, values: RequestValues): CreatePlan {
     const { ctx, access, catalog, collection } = planned;
     const key = keyOf(planned, 'create', request.shape);
-    return this.find(key, values, () => planCreate(ctx, access, catalog, collection, request));
+    return this.find(planned, key, values, () => planCreate(ctx, access, catalog, collection, request));
   }
 
   /** `sets`: the fields that the request gives a value. */
@@ -66,28 +87,44 @@ export class RecordPlans {
     const shape = `${request.shape}|${sets.map(({ id }) => id).join(',')}`;
     const key = keyOf(planned, 'update', shape);
     const plan = (): UpdatePlan => planUpdate(ctx, access, catalog, collection, { ...request, sets });
-    return this.find(key, values, plan);
+    return this.find(planned, key, values, plan);
   }
 
   delete(planned: RecordRequest, values: RequestValues): DeletePlan {
     const { ctx, catalog, collection } = planned;
     const key = keyOf(planned, 'delete', '');
-    return this.find(key, values, () => planDelete(ctx, catalog, collection));
+    return this.find(planned, key, values, () => planDelete(ctx, catalog, collection));
   }
 
-  private find<P extends CachedPlan>(key: string, values: RequestValues, plan: () => P): P {
-    let entry = this.entries.get(key);
-    if (entry === undefined) {
-      const made = plan();
-      entry = {
-        plan: made,
-        questions: conditionsOf(made).flatMap(callerConditions),
-        settled: new GenerationCache(MAX_SETTLED),
-      };
-      this.entries.set(key, entry);
-    }
+  private find<P extends CachedPlan>(planned: RecordRequest, key: string, values: RequestValues, plan: () => P): P {
+    this.letGoOfOldRevisions(planned);
+    const entry = this.entries.get(key) ?? this.keep(planned, key, plan());
     // The operation is part of the key, so the plan is of the kind that was asked for.
-    return (entry.questions.length === 0 ? entry.plan : settledFor(entry, values)) as P;
+    return (entry.questions.length === 0 ? entry.plan : this.settledFor(planned, entry, values)) as P;
+  }
+
+  private settledFor(planned: RecordRequest, { plan, questions, number }: Entry, values: RequestValues): CachedPlan {
+    let key = `${number} `;
+    for (const question of questions) key += decide(question, values) ?? '?';
+    const entry = this.entries.get(key) ?? this.keep(planned, key, settle(plan, values), NO_QUESTIONS);
+    return entry.plan;
+  }
+
+  /** Compiles what is going to be run, so that it is weighed with its statements, and never kept when it is refused. */
+  private keep({ ctx }: RecordRequest, key: string, plan: CachedPlan, known?: readonly Condition[]): Entry {
+    const questions = known ?? conditionsOf(plan).flatMap(callerConditions);
+    const statements = questions.length === 0 ? this.compiler.compile(plan).bytes : 0;
+    this.made += 1;
+    const entry = { plan, questions, number: this.made };
+    this.entries.set(key, entry, planBytes(plan) + statements, cacheOwner(ctx));
+    return entry;
+  }
+
+  /** Nobody asks for the plans of an older catalog again, and they hold its collections. */
+  private letGoOfOldRevisions({ catalog }: RecordRequest): void {
+    if (catalog.revision <= this.revision) return;
+    this.revision = catalog.revision;
+    this.entries.clear();
   }
 }
 
@@ -106,17 +143,6 @@ function keyOf({ ctx, access, catalog, collection }: RecordRequest, operation: R
 function standingOf(ctx: RequestContext): string {
   if (!isSuperadmin(ctx)) return ctx.actor.kind;
   return ctx.accountId === null ? 'all' : 'superadmin';
-}
-
-function settledFor({ plan, questions, settled }: Entry, values: RequestValues): CachedPlan {
-  let answers = '';
-  for (const question of questions) answers += decide(question, values) ?? '?';
-  let found = settled.get(answers);
-  if (found === undefined) {
-    found = settle(plan, values);
-    settled.set(answers, found);
-  }
-  return found;
 }
 
 function conditionsOf(plan: CachedPlan): readonly Condition[] {

@@ -1,12 +1,17 @@
 /** `?status=draft` as a condition: the value is read as the field's type, never as an expression. */
 import { parseDate, parseDatetime } from '#domain/rules/calendar';
-import type { ColumnResolver } from '#domain/rules/column-resolver';
-import type { ColumnOperand, Condition, ValueType } from '#domain/rules/condition';
+import type { Column, ColumnResolver } from '#domain/rules/column-resolver';
+import type { ColumnOperand, Condition, GivenValue, ValueType } from '#domain/rules/condition';
 import { typeOfColumn } from '#domain/rules/value-type';
 import type { Collection } from '#domain/schema/collection';
 import { isList } from '#domain/schema/field-storage';
-import type { Equality } from './parse-list-request';
 import { parameterError } from './query-parameters';
+
+export interface Equality {
+  readonly name: string;
+  /** null: what was written is no value of the column. */
+  readonly value: GivenValue | null;
+}
 
 const EXPECTED: Readonly<Record<ValueType, string>> = {
   text: 'a text',
@@ -17,23 +22,31 @@ const EXPECTED: Readonly<Record<ValueType, string>> = {
   json: 'another parameter: json cannot be compared',
 };
 
-/** `columns`: those that the caller may filter by. Throws DomainError QUERY_PARAMETER when the value cannot be of the type. */
+/** What the text comes to as a value of the column; null: nothing. */
+export function equalityValue(column: Column, text: string): GivenValue | null {
+  return valueOf(typeOfColumn(column), text);
+}
+
+/**
+ * `columns`: those that the caller may filter by; `index`: of the value in what the request gives. Throws DomainError
+ * QUERY_PARAMETER when the value cannot be of the type.
+ */
 export function equalityCondition(
   collection: Collection,
   columns: ColumnResolver,
   { name, value }: Equality,
+  index: number,
 ): Condition {
   const column = columns.find(collection, name);
   if (column === undefined) throw parameterError(name, `Unknown parameter '${name}'`);
   const type = typeOfColumn(column);
-  const literal = valueOf(type, value);
-  if (literal === null) throw parameterError(name, `'${name}' must be ${EXPECTED[type]}`);
+  if (value === null) throw parameterError(name, `'${name}' must be ${EXPECTED[type]}`);
   const many = typeof column !== 'string' && isList(column);
   const left: ColumnOperand = { kind: 'column', type, path: [], column, many };
-  return { kind: 'compare', op: '=', left, right: { kind: 'literal', type, value: literal } };
+  return { kind: 'compare', op: '=', left, right: { kind: 'given', type, index, negated: false } };
 }
 
-function valueOf(type: ValueType, text: string): string | number | boolean | null {
+function valueOf(type: ValueType, text: string): GivenValue | null {
   switch (type) {
     case 'text':
       return text;

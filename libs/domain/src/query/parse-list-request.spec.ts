@@ -113,6 +113,8 @@ describe('a list request', () => {
     const shapeOf = (query: Record<string, string>) => parseListRequest(query, posts, EVERY_COLUMN).shape;
     expect(shapeOf({ skip: '10', limit: '5' })).toBe(shapeOf({}));
     expect(shapeOf({ cursor: encodeCursor('-id', ['a']) })).toBe(shapeOf({ cursor: encodeCursor('-id', ['b']) }));
+    expect(shapeOf({ filter: 'price = 1' })).toBe(shapeOf({ filter: 'price = 2' }));
+    expect(shapeOf({ status: 'draft' })).toBe(shapeOf({ status: 'published' }));
     const distinct = [
       {},
       { cursor: '' },
@@ -121,8 +123,10 @@ describe('a list request', () => {
       { cursor: encodeCursor('-price,-id', [null, 'a']) },
       { cursor: encodeCursor('-price,-id', [1, 'a']) },
       { filter: 'price = 1' },
-      { filter: 'price = 2' },
+      { filter: 'price > 1' },
       { status: 'draft' },
+      { price: '1' },
+      { price: 'one' },
       { fields: 'id' },
       { expand: 'id' },
       { sort: 'title' },

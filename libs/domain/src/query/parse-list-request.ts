@@ -3,8 +3,11 @@
  * equality filters (`?status=draft`), which older clients send instead of `filter`.
  */
 import type { ColumnResolver } from '#domain/rules/column-resolver';
+import type { GivenValue } from '#domain/rules/condition';
+import { type FilterTemplate, filterTemplate } from '#domain/rules/filter-template';
 import type { Collection } from '#domain/schema/collection';
 import { type Cursor, decodeCursor } from './cursor';
+import { type Equality, equalityValue } from './equality-condition';
 import { type ShowRequest, shownBy } from './parse-show-request';
 import { QueryParameters, parameterError } from './query-parameters';
 import { DomainError } from '#domain/kernel/errors';
@@ -14,16 +17,13 @@ const MAX_LIMIT = 100;
 const MAX_SORT_TERMS = 5;
 const MAX_EQUALITIES = 20;
 
+const NO_FILTER: FilterTemplate = { text: '', given: [] };
+
 const PARAMETERS = ['skip', 'limit', 'sort', 'fields', 'filter', 'expand', 'cursor', 'cursor_before', 'include_count'];
 
 export interface SortTerm {
   readonly name: string;
   readonly descending: boolean;
-}
-
-export interface Equality {
-  readonly name: string;
-  readonly value: string;
 }
 
 export type PageRequest =
@@ -34,6 +34,8 @@ export type PageRequest =
 export interface ListRequest extends ShowRequest {
   readonly filter: string | null;
   readonly equalities: readonly Equality[];
+  /** The literals of the filter, and after them the values of the equalities; they are no part of the shape. */
+  readonly given: readonly GivenValue[];
   /** Empty: newest first. */
   readonly sort: readonly SortTerm[];
   readonly page: PageRequest;
@@ -55,6 +57,7 @@ export function parseListRequest(
   const parameters = new QueryParameters(query);
   const shown = shownBy(parameters);
   const filter = parameters.text('filter');
+  const template = filter === null ? NO_FILTER : filterTemplate(filter);
   const equalities = parseEqualities(parameters, collection, columns);
   const sort = parseSort(parameters);
   const page = parsePage(parameters);
@@ -65,13 +68,19 @@ export function parseListRequest(
     expand: shown.expand,
     filter,
     equalities,
+    given:
+      equalities.length === 0 ? template.given : [...template.given, ...equalities.map(({ value }) => value ?? '')],
     sort,
     page,
     total,
     skip: parameters.integer('skip', 0, Number.MAX_SAFE_INTEGER, 0),
     limit: parameters.integer('limit', 1, MAX_LIMIT, DEFAULT_LIMIT),
-    shape: JSON.stringify([shown.shape, filter, equalities, sort, pageShape(page), total]),
+    shape: JSON.stringify([shown.shape, template.text, equalities.map(equalityShape), sort, pageShape(page), total]),
   };
+}
+
+function equalityShape({ name, value }: Equality): string {
+  return value === null ? `${name}!` : name;
 }
 
 /** Only the order of a position and the kinds of its values matter to the plan. */
@@ -84,14 +93,15 @@ function parseEqualities(parameters: QueryParameters, collection: Collection, co
   const equalities: Equality[] = [];
   for (const name of parameters.names()) {
     if (PARAMETERS.includes(name)) continue;
-    if (columns.find(collection, name) === undefined) {
+    const column = columns.find(collection, name);
+    if (column === undefined) {
       throw parameterError(
         name,
         `Unknown parameter '${name}' (known: ${PARAMETERS.join(', ')}, or a field of the collection)`,
       );
     }
-    const value = parameters.text(name);
-    if (value !== null) equalities.push({ name, value });
+    const text = parameters.text(name);
+    if (text !== null) equalities.push({ name, value: equalityValue(column, text) });
   }
   if (equalities.length > MAX_EQUALITIES) {
     throw parameterError('filter', `At most ${MAX_EQUALITIES} fields can be given as parameters; use filter`);

@@ -53,7 +53,10 @@ export function planList(
     request.filter === null
       ? []
       : [compileFilter(request.filter, { collection, catalog, visibilityOf, showsUserDetails, columns: filterable })];
-  const equalities = request.equalities.map((equality) => equalityCondition(collection, filterable, equality));
+  const literals = request.given.length - request.equalities.length;
+  const equalities = request.equalities.map((equality, index) =>
+    equalityCondition(collection, filterable, equality, literals + index),
+  );
   const where = allOf([rule, ...narrowing, ...filter, ...equalities]);
   // A cursor holds the values that it stands between, so what it sorts by must be the caller's to see.
   const sortable = request.page.kind === 'keyset' ? access.columns(ctx, 'sort', 'show') : access.columns(ctx, 'sort');

@@ -71,6 +71,7 @@ function visitOperand(operand: Operand, found: Found): void {
       visitCondition(operand.condition, found);
       return;
     case 'literal':
+    case 'given':
     case 'auth':
     case 'data':
       return;

@@ -1,8 +1,18 @@
 /** What the parser makes of a text: the shape alone, nothing resolved. Every node knows the offset where it starts. */
 import type { ArithmeticOperator, ComparisonOperator } from './condition';
 
+export interface LiteralPlace {
+  readonly index: number;
+  readonly negated: boolean;
+}
+
 export type Expression = { readonly offset: number } & (
-  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  | {
+      readonly kind: 'literal';
+      readonly value: string | number | boolean | null;
+      /** Of texts and numbers: which of those in the text it is, from 0, and whether a minus stands before it. */
+      readonly place?: LiteralPlace;
+    }
   /** `title`, `author.name`. */
   | { readonly kind: 'path'; readonly names: readonly string[] }
   /** `@request.auth.id`: what follows `@request`. */

@@ -106,6 +106,7 @@ function asksOnlyCaller(condition: Condition): boolean {
 function isKnown(operand: Operand): boolean {
   switch (operand.kind) {
     case 'literal':
+    case 'given':
     case 'auth':
       return true;
     case 'column':

@@ -5,7 +5,16 @@ import type { BoundOperand, Condition, Operand, ValueType } from './condition';
 import { LanguageError } from './language-error';
 import { MAX_PATTERN_LENGTH } from './like-pattern';
 import { isGroups } from './request-value';
-import { coerce, coerceLiteral, commonType, describe, isMany, isNullLiteral, leadsNowhere } from './value-type';
+import {
+  coerce,
+  coerceLiteral,
+  commonType,
+  describe,
+  isLiteral,
+  isMany,
+  isNullLiteral,
+  leadsNowhere,
+} from './value-type';
 
 export function checkComparison(expression: ExpressionOf<'compare'>, checker: Checker): Condition {
   const { op, left, right } = expression;
@@ -34,7 +43,7 @@ export function checkLike(expression: ExpressionOf<'like'>, checker: Checker): C
       'The pattern on the right of ~ is a text in quotes or a @request value',
     );
   }
-  if (pattern.kind === 'literal' && String(pattern.value).length > MAX_PATTERN_LENGTH) {
+  if (right.kind === 'literal' && String(right.value).length > MAX_PATTERN_LENGTH) {
     throw new LanguageError('LIMIT', right.offset, `The pattern is longer than ${MAX_PATTERN_LENGTH} characters`);
   }
   return { kind: 'like', negated, left: coerce(operand, 'text', left), pattern };
@@ -100,7 +109,7 @@ function isNull(operand: Operand, negated: boolean): Condition {
 
 function checkMember(operand: Operand, type: ValueType, expression: Expression): BoundOperand {
   if (isMany(operand)) throw new LanguageError('TYPE', expression.offset, `${describe(expression)} is a list itself`);
-  if (operand.kind === 'literal') return coerceLiteral(operand, type, expression);
+  if (isLiteral(operand)) return coerceLiteral(operand, type, expression);
   const coerced = coerce(operand, type, expression);
   if (isBound(coerced)) return coerced;
   throw new LanguageError('TYPE', expression.offset, 'Members of a list are literals or @request values');
@@ -126,7 +135,7 @@ function refuseOperator(op: string, type: ValueType, expression: Expression): vo
 }
 
 function isBound(operand: Operand): operand is BoundOperand {
-  return operand.kind === 'literal' || operand.kind === 'auth' || operand.kind === 'data';
+  return isLiteral(operand) || operand.kind === 'auth' || operand.kind === 'data';
 }
 
 function constant(value: boolean): Condition {

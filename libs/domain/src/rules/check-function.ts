@@ -8,7 +8,7 @@ import type { FunctionName, Operand, ValueType } from './condition';
 import { LanguageError } from './language-error';
 import { coerce, commonType, describe, isMany, isNullLiteral, singleValue } from './value-type';
 
-const MAX_DECIMALS = 15;
+export const MAX_DECIMALS = 15;
 /** PostgreSQL passes at most 100 to a function. */
 const MAX_ARGUMENTS = 50;
 

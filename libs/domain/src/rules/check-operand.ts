@@ -1,7 +1,7 @@
 /** Gives a value expression its type, or refuses it. */
 import type { Expression, ExpressionOf } from './ast';
 import { checkFunction } from './check-function';
-import type { Checker } from './checker';
+import { type Checker, isRule, type Place } from './checker';
 import type { BoundOperand, Operand } from './condition';
 import { LanguageError } from './language-error';
 import { checkRequestValue } from './request-value';
@@ -11,7 +11,7 @@ import { describe, singleValue } from './value-type';
 export function checkOperand(expression: Expression, checker: Checker): Operand {
   switch (expression.kind) {
     case 'literal':
-      return checkLiteral(expression);
+      return checkLiteral(expression, checker.place);
     case 'path':
       return resolvePath(expression.names, checker.place, expression.offset);
     case 'request':
@@ -36,9 +36,8 @@ export function checkOperand(expression: Expression, checker: Checker): Operand 
   }
 }
 
-function checkLiteral(expression: ExpressionOf<'literal'>): BoundOperand {
-  const { value } = expression;
-  if (typeof value === 'number') return { kind: 'literal', type: 'number', value };
-  if (typeof value === 'boolean') return { kind: 'literal', type: 'boolean', value };
-  return { kind: 'literal', type: 'text', value };
+function checkLiteral({ value, place }: ExpressionOf<'literal'>, where: Place): BoundOperand {
+  const type = value === null || typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : 'boolean';
+  if (place === undefined || isRule(where)) return { kind: 'literal', type, value };
+  return { kind: 'given', type, ...place };
 }

@@ -35,8 +35,20 @@ export type Condition =
 /** Operands whose value is known before the statement runs. */
 export type BoundOperand =
   | { readonly kind: 'literal'; readonly type: ValueType; readonly value: string | number | boolean | null }
+  | GivenOperand
   | { readonly kind: 'auth'; readonly type: 'text'; readonly name: 'id' | 'email' | 'role' | 'account_id' }
   | { readonly kind: 'data'; readonly type: ValueType; readonly name: string; readonly list: boolean };
+
+/** A literal of the caller's filter. The request has its value, so that filters which differ in literals alone share a plan. */
+export interface GivenOperand {
+  readonly kind: 'given';
+  readonly type: ValueType;
+  /** In RequestValues.given. */
+  readonly index: number;
+  readonly negated: boolean;
+}
+
+export type GivenValue = string | number | boolean;
 
 export type Operand =
   | BoundOperand
@@ -108,4 +120,6 @@ export interface RequestValues {
   /** The request body in stored form; only create and update have one. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly now: Date;
+  /** The literals of the request's filter, as they were written; absent: it has none. */
+  readonly given?: readonly GivenValue[];
 }

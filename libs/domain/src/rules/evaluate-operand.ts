@@ -3,6 +3,7 @@ import type { JsonValue } from '#domain/schema/collection';
 import { isList, storageOf } from '#domain/schema/field-storage';
 import type { ArithmeticOperator, ColumnOperand, Operand } from './condition';
 import { evaluateFunction } from './evaluate-function';
+import { givenValue } from './given-value';
 import { member, type Evaluation, type Row, type Value } from './evaluation';
 import { isMany } from './value-type';
 
@@ -11,6 +12,8 @@ export function evaluateOperand(operand: Operand, evaluation: Evaluation): Value
   switch (operand.kind) {
     case 'literal':
       return operand.value;
+    case 'given':
+      return givenValue(operand, evaluation.values);
     case 'auth':
       return evaluation.values.auth[operand.name];
     case 'data':

@@ -2,7 +2,7 @@
  * Text to syntax tree, by recursive descent; nothing about names or types. Precedence, high to low: primary and minus,
  * `* / %`, `+ -`, one comparison, `!`, `&&`, `||`. Recursion is bounded by MAX_DEPTH, so that no text can exhaust the stack.
  */
-import type { Expression } from './ast';
+import type { Expression, LiteralPlace } from './ast';
 import type { ArithmeticOperator, ComparisonOperator } from './condition';
 import { LanguageError } from './language-error';
 import { tokenize } from './lexer';
@@ -32,6 +32,8 @@ export function parseExpression(text: string): Expression {
 class Parser {
   private index = 0;
   private nesting = 0;
+  /** Texts and numbers that were taken: they are taken in the order in which they stand. */
+  private literals = 0;
   private readonly depths = new Map<Expression, number>();
 
   constructor(private readonly tokens: readonly Token[]) {}
@@ -113,9 +115,12 @@ class Parser {
     const value = this.token;
     this.index++;
     if (value.kind === 'number') {
-      return { kind: 'literal', value: negative ? -value.value : value.value, offset: token.offset };
+      const signed = negative ? -value.value : value.value;
+      return { kind: 'literal', value: signed, place: this.literalPlace(negative), offset: token.offset };
     }
-    if (!negative && value.kind === 'text') return { kind: 'literal', value: value.value, offset: token.offset };
+    if (!negative && value.kind === 'text') {
+      return { kind: 'literal', value: value.value, place: this.literalPlace(false), offset: token.offset };
+    }
     if (!negative && value.kind === 'keyword' && isLiteral(value.keyword)) {
       return { kind: 'literal', value: LITERALS[value.keyword], offset: token.offset };
     }
@@ -155,7 +160,10 @@ class Parser {
     const offset = this.token.offset;
     if (this.takeSymbol('-') === null) return this.primary();
     const item = this.nested(() => this.unary());
-    if (item.kind === 'literal' && typeof item.value === 'number') return { ...item, value: -item.value, offset };
+    if (item.kind === 'literal' && typeof item.value === 'number') {
+      const { index, negated } = item.place!;
+      return { ...item, value: -item.value, place: { index, negated: !negated }, offset };
+    }
     return this.node({ kind: 'negate', item, offset }, [item]);
   }
 
@@ -169,7 +177,7 @@ class Parser {
     }
     if (token.kind === 'text' || token.kind === 'number') {
       this.index++;
-      return this.node({ kind: 'literal', value: token.value, offset }, []);
+      return this.node({ kind: 'literal', value: token.value, place: this.literalPlace(false), offset }, []);
     }
     if (token.kind === 'keyword' && isLiteral(token.keyword)) {
       this.index++;
@@ -178,6 +186,11 @@ class Parser {
     if (token.kind === 'name') return this.nameOrCall(token.name, offset);
     if (token.kind === 'at') return this.requestOrMacro(token.name, offset);
     throw this.expected('a value');
+  }
+
+  private literalPlace(negated: boolean): LiteralPlace {
+    this.literals += 1;
+    return { index: this.literals - 1, negated };
   }
 
   private nameOrCall(name: string, offset: number): Expression {

@@ -16,7 +16,11 @@ export function typeOfColumn(column: Column): ValueType {
   return typeof column === 'string' ? SYSTEM_COLUMNS[column] : typeOfField(column);
 }
 
-type Literal = Extract<BoundOperand, { readonly kind: 'literal' }>;
+type Literal = Extract<BoundOperand, { readonly kind: 'literal' | 'given' }>;
+
+export function isLiteral(operand: Operand): operand is Literal {
+  return operand.kind === 'literal' || operand.kind === 'given';
+}
 
 export function isNullLiteral(operand: Operand): boolean {
   return operand.kind === 'literal' && operand.value === null;
@@ -38,14 +42,14 @@ export function isMany(operand: Operand): boolean {
 export function commonType(operands: readonly Operand[]): ValueType | null {
   const typed = operands.find(
     (operand) =>
-      !leadsNowhere(operand) && (operand.kind !== 'literal' || (operand.type !== 'text' && operand.value !== null)),
+      !leadsNowhere(operand) && (!isLiteral(operand) || (operand.type !== 'text' && !isNullLiteral(operand))),
   );
   return (typed ?? operands.find((operand) => !isNullLiteral(operand)))?.type ?? null;
 }
 
 /** The operand as a value of that type; text literals become dates, datetimes and booleans. Throws LanguageError. */
 export function coerce(operand: Operand, type: ValueType, expression: Expression): Operand {
-  if (operand.kind === 'literal') return coerceLiteral(operand, type, expression);
+  if (isLiteral(operand)) return coerceLiteral(operand, type, expression);
   if (operand.type === type) return operand;
   if (leadsNowhere(operand)) return { ...operand, type };
   const hint = isDatePair(operand.type, type) ? "; date_add(x, 0, 'days') turns a date into a datetime" : '';
@@ -70,9 +74,10 @@ export function singleValue(operand: Operand, type: ValueType, expression: Expre
 }
 
 export function coerceLiteral(literal: Literal, type: ValueType, expression: Expression): Literal {
-  if (literal.value === null || literal.type === type) return { ...literal, type };
-  const value = typeof literal.value === 'string' ? fromText(literal.value, type) : null;
-  if (value !== null) return { kind: 'literal', type, value };
+  if (isNullLiteral(literal) || literal.type === type) return { ...literal, type };
+  const written = expression.kind === 'literal' ? expression.value : null;
+  const value = typeof written === 'string' ? fromText(written, type) : null;
+  if (value !== null) return literal.kind === 'given' ? { ...literal, type } : { kind: 'literal', type, value };
   throw new LanguageError('TYPE', expression.offset, `Expected ${FORM[type]} but found ${describe(expression)}`);
 }
 
@@ -85,7 +90,8 @@ const FORM: Readonly<Record<ValueType, string>> = {
   json: 'json',
 };
 
-function fromText(text: string, type: ValueType): string | boolean | null {
+/** What a text literal comes to where another type is needed; null: nothing. */
+export function fromText(text: string, type: ValueType): string | boolean | null {
   if (type === 'datetime') return parseDatetime(text);
   if (type === 'date') return parseDate(text);
   if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';

@@ -4,7 +4,7 @@
  */
 import type { ValueType } from '#domain/rules/condition';
 import { memberName } from '../identifier';
-import { type SlotType, type SqlFragment, joinSql, sql } from '../sql-fragment';
+import { type SlotType, type SqlFragment, joinColumns, sql } from '../sql-fragment';
 import type { Dialect } from './dialect';
 import { postgresArithmetic, postgresCall } from './postgres-call';
 import { postgresDdl } from './postgres-ddl';
@@ -75,7 +75,7 @@ export const postgres: Dialect = {
   jsonObject(members) {
     if (members.length === 0) return sql(`'{}'::json`);
     const columns = members.map(({ name, value }) => sql(value, ` AS "${memberName(name)}"`));
-    return sql('(SELECT row_to_json(o) FROM (SELECT ', joinSql(columns, ', '), ') o)');
+    return sql('(SELECT row_to_json(o) FROM (SELECT ', joinColumns(columns, ', '), ') o)');
   },
   jsonScalar: (value, from) => sql('(SELECT ', value, from, ')'),
   jsonList(value, from, order) {

@@ -4,7 +4,7 @@
  */
 import type { ValueType } from '#domain/rules/condition';
 import { memberName } from '../identifier';
-import { type SqlFragment, type SqlPart, sql } from '../sql-fragment';
+import { type SqlFragment, joinColumns, sql } from '../sql-fragment';
 import type { Dialect, JsonMember } from './dialect';
 import { sqliteArithmetic, sqliteCall } from './sqlite-call';
 import { sqliteDdl } from './sqlite-ddl';
@@ -82,12 +82,10 @@ function jsonValue(type: ValueType, expression: SqlFragment): SqlFragment {
 
 function jsonObject(members: readonly JsonMember[]): SqlFragment {
   if (members.length === 0) return sql(`'{}'`);
-  const parts: SqlPart[] = ['concat('];
-  members.forEach(({ name, value }, index) => {
-    parts.push(`'${index === 0 ? '{' : ','}"${memberName(name)}":', `, ...value.parts, ', ');
-  });
-  parts.push(`'}')`);
-  return { parts };
+  const pairs = members.map(({ name, value }, index) =>
+    sql(`'${index === 0 ? '{' : ','}"${memberName(name)}":', `, value),
+  );
+  return sql('concat(', joinColumns([...pairs, sql(`'}')`)], ', '));
 }
 
 function textList(text: SqlFragment, from: SqlFragment, order: SqlFragment | null): SqlFragment {

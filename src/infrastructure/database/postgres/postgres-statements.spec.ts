@@ -1,9 +1,12 @@
 import { Client } from 'pg';
 import { POSTGRES, type TemporaryDatabase } from '../../../../test/support/engines';
 import type { Row } from '../sql-connection';
+import { LONGEST_KEPT, weightOf } from '../statement-bounds';
 import { PostgresStatements } from './postgres-statements';
 
 const LIMIT = 3;
+/** None of the texts here is long enough to weigh more than the least. */
+const BYTES = LIMIT * weightOf('');
 
 describe.each([POSTGRES])('prepared statements of $name', ({ create }) => {
   let place: TemporaryDatabase;
@@ -14,7 +17,7 @@ describe.each([POSTGRES])('prepared statements of $name', ({ create }) => {
     place = await create();
     client = new Client({ connectionString: place.target.kind === 'postgres' ? place.target.url : '' });
     await client.connect();
-    statements = new PostgresStatements(client, LIMIT);
+    statements = new PostgresStatements(client, BYTES);
   });
 
   afterEach(async () => {
@@ -41,6 +44,16 @@ describe.each([POSTGRES])('prepared statements of $name', ({ create }) => {
     }
     expect(statements.size).toBe(LIMIT);
     expect(await prepared()).toBe(LIMIT);
+  });
+
+  it('keeps fewer statements of long texts, and none that is too long', async () => {
+    const padded = (n: number, length: number): string => `SELECT ${n} + $1::integer AS n /* ${'x'.repeat(length)} */`;
+    for (let n = 0; n < LIMIT; n += 1) expect(await run(padded(n, weightOf('')), [1])).toEqual([{ n: n + 1 }]);
+    expect(await prepared()).toBeLessThan(LIMIT);
+    const before = statements.size;
+    for (let round = 0; round < 2; round += 1)
+      expect(await run(padded(7, LONGEST_KEPT), [round])).toEqual([{ n: 7 + round }]);
+    expect([statements.size, await prepared()]).toEqual([before, before]);
   });
 
   it('prepares a text that failed before, once its names exist', async () => {

@@ -3,11 +3,10 @@ import type { ClientBase } from 'pg';
 import type { SqlValue } from '#sql/sql-fragment';
 import { driverErrorOf, isStaleStatement } from '../errors/driver-error';
 import type { RowsCallback } from '../reads/read-connection';
+import { KEPT_STATEMENTS, LONGEST_KEPT, weightOf } from '../statement-bounds';
 import type { Row } from '../sql-connection';
 import { postgresTypes } from './postgres-types';
 
-/** Prepared statements kept per connection. */
-const STATEMENT_LIMIT = 500;
 /** Syntax errors and unknown names: the text never became a statement. */
 const NEVER_PREPARED = /^42/;
 
@@ -16,7 +15,10 @@ interface Prepared {
   readonly connection: { readonly parsedStatements: Record<string, string> };
 }
 
-/** The named statements of one connection; the least recently used are taken back from the server. */
+/**
+ * The named statements of one connection; the least recently used are taken back from the server. A long text is sent
+ * without a name: the server forgets such a statement with the next one.
+ */
 export class PostgresStatements {
   private readonly names: LRUCache<string, string>;
   private readonly evicted: string[] = [];
@@ -24,9 +26,9 @@ export class PostgresStatements {
 
   constructor(
     private readonly client: ClientBase,
-    limit = STATEMENT_LIMIT,
+    maxSize = KEPT_STATEMENTS,
   ) {
-    this.names = new LRUCache({ max: limit, dispose: (name) => this.evicted.push(name) });
+    this.names = new LRUCache({ maxSize, dispose: (name) => this.evicted.push(name) });
   }
 
   get size(): number {
@@ -35,7 +37,8 @@ export class PostgresStatements {
 
   run(text: string, values: readonly SqlValue[], done: RowsCallback): void {
     const name = this.nameOf(text);
-    const query = { name, text, values: values as SqlValue[], types: postgresTypes };
+    const sent = { text, values: values as SqlValue[], types: postgresTypes };
+    const query = name === undefined ? sent : { ...sent, name };
     this.client.query<Row>(query, (error: Error | null, result) => {
       if (error && (isStaleStatement(error) || NEVER_PREPARED.test(driverErrorOf(error)?.code ?? ''))) {
         this.names.delete(text);
@@ -46,12 +49,14 @@ export class PostgresStatements {
     });
   }
 
-  private nameOf(text: string): string {
-    const known = this.names.get(text);
-    if (known !== undefined) return known;
-    this.last += 1;
-    const name = `s${this.last}`;
-    this.names.set(text, name);
+  private nameOf(text: string): string | undefined {
+    if (text.length > LONGEST_KEPT) return undefined;
+    let name = this.names.get(text);
+    if (name === undefined) {
+      this.last += 1;
+      name = `s${this.last}`;
+      this.names.set(text, name, { size: weightOf(text) });
+    }
     return name;
   }
 

@@ -12,7 +12,6 @@ import type {
 import type { InsertStatement } from '#sql/compile-insert';
 import type { UpdateStatement } from '#sql/compile-update';
 import type { Statement } from '#sql/sql-fragment';
-import type { TotalCache } from './total-cache';
 
 export interface CompiledLocate extends Compiled<LocatePlan> {
   readonly find: Statement;
@@ -23,9 +22,10 @@ export interface CompiledGet extends Compiled<GetPlan> {
 }
 
 export interface CompiledList extends Compiled<ListPlan> {
+  /** Of this list alone, in the keys of totals. */
+  readonly number: number;
   readonly list: Statement;
   readonly count: Statement;
-  readonly totals: TotalCache;
 }
 
 export interface CompiledCreate extends Compiled<CreatePlan> {

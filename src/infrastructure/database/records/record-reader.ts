@@ -17,6 +17,8 @@ import { DatabaseUnavailable } from '../errors/database-unavailable';
 import { translateError } from '../errors/translate-error';
 import type { ReadPool } from '../reads/read-pool';
 import type { Row } from '../sql-connection';
+import { cacheOwner } from '#application/kernel/cache-owner';
+import { TotalCache } from './total-cache';
 import type { CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
 import { NO_REQUEST } from './no-request';
 
@@ -28,6 +30,8 @@ const SCHEMA_REVISION = `SELECT "value" FROM "system_state" WHERE "name" = 'sche
 
 /** Runs read plans: one statement each, whose one row carries the rendered answer. */
 export class RecordReader {
+  private readonly totals = new TotalCache();
+
   constructor(private readonly reads: ReadPool) {}
 
   async locate({ find }: CompiledLocate, { ids }: LocateCall): Promise<ReadonlyMap<string, string>> {
@@ -58,12 +62,12 @@ export class RecordReader {
 
   private total(
     planned: Planned,
-    { count, totals }: CompiledList,
+    { count, number }: CompiledList,
     sources: BindSources,
     versions: string | null,
   ): Promise<number> {
     const values = bindStatement(count, sources);
-    return totals.get(JSON.stringify(values), versions, async () => {
+    return this.totals.get(`${number} ${JSON.stringify(values)}`, cacheOwner(planned.ctx), versions, async () => {
       const row = await this.readOne(planned, count.text, values);
       return { total: row['total'] as number, versions: row['versions'] as string | null };
     });

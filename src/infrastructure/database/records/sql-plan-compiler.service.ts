@@ -10,7 +10,7 @@ import { compileProbe, compileUpdate } from '#sql/compile-update';
 import type { Dialect } from '#sql/dialect/dialect';
 import { Database } from '../database';
 import type { CompiledPlan, CompiledUpdate } from './compiled-plans';
-import { TotalCache } from './total-cache';
+import { statementBytes } from './statement-bytes';
 
 /**
  * Compiles plans to statements. They are kept as long as their plans, which are cached by request shape and catalog
@@ -20,6 +20,7 @@ import { TotalCache } from './total-cache';
 export class SqlPlanCompiler extends PlanCompiler {
   private readonly compiled = new WeakMap<RecordPlan, CompiledPlan>();
   private readonly dialect: Dialect;
+  private made = 0;
 
   constructor({ dialect }: Database) {
     super();
@@ -29,7 +30,8 @@ export class SqlPlanCompiler extends PlanCompiler {
   override compile<P extends RecordPlan>(plan: P): Compiled<P> {
     let compiled = this.compiled.get(plan);
     if (compiled === undefined) {
-      compiled = compilePlan(plan, this.dialect);
+      this.made += 1;
+      compiled = compilePlan(plan, this.dialect, this.made);
       this.compiled.set(plan, compiled);
     }
     // It was compiled from this very plan.
@@ -37,32 +39,47 @@ export class SqlPlanCompiler extends PlanCompiler {
   }
 }
 
-function compilePlan(plan: RecordPlan, dialect: Dialect): CompiledPlan {
+function compilePlan(plan: RecordPlan, dialect: Dialect, number: number): CompiledPlan {
   switch (plan.kind) {
-    case 'locate':
-      return { plan, find: compileFindAccounts(plan.collection, dialect) };
-    case 'get':
-      return { plan, get: compileGet(plan, dialect) };
-    case 'list':
-      return { plan, list: compileList(plan, dialect), count: compileCount(plan, dialect), totals: new TotalCache() };
-    case 'create':
-      return { plan, insert: compileInsert(plan, dialect), render: compileRender(plan.output, dialect) };
+    case 'locate': {
+      const find = compileFindAccounts(plan.collection, dialect);
+      return { plan, find, bytes: statementBytes(find) };
+    }
+    case 'get': {
+      const get = compileGet(plan, dialect);
+      return { plan, get, bytes: statementBytes(get) };
+    }
+    case 'list': {
+      const [list, count] = [compileList(plan, dialect), compileCount(plan, dialect)];
+      return { plan, number, list, count, bytes: statementBytes(list, count) };
+    }
+    case 'create': {
+      const [insert, render] = [compileInsert(plan, dialect), compileRender(plan.output, dialect)];
+      return { plan, insert, render, bytes: statementBytes(insert, render) };
+    }
     case 'update':
       return compileUpdatePlan(plan, dialect);
-    case 'delete':
-      return { plan, select: compileDeleteSelect(plan, dialect) };
+    case 'delete': {
+      const select = compileDeleteSelect(plan, dialect);
+      return { plan, select, bytes: statementBytes(select) };
+    }
   }
 }
 
 function compileUpdatePlan(plan: UpdatePlan, dialect: Dialect): CompiledUpdate {
+  const hold = compileHold(plan.collection, dialect);
+  const update = compileUpdate(plan, dialect);
+  const probe = compileProbe(plan, dialect);
+  const render = compileRender(plan.output, dialect, plan.shownIf);
   return {
     plan,
-    hold: compileHold(plan.collection, dialect),
-    update: compileUpdate(plan, dialect),
-    probe: compileProbe(plan, dialect),
-    render: compileRender(plan.output, dialect, plan.shownIf),
+    hold,
+    update,
+    probe,
+    render,
     readsOwnRows: [plan.rule, plan.shownIf].some((condition) =>
       rowsRead(condition).collections.has(plan.collection.id),
     ),
+    bytes: statementBytes(hold, update, probe, render),
   };
 }

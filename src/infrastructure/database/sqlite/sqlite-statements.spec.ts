@@ -1,9 +1,12 @@
 import { Database } from 'sqlite3';
 import type { Row } from '../sql-connection';
+import { LONGEST_KEPT, weightOf } from '../statement-bounds';
 import { closeSqlite } from './open-sqlite';
 import { SqliteStatements } from './sqlite-statements';
 
 const LIMIT = 3;
+/** None of the texts here is long enough to weigh more than the least. */
+const BYTES = LIMIT * weightOf('');
 
 describe('SqliteStatements', () => {
   let database: Database;
@@ -11,7 +14,7 @@ describe('SqliteStatements', () => {
 
   beforeEach(() => {
     database = new Database(':memory:');
-    statements = new SqliteStatements(database, LIMIT);
+    statements = new SqliteStatements(database, BYTES);
   });
 
   function run(text: string, values: readonly number[] = []): Promise<Row[]> {
@@ -36,6 +39,19 @@ describe('SqliteStatements', () => {
     expect(answers).toEqual(Array.from({ length: LIMIT * 4 }, (_, n) => [{ n }]));
     statements.clear();
     await closeSqlite(database);
+  });
+
+  it('keeps fewer statements of long texts, and none that is too long', async () => {
+    const padded = (n: number, length: number): string => `SELECT ${n} + ? AS n /* ${'x'.repeat(length)} */`;
+    for (let n = 0; n < LIMIT; n += 1) expect(await run(padded(n, weightOf('')), [1])).toEqual([{ n: n + 1 }]);
+    const before = statements.size;
+    expect(before).toBeLessThan(LIMIT);
+    const answers = await Promise.all([0, 1, 2].map((value) => run(padded(7, LONGEST_KEPT), [value])));
+    expect(answers).toEqual([0, 1, 2].map((value) => [{ n: 7 + value }]));
+    expect(statements.size).toBe(before);
+    // Only finalised statements let a connection close.
+    statements.clear();
+    await expect(closeSqlite(database)).resolves.toBeUndefined();
   });
 
   it('does not keep a text that cannot be prepared', async () => {

@@ -2,22 +2,20 @@ import { LRUCache } from 'lru-cache';
 import type { Database, Statement } from 'sqlite3';
 import type { SqlValue } from '#sql/sql-fragment';
 import type { Row } from '../sql-connection';
-
-/** Prepared statements kept per connection. */
-const STATEMENT_LIMIT = 500;
+import { KEPT_STATEMENTS, LONGEST_KEPT, weightOf } from '../statement-bounds';
 
 export type SqliteCallback = (error: Error | null, rows: Row[]) => void;
 
-/** The prepared statements of one connection, the least recently used finalised first. */
+/** The prepared statements of one connection, the least recently used finalised first; a long one serves once. */
 export class SqliteStatements {
   private readonly prepared: LRUCache<string, Statement>;
 
   constructor(
     private readonly database: Database,
-    limit = STATEMENT_LIMIT,
+    maxSize = KEPT_STATEMENTS,
   ) {
     // The driver finalises a statement only after the calls already made on it.
-    this.prepared = new LRUCache({ max: limit, dispose: (statement) => statement.finalize() });
+    this.prepared = new LRUCache({ maxSize, dispose: (statement) => statement.finalize() });
   }
 
   get size(): number {
@@ -42,8 +40,10 @@ export class SqliteStatements {
         return;
       }
       // Two first uses of one text may overlap: the later one replaces the earlier, which is then finalised.
-      this.prepared.set(text, statement);
+      const isKept = text.length <= LONGEST_KEPT;
+      if (isKept) this.prepared.set(text, statement, { size: weightOf(text) });
       statement.all(values, done);
+      if (!isKept) statement.finalize();
     });
   }
 }

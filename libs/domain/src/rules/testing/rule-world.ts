@@ -3,6 +3,7 @@ import { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, FieldType, Rules } from '#domain/schema/collection';
 import { EVERY_COLUMN } from '../column-resolver';
 import { compileFilter } from '../compile-filter';
+import { filterTemplate } from '../filter-template';
 import { compileRule } from '../compile-rule';
 import type { Condition, RequestValues } from '../condition';
 import { evaluateCondition } from '../evaluate';
@@ -133,6 +134,10 @@ export function filter(text: string): Condition {
     visibilityOf: (target) =>
       compileRule(target.rules.view ?? 'false', { collection: target, catalog, operation: 'view' }),
   });
+}
+
+export function evaluateFilter(text: string): boolean | null {
+  return evaluate(filter(text), { values: { ...caller, given: filterTemplate(text).given } });
 }
 
 export function evaluate(condition: Condition, extra: Partial<Environment> = {}): boolean | null {
