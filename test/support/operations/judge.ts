@@ -1,8 +1,9 @@
-/** Compares what units reported with the tables, from one look at them to the next. */
+/** Compares what units reported, and what is counted from it, with the tables, from one look at them to the next. */
 import { Transactions } from '#application/ports/transactions';
 import { Database } from '#server/infrastructure/database/database';
 import { type Snapshot, snapshot } from '../changes';
 import { expectTold } from '../compare-changes';
+import { keptCounts, recount } from '../counts';
 import type { TestServer } from '../server';
 import { type Told, ToldChanges } from '../told-changes';
 
@@ -39,6 +40,7 @@ export class Judge {
     const before = this.last;
     this.last = now;
     expectTold(before, now, told);
+    expect(await keptCounts(this.database)).toEqual(await recount(this.database, now));
     return told;
   }
 

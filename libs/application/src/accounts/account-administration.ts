@@ -2,6 +2,7 @@
  * The administration of accounts: superadmins change all of them, admins the name and language of their own account.
  */
 import { accountNameProblems, type Account } from '#domain/accounts/account';
+import { NO_OWN_QUOTAS, type OwnQuotas } from '#domain/accounts/quotas';
 import { normaliseSlug, slugCandidates, slugProblems } from '#domain/accounts/account-slug';
 import { administers } from '#domain/auth/permissions';
 import { type DomainError, type FieldProblem, invalidFields } from '#domain/kernel/errors';
@@ -30,6 +31,7 @@ export interface AccountUpdate {
   readonly name: string | undefined;
   readonly locale: string | undefined;
   readonly isActive: boolean | undefined;
+  readonly quotas: Partial<OwnQuotas> | undefined;
 }
 
 export class AccountAdministration {
@@ -74,18 +76,22 @@ export class AccountAdministration {
     const changes = [{ op: 'create', model: 'accounts', id, data: { name, slug, locale } }] as const;
     const act = { name: 'accounts.create', target: id } as const;
     const account = await this.units.change(inAccount(ctx, id), act, changes, (tx) => this.insert(tx, fields, slug));
-    return { ...account, userCount: 0, collectionsUsed: [] };
+    return { ...account, userCount: 0, collectionsUsed: [], quotas: NO_OWN_QUOTAS, used: { storage: 0, records: 0 } };
   }
 
   /** @throws ACCOUNT_DELETING (409), ACCOUNT_SYSTEM, ACCOUNT_INVALID (422). */
   async update(ctx: RequestContext, id: string, update: AccountUpdate): Promise<AccountDetail> {
     assertAdministers(ctx, id);
     const described = checkUpdate(update);
+    // Admins see the quotas of their account and do not set them.
+    if (update.quotas !== undefined) requireSuperadmin(ctx);
+    const { quotas } = update;
     const data = { ...described, is_active: update.isActive };
     const changes = [{ op: 'update', model: 'accounts', id, data }] as const;
     const act = { name: 'accounts.update', target: id } as const;
     await this.units.change(inAccount(ctx, id), act, changes, async (tx, current) => {
       assertAdministers(current, id);
+      if (quotas !== undefined && id === SYSTEM_ACCOUNT_ID) throw systemAccountStays('limit');
       const account = await this.accounts.findAny({ by: 'id', value: id }, tx);
       if (!account) throw accountNotFound();
       const status = newStatus(current, account, update.isActive);
@@ -125,11 +131,12 @@ function check({ name, slug, locale = DEFAULT_LOCALE }: AccountInput): AccountIn
 }
 
 /** What is to be changed, as it is stored. */
-function checkUpdate({ name, locale }: AccountUpdate): Pick<AccountChange, 'name' | 'locale'> {
+function checkUpdate({ name, locale, quotas }: AccountUpdate): Pick<AccountChange, 'name' | 'locale' | 'quotas'> {
   const problems: FieldProblem[] = [];
   const checked = {
     ...(name === undefined ? {} : { name: checkName(name, problems) }),
     ...(locale === undefined ? {} : { locale: checkLocale(locale, problems) }),
+    ...(quotas === undefined ? {} : { quotas }),
   };
   if (problems.length > 0) throw invalid(problems);
   return checked;
