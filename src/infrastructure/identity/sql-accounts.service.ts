@@ -41,6 +41,11 @@ const ORDER: Readonly<Record<AccountSortKey, string>> = {
 };
 
 const USED = 'record_counts r WHERE r.account_id = $1 AND r.count > 0';
+/** Registered before $1, and not made by a superadmin. */
+const UNUSED =
+  `a.self_registered AND a.status = 'active' AND a.created_at < $1 ` +
+  'AND NOT EXISTS (SELECT 1 FROM users u WHERE u.account_id = a.id AND (u.email_verified OR u.last_login IS NOT NULL)) ' +
+  'AND NOT EXISTS (SELECT 1 FROM record_counts r WHERE r.account_id = a.id AND r.count > 0)';
 const INSERT =
   'INSERT INTO accounts (id, account_code, slug, name, status, locale, created_at, updated_at, self_registered) ' +
   'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9 = 1) ON CONFLICT DO NOTHING RETURNING id';
@@ -106,6 +111,19 @@ export class SqlAccounts extends Accounts {
 
   override update(tx: Transaction, id: string, change: AccountChange, now: string): Promise<boolean> {
     return changeAccount(tx, id, change, now);
+  }
+
+  override async listUnused(end: string, after: string, limit: number): Promise<readonly string[]> {
+    const text = `SELECT a.id FROM accounts a WHERE ${UNUSED} AND a.id > $2 ORDER BY a.id LIMIT $3`;
+    return (await this.pool.all(text, [end, after, limit])).map(({ id }) => String(id));
+  }
+
+  override async markUnused(tx: Transaction, id: string, end: string, now: string): Promise<Account | null> {
+    const [row] = await sqlOf(tx).all(`SELECT ${ACCOUNT_COLUMNS} FROM accounts a WHERE ${UNUSED} AND a.id = $2`, [
+      end,
+      id,
+    ]);
+    return row !== undefined && (await this.markDeleting(tx, id, now)) ? toAccount(row) : null;
   }
 
   override markDeleting(tx: Transaction, id: string, now: string): Promise<boolean> {

@@ -58,13 +58,7 @@ test('superadmins set quotas, the admins of the account see them with what is us
     records: { used: 1, limit: 5 },
   });
   expect((await limit({ records: null })).body.usage.records).toEqual({ used: 1, limit: DEFAULT_RECORDS });
-  for (const wrong of [
-    { records: -1 },
-    { records: 1.5 },
-    { records: '5' },
-    [],
-    { requests_per_minute: 1e9 },
-  ]) {
+  for (const wrong of [{ records: -1 }, { records: 1.5 }, { records: '5' }, [], { requests_per_minute: 1e9 }]) {
     expect((await limit(wrong)).status).toBe(422);
   }
   const system = `${API}/accounts/${world.superadmin.accountId}`;
@@ -143,4 +137,23 @@ test('accounts without quotas of their own have those of the settings', async ()
   expect((await write()).body).toMatchObject({ error: 'QUOTA_EXCEEDED', limit: DEFAULT_RECORDS });
   await limit({ records: 0 });
   expect((await write()).status).toBe(201);
+});
+
+test('members and strangers of an account share its requests; those of others are not counted', async () => {
+  await world.define(`board${made}`, [{ name: 'text', type: 'text' }], { list_rule: '' });
+  const board = `${API}/records/board${made}`;
+  const other = await world.register(`neighbour-${made}`);
+  const ask = (headers: Record<string, string>, token?: string) => world.http.call('GET', board, { headers, token });
+  await limit({ requests_per_minute: 4 });
+  const answers: Answer[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    answers.push(await ask({}, account.token), await ask({ 'x-account-id': account.slug }));
+    expect((await ask({}, other.token)).status).toBe(200);
+  }
+  expect(answers.map(({ status }) => status)).toEqual([...Array(4).fill(200), ...Array(4).fill(429)]);
+  expect(answers.at(-1)!.body).toMatchObject({
+    error: 'RATE_LIMITED',
+    message: expect.stringContaining('of the account'),
+  });
+  expect((await limit({ requests_per_minute: null })).body.usage.requests_per_minute).toEqual({ limit: null });
 });

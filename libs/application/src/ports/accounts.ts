@@ -60,8 +60,8 @@ export abstract class Accounts {
   /** A change of status ends the trust in the account's credentials. false: no such account, or it is being deleted. */
   abstract update(tx: Transaction, id: string, change: AccountChange, now: string): Promise<boolean>;
 
-  /** Ids, oldest first, of accounts that somebody registered before `end` and nobody uses: see markUnused. */
-  abstract listUnused(end: string, limit: number): Promise<readonly string[]>;
+  /** Ids in order, from the one after `after`, of accounts that somebody registered before `end` and nobody uses: see markUnused. */
+  abstract listUnused(end: string, after: string, limit: number): Promise<readonly string[]>;
 
   /**
    * As markDeleting, if the account is still active and was registered before `end`, not made by a superadmin, and has no

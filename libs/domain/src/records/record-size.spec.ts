@@ -11,9 +11,9 @@ function field(type: Field['type'], options: Field['options'] = {}): Field {
     unique: false,
     default: null,
     options,
-    target: null,
+    collection: null,
     onDelete: null,
-  } as Field;
+  };
 }
 
 const MANY = field('reference', { multiple: true });

@@ -22,6 +22,9 @@ const OF_COUNTS: Readonly<Record<string, ColumnDefinition>> = { bytes: { type: '
 export class AddQuotas1767830400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await addColumns(runner, 'accounts', OF_ACCOUNTS);
+    await runner.query(
+      'CREATE INDEX "ix_accounts_quota_requests" ON "accounts" ("quota_requests") WHERE "quota_requests" IS NOT NULL',
+    );
     await addColumns(runner, 'record_counts', OF_COUNTS);
     for (const { id, table_name: table, fields } of await collectionsOf(runner)) {
       const collection = { id, table, fields: JSON.parse(fields) as Field[] };
@@ -36,6 +39,7 @@ export class AddQuotas1767830400000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DELETE FROM "record_counts" WHERE "collection_id" = '${KEPT_ANSWERS}'`);
     await dropColumns(runner, 'record_counts', Object.keys(OF_COUNTS));
+    await runner.query('DROP INDEX "ix_accounts_quota_requests"');
     await dropColumns(runner, 'accounts', Object.keys(OF_ACCOUNTS));
   }
 }
