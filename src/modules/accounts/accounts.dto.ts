@@ -1,6 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { ACCOUNT_SORT_KEYS, type AccountSortKey } from '#application/ports/accounts';
 import { ACCOUNT_STATUSES, type AccountStatus } from '#domain/accounts/account';
 import { MAX_LOCALE } from '#domain/mail/locale';

@@ -28,6 +28,7 @@ const root = () => ({ token: world.superadmin.token });
 const path = () => `${API}/accounts/${account.accountId}`;
 const limit = (quotas: Json, as = world.superadmin) =>
   world.http.call('PATCH', path(), { token: as.token, body: { quotas } });
+const notes = (count: number): Json[] => Array.from({ length: count }, () => ({ text: 'x' }));
 const usage = async (): Promise<Json> => (await world.http.get(path(), { token: account.token })).body.usage;
 const write = (text = '', headers: Record<string, string> = {}): Promise<Answer> =>
   world.http.call('POST', NOTES, { token: account.token, headers, body: { text } });
@@ -97,7 +98,7 @@ test('of writes at the same time, in whatever collections, just as many pass as 
 test('a batch passes as a whole or not at all', async () => {
   await limit({ records: 3 });
   const batch = (count: number) =>
-    world.http.post(`${NOTES}/batch`, { records: Array(count).fill({ text: 'x' }) }, { token: account.token });
+    world.http.post(`${NOTES}/batch`, { records: notes(count) }, { token: account.token });
   expect((await batch(4)).body).toMatchObject({ error: 'QUOTA_EXCEEDED', used: 0 });
   expect((await usage()).records.used).toBe(0);
   expect((await batch(3)).status).toBe(201);
@@ -132,7 +133,7 @@ test('answers that are kept to be repeated are storage', async () => {
 });
 
 test('accounts without quotas of their own have those of the settings', async () => {
-  const records = Array(DEFAULT_RECORDS).fill({ text: 'x' });
+  const records = notes(DEFAULT_RECORDS);
   expect((await world.http.post(`${NOTES}/batch`, { records }, { token: account.token })).status).toBe(201);
   expect((await write()).body).toMatchObject({ error: 'QUOTA_EXCEEDED', limit: DEFAULT_RECORDS });
   await limit({ records: 0 });
