@@ -86,7 +86,12 @@ export class AccountAdministration {
     // Admins see the quotas of their account and do not set them.
     if (update.quotas !== undefined) requireSuperadmin(ctx);
     const { quotas } = update;
-    const data = { ...described, is_active: update.isActive };
+    const data = {
+      name: described.name,
+      locale: described.locale,
+      is_active: update.isActive,
+      quotas: quotas === undefined ? undefined : inWordsOfApi(quotas),
+    };
     const changes = [{ op: 'update', model: 'accounts', id, data }] as const;
     const act = { name: 'accounts.update', target: id } as const;
     await this.units.change(inAccount(ctx, id), act, changes, async (tx, current) => {
@@ -152,6 +157,10 @@ function checkLocale(text: string, problems: FieldProblem[]): string {
   const locale = parseLocale(text);
   if (locale === null) problems.push(LOCALE_PROBLEM);
   return locale ?? DEFAULT_LOCALE;
+}
+
+function inWordsOfApi({ requests, ...others }: Partial<OwnQuotas>): Record<string, number | null> {
+  return { ...others, ...(requests === undefined ? {} : { requests_per_minute: requests }) };
 }
 
 function invalid(problems: readonly FieldProblem[]): DomainError {
