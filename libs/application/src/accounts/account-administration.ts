@@ -2,7 +2,7 @@
  * The administration of accounts: superadmins change all of them, admins the name and language of their own account.
  */
 import { accountNameProblems, type Account } from '#domain/accounts/account';
-import { NO_OWN_QUOTAS, type OwnQuotas } from '#domain/accounts/quotas';
+import { NO_OWN_QUOTAS, type OwnQuotas, QUOTAS } from '#domain/accounts/quotas';
 import { normaliseSlug, slugCandidates, slugProblems } from '#domain/accounts/account-slug';
 import { administers } from '#domain/auth/permissions';
 import { type DomainError, type FieldProblem, invalidFields } from '#domain/kernel/errors';
@@ -82,10 +82,8 @@ export class AccountAdministration {
   /** @throws ACCOUNT_DELETING (409), ACCOUNT_SYSTEM, ACCOUNT_INVALID (422). */
   async update(ctx: RequestContext, id: string, update: AccountUpdate): Promise<AccountDetail> {
     assertAdministers(ctx, id);
-    const described = checkUpdate(update);
-    // Admins see the quotas of their account and do not set them.
-    if (update.quotas !== undefined) requireSuperadmin(ctx);
-    const { quotas } = update;
+    const quotas = await this.newQuotas(ctx, id, update.quotas);
+    const described = checkUpdate({ ...update, quotas });
     const data = {
       name: described.name,
       locale: described.locale,
@@ -96,7 +94,6 @@ export class AccountAdministration {
     const act = { name: 'accounts.update', target: id } as const;
     await this.units.change(inAccount(ctx, id), act, changes, async (tx, current) => {
       assertAdministers(current, id);
-      if (quotas !== undefined && id === SYSTEM_ACCOUNT_ID) throw systemAccountStays('limit');
       const account = await this.accounts.findAny({ by: 'id', value: id }, tx);
       if (!account) throw accountNotFound();
       const status = newStatus(current, account, update.isActive);
@@ -104,6 +101,20 @@ export class AccountAdministration {
       if (!(await this.accounts.update(tx, id, change, tx.now))) throw accountIsDeleting();
     });
     return this.get(ctx, id);
+  }
+
+  /** undefined: no change. Admins may send their account back as they got it, but may not set its quotas. */
+  private async newQuotas(
+    ctx: RequestContext,
+    id: string,
+    quotas: Partial<OwnQuotas> | undefined,
+  ): Promise<Partial<OwnQuotas> | undefined> {
+    if (quotas === undefined) return undefined;
+    const { quotas: present } = await this.get(ctx, id);
+    if (QUOTAS.every((name) => quotas[name] === undefined || quotas[name] === present[name])) return undefined;
+    requireSuperadmin(ctx);
+    if (id === SYSTEM_ACCOUNT_ID) throw systemAccountStays('limit');
+    return quotas;
   }
 
   private async insert(

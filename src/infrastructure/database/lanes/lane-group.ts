@@ -73,13 +73,14 @@ export class LaneGroup {
   private async attempt(): Promise<boolean> {
     this.done.length = 0;
     await this.connection.begin(this.units[0]!.alone);
-    const units = await this.verified([...this.unsettled]);
-    const checked = new Set(units.filter(({ unit }) => this.rules.full.has(accountOf(unit))));
-    await this.runBatches(batchesOf(checked.size === 0 ? units : units.filter((queued) => !checked.has(queued))));
+    const free: QueuedUnit[] = [];
+    const checked: QueuedUnit[] = [];
+    for (const queued of this.unsettled) (this.rules.full.has(accountOf(queued.unit)) ? checked : free).push(queued);
+    await this.runBatches(batchesOf(await this.verified(free)));
     const refusals = await this.runSteps(this.done);
     for (const accountId of refusals.keys()) this.rules.full.add(accountId);
     if (refusals.size > 0) return false;
-    for (const queued of checked) await this.runUnit(queued, true);
+    for (const queued of await this.verified(checked)) await this.runUnit(queued, true);
     return true;
   }
 
