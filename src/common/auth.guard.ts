@@ -6,7 +6,7 @@ import { Authenticator } from '#application/kernel/sign-in/authenticator';
 import { KeyUsage } from '#application/kernel/sign-in/key-usage';
 import { adminRequired, credentialsMissing, scopeMissing, superadminRequired } from '#domain/auth/auth-errors';
 import { isAdmin } from '#domain/auth/permissions';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { type Principal, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { credentialToken } from './credential-token';
 import { RateLimits } from './rate-limits';
 import { type Route, routeOf } from './route';
@@ -37,6 +37,7 @@ export class AuthGuard implements CanActivate {
     const token = route.public ? undefined : credentialToken(request);
     const known = token === undefined ? undefined : this.callers.recall(token);
     this.limits.charge(request, response, known);
+    if (known !== undefined) this.limits.chargeAccount(known.accountId);
     // What is refused for its bytes is charged all the same. A public route reads its body, if any, in the next guard.
     if (!route.public) response.turn?.check();
     if (route.public) {
@@ -46,15 +47,16 @@ export class AuthGuard implements CanActivate {
     if (token === undefined) return this.admitAnonymous(request, route);
     const isEnough = route.optimistic && !route.superadmin && !route.admin;
     if (!isEnough || known === undefined || (known.scopes !== undefined && !route.scoped)) {
-      return this.admit(request, token, route);
+      return this.admit(request, token, route, known);
     }
     if (known.credential.kind === 'api_key') this.usage.note(known);
     request.principal = known;
     return true;
   }
 
-  private async admit(request: Request, token: string, route: Route): Promise<boolean> {
+  private async admit(request: Request, token: string, route: Route, charged: Principal | undefined): Promise<boolean> {
     const principal = await this.authenticator.authenticate(token);
+    if (charged === undefined) this.limits.chargeAccount(principal.accountId);
     if (!route.scoped && principal.scopes !== undefined) throw scopeMissing();
     if (route.superadmin && principal.accountId !== SYSTEM_ACCOUNT_ID) throw superadminRequired();
     if (route.admin && !isAdmin(principal)) throw adminRequired();
@@ -69,12 +71,15 @@ export class AuthGuard implements CanActivate {
     const reference = typeof header === 'string' ? header : undefined;
     const known = this.anonymous.recall(reference);
     if (known === null) return this.scopeAnonymous(request, reference);
+    this.limits.chargeAccount(known);
     request.accountId = known;
     return true;
   }
 
   private async scopeAnonymous(request: Request, reference: string | undefined): Promise<boolean> {
-    request.accountId = await this.anonymous.resolve(reference);
+    const accountId = await this.anonymous.resolve(reference);
+    this.limits.chargeAccount(accountId);
+    request.accountId = accountId;
     return true;
   }
 }

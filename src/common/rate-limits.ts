@@ -5,6 +5,7 @@ import { Clock } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/errors';
 import { type Principal, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { AppConfig } from '../config/app-config';
+import { RequestQuotas } from '../infrastructure/throttling/request-quotas.service';
 import { type Rate, TokenBuckets } from '../infrastructure/throttling/token-buckets';
 import { clientAddress } from './client-address';
 
@@ -16,10 +17,14 @@ interface Limit extends Rate {
   readonly burst: string;
 }
 
-/** Limits how often a user, or an address without a credential, may ask. It knows its few limits and never waits. */
+/**
+ * Limits how often a user, an address without a credential, or an account with a quota may ask. It knows its few limits and
+ * never waits.
+ */
 @Injectable()
 export class RateLimits {
   private readonly isOn: boolean;
+  private readonly burstMultiplier: number;
   private readonly counted: string;
   private readonly authentication: string;
   private readonly ofUser: Limit;
@@ -30,9 +35,11 @@ export class RateLimits {
   constructor(
     config: AppConfig,
     private readonly buckets: TokenBuckets,
+    private readonly quotas: RequestQuotas,
     private readonly clock: Clock,
   ) {
-    const limit = (perMinute: number): Limit => limitOf(perMinute, config.rateLimitBurstMultiplier);
+    this.burstMultiplier = config.rateLimitBurstMultiplier;
+    const limit = (perMinute: number): Limit => limitOf(perMinute, this.burstMultiplier);
     this.isOn = config.rateLimitEnabled;
     this.counted = `${config.apiPrefix}/`;
     this.authentication = `${config.apiPrefix}/auth/`;
@@ -70,6 +77,18 @@ export class RateLimits {
     this.take(key, limit, response);
   }
 
+  /**
+   * Throws 429 for a request too many of the account, by whomever: members and strangers share its quota. For every request
+   * whose account is known, once.
+   */
+  chargeAccount(accountId: string): void {
+    const perMinute = this.quotas.of(accountId);
+    if (perMinute === 0) return;
+    const rate = limitOf(perMinute, this.burstMultiplier);
+    const { isAdmitted, retryAfter } = this.buckets.take(`account ${accountId}`, rate, this.clock.now());
+    if (!isAdmitted) throw rateLimited(retryAfter, 'Rate limit of the account exceeded');
+  }
+
   private take(key: string, limit: Limit, response: Response): void {
     const { isAdmitted, remaining, reset, retryAfter } = this.buckets.take(key, limit, this.clock.now());
     response.setHeader('X-RateLimit-Limit', limit.perMinute);
@@ -99,7 +118,7 @@ function normalise(path: string): string {
   return lower.length > 1 && lower.endsWith('/') ? lower.slice(0, -1) : lower;
 }
 
-function rateLimited(retryAfter: number): DomainError {
-  const message = `Rate limit exceeded. Try again in ${retryAfter} seconds.`;
+function rateLimited(retryAfter: number, what = 'Rate limit exceeded'): DomainError {
+  const message = `${what}. Try again in ${retryAfter} seconds.`;
   return new DomainError('RATE_LIMITED', 'rate_limited', message, { body: { retryAfter } });
 }

@@ -138,6 +138,34 @@ export class IdentityEnvSchema {
   @Max(100)
   readonly rateLimitBurstMultiplier: number = 1;
 
+  /** Requests a minute of one account, its strangers included; 0: any number. */
+  @AsNumber()
+  @IsInt()
+  @Min(0)
+  @Max(MAX_RATE)
+  readonly quotaRequestsPerMinute: number = 0;
+
+  /** Bytes of the records and kept answers of one account; 0: any number. */
+  @AsNumber()
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  readonly quotaStorage: number = 0;
+
+  /** Records of one account; 0: any number. */
+  @AsNumber()
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  readonly quotaRecords: number = 0;
+
+  /** Days after which an account that somebody registered and nobody used is deleted; 0: never. */
+  @AsNumber()
+  @IsInt()
+  @Min(0)
+  @Max(3650)
+  readonly unusedAccountDays: number = 7;
+
   /** A JSON object of paths and their requests a minute, for example {"/api/v1/auth/login": 20}. */
   @AsRates()
   @IsObject({ message: 'must be a JSON object of paths and whole numbers' })

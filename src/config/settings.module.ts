@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule, registerAs } from '@nestjs/config';
 import { Clock, systemClock } from '#domain/kernel/clock';
+import { DefaultQuotas } from '#application/kernel/accounts/default-quotas';
+import type { Quotas } from '#domain/accounts/quotas';
 import { DatabaseOptions } from '../infrastructure/database/database-options';
 import { AppConfig } from './app-config';
 import { parseDatabaseUrl } from './database-url';
@@ -18,9 +20,10 @@ export class SettingsModule {
       providers: [
         { provide: Clock, useValue: systemClock },
         { provide: AppConfig, useExisting: settings.KEY },
+        { provide: DefaultQuotas, useValue: new DefaultQuotas(quotasOf(config)) },
         { provide: DatabaseOptions, useValue: databaseOptions(config) },
       ],
-      exports: [AppConfig, Clock, DatabaseOptions],
+      exports: [AppConfig, Clock, DatabaseOptions, DefaultQuotas],
     };
   }
 }
@@ -30,5 +33,10 @@ function databaseOptions(config: AppConfig): DatabaseOptions {
     target: parseDatabaseUrl(config.databaseUrl),
     statementTimeoutMs: config.statementTimeoutMs,
     readers: config.dbPoolSize === 0 ? undefined : config.dbPoolSize,
+    quotas: quotasOf(config),
   };
+}
+
+function quotasOf({ quotaStorage, quotaRecords, quotaRequestsPerMinute }: AppConfig): Quotas {
+  return { storage: quotaStorage, records: quotaRecords, requests: quotaRequestsPerMinute };
 }

@@ -229,6 +229,12 @@ describe('creating', () => {
       updated_at: body.created_at,
       user_count: 0,
       collections_used: [],
+      quotas: { storage: null, records: null, requests_per_minute: null },
+      usage: {
+        storage: { used: 0, limit: null },
+        records: { used: 0, limit: null },
+        requests_per_minute: { limit: null },
+      },
     });
     expect((await show(body.id)).body).toEqual(body);
   });

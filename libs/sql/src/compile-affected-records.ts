@@ -1,8 +1,13 @@
-/** How many records of each account lose or get values by a schema change, counted before it, while they exist. */
+/** How many records of each account lose or get values by a schema change, and how many bytes, before it, while they exist. */
+import { ID_BYTES, valueSize } from '#domain/records/record-size';
 import type { Collection, Field } from '#domain/schema/collection';
 import type { SchemaChange } from '#domain/schema/diff-collection';
 import { storageOf } from '#domain/schema/field-storage';
+import { compileValueSize } from './compile-record-size';
+import type { Dialect } from './dialect/dialect';
 import { identifier } from './identifier';
+import { renderStatement } from './render-statement';
+import { joinSql, type SqlFragment, sql } from './sql-fragment';
 
 export interface AffectedField {
   readonly op: 'fill' | 'clear';
@@ -19,15 +24,24 @@ export function affectedFields(changes: readonly SchemaChange[]): readonly Affec
   });
 }
 
-/** Rows of account_id, n (the position of the field) and records, in the order of accounts. At least one field. */
-export function compileAffectedRecords({ table }: Collection, affected: readonly AffectedField[]): string {
+/**
+ * Rows of account_id, n (the position of the field), records and bytes (of the values that come or go), in the order of
+ * accounts. At least one field.
+ */
+export function compileAffectedRecords(
+  { table }: Collection,
+  affected: readonly AffectedField[],
+  dialect: Dialect,
+): string {
   const selects = affected.map(({ op, field }, n) => {
-    if (op === 'fill') return countText(n, 'COUNT(*)', table);
-    const column = identifier(field.column);
-    if (storageOf(field) === 'column') return countText(n, 'COUNT(*)', table, ` WHERE ${column} IS NOT NULL`);
-    return countText(n, 'COUNT(DISTINCT "record_id")', field.column);
+    if (op === 'fill') return sums(n, 'COUNT(*)', sql(`COUNT(*) * ${valueSize(field, field.default)}`), table);
+    if (storageOf(field) === 'junction') {
+      return sums(n, 'COUNT(DISTINCT "record_id")', sql(`COUNT(*) * ${ID_BYTES}`), field.column);
+    }
+    const bytes = sql('SUM(', compileValueSize(field, dialect), ')');
+    return sums(n, 'COUNT(*)', bytes, table, ` WHERE ${identifier(field.column)} IS NOT NULL`);
   });
-  return `${selects.join(' UNION ALL ')} ORDER BY "account_id", "n"`;
+  return renderStatement(dialect, sql(joinSql(selects, ' UNION ALL '), ' ORDER BY "account_id", "n"')).text;
 }
 
 /** Rows of account_id and records, in the order of accounts. */
@@ -35,6 +49,7 @@ export function compileRecordsByAccount({ table }: Collection): string {
   return `SELECT "account_id", COUNT(*) AS "records" FROM ${identifier(table)} GROUP BY "account_id" ORDER BY "account_id"`;
 }
 
-function countText(n: number, count: string, table: string, where = ''): string {
-  return `SELECT "account_id", ${n} AS "n", ${count} AS "records" FROM ${identifier(table)}${where} GROUP BY "account_id"`;
+function sums(n: number, count: string, bytes: SqlFragment, table: string, where = ''): SqlFragment {
+  const from = ` AS "bytes" FROM ${identifier(table)}${where} GROUP BY "account_id"`;
+  return sql(`SELECT "account_id", ${n} AS "n", ${count} AS "records", `, bytes, from);
 }

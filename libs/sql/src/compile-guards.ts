@@ -58,26 +58,3 @@ export function compileGuards(dialect: Dialect): Statement {
     ),
   );
 }
-
-/**
- * Adds to the counts of records. Parameter `changes`: JSON text `[{"account": "…", "collection": "…", "delta": 1}]`, one
- * element per pair; rows are taken in key order, so that two lanes never deadlock. The version moves with every change.
- */
-export function compileCountChanges(dialect: Dialect): Statement {
-  const rows = dialect.jsonRows(sql({ from: 'parameter', type: 'json', name: 'changes' }), [
-    { name: 'account', type: 'text' },
-    { name: 'collection', type: 'text' },
-    { name: 'delta', type: 'integer' },
-  ]);
-  return renderStatement(
-    dialect,
-    sql(
-      'INSERT INTO "record_counts" ("account_id", "collection_id", "count", "version") ',
-      'SELECT c."account", c."collection", c."delta", 1 FROM (',
-      rows,
-      ') c WHERE TRUE ORDER BY c."account", c."collection" ',
-      'ON CONFLICT ("account_id", "collection_id") DO UPDATE SET ',
-      '"count" = "record_counts"."count" + excluded."count", "version" = "record_counts"."version" + 1',
-    ),
-  );
-}

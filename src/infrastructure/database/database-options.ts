@@ -1,5 +1,6 @@
 import type { Clock } from '#domain/kernel/clock';
 import type { DatabaseTarget } from '#server/config/database-url';
+import type { StoredQuotas } from './lanes/quota-check';
 
 /** What the database module is built from, provided by the configuration; a class so that it is its own token. */
 export class DatabaseOptions {
@@ -12,4 +13,6 @@ export class DatabaseOptions {
   readonly readers?: number | undefined;
   /** Write lanes on PostgreSQL; undefined: 4. SQLite always has one. */
   readonly lanes?: number | undefined;
+  /** Of accounts that have none of their own; undefined: no quotas. */
+  readonly quotas?: StoredQuotas | undefined;
 }

@@ -107,7 +107,7 @@ describe.each(ENGINES)('refreshing a session on $name', ({ create }) => {
     account = { id, accountCode, slug, name: slug, status: 'active', locale: 'en', createdAt, updatedAt: createdAt };
     const row = { id: newId(), accountId: id, email: 'a@a.example', emailKey: 'a@a.example', passwordHash: 'none' };
     await units.run(systemContext('test', id), TEST_ACT, async (tx) => {
-      await accounts.insertIfFree(tx, account);
+      await accounts.insertIfFree(tx, account, false);
       await users.insertIfFree(tx, { ...row, role: ADMIN_ROLE, emailVerified: true, createdAt });
     });
     user = (await users.find(row.id))!;

@@ -9,10 +9,12 @@ import {
 } from '#application/ports/accounts';
 import type { Transaction } from '#application/ports/transactions';
 import type { Account, AccountStatus } from '#domain/accounts/account';
+import { type OwnQuotas, QUOTAS } from '#domain/accounts/quotas';
 import type { AccountReference } from '#domain/accounts/account-reference';
 import type { SqlValue } from '#sql/sql-fragment';
 import { sqlOf } from '../database/lanes/transaction';
 import { ReadPool } from '../database/reads/read-pool';
+import type { Row } from '../database/sql-connection';
 import { ACCOUNT_COLUMNS, toAccount } from './account-rows';
 import { containsPattern } from './contains-pattern';
 import { is, moveAuthorisation } from './update-users';
@@ -24,6 +26,13 @@ const SUMMARIES =
   `SELECT ${ACCOUNT_COLUMNS}, (SELECT CAST(COUNT(*) AS INTEGER) FROM users u WHERE u.account_id = a.id) AS user_count ` +
   'FROM accounts a';
 
+const sumOf = (column: string): string =>
+  `(SELECT CAST(COALESCE(SUM(r.${column}), 0) AS BIGINT) FROM record_counts r WHERE r.account_id = a.id)`;
+const DETAIL =
+  `SELECT ${ACCOUNT_COLUMNS}, (SELECT CAST(COUNT(*) AS INTEGER) FROM users u WHERE u.account_id = a.id) AS user_count, ` +
+  `a.quota_storage, a.quota_records, a.quota_requests, ${sumOf('bytes')} AS storage, ${sumOf('count')} AS records ` +
+  'FROM accounts a WHERE a.id = $1';
+
 const ORDER: Readonly<Record<AccountSortKey, string>> = {
   id: 'a.id',
   slug: 'a.slug',
@@ -32,9 +41,14 @@ const ORDER: Readonly<Record<AccountSortKey, string>> = {
 };
 
 const USED = 'record_counts r WHERE r.account_id = $1 AND r.count > 0';
+/** Registered before $1, and not made by a superadmin. */
+const UNUSED =
+  `a.self_registered AND a.status = 'active' AND a.created_at < $1 ` +
+  'AND NOT EXISTS (SELECT 1 FROM users u WHERE u.account_id = a.id AND (u.email_verified OR u.last_login IS NOT NULL)) ' +
+  'AND NOT EXISTS (SELECT 1 FROM record_counts r WHERE r.account_id = a.id AND r.count > 0)';
 const INSERT =
-  'INSERT INTO accounts (id, account_code, slug, name, status, locale, created_at, updated_at) ' +
-  'VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id';
+  'INSERT INTO accounts (id, account_code, slug, name, status, locale, created_at, updated_at, self_registered) ' +
+  'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9 = 1) ON CONFLICT DO NOTHING RETURNING id';
 
 /** A page costs two statements, however many accounts are on it. */
 @Injectable()
@@ -53,12 +67,18 @@ export class SqlAccounts extends Accounts {
 
   override async findDetail(id: string): Promise<AccountDetail | null> {
     const [[row], used] = await Promise.all([
-      this.pool.all(`${SUMMARIES} WHERE a.id = $1`, [id]),
+      this.pool.all(DETAIL, [id]),
       this.pool.all(`SELECT c.name FROM collections c, ${USED} AND c.id = r.collection_id ORDER BY c.name`, [id]),
     ]);
     if (row === undefined) return null;
     const collectionsUsed = used.map(({ name }) => String(name));
-    return { ...toAccount(row), userCount: Number(row['user_count']), collectionsUsed };
+    return {
+      ...toAccount(row),
+      userCount: Number(row['user_count']),
+      collectionsUsed,
+      quotas: quotasOf(row),
+      used: { storage: Number(row['storage']), records: Number(row['records']) },
+    };
   }
 
   override async list(query: AccountQuery): Promise<{ items: AccountSummary[]; total: number }> {
@@ -83,14 +103,27 @@ export class SqlAccounts extends Accounts {
     return { records: Number(row?.['records']), collections: Number(row?.['collections']) };
   }
 
-  override async insertIfFree(tx: Transaction, account: Account): Promise<boolean> {
+  override async insertIfFree(tx: Transaction, account: Account, isSelfRegistered: boolean): Promise<boolean> {
     const { id, accountCode, slug, name, status, locale, createdAt, updatedAt } = account;
-    const values = [id, accountCode, slug, name, status, locale, createdAt, updatedAt];
+    const values = [id, accountCode, slug, name, status, locale, createdAt, updatedAt, isSelfRegistered ? 1 : 0];
     return (await sqlOf(tx).all(INSERT, values)).length === 1;
   }
 
   override update(tx: Transaction, id: string, change: AccountChange, now: string): Promise<boolean> {
     return changeAccount(tx, id, change, now);
+  }
+
+  override async listUnused(end: string, after: string, limit: number): Promise<readonly string[]> {
+    const text = `SELECT a.id FROM accounts a WHERE ${UNUSED} AND a.id > $2 ORDER BY a.id LIMIT $3`;
+    return (await this.pool.all(text, [end, after, limit])).map(({ id }) => String(id));
+  }
+
+  override async markUnused(tx: Transaction, id: string, end: string, now: string): Promise<Account | null> {
+    const [row] = await sqlOf(tx).all(`SELECT ${ACCOUNT_COLUMNS} FROM accounts a WHERE ${UNUSED} AND a.id = $2`, [
+      end,
+      id,
+    ]);
+    return row !== undefined && (await this.markDeleting(tx, id, now)) ? toAccount(row) : null;
   }
 
   override markDeleting(tx: Transaction, id: string, now: string): Promise<boolean> {
@@ -110,10 +143,16 @@ export class SqlAccounts extends Accounts {
 
 type Change = Omit<AccountChange, 'status'> & { readonly status?: AccountStatus };
 
-async function changeAccount(tx: Transaction, id: string, change: Change, now: string): Promise<boolean> {
+async function changeAccount(
+  tx: Transaction,
+  id: string,
+  { quotas = {}, ...change }: Change,
+  now: string,
+): Promise<boolean> {
   const values: SqlValue[] = [];
   const bind = (value: SqlValue): string => `$${values.push(value)}`;
-  const set = Object.entries({ ...change, updated_at: now })
+  const limits = Object.fromEntries(QUOTAS.map((name) => [`quota_${name}`, quotas[name]]));
+  const set = Object.entries({ ...change, ...limits, updated_at: now })
     .filter(([, value]) => value !== undefined)
     .map(([column, value]) => `${column} = ${bind(value)}`);
   const where = `WHERE id = ${bind(id)} AND status <> 'deleting' RETURNING id`;
@@ -122,6 +161,15 @@ async function changeAccount(tx: Transaction, id: string, change: Change, now: s
   // Statements compare this version, so that a status applies to requests that are already under way.
   if (change.status !== undefined) await moveAuthorisation(tx, [is('account_id', id)]);
   return true;
+}
+
+function quotasOf(row: Row): OwnQuotas {
+  const numberOf = (value: unknown): number | null => (value === null ? null : Number(value));
+  return {
+    storage: numberOf(row['quota_storage']),
+    records: numberOf(row['quota_records']),
+    requests: numberOf(row['quota_requests']),
+  };
 }
 
 function conditionOf({ statuses, search }: AccountQuery): { text: string; values: string[] } {

@@ -13,7 +13,7 @@ import { JobStore } from './job.store';
 const CONCURRENCY = 8;
 const MS_PER_SECOND = 1000;
 const MS_PER_DAY = 86_400_000;
-const PURGE_EVERY_MS = 3_600_000;
+const CHORES_EVERY_MS = 3_600_000;
 const PURGE_BATCH = 1000;
 /** Kept longer, because somebody may still want to see what went wrong. */
 const DEAD_RETENTION_DAYS = 90;
@@ -21,6 +21,8 @@ const DEAD_RETENTION_DAYS = 90;
 const WAIT_SHARE_OF_SHUTDOWN = 0.1;
 
 const logger = new Logger('Jobs');
+
+type Chore = (signal: AbortSignal) => Promise<void>;
 
 /** Takes due jobs, a few at a time, as long as the server runs. Several processes may do so on one database. */
 @Injectable()
@@ -32,7 +34,9 @@ export class JobRunner {
   private loop: Promise<void> = Promise.resolve();
   private awake = false;
   private wakeUp: () => void = () => undefined;
-  private nextPurge = 0;
+  private readonly chores: Chore[] = [() => this.purge()];
+  private doing: Promise<void> = Promise.resolve();
+  private nextChores = 0;
 
   constructor(
     private readonly config: AppConfig,
@@ -46,6 +50,10 @@ export class JobRunner {
 
   register(handler: JobHandler): void {
     this.handlers.set(handler.name, handler);
+  }
+
+  hourly(work: Chore): void {
+    this.chores.push(work);
   }
 
   /** Looks for jobs at once. */
@@ -70,6 +78,7 @@ export class JobRunner {
   /** Waits a moment for running jobs, and gives back those that do not end. Needs the database. */
   async end(): Promise<void> {
     await this.loop;
+    await this.doing;
     for (const execution of this.running.keys()) execution.stop();
     const limit = this.config.shutdownTimeoutSeconds * MS_PER_SECOND * WAIT_SHARE_OF_SHUTDOWN;
     const late = new AbortController();
@@ -86,10 +95,10 @@ export class JobRunner {
     while (!this.stopping.signal.aborted) {
       try {
         await this.takeDue();
-        await this.purge();
+        this.doChores();
         failing = false;
       } catch (error) {
-        if (!failing) logger.warn(`No jobs can be taken: ${error instanceof Error ? error.message : String(error)}`);
+        if (!failing) logger.warn(`No jobs can be taken: ${describe(error)}`);
         failing = true;
         // It pauses however often it is woken: the database needs its time.
         await this.sleep(this.stopping.signal);
@@ -127,10 +136,24 @@ export class JobRunner {
     return new JobExecution(row, this.handlers.get(row.handler), this.store, this.box, this.leaseMs, this.clock);
   }
 
+  /** Jobs do not wait for them. */
+  private doChores(): void {
+    const now = this.clock.now();
+    if (now < this.nextChores) return;
+    this.nextChores = now + CHORES_EVERY_MS;
+    this.doing = this.doing.then(() => this.doEach());
+  }
+
+  private async doEach(): Promise<void> {
+    for (const work of this.chores) {
+      await work(this.stopping.signal).catch((error: unknown) => {
+        if (!this.stopping.signal.aborted) logger.warn(`Old data stays for an hour more: ${describe(error)}`);
+      });
+    }
+  }
+
   private async purge(): Promise<void> {
     const now = this.clock.now();
-    if (now < this.nextPurge) return;
-    this.nextPurge = now + PURGE_EVERY_MS;
     const kept = { completed: this.config.jobRetentionDays, dead: DEAD_RETENTION_DAYS };
     for (const [status, days] of Object.entries(kept)) {
       const end = isoTime(now - days * MS_PER_DAY);
@@ -151,4 +174,8 @@ export class JobRunner {
     const poll = this.config.jobWorkerPollInterval * MS_PER_SECOND;
     await sleep(poll, undefined, { signal, ref: false }).catch(() => undefined);
   }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -49,6 +49,10 @@ export class SqlJobQueue extends JobQueue {
     this.runner.register(handler);
   }
 
+  override hourly(work: (signal: AbortSignal) => Promise<void>): void {
+    this.runner.hourly(work);
+  }
+
   override findLatest(handler: string, accountId: string): Promise<JobState | null> {
     return this.store.findLatest(handler, accountId);
   }

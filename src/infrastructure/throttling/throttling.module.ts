@@ -3,6 +3,7 @@ import { RateLimits } from '#server/common/rate-limits';
 import { AppConfig } from '#server/config/app-config';
 import { Database } from '../database/database';
 import { BucketExchange } from './bucket-exchange.service';
+import { RequestQuotas } from './request-quotas.service';
 import { TokenBuckets } from './token-buckets';
 
 /** Request limits, which the auth guard asks for. */
@@ -16,6 +17,7 @@ import { TokenBuckets } from './token-buckets';
       useFactory: ({ workers }: AppConfig, { dialect }: Database, exchange: BucketExchange) =>
         new TokenBuckets(workers > 1 || !dialect.writersExcludeEachOther ? exchange.note : null),
     },
+    RequestQuotas,
     RateLimits,
   ],
   exports: [RateLimits],

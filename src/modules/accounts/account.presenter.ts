@@ -1,4 +1,5 @@
 import type { AccountDetail, AccountSummary } from '#application/ports/accounts';
+import type { Quotas } from '#domain/accounts/quotas';
 import type { JobState } from '#application/ports/job-queue';
 import { presentPage } from '#server/common/present-page';
 import type { PageQuery } from '#server/common/page-query.dto';
@@ -18,11 +19,21 @@ export function presentAccount(account: AccountSummary): object {
   };
 }
 
-/** `deletion`: the job that deletes the account, when it is being deleted. */
-export function presentAccountDetail(account: AccountDetail, deletion: JobState | null = null): object {
+/**
+ * `limits`: the quotas that apply, its own or those of every account; as null where there are none. `deletion`: the job that deletes
+ * the account, when it is being deleted.
+ */
+export function presentAccountDetail(account: AccountDetail, limits: Quotas, deletion: JobState | null = null): object {
+  const { quotas, used } = account;
   return {
     ...presentAccount(account),
     collections_used: account.collectionsUsed,
+    quotas: { storage: quotas.storage, records: quotas.records, requests_per_minute: quotas.requests },
+    usage: {
+      storage: { used: used.storage, limit: limits.storage || null },
+      records: { used: used.records, limit: limits.records || null },
+      requests_per_minute: { limit: limits.requests || null },
+    },
     ...(deletion && { deletion: { status: deletion.status, progress: deletion.progress } }),
   };
 }

@@ -3,7 +3,10 @@ import { ApiAcceptedResponse, ApiBearerAuth, ApiNoContentResponse, ApiTags } fro
 import type { Response } from 'express';
 import { AccountAdministration } from '#application/accounts/account-administration';
 import { DeleteAccount } from '#application/accounts/delete-account';
-import type { AccountQuery } from '#application/ports/accounts';
+import { DefaultQuotas } from '#application/kernel/accounts/default-quotas';
+import type { AccountDetail, AccountQuery } from '#application/ports/accounts';
+import type { JobState } from '#application/ports/job-queue';
+import type { OwnQuotas } from '#domain/accounts/quotas';
 import { ACCOUNT_STATUSES } from '#domain/accounts/account';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly, SuperadminOnly } from '#server/common/access.decorator';
@@ -13,7 +16,7 @@ import { boundsOf } from '#server/common/page-query.dto';
 import { presentUserDetails } from '#server/common/present-user';
 import { presentAccount, presentAccountDetail, presentAccountPage } from './account.presenter';
 import { DeletionWait } from './deletion-wait.service';
-import { AccountPageDto, CreateAccountDto, ListAccountsDto, UpdateAccountDto } from './accounts.dto';
+import { AccountPageDto, CreateAccountDto, ListAccountsDto, type QuotasDto, UpdateAccountDto } from './accounts.dto';
 
 /** For superadmins over all accounts; the admins of an account see their own, and may change its name and language. */
 @ApiTags('accounts')
@@ -24,6 +27,7 @@ export class AccountsController {
     private readonly accounts: AccountAdministration,
     private readonly deletion: DeleteAccount,
     private readonly waiting: DeletionWait,
+    private readonly quotas: DefaultQuotas,
   ) {}
 
   @Get()
@@ -36,14 +40,14 @@ export class AccountsController {
   @SuperadminOnly()
   async create(@Ctx() ctx: RequestContext, @JsonBody() body: CreateAccountDto): Promise<object> {
     const input = { name: body.name, slug: body.slug ?? undefined, locale: body.locale ?? undefined };
-    return presentAccountDetail(await this.accounts.create(ctx, input));
+    return this.present(await this.accounts.create(ctx, input));
   }
 
   @Get(':id')
   @AdminOnly()
   async get(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<object> {
     const account = await this.accounts.get(ctx, id);
-    return presentAccountDetail(account, account.status === 'deleting' ? await this.deletion.stateOf(id) : null);
+    return this.present(account, account.status === 'deleting' ? await this.deletion.stateOf(id) : null);
   }
 
   /** Both verbs change what is sent and keep the rest: published clients use either. */
@@ -58,10 +62,15 @@ export class AccountsController {
   async update(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
-    @JsonBody() { name, locale, is_active }: UpdateAccountDto,
+    @JsonBody() { name, locale, is_active, quotas }: UpdateAccountDto,
   ): Promise<object> {
-    const update = { name: name ?? undefined, locale: locale ?? undefined, isActive: is_active ?? undefined };
-    return presentAccountDetail(await this.accounts.update(ctx, id, update));
+    const update = {
+      name: name ?? undefined,
+      locale: locale ?? undefined,
+      isActive: is_active ?? undefined,
+      quotas: quotas ? quotasOf(quotas) : undefined,
+    };
+    return this.present(await this.accounts.update(ctx, id, update));
   }
 
   @Delete(':id')
@@ -87,6 +96,18 @@ export class AccountsController {
     const { skip, limit } = boundsOf(dto);
     return presentAccountPage(await this.accounts.listUsers(ctx, id, skip, limit), dto, presentUserDetails);
   }
+
+  private present(account: AccountDetail, deletion: JobState | null = null): object {
+    return presentAccountDetail(account, this.quotas.for(account.quotas), deletion);
+  }
+}
+
+function quotasOf({ storage, records, requests_per_minute: requests }: QuotasDto): Partial<OwnQuotas> {
+  return {
+    ...(storage === undefined ? {} : { storage }),
+    ...(records === undefined ? {} : { records }),
+    ...(requests === undefined ? {} : { requests }),
+  };
 }
 
 function queryOf(dto: ListAccountsDto): AccountQuery {

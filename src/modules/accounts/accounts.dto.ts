@@ -1,5 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { ACCOUNT_SORT_KEYS, type AccountSortKey } from '#application/ports/accounts';
 import { ACCOUNT_STATUSES, type AccountStatus } from '#domain/accounts/account';
 import { MAX_LOCALE } from '#domain/mail/locale';
@@ -7,6 +19,7 @@ import { pageQuery } from '#server/common/page-query.dto';
 
 const MAX_NAME = 255;
 const MAX_SEARCH = 100;
+const MAX_RATE = 1_000_000;
 const PAGE_SIZE = 25;
 const LOCALE = {
   type: String,
@@ -35,6 +48,31 @@ export class CreateAccountDto {
   readonly locale?: string | null;
 }
 
+const QUOTA = { type: Number, nullable: true, minimum: 0, description: 'null: the default; 0: any number' };
+
+export class QuotasDto {
+  @ApiPropertyOptional({ ...QUOTA, description: 'Bytes of records and kept answers. null: the default; 0: any number' })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  readonly storage?: number | null;
+
+  @ApiPropertyOptional(QUOTA)
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  readonly records?: number | null;
+
+  @ApiPropertyOptional({ ...QUOTA, maximum: MAX_RATE })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(MAX_RATE)
+  readonly requests_per_minute?: number | null;
+}
+
 export class UpdateAccountDto {
   @ApiPropertyOptional({ minLength: 1, maxLength: MAX_NAME })
   @IsOptional()
@@ -52,6 +90,17 @@ export class UpdateAccountDto {
   @IsOptional()
   @IsBoolean()
   readonly is_active?: boolean | null;
+
+  @ApiPropertyOptional({
+    type: QuotasDto,
+    nullable: true,
+    description: 'For superadmins. Absent members stay as they are',
+  })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => QuotasDto)
+  readonly quotas?: QuotasDto | null;
 }
 
 export class AccountPageDto extends pageQuery(PAGE_SIZE) {}

@@ -15,6 +15,7 @@ import { provide } from '#server/common/provide';
 import { AccountsController } from './accounts.controller';
 import { DeletionWait } from './deletion-wait.service';
 import { SingleTenantBootstrap } from './single-tenant-bootstrap.service';
+import { UnusedAccounts } from './unused-accounts.service';
 
 @Module({
   controllers: [AccountsController],
@@ -24,6 +25,7 @@ import { SingleTenantBootstrap } from './single-tenant-bootstrap.service';
     provide(AccountDeletionJob, [AccountEraser, Accounts, Catalogs, Units, ModelHooks, Clock]),
     provide(SingleTenantAccount, [Accounts, Units]),
     DeletionWait,
+    UnusedAccounts,
     SingleTenantBootstrap,
   ],
 })

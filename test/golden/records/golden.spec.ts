@@ -21,8 +21,10 @@ import {
   compileHold,
   compileTouch,
 } from '#sql/compile-delete';
+import { compileEraseByIds } from '#sql/compile-erase';
 import { compileFindAccounts } from '#sql/compile-find-accounts';
-import { compileCountChanges, compileGuards } from '#sql/compile-guards';
+import { compileCountChanges, compileUse } from '#sql/compile-counts';
+import { compileGuards } from '#sql/compile-guards';
 import { compileInsert } from '#sql/compile-insert';
 import { compileLink, compileUnlink } from '#sql/compile-junctions';
 import { compileCount, compileGet, compileList, compileRender } from '#sql/compile-read';
@@ -155,6 +157,8 @@ const CASES: Readonly<Record<string, Compile>> = {
   link: (dialect) => compileLink(fieldNamed('tags'), dialect),
   guards: compileGuards,
   'count-changes': compileCountChanges,
+  'account-use': compileUse,
+  'erase-by-ids': (dialect) => compileEraseByIds(posts, dialect),
 };
 
 /** Values that fit every statement and change nothing. */
@@ -172,6 +176,7 @@ const PARAMETERS = {
   keys: '[]',
   links: '[]',
   changes: '[]',
+  accounts: '[]',
   credentials: '[]',
   updated_at: '2026-01-01T00:00:00.000Z',
   updated_by: 'u',

@@ -8,7 +8,8 @@ import type { KeysetValue } from '#domain/query/record-plan';
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import type { JsonValue } from '#domain/schema/collection';
 import { bindStatement } from '#sql/bind';
-import { compileCountChanges, compileGuards } from '#sql/compile-guards';
+import { compileCountChanges } from '#sql/compile-counts';
+import { compileGuards } from '#sql/compile-guards';
 import { compileCount, compileGet, compileList } from '#sql/compile-read';
 import { type Engine, type Row, openSqlite } from './engines';
 import { closeWorld, list, openWorld, run, same } from './on-every-engine';
@@ -188,7 +189,8 @@ describe('keyset pages', () => {
 describe('totals', () => {
   it('come from the kept counts, and from a count whose versions move with every write', async () => {
     await same(async (engine) => {
-      const changes = (delta: number) => JSON.stringify([{ account: ACCOUNT, collection: posts.id, delta }]);
+      const changes = (records: number) =>
+        JSON.stringify([{ account: ACCOUNT, collection: posts.id, records, bytes: 240 * records }]);
       await run(engine, compileCountChanges(engine.dialect), { changes: changes(40) });
       await run(engine, compileCountChanges(engine.dialect), { changes: changes(-1) });
       const open = await list(engine, { fields: 'id' });

@@ -1,10 +1,16 @@
-/** Compares what units reported with the tables, from one look at them to the next. */
+/** Compares what units reported, and what is counted from it, with the tables, from one look at them to the next. */
 import { Transactions } from '#application/ports/transactions';
+import type { Field } from '#domain/schema/collection';
 import { Database } from '#server/infrastructure/database/database';
+import { sqlOf } from '#server/infrastructure/database/lanes/transaction';
+import { KEPT_ANSWERS } from '#sql/compile-counts';
+import { compileRecount } from '#sql/compile-record-size';
 import { type Snapshot, snapshot } from '../changes';
 import { expectTold } from '../compare-changes';
+import { keptCounts, recount } from '../counts';
 import type { TestServer } from '../server';
 import { type Told, ToldChanges } from '../told-changes';
+import { unitOf } from '../unit';
 
 export class Judge {
   private problem: { readonly error: unknown } | null = null;
@@ -39,7 +45,23 @@ export class Judge {
     const before = this.last;
     this.last = now;
     expectTold(before, now, told);
+    expect(await keptCounts(this.database)).toEqual(await recount(this.database, now));
     return told;
+  }
+
+  /** As the migration does that began to count. */
+  async recount(): Promise<void> {
+    const { dialect, lanes, reads } = this.database;
+    await lanes.submitAlone(
+      unitOf(async (tx) => {
+        await sqlOf(tx).all('UPDATE record_counts SET bytes = 0 WHERE collection_id <> $1', [KEPT_ANSWERS]);
+        for (const row of await reads.all('SELECT id, table_name, fields FROM collections')) {
+          const fields = JSON.parse(String(row['fields'])) as Field[];
+          const collection = { id: String(row['id']), table: String(row['table_name']), fields };
+          await sqlOf(tx).all(compileRecount(collection, dialect), [collection.id]);
+        }
+      }),
+    );
   }
 
   /** The records that existed at the last look. */

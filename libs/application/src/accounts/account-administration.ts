@@ -2,6 +2,7 @@
  * The administration of accounts: superadmins change all of them, admins the name and language of their own account.
  */
 import { accountNameProblems, type Account } from '#domain/accounts/account';
+import { NO_OWN_QUOTAS, type OwnQuotas, QUOTAS } from '#domain/accounts/quotas';
 import { normaliseSlug, slugCandidates, slugProblems } from '#domain/accounts/account-slug';
 import { administers } from '#domain/auth/permissions';
 import { type DomainError, type FieldProblem, invalidFields } from '#domain/kernel/errors';
@@ -30,6 +31,7 @@ export interface AccountUpdate {
   readonly name: string | undefined;
   readonly locale: string | undefined;
   readonly isActive: boolean | undefined;
+  readonly quotas: Partial<OwnQuotas> | undefined;
 }
 
 export class AccountAdministration {
@@ -74,14 +76,20 @@ export class AccountAdministration {
     const changes = [{ op: 'create', model: 'accounts', id, data: { name, slug, locale } }] as const;
     const act = { name: 'accounts.create', target: id } as const;
     const account = await this.units.change(inAccount(ctx, id), act, changes, (tx) => this.insert(tx, fields, slug));
-    return { ...account, userCount: 0, collectionsUsed: [] };
+    return { ...account, userCount: 0, collectionsUsed: [], quotas: NO_OWN_QUOTAS, used: { storage: 0, records: 0 } };
   }
 
   /** @throws ACCOUNT_DELETING (409), ACCOUNT_SYSTEM, ACCOUNT_INVALID (422). */
   async update(ctx: RequestContext, id: string, update: AccountUpdate): Promise<AccountDetail> {
     assertAdministers(ctx, id);
-    const described = checkUpdate(update);
-    const data = { ...described, is_active: update.isActive };
+    const quotas = await this.newQuotas(ctx, id, update.quotas);
+    const described = checkUpdate({ ...update, quotas });
+    const data = {
+      name: described.name,
+      locale: described.locale,
+      is_active: update.isActive,
+      quotas: quotas === undefined ? undefined : inWordsOfApi(quotas),
+    };
     const changes = [{ op: 'update', model: 'accounts', id, data }] as const;
     const act = { name: 'accounts.update', target: id } as const;
     await this.units.change(inAccount(ctx, id), act, changes, async (tx, current) => {
@@ -93,6 +101,20 @@ export class AccountAdministration {
       if (!(await this.accounts.update(tx, id, change, tx.now))) throw accountIsDeleting();
     });
     return this.get(ctx, id);
+  }
+
+  /** undefined: no change. Admins may send their account back as they got it, but may not set its quotas. */
+  private async newQuotas(
+    ctx: RequestContext,
+    id: string,
+    quotas: Partial<OwnQuotas> | undefined,
+  ): Promise<Partial<OwnQuotas> | undefined> {
+    if (quotas === undefined) return undefined;
+    const { quotas: present } = await this.get(ctx, id);
+    if (QUOTAS.every((name) => quotas[name] === undefined || quotas[name] === present[name])) return undefined;
+    requireSuperadmin(ctx);
+    if (id === SYSTEM_ACCOUNT_ID) throw systemAccountStays('limit');
+    return quotas;
   }
 
   private async insert(
@@ -125,11 +147,12 @@ function check({ name, slug, locale = DEFAULT_LOCALE }: AccountInput): AccountIn
 }
 
 /** What is to be changed, as it is stored. */
-function checkUpdate({ name, locale }: AccountUpdate): Pick<AccountChange, 'name' | 'locale'> {
+function checkUpdate({ name, locale, quotas }: AccountUpdate): Pick<AccountChange, 'name' | 'locale' | 'quotas'> {
   const problems: FieldProblem[] = [];
   const checked = {
     ...(name === undefined ? {} : { name: checkName(name, problems) }),
     ...(locale === undefined ? {} : { locale: checkLocale(locale, problems) }),
+    ...(quotas === undefined ? {} : { quotas }),
   };
   if (problems.length > 0) throw invalid(problems);
   return checked;
@@ -145,6 +168,10 @@ function checkLocale(text: string, problems: FieldProblem[]): string {
   const locale = parseLocale(text);
   if (locale === null) problems.push(LOCALE_PROBLEM);
   return locale ?? DEFAULT_LOCALE;
+}
+
+function inWordsOfApi({ requests, ...others }: Partial<OwnQuotas>): Record<string, number | null> {
+  return { ...others, ...(requests === undefined ? {} : { requests_per_minute: requests }) };
 }
 
 function invalid(problems: readonly FieldProblem[]): DomainError {

@@ -2,8 +2,15 @@
  * Deletes an account with everything that belongs to it. Once it is marked, none of its users comes in; a job deletes
  * the rest, since that may be any number of records.
  */
+import type { Account } from '#domain/accounts/account';
 import { isId } from '#domain/kernel/ids';
-import { inAccount, principalOf, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import {
+  inAccount,
+  principalOf,
+  type RequestContext,
+  SYSTEM_ACCOUNT_ID,
+  systemContext,
+} from '#domain/kernel/request-context';
 import type { Accounts } from '../ports/accounts';
 import type { JobQueue, JobState } from '../ports/job-queue';
 import { requireSuperadmin } from '../kernel/require-superadmin';
@@ -41,6 +48,20 @@ export class DeleteAccount {
       if (!(await this.accounts.findAny({ by: 'id', value: id }, tx))) throw accountNotFound();
       const isFirst = await this.accounts.markDeleting(tx, id, tx.now);
       if (isFirst || isAbandoned) await this.queue(tx, id, principalOf(current)?.userId);
+    });
+  }
+
+  /**
+   * As execute, for an account that somebody registered before `end` and nobody uses. Resolves with it when its deletion is
+   * under way; null: it stays.
+   */
+  purgeUnused(id: string, end: string): Promise<Account | null> {
+    const change = { ...ACCOUNT_DELETION, id, changed: () => null };
+    const act = { name: 'accounts.delete', target: id } as const;
+    return this.units.change(systemContext('unused-accounts', id), act, [change], async (tx) => {
+      const account = await this.accounts.markUnused(tx, id, end, tx.now);
+      if (account !== null) await this.queue(tx, id, undefined);
+      return account;
     });
   }
 

@@ -60,7 +60,13 @@ export class RegisterAccount {
     const user = newUser(id, address, ADMIN_ROLE);
     const changes = [{ op: 'create', model: 'accounts', id, data: { name, slug } } as const, userCreation(user)];
     return this.units.change(inAccount(ctx, id), { name: 'auth.register', target: id }, changes, async (tx) => {
-      const account = await insertAccount(this.accounts, tx, { id, slug, name, createdAt: now });
+      const account = await insertAccount(this.accounts, tx, {
+        id,
+        slug,
+        name,
+        createdAt: now,
+        isSelfRegistered: true,
+      });
       if (!account) throw slugTaken(SLUG_FIELD);
       const row = { ...user, emailKey: address.key, passwordHash };
       if (!(await this.users.insertIfFree(tx, row))) throw new Error('A new account cannot hold the address already');

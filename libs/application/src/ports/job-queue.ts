@@ -61,6 +61,12 @@ export abstract class JobQueue {
 
   abstract register(handler: JobHandler): void;
 
+  /**
+   * Calls `work` when the server has started and every hour, in each process that takes jobs. `signal`: aborted when the
+   * server stops.
+   */
+  abstract hourly(work: (signal: AbortSignal) => Promise<void>): void;
+
   /** The newest job of this handler for the account; null: there is none. */
   abstract findLatest(handler: string, accountId: string): Promise<JobState | null>;
 }

@@ -17,6 +17,12 @@ export interface Transaction {
   /** Reports what was done to any number of an account's records at once, where they are not reported one by one. */
   changedMany(summary: ChangeSummary): void;
 
+  /**
+   * Reports answers that are kept to be repeated: so many bytes more, or fewer where negative. Old ones of other accounts may
+   * be cleared away.
+   */
+  keptMore(accountId: string, bytes: number): void;
+
   /** Runs `action` once it is certain how the unit ended: it is on disk, or has left nothing. Must not throw. */
   onSettled(action: (outcome: Outcome) => void): void;
 }

@@ -13,6 +13,8 @@ export interface RecordChange {
   readonly before: StoredRecord | null;
   /** null for a delete. */
   readonly after: StoredRecord | null;
+  /** By how many bytes the account's records become larger; negative: smaller. */
+  readonly bytes: number;
   /** Absent: the request named this record. `cascade`: it went or was cleared with a target that did. */
   readonly cause?: 'cascade';
 }
@@ -29,4 +31,6 @@ export interface ChangeSummary {
   readonly field: string | null;
   /** The number of records. */
   readonly count: number;
+  /** As of a change. What is dropped takes its sum with it and has none. */
+  readonly bytes: number;
 }

@@ -44,6 +44,8 @@ export interface Dialect {
   eachText(list: SqlFragment, alias: string): SqlFragment;
   /** A count as a number of the language, which knows doubles only. */
   asNumber(count: SqlFragment): SqlFragment;
+  /** The bytes of a text, or of the text that a JSON value is kept as, in UTF-8. */
+  byteLength(type: ValueType, expression: SqlFragment): SqlFragment;
   /** The number of elements of a list or of characters of a JSON text; null for anything else. */
   jsonLength(list: SqlFragment): SqlFragment;
   /** SELECT over a JSON list of objects, with the named columns. */

@@ -51,6 +51,7 @@ export const postgres: Dialect = {
   },
 
   eachText: (list, alias) => sql('json_array_elements_text(', list, `) AS ${alias}("value")`),
+  byteLength: (type, expression) => sql('octet_length(', expression, type === 'json' ? '::text)' : ')'),
   asNumber: (count) => sql('(', count, ')::double precision'),
   jsonLength: (list) =>
     sql(

@@ -36,6 +36,7 @@ export const sqlite: Dialect = {
 
   eachText: (list, alias) => sql('json_each(', list, `) AS ${alias}`),
   asNumber: (count) => count,
+  byteLength: (_type, expression) => sql('octet_length(', expression, ')'),
   jsonLength: (list) =>
     sql(
       '(CASE json_type(',

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { isRetryable } from '../errors/driver-error';
 import { translateOutage } from '../errors/translate-error';
 import type { Row } from '../sql-connection';
+import { NO_REFUSALS, type Refusals } from './commit-step';
 import { batchesOf } from './lane-batches';
 import type { LaneConnection } from './lane-connection';
 import type { LaneRules } from './lane-rules';
@@ -45,12 +46,13 @@ export class LaneGroup {
 
   async run(): Promise<GroupOutcome> {
     try {
-      await this.connection.begin(this.units[0]!.alone);
-      await this.runBatches(batchesOf(await this.verified(this.units)));
+      while (!(await this.attempt())) {
+        await this.connection.rollback();
+        this.conclude('rolled_back');
+      }
       if (this.done.length === 0) {
         await this.connection.rollback();
       } else {
-        for (const step of this.rules.steps) await step.run(this.connection.sql, this.done);
         this.assertInTime();
         this.committing = true;
         await this.connection.commit();
@@ -63,6 +65,33 @@ export class LaneGroup {
       this.conclude('rolled_back');
       return this.failed(error);
     }
+  }
+
+  /**
+   * false: accounts wanted more than they may have. Their units then have to be checked one by one, which cannot be done any
+   * more for what has run already.
+   */
+  private async attempt(): Promise<boolean> {
+    this.done.length = 0;
+    await this.connection.begin(this.units[0]!.alone);
+    const free: QueuedUnit[] = [];
+    const checked: QueuedUnit[] = [];
+    for (const queued of this.unsettled) (this.rules.full.has(accountOf(queued.unit)) ? checked : free).push(queued);
+    await this.runBatches(batchesOf(await this.verified(free)));
+    const refusals = await this.runSteps(this.done);
+    for (const accountId of refusals.keys()) this.rules.full.add(accountId);
+    if (refusals.size > 0) return false;
+    for (const queued of await this.verified(checked)) await this.runUnit(queued, true);
+    return true;
+  }
+
+  private async runSteps(done: readonly DoneUnit[]): Promise<Refusals> {
+    if (done.length === 0) return NO_REFUSALS;
+    for (const step of this.rules.steps) {
+      const refusals = await step.run(this.connection.sql, done);
+      if (refusals.size > 0) return refusals;
+    }
+    return NO_REFUSALS;
   }
 
   private async runBatches(batches: readonly (readonly QueuedUnit[])[]): Promise<void> {
@@ -107,7 +136,8 @@ export class LaneGroup {
     if (late.length > 0) throw new Error('The time of a unit is over');
   }
 
-  private async runUnit(queued: QueuedUnit): Promise<void> {
+  /** `checked`: what follows from the unit is written, and may be refused, with it. */
+  private async runUnit(queued: QueuedUnit, checked = false): Promise<void> {
     const tx = this.begin(queued);
     if (!this.isAlone) await this.connection.savepoint();
     try {
@@ -117,6 +147,7 @@ export class LaneGroup {
       } finally {
         await tx.sql.end();
       }
+      if (checked) for (const refusal of (await this.runSteps([{ queued, tx, value }])).values()) throw refusal;
       // This also detects a unit that caught a fatal error and went on.
       if (!this.isAlone) await this.connection.release();
       this.done.push({ queued, tx, value });
@@ -137,7 +168,7 @@ export class LaneGroup {
     });
     const { steps } = shared[0]!.work;
     if (guarded) await this.connection.savepoint();
-    const refusals = await this.runSteps(shared, steps.length);
+    const refusals = await this.runShared(shared, steps.length);
     if (refusals === null) {
       if (guarded) await this.connection.rollbackToSavepoint();
       return false;
@@ -152,7 +183,7 @@ export class LaneGroup {
   }
 
   /** The units that the first statement left out entirely, which wrote nothing; null: all have to be undone. */
-  private async runSteps(
+  private async runShared(
     shared: readonly SharedUnit[],
     count: number,
   ): Promise<ReadonlyMap<SharedUnit, StepRefused> | null> {

@@ -3,6 +3,8 @@ import { type Clock, systemClock } from '#domain/kernel/clock';
 import type { Dialect } from '#sql/dialect/dialect';
 import type { CommitStep } from './commit-step';
 import { ExpectationCheck } from './expectation-check';
+import { FullAccounts } from './full-accounts';
+import type { StoredQuotas } from './quota-check';
 import { RecordCountsStep } from './record-counts.step';
 
 /** What every transaction of a lane does besides its units. */
@@ -11,15 +13,17 @@ export interface LaneRules {
   readonly expectations: ExpectationCheck;
   /** Run last, in this order. */
   readonly steps: readonly CommitStep[];
+  readonly full: FullAccounts;
   /** Told after the commit. */
   readonly commits: Commits;
   readonly clock: Clock;
 }
 
-export function laneRules(dialect: Dialect, clock: Clock = systemClock): LaneRules {
+export function laneRules(dialect: Dialect, quotas: StoredQuotas | undefined, clock: Clock = systemClock): LaneRules {
   return {
     expectations: new ExpectationCheck(dialect),
-    steps: [new RecordCountsStep(dialect)],
+    steps: [new RecordCountsStep(dialect, quotas)],
+    full: new FullAccounts(),
     commits: new Commits(),
     clock,
   };

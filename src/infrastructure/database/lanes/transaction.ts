@@ -9,10 +9,13 @@ import { UnitConnection } from './unit-connection';
 type Action = (outcome: Outcome) => void;
 
 const NONE: readonly Action[] = [];
+const NOTHING_KEPT: ReadonlyMap<string, number> = new Map();
 
 export class LaneTransaction implements Transaction {
   readonly changes: RecordChange[] = [];
   readonly summaries: ChangeSummary[] = [];
+  /** Bytes of kept answers, by account. */
+  kept: ReadonlyMap<string, number> = NOTHING_KEPT;
   readonly sql: UnitConnection;
   private actions: Action[] | null = null;
   private time: string | null = null;
@@ -41,6 +44,10 @@ export class LaneTransaction implements Transaction {
   changedMany(summary: ChangeSummary): void {
     this.assertOwn(summary.accountId);
     this.summaries.push(summary);
+  }
+
+  keptMore(accountId: string, bytes: number): void {
+    this.kept = new Map(this.kept).set(accountId, (this.kept.get(accountId) ?? 0) + bytes);
   }
 
   onSettled(action: Action): void {

@@ -13,7 +13,15 @@ import { violationOf } from '../errors/violation';
 import { unitOf } from '../../../../test/support/unit';
 
 function created(id: string): RecordChange {
-  return { accountId: SYSTEM_ACCOUNT_ID, collectionId: 'notes', id, op: 'create', before: null, after: { id } };
+  return {
+    accountId: SYSTEM_ACCOUNT_ID,
+    collectionId: 'notes',
+    id,
+    op: 'create',
+    before: null,
+    after: { id },
+    bytes: 0,
+  };
 }
 
 class Time implements Deadline {
@@ -142,7 +150,7 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
       insert(['a']),
     ]);
     expect(await counted()).toEqual([4, 1]);
-    const erased = { accountId: SYSTEM_ACCOUNT_ID, collectionId: 'notes', field: null, count: 3 } as const;
+    const erased = { accountId: SYSTEM_ACCOUNT_ID, collectionId: 'notes', field: null, count: 3, bytes: 0 } as const;
     await database.lanes.submit(unitOf((tx) => Promise.resolve(tx.changedMany({ ...erased, op: 'erase' }))));
     expect(await counted()).toEqual([1, 2]);
   });

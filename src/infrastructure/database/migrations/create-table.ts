@@ -33,7 +33,7 @@ export async function dropColumns(runner: QueryRunner, table: string, columns: r
   for (const name of columns) await runner.query(`ALTER TABLE "${table}" DROP COLUMN "${name}"`);
 }
 
-function dialectOf(runner: QueryRunner): Dialect {
+export function dialectOf(runner: QueryRunner): Dialect {
   return runner.connection.options.type === 'postgres' ? postgres : sqlite;
 }
 

@@ -3,6 +3,7 @@ import { AddIdentity1767312000000 } from './1767312000000-add-identity';
 import { DropUnusedColumns1767484800000 } from './1767484800000-drop-unused-columns';
 import { KeepRefreshTokensInSessions1767571200000 } from './1767571200000-keep-refresh-tokens-in-sessions';
 import { AddShowUserDetails1767744000000 } from './1767744000000-add-show-user-details';
+import { AddQuotas1767830400000 } from './1767830400000-add-quotas';
 
 /** Every migration, oldest first; named here so that no file is looked for at run time. */
 export const SYSTEM_MIGRATIONS = [
@@ -11,4 +12,5 @@ export const SYSTEM_MIGRATIONS = [
   DropUnusedColumns1767484800000,
   KeepRefreshTokensInSessions1767571200000,
   AddShowUserDetails1767744000000,
+  AddQuotas1767830400000,
 ];

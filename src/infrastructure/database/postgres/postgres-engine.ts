@@ -38,7 +38,7 @@ export class PostgresEngine implements DatabaseEngine {
   async open(readDataSource: DataSource): Promise<Database> {
     const { statementTimeoutMs, readers = DEFAULT_READERS, lanes = DEFAULT_LANES } = this.options;
     const writer = await new DataSource(this.writerOptions(lanes)).initialize();
-    const rules = laneRules(postgres, this.options.clock);
+    const rules = laneRules(postgres, this.options.quotas, this.options.clock);
     const openLane = () => PostgresLaneConnection.open(writer, statementTimeoutMs);
     return new Database(
       postgres,

@@ -1,5 +1,6 @@
 import type { Transaction } from '#application/ports/transactions';
 import { DomainError } from '#domain/kernel/errors';
+import { recordSize } from '#domain/records/record-size';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, OnDelete } from '#domain/schema/collection';
 import { storageOf } from '#domain/schema/field-storage';
@@ -57,6 +58,7 @@ export class Cascade {
             op: 'delete',
             before,
             after: null,
+            bytes: -recordSize(group.collection.fields, before),
           } as const;
           tx.changed(named.has(row) ? change : { ...change, cause: 'cascade' });
         }

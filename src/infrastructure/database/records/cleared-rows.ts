@@ -1,5 +1,6 @@
 import type { Transaction } from '#application/ports/transactions';
 import type { StoredRecord } from '#domain/records/record-change';
+import { growthOf } from '#domain/records/record-size';
 import type { Collection, Field, JsonValue } from '#domain/schema/collection';
 import { isList } from '#domain/schema/field-storage';
 import type { HeldRow } from './held-row';
@@ -34,7 +35,8 @@ export class ClearedRows {
   tell(tx: Transaction): void {
     for (const { collection, row, after } of this.rows.values()) {
       const { accountId, id, before } = row;
-      tx.changed({ accountId, collectionId: collection.id, id, op: 'update', before, after, cause: 'cascade' });
+      const bytes = growthOf(collection.fields, before, after);
+      tx.changed({ accountId, collectionId: collection.id, id, op: 'update', before, after, bytes, cause: 'cascade' });
     }
   }
 }

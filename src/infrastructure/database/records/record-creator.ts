@@ -4,6 +4,7 @@ import { timestampOfId } from '#domain/kernel/ids';
 import { ownValue } from '#domain/kernel/own-value';
 import { actorName, type RequestContext } from '#domain/kernel/request-context';
 import type { StoredRecord } from '#domain/records/record-change';
+import { recordSize } from '#domain/records/record-size';
 import type { Collection, JsonValue } from '#domain/schema/collection';
 import { linkedFields, storageOf } from '#domain/schema/field-storage';
 import { bindStatement } from '#sql/bind';
@@ -74,7 +75,8 @@ function tellCreated(
   for (let index = 0; index < records.length; index += 1) {
     const { accountId, id, values } = records[index]!;
     const after = stored(collection, system[index]!, values);
-    tx.changed({ accountId, collectionId: collection.id, id, op: 'create', before: null, after });
+    const bytes = recordSize(collection.fields, after);
+    tx.changed({ accountId, collectionId: collection.id, id, op: 'create', before: null, after, bytes });
   }
 }
 

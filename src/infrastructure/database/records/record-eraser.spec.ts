@@ -1,4 +1,5 @@
 import type { ChangeSummary } from '#domain/records/record-change';
+import { ID_BYTES, SYSTEM_BYTES } from '#domain/records/record-size';
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import { defineCollection } from '#domain/schema/define-collection';
@@ -73,8 +74,8 @@ describe.each(ENGINES)('the erasure of records on $name', ({ create }) => {
     }
   }
 
-  const summary = ({ id }: Collection, op: ChangeSummary['op'], field: string | null, count: number) => {
-    return [{ accountId: MINE, collectionId: id, op, field, count }];
+  const summary = ({ id }: Collection, op: ChangeSummary['op'], field: string | null, count: number, bytes: number) => {
+    return [{ accountId: MINE, collectionId: id, op, field, count, bytes }];
   };
 
   test('tells one summary per piece and collection: links and references first, then records', async () => {
@@ -94,9 +95,9 @@ describe.each(ENGINES)('the erasure of records on $name', ({ create }) => {
       }
     });
     expect(await erase(catalog, people)).toEqual([
-      { erased: 2, changes: 0, summaries: summary(people, 'clear', 'friends', 1) },
-      { erased: 2, changes: 0, summaries: summary(notes, 'clear', 'author', 2) },
-      { erased: 3, changes: 0, summaries: summary(people, 'erase', null, 3) },
+      { erased: 2, changes: 0, summaries: summary(people, 'clear', 'friends', 1, -2 * ID_BYTES) },
+      { erased: 2, changes: 0, summaries: summary(notes, 'clear', 'author', 2, -2 * ID_BYTES) },
+      { erased: 3, changes: 0, summaries: summary(people, 'erase', null, 3, -3 * SYSTEM_BYTES) },
       { erased: 0, changes: 0, summaries: [] },
     ]);
     const left = async (table: string) => (await database.reads.all(`SELECT account_id FROM ${table}`)).length;
@@ -117,9 +118,17 @@ describe.each(ENGINES)('the erasure of records on $name', ({ create }) => {
         await insert(tx, guests, account, 'g1', guests.fields[0], 'r1');
       }
     });
+    const sizeOfOne = SYSTEM_BYTES + Buffer.byteLength('l1');
     expect(await erase(catalog, lefts)).toEqual([
-      { erased: 1, changes: 0, summaries: summary(guests, 'clear', 'host', 1) },
-      { erased: 3, changes: 0, summaries: [...summary(lefts, 'erase', null, 1), ...summary(rights, 'erase', null, 2)] },
+      { erased: 1, changes: 0, summaries: summary(guests, 'clear', 'host', 1, -ID_BYTES) },
+      {
+        erased: 3,
+        changes: 0,
+        summaries: [
+          ...summary(lefts, 'erase', null, 1, -sizeOfOne),
+          ...summary(rights, 'erase', null, 2, -2 * sizeOfOne),
+        ],
+      },
       { erased: 0, changes: 0, summaries: [] },
     ]);
   });

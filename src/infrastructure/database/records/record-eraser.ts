@@ -1,4 +1,5 @@
 import type { Transaction } from '#application/ports/transactions';
+import { ID_BYTES } from '#domain/records/record-size';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import { storageOf } from '#domain/schema/field-storage';
@@ -49,7 +50,8 @@ export class RecordEraser {
       `DELETE FROM ${table} WHERE (${key}) IN ` +
       `(SELECT ${key} FROM ${table} WHERE "account_id" = $1 ORDER BY ${key} LIMIT ${MAX_ROWS}) RETURNING "record_id"`;
     const rows = await sqlOf(tx).all(text, [accountId]);
-    tellCleared(tx, place, accountId, new Set(rows.map((row) => row['record_id'])).size);
+    const records = new Set(rows.map((row) => row['record_id'])).size;
+    tellCleared(tx, place, accountId, records, rows.length);
     return rows.length;
   }
 
@@ -60,7 +62,7 @@ export class RecordEraser {
       `UPDATE ${table} SET ${column} = NULL WHERE ("account_id", "id") IN (SELECT "account_id", "id" FROM ${table} ` +
       `WHERE "account_id" = $1 AND ${column} IS NOT NULL LIMIT ${MAX_ROWS}) RETURNING "account_id"`;
     const { length } = await sqlOf(tx).all(text, [accountId]);
-    tellCleared(tx, place, accountId, length);
+    tellCleared(tx, place, accountId, length, length);
     return length;
   }
 
@@ -79,9 +81,10 @@ export class RecordEraser {
     await withDeferredKeys(sql, async () => {
       for (const [one, idsOfOne] of doomed) {
         const statement = compileEraseByIds(one, this.dialect);
-        const { length } = await sql.all(statement.text, [accountId, JSON.stringify([...idsOfOne])]);
-        tx.changedMany({ accountId, collectionId: one.id, op: 'erase', field: null, count: length });
-        erased += length;
+        const rows = await sql.all(statement.text, [accountId, JSON.stringify([...idsOfOne])]);
+        const bytes = rows.reduce((sum, row) => sum - Number(row['bytes']), 0);
+        tx.changedMany({ accountId, collectionId: one.id, op: 'erase', field: null, count: rows.length, bytes });
+        erased += rows.length;
       }
     });
     return erased;
@@ -125,7 +128,15 @@ function tiedTo(catalog: Catalog, collection: Collection): readonly Collection[]
   return [...tied];
 }
 
-function tellCleared(tx: Transaction, { collection, field }: FieldOf, accountId: string, count: number): void {
+/** `count`: of records; `targets`: of the ids that they lose. */
+function tellCleared(
+  tx: Transaction,
+  { collection, field }: FieldOf,
+  accountId: string,
+  count: number,
+  targets: number,
+): void {
   if (count === 0) return;
-  tx.changedMany({ accountId, collectionId: collection.id, op: 'clear', field: field.name, count });
+  const bytes = -targets * ID_BYTES;
+  tx.changedMany({ accountId, collectionId: collection.id, op: 'clear', field: field.name, count, bytes });
 }

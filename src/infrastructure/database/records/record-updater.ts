@@ -3,6 +3,7 @@ import type { Transaction, Work } from '#application/ports/transactions';
 import { recordChanged, recordNotFound, ruleFailed } from '#application/records/record-errors';
 import { actorName, type RequestContext } from '#domain/kernel/request-context';
 import type { StoredRecord } from '#domain/records/record-change';
+import { growthOf } from '#domain/records/record-size';
 import { type BindSources, bindStatement } from '#sql/bind';
 import { rowJson } from '#sql/row-slots';
 import { sqlOf } from '../lanes/transaction';
@@ -99,7 +100,9 @@ class UpdateRun {
     const refused = updates.find(({ key }) => !written.has(key.id));
     if (refused !== undefined) throw await this.refusal(refused, ruleFailed(refused.index));
     for (const { key, held, after } of updates) {
-      this.tx.changed({ ...key, collectionId: plan.collection.id, op: 'update', before: held.before, after });
+      const { before } = held;
+      const bytes = growthOf(plan.sets, before, after);
+      this.tx.changed({ ...key, collectionId: plan.collection.id, op: 'update', before, after, bytes });
     }
     const keys = updates.map(({ key }) => key);
     const linked = updates.map(({ key, values: stored }) => ({ ...key, values: stored }));

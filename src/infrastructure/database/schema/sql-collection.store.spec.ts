@@ -122,7 +122,15 @@ describe.each(ENGINES)('the registry on $name', ({ create }) => {
       ] as const) {
         for (let n = 0; n < count; n += 1) {
           const id = `${accountId}${n}`;
-          tx.changed({ accountId, collectionId: collection.id, id, op: 'create', before: null, after: { id } });
+          tx.changed({
+            accountId,
+            collectionId: collection.id,
+            id,
+            op: 'create',
+            before: null,
+            after: { id },
+            bytes: 0,
+          });
         }
       }
     });

@@ -45,7 +45,7 @@ export class SqlTableAdmin extends TableAdmin {
     let dropped = 0;
     for (const row of rows) {
       const count = Number(row['records']);
-      tx.changedMany({ ...placeOf(row, collection), op: 'drop', field: null, count });
+      tx.changedMany({ ...placeOf(row, collection), op: 'drop', field: null, count, bytes: 0 });
       dropped += count;
     }
     return dropped;
@@ -58,9 +58,11 @@ async function tellAffected(
   affected: readonly AffectedField[],
 ): Promise<void> {
   if (affected.length === 0) return;
-  for (const row of await sqlOf(tx).all(compileAffectedRecords(collection, affected))) {
+  const sql = sqlOf(tx);
+  for (const row of await sql.all(compileAffectedRecords(collection, affected, sql.dialect))) {
     const { op, field } = affected[Number(row['n'])]!;
-    tx.changedMany({ ...placeOf(row, collection), op, field: field.name, count: Number(row['records']) });
+    const bytes = Number(row['bytes']) * (op === 'fill' ? 1 : -1);
+    tx.changedMany({ ...placeOf(row, collection), op, field: field.name, count: Number(row['records']), bytes });
   }
 }
 

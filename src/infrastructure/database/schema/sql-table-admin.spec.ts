@@ -61,8 +61,12 @@ describe.each(ENGINES)('what a schema change tells of records on $name', ({ crea
     return summariesOf((tx) => tables.alterTable(tx, notes, after, changes, new Catalog(2, [after])));
   }
 
-  const told = (op: ChangeSummary['op'], field: string | null, counts: Readonly<Record<string, number>>) =>
-    Object.entries(counts).map(([accountId, count]) => ({ accountId, collectionId: notes.id, op, field, count }));
+  /** By account: the number of records, and the bytes. */
+  type Sums = Readonly<Record<string, readonly [count: number, bytes: number]>>;
+  const told = (op: ChangeSummary['op'], field: string | null, sums: Sums) =>
+    Object.entries(sums).map(([accountId, [count, bytes]]) => {
+      return { accountId, collectionId: notes.id, op, field, count, bytes };
+    });
 
   beforeEach(async () => {
     place = await create();
@@ -103,7 +107,7 @@ describe.each(ENGINES)('what a schema change tells of records on $name', ({ crea
 
   test('a new field with a default fills every record', async () => {
     const summaries = await alter([...FIELDS, { name: 'rank', type: 'number', default: 5 }]);
-    expect(summaries).toEqual(told('fill', 'rank', { a: 2, b: 1, c: 1 }));
+    expect(summaries).toEqual(told('fill', 'rank', { a: [2, 16], b: [1, 8], c: [1, 8] }));
   });
 
   test('a new field without a default changes none', async () => {
@@ -114,9 +118,9 @@ describe.each(ENGINES)('what a schema change tells of records on $name', ({ crea
     const summaries = await alter([{ name: 'rank', type: 'number', default: 5, required: true }]);
     const inOrder = summaries.toSorted((left, right) => (left.field ?? '').localeCompare(right.field ?? ''));
     expect(inOrder).toEqual([
-      ...told('clear', 'friends', { a: 1, b: 1 }),
-      ...told('fill', 'rank', { a: 2, b: 1, c: 1 }),
-      ...told('clear', 'title', { a: 1, c: 1 }),
+      ...told('clear', 'friends', { a: [1, -72], b: [1, -36] }),
+      ...told('fill', 'rank', { a: [2, 16], b: [1, 8], c: [1, 8] }),
+      ...told('clear', 'title', { a: [1, -3], c: [1, -3] }),
     ]);
     expect(summaries.map(({ accountId }) => accountId)).toEqual(['a', 'a', 'a', 'b', 'b', 'c', 'c']);
   });
@@ -125,6 +129,6 @@ describe.each(ENGINES)('what a schema change tells of records on $name', ({ crea
     const summaries = await summariesOf(async (tx) => {
       expect(await tables.dropTable(tx, notes)).toBe(4);
     });
-    expect(summaries).toEqual(told('drop', null, { a: 2, b: 1, c: 1 }));
+    expect(summaries).toEqual(told('drop', null, { a: [2, 0], b: [1, 0], c: [1, 0] }));
   });
 });

@@ -55,7 +55,7 @@ export class SqliteEngine implements DatabaseEngine {
       }
       const connection = new SqliteLaneConnection(handleOf(writer), writer, watch);
       const turn = cluster.worker === undefined ? null : new WorkerWriterTurn(cluster.worker);
-      const rules = laneRules(sqlite, this.options.clock);
+      const rules = laneRules(sqlite, this.options.quotas, this.options.clock);
       const lanes = new WriteLanes([new WriteLane(() => Promise.resolve(connection), rules, turn)]);
       const close = (): Promise<void> => connection.close();
       return new Database(sqlite, new ReadPool(readers), lanes, readDataSource, rules.commits, close);

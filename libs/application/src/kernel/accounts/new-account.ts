@@ -17,19 +17,21 @@ export interface NewAccount {
   /** In its canonical form. */
   readonly locale?: string;
   readonly createdAt: string;
+  /** Nobody but its first user asked for it; false by default. */
+  readonly isSelfRegistered?: boolean;
 }
 
 /** null: the slug is taken, nothing was written and the unit can go on. Draws codes until one is free. */
 export async function insertAccount(
   accounts: Accounts,
   tx: Transaction,
-  { id, slug, name, locale = DEFAULT_LOCALE, createdAt }: NewAccount,
+  { id, slug, name, locale = DEFAULT_LOCALE, createdAt, isSelfRegistered = false }: NewAccount,
 ): Promise<Account | null> {
   for (let draw = 0; draw < MAX_CODE_DRAWS; draw += 1) {
     const accountCode = newAccountCode();
     const fields = { id, accountCode, slug, name, locale, createdAt };
     const account: Account = { ...fields, status: 'active', updatedAt: createdAt };
-    if (await accounts.insertIfFree(tx, account)) return account;
+    if (await accounts.insertIfFree(tx, account, isSelfRegistered)) return account;
     if (await accounts.findAny({ by: 'slug', value: slug }, tx)) return null;
   }
   throw new DomainError('ACCOUNT_CODES_EXHAUSTED', 'conflict', 'No free account code was found');
