@@ -262,7 +262,7 @@ describe('E limits', () => {
   });
 
   test('E3 a filter that multiplies with the rules of its relations is refused, the next one is not', async () => {
-    const rule = times(30, 'parent.parent.title != "x"', ' || ');
+    const rule = times(15, 'parent.parent.title != "x"', ' || ');
     const { token } = world.superadmin;
     await world.http.put(`${API}/collections/notes/rules`, { view_rule: rule }, { token });
     const ask = (count: number) => {

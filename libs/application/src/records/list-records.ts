@@ -5,7 +5,9 @@ import { encodeCursor, orderSignature } from '#domain/query/cursor';
 import { type ListRequest, parseListRequest } from '#domain/query/parse-list-request';
 import { narrowed } from '#domain/query/parse-show-request';
 import type { ListPlan } from '#domain/query/record-plan';
+import type { FilterTemplate } from '#domain/rules/filter-template';
 import type { ListCall, RecordSlice } from '../ports/record-store';
+import { FilterTemplates } from './filter-templates';
 import type { Narrowed, QueryHooks } from './query-hooks';
 import type { RecordPipeline } from './record-pipeline';
 import type { RecordPlans } from './record-plans';
@@ -36,6 +38,8 @@ interface PageCall extends ListCall {
 const NOWHERE: Narrowed = {};
 
 export class ListRecords {
+  private readonly templates = new FilterTemplates();
+
   constructor(
     private readonly pipeline: RecordPipeline,
     private readonly plans: RecordPlans,
@@ -50,7 +54,8 @@ export class ListRecords {
       hooks: this.hooks.beforeList(),
       plan: (request, { narrowedBy }): PageCall => {
         const filterable = request.access.columns(request.ctx, 'filter');
-        const asked = narrowed(parseListRequest(query, request.collection, filterable), narrowedBy);
+        const templateOf = (filter: string): FilterTemplate => this.templates.of(request.ctx, filter);
+        const asked = narrowed(parseListRequest(query, request.collection, filterable, templateOf), narrowedBy);
         const values = { ...requestValues(request.ctx, new Date(this.clock.now())), given: asked.given };
         const { skip, limit, page } = asked;
         const position = page.kind === 'keyset' ? (page.cursor?.values ?? null) : null;

@@ -46,18 +46,19 @@ export interface ListRequest extends ShowRequest {
 }
 
 /**
- * `columns`: those that the caller may filter by. Throws DomainError QUERY_PARAMETER (unknown, repeated or out of range),
- * QUERY_SORT or QUERY_CURSOR, all `invalid`.
+ * `columns`: those that the caller may filter by; `templateOf`: as filterTemplate(), from memory where that has it. Throws
+ * DomainError QUERY_PARAMETER (unknown, repeated or out of range), QUERY_SORT or QUERY_CURSOR, all `invalid`.
  */
 export function parseListRequest(
   query: Readonly<Record<string, unknown>>,
   collection: Collection,
   columns: ColumnResolver,
+  templateOf: (filter: string) => FilterTemplate = filterTemplate,
 ): ListRequest {
   const parameters = new QueryParameters(query);
   const shown = shownBy(parameters);
   const filter = parameters.text('filter');
-  const template = filter === null ? NO_FILTER : filterTemplate(filter);
+  const template = filter === null ? NO_FILTER : templateOf(filter);
   const equalities = parseEqualities(parameters, collection, columns);
   const sort = parseSort(parameters);
   const page = parsePage(parameters);

@@ -65,5 +65,6 @@ function shapeOfText(text: string): string {
   if (WORDS.has(text)) return text;
   const long = text.length > MAX_PATTERN_LENGTH ? 'l' : '';
   if (!DIGIT.test(text)) return long;
-  return `${long}${parseDate(text) === null ? '' : 'd'}${parseDatetime(text) === null ? '' : 't'}`;
+  if (parseDate(text) !== null) return `${long}d`;
+  return parseDatetime(text) === null ? long : `${long}t`;
 }
