@@ -10,6 +10,8 @@ export class DatabaseOptions {
   readonly clock?: Clock | undefined;
   /** Read connections; undefined: 4 on SQLite, 8 on PostgreSQL. */
   readonly readers?: number | undefined;
+  /** Rows that one call may write; undefined: 10,000. */
+  readonly maxWriteRows?: number | undefined;
   /** Write lanes on PostgreSQL; undefined: 4. SQLite always has one. */
   readonly lanes?: number | undefined;
 }
