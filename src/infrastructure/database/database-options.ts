@@ -8,7 +8,7 @@ export class DatabaseOptions {
   readonly statementTimeoutMs: number;
   /** The clock of units of work; undefined: the system's. */
   readonly clock?: Clock | undefined;
-  /** Read connections; undefined: 4 on SQLite, 8 on PostgreSQL. */
+  /** Read connections; undefined: 5 on SQLite, 8 on PostgreSQL. */
   readonly readers?: number | undefined;
   /** Rows that one call may write; undefined: 10,000. */
   readonly maxWriteRows?: number | undefined;

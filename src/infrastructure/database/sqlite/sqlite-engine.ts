@@ -24,7 +24,7 @@ import { withStartupLock } from './startup-lock';
 import { StatementWatch } from './statement-watch';
 import { WorkerWriterTurn } from './worker-writer-turn';
 
-const DEFAULT_READERS = 4;
+const DEFAULT_READERS = 5;
 /** The folder holds the records of all tenants, so only the server's user may read it. */
 const FOLDER_MODE = 0o700;
 
