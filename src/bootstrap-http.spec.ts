@@ -5,6 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { IsEmail, IsString, MinLength } from 'class-validator';
 import request from 'supertest';
+import type { AnonymousScope } from '#application/kernel/anonymous-scope';
 import type { Callers } from '#application/kernel/callers';
 import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
@@ -77,7 +78,11 @@ for (const [kind, failure] of Object.entries(FAILURES)) {
 }
 
 const config = Object.assign(new AppConfig(), { maxBodySize: 1024, environment: 'production' });
-const turns = new Turns({ recall: () => undefined } as unknown as Callers, config);
+const turns = new Turns(
+  { recall: () => undefined } as unknown as Callers,
+  { recall: () => null } as unknown as AnonymousScope,
+  config,
+);
 let app: NestExpressApplication;
 const lines: Record<string, unknown>[] = [];
 

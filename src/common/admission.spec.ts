@@ -1,18 +1,21 @@
 import fc from 'fast-check';
-import { Admission, type AdmissionLimits, LEAST_BYTES, Turn } from './admission';
+import { Admission, type AdmissionLimits, type Client, LEAST_BYTES, Turn } from './admission';
 
 const atOnce = (task: () => void): void => task();
 const UNBOUNDED = { total: Infinity, perClient: Infinity, strangers: Infinity };
 
+type Working = Partial<AdmissionLimits['working']> & { total: number; perClient: number };
+
 /** Limits in requests of the least size. */
-function admissionOf(working: { total: number; perClient: number }, held: Partial<AdmissionLimits['held']> = {}) {
+function admissionOf(limits: Working, held: Partial<AdmissionLimits['held']> = {}) {
+  const working = { perAccount: Infinity, strangers: Infinity, ...limits };
   const bytes = <T extends object>(limits: T): T =>
     Object.fromEntries(Object.entries(limits).map(([name, count]) => [name, (count as number) * LEAST_BYTES])) as T;
   return new Admission({ working: bytes(working), held: bytes({ ...UNBOUNDED, ...held }) }, atOnce);
 }
 
-const member = (name: string) => ({ name, isStranger: false });
-const stranger = (name: string) => ({ name, isStranger: true });
+const member = (name: string, account: string | null = null) => ({ name, account, isStranger: false });
+const stranger = (name: string, account: string | null = null) => ({ name, account, isStranger: true });
 
 /** Enters under a name and notes when it is let in. */
 function door(limits: { total: number; perClient: number }) {
@@ -124,6 +127,53 @@ test('a large request takes the room of several, and the largest only what its c
   expect(admitted).toEqual(['a1', 'b1']);
   leave();
   expect(admitted).toEqual(['a1', 'b1', 'a2', 'c1']);
+});
+
+describe('of what is worked on', () => {
+  /** Who of these gets in, one after another; each stays. */
+  function insideOf(limits: Working, ...clients: readonly Client[]): string[] {
+    const admission = admissionOf(limits);
+    const inside: string[] = [];
+    for (const client of clients) new Turn(admission, client).wait(() => void inside.push(client.name));
+    return inside;
+  }
+
+  test('an account has so much, whoever its clients are', () => {
+    const clients = ['k1', 'k2', 'k3', 'k4'].map((key) => member(key, 'a'));
+    const inside = insideOf({ total: 9, perClient: 1, perAccount: 3 }, ...clients, member('other', 'b'));
+    expect(inside).toEqual(['k1', 'k2', 'k3', 'other']);
+  });
+
+  test('its strangers have half, and count for it', () => {
+    const strangers = ['1.1.1.1', '2.2.2.2', '3.3.3.3'].map((address) => stranger(address, 'a'));
+    const members = ['k1', 'k2', 'k3'].map((key) => member(key, 'a'));
+    const inside = insideOf({ total: 9, perClient: 1, perAccount: 4 }, ...strangers, ...members, stranger('x', 'b'));
+    expect(inside).toEqual(['1.1.1.1', '2.2.2.2', 'k1', 'k2', 'x']);
+  });
+
+  test('strangers have a limit together, whatever account they name', () => {
+    const strangers = [stranger('1.1.1.1', 'a'), stranger('2.2.2.2', 'b'), stranger('3.3.3.3')];
+    const inside = insideOf({ total: 9, perClient: 1, perAccount: 9, strangers: 2 }, ...strangers, member('k', 'c'));
+    expect(inside).toEqual(['1.1.1.1', '2.2.2.2', 'k']);
+  });
+
+  test('what one client of an account gives back another one gets', () => {
+    const admission = admissionOf({ total: 9, perClient: 9, perAccount: 1 });
+    const inside: string[] = [];
+    const enter = (name: string): Turn => {
+      const turn = new Turn(admission, member(name, 'a'));
+      turn.wait(() => void inside.push(name));
+      return turn;
+    };
+    const first = enter('k1');
+    const second = enter('k2');
+    first.end();
+    first.end();
+    expect(inside).toEqual(['k1', 'k2']);
+    enter('k3');
+    second.end();
+    expect(inside).toEqual(['k1', 'k2', 'k3']);
+  });
 });
 
 describe('what is held', () => {

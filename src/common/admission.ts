@@ -11,15 +11,19 @@ export interface ByteLimits {
 }
 
 export interface AdmissionLimits {
-  /** For requests that are being worked on. A request that is larger than what one client may have counts as just that. */
-  readonly working: ByteLimits;
+  /**
+   * For requests that are being worked on. A request that is larger than what one client may have counts as just that. Of what an
+   * account has its strangers have half, and strangers of all accounts have a limit together.
+   */
+  readonly working: ByteLimits & { readonly perAccount: number; readonly strangers: number };
   /** For requests that have come and are not answered, those being worked on included. Strangers have a limit together. */
   readonly held: ByteLimits & { readonly strangers: number };
 }
 
-/** Who sends requests. `isStranger`: known by its address only. */
+/** Who sends requests. `account`: whose data they are about; null: not known yet. `isStranger`: known by its address only. */
 export interface Client {
   readonly name: string;
+  readonly account: string | null;
   readonly isStranger: boolean;
 }
 
@@ -28,7 +32,20 @@ class Share {
   held = 0;
   working = 0;
 
-  constructor(readonly client: Client) {}
+  constructor(
+    readonly name: string,
+    readonly isStranger: boolean,
+  ) {}
+}
+
+/** What is worked on for one account. */
+class AccountShare {
+  /** Requests that have come and are not over. */
+  turns = 0;
+  working = 0;
+  workingForStrangers = 0;
+
+  constructor(readonly id: string) {}
 }
 
 /**
@@ -40,13 +57,19 @@ export class Admission {
   private held = 0;
   private heldByStrangers = 0;
   private working = 0;
+  private workingForStrangers = 0;
   /** A client without requests has no entry. */
   private readonly shares = new Map<string, Share>();
+  /** Nor has an account. */
+  private readonly accounts = new Map<string, AccountShare>();
   private readonly waiting = new FairQueue<Turn>();
   private isLettingIn = false;
-  private readonly mayWork = (name: string): boolean => {
-    const { total, perClient } = this.limits.working;
-    return this.working < total && (this.shares.get(name)?.working ?? 0) < perClient;
+  private readonly mayWork = (_: string, { share, account }: Turn): boolean => {
+    const { total, perClient, perAccount, strangers } = this.limits.working;
+    if (this.working >= total || share.working >= perClient) return false;
+    if (account !== null && account.working >= perAccount) return false;
+    if (!share.isStranger) return true;
+    return this.workingForStrangers < strangers && (account === null || account.workingForStrangers < perAccount / 2);
   };
   private readonly letIn = (): void => {
     this.isLettingIn = false;
@@ -60,13 +83,27 @@ export class Admission {
   ) {}
 
   shareOf(client: Client): Share {
-    return this.shares.get(client.name) ?? new Share(client);
+    return this.shares.get(client.name) ?? new Share(client.name, client.isStranger);
+  }
+
+  /** To be given back with `forget`. */
+  accountOf({ account: id }: Client): AccountShare | null {
+    if (id === null) return null;
+    let account = this.accounts.get(id);
+    if (account === undefined) this.accounts.set(id, (account = new AccountShare(id)));
+    account.turns += 1;
+    return account;
+  }
+
+  forget(account: AccountShare): void {
+    account.turns -= 1;
+    if (account.turns === 0) this.accounts.delete(account.id);
   }
 
   /** null: there was room for so many bytes more, and they count from now on. */
   hold(share: Share, bytes: number): DomainError | null {
     const { total, perClient, strangers } = this.limits.held;
-    const { name, isStranger } = share.client;
+    const { name, isStranger } = share;
     if (share.held + bytes > perClient) return clientBusy();
     if (this.held + bytes > total || (isStranger && this.heldByStrangers + bytes > strangers)) return serverBusy();
     if (share.held === 0) this.shares.set(name, share);
@@ -76,14 +113,14 @@ export class Admission {
 
   release(share: Share, bytes: number): void {
     this.count(share, -bytes);
-    if (share.held === 0) this.shares.delete(share.client.name);
+    if (share.held === 0) this.shares.delete(share.name);
   }
 
   /** Begins the turn, now or later. */
   enter(turn: Turn): void {
-    const { name } = turn.share.client;
+    const { name } = turn.share;
     const comesLater = this.isLettingIn || (this.waiting.size > 0 && this.waiting.has(name));
-    if (comesLater || !this.mayWork(name)) {
+    if (comesLater || !this.mayWork(name, turn)) {
       turn.ticket = this.waiting.add(name, turn);
       return;
     }
@@ -95,9 +132,8 @@ export class Admission {
     this.waiting.withdraw(ticket);
   }
 
-  leave(share: Share, bytes: number): void {
-    this.working -= bytes;
-    share.working -= bytes;
+  leave(turn: Turn): void {
+    this.countWorking(turn, -turn.occupied);
     if (this.isLettingIn || this.waiting.size === 0) return;
     this.isLettingIn = true;
     this.later(this.letIn);
@@ -106,7 +142,16 @@ export class Admission {
   private count(share: Share, bytes: number): void {
     this.held += bytes;
     share.held += bytes;
-    if (share.client.isStranger) this.heldByStrangers += bytes;
+    if (share.isStranger) this.heldByStrangers += bytes;
+  }
+
+  private countWorking({ share, account }: Turn, bytes: number): void {
+    this.working += bytes;
+    share.working += bytes;
+    if (account !== null) account.working += bytes;
+    if (!share.isStranger) return;
+    this.workingForStrangers += bytes;
+    if (account !== null) account.workingForStrangers += bytes;
   }
 
   private take(): Turn | undefined {
@@ -120,18 +165,19 @@ export class Admission {
   private occupy(turn: Turn): void {
     const bytes = Math.min(turn.bytes, this.limits.working.perClient);
     turn.occupied = bytes;
-    this.working += bytes;
-    turn.share.working += bytes;
+    this.countWorking(turn, bytes);
   }
 }
 
 /** One request: what it holds from its arrival to its end, and its place inside or in the queue before it. */
 export class Turn {
   readonly share: Share;
+  readonly account: AccountShare | null;
   bytes = 0;
   /** What it counts for among those that are worked on; 0: it is outside. */
   occupied = 0;
   ticket: Ticket<Turn> | undefined;
+  private isOver = false;
   private refusal: DomainError | null = null;
   private onBegin: (() => void) | undefined;
 
@@ -140,6 +186,7 @@ export class Turn {
     client: Client,
   ) {
     this.share = admission.shareOf(client);
+    this.account = admission.accountOf(client);
     this.take(LEAST_BYTES);
   }
 
@@ -171,15 +218,18 @@ export class Turn {
   /** Gives its place up, inside or in the queue, when it is not needed any longer. */
   leave(): void {
     if (this.ticket !== undefined) this.admission.withdraw(this.ticket);
-    else if (this.occupied > 0) this.admission.leave(this.share, this.occupied);
+    else if (this.occupied > 0) this.admission.leave(this);
     this.ticket = undefined;
     this.occupied = 0;
   }
 
   /** The request is over. A second time does nothing. */
   end(): void {
+    if (this.isOver) return;
+    this.isOver = true;
     this.leave();
     if (this.bytes > 0) this.admission.release(this.share, this.bytes);
+    if (this.account !== null) this.admission.forget(this.account);
     this.bytes = 0;
   }
 

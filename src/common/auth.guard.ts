@@ -8,10 +8,9 @@ import { adminRequired, credentialsMissing, scopeMissing, superadminRequired } f
 import { isAdmin } from '#domain/auth/permissions';
 import { type Principal, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { credentialToken } from './credential-token';
+import { namedAccount } from './named-account';
 import { RateLimits } from './rate-limits';
 import { type Route, routeOf } from './route';
-
-const ACCOUNT_HEADER = 'x-account-id';
 
 /**
  * Finds out who asks, for every route alike, and whether they ask too often. What a route demands is declared on it
@@ -67,8 +66,7 @@ export class AuthGuard implements CanActivate {
   private admitAnonymous(request: Request, route: Route): boolean | Promise<boolean> {
     if (!route.optional) throw credentialsMissing();
     request.principal = null;
-    const header = request.headers[ACCOUNT_HEADER];
-    const reference = typeof header === 'string' ? header : undefined;
+    const reference = namedAccount(request);
     const known = this.anonymous.recall(reference);
     if (known === null) return this.scopeAnonymous(request, reference);
     this.limits.chargeAccount(known);

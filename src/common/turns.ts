@@ -1,21 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { AnonymousScope } from '#application/kernel/anonymous-scope';
 import { Callers } from '#application/kernel/callers';
 import { AppConfig } from '../config/app-config';
 import { networkOf } from '#domain/auth/client-network';
-import { Admission, type AdmissionLimits, type ByteLimits, type Client, LEAST_BYTES, Turn } from './admission';
+import { Admission, type AdmissionLimits, type Client, LEAST_BYTES, Turn } from './admission';
 import { hasBody, isHere } from './body-bytes';
 import { clientAddress } from './client-address';
 import { credentialToken } from './credential-token';
+import { namedAccount } from './named-account';
 
 /** As many as these keep a write lane busy: more at a time are not faster, they only need more memory. */
-const WRITES: ByteLimits = { total: 64 * LEAST_BYTES, perClient: 24 * LEAST_BYTES };
+const WRITES: AdmissionLimits['working'] = {
+  total: 64 * LEAST_BYTES,
+  perClient: 24 * LEAST_BYTES,
+  perAccount: 48 * LEAST_BYTES,
+  strangers: 32 * LEAST_BYTES,
+};
 /** As many as these keep the read connections busy. What more of them hold meanwhile would outlive the young generation. */
-const READS: ByteLimits = { total: 24 * LEAST_BYTES, perClient: 12 * LEAST_BYTES };
+const READS: AdmissionLimits['working'] = {
+  total: 24 * LEAST_BYTES,
+  perClient: 12 * LEAST_BYTES,
+  perAccount: 12 * LEAST_BYTES,
+  strangers: 12 * LEAST_BYTES,
+};
 
 /**
  * Requests are worked on as far as their bytes go; the others wait at the door, before anything is made of them. Reads take
- * turns by account, writes by credential, and what comes without a credential that is known by its address. A place is free
+ * turns by account, writes by credential, and what comes without a credential that is known by its address. No account has
+ * all places, nor have strangers, and strangers have at most half of an account's. A place is free
  * again when the answer begins, so nobody holds it by reading slowly, and it is given only when the body is here, so nobody
  * holds it by sending slowly either.
  */
@@ -26,6 +39,7 @@ export class Turns {
 
   constructor(
     private readonly callers: Callers,
+    private readonly anonymous: AnonymousScope,
     config: AppConfig,
   ) {
     const held = heldOf(config);
@@ -58,8 +72,12 @@ export class Turns {
   private clientOf(request: Request): Client {
     const token = credentialToken(request);
     const known = token === undefined ? undefined : this.callers.recall(token);
-    if (known === undefined) return { name: networkOf(clientAddress(request) ?? ''), isStranger: true };
-    return { name: isRead(request) ? known.accountId : known.credential.id, isStranger: false };
+    if (known === undefined) {
+      const account = token === undefined ? this.anonymous.recall(namedAccount(request)) : null;
+      return { name: networkOf(clientAddress(request) ?? ''), account, isStranger: true };
+    }
+    const { accountId: account, credential } = known;
+    return { name: isRead(request) ? account : credential.id, account, isStranger: false };
   }
 }
 

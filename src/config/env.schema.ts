@@ -13,6 +13,7 @@ import {
   MinLength,
 } from 'class-validator';
 import { AsBoolean, AsList, AsLower, AsNumber, FromText } from './env-parsers';
+import { DEFAULT_MAX_WRITE_ROWS } from '../infrastructure/database/records/written-rows';
 import { IdentityEnvSchema, MIN_SECRET_LENGTH } from './env-identity.schema';
 
 export const ENVIRONMENTS = ['development', 'production', 'testing'] as const;
@@ -136,6 +137,13 @@ export class EnvSchema extends IdentityEnvSchema {
   @Min(0)
   @Max(5)
   readonly maxExpandDepth: number = 3;
+
+  /** Rows that one request writes, those that a delete takes with it or clears references of included. */
+  @AsNumber()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  readonly maxWriteRows: number = DEFAULT_MAX_WRITE_ROWS;
 
   /** Bytes of a request body. */
   @AsNumber()

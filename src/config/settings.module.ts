@@ -32,6 +32,7 @@ function databaseOptions(config: AppConfig): DatabaseOptions {
   return {
     target: parseDatabaseUrl(config.databaseUrl),
     statementTimeoutMs: config.statementTimeoutMs,
+    maxWriteRows: config.maxWriteRows,
     readers: config.dbPoolSize === 0 ? undefined : config.dbPoolSize,
     quotas: quotasOf(config),
   };

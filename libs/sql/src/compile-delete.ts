@@ -45,7 +45,10 @@ export function compileDeleteRows(collection: Collection, dialect: Dialect): Sta
   );
 }
 
-/** Rows whose `field` refers to any of the keys (parameter as above): account_id, id, rev, body (as stored); locked as above. */
+/**
+ * At most `limit` of the rows whose `field` refers to any of the keys (parameter as above): account_id, id, rev, body (as
+ * stored); locked as above.
+ */
 export function compileFindReferrers(collection: Collection, field: Field, dialect: Dialect): Statement {
   const row = storedRow(ROW);
   const keys = targetKeys(dialect);
@@ -62,7 +65,7 @@ export function compileFindReferrers(collection: Collection, field: Field, diale
           '))',
         )
       : sql('(', account, ', ', row.column(field.column), ') IN (', keys, ')');
-  return selectStored(collection, dialect, [refers]);
+  return selectStored(collection, dialect, [refers], sql(' LIMIT ', parameter('limit', 'integer')));
 }
 
 /**
@@ -108,7 +111,12 @@ export function compileTouch(collection: Collection, dialect: Dialect): Statemen
   );
 }
 
-function selectStored(collection: Collection, dialect: Dialect, conditions: readonly SqlFragment[]): Statement {
+function selectStored(
+  collection: Collection,
+  dialect: Dialect,
+  conditions: readonly SqlFragment[],
+  limit: SqlFragment = sql(),
+): Statement {
   const row = storedRow(ROW);
   const body = compileBody(readFrame(dialect, row), storedOutput(collection));
   return renderStatement(
@@ -120,6 +128,7 @@ function selectStored(collection: Collection, dialect: Dialect, conditions: read
       body,
       ` AS "body" FROM ${identifier(collection.table)} AS ${identifier(ROW)} WHERE `,
       joinSql(conditions, ' AND '),
+      limit,
       dialect.forUpdate,
     ),
   );

@@ -9,8 +9,10 @@ export class DatabaseOptions {
   readonly statementTimeoutMs: number;
   /** The clock of units of work; undefined: the system's. */
   readonly clock?: Clock | undefined;
-  /** Read connections; undefined: 4 on SQLite, 8 on PostgreSQL. */
+  /** Read connections; undefined: 5 on SQLite, 8 on PostgreSQL. */
   readonly readers?: number | undefined;
+  /** Rows that one call may write; undefined: 10,000. */
+  readonly maxWriteRows?: number | undefined;
   /** Write lanes on PostgreSQL; undefined: 4. SQLite always has one. */
   readonly lanes?: number | undefined;
   /** Of accounts that have none of their own; undefined: no quotas. */

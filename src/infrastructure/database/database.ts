@@ -15,6 +15,8 @@ export class Database {
     /** TypeORM over read-only connections. */
     readonly readDataSource: DataSource,
     readonly commits: Commits,
+    /** Rows that one call may write. */
+    readonly maxWriteRows: number,
     private readonly closeWriter: () => Promise<void>,
   ) {}
 

@@ -231,7 +231,7 @@ describe('deletes', () => {
 
   it('find and clear the references to deleted records', async () => {
     await same(async (engine) => {
-      const parameters = { keys: keysOf('a1', 't1'), updated_at: NOW, updated_by: USER };
+      const parameters = { keys: keysOf('a1', 't1'), updated_at: NOW, updated_by: USER, limit: 100 };
       for (const [name, target] of [
         ['author', 'a1'],
         ['tags', 't1'],

@@ -133,7 +133,8 @@ export abstract class RecordStore {
   /**
    * `calls`: one create, one delete, or the updates of a batch, all in the account of the unit and on all or none of their
    * records; errors about one of several carry its index. Errors: RECORD_RULE_FAILED, RECORD_NOT_UNIQUE,
-   * RECORD_REFERENCE_BROKEN, RECORD_NOT_FOUND, RECORD_CHANGED (412), RECORD_IN_USE.
+   * RECORD_REFERENCE_BROKEN, RECORD_NOT_FOUND, RECORD_CHANGED (412), RECORD_IN_USE,
+   * RECORD_TOO_MANY_ROWS.
    */
   abstract write<C extends WriteCall>(planned: Planned, calls: readonly CompiledWrite<C>[]): WriteWork;
 }

@@ -57,15 +57,34 @@ export class FairQueue<T> {
     return { line, link: line.waiting.push(item) };
   }
 
-  /** The next one whose owner may have a place; undefined: there is none. An owner that is passed over keeps its turn. */
-  take(mayHave: (owner: string) => boolean): T | undefined {
+  /**
+   * Puts back what was taken: it is the next of its owner. An owner that has nothing else waiting is the next of all, or the last
+   * where it had its turn meanwhile.
+   */
+  putBack(owner: string, item: T, hadTurn: boolean): void {
+    let line = this.lines.get(owner);
+    if (line === undefined) {
+      line = new Line(owner);
+      line.turn = hadTurn ? this.turns.push(line) : this.turns.unshift(line);
+      this.lines.set(owner, line);
+    }
+    line.waiting.unshift(item);
+    this.owned += 1;
+    this.size += 1;
+  }
+
+  /**
+   * The next one whose owner may have a place, for what is its next item; undefined: there is none. An owner that is passed
+   * over keeps its turn.
+   */
+  take(mayHave: (owner: string, item: T) => boolean): T | undefined {
     if (this.system.waiting.size > 0) {
       this.size -= 1;
       return this.system.waiting.shift();
     }
     for (let turn = this.turns.first; turn !== undefined; turn = turn.next) {
       const line = turn.item;
-      if (mayHave(line.owner)) return this.takeFrom(line, turn);
+      if (mayHave(line.owner, line.waiting.first!.item)) return this.takeFrom(line, turn);
     }
     return undefined;
   }

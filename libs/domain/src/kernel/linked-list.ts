@@ -22,6 +22,15 @@ export class LinkedList<T> {
     return link;
   }
 
+  unshift(item: T): Link<T> {
+    const link: Link<T> = { item, previous: undefined, next: this.first };
+    if (this.first === undefined) this.last = link;
+    else this.first.previous = link;
+    this.first = link;
+    this.size += 1;
+    return link;
+  }
+
   shift(): T | undefined {
     const link = this.first;
     if (link === undefined) return undefined;

@@ -1,13 +1,9 @@
 import type { QueuedUnit } from './lane-unit';
 import { SharedSteps } from './shared-steps';
 
-/** More than this many characters of rows are not put into one statement. */
-const BATCH_TEXT_LIMIT = 4_000_000;
-
 interface OpenBatch {
   readonly units: QueuedUnit[];
   readonly ids: Set<string>;
-  size: number;
 }
 
 /**
@@ -24,16 +20,14 @@ export function batchesOf(units: readonly QueuedUnit[]): QueuedUnit[][] {
       batches.push([queued]);
       continue;
     }
-    const size = sizeOf(work);
     const ids = idsOf(work);
     const current = open.get(work.shape);
-    if (current !== undefined && current.size + size <= BATCH_TEXT_LIMIT && ids.every((id) => !current.ids.has(id))) {
+    if (current !== undefined && ids.every((id) => !current.ids.has(id))) {
       current.units.push(queued);
-      current.size += size;
       for (const id of ids) current.ids.add(id);
       continue;
     }
-    const batch = { units: [queued], ids: new Set(ids), size };
+    const batch = { units: [queued], ids: new Set(ids) };
     batches.push(batch.units);
     open.set(work.shape, batch);
   }
@@ -42,10 +36,4 @@ export function batchesOf(units: readonly QueuedUnit[]): QueuedUnit[][] {
 
 function idsOf({ steps }: SharedSteps<unknown>): readonly string[] {
   return steps.length === 1 ? steps[0]!.ids : steps.flatMap((step) => step.ids);
-}
-
-function sizeOf({ steps }: SharedSteps<unknown>): number {
-  let size = 0;
-  for (const { rows } of steps) for (const row of rows) size += row.length;
-  return size;
 }

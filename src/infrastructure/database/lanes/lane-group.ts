@@ -14,9 +14,14 @@ import { accountOf } from './unit-account';
 
 const logger = new Logger('WriteLane');
 
+/** After so long a group takes no more units but commits, so that those that came meanwhile get their turn. */
+const GROUP_TIME_MS = 50;
+
 export interface GroupOutcome {
   /** Units that are not settled: their transaction was undone through no fault of their own. */
   readonly undone: readonly QueuedUnit[];
+  /** Units that did not run, because the others took long. */
+  readonly left: readonly QueuedUnit[];
   readonly cause: unknown;
 }
 
@@ -29,6 +34,11 @@ interface SharedUnit {
 /** One transaction of a lane: the units that share it, from begin to commit. */
 export class LaneGroup {
   private readonly unsettled: Set<QueuedUnit>;
+  /** In the order of arrival. */
+  private untried = new Set<QueuedUnit>();
+  private left: readonly QueuedUnit[] = [];
+  private hasTried = false;
+  private began = 0;
   private readonly begun: LaneTransaction[] = [];
   private readonly done: DoneUnit[] = [];
   /** A lone unit needs no savepoint: when it fails, the transaction goes with it. */
@@ -59,7 +69,7 @@ export class LaneGroup {
         this.settle();
       }
       this.conclude('rolled_back');
-      return { undone: [], cause: null };
+      return { undone: [], left: this.left, cause: null };
     } catch (error) {
       await this.connection.rollback();
       this.conclude('rolled_back');
@@ -74,14 +84,21 @@ export class LaneGroup {
   private async attempt(): Promise<boolean> {
     this.done.length = 0;
     await this.connection.begin(this.units[0]!.alone);
+    this.began = this.rules.clock.now();
+    this.hasTried = false;
     const free: QueuedUnit[] = [];
     const checked: QueuedUnit[] = [];
     for (const queued of this.unsettled) (this.rules.full.has(accountOf(queued.unit)) ? checked : free).push(queued);
-    await this.runBatches(batchesOf(await this.verified(free)));
+    const verified = await this.verified(free);
+    this.untried = new Set([...verified, ...checked]);
+    await this.runBatches(batchesOf(verified));
     const refusals = await this.runSteps(this.done);
     for (const accountId of refusals.keys()) this.rules.full.add(accountId);
     if (refusals.size > 0) return false;
-    for (const queued of await this.verified(checked)) await this.runUnit(queued, true);
+    for (const queued of await this.verified(checked)) {
+      if (!this.isLate()) await this.runUnit(queued, true);
+    }
+    this.leave();
     return true;
   }
 
@@ -102,13 +119,31 @@ export class LaneGroup {
       if (await this.runTogether(only!, false)) return;
       await this.connection.rollback();
       await this.connection.begin(false);
-      for (const queued of await this.verified(only!)) await this.runUnit(queued);
+      await this.runSingly(await this.verified(only!));
       return;
     }
     for (const batch of batches) {
+      if (this.isLate()) return;
       if (batch.length > 1 && (await this.runTogether(batch, this.needsSavepoint(batch)))) continue;
-      for (const queued of batch) await this.runUnit(queued);
+      await this.runSingly(batch);
     }
+  }
+
+  private async runSingly(units: readonly QueuedUnit[]): Promise<void> {
+    for (const queued of units) {
+      if (this.isLate()) return;
+      await this.runUnit(queued);
+    }
+  }
+
+  /** Not before a unit has run, so that every group gets on. */
+  private isLate(): boolean {
+    return this.hasTried && this.rules.clock.now() - this.began > GROUP_TIME_MS;
+  }
+
+  private leave(): void {
+    this.left = [...this.untried];
+    for (const queued of this.left) this.unsettled.delete(queued);
   }
 
   /** A unit of several rows may be refused in part, and must then be undone although no statement failed. */
@@ -138,6 +173,8 @@ export class LaneGroup {
 
   /** `checked`: what follows from the unit is written, and may be refused, with it. */
   private async runUnit(queued: QueuedUnit, checked = false): Promise<void> {
+    this.untried.delete(queued);
+    this.hasTried = true;
     const tx = this.begin(queued);
     if (!this.isAlone) await this.connection.savepoint();
     try {
@@ -174,7 +211,9 @@ export class LaneGroup {
       return false;
     }
     if (guarded) await this.connection.release();
+    this.hasTried = true;
     for (const unit of shared) {
+      this.untried.delete(unit.queued);
       const refusal = refusals.get(unit);
       if (refusal !== undefined) this.reject(unit.queued, refusal);
       else this.finish(unit);
@@ -227,6 +266,7 @@ export class LaneGroup {
 
   private reject(queued: QueuedUnit, error: unknown): void {
     this.unsettled.delete(queued);
+    this.untried.delete(queued);
     queued.reject(translateOutage(error));
   }
 
@@ -236,12 +276,12 @@ export class LaneGroup {
    */
   private failed(error: unknown): GroupOutcome {
     const undone = [...this.unsettled];
-    const rejectedOne = undone.length < this.units.length;
+    const rejectedOne = undone.length + this.left.length < this.units.length;
     if (!this.connection.lost && (isRetryable(error) || (rejectedOne && !this.committing))) {
-      return { undone, cause: error };
+      return { undone, left: this.left, cause: error };
     }
     for (const unit of undone) this.reject(unit, error);
-    return { undone: [], cause: null };
+    return { undone: [], left: this.left, cause: null };
   }
 
   private settle(): void {

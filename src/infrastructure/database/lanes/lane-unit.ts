@@ -4,6 +4,8 @@ import type { LaneTransaction } from './transaction';
 
 export interface QueuedUnit {
   readonly unit: Unit<unknown>;
+  /** Characters of what it writes, as far as that is known before it runs; a row counts with a number of its own. */
+  readonly size: number;
   /** Alone in its transaction, and free to write every account. */
   readonly alone: boolean;
   readonly resolve: (value: unknown) => void;

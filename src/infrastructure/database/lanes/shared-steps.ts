@@ -1,4 +1,4 @@
-import { SharedWork, type Transaction, WorkRefused } from '#application/ports/transactions';
+import { SharedWork, type Transaction, type Work, WorkRefused } from '#application/ports/transactions';
 import type { SqlValue } from '#sql/sql-fragment';
 import type { Row, SqlConnection } from '../sql-connection';
 import { sqlOf } from './transaction';
@@ -53,6 +53,17 @@ export class SharedSteps<T> extends SharedWork<T> {
     }
     return this.finish(tx, returned);
   }
+}
+
+/** What a row costs beside its characters. */
+const ROW_SIZE = 256;
+
+/** Characters of the rows, which a unit of another kind tells nobody. */
+export function sizeOf(work: Work<unknown>): number {
+  if (!(work instanceof SharedSteps)) return ROW_SIZE;
+  let size = 0;
+  for (const { rows } of work.steps) for (const row of rows) size += row.length + ROW_SIZE;
+  return size;
 }
 
 /** Runs the same step of several units as one statement. The result of each: its rows, or StepRefused. */

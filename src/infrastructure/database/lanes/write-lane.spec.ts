@@ -1,5 +1,6 @@
 import { StaleExpectation } from '#application/ports/stale-expectation';
 import { type Expectation, NO_EXPECTATION, type Transaction } from '#application/ports/transactions';
+import { type Clock, isoTime } from '#domain/kernel/clock';
 import { SYSTEM_ACCOUNT_ID, type Credential, type Deadline } from '#domain/kernel/request-context';
 import { newId } from '#domain/kernel/ids';
 import type { RecordChange } from '#domain/records/record-change';
@@ -35,10 +36,14 @@ class Time implements Deadline {
 describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
   let place: TemporaryDatabase;
   let database: Database;
+  let now: number;
+  /** Stands still, so that no group takes long, unless a test lets it. */
+  const clock: Clock = { now: () => now, iso: () => isoTime(now) };
 
   beforeEach(async () => {
+    now = Date.now();
     place = await create();
-    database = await openDatabase({ target: place.target, statementTimeoutMs: 1000, readers: 2, lanes: 2 });
+    database = await openDatabase({ target: place.target, statementTimeoutMs: 1000, readers: 2, lanes: 2, clock });
     await write('CREATE TABLE notes (id varchar(36) PRIMARY KEY, account_id varchar(36), text varchar(20) UNIQUE)');
   });
 
@@ -332,6 +337,33 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
     await drained;
     await accepted;
     expect(await notes()).toEqual(['a', 'b']);
+  });
+
+  it('commits what has run when a group takes long, and runs the rest of it after what came meanwhile', async () => {
+    const sameLane = await openDatabase({
+      target: place.target,
+      statementTimeoutMs: 1000,
+      readers: 1,
+      lanes: 1,
+      clock,
+    });
+    const ended: string[] = [];
+    const take = (name: string, ms: number, accountId?: string, work?: () => void): Promise<void> => {
+      const slow = async (tx: Transaction): Promise<void> => {
+        await sqlOf(tx).all('SELECT 1 AS one');
+        now += ms;
+        work?.();
+      };
+      return sameLane.lanes.submit(unitOf(slow, undefined, accountId)).then(() => void ended.push(name));
+    };
+    const account = newId();
+    let late: Promise<void> | undefined;
+    const first = take('a1', 30, account, () => (late = take('b1', 60)));
+    await Promise.all([first, take('a2', 30, account), take('a3', 30, account), take('a4', 30, account)]);
+    await late;
+    await sameLane.close();
+    // a1 and a2 share a commit, then a3 and b1 do.
+    expect(ended).toEqual(['a1', 'a2', 'b1', 'a3', 'a4']);
   });
 
   it('runs an exclusive unit alone and undoes all of it when it fails', async () => {

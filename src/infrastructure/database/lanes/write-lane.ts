@@ -1,11 +1,12 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Unit } from '#application/ports/transactions';
 import { DatabaseUnavailable } from '../errors/database-unavailable';
-import { LaneGroup } from './lane-group';
+import { type GroupOutcome, LaneGroup } from './lane-group';
 import type { LaneConnection } from './lane-connection';
 import type { LaneRules } from './lane-rules';
 import { LaneQueue } from './lane-queue';
 import type { QueuedUnit } from './lane-unit';
+import { sizeOf } from './shared-steps';
 import { translateOutage } from '../errors/translate-error';
 import type { WriterTurn } from '../sqlite/writer-turn';
 
@@ -53,7 +54,7 @@ export class WriteLane {
   private enqueue<T>(unit: Unit<T>, alone: boolean): Promise<T> {
     if (this.draining) return Promise.reject(new DatabaseUnavailable('The server is shutting down'));
     return new Promise((resolve, reject) => {
-      this.queue.push({ unit, alone, resolve: resolve as (value: unknown) => void, reject });
+      this.queue.push({ unit, size: sizeOf(unit.work), alone, resolve: resolve as (value: unknown) => void, reject });
       this.running ??= this.work();
     });
   }
@@ -72,6 +73,7 @@ export class WriteLane {
 
   private async runGroup(units: readonly QueuedUnit[]): Promise<void> {
     const first = await this.attempt(units);
+    this.queue.putBack(units, first.left);
     for (const unit of first.undone) await this.runAlone(unit, first.cause, units.length > 1 ? TRIES : TRIES - 1);
   }
 
@@ -89,12 +91,12 @@ export class WriteLane {
   /**
    * Runs one transaction. Settles its units, except those that lost their transaction through no fault of their own.
    */
-  private async attempt(units: readonly QueuedUnit[]): Promise<{ undone: readonly QueuedUnit[]; cause: unknown }> {
+  private async attempt(units: readonly QueuedUnit[]): Promise<GroupOutcome> {
     try {
       if (this.connection === null || this.connection.lost) await this.reopen();
     } catch (error) {
       for (const unit of units) unit.reject(translateOutage(error));
-      return { undone: [], cause: null };
+      return { undone: [], left: [], cause: null };
     }
     return new LaneGroup(this.connection!, this.rules, units).run();
   }

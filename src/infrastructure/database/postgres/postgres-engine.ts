@@ -9,6 +9,7 @@ import { laneRules } from '../lanes/lane-rules';
 import { WriteLane } from '../lanes/write-lane';
 import { WriteLanes } from '../lanes/write-lanes';
 import { ReadPool } from '../reads/read-pool';
+import { DEFAULT_MAX_WRITE_ROWS } from '../records/written-rows';
 import { runMigrations } from '../run-migrations';
 import { clientConfig, readerConfig } from './client-config';
 import { PostgresLaneConnection } from './postgres-lane-connection';
@@ -46,6 +47,7 @@ export class PostgresEngine implements DatabaseEngine {
       new WriteLanes(Array.from({ length: lanes }, () => new WriteLane(openLane, rules))),
       readDataSource,
       rules.commits,
+      this.options.maxWriteRows ?? DEFAULT_MAX_WRITE_ROWS,
       () => writer.destroy(),
     );
   }

@@ -1,71 +1,57 @@
-import { FairQueue } from '#domain/kernel/fair-queue';
 import type { SqlValue } from '#sql/sql-fragment';
 import { DatabaseUnavailable } from '../errors/database-unavailable';
-import type { ReadConnection } from './read-connection';
 import type { Row } from '../sql-connection';
+import type { ReadConnection } from './read-connection';
+import { ReadQueue } from './read-queue';
+import { ReadSeats, type Seat } from './read-seats';
 
 const NO_VALUES: readonly SqlValue[] = [];
-/**
- * Beyond these, callers would wait longer than anybody listens, and the statements themselves would fill the memory.
- */
-const MAX_WAITING = { perOwner: 1000, total: 10_000 };
 
 interface Waiting {
   readonly text: string;
   readonly values: readonly SqlValue[];
-  readonly owner: string | undefined;
+  readonly account: string | undefined;
+  readonly isStranger: boolean;
   readonly resolve: (rows: Row[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** A connection, and the owner of the statement that it runs. */
-interface Seat {
-  readonly connection: ReadConnection;
-  /** Also undefined while it is idle. */
-  owner: string | undefined;
-}
-
 /**
- * Hands each statement to an idle read-only connection, or lets it wait for its turn. One owner never holds all
- * connections, so that slow reads of one tenant leave one for the others. The connection used last is used first, so
- * that under light load its page cache and prepared statements stay warm.
+ * Hands each statement to an idle read-only connection, or lets it wait for its turn. No account holds all connections, so
+ * that its slow reads leave one for the others, and accounts together leave one for the system (`read-seats.ts`). Where
+ * there are two connections accounts share one of them, and where there is only one everybody does.
  */
 export class ReadPool {
-  private readonly seats: readonly Seat[];
-  private readonly idle: Seat[];
-  private readonly seatsPerOwner: number;
-  /** The system's own reads come first, without limit: every request needs them, and they are short. */
-  private readonly waiting = new FairQueue<Waiting>(MAX_WAITING);
+  private readonly seats: ReadSeats;
+  private readonly waiting = new ReadQueue<Waiting>();
   private closed = false;
   private onIdle: (() => void) | null = null;
-  private readonly mayRun = (owner: string): boolean => {
-    // An owner at the limit leaves one connection at most.
-    if (this.idle.length > 1) return true;
-    let held = 0;
-    for (const seat of this.seats) if (seat.owner === owner) held += 1;
-    return held < this.seatsPerOwner;
-  };
+  private readonly mayRun = (account: string, isStranger: boolean): boolean => this.seats.mayHold(account, isStranger);
 
   constructor(connections: readonly ReadConnection[]) {
-    this.seats = connections.map((connection) => ({ connection, owner: undefined }));
-    this.idle = [...this.seats];
-    this.seatsPerOwner = Math.max(1, connections.length - 1);
+    this.seats = new ReadSeats(connections);
   }
 
   /**
-   * `owner`: the one whose reads share the limit; undefined for the system's own reads. Rejects with DomainError
-   * QUERY_TIMEOUT when interrupted, QUERY_TOO_COMPLEX when the answer is too large, DatabaseUnavailable when the
-   * connection is lost or too many wait.
+   * `account`: the one whose reads share the limit; undefined for the system's own reads. `isStranger`: somebody who is not
+   * a member of it reads. Rejects with DomainError QUERY_TIMEOUT when interrupted, QUERY_TOO_COMPLEX when the answer is too
+   * large, DatabaseUnavailable when the connection is lost or too many wait.
    */
-  all(text: string, values: readonly SqlValue[] = NO_VALUES, owner?: string): Promise<Row[]> {
+  all(
+    text: string,
+    values: readonly SqlValue[] = NO_VALUES,
+    account?: string,
+    isStranger: boolean = false,
+  ): Promise<Row[]> {
     return new Promise((resolve, reject) => {
       if (this.closed) {
         reject(new DatabaseUnavailable('The database is closed'));
         return;
       }
-      const seat = owner === undefined || this.mayRun(owner) ? this.idle.pop() : undefined;
-      if (seat !== undefined) this.start(seat, text, values, owner, resolve, reject);
-      else if (this.waiting.add(owner, { text, values, owner, resolve, reject }) === undefined) {
+      const mayRun = account === undefined || this.mayRun(account, isStranger);
+      const seat = mayRun ? this.seats.take(account, isStranger) : undefined;
+      if (seat !== undefined) this.start(seat, text, values, resolve, reject);
+      else if (!this.waiting.add({ text, values, account, isStranger, resolve, reject })) {
         reject(new DatabaseUnavailable('The database is busy'));
       }
     });
@@ -78,19 +64,17 @@ export class ReadPool {
     for (let left = this.waiting.take(always); left !== undefined; left = this.waiting.take(always)) {
       left.reject(new DatabaseUnavailable('The database is closed'));
     }
-    if (this.idle.length < this.seats.length) await new Promise<void>((resolve) => (this.onIdle = resolve));
-    await Promise.all(this.seats.map(({ connection }) => connection.close()));
+    if (!this.seats.areIdle) await new Promise<void>((resolve) => (this.onIdle = resolve));
+    await this.seats.close();
   }
 
   private start(
     seat: Seat,
     text: string,
     values: readonly SqlValue[],
-    owner: string | undefined,
     resolve: (rows: Row[]) => void,
     reject: (error: unknown) => void,
   ): void {
-    seat.owner = owner;
     seat.connection.run(text, values, (error, rows) => {
       // The connection continues before the caller does: its next statement runs while this answer is presented.
       this.release(seat);
@@ -100,14 +84,15 @@ export class ReadPool {
   }
 
   private release(seat: Seat): void {
-    seat.owner = undefined;
+    this.seats.leave(seat);
     const next = this.waiting.size > 0 ? this.waiting.take(this.mayRun) : undefined;
     if (next !== undefined) {
-      this.start(seat, next.text, next.values, next.owner, next.resolve, next.reject);
+      this.seats.occupy(seat, next.account, next.isStranger);
+      this.start(seat, next.text, next.values, next.resolve, next.reject);
       return;
     }
-    this.idle.push(seat);
-    if (this.idle.length === this.seats.length) this.onIdle?.();
+    this.seats.rest(seat);
+    if (this.seats.areIdle) this.onIdle?.();
   }
 }
 

@@ -16,19 +16,34 @@ import { type HeldRow, keysJson, toHeldRow } from './held-row';
 import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
 import { withDeferredKeys } from './with-deferred-keys';
+import { WrittenRows } from './written-rows';
+
+type Touched = Readonly<Record<'updated_at' | 'updated_by', string>>;
+
+/** Rows whose field refers to deleted ones, and is emptied. */
+interface Clearing {
+  readonly collection: Collection;
+  readonly field: Field;
+  readonly targets: readonly HeldRow[];
+  readonly rows: readonly HeldRow[];
+}
 
 /**
  * Deletes rows and carries out what the fields that refer to them say: cascade deletes in turn, restrict refuses, set_null
- * clears. This is done here and not by the database, so that every row that is deleted or changed is known and
- * reported.
+ * clears. This is done here and not by the database, so that every row that is deleted or changed is known and reported, and
+ * that there are not too many is known before the first is touched.
  */
 export class Cascade {
   constructor(
     private readonly links: LinkWriter,
     private readonly dialect: Dialect,
+    private readonly maxRows: number,
   ) {}
 
-  /** Deletes rows that are held and may be deleted. `by`: the one who deletes them. */
+  /**
+   * Deletes rows that are held and may be deleted. `by`: the one who deletes them. Rejects with RECORD_IN_USE and
+   * RECORD_TOO_MANY_ROWS.
+   */
   async delete(
     tx: Transaction,
     catalog: Catalog,
@@ -38,11 +53,19 @@ export class Cascade {
   ): Promise<void> {
     const sql = sqlOf(tx);
     const named = new Set(rows);
-    const doomed = await this.closure(sql, catalog, collection, rows);
+    const written = new WrittenRows(this.maxRows);
+    const doomed = await this.closure(sql, catalog, collection, rows, written);
     const { groups } = doomed;
     for (const group of groups) await this.assertUnrestricted(sql, catalog, doomed, group);
-    const cleared = new ClearedRows();
-    for (const group of groups) await this.clearReferences(tx, catalog, doomed, group, by, cleared);
+    const cleared = new ClearedRows(written);
+    const touched = { updated_at: tx.now, updated_by: by };
+    const clearings: Clearing[] = [];
+    for (const group of groups) clearings.push(...(await this.clearings(sql, catalog, group)));
+    for (const { collection: other, field, targets, rows: found } of clearings) {
+      const left = found.filter((row) => !doomed.has(other, row));
+      cleared.add(other, field, left, new Set(targets.map(({ id }) => id)), touched);
+    }
+    for (const clearing of clearings) await this.clear(sql, clearing, touched);
     cleared.tell(tx);
     await withDeferredKeys(sql, async () => {
       for (const group of groups) {
@@ -71,8 +94,9 @@ export class Cascade {
     catalog: Catalog,
     collection: Collection,
     rows: readonly HeldRow[],
+    written: WrittenRows,
   ): Promise<DoomedRows> {
-    const doomed = new DoomedRows();
+    const doomed = new DoomedRows(written);
     const found: DoomedGroup[] = [{ collection, rows: doomed.add(collection, rows) }];
     for (let next = found.pop(); next !== undefined; next = found.pop()) {
       for (const { collection: other, field } of referrers(catalog, next.collection, 'cascade')) {
@@ -95,27 +119,25 @@ export class Cascade {
     }
   }
 
-  private async clearReferences(
-    tx: Transaction,
-    catalog: Catalog,
-    doomed: DoomedRows,
-    { collection, rows }: DoomedGroup,
-    by: string,
-    cleared: ClearedRows,
-  ): Promise<void> {
-    const sql = sqlOf(tx);
-    const written = { updated_at: tx.now, updated_by: by };
-    const gone = new Set(rows.map(({ id }) => id));
-    for (const { collection: other, field } of referrers(catalog, collection, 'set_null')) {
-      const found = await this.find(sql, other, field, rows);
-      if (found.length === 0) continue;
-      await runFor(sql, compileClearReferences(other, field, this.dialect), rows, written);
-      if (storageOf(field) === 'junction') await runFor(sql, compileTouch(other, this.dialect), found, written);
-      const left = found.filter((row) => !doomed.has(other, row));
-      cleared.add(other, field, left, gone, written);
+  private async clearings(sql: SqlConnection, catalog: Catalog, group: DoomedGroup): Promise<readonly Clearing[]> {
+    const clearings: Clearing[] = [];
+    for (const { collection, field } of referrers(catalog, group.collection, 'set_null')) {
+      const rows = await this.find(sql, collection, field, group.rows);
+      if (rows.length > 0) clearings.push({ collection, field, targets: group.rows, rows });
     }
+    return clearings;
   }
 
+  private async clear(
+    sql: SqlConnection,
+    { collection, field, targets, rows }: Clearing,
+    touched: Touched,
+  ): Promise<void> {
+    await runFor(sql, compileClearReferences(collection, field, this.dialect), targets, touched);
+    if (storageOf(field) === 'junction') await runFor(sql, compileTouch(collection, this.dialect), rows, touched);
+  }
+
+  /** Those of the rows that are enough to know whether there are too many. */
   private async find(
     sql: SqlConnection,
     other: Collection,
@@ -123,7 +145,9 @@ export class Cascade {
     targets: readonly HeldRow[],
   ): Promise<HeldRow[]> {
     const statement = compileFindReferrers(other, field, this.dialect);
-    return (await sql.all(statement.text, [keysJson(targets)])).map(toHeldRow);
+    const parameters = { keys: keysJson(targets), limit: this.maxRows + 1 };
+    const values = bindStatement(statement, { request: NO_REQUEST, parameters });
+    return (await sql.all(statement.text, values)).map(toHeldRow);
   }
 }
 
@@ -135,9 +159,9 @@ async function runFor(
   sql: SqlConnection,
   statement: Statement,
   rows: readonly HeldRow[],
-  written: Readonly<Record<'updated_at' | 'updated_by', string>>,
+  touched: Touched,
 ): Promise<void> {
-  const parameters = { ...written, keys: keysJson(rows) };
+  const parameters = { ...touched, keys: keysJson(rows) };
   await sql.all(statement.text, bindStatement(statement, { request: NO_REQUEST, parameters }));
 }
 

@@ -4,6 +4,7 @@ import { growthOf } from '#domain/records/record-size';
 import type { Collection, Field, JsonValue } from '#domain/schema/collection';
 import { isList } from '#domain/schema/field-storage';
 import type { HeldRow } from './held-row';
+import type { WrittenRows } from './written-rows';
 
 interface Cleared {
   readonly collection: Collection;
@@ -15,19 +16,24 @@ interface Cleared {
 export class ClearedRows {
   private readonly rows = new Map<string, Cleared>();
 
-  /** `gone`: the ids that the field of the rows does not refer to any more. */
+  constructor(private readonly written: WrittenRows) {}
+
+  /** `gone`: the ids that the field of the rows does not refer to any more. Throws RECORD_TOO_MANY_ROWS. */
   add(
     collection: Collection,
     field: Field,
     rows: readonly HeldRow[],
     gone: ReadonlySet<string>,
-    written: StoredRecord,
+    touched: StoredRecord,
   ): void {
     for (const row of rows) {
       const key = collection.id + row.accountId + row.id;
-      const cleared = this.rows.get(key) ?? { collection, row, after: row.before };
-      const value = without(cleared.after[field.name] ?? null, field, gone);
-      cleared.after = { ...cleared.after, ...written, [field.name]: value };
+      const known = this.rows.get(key);
+      const cleared = known ?? { collection, row, after: row.before };
+      const before = cleared.after[field.name] ?? null;
+      const value = without(before, field, gone);
+      this.written.add((known === undefined ? 1 : 0) + lengthOf(before) - lengthOf(value));
+      cleared.after = { ...cleared.after, ...touched, [field.name]: value };
       this.rows.set(key, cleared);
     }
   }
@@ -43,4 +49,9 @@ export class ClearedRows {
 
 function without(value: JsonValue, field: Field, gone: ReadonlySet<string>): JsonValue {
   return isList(field) ? (value as readonly string[]).filter((id) => !gone.has(id)) : null;
+}
+
+/** Each element of a list is a row of its own. */
+function lengthOf(value: JsonValue): number {
+  return Array.isArray(value) ? value.length : 0;
 }

@@ -37,14 +37,14 @@ export class DynamicTableService extends RecordStore {
   private readonly updater: RecordUpdater;
   private readonly deleter: RecordDeleter;
 
-  constructor({ dialect, reads }: Database) {
+  constructor({ dialect, reads, maxWriteRows }: Database) {
     super();
     const links = new LinkWriter(dialect);
     this.references = new ReferenceCheck(reads, dialect);
     this.reader = new RecordReader(reads);
-    this.creator = new RecordCreator(links);
-    this.updater = new RecordUpdater(links);
-    this.deleter = new RecordDeleter(new Cascade(links, dialect));
+    this.creator = new RecordCreator(links, maxWriteRows);
+    this.updater = new RecordUpdater(links, maxWriteRows);
+    this.deleter = new RecordDeleter(new Cascade(links, dialect, maxWriteRows));
   }
 
   override read<C extends ReadCall>(planned: Planned, compiled: Compiled<C['plan']>, call: C): Promise<ReadResult<C>> {

@@ -5,7 +5,7 @@ import { ownValue } from '#domain/kernel/own-value';
 import { actorName, type RequestContext } from '#domain/kernel/request-context';
 import type { StoredRecord } from '#domain/records/record-change';
 import { recordSize } from '#domain/records/record-size';
-import type { Collection, JsonValue } from '#domain/schema/collection';
+import type { Collection, Field, JsonValue } from '#domain/schema/collection';
 import { linkedFields, storageOf } from '#domain/schema/field-storage';
 import { bindStatement } from '#sql/bind';
 import { rowJson } from '#sql/row-slots';
@@ -15,6 +15,7 @@ import type { CompiledCreate } from './compiled-plans';
 import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
 import { renderRecords, toRendered } from './render-records';
+import { countLinks, WrittenRows } from './written-rows';
 
 /** Columns that the server sets. `created_at` is the time inside the id. */
 type SystemValues = Readonly<
@@ -22,10 +23,14 @@ type SystemValues = Readonly<
 >;
 
 export class RecordCreator {
-  constructor(private readonly links: LinkWriter) {}
+  constructor(
+    private readonly links: LinkWriter,
+    private readonly maxRows: number,
+  ) {}
 
   /**
    * Creates of different requests that share a commit share the statement, where nothing but this statement is needed.
+   * Throws RECORD_TOO_MANY_ROWS.
    */
   work({ ctx }: Planned, { compiled: opaque, records }: CompiledWrite<CreateCall>): Work<readonly RenderedRecord[]> {
     const compiled = opaque as CompiledCreate;
@@ -36,12 +41,19 @@ export class RecordCreator {
       return inserted!.map(toRendered);
     });
     const { rendersLater } = compiled.insert;
-    if (!rendersLater && linkedFields(collection.fields).length === 0) return insert;
+    const linked = linkedFields(collection.fields);
+    if (records.length > 1 || linked.length > 0) this.countRows(linked, records);
+    if (!rendersLater && linked.length === 0) return insert;
     return async (tx) => {
       const inserted = await insert.run(tx);
       await this.links.link(sqlOf(tx), collection.fields, records);
       return rendersLater ? renderRecords(sqlOf(tx), compiled.render, records, NO_REQUEST) : inserted;
     };
+  }
+
+  private countRows(linked: readonly Field[], records: readonly NewRecord[]): void {
+    const written = new WrittenRows(this.maxRows);
+    for (const { values } of records) written.add(1 + countLinks(linked, values));
   }
 }
 

@@ -22,7 +22,7 @@ import { TotalCache } from './total-cache';
 import type { CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
 import { NO_REQUEST } from './no-request';
 
-/** The owner that reads of a superadmin's request over all accounts count for. */
+/** What reads of a superadmin's request over all accounts count for, as if it were an account. */
 const ALL_ACCOUNTS = 'all';
 /** An id that no credential has, for the server itself, which has none. */
 const NO_CREDENTIAL = '';
@@ -76,7 +76,7 @@ export class RecordReader {
   /** A statement that no longer fits its tables failed because the schema has changed since it was planned. */
   private async readOne({ ctx, catalog }: Planned, text: string, values: readonly SqlValue[]): Promise<Row> {
     try {
-      return (await this.reads.all(text, values, ownerOf(ctx)))[0]!;
+      return (await this.reads.all(text, values, ctx.accountId ?? ALL_ACCOUNTS, isStranger(ctx)))[0]!;
     } catch (error) {
       if (error instanceof DomainError || error instanceof DatabaseUnavailable) throw error;
       const [state] = await this.reads.all(SCHEMA_REVISION);
@@ -93,10 +93,9 @@ function assertFresh({ ctx, catalog }: Planned, row: Row): void {
   if (row['schema'] !== catalog.revision) throw new StaleExpectation('schema');
 }
 
-/** Strangers have a share of their own, so that they cannot make the account's users wait. */
-function ownerOf({ actor, accountId }: RequestContext): string {
-  if (accountId === null) return ALL_ACCOUNTS;
-  return actor.kind === 'anonymous' ? `anonymous ${accountId}` : accountId;
+/** Strangers cannot make the account's users wait. */
+function isStranger({ actor }: RequestContext): boolean {
+  return actor.kind === 'anonymous';
 }
 
 function credentialOf({ ctx }: Planned): string {

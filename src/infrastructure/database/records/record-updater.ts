@@ -6,6 +6,7 @@ import type { StoredRecord } from '#domain/records/record-change';
 import { growthOf } from '#domain/records/record-size';
 import { type BindSources, bindStatement } from '#sql/bind';
 import { rowJson } from '#sql/row-slots';
+import { linkedFields } from '#domain/schema/field-storage';
 import { sqlOf } from '../lanes/transaction';
 import type { CompiledUpdate } from './compiled-plans';
 import { type HeldRow, keysJson, toHeldRow } from './held-row';
@@ -13,6 +14,7 @@ import type { LinkWriter } from './link-writer';
 import { movesUniqueValues } from './moves-unique-values';
 import { NO_REQUEST } from './no-request';
 import { renderRecords, toRendered } from './render-records';
+import { countLinks, WrittenRows } from './written-rows';
 
 /** One update of a unit, with the row that it is about. */
 interface Update extends UpdateCall {
@@ -28,13 +30,16 @@ interface HeldUpdate extends Update {
 
 /** Updates rows set by set: those that set the same fields are one statement, whatever their number. */
 export class RecordUpdater {
-  constructor(private readonly links: LinkWriter) {}
+  constructor(
+    private readonly links: LinkWriter,
+    private readonly maxRows: number,
+  ) {}
 
   work({ ctx }: Planned, calls: readonly CompiledWrite<UpdateCall>[]): Work<readonly RenderedRecord[]> {
     const updates = calls.map((call, index): Update => {
       return { ...call, compiled: call.compiled as CompiledUpdate, index: calls.length > 1 ? index : undefined };
     });
-    return (tx) => new UpdateRun(tx, ctx, this.links).all(updates);
+    return (tx) => new UpdateRun(tx, ctx, this.links, new WrittenRows(this.maxRows)).all(updates);
   }
 }
 
@@ -47,6 +52,7 @@ class UpdateRun {
     private readonly tx: Transaction,
     ctx: RequestContext,
     private readonly links: LinkWriter,
+    private readonly rows: WrittenRows,
   ) {
     this.sql = sqlOf(tx);
     this.written = { updated_at: tx.now, updated_by: actorName(ctx) };
@@ -93,6 +99,10 @@ class UpdateRun {
   /** All have one plan. */
   private async set(updates: readonly HeldUpdate[]): Promise<readonly RenderedRecord[]> {
     const { plan, update, render } = updates[0]!.compiled;
+    const listed = linkedFields(plan.sets);
+    for (const { held, values } of updates) {
+      this.rows.add(1 + countLinks(listed, held.before) + countLinks(listed, values));
+    }
     const rows = updates.map((each) => rowJson(update, this.sourcesOf(each)));
     const parameters = { ...this.written, account: updates[0]!.key.accountId, rows: `[${rows.join(',')}]` };
     const values = bindStatement(update, { request: updates[0]!.request, parameters });

@@ -53,7 +53,7 @@ export class ReferenceCheck {
       const ids = (Array.isArray(value) ? value : [value]) as readonly string[];
       const targets = ids.map((id, n) => ({ n, account: accountId, id }));
       const { text } = compileMissingTargets(table, this.dialect);
-      const missing = await this.reads.all(text, [JSON.stringify(targets)]);
+      const missing = await this.reads.all(text, [JSON.stringify(targets)], accountId);
       for (const { n } of missing) problems.push(problemOf(field, ids[Number(n)]!));
     }
     return problems;

@@ -12,6 +12,7 @@ import { laneRules } from '../lanes/lane-rules';
 import { WriteLane } from '../lanes/write-lane';
 import { WriteLanes } from '../lanes/write-lanes';
 import { ReadPool } from '../reads/read-pool';
+import { DEFAULT_MAX_WRITE_ROWS } from '../records/written-rows';
 import { runMigrations } from '../run-migrations';
 import { restrictToOwner } from './owner-only';
 import { LANE_PRAGMAS, READER_PRAGMAS, WRITER_PRAGMAS } from './pragmas';
@@ -23,7 +24,7 @@ import { withStartupLock } from './startup-lock';
 import { StatementWatch } from './statement-watch';
 import { WorkerWriterTurn } from './worker-writer-turn';
 
-const DEFAULT_READERS = 4;
+const DEFAULT_READERS = 5;
 /** The folder holds the records of all tenants, so only the server's user may read it. */
 const FOLDER_MODE = 0o700;
 
@@ -58,7 +59,8 @@ export class SqliteEngine implements DatabaseEngine {
       const rules = laneRules(sqlite, this.options.quotas, this.options.clock);
       const lanes = new WriteLanes([new WriteLane(() => Promise.resolve(connection), rules, turn)]);
       const close = (): Promise<void> => connection.close();
-      return new Database(sqlite, new ReadPool(readers), lanes, readDataSource, rules.commits, close);
+      const { maxWriteRows = DEFAULT_MAX_WRITE_ROWS } = this.options;
+      return new Database(sqlite, new ReadPool(readers), lanes, readDataSource, rules.commits, maxWriteRows, close);
     } catch (error) {
       for (const reader of readers) await reader.close();
       await writer.destroy();

@@ -1,0 +1,56 @@
+import type { ReadConnection } from './read-connection';
+import { ReadSeats, type Seat } from './read-seats';
+
+const connection: ReadConnection = { run: () => {}, close: () => Promise.resolve() };
+
+describe('the seats of the read pool', () => {
+  /** How many of these get a seat one after another, as long as they may. */
+  function seated(seats: ReadSeats, account: string, isStranger: boolean): Seat[] {
+    const taken: Seat[] = [];
+    while (seats.mayHold(account, isStranger)) {
+      const seat = seats.take(account, isStranger);
+      if (seat === undefined) break;
+      taken.push(seat);
+    }
+    return taken;
+  }
+
+  const seatsOf = (count: number): ReadSeats => new ReadSeats(Array.from({ length: count }, () => connection));
+
+  it.each([
+    [1, 1, 1],
+    [2, 1, 1],
+    [3, 1, 1],
+    [4, 2, 1],
+    [5, 3, 2],
+    [8, 6, 5],
+  ])('of %i gives %i to members of one account, or %i to its strangers', (count, members, strangers) => {
+    expect(seated(seatsOf(count), 'a', false)).toHaveLength(members);
+    expect(seated(seatsOf(count), 'a', true)).toHaveLength(strangers);
+  });
+
+  it('keeps one for the members of an account, one for other accounts and one for the system', () => {
+    const seats = seatsOf(5);
+    expect(seated(seats, 'a', true)).toHaveLength(2);
+    expect(seated(seats, 'a', false)).toHaveLength(1);
+    expect(seated(seats, 'b', false)).toHaveLength(1);
+    expect(seated(seats, 'c', false)).toHaveLength(0);
+    expect(seats.take(undefined, false)).toBeDefined();
+    expect(seats.areIdle).toBe(false);
+  });
+
+  it('keeps one for members from the strangers of all accounts', () => {
+    const seats = seatsOf(5);
+    expect(seated(seats, 'a', true)).toHaveLength(2);
+    expect(seated(seats, 'b', true)).toHaveLength(1);
+    expect(seated(seats, 'c', false)).toHaveLength(1);
+  });
+
+  it('gives a seat to others again that was left', () => {
+    const seats = seatsOf(4);
+    const [seat] = seated(seats, 'a', false);
+    seats.leave(seat!);
+    seats.rest(seat!);
+    expect(seated(seats, 'a', false)).toEqual([seat]);
+  });
+});
