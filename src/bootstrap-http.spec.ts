@@ -77,7 +77,7 @@ for (const [kind, failure] of Object.entries(FAILURES)) {
 }
 
 const config = Object.assign(new AppConfig(), { maxBodySize: 1024, environment: 'production' });
-const turns = new Turns({ recall: () => undefined } as unknown as Callers);
+const turns = new Turns({ recall: () => undefined } as unknown as Callers, config);
 let app: NestExpressApplication;
 const lines: Record<string, unknown>[] = [];
 

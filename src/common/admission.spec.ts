@@ -1,16 +1,28 @@
 import fc from 'fast-check';
-import { Admission, Turn } from './admission';
+import { Admission, type AdmissionLimits, LEAST_BYTES, Turn } from './admission';
 
 const atOnce = (task: () => void): void => task();
+const UNBOUNDED = { total: Infinity, perClient: Infinity, strangers: Infinity };
+
+/** Limits in requests of the least size. */
+function admissionOf(working: { total: number; perClient: number }, held: Partial<AdmissionLimits['held']> = {}) {
+  const bytes = <T extends object>(limits: T): T =>
+    Object.fromEntries(Object.entries(limits).map(([name, count]) => [name, (count as number) * LEAST_BYTES])) as T;
+  return new Admission({ working: bytes(working), held: bytes({ ...UNBOUNDED, ...held }) }, atOnce);
+}
+
+const member = (name: string) => ({ name, isStranger: false });
+const stranger = (name: string) => ({ name, isStranger: true });
 
 /** Enters under a name and notes when it is let in. */
 function door(limits: { total: number; perClient: number }) {
-  const admission = new Admission(limits, atOnce);
+  const admission = admissionOf(limits);
   const admitted: string[] = [];
-  const enter = (client: string, name: string) => {
-    const turn = new Turn(admission, client, () => void admitted.push(name));
-    admission.enter(turn);
-    return () => turn.leave();
+  const enter = (client: string, name: string, bytes = 0) => {
+    const turn = new Turn(admission, member(client));
+    turn.grow(bytes);
+    turn.wait(() => void admitted.push(name));
+    return () => turn.end();
   };
   return { admitted, enter };
 }
@@ -71,13 +83,13 @@ test('a client at its limit is passed over, not waited for', () => {
 test('in whatever order they come and go, the limits hold and everybody gets in', () => {
   const steps = fc.array(fc.oneof(fc.constantFrom('a', 'b', 'c'), fc.nat()), { maxLength: 60 });
   const property = fc.property(steps, (list) => {
-    const admission = new Admission({ total: 3, perClient: 2 }, atOnce);
+    const admission = admissionOf({ total: 3, perClient: 2 });
     const inside: { client: string; number: number }[] = [];
     const turns: Turn[] = [];
     let started = 0;
     const leave = (index: number): void => {
       const [visitor] = inside.splice(index % inside.length, 1);
-      turns[visitor!.number]!.leave();
+      turns[visitor!.number]!.end();
     };
     for (const step of list) {
       if (typeof step === 'number') {
@@ -88,9 +100,9 @@ test('in whatever order they come and go, the limits hold and everybody gets in'
           started += 1;
           inside.push({ client: step, number });
         };
-        const turn = new Turn(admission, step, start);
+        const turn = new Turn(admission, member(step));
         turns.push(turn);
-        admission.enter(turn);
+        turn.wait(start);
       }
       expect(inside.length).toBeLessThanOrEqual(3);
       for (const client of ['a', 'b', 'c']) {
@@ -101,4 +113,73 @@ test('in whatever order they come and go, the limits hold and everybody gets in'
     expect(started).toBe(turns.length);
   });
   fc.assert(property);
+});
+
+test('a large request takes the room of several, and the largest only what its client may have', () => {
+  const { admitted, enter } = door({ total: 4, perClient: 2 });
+  const leave = enter('a', 'a1', 1000 * LEAST_BYTES);
+  enter('a', 'a2');
+  enter('b', 'b1', 2 * LEAST_BYTES);
+  enter('c', 'c1');
+  expect(admitted).toEqual(['a1', 'b1']);
+  leave();
+  expect(admitted).toEqual(['a1', 'b1', 'a2', 'c1']);
+});
+
+describe('what is held', () => {
+  test('is refused to a client beyond its limit, until one of its requests is over', () => {
+    const admission = admissionOf({ total: 9, perClient: 9 }, { perClient: 2 });
+    const first = new Turn(admission, member('a'));
+    new Turn(admission, member('a')).check();
+    const third = new Turn(admission, member('a'));
+    expect(third.isRefused).toBe(true);
+    expect(() => third.check()).toThrow(expect.objectContaining({ code: 'RATE_LIMITED' }));
+    new Turn(admission, member('b')).check();
+    third.end();
+    expect(new Turn(admission, member('a')).isRefused).toBe(true);
+    first.end();
+    new Turn(admission, member('a')).check();
+  });
+
+  test('is refused to everybody when the process holds all that it may', () => {
+    const admission = admissionOf({ total: 9, perClient: 9 }, { total: 2 });
+    const first = new Turn(admission, member('a'));
+    new Turn(admission, member('b')).check();
+    const third = new Turn(admission, member('c'));
+    expect(() => third.check()).toThrow(expect.objectContaining({ code: 'UNAVAILABLE' }));
+    first.end();
+    new Turn(admission, member('c')).check();
+  });
+
+  test('is refused to strangers before it is to others', () => {
+    const admission = admissionOf({ total: 9, perClient: 9 }, { total: 3, strangers: 2 });
+    new Turn(admission, stranger('1.2.3.4')).check();
+    new Turn(admission, stranger('5.6.7.8')).check();
+    expect(new Turn(admission, stranger('9.9.9.9')).isRefused).toBe(true);
+    new Turn(admission, member('a')).check();
+  });
+
+  test('grows with the body, and is refused where it grows too much', () => {
+    const admission = admissionOf({ total: 9, perClient: 9 }, { perClient: 3 });
+    const turn = new Turn(admission, member('a'));
+    turn.grow(2 * LEAST_BYTES);
+    turn.grow(LEAST_BYTES);
+    const other = new Turn(admission, member('a'));
+    expect(() => turn.grow(2 * LEAST_BYTES + 1)).toThrow(expect.objectContaining({ code: 'RATE_LIMITED' }));
+    turn.end();
+    other.grow(3 * LEAST_BYTES);
+  });
+
+  test('is given back once, whatever became of the request', () => {
+    const admission = admissionOf({ total: 1, perClient: 1 }, { perClient: 2 });
+    for (let round = 0; round < 10; round += 1) {
+      const inside = new Turn(admission, member('a'));
+      const waiting = new Turn(admission, member('a'));
+      const refused = new Turn(admission, member('a'));
+      expect([inside, waiting, refused].map(({ isRefused }) => isRefused)).toEqual([false, false, true]);
+      inside.wait(() => undefined);
+      waiting.wait(() => undefined);
+      for (const turn of [refused, waiting, inside, inside, waiting]) turn.end();
+    }
+  });
 });

@@ -1,93 +1,203 @@
+import { DomainError } from '#domain/kernel/errors';
 import { FairQueue, type Ticket } from '#domain/kernel/fair-queue';
 
-/** How many are let in at a time, for all clients together and for each one. */
-export interface AdmissionLimits {
+/** What a request occupies at least, whatever it sends. */
+export const LEAST_BYTES = 16_384;
+
+/** Bytes of requests, of all clients together and of one. */
+export interface ByteLimits {
   readonly total: number;
   readonly perClient: number;
 }
 
+export interface AdmissionLimits {
+  /** For requests that are being worked on. A request that is larger than what one client may have counts as just that. */
+  readonly working: ByteLimits;
+  /** For requests that have come and are not answered, those being worked on included. Strangers have a limit together. */
+  readonly held: ByteLimits & { readonly strangers: number };
+}
+
+/** Who sends requests. `isStranger`: known by its address only. */
+export interface Client {
+  readonly name: string;
+  readonly isStranger: boolean;
+}
+
+/** One client's part of what is held and worked on. */
+class Share {
+  held = 0;
+  working = 0;
+
+  constructor(readonly client: Client) {}
+}
+
 /**
- * Lets a limited number in at once. The others wait: clients in turn, each client's own in the order of their arrival.
- * As no client may fill all places, one that sends more than the server can do makes itself wait, not the others.
+ * Counts the bytes of requests that are not answered yet, and refuses what goes beyond its limits. Of those that it holds it lets
+ * as many in at a time as may be worked on; the others wait, clients in turn, each client's own in order of arrival. As no
+ * client may have everything, one that sends more than the server can do makes itself wait, not the others.
  */
 export class Admission {
-  private admitted = 0;
-  /** A client that nothing is admitted of has no entry. */
-  private readonly admittedOf = new Map<string, number>();
+  private held = 0;
+  private heldByStrangers = 0;
+  private working = 0;
+  /** A client without requests has no entry. */
+  private readonly shares = new Map<string, Share>();
   private readonly waiting = new FairQueue<Turn>();
   private isLettingIn = false;
-  private readonly hasRoomFor = (client: string): boolean =>
-    this.admitted < this.limits.total && this.countOf(client) < this.limits.perClient;
+  private readonly mayWork = (name: string): boolean => {
+    const { total, perClient } = this.limits.working;
+    return this.working < total && (this.shares.get(name)?.working ?? 0) < perClient;
+  };
   private readonly letIn = (): void => {
     this.isLettingIn = false;
-    for (let next = this.take(); next !== undefined; next = this.take()) next.start();
+    for (let next = this.take(); next !== undefined; next = this.take()) next.begin();
   };
 
-  /** `later` defers: a turn may be over as soon as it starts, and would otherwise start the next one inside itself. */
+  /** `later` defers: a request that is let in may leave at once, and would otherwise let the next one in on top of itself. */
   constructor(
     private readonly limits: AdmissionLimits,
     private readonly later: (task: () => void) => void = setImmediate,
   ) {}
 
-  /** Starts the turn, now or later. */
+  shareOf(client: Client): Share {
+    return this.shares.get(client.name) ?? new Share(client);
+  }
+
+  /** null: there was room for so many bytes more, and they count from now on. */
+  hold(share: Share, bytes: number): DomainError | null {
+    const { total, perClient, strangers } = this.limits.held;
+    const { name, isStranger } = share.client;
+    if (share.held + bytes > perClient) return clientBusy();
+    if (this.held + bytes > total || (isStranger && this.heldByStrangers + bytes > strangers)) return serverBusy();
+    if (share.held === 0) this.shares.set(name, share);
+    this.count(share, bytes);
+    return null;
+  }
+
+  release(share: Share, bytes: number): void {
+    this.count(share, -bytes);
+    if (share.held === 0) this.shares.delete(share.client.name);
+  }
+
+  /** Begins the turn, now or later. */
   enter(turn: Turn): void {
-    const comesLater = this.isLettingIn || (this.waiting.size > 0 && this.waiting.has(turn.client));
-    if (comesLater || !this.hasRoomFor(turn.client)) {
-      turn.ticket = this.waiting.add(turn.client, turn);
+    const { name } = turn.share.client;
+    const comesLater = this.isLettingIn || (this.waiting.size > 0 && this.waiting.has(name));
+    if (comesLater || !this.mayWork(name)) {
+      turn.ticket = this.waiting.add(name, turn);
       return;
     }
     this.occupy(turn);
-    turn.start();
+    turn.begin();
   }
 
-  leave({ client, ticket }: Turn): void {
-    if (ticket !== undefined) {
-      this.waiting.withdraw(ticket);
-      return;
-    }
-    this.admitted -= 1;
-    const left = this.countOf(client) - 1;
-    if (left === 0) this.admittedOf.delete(client);
-    else this.admittedOf.set(client, left);
+  withdraw(ticket: Ticket<Turn>): void {
+    this.waiting.withdraw(ticket);
+  }
+
+  leave(share: Share, bytes: number): void {
+    this.working -= bytes;
+    share.working -= bytes;
     if (this.isLettingIn || this.waiting.size === 0) return;
     this.isLettingIn = true;
     this.later(this.letIn);
   }
 
+  private count(share: Share, bytes: number): void {
+    this.held += bytes;
+    share.held += bytes;
+    if (share.client.isStranger) this.heldByStrangers += bytes;
+  }
+
   private take(): Turn | undefined {
-    const turn = this.waiting.take(this.hasRoomFor);
+    const turn = this.waiting.take(this.mayWork);
     if (turn === undefined) return undefined;
     turn.ticket = undefined;
     this.occupy(turn);
     return turn;
   }
 
-  private occupy({ client }: Turn): void {
-    this.admitted += 1;
-    this.admittedOf.set(client, this.countOf(client) + 1);
-  }
-
-  private countOf(client: string): number {
-    return this.admittedOf.get(client) ?? 0;
+  private occupy(turn: Turn): void {
+    const bytes = Math.min(turn.bytes, this.limits.working.perClient);
+    turn.occupied = bytes;
+    this.working += bytes;
+    turn.share.working += bytes;
   }
 }
 
-/** A place inside, or one in the queue for it. */
+/** One request: what it holds from its arrival to its end, and its place inside or in the queue before it. */
 export class Turn {
-  /** undefined: inside. */
+  readonly share: Share;
+  bytes = 0;
+  /** What it counts for among those that are worked on; 0: it is outside. */
+  occupied = 0;
   ticket: Ticket<Turn> | undefined;
-  private isOver = false;
+  private refusal: DomainError | null = null;
+  private onBegin: (() => void) | undefined;
 
   constructor(
     private readonly admission: Admission,
-    readonly client: string,
-    readonly start: () => void,
-  ) {}
-
-  /** Gives up the place, inside or in the queue, once it is no longer needed. A second call does nothing. */
-  leave(): void {
-    if (this.isOver) return;
-    this.isOver = true;
-    this.admission.leave(this);
+    client: Client,
+  ) {
+    this.share = admission.shareOf(client);
+    this.take(LEAST_BYTES);
   }
+
+  get isRefused(): boolean {
+    return this.refusal !== null;
+  }
+
+  /** Throws RATE_LIMITED (429) when the client holds too much already, UNAVAILABLE (503) when all clients together do. */
+  check(): void {
+    if (this.refusal !== null) throw this.refusal;
+  }
+
+  /** The request holds so many bytes in all. Throws as `check`. */
+  grow(bytes: number): void {
+    if (bytes > this.bytes) this.take(bytes - this.bytes);
+    this.check();
+  }
+
+  /** Begins when it may be worked on. */
+  wait(onBegin: () => void): void {
+    this.onBegin = onBegin;
+    this.admission.enter(this);
+  }
+
+  begin(): void {
+    this.onBegin!();
+  }
+
+  /** Gives its place up, inside or in the queue, when it is not needed any longer. */
+  leave(): void {
+    if (this.ticket !== undefined) this.admission.withdraw(this.ticket);
+    else if (this.occupied > 0) this.admission.leave(this.share, this.occupied);
+    this.ticket = undefined;
+    this.occupied = 0;
+  }
+
+  /** The request is over. A second time does nothing. */
+  end(): void {
+    this.leave();
+    if (this.bytes > 0) this.admission.release(this.share, this.bytes);
+    this.bytes = 0;
+  }
+
+  private take(bytes: number): void {
+    this.refusal ??= this.admission.hold(this.share, bytes);
+    if (this.refusal === null) this.bytes += bytes;
+  }
+}
+
+function clientBusy(): DomainError {
+  const message = 'Too many of your requests are not answered yet. Try again when some are.';
+  return new DomainError('RATE_LIMITED', 'rate_limited', message);
+}
+
+function serverBusy(): DomainError {
+  return new DomainError(
+    'UNAVAILABLE',
+    'unavailable',
+    'The service has more requests than it can hold. Try again soon.',
+  );
 }

@@ -37,6 +37,8 @@ export class AuthGuard implements CanActivate {
     const token = route.public ? undefined : credentialToken(request);
     const known = token === undefined ? undefined : this.callers.recall(token);
     this.limits.charge(request, response, known);
+    // What is refused for its bytes is charged all the same. A public route reads its body, if any, in the next guard.
+    if (!route.public) response.turn?.check();
     if (route.public) {
       request.principal = null;
       return true;

@@ -1,54 +1,56 @@
 import { type CanActivate, type ExecutionContext, Injectable, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppConfig } from '../config/app-config';
-import { hasBody, isHere, readText, takeText } from './body-text';
-import { parseForm, parseJson } from './parse-body';
+import { checkHead, hasBody, isHere, readBytes, takeBytes } from './body-bytes';
+import { decoderFor, parseForm, parseJson } from './parse-body';
 import { type BodyDeclaration, routeOf } from './route';
-import { Turns } from './turns';
 
 const MAX_SMALL_BYTES = 65_536;
 const MAX_FORM_BYTES = 16_384;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /**
- * The last guard of routes that declare a body (body.decorator.ts). It reads the body, once nothing is left that could
- * refuse the request without it. Writes of records whose bodies arrived later than their headers (turns.ts) wait for
- * their turn here.
+ * The last guard of routes that declare a body (body.decorator.ts): reads it, once nothing is left that could refuse the request
+ * without it. Where the body had not come when the request did (turns.ts), a write of records waits for its turn here.
  */
 @Injectable()
 export class BodyGuard implements CanActivate {
-  constructor(
-    private readonly config: AppConfig,
-    private readonly turns: Turns,
-  ) {}
+  constructor(private readonly config: AppConfig) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const { body, inTurn } = routeOf(context);
     const request = context.getArgByIndex<Request>(0);
+    if (body === undefined || !hasBody(request)) return true;
+    const { turn } = context.getArgByIndex<Response>(1);
+    const isForm = isFormFor(request, body);
+    const decoder = decoderFor(request.headers['content-type'] ?? '');
+    const limit = this.limitFor(request, body, isForm);
+    checkHead(request, limit);
+    const parse = (bytes: Buffer): true => {
+      request.body = isForm ? parseForm(bytes, decoder) : parseJson(bytes, decoder);
+      return true;
+    };
+    if (isHere(request) && !(inTurn && turn?.occupied === 0)) return parse(takeBytes(request));
+    return this.read(context, limit).then(parse);
+  }
+
+  /** Parsing waits for the turn: a body is smaller than what it says. */
+  private async read(context: ExecutionContext, limit: number): Promise<Buffer> {
+    const request = context.getArgByIndex<Request>(0);
     const response = context.getArgByIndex<Response>(1);
     const { turn } = response;
-    if (body === undefined || !hasBody(request)) return true;
-    const isForm = isFormFor(request, body);
-    const limit = this.limitFor(request, body, isForm);
-    if (isHere(request)) {
-      request.body = parse(takeText(request, limit), isForm);
-      return turn !== undefined || !inTurn || this.waitForTurn(request, response);
-    }
-    return readText(request, response, limit).then((text) => {
-      request.body = parse(text, isForm);
-      return !inTurn || this.waitForTurn(request, response);
-    });
+    turn?.grow(Number(request.headers['content-length'] ?? 0));
+    const pace = { minRate: this.config.minBodyRate };
+    const bytes = await readBytes(request, response, limit, pace, (length) => turn?.grow(length));
+    if (turn !== undefined && routeOf(context).inTurn) await new Promise<void>((resolve) => turn.wait(resolve));
+    return bytes;
   }
 
   private limitFor(request: Request, { size }: BodyDeclaration, isForm: boolean): number {
     if (isForm) return MAX_FORM_BYTES;
-    // Nobody is accountable for what a stranger sends.
+    // Nobody answers for what a stranger sends.
     const isLarge = size === 'large' && Boolean(request.principal);
     return Math.min(this.config.maxBodySize, isLarge ? Infinity : MAX_SMALL_BYTES);
-  }
-
-  private waitForTurn(request: Request, response: Response): Promise<true> {
-    return new Promise((resolve) => this.turns.wait(request, response, () => resolve(true)));
   }
 }
 
@@ -58,10 +60,6 @@ function isFormFor(request: Request, { form }: BodyDeclaration): boolean {
   if (form && type === FORM_TYPE) return true;
   if (type === 'application/json' || type.endsWith('+json')) return false;
   throw new UnsupportedMediaTypeException('The request body must be JSON (Content-Type: application/json)');
-}
-
-function parse(text: string, isForm: boolean): unknown {
-  return isForm ? parseForm(text) : parseJson(text);
 }
 
 function mediaType({ headers }: Request): string {

@@ -1,64 +1,79 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Callers } from '#application/kernel/callers';
-import { Admission, Turn } from './admission';
-import { hasBody, isHere } from './body-text';
+import { AppConfig } from '../config/app-config';
+import { networkOf } from '#domain/auth/client-network';
+import { Admission, type AdmissionLimits, type ByteLimits, type Client, LEAST_BYTES, Turn } from './admission';
+import { hasBody, isHere } from './body-bytes';
 import { clientAddress } from './client-address';
 import { credentialToken } from './credential-token';
 
-/** This many keep a write lane busy: more at a time are not faster and only need more memory. */
-const WRITES = { total: 64, perClient: 24 };
-/** This many keep the read connections busy. The data of more of them would outlive the young generation. */
-const READS = { total: 24, perClient: 12 };
+/** As many as these keep a write lane busy: more at a time are not faster, they only need more memory. */
+const WRITES: ByteLimits = { total: 64 * LEAST_BYTES, perClient: 24 * LEAST_BYTES };
+/** As many as these keep the read connections busy. What more of them hold meanwhile would outlive the young generation. */
+const READS: ByteLimits = { total: 24 * LEAST_BYTES, perClient: 12 * LEAST_BYTES };
 
 /**
- * A limited number of requests is worked on at a time; the others wait before anything is allocated for them. Reads
- * take turns by account, writes by credential, and requests without a known credential by address. A place is free
- * again when the answer begins, so nobody holds it by reading slowly, and it is given only when the body has arrived,
- * so nobody holds it by sending slowly either.
+ * Requests are worked on as far as their bytes go; the others wait at the door, before anything is made of them. Reads take
+ * turns by account, writes by credential, and what comes without a credential that is known by its address. A place is free
+ * again when the answer begins, so nobody holds it by reading slowly, and it is given only when the body is here, so nobody
+ * holds it by sending slowly either.
  */
 @Injectable()
 export class Turns {
-  private readonly reads = new Admission(READS);
-  private readonly writes = new Admission(WRITES);
+  private readonly reads: Admission;
+  private readonly writes: Admission;
 
-  constructor(private readonly callers: Callers) {}
+  constructor(
+    private readonly callers: Callers,
+    config: AppConfig,
+  ) {
+    const held = heldOf(config);
+    this.reads = new Admission({ working: READS, held });
+    this.writes = new Admission({ working: WRITES, held });
+  }
 
-  /** Lets a request pass whose body is still on its way: the guard that reads the body then makes it wait. */
+  /** Lets a request by whose body is on its way: the guard that reads the body lets it wait then. So it does with one that is refused. */
   arrive(request: Request, response: Response, go: () => void): void {
-    if (isRead(request) || !hasBody(request)) this.wait(request, response, go);
+    const turn = new Turn(isRead(request) ? this.reads : this.writes, this.clientOf(request));
+    response.turn = turn;
+    response.on('close', end);
+    // A connection that went away meanwhile tells nobody any more.
+    if (response.closed) {
+      turn.end();
+      return;
+    }
+    if (turn.isRefused) go();
+    else if (isRead(request) || !hasBody(request)) turn.wait(go);
     else {
-      // By then the rest of the socket's data has been read.
+      // By then the rest of what the socket had is read.
       queueMicrotask(() => {
-        if (isHere(request)) this.wait(request, response, go);
+        if (isHere(request)) turn.wait(go);
         else go();
       });
     }
   }
 
-  wait(request: Request, response: Response, go: () => void): void {
-    const admission = isRead(request) ? this.reads : this.writes;
-    const turn = new Turn(admission, this.clientOf(request), go);
-    response.turn = turn;
-    response.on('close', leave);
-    // A connection that was closed meanwhile emits no event any more.
-    if (response.closed) return;
-    admission.enter(turn);
-  }
-
-  /** Reads of one account share the connections that the pool gives them; writes share the account's lane. */
-  private clientOf(request: Request): string {
+  /** Reads of one account share connections to the database, as the pool gives them out; writes its lane. */
+  private clientOf(request: Request): Client {
     const token = credentialToken(request);
     const known = token === undefined ? undefined : this.callers.recall(token);
-    if (known === undefined) return clientAddress(request) ?? '';
-    return isRead(request) ? known.accountId : known.credential.id;
+    if (known === undefined) return { name: networkOf(clientAddress(request) ?? ''), isStranger: true };
+    return { name: isRead(request) ? known.accountId : known.credential.id, isStranger: false };
   }
+}
+
+/** One client has a quarter, strangers together half, and one request of the largest size is always among it. */
+function heldOf({ maxRequestBytes, maxBodySize }: AppConfig): AdmissionLimits['held'] {
+  const perClient = Math.max(maxRequestBytes / 4, maxBodySize + LEAST_BYTES);
+  const total = Math.max(maxRequestBytes, 2 * perClient);
+  return { total, perClient, strangers: total / 2 };
 }
 
 function isRead({ method }: Request): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-function leave(this: Response): void {
-  this.turn?.leave();
+function end(this: Response): void {
+  this.turn?.end();
 }

@@ -144,6 +144,20 @@ export class EnvSchema extends IdentityEnvSchema {
   @Max(1024 * MIB)
   readonly maxBodySize: number = 10 * MIB;
 
+  /** Bytes of requests that came and are not answered yet: of the process; one client has a quarter, strangers have half together. */
+  @AsNumber()
+  @IsInt()
+  @Min(MIB)
+  @Max(4096 * MIB)
+  readonly maxRequestBytes: number = 64 * MIB;
+
+  /** Bytes a second that a body must arrive with after its first five seconds; 0: any. */
+  @AsNumber()
+  @IsInt()
+  @Min(0)
+  @Max(MIB)
+  readonly minBodyRate: number = 4096;
+
   /** Peers whose X-Forwarded-For is believed: addresses, CIDR ranges, or `*`. */
   @AsList()
   @ArrayMaxSize(MAX_LIST)

@@ -148,7 +148,7 @@ describe('bodies', () => {
         as: acme,
         method: 'POST',
         path: records,
-        raw: `{"title":"t","meta":${deep(100)}}`,
+        raw: `{"title":"t","meta":${deep(65)}}`,
         status: 422,
         contains: ['meta'],
       },

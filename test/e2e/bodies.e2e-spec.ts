@@ -96,18 +96,19 @@ test('a body whose length nobody told is read as far as it may be', async () => 
   expect(accepted[0]!.bytesRead).toBeLessThan(KIB_64 + READ_AHEAD);
 });
 
-test('a body that is packed counts unpacked', async () => {
-  const send = (raw: Uint8Array, token?: string) =>
-    world.http.call('POST', BOARD, { raw, token, headers: { 'content-encoding': 'gzip', 'x-account-id': 'acme' } });
-  expect((await send(gzipSync(textOf(KIB_64)))).status).toBe(201);
-  expect((await send(gzipSync(textOf(10 * KIB_64)))).status).toBe(413);
-  expect(await send(Buffer.from('{"text":"x"}'))).toMatchObject({ status: 400, body: { error: 'REQUEST_MALFORMED' } });
-});
+test.each(['gzip', 'deflate', 'br', 'zstd', 'constructor', 'gzip, gzip', 'identity, gzip'])(
+  'a body packed as %s is refused',
+  async (encoding) => {
+    const headers = { 'content-encoding': encoding };
+    const answer = await world.http.call('POST', NOTES, { raw: gzipSync('{}'), token: world.acme.token, headers });
+    expect(answer).toMatchObject({ status: 415, body: { error: 'UNSUPPORTED_MEDIA_TYPE' } });
+  },
+);
 
-test.each(['zip', 'constructor', '__proto__', 'gzip, gzip'])('a body packed as %s is refused', async (encoding) => {
-  const headers = { 'content-encoding': encoding };
-  const answer = await world.http.call('POST', NOTES, { raw: '{}', token: world.acme.token, headers });
-  expect(answer).toMatchObject({ status: 415, body: { error: 'UNSUPPORTED_MEDIA_TYPE' } });
+test('a body that says it is not packed is read', async () => {
+  const headers = { 'content-encoding': 'identity' };
+  const answer = await world.http.call('POST', NOTES, { raw: '{"text":"x"}', token: world.acme.token, headers });
+  expect(answer.status).toBe(201);
 });
 
 test.each(['utf-8', '"UTF-8"', 'utf-16le', 'utf-9', 'latin1'])(

@@ -148,6 +148,24 @@ test('a refused token is not treated as a missing one, and public routes ignore 
   expect((await world.http.post(`${API}/auth/login`, body, { token })).body.error).toBe('AUTH_INVALID_CREDENTIALS');
 });
 
+test.each([
+  ['that is in use', async (token: string) => expect((await me(token)).status).toBe(200)],
+  ['that nobody has used yet', () => undefined],
+])('logging out with a token %s ends what it is worth', async (_which, before) => {
+  const token = await issuer.token({ jti: String(Math.random()) });
+  await before(token);
+  expect((await world.http.post(`${API}/auth/logout`, {}, { token })).status).toBe(200);
+  expect((await me(token)).status).toBe(401);
+});
+
+test('logging out everywhere with one of them ends the other, and none that are issued later', async () => {
+  const [first, second] = [await issuer.token({ jti: 'a' }), await issuer.token({ jti: 'b' })];
+  expect([(await me(first)).status, (await me(second)).status]).toEqual([200, 200]);
+  expect((await world.http.post(`${API}/auth/logout`, { all: true }, { token: first })).status).toBe(200);
+  expect([(await me(first)).status, (await me(second)).status]).toEqual([401, 401]);
+  expect((await me(await issuer.token({ jti: 'c' }))).status).toBe(200);
+});
+
 test('our own tokens are checked as ours, whatever they say', async () => {
   const key = Buffer.from('a secret of the test suite, long enough for it');
   const token = await new SignJWT(issuerClaims()).setProtectedHeader({ alg: 'HS256', kid: 'first' }).sign(key);

@@ -4,10 +4,12 @@ import { formatRefreshToken } from '#domain/auth/refresh-token';
 import { newId } from '#domain/kernel/ids';
 import { deriveKey } from '#server/infrastructure/crypto/derive-key';
 import { SessionEntity } from '#server/infrastructure/database/entities/session.entity';
+import { passTime, tellRealTime } from '../support/clock';
 import { addUser, changeDatabase } from '../support/insiders';
 import { API, login, type Member } from '../support/member';
 import { createWorld, type World } from '../support/world';
 
+const HOUR_MS = 3_600_000;
 const LONG_AGO = '2001-01-01T00:00:00.000Z';
 const SECRET_KEY = 'the secret of a server with refresh tokens, long enough';
 
@@ -126,6 +128,16 @@ describe('logging out everywhere', () => {
       manager.update(SessionEntity, { id: sessionOf(member) }, { expiresAt: LONG_AGO }),
     );
     expect((await post('logout', { refresh_token: member.refreshToken, all: true })).status).toBe(200);
+    expect([await hasEnded(member), await hasEnded(other)]).toEqual([true, false]);
+  });
+
+  test('with an expired access token ends its session alone', async () => {
+    passTime(2 * HOUR_MS);
+    try {
+      expect((await post('logout', { all: true }, member.token)).status).toBe(200);
+    } finally {
+      tellRealTime();
+    }
     expect([await hasEnded(member), await hasEnded(other)]).toEqual([true, false]);
   });
 

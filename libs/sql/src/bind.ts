@@ -1,4 +1,5 @@
 /** Turns a statement's slots into driver values. */
+import { ownValue } from '#domain/kernel/own-value';
 import { decide } from '#domain/rules/decide';
 import { likePattern } from '#domain/rules/like-pattern';
 import type { BoundOperand, RequestValues } from '#domain/rules/condition';
@@ -40,7 +41,7 @@ export function bindSlot(booleans: BooleanValues, slot: Slot, sources: BindSourc
     case 'now':
       return sources.request.now.toISOString();
     case 'stored':
-      return driverValue(booleans, slot.type, sources.stored?.[slot.field.name]);
+      return driverValue(booleans, slot.type, sources.stored && ownValue(sources.stored, slot.field.name));
   }
 }
 
@@ -51,6 +52,6 @@ function operandValue(operand: BoundOperand, request: RequestValues): unknown {
     case 'auth':
       return request.auth[operand.name];
     case 'data':
-      return Object.hasOwn(request.data, operand.name) ? request.data[operand.name] : null;
+      return ownValue(request.data, operand.name) ?? null;
   }
 }

@@ -33,6 +33,7 @@ const posts: Collection = {
   ],
   rules: { list: '', view: '', create: '', update: '', delete: '' },
   allowAnonymous: true,
+  showUserDetails: true,
   createdAt: '',
   updatedAt: '',
 };

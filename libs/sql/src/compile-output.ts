@@ -14,7 +14,10 @@ import { identifier, memberName } from './identifier';
 import { type RowSource, storedRow } from './row-source';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
 
-const USER_MEMBERS = ['id', 'email', 'first_name', 'last_name', 'avatar_url'] as const;
+const USER_MEMBERS = {
+  user: ['id', 'email', 'first_name', 'last_name', 'avatar_url'],
+  'user-id': ['id'],
+} as const;
 
 /** The record as text, ready to be sent. */
 export function compileBody(frame: Frame, output: Output): SqlFragment {
@@ -67,8 +70,9 @@ function expandField(frame: Frame, field: Field, expand: Expansion): SqlFragment
   const alias = frame.nextAlias();
   const target = storedRow(alias);
   const inner: Frame = { ...frame, row: target };
-  const object = expand.output ? compileObject(inner, expand.output) : compileUser(inner);
-  const table = aliased(expand.output?.collection.table ?? 'users', alias);
+  const { output } = expand;
+  const object = typeof output === 'string' ? compileUser(inner, output) : compileObject(inner, output);
+  const table = aliased(typeof output === 'string' ? 'users' : output.collection.table, alias);
   const sameAccount = sql(target.column('account_id'), ' = ', frame.row.column('account_id'));
   const visible = conditionTerms(inner, expand.visibleIf).map((term) => sql(' AND ', term));
   if (storageOf(field) === 'column') {
@@ -95,8 +99,8 @@ function isLinkOf(link: RowSource, row: RowSource): SqlFragment {
   return sql(sameAccount, ' AND ', link.column('record_id'), ' = ', row.column('id'));
 }
 
-function compileUser(frame: Frame): SqlFragment {
+function compileUser(frame: Frame, shown: keyof typeof USER_MEMBERS): SqlFragment {
   return frame.dialect.jsonObject(
-    USER_MEMBERS.map((name) => ({ name, value: frame.dialect.jsonValue('text', frame.row.column(name)) })),
+    USER_MEMBERS[shown].map((name) => ({ name, value: frame.dialect.jsonValue('text', frame.row.column(name)) })),
   );
 }

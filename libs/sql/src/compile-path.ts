@@ -29,7 +29,8 @@ export function fromWhere(sources: Sources): SqlFragment {
 /** The value of a column operand; what it has to be read from is added to `sources`. */
 export function compilePath(frame: Frame, operand: ColumnOperand, sources: Sources): SqlFragment {
   const row = walk(frame, operand.path, sources);
-  const { column } = operand;
+  const { column, type } = operand;
+  if (operand.leadsNowhere) return sql({ from: 'operand', type, operand: { kind: 'literal', type, value: null } });
   if (typeof column === 'string') return row.column(column);
   if (!isList(column)) return row.column(column.column);
   return listItems(frame, row, column, sources);

@@ -54,6 +54,7 @@ describe.each(ENGINES)('the database module on $name', ({ create }) => {
       indexes: [],
       rules,
       allowAnonymous: true,
+      showUserDetails: true,
       createdAt: now,
       updatedAt: now,
     };

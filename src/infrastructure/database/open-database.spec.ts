@@ -1,5 +1,5 @@
 import { unitOf } from '../../../test/support/unit';
-import { existsSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import type { DatabaseTarget } from '#server/config/database-url';
@@ -88,6 +88,20 @@ describe.each(ENGINES)('opening a $name database', ({ name: engine, create }) =>
       expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
       expect(await database.reads.all('PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }]);
       await database.close();
+    });
+
+    it('lets nobody else read its files, also in a folder that others may enter, and where they could read them before', async () => {
+      const file = place.target.kind === 'sqlite' ? place.target.file : '';
+      await (await open()).close();
+      chmodSync(dirname(file), 0o755);
+      for (const modeBefore of [0o644, 0o600]) {
+        chmodSync(file, modeBefore);
+        const database = await open();
+        await database.lanes.submit(unitOf((tx) => sqlOf(tx).all(`UPDATE system_state SET value = value`)));
+        const modes = ['', '-wal', '-shm', '-startup.lock'].map((suffix) => statSync(file + suffix).mode & 0o777);
+        await database.close();
+        expect(modes).toEqual([0o600, 0o600, 0o600, 0o600]);
+      }
     });
   } else {
     it('takes a password that the URL leaves out, whatever its characters, from PGPASSWORD', async () => {

@@ -4,6 +4,7 @@ import { tokenExpired, tokenInvalid } from '#domain/auth/auth-errors';
 import { algorithmUnsupported, claimsMissing, roleMissing, tokenTooOld } from '#domain/auth/issuer-errors';
 import { ADMIN_ROLE } from '#domain/auth/user';
 import { DomainError } from '#domain/kernel/errors';
+import { ownValue } from '#domain/kernel/own-value';
 import { fetchJwks } from './fetch-jwks';
 import { IssuerKeys } from './issuer-keys';
 import type { IssuerOptions } from './issuer-options';
@@ -83,7 +84,7 @@ function identityOf(payload: JWTPayload, options: IssuerOptions): IssuerIdentity
 }
 
 function claim(payload: JWTPayload, name: string): unknown {
-  return Object.hasOwn(payload, name) ? payload[name] : undefined;
+  return ownValue(payload, name);
 }
 
 /** Any error that a token makes the library throw is the token's fault. */

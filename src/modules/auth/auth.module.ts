@@ -98,7 +98,7 @@ import { AuthController } from './auth.controller';
     provide(LogIn, [DefaultAccount, Users, PasswordHasher, LoginThrottle, Units, SessionIssuer, AuthHooks, Clock]),
     provide(RefreshTokens, [SessionStore, TokenSigner]),
     provide(RefreshSession, [RefreshTokens, SessionStore, Units, SessionIssuer, Clock]),
-    provide(LogOut, [TokenSigner, Principals, SessionStore, RefreshTokens, Units, AuthHooks, Clock]),
+    provide(LogOut, [TokenSigner, Principals, SessionStore, RefreshTokens, TrustedIssuer, Units, AuthHooks, Clock]),
   ],
   exports: [
     AfterNewPassword,

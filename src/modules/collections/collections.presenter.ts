@@ -24,6 +24,7 @@ export function presentCollection({ collection, recordCount }: CollectionView) {
     indexes: collection.indexes.map((index) => ({ fields: index.fields, unique: index.unique, name: index.name })),
     ...presentFiveRules(collection),
     allow_anonymous: collection.allowAnonymous,
+    show_user_details: collection.showUserDetails,
     record_count: recordCount,
     field_count: fields.length,
     has_public_access: hasPublicAccess(collection),

@@ -30,6 +30,7 @@ const POSTS: Collection = {
   indexes: [],
   rules: { list: null, view: null, create: null, update: null, delete: null },
   allowAnonymous: true,
+  showUserDetails: true,
   createdAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-01T00:00:00.000Z',
 };

@@ -37,8 +37,7 @@ AND ("t3"."name" COLLATE "C" <> $2::text)) AS "tags", (SELECT (SELECT row_to_jso
 FROM (SELECT "t5"."id" AS "id", "t5"."email" AS "email", "t5"."first_name" AS "first_name", "t5"."last_name" AS "last_name", "t5"."avatar_url" AS "avatar_url") o)
 FROM "users" AS "t5"
 WHERE "t5"."account_id" = "r"."account_id"
-AND "t5"."id" = "r"."owner") AS "owner", (SELECT (SELECT row_to_json(o)
-FROM (SELECT "t6"."id" AS "id", "t6"."account_id" AS "account_id", to_char("t6"."created_at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "created_at", "t6"."created_by" AS "created_by", to_char("t6"."updated_at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "updated_at", "t6"."updated_by" AS "updated_by", "t6"."name" AS "name") o)
+AND "t5"."id" = "r"."owner") AS "owner", (SELECT '{}'::json
 FROM "col_vaults" AS "t6"
 WHERE "t6"."account_id" = "r"."account_id"
 AND "t6"."id" = "r"."vault"

@@ -32,7 +32,7 @@ AND "t3"."id" = "t4"."target_id"
 AND ("t3"."name" != ?2)), ',"owner":', COALESCE((SELECT concat('{"id":', json_quote("t5"."id"), ',"email":', json_quote("t5"."email"), ',"first_name":', json_quote("t5"."first_name"), ',"last_name":', json_quote("t5"."last_name"), ',"avatar_url":', json_quote("t5"."avatar_url"), '}')
 FROM "users" AS "t5"
 WHERE "t5"."account_id" = "r"."account_id"
-AND "t5"."id" = "r"."owner"), 'null'), ',"vault":', COALESCE((SELECT concat('{"id":', json_quote("t6"."id"), ',"account_id":', json_quote("t6"."account_id"), ',"created_at":', COALESCE('"' || "t6"."created_at" || '"', 'null'), ',"created_by":', json_quote("t6"."created_by"), ',"updated_at":', COALESCE('"' || "t6"."updated_at" || '"', 'null'), ',"updated_by":', json_quote("t6"."updated_by"), ',"name":', json_quote("t6"."name"), '}')
+AND "t5"."id" = "r"."owner"), 'null'), ',"vault":', COALESCE((SELECT '{}'
 FROM "col_vaults" AS "t6"
 WHERE "t6"."account_id" = "r"."account_id"
 AND "t6"."id" = "r"."vault"

@@ -41,6 +41,7 @@ function collection(name: string, fields: readonly Field[], rules: Partial<Rules
     indexes: [],
     rules: { ...OPEN, ...rules },
     allowAnonymous: true,
+    showUserDetails: true,
     createdAt: '2026-01-01T00:00:00.000Z',
     updatedAt: '2026-01-01T00:00:00.000Z',
   };

@@ -1,11 +1,13 @@
 /** Ends the session that an access or a refresh token names, or all of its user. Nothing but a hook can refuse it. */
 import type { Clock } from '#domain/kernel/clock';
+import { DomainError } from '#domain/kernel/errors';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import { type AuthHooks, authEventOf } from '../kernel/hooks/auth-hooks';
+import type { TrustedIssuer } from '../kernel/sign-in/trusted-issuer';
 import type { Principals } from '../ports/principals';
 import type { User } from '#domain/auth/user';
 import type { SessionStore } from '../ports/session-store';
-import type { TokenSigner } from '../ports/token-signer';
+import type { TokenSigner, VerifiedToken } from '../ports/token-signer';
 import type { Units } from '../kernel/units';
 import type { RefreshTokens } from './refresh-tokens';
 
@@ -16,6 +18,9 @@ export interface LogoutRequest {
   /** Every session of the user, on whatever device. */
   readonly all: boolean;
 }
+
+/** `expiresAt`: Unix milliseconds. */
+type NamedToken = Pick<VerifiedToken, 'sessionId' | 'expiresAt'>;
 
 interface NamedSession {
   readonly id: string;
@@ -30,6 +35,7 @@ export class LogOut {
     private readonly principals: Principals,
     private readonly sessions: SessionStore,
     private readonly refreshTokens: RefreshTokens,
+    private readonly issuer: TrustedIssuer,
     private readonly units: Units,
     private readonly hooks: AuthHooks,
     private readonly clock: Clock,
@@ -49,11 +55,23 @@ export class LogOut {
   }
 
   private async findByAccessToken(token: string): Promise<NamedSession | null> {
-    const verified = this.signer.sessionOf(token);
-    const stored = verified && (await this.principals.find({ kind: 'session', id: verified.sessionId }));
+    const named = this.issuer.claims(token) ? await this.exchanged(token) : this.signer.sessionOf(token);
+    const stored = named && (await this.principals.find({ kind: 'session', id: named.sessionId }));
     if (!stored) return null;
     const { accountId, userId, email } = stored.principal;
-    return { id: verified.sessionId, user: { id: userId, email, accountId }, mayEndAll: true };
+    const mayEndAll = named.expiresAt > this.clock.now();
+    return { id: named.sessionId, user: { id: userId, email, accountId }, mayEndAll };
+  }
+
+  /** A token that the issuer made is worth its session also at its first sight: once ended, it lets nobody in again. */
+  private async exchanged(token: string): Promise<NamedToken | null> {
+    try {
+      return { sessionId: await this.issuer.exchange(token), expiresAt: Infinity };
+    } catch (error) {
+      // It names nothing that could be ended.
+      if (error instanceof DomainError && error.kind === 'unauthenticated') return null;
+      throw error;
+    }
   }
 
   private async findByRefreshToken(token: string): Promise<NamedSession | null> {

@@ -4,7 +4,7 @@
  */
 import { checkItems, isPlainObject } from '#domain/hooks/hook-data';
 import type { HookData } from '#domain/hooks/hook-events';
-import type { Output } from '#domain/query/record-plan';
+import type { Expansion, Output } from '#domain/query/record-plan';
 import { isSystemColumn } from '#domain/schema/collection';
 
 type Shown = Readonly<Record<string, unknown>>;
@@ -68,13 +68,13 @@ function assertIdentity(now: Shown, before: Shown, place: string): void {
 }
 
 /** What an expanded reference shows: null where the target is hidden, a list where there may be several. */
-function assertTarget(now: unknown, before: unknown, output: Output | null, place: string): void {
+function assertTarget(now: unknown, before: unknown, output: Expansion['output'], place: string): void {
   if (now === undefined || now === null) return;
   if (Array.isArray(before) && Array.isArray(now) && now.length === before.length) {
     now.forEach((target, index) => assertTarget(target, before[index], output, `${place}.${index}`));
   } else if (!isPlainObject(before) || !isPlainObject(now)) {
     throw new TypeError(`${place} must show what it refers to, or nothing`);
-  } else if (output === null) {
+  } else if (typeof output === 'string') {
     assertIdentity(now, before, place);
   } else {
     assertSame(now, before, output, place);

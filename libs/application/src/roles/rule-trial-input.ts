@@ -1,5 +1,6 @@
 /** The body of a rule trial: `rule`, and a `context` with who asks (`auth`, also taken as `user`), `record` and `data`. */
 import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
+import { ownValue } from '#domain/kernel/own-value';
 import type { RequestValues } from '#domain/rules/condition';
 import type { RuleSample } from '#domain/rules/try-rule';
 import type { JsonValue } from '#domain/schema/collection';
@@ -73,7 +74,6 @@ function objectAt(field: string, value: unknown, problems: FieldProblem[]): Json
   return null;
 }
 
-/** Own members only: a name like `constructor` must not find what every object inherits. */
 function own(object: JsonObject, name: string): JsonValue {
-  return Object.hasOwn(object, name) ? (object[name] ?? null) : null;
+  return ownValue(object, name) ?? null;
 }

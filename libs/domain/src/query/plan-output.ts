@@ -2,6 +2,7 @@
 import { DomainError } from '#domain/kernel/errors';
 import type { Column, ColumnResolver } from '#domain/rules/column-resolver';
 import type { Condition } from '#domain/rules/condition';
+import { isNever } from '#domain/rules/is-true';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import { FIELD_TYPES } from '#domain/schema/field-types';
@@ -15,6 +16,7 @@ const ALL = '*';
 export interface OutputBounds {
   readonly catalog: Catalog;
   readonly visibilityOf: (target: Collection) => Condition;
+  readonly showsUserDetails: (holder: Collection) => boolean;
   readonly shown: ColumnResolver;
   readonly expandable: ColumnResolver;
   /** Relations that one path may cross. */
@@ -101,15 +103,15 @@ function expansionOf(
     const [nested] = expand.keys();
     if (nested !== undefined) throw notExpandable(`${prefix}${name}.${nested}`);
     if (fields && fields.size > 0) throw fieldsError(`A user is shown as a whole: select '${prefix}${name}'`);
-    return { visibleIf: ALWAYS, output: null };
+    return { visibleIf: ALWAYS, output: bounds.showsUserDetails(collection) ? 'user' : 'user-id' };
   }
   const target = rows === 'records' ? bounds.catalog.find(field?.collection ?? '') : undefined;
   if (!target) throw notExpandable(`${prefix}${name}`);
+  const visibleIf = bounds.visibilityOf(target);
+  // What could be asked for there is not told.
+  if (isNever(visibleIf)) return { visibleIf, output: { collection: target, members: [] } };
   const selected = fields && fields.size > 0 ? fields : null;
-  return {
-    visibleIf: bounds.visibilityOf(target),
-    output: outputOf(bounds, target, selected, expand, `${prefix}${name}.`),
-  };
+  return { visibleIf, output: outputOf(bounds, target, selected, expand, `${prefix}${name}.`) };
 }
 
 function notExpandable(path: string): DomainError {

@@ -206,10 +206,10 @@ describe('output', () => {
         field: { name: 'author' },
         expand: { visibleIf: { kind: 'constant', value: true }, output: { collection: { name: 'people' } } },
       },
-      { field: { name: 'assignee' }, expand: { output: null } },
+      { field: { name: 'assignee' }, expand: { output: 'user' } },
     ]);
     const author = output.members[0];
-    const inner = author?.kind === 'field' ? author.expand?.output?.members.at(-1) : undefined;
+    const inner = author?.kind === 'field' ? (author.expand!.output as Output).members.at(-1) : undefined;
     expect(inner).toMatchObject({
       field: { name: 'organization' },
       expand: { visibleIf: { kind: 'compare', op: '!=' } },

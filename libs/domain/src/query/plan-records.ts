@@ -16,7 +16,7 @@ import type { ShowRequest, WriteRequest } from './parse-show-request';
 import { planOrder } from './plan-order';
 import { type OutputBounds, planOutput } from './plan-output';
 import type { CreatePlan, DeletePlan, GetPlan, ListPlan, OrderTerm, Page, UpdatePlan } from './record-plan';
-import { allOf, visibilityFor, ruleFor, reachOf } from './rule-for';
+import { allOf, userDetailsFor, visibilityFor, ruleFor, reachOf } from './rule-for';
 
 /** Relations that one expand path may cross, where nothing else is said. */
 const DEFAULT_EXPAND_DEPTH = 3;
@@ -47,17 +47,17 @@ export function planList(
   const rule = ruleFor(ctx, catalog, collection, 'list');
   const narrowing = narrowingOf(request, { collection, catalog, operation: 'list' });
   const shown = outputBounds(ctx, access, catalog, expandDepth);
-  const { visibilityOf } = shown;
+  const { visibilityOf, showsUserDetails } = shown;
   const filterable = access.columns(ctx, 'filter');
   const filter =
     request.filter === null
       ? []
-      : [compileFilter(request.filter, { collection, catalog, visibilityOf, columns: filterable })];
+      : [compileFilter(request.filter, { collection, catalog, visibilityOf, showsUserDetails, columns: filterable })];
   const equalities = request.equalities.map((equality) => equalityCondition(collection, filterable, equality));
   const where = allOf([rule, ...narrowing, ...filter, ...equalities]);
   // A cursor holds the values that it stands between, so what it sorts by must be the caller's to see.
   const sortable = request.page.kind === 'keyset' ? access.columns(ctx, 'sort', 'show') : access.columns(ctx, 'sort');
-  const order = planOrder(request.sort, { collection, catalog, visibilityOf, columns: sortable });
+  const order = planOrder(request.sort, { collection, catalog, visibilityOf, showsUserDetails, columns: sortable });
   const page = planPage(request, order);
   return {
     kind: 'list',
@@ -107,6 +107,7 @@ function outputBounds(ctx: RequestContext, access: FieldAccess, catalog: Catalog
   return {
     catalog,
     visibilityOf: visibilityFor(ctx, catalog),
+    showsUserDetails: userDetailsFor(ctx),
     expandDepth,
     shown: access.columns(ctx, 'show'),
     // An expanded field is shown as well: with more than its id.

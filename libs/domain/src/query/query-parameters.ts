@@ -1,5 +1,6 @@
 /** Reads the parameters of a query string, whatever the HTTP library made of them: every parameter is one text or absent. */
 import { DomainError } from '#domain/kernel/errors';
+import { ownValue } from '#domain/kernel/own-value';
 import { isCleanText } from '#domain/schema/clean-text';
 
 const MAX_LIST_LENGTH = 4000;
@@ -18,7 +19,7 @@ export class QueryParameters {
 
   /** As text(), but an empty text stays one. */
   given(name: string): string | null {
-    const value = Object.hasOwn(this.query, name) ? this.query[name] : undefined;
+    const value = ownValue(this.query, name);
     if (value === undefined) return null;
     if (typeof value !== 'string')
       throw parameterError(name, `The parameter '${name}' can be given once only, as text`);

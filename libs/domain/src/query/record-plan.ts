@@ -26,8 +26,8 @@ export type OutputMember =
 export interface Expansion {
   /** What the caller may read of the target; the constant false when its view rule is locked to them. */
   readonly visibleIf: Condition;
-  /** null: the target is a user, shown as id, email, first_name, last_name, avatar_url. */
-  readonly output: Output | null;
+  /** The other possibility is a user: with id, email, first_name, last_name and avatar_url, or the id alone. */
+  readonly output: Output | 'user' | 'user-id';
 }
 
 export interface OrderTerm {

@@ -51,6 +51,11 @@ export function visibilityFor(ctx: RequestContext, catalog: Catalog): (target: C
   };
 }
 
+/** Whether the caller sees more than the id of the users that records of a collection refer to. */
+export function userDetailsFor(ctx: RequestContext): (holder: Collection) => boolean {
+  return ({ showUserDetails }) => isUnderNoRule(ctx) || (ctx.actor.kind === 'user' && showUserDetails);
+}
+
 function isUnderNoRule(ctx: RequestContext): boolean {
   return isSuperadmin(ctx) || isSystem(ctx);
 }

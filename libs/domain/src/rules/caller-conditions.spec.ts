@@ -26,6 +26,7 @@ const posts: Collection = {
   indexes: [],
   rules: { list: '', view: '', create: '', update: '', delete: '' },
   allowAnonymous: true,
+  showUserDetails: true,
   createdAt: '',
   updatedAt: '',
 };

@@ -5,7 +5,7 @@ import type { BoundOperand, Condition, Operand, ValueType } from './condition';
 import { LanguageError } from './language-error';
 import { MAX_PATTERN_LENGTH } from './like-pattern';
 import { isGroups } from './request-value';
-import { coerce, coerceLiteral, commonType, describe, isMany, isNullLiteral } from './value-type';
+import { coerce, coerceLiteral, commonType, describe, isMany, isNullLiteral, leadsNowhere } from './value-type';
 
 export function checkComparison(expression: ExpressionOf<'compare'>, checker: Checker): Condition {
   const { op, left, right } = expression;
@@ -43,10 +43,12 @@ export function checkLike(expression: ExpressionOf<'like'>, checker: Checker): C
 /** `x IN (a, null)` is `x IN (a) || x = null`, so that null means the same in a list as beside `=`. */
 export function checkIn(expression: ExpressionOf<'in'>, checker: Checker): Condition {
   const { left, negated } = expression;
-  const operand = checker.operand(left);
-  refuseOperator('IN', operand.type, left);
+  const asked = checker.operand(left);
   const members = expression.items.map((item) => ({ item, operand: checker.operand(item) }));
   const values = members.filter((member) => !isNullLiteral(member.operand));
+  const type = leadsNowhere(asked) ? commonType(values.map((member) => member.operand)) : null;
+  const operand = type === null ? asked : coerce(asked, type, left);
+  refuseOperator('IN', operand.type, left);
   const items = values.map((member) => checkMember(member.operand, operand.type, member.item));
   const inList: Condition = items.length === 0 ? constant(negated) : { kind: 'in', negated, left: operand, items };
   if (values.length === members.length) return inList;

@@ -7,7 +7,7 @@ import { checkOperand } from './check-operand';
 import type { Checker, Place } from './checker';
 import type { Condition } from './condition';
 import { LanguageError } from './language-error';
-import { describe, isMany } from './value-type';
+import { coerce, describe, isMany, leadsNowhere } from './value-type';
 
 /** Throws LanguageError. `permission` as in Checker. */
 export function checkExpression(expression: Expression, place: Place, permission: Checker['permission']): Condition {
@@ -53,7 +53,8 @@ function checkTruth(expression: Expression, checker: Checker): Condition {
   if (expression.kind === 'literal' && typeof expression.value === 'boolean') {
     return { kind: 'constant', value: expression.value };
   }
-  const operand = checker.operand(expression);
+  const found = checker.operand(expression);
+  const operand = leadsNowhere(found) ? coerce(found, 'boolean', expression) : found;
   if (operand.type !== 'boolean') {
     throw new LanguageError(
       'TYPE',

@@ -16,6 +16,8 @@ export interface QueryPlace {
   readonly collection: Collection;
   readonly catalog: Catalog;
   readonly visibilityOf: VisibilityOf;
+  /** Whether the caller sees more than the id of the users that the collection's records refer to. */
+  readonly showsUserDetails: (holder: Collection) => boolean;
   /** The columns that the caller may name here. */
   readonly columns: ColumnResolver;
 }

@@ -62,6 +62,11 @@ export interface ColumnOperand {
   readonly column: Field | string;
   /** The value is a list, or the path crosses one: a comparison holds if any value satisfies it. */
   readonly many: boolean;
+  /**
+   * The path ends at rows of which the caller may see none, whatever was named behind it: there is never a value, and it has
+   * the type of what it is used with. Nobody can find out so which names and types there are.
+   */
+  readonly leadsNowhere?: true;
 }
 
 export interface PathStep {

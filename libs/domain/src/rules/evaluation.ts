@@ -1,4 +1,5 @@
 /** What the in-memory evaluator works with: the values in sight, and what a value can be. */
+import { ownValue } from '#domain/kernel/own-value';
 import type { Collection, JsonValue } from '#domain/schema/collection';
 import type { Condition, RequestValues } from './condition';
 
@@ -31,7 +32,6 @@ export interface Evaluation extends Environment {
   readonly holds: (condition: Condition, evaluation: Evaluation) => boolean | null;
 }
 
-/** Own properties only: a field may be called `constructor`. */
 export function member(row: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(row, name) ? row[name] : null;
+  return ownValue(row, name) ?? null;
 }

@@ -4,3 +4,8 @@ import type { Condition } from './condition';
 export function isTrue(condition: Condition): boolean {
   return condition.kind === 'constant' && condition.value;
 }
+
+/** No row meets it. */
+export function isNever(condition: Condition): boolean {
+  return condition.kind === 'constant' && !condition.value;
+}

@@ -5,11 +5,13 @@ import { FIELD_TYPES } from '#domain/schema/field-types';
 import { columnsOf, isRule, type Place } from './checker';
 import { nameOf } from './column-resolver';
 import type { ColumnOperand, PathStep, ValueType } from './condition';
+import { isNever } from './is-true';
 import { LanguageError } from './language-error';
 import { typeOfColumn } from './value-type';
 
 const MAX_PATH_HOPS = 4;
 const USER_COLUMNS = ['id', 'email'];
+const USER_ID_ALONE = ['id'];
 
 /** The operand that the names stand for. Throws LanguageError when there is none. */
 export function resolvePath(names: readonly string[], place: Place, offset: number): ColumnOperand {
@@ -22,11 +24,20 @@ export function resolvePath(names: readonly string[], place: Place, offset: numb
   for (const name of hops) {
     const step = resolveStep(name, collection, path, place, offset);
     path.push(step);
+    if (step.visibleIf !== null && isNever(step.visibleIf)) return nowhere(path);
     collection = step.target;
   }
   const { column, type } = resolveColumn(names.at(-1)!, collection, path, place, offset);
-  const crossesList = path.some((step) => isList(step.field));
-  return { kind: 'column', type, path, column, many: crossesList || (typeof column !== 'string' && isList(column)) };
+  const many = crossesList(path) || (typeof column !== 'string' && isList(column));
+  return { kind: 'column', type, path, column, many };
+}
+
+function nowhere(path: readonly PathStep[]): ColumnOperand {
+  return { kind: 'column', type: 'text', path, column: 'id', many: crossesList(path), leadsNowhere: true };
+}
+
+function crossesList(path: readonly PathStep[]): boolean {
+  return path.some((step) => isList(step.field));
 }
 
 function resolveStep(
@@ -57,11 +68,12 @@ function resolveColumn(
   offset: number,
 ): { readonly column: Field | string; readonly type: ValueType } {
   if (collection === null) {
-    if (USER_COLUMNS.includes(name)) return { column: name, type: 'text' };
+    const readable = userColumns(path, place);
+    if (readable.includes(name)) return { column: name, type: 'text' };
     throw new LanguageError(
       'UNKNOWN_NAME',
       offset,
-      `Of a user, only ${USER_COLUMNS.join(' and ')} can be read, not '${name}'`,
+      `Of a user, only ${readable.join(' and ')} can be read, not '${name}'`,
     );
   }
   const columns = columnsOf(place);
@@ -75,4 +87,11 @@ function resolveColumn(
     offset,
     `Unknown field '${name}' of '${collection.name}'${listed ? ` (available: ${available.join(', ')})` : ''}`,
   );
+}
+
+/** The collection that holds the user field is the one before the path's last step. */
+function userColumns(path: readonly PathStep[], place: Place): readonly string[] {
+  if (isRule(place)) return USER_COLUMNS;
+  const holder = path.at(-2)?.target ?? place.collection;
+  return place.showsUserDetails(holder) ? USER_COLUMNS : USER_ID_ALONE;
 }

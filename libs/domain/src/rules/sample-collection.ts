@@ -29,6 +29,7 @@ export function sampleCollection(samples: readonly Row[]): Collection {
     indexes: [],
     rules: LOCKED,
     allowAnonymous: true,
+    showUserDetails: true,
     createdAt: at,
     updatedAt: at,
   };

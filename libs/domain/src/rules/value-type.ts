@@ -4,7 +4,7 @@ import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { Expression } from './ast';
 import { parseDate, parseDatetime } from './calendar';
 import type { Column } from './column-resolver';
-import type { BoundOperand, Operand, ValueType } from './condition';
+import type { BoundOperand, ColumnOperand, Operand, ValueType } from './condition';
 import { LanguageError } from './language-error';
 
 /** The type of the field's value, or of its members when it is a list. */
@@ -22,6 +22,10 @@ export function isNullLiteral(operand: Operand): boolean {
   return operand.kind === 'literal' && operand.value === null;
 }
 
+export function leadsNowhere(operand: Operand): operand is ColumnOperand {
+  return operand.kind === 'column' && operand.leadsNowhere === true;
+}
+
 /** The value is a list or a path crosses one. */
 export function isMany(operand: Operand): boolean {
   return (operand.kind === 'column' && operand.many) || (operand.kind === 'data' && operand.list);
@@ -33,7 +37,8 @@ export function isMany(operand: Operand): boolean {
  */
 export function commonType(operands: readonly Operand[]): ValueType | null {
   const typed = operands.find(
-    (operand) => operand.kind !== 'literal' || (operand.type !== 'text' && operand.value !== null),
+    (operand) =>
+      !leadsNowhere(operand) && (operand.kind !== 'literal' || (operand.type !== 'text' && operand.value !== null)),
   );
   return (typed ?? operands.find((operand) => !isNullLiteral(operand)))?.type ?? null;
 }
@@ -42,6 +47,7 @@ export function commonType(operands: readonly Operand[]): ValueType | null {
 export function coerce(operand: Operand, type: ValueType, expression: Expression): Operand {
   if (operand.kind === 'literal') return coerceLiteral(operand, type, expression);
   if (operand.type === type) return operand;
+  if (leadsNowhere(operand)) return { ...operand, type };
   const hint = isDatePair(operand.type, type) ? "; date_add(x, 0, 'days') turns a date into a datetime" : '';
   throw new LanguageError(
     'TYPE',

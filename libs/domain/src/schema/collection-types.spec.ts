@@ -24,6 +24,7 @@ const collection = (name: string, fields: readonly Field[]): Collection => ({
   indexes: [],
   rules: { list: null, view: null, create: null, update: null, delete: null },
   allowAnonymous: false,
+  showUserDetails: true,
   createdAt: '',
   updatedAt: '',
 });

@@ -73,6 +73,8 @@ export interface Collection {
   readonly rules: Rules;
   /** false: every rule is locked for callers who have not signed in, whatever it says. */
   readonly allowAnonymous: boolean;
+  /** Whether members see the address and the names of users that records refer to. Strangers never do. */
+  readonly showUserDetails: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

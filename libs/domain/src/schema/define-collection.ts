@@ -26,6 +26,17 @@ export function defineCollection(
   const fields = composeFields(fieldInputs, { name, table, fields: [] }, catalog, problems);
   const indexes = composeIndexes(input.indexes ?? [], table, fields, problems);
   const rules = { ...LOCKED, ...input.rules };
-  const allowAnonymous = input.allowAnonymous ?? true;
-  return { id: newId(), name, table, fields, indexes, rules, allowAnonymous, createdAt: now, updatedAt: now };
+  const { allowAnonymous = true, showUserDetails = true } = input;
+  return {
+    id: newId(),
+    name,
+    table,
+    fields,
+    indexes,
+    rules,
+    allowAnonymous,
+    showUserDetails,
+    createdAt: now,
+    updatedAt: now,
+  };
 }

@@ -26,6 +26,7 @@ export interface DefinitionInput {
   readonly indexes?: readonly IndexInput[];
   readonly rules: RulesInput;
   readonly allowAnonymous?: boolean;
+  readonly showUserDetails?: boolean;
   /** The caller has seen what the change destroys. */
   readonly confirm: boolean;
 }
@@ -44,13 +45,15 @@ export function parseDefinition(body: unknown, problems: DefinitionProblems): De
   checkFieldLists(input, problems);
   const name = input.has('name') ? parseName(input.get('name'), problems) : undefined;
   const fields = parseFields(input, problems);
-  const allowAnonymous = parseAllowAnonymous(input.get('allow_anonymous') ?? undefined, problems);
+  const allowAnonymous = parseSwitch(input, 'allow_anonymous', problems);
+  const showUserDetails = parseSwitch(input, 'show_user_details', problems);
   return {
     ...(name === undefined ? {} : { name }),
     ...(fields === undefined ? {} : { fields }),
     ...(input.has('indexes') ? { indexes: parseIndexes(input.get('indexes') ?? [], problems) } : {}),
     rules: parseRules(input, problems),
     ...(allowAnonymous === undefined ? {} : { allowAnonymous }),
+    ...(showUserDetails === undefined ? {} : { showUserDetails }),
     confirm: input.get('confirm') === true,
   };
 }
@@ -66,9 +69,14 @@ function parseName(raw: unknown, problems: DefinitionProblems): string | undefin
   return undefined;
 }
 
-function parseAllowAnonymous(raw: unknown, problems: DefinitionProblems): boolean | undefined {
+function parseSwitch(
+  input: ReadonlyMap<string, unknown>,
+  name: string,
+  problems: DefinitionProblems,
+): boolean | undefined {
+  const raw = input.get(name) ?? undefined;
   if (raw === undefined || typeof raw === 'boolean') return raw;
-  problems.add('allow_anonymous', 'invalid_type', 'must be true or false');
+  problems.add(name, 'invalid_type', 'must be true or false');
   return undefined;
 }
 

@@ -24,8 +24,9 @@ export function reviseCollection(
   }
   const fields = input.fields ? composeFields(input.fields, before, catalog, problems) : before.fields;
   const indexes = composeIndexes(input.indexes ?? keptIndexes(before, fields), before.table, fields, problems);
-  const allowAnonymous = input.allowAnonymous ?? before.allowAnonymous;
-  return { ...before, fields, indexes, rules: { ...before.rules, ...input.rules }, allowAnonymous, updatedAt: now };
+  const { allowAnonymous = before.allowAnonymous, showUserDetails = before.showUserDetails } = input;
+  const rules = { ...before.rules, ...input.rules };
+  return { ...before, fields, indexes, rules, allowAnonymous, showUserDetails, updatedAt: now };
 }
 
 /** The indexes there were, under the names that their fields have now. */

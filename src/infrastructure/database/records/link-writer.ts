@@ -1,4 +1,5 @@
 import type { RecordKey } from '#application/ports/record-store';
+import { ownValue } from '#domain/kernel/own-value';
 import type { Field, JsonValue } from '#domain/schema/collection';
 import { linkedFields } from '#domain/schema/field-storage';
 import { compileLink, compileUnlink } from '#sql/compile-junctions';
@@ -43,5 +44,5 @@ export class LinkWriter {
 }
 
 function targetsOf(values: Readonly<Record<string, JsonValue>>, field: Field): readonly string[] {
-  return Object.hasOwn(values, field.name) ? ((values[field.name] ?? []) as readonly string[]) : [];
+  return (ownValue(values, field.name) ?? []) as readonly string[];
 }

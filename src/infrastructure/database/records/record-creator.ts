@@ -1,6 +1,7 @@
 import type { CreateCall, CompiledWrite, NewRecord, Planned, RenderedRecord } from '#application/ports/record-store';
 import type { Transaction, Work } from '#application/ports/transactions';
 import { timestampOfId } from '#domain/kernel/ids';
+import { ownValue } from '#domain/kernel/own-value';
 import { actorName, type RequestContext } from '#domain/kernel/request-context';
 import type { StoredRecord } from '#domain/records/record-change';
 import type { Collection, JsonValue } from '#domain/schema/collection';
@@ -82,7 +83,7 @@ function stored({ fields }: Collection, system: SystemValues, values: NewRecord[
   const record: Record<string, JsonValue> = { ...system };
   for (const field of fields) {
     const empty = storageOf(field) === 'column' ? null : [];
-    record[field.name] = Object.hasOwn(values, field.name) ? (values[field.name] ?? empty) : empty;
+    record[field.name] = ownValue(values, field.name) ?? empty;
   }
   return record;
 }

@@ -1,4 +1,5 @@
 import { DomainError, type FieldProblem } from '#domain/kernel/errors';
+import { ownValue } from '#domain/kernel/own-value';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, JsonValue } from '#domain/schema/collection';
 import { targetTable } from '#domain/schema/target-table';
@@ -47,8 +48,8 @@ export class ReferenceCheck {
     const problems: FieldProblem[] = [];
     for (const field of collection.fields) {
       const table = targetTable(field, catalog);
-      const value = Object.hasOwn(values, field.name) ? values[field.name] : null;
-      if (table === null || value === null || value === undefined) continue;
+      const value = ownValue(values, field.name) ?? null;
+      if (table === null || value === null) continue;
       const ids = (Array.isArray(value) ? value : [value]) as readonly string[];
       const targets = ids.map((id, n) => ({ n, account: accountId, id }));
       const { text } = compileMissingTargets(table, this.dialect);

@@ -21,6 +21,7 @@ const COLUMNS: readonly (readonly [name: string, value: (collection: Collection)
   ['update_rule', ({ rules }) => rules.update],
   ['delete_rule', ({ rules }) => rules.delete],
   ['allow_anonymous', ({ allowAnonymous }) => (allowAnonymous ? 1 : 0)],
+  ['show_user_details', ({ showUserDetails }) => (showUserDetails ? 1 : 0)],
   ['created_at', ({ createdAt }) => createdAt],
   ['updated_at', ({ updatedAt }) => updatedAt],
 ];
@@ -98,6 +99,7 @@ function toCollection(row: Row): Collection {
     },
     // SQLite answers with a number.
     allowAnonymous: Boolean(row['allow_anonymous']),
+    showUserDetails: Boolean(row['show_user_details']),
     createdAt: String(row['created_at']),
     updatedAt: String(row['updated_at']),
   };

@@ -13,6 +13,7 @@ import { WriteLane } from '../lanes/write-lane';
 import { WriteLanes } from '../lanes/write-lanes';
 import { ReadPool } from '../reads/read-pool';
 import { runMigrations } from '../run-migrations';
+import { restrictToOwner } from './owner-only';
 import { LANE_PRAGMAS, READER_PRAGMAS, WRITER_PRAGMAS } from './pragmas';
 import { sqliteDriver } from './sqlite-driver';
 import { SqliteLaneConnection } from './sqlite-lane-connection';
@@ -36,6 +37,7 @@ export class SqliteEngine implements DatabaseEngine {
   async migrate(): Promise<void> {
     requireSafeSqlite(sqlite3.VERSION);
     await mkdir(dirname(this.file), { recursive: true, mode: FOLDER_MODE });
+    await restrictToOwner(this.file);
     await withStartupLock(this.file, () => runMigrations(this.writerOptions(WRITER_PRAGMAS)));
   }
 

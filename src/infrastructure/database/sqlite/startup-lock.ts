@@ -2,6 +2,7 @@ import sqlite3 from 'sqlite3';
 import { driverErrorOf } from '../errors/driver-error';
 import { BUSY_TIMEOUT_MS } from './pragmas';
 import { closeSqlite, runPragmas } from './open-sqlite';
+import { restrictToOwner } from './owner-only';
 
 const WAIT_LIMIT_MS = 120_000;
 const SUFFIX = '-startup.lock';
@@ -11,6 +12,7 @@ const SUFFIX = '-startup.lock';
  * beside the data file: a process that dies releases it, unlike a plain lock file.
  */
 export async function withStartupLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  await restrictToOwner(file + SUFFIX);
   const lock = await openLock(file + SUFFIX);
   try {
     await beginExclusive(lock);

@@ -52,6 +52,11 @@ export const DEFINITION_SCHEMA: BodySchema = {
       default: true,
       description: 'false: without signing in every rule counts as locked, the empty ones too',
     },
+    show_user_details: {
+      type: 'boolean',
+      default: true,
+      description: 'false: of users that records refer to, members see the id alone; strangers never see more',
+    },
     confirm: { type: 'boolean', description: 'Allows a change that deletes values' },
   },
 };

@@ -26,6 +26,7 @@ function collection(name: string, fields: readonly Field[], rules: Partial<Rules
     indexes: [],
     rules: { ...LOCKED, ...rules },
     allowAnonymous: true,
+    showUserDetails: true,
     createdAt: at,
     updatedAt: at,
   };
@@ -128,6 +129,7 @@ export function filter(text: string): Condition {
     collection: posts,
     catalog,
     columns: EVERY_COLUMN,
+    showsUserDetails: () => true,
     visibilityOf: (target) =>
       compileRule(target.rules.view ?? 'false', { collection: target, catalog, operation: 'view' }),
   });

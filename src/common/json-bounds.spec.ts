@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { checkJsonBounds } from './json-bounds';
+
+const check = (text: string): void => checkJsonBounds(Buffer.from(text));
+const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+const TOO_COMPLEX = expect.objectContaining({ code: 'REQUEST_TOO_COMPLEX', kind: 'unprocessable' }) as Error;
+
+test.each([
+  ['67 levels', nested(67)],
+  ['many lists side by side', `[${Array.from({ length: 1000 }, () => nested(10)).join()}]`],
+  ['99,999 values in a list', `[${'1,'.repeat(99_997)}1]`],
+  ['99,999 empty lists', `[${'[ ],'.repeat(99_998)}{}]`],
+  ['brackets and commas in a text', JSON.stringify({ text: '[{,'.repeat(200_000) })],
+  ['brackets behind quotation marks in a text', JSON.stringify({ text: '"[\\'.repeat(100_000) })],
+  ['a text that does not end', '{"a":"[[[['],
+  ['what is no JSON', '}}]]'],
+])('%s is let through', (_what, text) => {
+  expect(() => check(text)).not.toThrow();
+});
+
+test.each([
+  ['68 levels', nested(68)],
+  ['levels of objects', '{"a":'.repeat(68)],
+  ['levels that never end', '['.repeat(10_000_000)],
+  ['100,001 values in a list', `[${'1,'.repeat(100_000)}1]`],
+  ['as many members', `{${'"a":1,'.repeat(100_000)}"a":1}`],
+  ['as many empty lists', `[${'[ ],'.repeat(99_999)}{\n}]`],
+])('%s are refused', (_what, text) => {
+  expect(() => check(text)).toThrow(TOO_COMPLEX);
+});
+
+/** What the parsed value holds: itself, and what is in it. */
+function valuesIn(value: unknown): number {
+  const members = typeof value === 'object' && value !== null ? Object.values(value) : [];
+  return members.reduce((sum: number, member) => sum + valuesIn(member), 1);
+}
+
+test('JSON of few values and levels always passes', () => {
+  const property = fc.property(fc.jsonValue({ maxDepth: 6 }), fc.nat(3), (value, indent) => {
+    fc.pre(valuesIn(value) < 50_000);
+    expect(() => check(JSON.stringify(value, null, indent))).not.toThrow();
+  });
+  fc.assert(property);
+});
