@@ -2,6 +2,7 @@ import { CreateSystemTables1767225600000 } from './1767225600000-create-system-t
 import { AddIdentity1767312000000 } from './1767312000000-add-identity';
 import { DropUnusedColumns1767484800000 } from './1767484800000-drop-unused-columns';
 import { KeepRefreshTokensInSessions1767571200000 } from './1767571200000-keep-refresh-tokens-in-sessions';
+import { DropUsedRefreshTokens1767657600000 } from './1767657600000-drop-used-refresh-tokens';
 import { AddShowUserDetails1767744000000 } from './1767744000000-add-show-user-details';
 import { AddQuotas1767830400000 } from './1767830400000-add-quotas';
 
@@ -11,6 +12,7 @@ export const SYSTEM_MIGRATIONS = [
   AddIdentity1767312000000,
   DropUnusedColumns1767484800000,
   KeepRefreshTokensInSessions1767571200000,
+  DropUsedRefreshTokens1767657600000,
   AddShowUserDetails1767744000000,
   AddQuotas1767830400000,
 ];
