@@ -46,5 +46,5 @@ function shownOf({ method, originalUrl }: Request): BeforeRequest {
 /** What is known of the client now: nothing may be, once its connection is gone. */
 function withClient(ctx: RequestContext): RequestContext {
   const { address, userAgent } = ctx.client;
-  return { ...ctx, client: { address, userAgent } };
+  return { ...ctx, client: { address, userAgent, gone: null } };
 }

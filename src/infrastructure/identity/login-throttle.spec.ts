@@ -41,7 +41,7 @@ class Outbox extends MailQueue {
 }
 
 const ctx = strangerContext(SYSTEM_ACCOUNT_ID);
-const from = (address: string | null) => strangerContext(null, { address, userAgent: null });
+const from = (address: string | null) => strangerContext(null, { address, userAgent: null, gone: null });
 
 describe.each(ENGINES)('login throttling on $name', ({ create }) => {
   let place: TemporaryDatabase;

@@ -16,7 +16,7 @@ import {
 } from '#application/ports/users';
 import type { EmailAddress } from '#domain/auth/email-address';
 import { FIRST_AUTH_VERSION, type User } from '#domain/auth/user';
-import { type Client, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { type Device, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { SqlValue } from '#sql/sql-fragment';
 import { sqlOf } from '../database/lanes/transaction';
 import { ReadPool } from '../database/reads/read-pool';
@@ -127,7 +127,7 @@ export class SqlUsers extends Users {
     await sqlOf(tx).all(LOCK, [id]);
   }
 
-  override async noteLogin(tx: Transaction, user: User, device: Client, now: string): Promise<EarlierSessions | null> {
+  override async noteLogin(tx: Transaction, user: User, device: Device, now: string): Promise<EarlierSessions | null> {
     const { id, authVersion } = user;
     const [row] = await sqlOf(tx).all(NOTE_LOGIN, [now, id, authVersion, device.address, device.userAgent]);
     if (row === undefined) return null;

@@ -10,6 +10,7 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import type { Users } from '../ports/users';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { LoginThrottle } from '../kernel/sign-in/login-throttle';
+import { passwordWork } from '../kernel/sign-in/password-work';
 import { requireSession } from '../kernel/sign-in/require-session';
 
 /** Of a lock that may be longer: when it ends is not told. */
@@ -52,9 +53,9 @@ export class ConfirmPassword {
     if (attempt === null) throw locked();
     let isWrong = false;
     try {
-      isWrong = !(await this.hasher.verify(password, hash));
+      isWrong = !(await this.hasher.verify(password, hash, passwordWork(ctx)));
     } finally {
-      // Also where the server was too busy to look: that is no failure of the caller.
+      // Also where the server was too busy to look, or the caller gone before: that is no failure of the caller.
       await (isWrong ? this.throttle.fail(ctx, attempt, user) : this.throttle.release(ctx, attempt));
     }
     return !isWrong;

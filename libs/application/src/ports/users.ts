@@ -7,7 +7,7 @@ import type { Account } from '#domain/accounts/account';
 import type { AccountReference } from '#domain/accounts/account-reference';
 import type { EmailAddress } from '#domain/auth/email-address';
 import type { User } from '#domain/auth/user';
-import type { Client } from '#domain/kernel/request-context';
+import type { Device } from '#domain/kernel/request-context';
 import type { AttemptCount } from './login-attempt-store';
 import type { Transaction } from './transactions';
 
@@ -151,7 +151,7 @@ export abstract class Users {
   abstract lock(tx: Transaction, id: string): Promise<void>;
 
   /** Notes a login from the device. null: the user is no longer what the password was checked against. */
-  abstract noteLogin(tx: Transaction, user: User, device: Client, now: string): Promise<EarlierSessions | null>;
+  abstract noteLogin(tx: Transaction, user: User, device: Device, now: string): Promise<EarlierSessions | null>;
 
   /** false: the address is another user's of the account, and nothing was written. */
   abstract update(tx: Transaction, id: string, changes: UserChanges, now: string): Promise<boolean>;

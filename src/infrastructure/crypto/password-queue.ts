@@ -1,0 +1,99 @@
+import type { PasswordWork } from '#application/ports/password-hasher';
+import { FairQueue, type Ticket } from '#domain/kernel/fair-queue';
+import { DomainError } from '#domain/kernel/errors';
+
+/**
+ * Of log-ins, and as many of everything else. Where one thread rests it makes 2.4 hashes a second; the two lines alternate, so
+ * 30 of one are done within 25 seconds, however many wait in the other. Clients give up after 30.
+ */
+const MAX_WAITING = 30;
+/** Whoever has several waiting lets others by, and could wait for longer than clients do. */
+const MAX_WAIT_MS = 28_000;
+const RETRY_AFTER_SECONDS = 5;
+
+export type PasswordResult = string | boolean;
+
+export interface PasswordJob {
+  readonly password: string;
+  /** null: a hash is to be made; otherwise the password is to be compared with it. */
+  readonly hash: string | null;
+  readonly resolve: (result: PasswordResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A job without a thread. It gives up by itself when its client is gone, or its time is over. */
+class Waiting {
+  private readonly ticket: Ticket<Waiting>;
+  private readonly timer: NodeJS.Timeout | undefined;
+  private readonly leave = (): void => this.giveUp(clientGone());
+
+  constructor(
+    private readonly line: FairQueue<Waiting>,
+    readonly job: PasswordJob,
+    private readonly work: PasswordWork,
+  ) {
+    this.ticket = line.add(work.owner ?? undefined, this)!;
+    if (work.owner !== null) this.timer = setTimeout(() => this.giveUp(busy()), MAX_WAIT_MS);
+    work.gone?.addEventListener('abort', this.leave);
+  }
+
+  /** It is no longer in its line. */
+  end(): void {
+    clearTimeout(this.timer);
+    this.work.gone?.removeEventListener('abort', this.leave);
+  }
+
+  private giveUp(error: DomainError): void {
+    this.line.withdraw(this.ticket);
+    this.end();
+    this.job.reject(error);
+  }
+}
+
+/**
+ * Passwords that wait for a thread, log-ins in one line and everything else in another. While both have something they take
+ * turns; within a line its owners do.
+ */
+export class PasswordQueue {
+  private readonly lines = { login: new FairQueue<Waiting>(), other: new FairQueue<Waiting>() };
+  private last: PasswordWork['kind'] = 'other';
+
+  get size(): number {
+    return this.lines.login.size + this.lines.other.size;
+  }
+
+  /** Throws AUTH_BUSY where nothing more can wait. Nobody has more places than are left, so there is one for others. */
+  refuseWhenFull({ kind, owner }: PasswordWork): void {
+    if (owner === null) return;
+    const line = this.lines[kind];
+    if (line.waitingOf(owner) >= MAX_WAITING - line.size) throw busy();
+  }
+
+  /** Throws as refuseWhenFull, and CLIENT_GONE. */
+  add(job: PasswordJob, work: PasswordWork): void {
+    if (work.gone?.aborted) throw clientGone();
+    this.refuseWhenFull(work);
+    new Waiting(this.lines[work.kind], job, work);
+  }
+
+  take(): PasswordJob | undefined {
+    const { login, other } = this.lines;
+    const kind = login.size > 0 && (other.size === 0 || this.last === 'other') ? 'login' : 'other';
+    const waiting = this.lines[kind].take(() => true);
+    if (waiting === undefined) return undefined;
+    this.last = kind;
+    waiting.end();
+    return waiting.job;
+  }
+}
+
+function busy(): DomainError {
+  return new DomainError('AUTH_BUSY', 'rate_limited', 'Too many sign-ins at once. Try again in a moment.', {
+    body: { retryAfter: RETRY_AFTER_SECONDS },
+  });
+}
+
+/** Nobody is told: who would be has closed the connection. */
+function clientGone(): DomainError {
+  return new DomainError('CLIENT_GONE', 'aborted', 'The client closed the connection', { status: 499 });
+}
