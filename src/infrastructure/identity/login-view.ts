@@ -1,28 +1,37 @@
 import type { LoginAnswer, LoginQuestion } from '#application/ports/users';
 import type { SqlValue } from '#sql/sql-fragment';
 import type { Row } from '../database/sql-connection';
-import { toAccount } from './account-rows';
 import { toAttemptCount } from './attempt-rows';
-import { GROUPS_OF_USER, toUsers, USER_COLUMNS } from './user-rows';
 
 const ACCOUNT_KEYS = { id: 'id', accountCode: 'account_code', slug: 'slug' } as const;
 
-/** One row at least, whoever is asked for: what a login has to read is the same whether account and user exist or not. */
+/**
+ * One row, whoever is asked for. The user is looked up also where there is no account, and nothing else is read of it than
+ * what the password is checked with, so that whether account and user exist makes no difference that anybody can measure.
+ */
 export function loginStatement({ account, emailKey, attempts, now }: LoginQuestion): [string, SqlValue[]] {
   const text =
-    `SELECT ${USER_COLUMNS}, u.password_hash, t.count, t.since FROM (SELECT 1 AS asked) q ` +
+    'SELECT a.id AS account_id, u.id AS user_id, u.password_hash, u.is_active, u.auth_version, t.count, t.since ' +
+    'FROM (SELECT 1 AS asked) q ' +
     `LEFT JOIN accounts a ON a.${ACCOUNT_KEYS[account.by]} = $1 AND a.status = 'active' ` +
-    `LEFT JOIN users u ON u.account_id = a.id AND u.email_key = $2 AND u.auth_provider = 'password' ` +
-    `LEFT JOIN roles r ON r.id = u.role_id ${GROUPS_OF_USER} ` +
-    'LEFT JOIN login_attempts t ON t.key = $3 AND t.expires_at > $4 ORDER BY g.name';
+    `LEFT JOIN users u ON u.account_id = COALESCE(a.id, '') AND u.email_key = $2 AND u.auth_provider = 'password' ` +
+    'LEFT JOIN login_attempts t ON t.key = $3 AND t.expires_at > $4';
   return [text, [account.value, emailKey, attempts, now]];
 }
 
-export function toLoginAnswer(rows: readonly Row[]): LoginAnswer {
-  const row = rows[0]!;
+export function toLoginAnswer(row: Row): LoginAnswer {
   return {
-    account: row['account_id'] === null ? null : toAccount(row),
-    found: row['user_id'] === null ? null : { user: toUsers(rows)[0]!, passwordHash: String(row['password_hash']) },
+    accountId: row['account_id'] === null ? null : String(row['account_id']),
+    found: row['user_id'] === null ? null : toFound(row),
     attempts: row['count'] === null ? null : toAttemptCount(row),
+  };
+}
+
+function toFound(row: Row): NonNullable<LoginAnswer['found']> {
+  return {
+    userId: String(row['user_id']),
+    passwordHash: String(row['password_hash']),
+    isActive: Boolean(row['is_active']),
+    authVersion: Number(row['auth_version']),
   };
 }

@@ -14,6 +14,7 @@ import {
   Users,
   type UserWithPassword,
 } from '#application/ports/users';
+import type { Account } from '#domain/accounts/account';
 import type { EmailAddress } from '#domain/auth/email-address';
 import { FIRST_AUTH_VERSION, type User } from '#domain/auth/user';
 import { type Device, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
@@ -21,6 +22,7 @@ import type { SqlValue } from '#sql/sql-fragment';
 import { sqlOf } from '../database/lanes/transaction';
 import { ReadPool } from '../database/reads/read-pool';
 import type { Row } from '../database/sql-connection';
+import { toAccount } from './account-rows';
 import { loginStatement, toLoginAnswer } from './login-view';
 import { is, moveAuthorisation, updateUsers } from './update-users';
 import { toUsers, usersText } from './user-rows';
@@ -78,7 +80,14 @@ export class SqlUsers extends Users {
   }
 
   override async findForLogin(question: LoginQuestion): Promise<LoginAnswer> {
-    return toLoginAnswer(await this.pool.all(...loginStatement(question)));
+    const rows = await this.pool.all(...loginStatement(question));
+    return toLoginAnswer(rows[0]!);
+  }
+
+  override async findWithAccount(id: string): Promise<{ user: UserDetails; account: Account } | null> {
+    const rows = await this.pool.all(BY_ID, [id]);
+    const [user] = toUsers(rows);
+    return user === undefined ? null : { user, account: toAccount(rows[0]!) };
   }
 
   override async findForIssuer(externalId: string, emailKey: string, tx?: Transaction): Promise<UserDetails | null> {

@@ -56,7 +56,7 @@ export class ConfirmPassword {
       isWrong = !(await this.hasher.verify(password, hash, passwordWork(ctx)));
     } finally {
       // Also where the server was too busy to look, or the caller gone before: that is no failure of the caller.
-      await (isWrong ? this.throttle.fail(ctx, attempt, user) : this.throttle.release(ctx, attempt));
+      await (isWrong ? this.throttle.fail(ctx, attempt) : this.throttle.release(ctx, attempt));
     }
     return !isWrong;
   }

@@ -102,12 +102,20 @@ export interface LoginQuestion {
   readonly now: string;
 }
 
+/** What a password is checked with. */
+export interface PasswordHolder {
+  readonly userId: string;
+  readonly passwordHash: string;
+  readonly isActive: boolean;
+  readonly authVersion: number;
+}
+
 /** What is not there is null. */
 export interface LoginAnswer {
-  /** That is open. */
-  readonly account: Account | null;
+  /** Of one that is open. */
+  readonly accountId: string | null;
   /** With a password here, active or not. */
-  readonly found: { readonly user: UserDetails; readonly passwordHash: string } | null;
+  readonly found: PasswordHolder | null;
   readonly attempts: AttemptCount | null;
 }
 
@@ -126,7 +134,10 @@ export abstract class Users {
 
   abstract findByAddress(accountId: string, emailKey: string): Promise<UserWithPassword | null>;
 
+  /** The same work, whoever is asked for. */
   abstract findForLogin(question: LoginQuestion): Promise<LoginAnswer>;
+
+  abstract findWithAccount(id: string): Promise<{ readonly user: UserDetails; readonly account: Account } | null>;
 
   /** The system account's user made for a subject of the trusted issuer, else the one with the address, however it signs in. */
   abstract findForIssuer(externalId: string, emailKey: string, tx?: Transaction): Promise<UserDetails | null>;

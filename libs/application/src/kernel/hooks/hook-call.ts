@@ -28,7 +28,11 @@ export interface HookCall<E extends HookEventName = HookEventName> {
 /** A copy that nobody can change. */
 export function sealed(ctx: RequestContext): RequestContext {
   const { address, userAgent } = ctx.client;
-  return Object.freeze({ ...ctx, actor: sealedActor(ctx.actor), client: Object.freeze({ address, userAgent, gone: null }) });
+  return Object.freeze({
+    ...ctx,
+    actor: sealedActor(ctx.actor),
+    client: Object.freeze({ address, userAgent, gone: null }),
+  });
 }
 
 function sealedActor(actor: Actor): Actor {
