@@ -41,6 +41,8 @@ interface Start {
   /** The built tree to start from. */
   readonly tree?: string;
   readonly workers?: number;
+  /** For Node, beside the flags of the command. */
+  readonly nodeOptions?: string;
 }
 
 /** The command of `npm start`, which may give flags to Node, as each tree words it. */
@@ -49,7 +51,8 @@ function startCommand(tree: string): string {
   return `exec env ${scripts.start}`;
 }
 
-export async function startServer({ port, databaseUrl, tree = WORK_TREE, workers = 1 }: Start): Promise<Running> {
+export async function startServer(start: Start): Promise<Running> {
+  const { port, databaseUrl, tree = WORK_TREE, workers = 1, nodeOptions = '' } = start;
   const folder = mkdtempSync(join(tmpdir(), 'snackbase-bench-'));
   const child = spawn('sh', ['-c', startCommand(tree)], {
     cwd: tree,
@@ -57,6 +60,7 @@ export async function startServer({ port, databaseUrl, tree = WORK_TREE, workers
     env: {
       ...process.env,
       PATH: join(tree, 'node_modules', '.bin') + delimiter + process.env['PATH'],
+      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${nodeOptions}`,
       SNACKBASE_HOST: '127.0.0.1',
       SNACKBASE_PORT: String(port),
       SNACKBASE_WORKERS: String(workers),

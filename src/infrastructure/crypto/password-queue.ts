@@ -23,18 +23,21 @@ export interface PasswordJob {
 
 /** A job without a thread. It gives up by itself when its client is gone, or its time is over. */
 class Waiting {
-  private readonly ticket: Ticket<Waiting>;
-  private readonly timer: NodeJS.Timeout | undefined;
+  private ticket: Ticket<Waiting> | undefined;
+  private timer: NodeJS.Timeout | undefined;
   private readonly leave = (): void => this.giveUp(clientGone());
 
   constructor(
     private readonly line: FairQueue<Waiting>,
     readonly job: PasswordJob,
     private readonly work: PasswordWork,
-  ) {
-    this.ticket = line.add(work.owner ?? undefined, this)!;
-    if (work.owner !== null) this.timer = setTimeout(() => this.giveUp(busy()), MAX_WAIT_MS);
-    work.gone?.addEventListener('abort', this.leave);
+  ) {}
+
+  enter(): void {
+    const { owner, gone } = this.work;
+    this.ticket = this.line.add(owner ?? undefined, this);
+    if (owner !== null) this.timer = setTimeout(() => this.giveUp(busy()), MAX_WAIT_MS);
+    gone?.addEventListener('abort', this.leave);
   }
 
   /** It is no longer in its line. */
@@ -44,7 +47,7 @@ class Waiting {
   }
 
   private giveUp(error: DomainError): void {
-    this.line.withdraw(this.ticket);
+    this.line.withdraw(this.ticket!);
     this.end();
     this.job.reject(error);
   }
@@ -73,7 +76,7 @@ export class PasswordQueue {
   add(job: PasswordJob, work: PasswordWork): void {
     if (work.gone?.aborted) throw clientGone();
     this.refuseWhenFull(work);
-    new Waiting(this.lines[work.kind], job, work);
+    new Waiting(this.lines[work.kind], job, work).enter();
   }
 
   take(): PasswordJob | undefined {

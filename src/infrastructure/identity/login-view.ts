@@ -1,6 +1,7 @@
 import type { LoginAnswer, LoginQuestion } from '#application/ports/users';
 import type { SqlValue } from '#sql/sql-fragment';
 import type { Row } from '../database/sql-connection';
+import { textOrNull } from '../database/text-or-null';
 import { toAttemptCount } from './attempt-rows';
 
 const ACCOUNT_KEYS = { id: 'id', accountCode: 'account_code', slug: 'slug' } as const;
@@ -21,7 +22,7 @@ export function loginStatement({ account, emailKey, attempts, now }: LoginQuesti
 
 export function toLoginAnswer(row: Row): LoginAnswer {
   return {
-    accountId: row['account_id'] === null ? null : String(row['account_id']),
+    accountId: textOrNull(row['account_id']),
     found: row['user_id'] === null ? null : toFound(row),
     attempts: row['count'] === null ? null : toAttemptCount(row),
   };

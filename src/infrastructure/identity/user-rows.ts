@@ -26,10 +26,10 @@ const OWN = [
 ];
 
 /** What toUsers() reads: of `users u`, `accounts a`, `roles r` and `"groups" g`. */
-export const USER_COLUMNS = `${columnsOf('u', 'user', OWN)}, r.name AS user_role, g.name AS user_group, ${ACCOUNT_COLUMNS}`;
+const USER_COLUMNS = `${columnsOf('u', 'user', OWN)}, r.name AS user_role, g.name AS user_group, ${ACCOUNT_COLUMNS}`;
 
 /** From a user to the groups that it is in: one row for each, one for a user without any. */
-export const GROUPS_OF_USER = 'LEFT JOIN users_groups m ON m.user_id = u.id LEFT JOIN "groups" g ON g.id = m.group_id';
+const GROUPS_OF_USER = 'LEFT JOIN users_groups m ON m.user_id = u.id LEFT JOIN "groups" g ON g.id = m.group_id';
 
 /** Users with everything that is shown of them. `users`: FROM items, one of them `u`. Rows are to be ordered by user, then `g.name`. */
 export function usersText(users: string, rest: string, more = ''): string {
