@@ -14,7 +14,7 @@ import { createWorld, type World } from '../support/world';
 const THRESHOLD = 2;
 const PER_MINUTE = 5;
 /** Of one address among the log-ins that wait, where no other has any. */
-const PLACES = 15;
+const PLACES = 20;
 
 let world: World;
 

@@ -7,6 +7,8 @@ import { DomainError } from '#domain/kernel/errors';
  * 30 of one are done within 25 seconds, however many wait in the other. Clients give up after 30.
  */
 const MAX_WAITING = 30;
+/** Of one owner: one alone has 20, three have eight or nine each, and four are left. */
+const PLACES_PER_FREE_ONE = 2;
 /** Whoever has several waiting lets others by, and could wait for longer than clients do. */
 const MAX_WAIT_MS = 28_000;
 const RETRY_AFTER_SECONDS = 5;
@@ -65,11 +67,11 @@ export class PasswordQueue {
     return this.lines.login.size + this.lines.other.size;
   }
 
-  /** Throws AUTH_BUSY where nothing more can wait. Nobody has more places than are left, so there is one for others. */
+  /** Throws AUTH_BUSY where nothing more can wait. Nobody has more than twice the places that are left, so some are. */
   refuseWhenFull({ kind, owner }: PasswordWork): void {
     if (owner === null) return;
     const line = this.lines[kind];
-    if (line.waitingOf(owner) >= MAX_WAITING - line.size) throw busy();
+    if (line.waitingOf(owner) >= PLACES_PER_FREE_ONE * (MAX_WAITING - line.size)) throw busy();
   }
 
   /** Throws as refuseWhenFull, and CLIENT_GONE. */

@@ -14,16 +14,15 @@ import {
   Users,
   type UserWithPassword,
 } from '#application/ports/users';
-import type { Account } from '#domain/accounts/account';
 import type { EmailAddress } from '#domain/auth/email-address';
 import { FIRST_AUTH_VERSION, type User } from '#domain/auth/user';
 import { type Device, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { SqlValue } from '#sql/sql-fragment';
+import { Database } from '../database/database';
 import { sqlOf } from '../database/lanes/transaction';
 import { ReadPool } from '../database/reads/read-pool';
 import type { Row } from '../database/sql-connection';
-import { toAccount } from './account-rows';
-import { loginStatement, toLoginAnswer } from './login-view';
+import { LoginView, toLoginAnswer } from './login-view';
 import { is, moveAuthorisation, updateUsers } from './update-users';
 import { toUsers, usersText } from './user-rows';
 import { orderText, selectionOf } from './user-selection';
@@ -63,8 +62,14 @@ const MAX_IN_LIST = 500;
 /** Plain statements, as on every path of identity: most decide and write in one go, and the ORM's would be several. */
 @Injectable()
 export class SqlUsers extends Users {
-  constructor(private readonly pool: ReadPool) {
+  private readonly logins: LoginView;
+
+  constructor(
+    private readonly pool: ReadPool,
+    { dialect }: Database,
+  ) {
     super();
+    this.logins = new LoginView(dialect);
   }
 
   override async find(id: string, tx?: Transaction): Promise<UserDetails | null> {
@@ -80,14 +85,8 @@ export class SqlUsers extends Users {
   }
 
   override async findForLogin(question: LoginQuestion): Promise<LoginAnswer> {
-    const rows = await this.pool.all(...loginStatement(question));
+    const rows = await this.pool.all(...this.logins.statement(question));
     return toLoginAnswer(rows[0]!);
-  }
-
-  override async findWithAccount(id: string): Promise<{ user: UserDetails; account: Account } | null> {
-    const rows = await this.pool.all(BY_ID, [id]);
-    const [user] = toUsers(rows);
-    return user === undefined ? null : { user, account: toAccount(rows[0]!) };
   }
 
   override async findForIssuer(externalId: string, emailKey: string, tx?: Transaction): Promise<UserDetails | null> {

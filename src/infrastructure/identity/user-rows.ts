@@ -25,8 +25,8 @@ const OWN = [
   'last_login',
 ];
 
-/** What toUsers() reads: of `users u`, `accounts a`, `roles r` and `"groups" g`. */
-const USER_COLUMNS = `${columnsOf('u', 'user', OWN)}, r.name AS user_role, g.name AS user_group, ${ACCOUNT_COLUMNS}`;
+/** What toUser() reads: of `users u`, `accounts a` and `roles r`. */
+export const USER_COLUMNS = `${columnsOf('u', 'user', OWN)}, r.name AS user_role, ${ACCOUNT_COLUMNS}`;
 
 /** From a user to the groups that it is in: one row for each, one for a user without any. */
 const GROUPS_OF_USER = 'LEFT JOIN users_groups m ON m.user_id = u.id LEFT JOIN "groups" g ON g.id = m.group_id';
@@ -34,7 +34,7 @@ const GROUPS_OF_USER = 'LEFT JOIN users_groups m ON m.user_id = u.id LEFT JOIN "
 /** Users with everything that is shown of them. `users`: FROM items, one of them `u`. Rows are to be ordered by user, then `g.name`. */
 export function usersText(users: string, rest: string, more = ''): string {
   return (
-    `SELECT ${USER_COLUMNS}${more} FROM ${users} JOIN accounts a ON a.id = u.account_id ` +
+    `SELECT ${USER_COLUMNS}, g.name AS user_group${more} FROM ${users} JOIN accounts a ON a.id = u.account_id ` +
     `JOIN roles r ON r.id = u.role_id ${GROUPS_OF_USER} ${rest}`
   );
 }
@@ -52,7 +52,7 @@ export function toUsers(rows: readonly Row[]): UserDetails[] {
   return Array.from(users.values(), ({ row, groups }) => toUser(row, groups));
 }
 
-function toUser(row: Row, groups: readonly string[]): UserDetails {
+export function toUser(row: Row, groups: readonly string[]): UserDetails {
   return {
     id: String(row['user_id']),
     accountId: String(row['user_account_id']),

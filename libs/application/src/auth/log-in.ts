@@ -1,18 +1,18 @@
 /** Password login. Whatever is wrong, the answer and the work done for it are the same. */
+import type { Account } from '#domain/accounts/account';
 import { parseAccountReference } from '#domain/accounts/account-reference';
 import { authFieldProblem, emailNotVerified, invalidCredentials } from '#domain/auth/auth-errors';
 import { parseEmailAddress } from '#domain/auth/email-address';
-import type { User } from '#domain/auth/user';
 import type { Clock } from '#domain/kernel/clock';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import { type AuthHooks, authEventOf, textOf } from '../kernel/hooks/auth-hooks';
 import type { DefaultAccount } from '../kernel/default-account';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
-import type { LoginAnswer, PasswordHolder, Users } from '../ports/users';
+import type { LoginAnswer, Users } from '../ports/users';
 import type { LoginAttempt, LoginSubject, LoginThrottle } from '../kernel/sign-in/login-throttle';
 import { loginWork } from '../kernel/sign-in/password-work';
-import type { OpenedSession, SessionGrant, SessionIssuer } from '../kernel/sign-in/session-issuer';
+import type { SessionGrant, SessionIssuer } from '../kernel/sign-in/session-issuer';
 
 export interface LoginRequest {
   readonly account: string | undefined;
@@ -20,12 +20,10 @@ export interface LoginRequest {
   readonly password: string;
 }
 
+type Found = NonNullable<LoginAnswer['found']>;
+
 interface Target extends LoginAnswer {
   readonly subject: LoginSubject;
-}
-
-interface LoggedIn extends OpenedSession {
-  readonly at: string;
 }
 
 export class LogIn {
@@ -52,16 +50,20 @@ export class LogIn {
   }
 
   private async attempt(ctx: RequestContext, request: LoginRequest): Promise<SessionGrant> {
-    const { found, attempts, subject } = await this.target(ctx, request);
+    const { account, found, attempts, subject } = await this.target(ctx, request);
     const attempt = await this.throttle.begin(ctx, subject, attempts);
     if (!attempt) throw invalidCredentials();
 
     const matches = await this.verify(ctx, request, found, attempt);
-    if (!found || !matches || !found.isActive) {
+    if (!account || !found || !matches || !found.user.isActive) {
       await this.throttle.fail(ctx, attempt);
       throw invalidCredentials();
     }
-    return this.enter(ctx, request, found, attempt);
+    if (!found.user.emailVerified) {
+      await this.throttle.release(ctx, attempt);
+      throw emailNotVerified();
+    }
+    return this.open(ctx, request, account, found, attempt);
   }
 
   private async target(ctx: RequestContext, { account: given, email }: LoginRequest): Promise<Target> {
@@ -74,14 +76,14 @@ export class LogIn {
       attempts: this.throttle.addressKey(ctx),
       now: this.clock.iso(),
     });
-    const subject = { account: answer.accountId ?? plain(reference), emailKey: emailKey ?? plain(email) };
+    const subject = { account: answer.account?.id ?? plain(reference), emailKey: emailKey ?? plain(email) };
     return { ...answer, subject };
   }
 
   private async verify(
     ctx: RequestContext,
     request: LoginRequest,
-    found: PasswordHolder | null,
+    found: Found | null,
     attempt: LoginAttempt,
   ): Promise<boolean> {
     try {
@@ -92,34 +94,27 @@ export class LogIn {
     }
   }
 
-  /** Only now that the password matched is more read than would be for a name that nobody has. */
-  private async enter(
+  private async open(
     ctx: RequestContext,
     request: LoginRequest,
-    { userId, passwordHash, authVersion }: PasswordHolder,
+    account: Account,
+    { user, passwordHash }: Found,
     attempt: LoginAttempt,
   ): Promise<SessionGrant> {
-    const details = await this.users.findWithAccount(userId);
-    if (!details?.user.emailVerified) {
-      await this.throttle.release(ctx, attempt);
-      throw details === null ? invalidCredentials() : emailNotVerified();
-    }
-    // As the password was checked for it: where that has changed since, the unit refuses.
-    const user = { ...details.user, authVersion };
     const stronger = this.hasher.isOutdated(passwordHash) ? await this.rehash(ctx, request) : null;
-    const opened = await this.open(inAccount(ctx, user.accountId), user, stronger, attempt);
-    return this.issuer.sign(opened, { ...user, lastLogin: opened.at }, details.account);
-  }
-
-  private open(ctx: RequestContext, user: User, stronger: string | null, attempt: LoginAttempt): Promise<LoggedIn> {
-    return this.units.run(ctx, { name: 'auth.login', target: user.id }, async (tx) => {
-      const session = await this.issuer.open(tx, user, ctx.client);
-      // The password may have been changed, or the user switched off, while the hash was computed.
-      if (session === null) throw invalidCredentials();
-      if (stronger !== null) await this.users.setPassword(tx, user.id, stronger, tx.now);
-      await this.throttle.succeed(tx, attempt);
-      return { ...session, at: tx.now };
-    });
+    const opened = await this.units.run(
+      inAccount(ctx, account.id),
+      { name: 'auth.login', target: user.id },
+      async (tx) => {
+        const session = await this.issuer.open(tx, user, ctx.client);
+        // The password may have been changed, or the user switched off, while the hash was computed.
+        if (session === null) throw invalidCredentials();
+        if (stronger !== null) await this.users.setPassword(tx, user.id, stronger, tx.now);
+        await this.throttle.succeed(tx, attempt);
+        return { ...session, at: tx.now };
+      },
+    );
+    return this.issuer.sign(opened, { ...user, lastLogin: opened.at }, account);
   }
 
   /** null: too many wait; the next login will do it. */

@@ -102,20 +102,12 @@ export interface LoginQuestion {
   readonly now: string;
 }
 
-/** What a password is checked with. */
-export interface PasswordHolder {
-  readonly userId: string;
-  readonly passwordHash: string;
-  readonly isActive: boolean;
-  readonly authVersion: number;
-}
-
 /** What is not there is null. */
 export interface LoginAnswer {
-  /** Of one that is open. */
-  readonly accountId: string | null;
+  /** That is open. */
+  readonly account: Account | null;
   /** With a password here, active or not. */
-  readonly found: PasswordHolder | null;
+  readonly found: { readonly user: UserDetails; readonly passwordHash: string } | null;
   readonly attempts: AttemptCount | null;
 }
 
@@ -136,8 +128,6 @@ export abstract class Users {
 
   /** The same work, whoever is asked for. */
   abstract findForLogin(question: LoginQuestion): Promise<LoginAnswer>;
-
-  abstract findWithAccount(id: string): Promise<{ readonly user: UserDetails; readonly account: Account } | null>;
 
   /** The system account's user made for a subject of the trusted issuer, else the one with the address, however it signs in. */
   abstract findForIssuer(externalId: string, emailKey: string, tx?: Transaction): Promise<UserDetails | null>;
