@@ -4,7 +4,6 @@ import { PasswordQueue } from './password-queue';
 const MAX_WAITING = 30;
 /** Of an owner beside whom nobody waits. */
 const PLACES_OF_ONE = 20;
-const MAX_WAIT_MS = 28_000;
 const BUSY = { code: 'AUTH_BUSY', kind: 'rate_limited', extras: { body: { retryAfter: 5 } } };
 const GONE = { code: 'CLIENT_GONE', kind: 'aborted', extras: { status: 499 } };
 
@@ -12,11 +11,9 @@ let queue: PasswordQueue;
 let refused: { readonly name: string; readonly error: unknown }[];
 
 beforeEach(() => {
-  jest.useFakeTimers();
   queue = new PasswordQueue();
   refused = [];
 });
-afterEach(() => jest.useRealTimers());
 
 const logIn = (owner: string): PasswordWork => ({ kind: 'login', owner, gone: null });
 const other = (owner: string | null): PasswordWork => ({ kind: 'other', owner, gone: null });
@@ -121,17 +118,4 @@ test('a client that is gone before it asks gets no place', () => {
   const job = { password: '', hash: null, resolve: () => undefined, reject: () => undefined };
   expect(() => queue.add(job, { ...logIn('a'), gone: AbortSignal.abort() })).toThrow(expect.objectContaining(GONE));
   expect(queue.size).toBe(0);
-});
-
-test('nobody waits for longer than clients do', () => {
-  add(logIn('a'));
-  jest.advanceTimersByTime(MAX_WAIT_MS - 1);
-  add(other('b'));
-  add(other(null));
-  expect(refused).toEqual([]);
-  jest.advanceTimersByTime(1);
-  expect(refused).toEqual([{ name: 'login of a', error: expect.objectContaining(BUSY) }]);
-  expect(taken()).toEqual(['other of the server', 'other of b']);
-  jest.advanceTimersByTime(MAX_WAIT_MS);
-  expect(refused).toHaveLength(1);
 });

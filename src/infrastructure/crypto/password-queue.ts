@@ -9,8 +9,6 @@ import { DomainError } from '#domain/kernel/errors';
 const MAX_WAITING = 30;
 /** Of one owner: one alone has 20, three have eight or nine each, and four are left. */
 const PLACES_PER_FREE_ONE = 2;
-/** Whoever has several waiting lets others by, and could wait for longer than clients do. */
-const MAX_WAIT_MS = 28_000;
 const RETRY_AFTER_SECONDS = 5;
 
 export type PasswordResult = string | boolean;
@@ -23,11 +21,13 @@ export interface PasswordJob {
   readonly reject: (error: Error) => void;
 }
 
-/** A job without a thread. It gives up by itself when its client is gone, or its time is over. */
+/** A job without a thread. It leaves by itself when its client is gone. */
 class Waiting {
   private ticket: Ticket<Waiting> | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private readonly leave = (): void => this.giveUp(clientGone());
+  private readonly leave = (): void => {
+    this.line.withdraw(this.ticket!);
+    this.job.reject(clientGone());
+  };
 
   constructor(
     private readonly line: FairQueue<Waiting>,
@@ -38,20 +38,12 @@ class Waiting {
   enter(): void {
     const { owner, gone } = this.work;
     this.ticket = this.line.add(owner ?? undefined, this);
-    if (owner !== null) this.timer = setTimeout(() => this.giveUp(busy()), MAX_WAIT_MS);
-    gone?.addEventListener('abort', this.leave);
+    gone?.addEventListener('abort', this.leave, { once: true });
   }
 
-  /** It is no longer in its line. */
+  /** It was taken out of its line. */
   end(): void {
-    clearTimeout(this.timer);
     this.work.gone?.removeEventListener('abort', this.leave);
-  }
-
-  private giveUp(error: DomainError): void {
-    this.line.withdraw(this.ticket!);
-    this.end();
-    this.job.reject(error);
   }
 }
 

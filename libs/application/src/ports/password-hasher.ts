@@ -16,7 +16,7 @@ export abstract class PasswordHasher {
    */
   abstract refuseWhenFull(work: PasswordWork): void;
 
-  /** Rejects as refuseWhenFull throws, also when its turn does not come in time, and with CLIENT_GONE. */
+  /** Rejects as refuseWhenFull throws, and with CLIENT_GONE. */
   abstract hash(password: string, work: PasswordWork): Promise<string>;
 
   /** Rejects so too. With null (no such user) it does the same work and answers false, so that the time tells nothing. */
