@@ -43,6 +43,8 @@ interface Start {
   readonly workers?: number;
   /** A folder of hook files; none unless given. */
   readonly hooks?: string | undefined;
+  /** For Node, beside the flags of the command. */
+  readonly nodeOptions?: string;
 }
 
 /** The command of `npm start`, which may give flags to Node, as each tree words it. */
@@ -52,7 +54,7 @@ function startCommand(tree: string): string {
 }
 
 export async function startServer(start: Start): Promise<Running> {
-  const { port, databaseUrl, tree = WORK_TREE, workers = 1, hooks } = start;
+  const { port, databaseUrl, tree = WORK_TREE, workers = 1, hooks, nodeOptions = '' } = start;
   const folder = mkdtempSync(join(tmpdir(), 'snackbase-bench-'));
   const child = spawn('sh', ['-c', startCommand(tree)], {
     cwd: tree,
@@ -60,6 +62,7 @@ export async function startServer(start: Start): Promise<Running> {
     env: {
       ...process.env,
       PATH: join(tree, 'node_modules', '.bin') + delimiter + process.env['PATH'],
+      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${nodeOptions}`,
       SNACKBASE_HOST: '127.0.0.1',
       SNACKBASE_PORT: String(port),
       SNACKBASE_WORKERS: String(workers),

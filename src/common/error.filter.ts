@@ -25,6 +25,8 @@ export class ErrorFilter implements ExceptionFilter {
         'Request failed',
       );
     }
+    // Whoever asked is gone.
+    if (response.closed) return;
     if (response.headersSent) {
       // Half of the answer was sent: only a broken connection tells the caller that the rest is missing.
       response.destroy();

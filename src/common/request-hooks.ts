@@ -49,5 +49,5 @@ function shownOf({ method, originalUrl }: Request): BeforeRequest {
 /** Reads the client now: once its connection is closed, nothing may be known about it. */
 function withClient(ctx: RequestContext): RequestContext {
   const { address, userAgent } = ctx.client;
-  return { ...ctx, client: { address, userAgent } };
+  return { ...ctx, client: { address, userAgent, gone: null } };
 }

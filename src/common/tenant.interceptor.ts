@@ -9,6 +9,7 @@ import { RequestHooks } from './request-hooks';
 class RequestClient implements Client {
   /** Private at run time too: code that logs or shows a context must not show the whole request. */
   readonly #request: Request;
+  #gone: AbortSignal | undefined;
 
   constructor(request: Request) {
     this.#request = request;
@@ -21,6 +22,17 @@ class RequestClient implements Client {
   get userAgent(): string | null {
     return this.#request.headers['user-agent'] ?? null;
   }
+
+  get gone(): AbortSignal {
+    return (this.#gone ??= whenClosed(this.#request.res!));
+  }
+}
+
+function whenClosed(response: Response): AbortSignal {
+  if (response.closed) return AbortSignal.abort();
+  const controller = new AbortController();
+  response.once('close', () => controller.abort());
+  return controller.signal;
 }
 
 /**

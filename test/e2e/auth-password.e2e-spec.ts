@@ -62,7 +62,8 @@ describe('a forgotten password', () => {
     const tries = Array.from({ length: 50 }, (_, index) => `Better-Horse-${index}`);
     const statuses = await Promise.all(tries.map(async (password) => (await reset(token, password)).status));
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
-    expect(statuses.filter((status) => status === 400)).toHaveLength(49);
+    // 429: more passwords were to be hashed than may wait.
+    expect(statuses.filter((status) => status !== 200).every((status) => [400, 429].includes(status))).toBe(true);
     const winner = tries[statuses.indexOf(200)]!;
     await login(world.http, 'reset-race', member.email, winner);
   });

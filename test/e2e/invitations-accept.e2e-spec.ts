@@ -108,7 +108,7 @@ describe('with a password', () => {
     const hashed = Promise.withResolvers<void>();
     const hasher = world.server.app.get(PasswordHasher, { strict: false });
     const hash = hasher.hash.bind(hasher);
-    const spy = jest.spyOn(hasher, 'hash').mockImplementation((password) => hash(password).finally(hashed.resolve));
+    const spy = jest.spyOn(hasher, 'hash').mockImplementation((...asked) => hash(...asked).finally(hashed.resolve));
     const cancelling = hashed.promise.then(() =>
       Promise.all(Array.from({ length: 5 }, () => world.http.delete(`${INVITATIONS}/${id}`, call(world.superadmin)))),
     );

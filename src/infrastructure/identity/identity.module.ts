@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Accounts } from '#application/ports/accounts';
@@ -53,7 +54,12 @@ const ENTITIES = [ApiKeyEntity, SetupTokenEntity];
     { provide: GroupStore, useClass: SqlGroupStore },
     { provide: InvitationStore, useClass: SqlInvitationStore },
     { provide: LoginAttemptStore, useClass: SqlLoginAttemptStore },
-    { provide: PasswordHasher, useClass: BcryptPasswordHasher },
+    {
+      provide: PasswordHasher,
+      inject: [AppConfig],
+      // Worker processes share the cores.
+      useFactory: ({ workers }: AppConfig) => new BcryptPasswordHasher(Math.ceil(availableParallelism() / workers)),
+    },
     { provide: Principals, useClass: SqlPrincipals },
     { provide: RoleStore, useClass: SqlRoleStore },
     { provide: SessionStore, useClass: SqlSessionStore },

@@ -1,8 +1,7 @@
+import type { LockNotice } from '#application/kernel/sign-in/lock-notices';
 import { type LoginAttempt, LoginThrottle } from '#application/kernel/sign-in/login-throttle';
 import { loginKeys } from '#application/kernel/sign-in/login-throttle-keys';
-import { MailQueue, type QueuedMail } from '#application/ports/mail-queue';
 import type { Transaction } from '#application/ports/transactions';
-import type { User } from '#domain/auth/user';
 import { newId } from '#domain/kernel/ids';
 import { systemClock } from '#domain/kernel/clock';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
@@ -22,33 +21,26 @@ const DAY = 24 * HOUR;
 const HOME = '192.0.2.1';
 const START = Date.parse('2026-01-01T00:00:00.000Z');
 
-class Outbox extends MailQueue {
-  readonly mails: QueuedMail[] = [];
+/** The notices of attempts that are on disk. */
+class Noted {
+  readonly notices: LockNotice[] = [];
 
-  override async add(tx: Transaction, mail: QueuedMail): Promise<void> {
+  async add(tx: Transaction, notice: LockNotice): Promise<void> {
     tx.onSettled((outcome) => {
-      if (outcome === 'committed') this.mails.push(mail);
+      if (outcome === 'committed') this.notices.push(notice);
     });
-  }
-
-  override addWritten(): Promise<void> {
-    return Promise.reject(new Error('Every mail here has a template'));
-  }
-
-  override link(): string {
-    return '';
   }
 }
 
 const ctx = strangerContext(SYSTEM_ACCOUNT_ID);
-const from = (address: string | null) => strangerContext(null, { address, userAgent: null });
+const from = (address: string | null) => strangerContext(null, { address, userAgent: null, gone: null });
 
 describe.each(ENGINES)('login throttling on $name', ({ create }) => {
   let place: TemporaryDatabase;
   let databases: Database[];
-  let outbox: Outbox;
+  let noted: Noted;
   let now: number;
-  let user: User;
+  let accountId: string;
 
   beforeAll(async () => {
     place = await create();
@@ -63,33 +55,22 @@ describe.each(ENGINES)('login throttling on $name', ({ create }) => {
   beforeEach(() => {
     now = START;
     jest.spyOn(Date, 'now').mockImplementation(() => now);
-    outbox = new Outbox();
-    user = {
-      id: newId(),
-      accountId: newId(),
-      email: 'Bob@example.com',
-      role: 'user',
-      groups: [],
-      isActive: true,
-      emailVerified: true,
-      createdAt: '',
-      lastLogin: null,
-      authVersion: 1,
-    };
+    noted = new Noted();
+    accountId = newId();
   });
   afterEach(() => jest.restoreAllMocks());
 
   const unitsOf = (process: number) => unitsOn(databases[process]!);
   const storeOf = (process: number) => new SqlLoginAttemptStore(databases[process]!.reads);
   const throttleOf = (process: number, policy = POLICY): LoginThrottle =>
-    new LoginThrottle(storeOf(process), unitsOf(process), outbox, policy, systemClock);
-  const subject = () => ({ account: user.accountId, emailKey: 'bob@example.com' });
+    new LoginThrottle(storeOf(process), unitsOf(process), noted, policy, systemClock);
+  const subject = () => ({ account: accountId, emailKey: 'bob@example.com' });
   const begin = (ip = '203.0.113.1', throttle = throttleOf(0)) => throttle.begin(from(ip), subject());
   const succeed = (attempt: LoginAttempt) => unitsOf(0).run(ctx, TEST_ACT, (tx) => throttleOf(0).succeed(tx, attempt));
 
   async function fail(ip?: string): Promise<boolean> {
     const attempt = await begin(ip);
-    if (attempt) await throttleOf(0).fail(ctx, attempt, user);
+    if (attempt) await throttleOf(0).fail(ctx, attempt);
     return attempt !== null;
   }
 
@@ -101,7 +82,7 @@ describe.each(ENGINES)('login throttling on $name', ({ create }) => {
   }
 
   const row = (key: 'address' | 'strangers' | 'known', ip = HOME) => {
-    const { [key]: value } = loginKeys(user.accountId, 'bob@example.com', ip);
+    const { [key]: value } = loginKeys(accountId, 'bob@example.com', ip);
     return databases[0]!.readDataSource.manager.findOneBy(LoginAttemptEntity, { key: value });
   };
 
@@ -232,41 +213,26 @@ describe.each(ENGINES)('login throttling on $name', ({ create }) => {
     const twin = { account: newId(), emailKey: 'bob@example.com' };
     for (let index = 0; index < POLICY.lockThreshold; index += 1) await throttleOf(0).begin(from(HOME), twin);
 
-    await unitsOf(0).run(ctx, TEST_ACT, (tx) => throttleOf(0).unlock(tx, user.accountId, 'bob@example.com'));
+    await unitsOf(0).run(ctx, TEST_ACT, (tx) => throttleOf(0).unlock(tx, accountId, 'bob@example.com'));
     expect(await begin(HOME)).toMatchObject({ isKnown: true, lock: null });
     expect(await begin()).toMatchObject({ isKnown: false, lock: null });
     expect(await throttleOf(0).begin(from(HOME), twin)).toBeNull();
   });
 
-  test('the user is told once for each lock, and nobody where there is no user', async () => {
+  test('a notice is left once for each lock, whoever it is of', async () => {
     await failTimes(10);
-    expect(outbox.mails).toEqual([
-      {
-        accountId: user.accountId,
-        type: 'account_locked',
-        recipient: 'Bob@example.com',
-        variables: { email: 'Bob@example.com', locked_until: '2026-01-01T00:01:40.000Z', minutes: '2' },
-      },
-    ]);
+    expect(noted.notices).toEqual([{ ...subject(), lockedUntil: '2026-01-01T00:01:40.000Z' }]);
     now += 100 * SECOND;
     await failTimes(10);
-    expect(outbox.mails).toHaveLength(2);
-
-    const nobody = { account: 'nowhere', emailKey: 'x' };
-    for (let index = 0; index < POLICY.lockThreshold; index += 1) {
-      const attempt = await throttleOf(0).begin(from(HOME), nobody);
-      await throttleOf(0).fail(ctx, attempt!, null);
-    }
-    expect(await throttleOf(0).begin(from(HOME), nobody)).toBeNull();
-    expect(outbox.mails).toHaveLength(2);
+    expect(noted.notices).toHaveLength(2);
   });
 
-  test('the user is not told of a lock that the right password ended', async () => {
+  test('no notice is left of a lock that the right password ended', async () => {
     await failTimes(POLICY.lockThreshold - 1);
     const locking = await begin();
-    await unitsOf(0).run(ctx, TEST_ACT, (tx) => throttleOf(0).unlock(tx, user.accountId, 'bob@example.com'));
-    await throttleOf(0).fail(ctx, locking!, user);
-    expect(outbox.mails).toEqual([]);
+    await unitsOf(0).run(ctx, TEST_ACT, (tx) => throttleOf(0).unlock(tx, accountId, 'bob@example.com'));
+    await throttleOf(0).fail(ctx, locking!);
+    expect(noted.notices).toEqual([]);
   });
 
   test('what expired some time ago is cleared away, a bounded piece with each attempt', async () => {

@@ -40,7 +40,7 @@ class NoMails extends MailQueue {
 
 /** What one process has. */
 function processOn(database: Database) {
-  const users = new SqlUsers(database.reads);
+  const users = new SqlUsers(database.reads, database);
   const accounts = new SqlAccounts(database.reads);
   const sessions = new SqlSessionStore(database.reads, database);
   const units = unitsOn(database);

@@ -16,12 +16,13 @@ import {
 } from '#application/ports/users';
 import type { EmailAddress } from '#domain/auth/email-address';
 import { FIRST_AUTH_VERSION, type User } from '#domain/auth/user';
-import { type Client, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { type Device, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { SqlValue } from '#sql/sql-fragment';
+import { Database } from '../database/database';
 import { sqlOf } from '../database/lanes/transaction';
 import { ReadPool } from '../database/reads/read-pool';
 import type { Row } from '../database/sql-connection';
-import { loginStatement, toLoginAnswer } from './login-view';
+import { LoginView, toLoginAnswer } from './login-view';
 import { is, moveAuthorisation, updateUsers } from './update-users';
 import { toUsers, usersText } from './user-rows';
 import { orderText, selectionOf } from './user-selection';
@@ -61,8 +62,14 @@ const MAX_IN_LIST = 500;
 /** Plain statements, as on every path of identity: most decide and write at once, where the ORM would need several. */
 @Injectable()
 export class SqlUsers extends Users {
-  constructor(private readonly pool: ReadPool) {
+  private readonly logins: LoginView;
+
+  constructor(
+    private readonly pool: ReadPool,
+    { dialect }: Database,
+  ) {
     super();
+    this.logins = new LoginView(dialect);
   }
 
   override async find(id: string, tx?: Transaction): Promise<UserDetails | null> {
@@ -78,7 +85,8 @@ export class SqlUsers extends Users {
   }
 
   override async findForLogin(question: LoginQuestion): Promise<LoginAnswer> {
-    return toLoginAnswer(await this.pool.all(...loginStatement(question)));
+    const rows = await this.pool.all(...this.logins.statement(question));
+    return toLoginAnswer(rows[0]!);
   }
 
   override async findForIssuer(externalId: string, emailKey: string, tx?: Transaction): Promise<UserDetails | null> {
@@ -127,7 +135,7 @@ export class SqlUsers extends Users {
     await sqlOf(tx).all(LOCK, [id]);
   }
 
-  override async noteLogin(tx: Transaction, user: User, device: Client, now: string): Promise<EarlierSessions | null> {
+  override async noteLogin(tx: Transaction, user: User, device: Device, now: string): Promise<EarlierSessions | null> {
     const { id, authVersion } = user;
     const [row] = await sqlOf(tx).all(NOTE_LOGIN, [now, id, authVersion, device.address, device.userAgent]);
     if (row === undefined) return null;

@@ -25,10 +25,10 @@ const OWN = [
   'last_login',
 ];
 
-/** The columns that toUsers() reads, from `users u`, `accounts a`, `roles r` and `"groups" g`. */
-export const USER_COLUMNS = `${columnsOf('u', 'user', OWN)}, r.name AS user_role, g.name AS user_group, ${ACCOUNT_COLUMNS}`;
+/** What toUser() reads: of `users u`, `accounts a` and `roles r`. */
+export const USER_COLUMNS = `${columnsOf('u', 'user', OWN)}, r.name AS user_role, ${ACCOUNT_COLUMNS}`;
 
-/** Joins a user with its groups: one row for each, and one for a user without groups. */
+/** From a user to the groups that it is in: one row for each, one for a user without any. */
 export const GROUPS_OF_USER = 'LEFT JOIN users_groups m ON m.user_id = u.id LEFT JOIN "groups" g ON g.id = m.group_id';
 
 /**
@@ -37,7 +37,7 @@ export const GROUPS_OF_USER = 'LEFT JOIN users_groups m ON m.user_id = u.id LEFT
  */
 export function usersText(users: string, rest: string, more = ''): string {
   return (
-    `SELECT ${USER_COLUMNS}${more} FROM ${users} JOIN accounts a ON a.id = u.account_id ` +
+    `SELECT ${USER_COLUMNS}, g.name AS user_group${more} FROM ${users} JOIN accounts a ON a.id = u.account_id ` +
     `JOIN roles r ON r.id = u.role_id ${GROUPS_OF_USER} ${rest}`
   );
 }
@@ -55,7 +55,7 @@ export function toUsers(rows: readonly Row[]): UserDetails[] {
   return Array.from(users.values(), ({ row, groups }) => toUser(row, groups));
 }
 
-function toUser(row: Row, groups: readonly string[]): UserDetails {
+export function toUser(row: Row, groups: readonly string[]): UserDetails {
   return {
     id: String(row['user_id']),
     accountId: String(row['user_account_id']),

@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '#domain/kernel/clock';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AnonymousScope } from '#application/kernel/anonymous-scope';
@@ -9,6 +9,7 @@ import { ResolveAccount } from '#application/kernel/resolve-account';
 import { AfterNewPassword } from '#application/kernel/users/after-new-password';
 import { Authenticator } from '#application/kernel/sign-in/authenticator';
 import { KeyUsage } from '#application/kernel/sign-in/key-usage';
+import { LockNotices } from '#application/kernel/sign-in/lock-notices';
 import { LogIn } from '#application/auth/log-in';
 import { LoginThrottle } from '#application/kernel/sign-in/login-throttle';
 import { LogOut } from '#application/auth/log-out';
@@ -21,6 +22,7 @@ import { UserTokens } from '#application/kernel/users/user-tokens';
 import { Accounts } from '#application/ports/accounts';
 import { ApiKeyStore } from '#application/ports/api-key-store';
 import { IssuerTokens } from '#application/ports/issuer-tokens';
+import { JobQueue } from '#application/ports/job-queue';
 import { LoginAttemptStore } from '#application/ports/login-attempt-store';
 import { MailQueue } from '#application/ports/mail-queue';
 import { PasswordHasher } from '#application/ports/password-hasher';
@@ -79,14 +81,15 @@ import { AuthController } from './auth.controller';
         { refreshTokenDays }: IdentityOptions,
       ) => new SessionIssuer(sessions, users, signer, notices, refreshTokenDays),
     },
+    provide(LockNotices, [ResolveAccount, Users, MailQueue, Units, JobQueue, Clock]),
     {
       provide: LoginThrottle,
-      inject: [LoginAttemptStore, Units, MailQueue, AppConfig, Clock],
-      useFactory: (attempts: LoginAttemptStore, units: Units, mails: MailQueue, config: AppConfig, clock: Clock) =>
+      inject: [LoginAttemptStore, Units, LockNotices, AppConfig, Clock],
+      useFactory: (attempts: LoginAttemptStore, units: Units, notices: LockNotices, config: AppConfig, clock: Clock) =>
         new LoginThrottle(
           attempts,
           units,
-          mails,
+          notices,
           {
             failuresPerMinute: config.loginRateLimitPerMinute,
             lockThreshold: config.loginLockoutThreshold,
@@ -115,4 +118,13 @@ import { AuthController } from './auth.controller';
     Units,
   ],
 })
-export class AuthModule {}
+export class AuthModule implements OnModuleInit {
+  constructor(
+    private readonly jobs: JobQueue,
+    private readonly lockNotices: LockNotices,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.register(this.lockNotices);
+  }
+}

@@ -6,6 +6,7 @@ import type { Users } from '../ports/users';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
 import type { AfterNewPassword } from '../kernel/users/after-new-password';
+import { passwordWork } from '../kernel/sign-in/password-work';
 import type { ConfirmPassword } from './confirm-password';
 import { requireSession } from '../kernel/sign-in/require-session';
 
@@ -29,7 +30,7 @@ export class ChangePassword {
     if (problems.length > 0) throw invalidFields('AUTH_INPUT_INVALID', problems);
     const confirmation = { field: 'current_password', password: currentPassword };
     const { user, passwordHash } = await this.confirmPassword.execute(ctx, confirmation);
-    const newHash = await this.hasher.hash(newPassword);
+    const newHash = await this.hasher.hash(newPassword, passwordWork(ctx));
     const changes = [{ op: 'update', model: 'users', id: userId, data: { password_changed: true } }] as const;
     const act = { name: 'auth.change_password', target: userId } as const;
     await this.units.change(inAccount(ctx, accountId), act, changes, async (tx) => {

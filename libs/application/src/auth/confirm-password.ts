@@ -10,6 +10,7 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import type { Users } from '../ports/users';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { LoginThrottle } from '../kernel/sign-in/login-throttle';
+import { passwordWork } from '../kernel/sign-in/password-work';
 import { requireSession } from '../kernel/sign-in/require-session';
 
 /** The lock may last longer: the answer does not tell when it ends. */
@@ -52,10 +53,10 @@ export class ConfirmPassword {
     if (attempt === null) throw locked();
     let isWrong = false;
     try {
-      isWrong = !(await this.hasher.verify(password, hash));
+      isWrong = !(await this.hasher.verify(password, hash, passwordWork(ctx)));
     } finally {
-      // The attempt is released, too, where the server was too busy to check: that is no failure of the caller.
-      await (isWrong ? this.throttle.fail(ctx, attempt, user) : this.throttle.release(ctx, attempt));
+      // Also where the server was too busy to look, or the caller gone before: that is no failure of the caller.
+      await (isWrong ? this.throttle.fail(ctx, attempt) : this.throttle.release(ctx, attempt));
     }
     return !isWrong;
   }

@@ -3,11 +3,11 @@
  * are the same when the address is taken; only its owner is told, by mail.
  */
 import { USER_ROLE } from '#domain/accounts/role';
-import { networkOfClient } from '#domain/auth/client-network';
 import { passwordProblems } from '#domain/auth/password-policy';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { ResolveAccount } from '../kernel/resolve-account';
+import { passwordWork } from '../kernel/sign-in/password-work';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
 import type { Users } from '../ports/users';
@@ -35,7 +35,7 @@ export class JoinAccount {
     const account = await this.accounts.find(slug);
     if (!account)
       throw new DomainError('ACCOUNT_NOT_FOUND', 'not_found', 'The account of this server is not available');
-    const passwordHash = await this.hasher.hash(password, networkOfClient(ctx));
+    const passwordHash = await this.hasher.hash(password, passwordWork(ctx));
     const user = newUser(account.id, address, USER_ROLE);
     const mail = { kind: 'registration', accountId: account.id, emailKey: address.key, userId: user.id } as const;
     const change = { ...userCreation(user), changed: (isNew: boolean) => (isNew ? user.id : null) };

@@ -2,7 +2,6 @@
 import type { Account } from '#domain/accounts/account';
 import { parseAccountReference } from '#domain/accounts/account-reference';
 import { authFieldProblem, emailNotVerified, invalidCredentials } from '#domain/auth/auth-errors';
-import { networkOfClient } from '#domain/auth/client-network';
 import { parseEmailAddress } from '#domain/auth/email-address';
 import type { Clock } from '#domain/kernel/clock';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
@@ -12,6 +11,7 @@ import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
 import type { LoginAnswer, Users } from '../ports/users';
 import type { LoginAttempt, LoginSubject, LoginThrottle } from '../kernel/sign-in/login-throttle';
+import { loginWork } from '../kernel/sign-in/password-work';
 import type { SessionGrant, SessionIssuer } from '../kernel/sign-in/session-issuer';
 
 export interface LoginRequest {
@@ -39,7 +39,7 @@ export class LogIn {
   ) {}
 
   async execute(ctx: RequestContext, request: LoginRequest): Promise<SessionGrant> {
-    this.hasher.refuseWhenFull(networkOfClient(ctx));
+    this.hasher.refuseWhenFull(loginWork(ctx));
     const { email, account = null, password } = request;
     const asked = { email, userId: null, accountId: null, data: { email, account } };
     const attempt = (): Promise<SessionGrant> => {
@@ -56,7 +56,7 @@ export class LogIn {
 
     const matches = await this.verify(ctx, request, found, attempt);
     if (!account || !found || !matches || !found.user.isActive) {
-      await this.throttle.fail(ctx, attempt, found?.user.isActive ? found.user : null);
+      await this.throttle.fail(ctx, attempt);
       throw invalidCredentials();
     }
     if (!found.user.emailVerified) {
@@ -87,7 +87,7 @@ export class LogIn {
     attempt: LoginAttempt,
   ): Promise<boolean> {
     try {
-      return await this.hasher.verify(request.password, found?.passwordHash ?? null, networkOfClient(ctx));
+      return await this.hasher.verify(request.password, found?.passwordHash ?? null, loginWork(ctx));
     } catch (error) {
       await this.throttle.release(ctx, attempt);
       throw error;
@@ -119,7 +119,7 @@ export class LogIn {
 
   /** null: too many hashes are waiting; the next login will do it. */
   private rehash(ctx: RequestContext, request: LoginRequest): Promise<string | null> {
-    return this.hasher.hash(request.password, networkOfClient(ctx)).catch(() => null);
+    return this.hasher.hash(request.password, loginWork(ctx)).catch(() => null);
   }
 }
 

@@ -1,7 +1,6 @@
 /** Open registration: a new account with its first user, who must prove the address before logging in. */
 import { type Account, accountNameProblems } from '#domain/accounts/account';
 import { normaliseSlug, slugFromName, slugProblems } from '#domain/accounts/account-slug';
-import { networkOfClient } from '#domain/auth/client-network';
 import type { EmailAddress } from '#domain/auth/email-address';
 import { passwordProblems } from '#domain/auth/password-policy';
 import { ADMIN_ROLE, type User } from '#domain/auth/user';
@@ -10,6 +9,7 @@ import { newId, timestampOfId } from '#domain/kernel/ids';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import { insertAccount, slugTaken } from '../kernel/accounts/new-account';
 import type { Accounts } from '../ports/accounts';
+import { passwordWork } from '../kernel/sign-in/password-work';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
 import type { Users } from '../ports/users';
@@ -53,7 +53,7 @@ export class RegisterAccount {
     const { address, name, slug } = this.check(registration);
     // Checked before the slow hash as a courtesy; the insert decides.
     if (await this.accounts.findAny({ by: 'slug', value: slug })) throw slugTaken(SLUG_FIELD);
-    const passwordHash = await this.hasher.hash(registration.password, networkOfClient(ctx));
+    const passwordHash = await this.hasher.hash(registration.password, passwordWork(ctx));
 
     const id = newId();
     const now = timestampOfId(id);

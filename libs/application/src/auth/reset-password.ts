@@ -6,6 +6,7 @@ import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { Users } from '../ports/users';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
+import { passwordWork } from '../kernel/sign-in/password-work';
 import { tokenUnusable } from '../kernel/users/token-unusable';
 import type { Transaction } from '../ports/transactions';
 import type { AfterNewPassword } from '../kernel/users/after-new-password';
@@ -40,7 +41,7 @@ export class ResetPassword {
   }
 
   private async reset(ctx: RequestContext, found: FoundToken, newPassword: string): Promise<void> {
-    const passwordHash = await this.hasher.hash(newPassword);
+    const passwordHash = await this.hasher.hash(newPassword, passwordWork(ctx));
     const { id } = found.user;
     const data = { password_changed: true, email_verified: true };
     const changes = [{ op: 'update', model: 'users', id, data }] as const;

@@ -3,7 +3,6 @@
  * different user, whose password is shared only when that user asks for it, signed in; the address alone joins nothing.
  */
 import { credentialsMissing } from '#domain/auth/auth-errors';
-import { networkOfClient } from '#domain/auth/client-network';
 import { passwordProblems } from '#domain/auth/password-policy';
 import type { User } from '#domain/auth/user';
 import type { Invitation } from '#domain/invitations/invitation';
@@ -13,6 +12,7 @@ import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import type { Authenticator } from '../kernel/sign-in/authenticator';
 import { type AuthHooks, authEventOf } from '../kernel/hooks/auth-hooks';
 import type { ModelChange } from '../kernel/hooks/model-hooks';
+import { passwordWork } from '../kernel/sign-in/password-work';
 import { requireSession } from '../kernel/sign-in/require-session';
 import type { SessionGrant, SessionIssuer } from '../kernel/sign-in/session-issuer';
 import type { PasswordHasher } from '../ports/password-hasher';
@@ -45,7 +45,7 @@ export class AcceptInvitation {
     const owner = { email: invitation.email, names: [account.name, account.slug] };
     const problems = passwordProblems(password, 'password', owner);
     if (problems.length > 0) throw invalidFields('INVITATION_INVALID', problems);
-    const passwordHash = await this.hasher.hash(password, networkOfClient(ctx));
+    const passwordHash = await this.hasher.hash(password, passwordWork(ctx));
     return this.accept(inAccount(ctx, account.id), open, passwordHash, async () => {});
   }
 

@@ -3,7 +3,7 @@ import { FIRST_AUTH_VERSION, type User } from '#domain/auth/user';
 import { alreadyJoined, invitationTokenUnknown } from '#domain/invitations/invitation-errors';
 import type { DomainError } from '#domain/kernel/errors';
 import { timestampOfId } from '#domain/kernel/ids';
-import type { Client } from '#domain/kernel/request-context';
+import type { Device } from '#domain/kernel/request-context';
 import type { OpenedSession, SessionIssuer } from '../kernel/sign-in/session-issuer';
 import type { GroupStore } from '../ports/group-store';
 import type { InvitationStore } from '../ports/invitation-store';
@@ -29,7 +29,7 @@ export class AdmitInvited {
     { invitation: { id }, tokenHash }: OpenInvitation,
     userId: string,
     passwordHash: string,
-    device: Client,
+    device: Device,
   ): Promise<Admitted> {
     if (!(await this.invitations.accept(tx, id, tokenHash, tx.now))) throw await this.refusal(tx, id);
     const found = await this.invitations.findByToken(tokenHash, tx);

@@ -1,11 +1,11 @@
 /** Where sessions and the refresh tokens that prolong them are kept. */
 import type { Account, ShownAccount } from '#domain/accounts/account';
 import type { User } from '#domain/auth/user';
-import type { Client } from '#domain/kernel/request-context';
+import type { Device } from '#domain/kernel/request-context';
 import type { SharedWork, Transaction } from './transactions';
 
 /** `address` and `userAgent`: of the device that logged in. */
-export interface Session extends Client {
+export interface Session extends Device {
   readonly id: string;
   readonly accountId: string;
   readonly userId: string;

@@ -7,7 +7,7 @@ import type { Account } from '#domain/accounts/account';
 import type { AccountReference } from '#domain/accounts/account-reference';
 import type { EmailAddress } from '#domain/auth/email-address';
 import type { User } from '#domain/auth/user';
-import type { Client } from '#domain/kernel/request-context';
+import type { Device } from '#domain/kernel/request-context';
 import type { AttemptCount } from './login-attempt-store';
 import type { Transaction } from './transactions';
 
@@ -126,6 +126,7 @@ export abstract class Users {
 
   abstract findByAddress(accountId: string, emailKey: string): Promise<UserWithPassword | null>;
 
+  /** The same work, whoever is asked for. */
   abstract findForLogin(question: LoginQuestion): Promise<LoginAnswer>;
 
   /** The system account's user made for a subject of the trusted issuer, else the one with the address, however it signs in. */
@@ -151,7 +152,7 @@ export abstract class Users {
   abstract lock(tx: Transaction, id: string): Promise<void>;
 
   /** Notes a login from the device. null: the user is no longer what the password was checked against. */
-  abstract noteLogin(tx: Transaction, user: User, device: Client, now: string): Promise<EarlierSessions | null>;
+  abstract noteLogin(tx: Transaction, user: User, device: Device, now: string): Promise<EarlierSessions | null>;
 
   /** false: another user of the account has the address, and nothing was written. */
   abstract update(tx: Transaction, id: string, changes: UserChanges, now: string): Promise<boolean>;

@@ -5,6 +5,7 @@ import { ADMIN_ROLE } from '#domain/auth/user';
 import { DomainError, type FieldProblem, invalidFields } from '#domain/kernel/errors';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
+import { OWN_WORK } from '../kernel/sign-in/password-work';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { SetupStore } from '../ports/setup-store';
 import type { Units } from '../kernel/units';
@@ -38,7 +39,7 @@ export class CreateSuperadmin {
   async execute(request: NewSuperadmin, permit: (tx: Transaction) => Promise<void> = async () => {}): Promise<string> {
     const address = check(request);
     if (!request.force && (await this.exists())) throw superadminExists();
-    const passwordHash = await this.hasher.hash(request.password);
+    const passwordHash = await this.hasher.hash(request.password, OWN_WORK);
     const id = newId();
     const data = { email: address.email, role: ADMIN_ROLE, email_verified: true };
     await this.units.changeAlone(

@@ -12,6 +12,7 @@ import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { inAccount, isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
 import { accountNotFound } from '../kernel/accounts/account-errors';
+import { passwordWork } from '../kernel/sign-in/password-work';
 import type { UserTokens } from '../kernel/users/user-tokens';
 import type { Accounts } from '../ports/accounts';
 import type { Profile, UserDetails, Users } from '../ports/users';
@@ -59,7 +60,7 @@ export class CreateUser {
     const role = (await namedRole(this.roles, request))?.name ?? USER_ROLE;
     if (await this.users.findByAddress(accountId, address.key)) throw emailTaken();
     // Nobody knows the secret, and checking a password against it takes as long as against any other.
-    const passwordHash = await this.hasher.hash(request.password ?? newSecret(), caller.accountId);
+    const passwordHash = await this.hasher.hash(request.password ?? newSecret(), passwordWork(ctx));
 
     const id = newId();
     const { isActive = true } = request;

@@ -7,6 +7,7 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import { type AuthHooks, authEventOf } from '../kernel/hooks/auth-hooks';
 import type { AfterNewPassword } from '../kernel/users/after-new-password';
 import type { LoginThrottle } from '../kernel/sign-in/login-throttle';
+import { passwordWork } from '../kernel/sign-in/password-work';
 import type { UserTokens } from '../kernel/users/user-tokens';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { UserDetails, Users } from '../ports/users';
@@ -53,8 +54,8 @@ export class SetUserPassword {
     });
   }
 
-  private async reset(ctx: RequestContext, { id, accountId }: UserDetails, newPassword: string): Promise<void> {
-    const passwordHash = await this.hasher.hash(newPassword, accountId);
+  private async reset(ctx: RequestContext, { id }: UserDetails, newPassword: string): Promise<void> {
+    const passwordHash = await this.hasher.hash(newPassword, passwordWork(ctx));
     const changes = [{ op: 'update', model: 'users', id, data: { password_changed: true } }] as const;
     await this.administration.change(ctx, { name: 'users.set_password', target: id }, changes, async (tx, user) => {
       refuseExternal(user);

@@ -39,6 +39,10 @@ export class FairQueue<T> {
     return this.lines.has(owner);
   }
 
+  waitingOf(owner: string): number {
+    return this.lines.get(owner)?.waiting.size ?? 0;
+  }
+
   /** Without an owner it is the system's own: that comes first and is never refused. undefined: too many wait already. */
   add(owner: string | undefined, item: T): Ticket<T> | undefined {
     if (owner === undefined) {

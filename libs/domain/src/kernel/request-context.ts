@@ -47,12 +47,18 @@ export type Actor = Principal | Anonymous | SystemActor;
 export const ANONYMOUS: Anonymous = { kind: 'anonymous' };
 
 /** Where a request comes from; null: not known, or not from outside. */
-export interface Client {
+export interface Device {
   readonly address: string | null;
   readonly userAgent: string | null;
 }
 
-export const NO_CLIENT: Client = { address: null, userAgent: null };
+/** Who waits for the answer to a request. */
+export interface Client extends Device {
+  /** Aborted when nobody waits any longer: the connection is closed, or the answer is out. null: not a request. */
+  readonly gone: AbortSignal | null;
+}
+
+export const NO_CLIENT: Client = { address: null, userAgent: null, gone: null };
 
 /** How long something has. */
 export interface Deadline {

@@ -31,7 +31,7 @@ export function sealed({ requestId, actor, client, accountId, reason, hooks }: R
   return Object.freeze({
     requestId,
     actor: sealedActor(actor),
-    client: Object.freeze({ address, userAgent }),
+    client: Object.freeze({ address, userAgent, gone: null }),
     accountId,
     reason,
     ...(hooks === undefined ? {} : { hooks }),

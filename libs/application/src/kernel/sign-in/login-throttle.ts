@@ -7,15 +7,14 @@
  * address that the user has logged in from, and together for all others. So strangers, however many, lock a user for
  * strangers only, and users who always log in from home still can.
  */
-import type { User } from '#domain/auth/user';
 import { DomainError } from '#domain/kernel/errors';
 import { notAudited } from '#domain/kernel/act';
 import { type Clock, isoTime } from '#domain/kernel/clock';
 import { inAccount, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { AttemptCount, LoginAttemptStore } from '../../ports/login-attempt-store';
-import type { MailQueue } from '../../ports/mail-queue';
 import type { Units } from '../units';
 import type { Transaction } from '../../ports/transactions';
+import type { LockNotices } from './lock-notices';
 import { addressKey, type LoginKeys, loginKeys, userKeyPrefix } from './login-throttle-keys';
 
 const MS_PER_SECOND = 1000;
@@ -45,6 +44,7 @@ export interface LoginSubject {
 
 /** A counted attempt whose password is not checked yet. */
 export interface LoginAttempt {
+  readonly subject: LoginSubject;
   readonly keys: LoginKeys;
   /** Whether the user logged in from this address before. */
   readonly isKnown: boolean;
@@ -53,11 +53,13 @@ export interface LoginAttempt {
   readonly lock: string | null;
 }
 
+type Counted = Omit<LoginAttempt, 'subject' | 'keys'>;
+
 export class LoginThrottle {
   constructor(
     private readonly attempts: LoginAttemptStore,
     private readonly units: Units,
-    private readonly mails: MailQueue,
+    private readonly notices: Pick<LockNotices, 'add'>,
     private readonly policy: LoginPolicy,
     private readonly clock: Clock,
   ) {}
@@ -71,17 +73,16 @@ export class LoginThrottle {
    * Counts the attempt. `earlier`: what is counted for the address, where that was read already. null: the user is locked
    * for this address. Rejects with 429 when the address failed too often.
    */
-  async begin(
-    ctx: RequestContext,
-    { account, emailKey }: LoginSubject,
-    earlier?: AttemptCount | null,
-  ): Promise<LoginAttempt | null> {
-    const keys = loginKeys(account, emailKey, ctx.client.address);
+  async begin(ctx: RequestContext, subject: LoginSubject, earlier?: AttemptCount | null): Promise<LoginAttempt | null> {
+    const keys = loginKeys(subject.account, subject.emailKey, ctx.client.address);
     const now = this.clock.now();
     const found = earlier === undefined ? await this.attempts.find(keys.address, isoTime(now)) : earlier;
     // A client that is refused anyway should cost no write.
     if (found) this.checkAddress(found, now, this.policy.failuresPerMinute - 1);
-    return this.units.run(inAccount(ctx, SYSTEM_ACCOUNT_ID), COUNTING, (tx) => this.count(tx, keys, now));
+    return this.units.run(inAccount(ctx, SYSTEM_ACCOUNT_ID), COUNTING, async (tx) => {
+      const counted = await this.count(tx, keys, now);
+      return counted && { subject, keys, ...counted };
+    });
   }
 
   /** Called in the unit that opens the session. The address is known from now on. */
@@ -98,24 +99,15 @@ export class LoginThrottle {
     });
   }
 
-  /** The attempt failed: if it locked the user, the user is told. The same work is done when there is no such user. */
-  async fail(ctx: RequestContext, { keys, isKnown, lock }: LoginAttempt, user: User | null): Promise<void> {
+  /** The attempt failed: if it locked the user, the user will be told. The same work is done when there is no such user. */
+  async fail(ctx: RequestContext, { subject, keys, isKnown, lock }: LoginAttempt): Promise<void> {
     if (lock === null) return;
     const key = isKnown ? keys.known : keys.strangers;
-    await this.units.run(
-      inAccount(ctx, user?.accountId ?? SYSTEM_ACCOUNT_ID),
-      { name: 'auth.login_locked' },
-      async (tx) => {
-        // The right password may have come in meanwhile.
-        if (!(await this.attempts.isBlockedUntil(tx, key, lock)) || !user) return;
-        await this.mails.add(tx, {
-          accountId: user.accountId,
-          type: 'account_locked',
-          recipient: user.email,
-          variables: { email: user.email, locked_until: lock, minutes: minutesBetween(this.clock.now(), lock) },
-        });
-      },
-    );
+    await this.units.run(inAccount(ctx, SYSTEM_ACCOUNT_ID), COUNTING, async (tx) => {
+      // The right password may have come in meanwhile.
+      if (!(await this.attempts.isBlockedUntil(tx, key, lock))) return;
+      await this.notices.add(tx, { ...subject, lockedUntil: lock });
+    });
   }
 
   /** Forgets the user's failures and ends its locks: somebody proved to be the user, or an admin vouches for it. */
@@ -127,7 +119,7 @@ export class LoginThrottle {
    * Units that share a commit may deadlock with those of another process; the database then ends one of the
    * commits and its units run again one by one.
    */
-  private async count(tx: Transaction, keys: LoginKeys, now: number): Promise<LoginAttempt | null> {
+  private async count(tx: Transaction, keys: LoginKeys, now: number): Promise<Counted | null> {
     const { address, isKnown, failures } = await this.attempts.count(tx, keys, {
       now: isoTime(now),
       windowStart: isoTime(now - WINDOW_MS),
@@ -139,7 +131,7 @@ export class LoginThrottle {
     this.checkAddress(address, now, this.policy.failuresPerMinute);
     if (failures === null) return null;
     const lock = await this.lock(tx, isKnown ? keys.known : keys.strangers, failures, now);
-    return { keys, isKnown, windowSince: address.since, lock };
+    return { isKnown, windowSince: address.since, lock };
   }
 
   private async lock(tx: Transaction, key: string, failures: number, now: number): Promise<string | null> {
@@ -161,8 +153,4 @@ export class LoginThrottle {
 function tooManyFailures(retryAfter: number): DomainError {
   const message = 'Too many failed login attempts. Try again later.';
   return new DomainError('AUTH_TOO_MANY_FAILURES', 'rate_limited', message, { body: { retryAfter } });
-}
-
-function minutesBetween(now: number, lock: string): string {
-  return String(Math.max(1, Math.ceil((Date.parse(lock) - now) / MS_PER_MINUTE)));
 }

@@ -4,7 +4,7 @@ import { hashSecret, newSecret } from '#domain/auth/opaque-token';
 import type { User } from '#domain/auth/user';
 import { isoTime } from '#domain/kernel/clock';
 import { newId, timestampOfId } from '#domain/kernel/ids';
-import type { Client } from '#domain/kernel/request-context';
+import type { Device } from '#domain/kernel/request-context';
 import type { RefreshableSession, SessionStore } from '../../ports/session-store';
 import type { TokenSigner } from '../../ports/token-signer';
 import type { SharedWork, Transaction } from '../../ports/transactions';
@@ -44,7 +44,7 @@ export class SessionIssuer {
    * For a user who logs in, who is told by mail when the device is none that it logged in from lately; the first login is
    * no news. null: the user is no longer what was checked, and nothing was written.
    */
-  async open(tx: Transaction, user: User, from: Client): Promise<OpenedSession | null> {
+  async open(tx: Transaction, user: User, from: Device): Promise<OpenedSession | null> {
     const device = storedDevice(from);
     const earlier = await this.users.noteLogin(tx, user, device, tx.now);
     if (earlier === null) return null;
@@ -54,7 +54,7 @@ export class SessionIssuer {
   }
 
   /** For a user made in the same unit, as logged in. */
-  openFirst(tx: Transaction, user: User, from: Client): Promise<OpenedSession> {
+  openFirst(tx: Transaction, user: User, from: Device): Promise<OpenedSession> {
     return this.insert(tx, user, storedDevice(from));
   }
 
@@ -76,7 +76,7 @@ export class SessionIssuer {
     return { token, refreshToken: opened.refreshToken, expiresIn: this.signer.accessTokenSeconds, user, account };
   }
 
-  private async insert(tx: Transaction, user: User, device: Client): Promise<OpenedSession> {
+  private async insert(tx: Transaction, user: User, device: Device): Promise<OpenedSession> {
     const sessionId = newId();
     const createdAt = timestampOfId(sessionId);
     const expiresAt = this.endOf(createdAt, Date.parse(tx.now));
@@ -92,6 +92,6 @@ export class SessionIssuer {
   }
 }
 
-function storedDevice({ address, userAgent }: Client): Client {
+function storedDevice({ address, userAgent }: Device): Device {
   return { address, userAgent: userAgent?.slice(0, MAX_USER_AGENT).replace(/[\p{Cc}\p{Cs}]/gu, '') ?? null };
 }

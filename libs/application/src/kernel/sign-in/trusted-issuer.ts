@@ -13,6 +13,7 @@ import { ADMIN_ROLE, type User } from '#domain/auth/user';
 import { type Clock, isoTime } from '#domain/kernel/clock';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
+import { OWN_WORK } from './password-work';
 import type { ModelChange } from '../hooks/model-hooks';
 import type { IssuerIdentity, IssuerTokens } from '../../ports/issuer-tokens';
 import type { PasswordHasher } from '../../ports/password-hasher';
@@ -95,7 +96,7 @@ export class TrustedIssuer {
 
   /** The hash of a secret that was thrown away. Nobody can log in with it, so one serves all. */
   private unusablePassword(): Promise<string> {
-    this.nobodysPassword ??= this.hasher.hash(newSecret()).catch((error: unknown) => {
+    this.nobodysPassword ??= this.hasher.hash(newSecret(), OWN_WORK).catch((error: unknown) => {
       this.nobodysPassword = null;
       throw error;
     });

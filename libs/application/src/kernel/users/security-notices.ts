@@ -1,6 +1,6 @@
 /** Tells users by mail of changes to their way in, so that a change by somebody else does not stay unseen. */
 import type { User } from '#domain/auth/user';
-import type { Client } from '#domain/kernel/request-context';
+import type { Device } from '#domain/kernel/request-context';
 import type { MailType } from '#domain/mail/mail-type';
 import type { MailQueue } from '../../ports/mail-queue';
 import type { Transaction } from '../../ports/transactions';
@@ -17,7 +17,7 @@ export class SecurityNotices {
     return this.send(tx, user, 'email_change_notice');
   }
 
-  newLogin(tx: Transaction, user: User, { address, userAgent }: Client): Promise<void> {
+  newLogin(tx: Transaction, user: User, { address, userAgent }: Device): Promise<void> {
     return this.send(tx, user, 'new_login', { ip: address ?? 'unknown', user_agent: userAgent ?? 'unknown' });
   }
 
