@@ -60,7 +60,7 @@ test('after-hooks are told of each record, as it was and as it is', async () => 
   expect(told).toEqual([{ title: 'one', before: null, cause: null }, ['one', 'two'], { record: null, was: 'two' }]);
 });
 
-test.each([99, 150, 30_000])('a body that is %i levels deep is refused as it is without hooks', async (depth) => {
+test.each([60, 99, 30_000])('a body that is %i levels deep is refused as it is without hooks', async (depth) => {
   const called: string[] = [];
   on('on_record_before_create', ({ name }) => void called.push(name));
   const deep = '['.repeat(depth) + ']'.repeat(depth);
@@ -68,5 +68,6 @@ test.each([99, 150, 30_000])('a body that is %i levels deep is refused as it is 
   const body = `{"title":"deep","slug":${deep}}`;
   const { status } = await fetch(world.server.url + path, { method: 'POST', headers, body });
   expect(status).toBe(422);
-  expect(called).toHaveLength(depth < 100 ? 1 : 0);
+  // The parser refuses what is deeper than 67 levels.
+  expect(called).toHaveLength(depth < 67 ? 1 : 0);
 });

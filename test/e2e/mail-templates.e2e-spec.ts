@@ -7,6 +7,7 @@ import { mailTo, noMailTo } from '../support/mailbox';
 import { API } from '../support/member';
 import { queueMail } from '../support/queue-mail';
 import { runScenarios, type Scenario } from '../support/scenario';
+import { passTime, tellRealTime } from '../support/clock';
 import { createWorld, type World } from '../support/world';
 
 const TEMPLATES = `${API}/admin/email/templates`;
@@ -81,12 +82,14 @@ describe('templates', () => {
       expect([query, await found(query)]).toEqual([query, false]);
     }
 
+    passTime(1000);
     const changed = await world.http.put(
       `${TEMPLATES}/${id}`,
       { subject: 'Servus', enabled: true, html_body: null },
       asRoot(),
     );
     expect(changed.body).toMatchObject({ ...TEXTS, subject: 'Servus', enabled: true, locale: 'de-AT' });
+    tellRealTime();
     expect(changed.body.updated_at > changed.body.created_at).toBe(true);
     expect((await world.http.delete(`${TEMPLATES}/${id}`, asRoot())).status).toBe(204);
     expect((await world.http.get(`${TEMPLATES}/${id}`, asRoot())).status).toBe(404);

@@ -6,10 +6,13 @@ const SUFFIXES = ['', '-wal', '-shm', '-journal'];
 
 /**
  * Lets only the server's user read the database, in whatever folder it lies: creates it so, and changes files that others may
- * read. A file that belongs to another user stays as that user left it.
+ * read. A file that belongs to another user stays as that user left it; one that cannot be opened is left to SQLite, which says
+ * so.
  */
 export async function restrictToOwner(file: string): Promise<void> {
-  await (await open(file, 'a', FILE_MODE)).close();
+  const handle = await open(file, 'a', FILE_MODE).catch(() => null);
+  if (handle === null) return;
+  await handle.close();
   for (const suffix of SUFFIXES) {
     await chmod(file + suffix, FILE_MODE).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT' && error.code !== 'EPERM') throw error;
