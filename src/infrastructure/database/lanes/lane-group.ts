@@ -2,13 +2,13 @@ import { type Outcome, runWork } from '#application/ports/transactions';
 import { Logger } from '@nestjs/common';
 import { isRetryable } from '../errors/driver-error';
 import { translateOutage } from '../errors/translate-error';
-import type { Row } from '../sql-connection';
 import { NO_REFUSALS, type Refusals } from './commit-step';
 import { batchesOf } from './lane-batches';
 import type { LaneConnection } from './lane-connection';
 import type { LaneRules } from './lane-rules';
 import type { DoneUnit, QueuedUnit } from './lane-unit';
-import { runStep, type SharedStep, type SharedSteps, StepRefused } from './shared-steps';
+import { type Refused, runShared, type SharedUnit } from './shared-batch';
+import type { SharedSteps } from './shared-steps';
 import { LaneTransaction } from './transaction';
 import { accountOf } from './unit-account';
 
@@ -23,12 +23,6 @@ export interface GroupOutcome {
   /** Units that did not run, because the others took long. */
   readonly left: readonly QueuedUnit[];
   readonly cause: unknown;
-}
-
-interface SharedUnit {
-  readonly queued: QueuedUnit;
-  readonly work: SharedSteps<unknown>;
-  readonly returned: (readonly Row[])[];
 }
 
 /** One transaction of a lane: the units that share it, from begin to commit. */
@@ -221,27 +215,9 @@ export class LaneGroup {
     return true;
   }
 
-  /** The units that the first statement left out entirely, which wrote nothing; null: all have to be undone. */
-  private async runShared(
-    shared: readonly SharedUnit[],
-    count: number,
-  ): Promise<ReadonlyMap<SharedUnit, StepRefused> | null> {
-    const refusals = new Map<SharedUnit, StepRefused>();
+  private async runShared(batch: readonly SharedUnit[], count: number): Promise<Refused | null> {
     try {
-      for (let index = 0; index < count; index += 1) {
-        const going = refusals.size === 0 ? shared : shared.filter((unit) => !refusals.has(unit));
-        if (going.length === 0) break;
-        const steps = going.map(({ work }): SharedStep => work.steps[index]!);
-        const results = await runStep(this.connection.sql, steps, index);
-        for (let position = 0; position < going.length; position += 1) {
-          const unit = going[position]!;
-          const result = results[position]!;
-          if (!(result instanceof StepRefused)) unit.returned.push(result);
-          else if (index === 0 && result.refused.length === steps[position]!.rows.length) refusals.set(unit, result);
-          else return null;
-        }
-      }
-      return refusals;
+      return await runShared(this.connection.sql, batch, count);
     } catch (error) {
       if (this.isFatal(error)) throw error;
       return null;
