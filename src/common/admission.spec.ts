@@ -129,6 +129,18 @@ test('a large request takes the room of several, and the largest only what its c
   expect(admitted).toEqual(['a1', 'b1', 'a2', 'c1']);
 });
 
+test('large requests leave small ones room, and need not wait until there are no small ones', () => {
+  const { admitted, enter } = door({ total: 24, perClient: 9 });
+  const leave = enter('a', 'a1', 1000 * LEAST_BYTES);
+  enter('b', 'b1', 9 * LEAST_BYTES);
+  enter('c', 'c1', 9 * LEAST_BYTES);
+  for (const name of ['d1', 'd2', 'd3', 'd4', 'd5']) enter('d', name);
+  enter('e', 'e1', 4 * LEAST_BYTES);
+  expect(admitted).toEqual(['a1', 'b1', 'd1', 'd2', 'd3', 'd4', 'd5', 'e1']);
+  leave();
+  expect(admitted.at(-1)).toBe('c1');
+});
+
 describe('of what is worked on', () => {
   /** Who of these gets in, one after another; each stays. */
   function insideOf(limits: Working, ...clients: readonly Client[]): string[] {

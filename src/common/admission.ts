@@ -4,6 +4,11 @@ import { FairQueue, type Ticket } from '#domain/kernel/fair-queue';
 /** What a request occupies at least, whatever it sends. */
 export const LEAST_BYTES = 16_384;
 
+/** Requests that are larger take long. All together they leave room for small ones. */
+const LARGE_BYTES = 4 * LEAST_BYTES;
+/** The part of what may be worked on that large requests can fill. */
+const FOR_LARGE = 3 / 4;
+
 /** Bytes of requests, of all clients together and of one. */
 export interface ByteLimits {
   readonly total: number;
@@ -58,15 +63,17 @@ export class Admission {
   private heldByStrangers = 0;
   private working = 0;
   private workingForStrangers = 0;
+  private workingLarge = 0;
   /** A client without requests has no entry. */
   private readonly shares = new Map<string, Share>();
   /** Nor has an account. */
   private readonly accounts = new Map<string, AccountShare>();
   private readonly waiting = new FairQueue<Turn>();
   private isLettingIn = false;
-  private readonly mayWork = (_: string, { share, account }: Turn): boolean => {
+  private readonly mayWork = (_: string, { share, account, bytes }: Turn): boolean => {
     const { total, perClient, perAccount, strangers } = this.limits.working;
     if (this.working >= total || share.working >= perClient) return false;
+    if (bytes > LARGE_BYTES && this.workingLarge + Math.min(bytes, perClient) > total * FOR_LARGE) return false;
     if (account !== null && account.working >= perAccount) return false;
     if (!share.isStranger) return true;
     return this.workingForStrangers < strangers && (account === null || account.workingForStrangers < perAccount / 2);
@@ -145,8 +152,9 @@ export class Admission {
     if (share.isStranger) this.heldByStrangers += bytes;
   }
 
-  private countWorking({ share, account }: Turn, bytes: number): void {
+  private countWorking({ share, account, occupied }: Turn, bytes: number): void {
     this.working += bytes;
+    if (occupied > LARGE_BYTES) this.workingLarge += bytes;
     share.working += bytes;
     if (account !== null) account.working += bytes;
     if (!share.isStranger) return;
