@@ -107,7 +107,7 @@ export class FairQueue<T> {
     this.owned -= 1;
     this.size -= 1;
     if (line.waiting.size === 0) this.close(line);
-    else {
+    else if (this.turns.size > 1) {
       this.turns.remove(turn);
       line.turn = this.turns.push(line);
     }
