@@ -3,9 +3,13 @@
  * several people and in several accounts, refused ones among them, each compared with all tables before and after.
  */
 import fc from 'fast-check';
+import { AccountEntity } from '#server/infrastructure/database/entities/account.entity';
+import { DataSource } from 'typeorm';
+import { passTime, tellRealTime } from '../support/clock';
 import { API, PASSWORD } from '../support/member';
 import { DEFINITIONS } from '../support/operations/collections';
 import { eventually } from '../support/eventually';
+import { credentials, logIn, WRONG } from '../support/guessing';
 import { jobsOf } from '../support/jobs';
 import { commandNames, jobHandlersOf, routesOf } from '../support/operations/doors';
 import { OtherDoors } from '../support/operations/other-doors';
@@ -32,6 +36,10 @@ const GROUP = 5;
 /** More records than this make every look at the tables slow. */
 const MANY_RECORDS = 120;
 const TIMEOUT_MS = scaled(300_000);
+/** Of wrong passwords, until a user is locked. */
+const THRESHOLD = 3;
+/** More than accounts stay that nobody uses. */
+const UNUSED_MS = 8 * 86_400_000;
 
 let world: World;
 let judge: Judge;
@@ -40,7 +48,7 @@ let wide: WideOperations;
 let tasksId: string;
 
 beforeAll(async () => {
-  world = await createWorld({ SNACKBASE_LOG_LEVEL: 'error' });
+  world = await createWorld({ SNACKBASE_LOG_LEVEL: 'error', SNACKBASE_LOGIN_LOCKOUT_THRESHOLD: String(THRESHOLD) });
   for (const { name, fields, more } of DEFINITIONS) await world.define(name, fields, more);
   const { body } = await world.http.get(`${API}/collections?search=tasks`, { token: world.superadmin.token });
   tasksId = body.items[0].id;
@@ -49,6 +57,7 @@ beforeAll(async () => {
   wide = new WideOperations(world, () => judge.look());
 });
 afterAll(async () => {
+  tellRealTime();
   judge?.stop();
   await world?.close();
 });
@@ -124,10 +133,21 @@ test('no other route changes records, and none is left out', async () => {
 
 test('no job changes records but the deletion of an account, and none is left out', async () => {
   await wide.run({ kind: 'erase' });
+  for (let index = 0; index < THRESHOLD; index += 1) await logIn(world, credentials(world.twin, WRONG));
   for (const handler of jobHandlersOf(world)) {
     const isDone = async () => (await jobsOf(world.server.app, handler)).some(({ status }) => status === 'completed');
     await eventually(isDone, () => `no job ${handler} has run`);
   }
+  expect(await judge.look()).toEqual({ changes: [], summaries: [] });
+});
+
+test('the deletion of accounts that nobody used changes no records', async () => {
+  const slug = 'never-used';
+  const registration = { email: `a@${slug}.example`, password: PASSWORD, account_name: slug, account_slug: slug };
+  expect((await world.http.post(`${API}/auth/register`, registration)).status).toBe(201);
+  const accounts = world.server.app.get(DataSource, { strict: false }).getRepository(AccountEntity);
+  passTime(UNUSED_MS);
+  await eventually(async () => !(await accounts.existsBy({ slug })));
   expect(await judge.look()).toEqual({ changes: [], summaries: [] });
 });
 
