@@ -12,6 +12,7 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
+import { DEFAULT_SIZES } from '../infrastructure/database/records/record-sizes';
 import { AsBoolean, AsList, AsLower, AsNumber, FromText } from './env-parsers';
 import { IdentityEnvSchema, MIN_SECRET_LENGTH } from './env-identity.schema';
 
@@ -141,6 +142,20 @@ export class EnvSchema extends IdentityEnvSchema {
   @Min(1024)
   @Max(1024 * MIB)
   readonly maxBodySize: number = 10 * MIB;
+
+  /** Bytes of one record's values, as JSON in UTF-8. */
+  @AsNumber()
+  @IsInt()
+  @Min(1024)
+  @Max(64 * MIB)
+  readonly maxRecordSize: number = DEFAULT_SIZES.record;
+
+  /** Bytes of the answer to one request for records, and of the records that one write changes. */
+  @AsNumber()
+  @IsInt()
+  @Min(16_384)
+  @Max(256 * MIB)
+  readonly maxAnswerSize: number = DEFAULT_SIZES.answer;
 
   /** Bytes of requests that came and are not answered yet: of the process; one client has a quarter, strangers have half together. */
   @AsNumber()

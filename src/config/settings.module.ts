@@ -30,5 +30,6 @@ function databaseOptions(config: AppConfig): DatabaseOptions {
     target: parseDatabaseUrl(config.databaseUrl),
     statementTimeoutMs: config.statementTimeoutMs,
     readers: config.dbPoolSize === 0 ? undefined : config.dbPoolSize,
+    sizes: { record: config.maxRecordSize, answer: config.maxAnswerSize },
   };
 }

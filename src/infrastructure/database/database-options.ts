@@ -1,5 +1,6 @@
 import type { Clock } from '#domain/kernel/clock';
 import type { DatabaseTarget } from '#server/config/database-url';
+import type { RecordSizes } from './records/record-sizes';
 
 /** What the database module is built from; provided by the configuration, also a class so that it is its own token. */
 export class DatabaseOptions {
@@ -12,4 +13,6 @@ export class DatabaseOptions {
   readonly readers?: number | undefined;
   /** Write lanes on PostgreSQL; undefined: 4. SQLite always has one. */
   readonly lanes?: number | undefined;
+  /** undefined: DEFAULT_SIZES. */
+  readonly sizes?: RecordSizes | undefined;
 }

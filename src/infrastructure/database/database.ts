@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Commits } from '#application/kernel/commits';
 import type { Dialect } from '#sql/dialect/dialect';
 import type { ReadPool } from './reads/read-pool';
+import type { RecordSizes } from './records/record-sizes';
 import type { WriteLanes } from './lanes/write-lanes';
 
 /** The open database: everything the adapters use, closed together. */
@@ -15,6 +16,7 @@ export class Database {
     /** TypeORM over read-only connections. */
     readonly readDataSource: DataSource,
     readonly commits: Commits,
+    readonly sizes: RecordSizes,
     private readonly closeWriter: () => Promise<void>,
   ) {}
 

@@ -12,6 +12,11 @@ export interface JsonColumn {
   readonly type: SlotType;
 }
 
+export interface NamedColumn {
+  readonly name: string;
+  readonly value: SqlFragment;
+}
+
 export interface JsonMember {
   readonly name: string;
   readonly value: SqlFragment;
@@ -44,6 +49,8 @@ export interface Dialect {
   eachText(list: SqlFragment, alias: string): SqlFragment;
   /** A count as a number of the language, which knows doubles only. */
   asNumber(count: SqlFragment): SqlFragment;
+  /** The bytes of a text, or of the text that a JSON value is kept as, in UTF-8. */
+  byteLength(type: ValueType, expression: SqlFragment): SqlFragment;
   /** The number of elements of a list or of characters of a JSON text; null for anything else. */
   jsonLength(list: SqlFragment): SqlFragment;
   /** SELECT over a JSON list of objects, with the named columns. */
@@ -62,6 +69,29 @@ export interface Dialect {
   jsonElement(type: ValueType, expression: SqlFragment): SqlFragment;
   /** Texts joined with commas inside brackets. `from` begins with FROM; `order` is null when it already delivers in order. */
   textList(text: SqlFragment, from: SqlFragment, order: SqlFragment | null): SqlFragment;
+
+  /**
+   * The engine gives a statement up as soon as one of its texts becomes longer than an answer may be (sqlite-reader.ts). One
+   * that does not is told how much to put together: boundedList().
+   */
+  readonly limitsTexts: boolean;
+  /** SELECT items, bytes: as textList(), of the texts that have at most `share` bytes; bytes that all of them have. */
+  boundedList(text: SqlFragment, from: SqlFragment, share: SqlFragment): SqlFragment;
+  /**
+   * Rows have references to their long values, so that whole rows are sorted and skipped without reading these. What a SELECT
+   * makes of rows would be made for those as well that its OFFSET leaves out.
+   */
+  readonly keepsLongValuesApart: boolean;
+  /**
+   * SELECT of columns of the rows of `from` for each row of `outer`, which is walked first, whatever the engine thinks of the
+   * number of its rows.
+   */
+  rowsForEach(
+    outer: SqlFragment,
+    columns: readonly NamedColumn[],
+    from: readonly string[],
+    where: SqlFragment,
+  ): SqlFragment;
 
   /** Follows a table's alias. SQLite has no statistics of its own accord; PostgreSQL has, and takes no hints. */
   indexHint(quotedIndex: string): string;

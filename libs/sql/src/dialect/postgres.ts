@@ -5,6 +5,7 @@
 import type { ValueType } from '#domain/rules/condition';
 import { memberName } from '../identifier';
 import { type SlotType, type SqlFragment, joinSql, sql } from '../sql-fragment';
+import { namedColumns } from '../named-columns';
 import type { Dialect } from './dialect';
 import { postgresArithmetic, postgresCall } from './postgres-call';
 import { postgresDdl } from './postgres-ddl';
@@ -18,6 +19,9 @@ const TYPES: Readonly<Record<SlotType, string>> = {
   json: 'json',
   integer: 'bigint',
 };
+
+/** Keeps a SELECT from being merged with the statement around it. */
+const FENCE = ' OFFSET 0';
 
 export const postgres: Dialect = {
   name: 'postgres',
@@ -51,6 +55,7 @@ export const postgres: Dialect = {
   },
 
   eachText: (list, alias) => sql('json_array_elements_text(', list, `) AS ${alias}("value")`),
+  byteLength: (type, expression) => sql('octet_length(', expression, type === 'json' ? '::text)' : ')'),
   asNumber: (count) => sql('(', count, ')::double precision'),
   jsonLength: (list) =>
     sql(
@@ -87,6 +92,19 @@ export const postgres: Dialect = {
   textList(text, from, order) {
     const ordered = order ? sql(' ORDER BY ', order) : sql('');
     return sql(`(SELECT concat('[', string_agg(`, text, `, ','`, ordered, `), ']')`, from, ')');
+  },
+
+  limitsTexts: false,
+  boundedList(text, from, share) {
+    // Made once, although it is asked for three times.
+    const texts = sql(' FROM (SELECT ', text, ' AS "text"', from, FENCE, ') b');
+    const light = sql(`string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= `, share, ')');
+    return sql(`SELECT concat('[', `, light, `, ']') AS "items", sum(octet_length(b."text")) AS "bytes"`, texts);
+  },
+  keepsLongValuesApart: true,
+  rowsForEach(outer, columns, from, where) {
+    const rows = sql('SELECT ', namedColumns(columns), ` FROM ${from.join(', ')} WHERE `, where, FENCE);
+    return sql('SELECT e.* FROM ', outer, ', LATERAL (', rows, ') e');
   },
 };
 

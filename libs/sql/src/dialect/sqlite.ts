@@ -5,6 +5,7 @@
 import type { ValueType } from '#domain/rules/condition';
 import { memberName } from '../identifier';
 import { type SqlFragment, type SqlPart, sql } from '../sql-fragment';
+import { namedColumns } from '../named-columns';
 import type { Dialect, JsonMember } from './dialect';
 import { sqliteArithmetic, sqliteCall } from './sqlite-call';
 import { sqliteDdl } from './sqlite-ddl';
@@ -36,6 +37,7 @@ export const sqlite: Dialect = {
 
   eachText: (list, alias) => sql('json_each(', list, `) AS ${alias}`),
   asNumber: (count) => count,
+  byteLength: (_type, expression) => sql('octet_length(', expression, ')'),
   jsonLength: (list) =>
     sql(
       '(CASE json_type(',
@@ -62,6 +64,23 @@ export const sqlite: Dialect = {
   jsonText: (value) => value,
   jsonElement: jsonValue,
   textList,
+
+  limitsTexts: true,
+  boundedList: () => {
+    throw new Error('SQLite limits texts itself');
+  },
+  keepsLongValuesApart: false,
+  // The words make it walk the tables in this order.
+  rowsForEach: (outer, columns, from, where) =>
+    sql(
+      'SELECT ',
+      namedColumns(columns),
+      ' FROM ',
+      outer,
+      ...from.map((table) => ` CROSS JOIN ${table}`),
+      ' WHERE ',
+      where,
+    ),
 };
 
 function jsonValue(type: ValueType, expression: SqlFragment): SqlFragment {

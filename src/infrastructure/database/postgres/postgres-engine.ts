@@ -9,6 +9,7 @@ import { laneRules } from '../lanes/lane-rules';
 import { WriteLane } from '../lanes/write-lane';
 import { WriteLanes } from '../lanes/write-lanes';
 import { ReadPool } from '../reads/read-pool';
+import { DEFAULT_SIZES } from '../records/record-sizes';
 import { runMigrations } from '../run-migrations';
 import { clientConfig, readerConfig } from './client-config';
 import { PostgresLaneConnection } from './postgres-lane-connection';
@@ -36,16 +37,23 @@ export class PostgresEngine implements DatabaseEngine {
   }
 
   async open(readDataSource: DataSource): Promise<Database> {
-    const { statementTimeoutMs, readers = DEFAULT_READERS, lanes = DEFAULT_LANES } = this.options;
+    const {
+      statementTimeoutMs,
+      readers = DEFAULT_READERS,
+      lanes = DEFAULT_LANES,
+      sizes = DEFAULT_SIZES,
+    } = this.options;
     const writer = await new DataSource(this.writerOptions(lanes)).initialize();
     const rules = laneRules(postgres, this.options.clock);
+    const openReader = () => new PostgresReader(this.url, statementTimeoutMs, sizes.answer);
     const openLane = () => PostgresLaneConnection.open(writer, statementTimeoutMs);
     return new Database(
       postgres,
-      new ReadPool(Array.from({ length: readers }, () => new PostgresReader(this.url, statementTimeoutMs))),
+      new ReadPool(Array.from({ length: readers }, openReader)),
       new WriteLanes(Array.from({ length: lanes }, () => new WriteLane(openLane, rules))),
       readDataSource,
       rules.commits,
+      sizes,
       () => writer.destroy(),
     );
   }

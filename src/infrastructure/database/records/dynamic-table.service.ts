@@ -37,13 +37,13 @@ export class DynamicTableService extends RecordStore {
   private readonly updater: RecordUpdater;
   private readonly deleter: RecordDeleter;
 
-  constructor({ dialect, reads }: Database) {
+  constructor({ dialect, reads, sizes }: Database) {
     super();
     const links = new LinkWriter(dialect);
     this.references = new ReferenceCheck(reads, dialect);
-    this.reader = new RecordReader(reads);
-    this.creator = new RecordCreator(links);
-    this.updater = new RecordUpdater(links);
+    this.reader = new RecordReader(reads, sizes.answer);
+    this.creator = new RecordCreator(links, sizes);
+    this.updater = new RecordUpdater(links, sizes);
     this.deleter = new RecordDeleter(new Cascade(links, dialect));
   }
 

@@ -4,7 +4,7 @@ import { timestampOfId } from '#domain/kernel/ids';
 import { ownValue } from '#domain/kernel/own-value';
 import { actorName, type RequestContext } from '#domain/kernel/request-context';
 import type { StoredRecord } from '#domain/records/record-change';
-import type { Collection, JsonValue } from '#domain/schema/collection';
+import type { Collection, Field, JsonValue } from '#domain/schema/collection';
 import { linkedFields, storageOf } from '#domain/schema/field-storage';
 import { bindStatement } from '#sql/bind';
 import { rowJson } from '#sql/row-slots';
@@ -13,7 +13,9 @@ import { sqlOf } from '../lanes/transaction';
 import type { CompiledCreate } from './compiled-plans';
 import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
+import type { RecordSizes } from './record-sizes';
 import { renderRecords, toRendered } from './render-records';
+import { AnswerSize, areSmall, checkRecordSize } from './size-check';
 
 /** Columns that the server sets. `created_at` is the time inside the id. */
 type SystemValues = Readonly<
@@ -21,14 +23,19 @@ type SystemValues = Readonly<
 >;
 
 export class RecordCreator {
-  constructor(private readonly links: LinkWriter) {}
+  constructor(
+    private readonly links: LinkWriter,
+    private readonly sizes: RecordSizes,
+  ) {}
 
   /** Creates of different requests that share a commit share the statement, where there is nothing but the one statement. */
   work({ ctx }: Planned, { compiled: opaque, records }: CompiledWrite<CreateCall>): Work<readonly RenderedRecord[]> {
     const compiled = opaque as CompiledCreate;
     const { collection } = compiled.plan;
     const system = records.map((record) => systemValues(ctx, record));
-    const insert = new SharedSteps([insertStep(compiled, records, system)], (tx, [inserted]) => {
+    const step = insertStep(compiled, records, system);
+    this.checkSizes(compiled, records, system, step.rows);
+    const insert = new SharedSteps([step], (tx, [inserted]) => {
       tellCreated(tx, collection, records, system);
       return inserted!.map(toRendered);
     });
@@ -40,6 +47,31 @@ export class RecordCreator {
       return rendersLater ? renderRecords(sqlOf(tx), compiled.render, records, NO_REQUEST) : inserted;
     };
   }
+
+  /** `rows`: each record as it comes to the database, which is no shorter than the JSON of its values. */
+  private checkSizes(
+    { plan: { collection, output }, insert: { rendersLater } }: CompiledCreate,
+    records: readonly NewRecord[],
+    system: readonly SystemValues[],
+    rows: readonly string[],
+  ): void {
+    if (!rendersLater && areSmall(rows, this.sizes)) return;
+    const answer = new AnswerSize(this.sizes.answer);
+    const linked = linkedFields(collection.fields);
+    for (let index = 0; index < records.length; index += 1) {
+      const { values } = records[index]!;
+      const units = rows[index]!.length;
+      checkRecordSize(this.sizes.record, collection.fields, values, units, records.length > 1 ? index : undefined);
+      answer.add(output, { ...system[index]!, ...values }, units + linkedUnits(linked, values));
+    }
+  }
+}
+
+/** Ids in quotation marks, with commas between them. */
+function linkedUnits(linked: readonly Field[], values: NewRecord['values']): number {
+  let units = 0;
+  for (const { name } of linked) units += JSON.stringify(ownValue(values, name) ?? null).length;
+  return units;
 }
 
 function insertStep(

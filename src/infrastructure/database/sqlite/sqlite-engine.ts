@@ -12,6 +12,7 @@ import { laneRules } from '../lanes/lane-rules';
 import { WriteLane } from '../lanes/write-lane';
 import { WriteLanes } from '../lanes/write-lanes';
 import { ReadPool } from '../reads/read-pool';
+import { DEFAULT_SIZES } from '../records/record-sizes';
 import { runMigrations } from '../run-migrations';
 import { LANE_PRAGMAS, READER_PRAGMAS, WRITER_PRAGMAS } from './pragmas';
 import { sqliteDriver } from './sqlite-driver';
@@ -44,19 +45,20 @@ export class SqliteEngine implements DatabaseEngine {
   }
 
   async open(readDataSource: DataSource): Promise<Database> {
+    const { sizes = DEFAULT_SIZES } = this.options;
     const watch = new StatementWatch(this.options.statementTimeoutMs);
     const writer = await new DataSource(this.writerOptions(LANE_PRAGMAS)).initialize();
     const readers: SqliteReader[] = [];
     try {
       for (let count = this.options.readers ?? DEFAULT_READERS; count > 0; count -= 1) {
-        readers.push(await SqliteReader.open(this.file, watch));
+        readers.push(await SqliteReader.open(this.file, watch, sizes.answer));
       }
       const connection = new SqliteLaneConnection(handleOf(writer), writer, watch);
       const turn = cluster.worker === undefined ? null : new WorkerWriterTurn(cluster.worker);
       const rules = laneRules(sqlite, this.options.clock);
       const lanes = new WriteLanes([new WriteLane(() => Promise.resolve(connection), rules, turn)]);
       const close = (): Promise<void> => connection.close();
-      return new Database(sqlite, new ReadPool(readers), lanes, readDataSource, rules.commits, close);
+      return new Database(sqlite, new ReadPool(readers), lanes, readDataSource, rules.commits, sizes, close);
     } catch (error) {
       for (const reader of readers) await reader.close();
       await writer.destroy();
