@@ -66,12 +66,19 @@ export class Admission {
   /** null: there was room for so many bytes more, and they count from now on. */
   hold(share: Share, bytes: number): DomainError | null {
     const { total, perClient, strangers } = this.limits.held;
-    const { name, isStranger } = share.client;
+    const { isStranger } = share.client;
     if (share.held + bytes > perClient) return clientBusy();
     if (this.held + bytes > total || (isStranger && this.heldByStrangers + bytes > strangers)) return serverBusy();
-    if (share.held === 0) this.shares.set(name, share);
     this.count(share, bytes);
     return null;
+  }
+
+  /** They count from now on, room or not. */
+  count(share: Share, bytes: number): void {
+    if (share.held === 0) this.shares.set(share.client.name, share);
+    this.held += bytes;
+    share.held += bytes;
+    if (share.client.isStranger) this.heldByStrangers += bytes;
   }
 
   release(share: Share, bytes: number): void {
@@ -103,12 +110,6 @@ export class Admission {
     this.later(this.letIn);
   }
 
-  private count(share: Share, bytes: number): void {
-    this.held += bytes;
-    share.held += bytes;
-    if (share.client.isStranger) this.heldByStrangers += bytes;
-  }
-
   private take(): Turn | undefined {
     const turn = this.waiting.take(this.mayWork);
     if (turn === undefined) return undefined;
@@ -133,6 +134,7 @@ export class Turn {
   occupied = 0;
   ticket: Ticket<Turn> | undefined;
   private refusal: DomainError | null = null;
+  private isOver = false;
   private onBegin: (() => void) | undefined;
 
   constructor(
@@ -152,10 +154,17 @@ export class Turn {
     if (this.refusal !== null) throw this.refusal;
   }
 
-  /** The request holds so many bytes in all. Throws as `check`. */
+  /** The request holds so many bytes in all, if it is not over. Throws as `check`. */
   grow(bytes: number): void {
-    if (bytes > this.bytes) this.take(bytes - this.bytes);
+    if (bytes > this.bytes && !this.isOver) this.take(bytes - this.bytes);
     this.check();
+  }
+
+  /** The request holds so many bytes in all, room or not: what is done must be answered. Those that come then are refused. */
+  owe(bytes: number): void {
+    if (bytes <= this.bytes || this.isOver) return;
+    this.admission.count(this.share, bytes - this.bytes);
+    this.bytes = bytes;
   }
 
   /** Begins when it may be worked on. */
@@ -178,6 +187,7 @@ export class Turn {
 
   /** The request is over. A second time does nothing. */
   end(): void {
+    this.isOver = true;
     this.leave();
     if (this.bytes > 0) this.admission.release(this.share, this.bytes);
     this.bytes = 0;

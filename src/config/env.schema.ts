@@ -171,6 +171,13 @@ export class EnvSchema extends IdentityEnvSchema {
   @Max(MIB)
   readonly minBodyRate: number = 4096;
 
+  /** A connection whose client takes nothing of its answer for so long is closed. */
+  @AsNumber()
+  @IsInt()
+  @Min(100)
+  @Max(600_000)
+  readonly sendTimeoutMs: number = 30_000;
+
   /** Peers whose X-Forwarded-For is believed: addresses, CIDR ranges, or `*`. */
   @AsList()
   @ArrayMaxSize(MAX_LIST)
