@@ -9,7 +9,7 @@ import { chooseIndex } from './choose-index';
 import { conditionTerms } from './compile-condition';
 import { guardColumns } from './compile-guards';
 import { afterPosition, compileOrder, orderBy } from './compile-order';
-import { compileBody, expands } from './compile-output';
+import { compileBody, compileMembers, expands } from './compile-output';
 import { countVersions, keptCount } from './compile-totals';
 import { weighExpansions } from './compile-weighing';
 import type { Dialect } from './dialect/dialect';
@@ -68,7 +68,8 @@ function partsOf(frame: Frame, plan: ListPlan): Parts {
 /** The page is cut of whole rows, whose long values come along as references. */
 function ofWholeRows(frame: Frame, plan: ListPlan): Parts {
   const rows = sql('(', page(frame, plan, [sql(`"${ROW}".*`)]), `) AS "${ROW}"`);
-  return { with: [], rows, body: compileBody(frame, plan.output), beside: [] };
+  const { text, from: rendered } = frame.dialect.eachAsText(compileMembers(frame, plan.output), rows);
+  return { with: [], rows: rendered, body: text, beside: [] };
 }
 
 /** Of rows that are met in their order, so that none is rendered but those of the page. */

@@ -42,8 +42,13 @@ export function expands(output: Output): boolean {
   return output.members.some((member) => member.kind === 'field' && member.expand !== null);
 }
 
+/** The members of the record, as JSON values. */
+export function compileMembers(frame: Frame, output: Output): JsonMember[] {
+  return output.members.map((member) => compileMember(frame, member));
+}
+
 function compileObject(frame: Frame, output: Output): SqlFragment {
-  return frame.dialect.jsonObject(output.members.map((member) => compileMember(frame, member)));
+  return frame.dialect.jsonObject(compileMembers(frame, output));
 }
 
 function compileMember(frame: Frame, member: OutputMember): JsonMember {

@@ -18,8 +18,8 @@ FROM "record_counts"
 WHERE "account_id" = $2::text
 AND "collection_id" IN ($3::text, $4::text)) AS "versions", NULL AS "kept", i."items", i."bytes"
 FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $5::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
-FROM (SELECT ((SELECT row_to_json(o)
-FROM (SELECT "r"."id" AS "id") o))::text AS "text"
+FROM (SELECT row_to_json(o)::text AS "text"
+FROM (SELECT "r"."id" AS "id"
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
@@ -30,4 +30,4 @@ WHERE "t1"."account_id" = "r"."account_id"
 AND "t1"."id" = "r"."author") COLLATE "C" = $7::text)
 AND ("r"."published" = $8::boolean))
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $9::bigint OFFSET $10::bigint) AS "r" OFFSET 0) b) i
+LIMIT $9::bigint OFFSET $10::bigint) AS "r" OFFSET 0) o OFFSET 0) b) i

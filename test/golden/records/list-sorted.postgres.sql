@@ -18,8 +18,8 @@ FROM "record_counts"
 WHERE "account_id" = $2::text
 AND "collection_id" = $3::text), 0) AS "kept", i."items", i."bytes"
 FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $4::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
-FROM (SELECT ((SELECT row_to_json(o)
-FROM (SELECT "r"."id" AS "id") o))::text AS "text"
+FROM (SELECT row_to_json(o)::text AS "text"
+FROM (SELECT "r"."id" AS "id"
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
@@ -27,4 +27,4 @@ ORDER BY "r"."day" DESC NULLS LAST, "r"."title" COLLATE "C" ASC, (SELECT "t1"."n
 FROM "col_authors" AS "t1"
 WHERE "t1"."account_id" = "r"."account_id"
 AND "t1"."id" = "r"."author") COLLATE "C" ASC NULLS FIRST, "r"."id" COLLATE "C" ASC
-LIMIT $5::bigint OFFSET $6::bigint) AS "r" OFFSET 0) b) i
+LIMIT $5::bigint OFFSET $6::bigint) AS "r" OFFSET 0) o OFFSET 0) b) i

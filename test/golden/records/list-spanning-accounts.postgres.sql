@@ -17,9 +17,9 @@ WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SEL
 FROM "record_counts"
 WHERE "collection_id" = $2::text), 0) AS "kept", i."items", i."bytes"
 FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $3::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
-FROM (SELECT ((SELECT row_to_json(o)
-FROM (SELECT "r"."id" AS "id") o))::text AS "text"
+FROM (SELECT row_to_json(o)::text AS "text"
+FROM (SELECT "r"."id" AS "id"
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $4::bigint OFFSET $5::bigint) AS "r" OFFSET 0) b) i
+LIMIT $4::bigint OFFSET $5::bigint) AS "r" OFFSET 0) o OFFSET 0) b) i

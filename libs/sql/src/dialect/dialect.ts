@@ -65,6 +65,11 @@ export interface Dialect {
   jsonList(value: SqlFragment, from: SqlFragment, order: SqlFragment | null): SqlFragment;
   /** The JSON value as text, ready to be sent. */
   jsonText(value: SqlFragment): SqlFragment;
+  /** An object for each row of a FROM item, as text: the text, and the FROM item that it is an expression over. */
+  eachAsText(
+    members: readonly JsonMember[],
+    rows: SqlFragment,
+  ): { readonly text: SqlFragment; readonly from: SqlFragment };
   /** One JSON value as JSON text; never null. */
   jsonElement(type: ValueType, expression: SqlFragment): SqlFragment;
   /** Texts joined with commas inside brackets. `from` begins with FROM; `order` is null when it already delivers in order. */

@@ -6,7 +6,7 @@ import type { ValueType } from '#domain/rules/condition';
 import { memberName } from '../identifier';
 import { type SlotType, type SqlFragment, joinSql, sql } from '../sql-fragment';
 import { namedColumns } from '../named-columns';
-import type { Dialect } from './dialect';
+import type { Dialect, JsonMember } from './dialect';
 import { postgresArithmetic, postgresCall } from './postgres-call';
 import { postgresDdl } from './postgres-ddl';
 
@@ -79,8 +79,7 @@ export const postgres: Dialect = {
   jsonValue,
   jsonObject(members) {
     if (members.length === 0) return sql(`'{}'::json`);
-    const columns = members.map(({ name, value }) => sql(value, ` AS "${memberName(name)}"`));
-    return sql('(SELECT row_to_json(o) FROM (SELECT ', joinSql(columns, ', '), ') o)');
+    return sql('(SELECT row_to_json(o) FROM (SELECT ', memberColumns(members), ') o)');
   },
   jsonScalar: (value, from) => sql('(SELECT ', value, from, ')'),
   jsonList(value, from, order) {
@@ -88,6 +87,10 @@ export const postgres: Dialect = {
     return sql('(SELECT COALESCE(json_agg(', value, ordered, `), '[]'::json)`, from, ')');
   },
   jsonText: (value) => sql('(', value, ')::text'),
+  eachAsText: (members, rows) => ({
+    text: sql('row_to_json(o)::text'),
+    from: sql('(SELECT ', memberColumns(members), ' FROM ', rows, FENCE, ') o'),
+  }),
   jsonElement: (type, expression) => sql('COALESCE(to_json(', jsonValue(type, expression), `)::text, 'null')`),
   textList(text, from, order) {
     const ordered = order ? sql(' ORDER BY ', order) : sql('');
@@ -107,6 +110,13 @@ export const postgres: Dialect = {
     return sql('SELECT e.* FROM ', outer, ', LATERAL (', rows, ') e');
   },
 };
+
+function memberColumns(members: readonly JsonMember[]): SqlFragment {
+  return joinSql(
+    members.map(({ name, value }) => sql(value, ` AS "${memberName(name)}"`)),
+    ', ',
+  );
+}
 
 function jsonValue(type: ValueType, expression: SqlFragment): SqlFragment {
   if (type !== 'datetime') return expression;

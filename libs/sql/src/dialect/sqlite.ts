@@ -62,6 +62,7 @@ export const sqlite: Dialect = {
   jsonScalar: (value, from) => sql('COALESCE((SELECT ', value, from, `), 'null')`),
   jsonList: textList,
   jsonText: (value) => value,
+  eachAsText: (members, rows) => ({ text: jsonObject(members), from: rows }),
   jsonElement: jsonValue,
   textList,
 
