@@ -6,6 +6,7 @@ import { ErrorFilter } from './common/error.filter';
 import type { Lifecycle } from './common/lifecycle';
 import type { Loggers } from './common/logger';
 import { watchHeads } from './common/response-head';
+import { closeStalledSockets } from './common/stalled-sockets';
 import { trustProxy } from './common/trust-proxy';
 import { Turns } from './common/turns';
 import { validationPipe } from './common/validation.pipe';
@@ -50,6 +51,7 @@ export function configureHttp(
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
+  closeStalledSockets(server, config.sendTimeoutMs);
   // Node would ask for the body at once; here the code that reads it does (body-text.ts).
   server.on('checkContinue', (...exchange: unknown[]) => server.emit('request', ...exchange));
 }

@@ -245,3 +245,15 @@ describe('what is held', () => {
     }
   });
 });
+
+test('what is done counts, room or not, until it is answered; what is over counts no more', () => {
+  const admission = admissionOf({ total: 1, perClient: 1 }, { perClient: 2 });
+  const turn = new Turn(admission, member('a'));
+  turn.owe(3 * LEAST_BYTES);
+  expect(new Turn(admission, member('a')).isRefused).toBe(true);
+  expect(new Turn(admission, member('b')).isRefused).toBe(false);
+  turn.end();
+  turn.owe(3 * LEAST_BYTES);
+  turn.grow(3 * LEAST_BYTES);
+  expect(new Turn(admission, member('a')).isRefused).toBe(false);
+});

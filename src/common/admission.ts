@@ -110,12 +110,19 @@ export class Admission {
   /** null: there was room for so many bytes more, and they count from now on. */
   hold(share: Share, bytes: number): DomainError | null {
     const { total, perClient, strangers } = this.limits.held;
-    const { name, isStranger } = share;
+    const { isStranger } = share;
     if (share.held + bytes > perClient) return clientBusy();
     if (this.held + bytes > total || (isStranger && this.heldByStrangers + bytes > strangers)) return serverBusy();
-    if (share.held === 0) this.shares.set(name, share);
     this.count(share, bytes);
     return null;
+  }
+
+  /** They count from now on, room or not. */
+  count(share: Share, bytes: number): void {
+    if (share.held === 0) this.shares.set(share.name, share);
+    this.held += bytes;
+    share.held += bytes;
+    if (share.isStranger) this.heldByStrangers += bytes;
   }
 
   release(share: Share, bytes: number): void {
@@ -144,12 +151,6 @@ export class Admission {
     if (this.isLettingIn || this.waiting.size === 0) return;
     this.isLettingIn = true;
     this.later(this.letIn);
-  }
-
-  private count(share: Share, bytes: number): void {
-    this.held += bytes;
-    share.held += bytes;
-    if (share.isStranger) this.heldByStrangers += bytes;
   }
 
   private countWorking({ share, account, occupied }: Turn, bytes: number): void {
@@ -207,10 +208,17 @@ export class Turn {
     if (this.refusal !== null) throw this.refusal;
   }
 
-  /** The request holds so many bytes in all. Throws as `check`. */
+  /** The request holds so many bytes in all, if it is not over. Throws as `check`. */
   grow(bytes: number): void {
-    if (bytes > this.bytes) this.take(bytes - this.bytes);
+    if (bytes > this.bytes && !this.isOver) this.take(bytes - this.bytes);
     this.check();
+  }
+
+  /** The request holds so many bytes in all, room or not: what is done must be answered. Those that come then are refused. */
+  owe(bytes: number): void {
+    if (bytes <= this.bytes || this.isOver) return;
+    this.admission.count(this.share, bytes - this.bytes);
+    this.bytes = bytes;
   }
 
   /** Begins when it may be worked on. */

@@ -42,9 +42,9 @@ export class Turns {
     private readonly anonymous: AnonymousScope,
     config: AppConfig,
   ) {
-    const held = heldOf(config);
-    this.reads = new Admission({ working: READS, held });
-    this.writes = new Admission({ working: WRITES, held });
+    const { maxAnswerSize, maxBodySize } = config;
+    this.reads = new Admission({ working: READS, held: heldOf(config, maxAnswerSize) });
+    this.writes = new Admission({ working: WRITES, held: heldOf(config, maxBodySize + LEAST_BYTES) });
   }
 
   /** Lets a request by whose body is on its way: the guard that reads the body lets it wait then. So it does with one that is refused. */
@@ -81,9 +81,9 @@ export class Turns {
   }
 }
 
-/** One client has a quarter, strangers together half, and one request of the largest size is always among it. */
-function heldOf({ maxRequestBytes, maxBodySize }: AppConfig): AdmissionLimits['held'] {
-  const perClient = Math.max(maxRequestBytes / 4, maxBodySize + LEAST_BYTES);
+/** One client has a quarter, strangers together half, and `largest`, which one request holds at most, is always among it. */
+function heldOf({ maxRequestBytes }: AppConfig, largest: number): AdmissionLimits['held'] {
+  const perClient = Math.max(maxRequestBytes / 4, largest);
   const total = Math.max(maxRequestBytes, 2 * perClient);
   return { total, perClient, strangers: total / 2 };
 }

@@ -12,8 +12,8 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
+import { DEFAULT_BOUNDS } from '../infrastructure/database/records/record-bounds';
 import { AsBoolean, AsList, AsLower, AsNumber, FromText } from './env-parsers';
-import { DEFAULT_MAX_WRITE_ROWS } from '../infrastructure/database/records/written-rows';
 import { IdentityEnvSchema, MIN_SECRET_LENGTH } from './env-identity.schema';
 
 export const ENVIRONMENTS = ['development', 'production', 'testing'] as const;
@@ -143,7 +143,7 @@ export class EnvSchema extends IdentityEnvSchema {
   @IsInt()
   @Min(1)
   @Max(1_000_000)
-  readonly maxWriteRows: number = DEFAULT_MAX_WRITE_ROWS;
+  readonly maxWriteRows: number = DEFAULT_BOUNDS.rows;
 
   /** Bytes of a request body. */
   @AsNumber()
@@ -151,6 +151,20 @@ export class EnvSchema extends IdentityEnvSchema {
   @Min(1024)
   @Max(1024 * MIB)
   readonly maxBodySize: number = 10 * MIB;
+
+  /** Bytes of one record, as they count for quotas. */
+  @AsNumber()
+  @IsInt()
+  @Min(1024)
+  @Max(64 * MIB)
+  readonly maxRecordSize: number = DEFAULT_BOUNDS.record;
+
+  /** Bytes of the answer to one request for records, and of the records that one write changes. */
+  @AsNumber()
+  @IsInt()
+  @Min(16_384)
+  @Max(256 * MIB)
+  readonly maxAnswerSize: number = DEFAULT_BOUNDS.answer;
 
   /** Bytes of requests that came and are not answered yet: of the process; one client has a quarter, strangers have half together. */
   @AsNumber()
@@ -165,6 +179,13 @@ export class EnvSchema extends IdentityEnvSchema {
   @Min(0)
   @Max(MIB)
   readonly minBodyRate: number = 4096;
+
+  /** A connection whose client takes nothing of its answer for so long is closed. */
+  @AsNumber()
+  @IsInt()
+  @Min(100)
+  @Max(600_000)
+  readonly sendTimeoutMs: number = 30_000;
 
   /** Peers whose X-Forwarded-For is believed: addresses, CIDR ranges, or `*`. */
   @AsList()

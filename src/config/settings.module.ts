@@ -32,8 +32,8 @@ function databaseOptions(config: AppConfig): DatabaseOptions {
   return {
     target: parseDatabaseUrl(config.databaseUrl),
     statementTimeoutMs: config.statementTimeoutMs,
-    maxWriteRows: config.maxWriteRows,
     readers: config.dbPoolSize === 0 ? undefined : config.dbPoolSize,
+    bounds: { record: config.maxRecordSize, answer: config.maxAnswerSize, rows: config.maxWriteRows },
     quotas: quotasOf(config),
   };
 }

@@ -38,8 +38,9 @@ export function compileAffectedRecords(
     if (storageOf(field) === 'junction') {
       return sums(n, 'COUNT(DISTINCT "record_id")', sql(`COUNT(*) * ${ID_BYTES}`), field.column);
     }
-    const bytes = sql('SUM(', compileValueSize(field, dialect), ')');
-    return sums(n, 'COUNT(*)', bytes, table, ` WHERE ${identifier(field.column)} IS NOT NULL`);
+    const column = identifier(field.column);
+    const bytes = sql('SUM(', compileValueSize(field, sql(column), dialect), ')');
+    return sums(n, 'COUNT(*)', bytes, table, ` WHERE ${column} IS NOT NULL`);
   });
   return renderStatement(dialect, sql(joinSql(selects, ' UNION ALL '), ' ORDER BY "account_id", "n"')).text;
 }

@@ -8,6 +8,7 @@ import type { Collection, Field } from '#domain/schema/collection';
 import { storageOf } from '#domain/schema/field-storage';
 import { conditionTerms } from './compile-condition';
 import { compileBody } from './compile-output';
+import { compileWeight } from './compile-weight';
 import type { Dialect } from './dialect/dialect';
 import { identifier } from './identifier';
 import { inReach } from './in-reach';
@@ -28,9 +29,19 @@ export function compileDeleteSelect(plan: DeletePlan, dialect: Dialect): Stateme
   return selectStored(plan.collection, dialect, [isOneOf(row, dialect), ...conditions]);
 }
 
-/** Parameter: keys. Returns account_id, id, rev and body (as stored); locked as above. */
+/**
+ * Parameters: keys, and `share` where rows of the collection can be heavy. Returns account_id, id, rev and body (as stored),
+ * locked as above; body is null where the row weighs more bytes than `share`, and `weight` says how many.
+ */
 export function compileHold(collection: Collection, dialect: Dialect): Statement {
-  return selectStored(collection, dialect, [isOneOf(storedRow(ROW), dialect)]);
+  const frame = readFrame(dialect, storedRow(ROW));
+  const isHeld = [isOneOf(frame.row, dialect)];
+  const body = compileBody(frame, storedOutput(collection));
+  const weight = compileWeight(frame, collection.fields);
+  if (weight === null) return selectRows(collection, dialect, sql(body, ' AS "body"'), isHeld);
+  const isLight = sql(weight, ' <= ', parameter('share', 'integer'));
+  const light = sql('CASE WHEN ', isLight, ' THEN ', body, ' END AS "body", ', weight, ' AS "weight"');
+  return selectRows(collection, dialect, light, isHeld);
 }
 
 /** Parameter `keys`: JSON text `[{"account": "…", "id": "…"}]`. Returns account_id, id of the deleted rows. */
@@ -115,18 +126,28 @@ function selectStored(
   collection: Collection,
   dialect: Dialect,
   conditions: readonly SqlFragment[],
+  limit?: SqlFragment,
+): Statement {
+  const body = compileBody(readFrame(dialect, storedRow(ROW)), storedOutput(collection));
+  return selectRows(collection, dialect, sql(body, ' AS "body"'), conditions, limit);
+}
+
+function selectRows(
+  collection: Collection,
+  dialect: Dialect,
+  columns: SqlFragment,
+  conditions: readonly SqlFragment[],
   limit: SqlFragment = sql(),
 ): Statement {
   const row = storedRow(ROW);
-  const body = compileBody(readFrame(dialect, row), storedOutput(collection));
   return renderStatement(
     dialect,
     sql(
       'SELECT ',
       joinSql([row.column('account_id'), row.column('id'), row.column('_rev')], ', '),
       ' AS "rev", ',
-      body,
-      ` AS "body" FROM ${identifier(collection.table)} AS ${identifier(ROW)} WHERE `,
+      columns,
+      ` FROM ${identifier(collection.table)} AS ${identifier(ROW)} WHERE `,
       joinSql(conditions, ' AND '),
       limit,
       dialect.forUpdate,

@@ -11,7 +11,8 @@ import { compileCondition, conditionTerms } from './compile-condition';
 import type { JsonMember } from './dialect/dialect';
 import type { Frame } from './frame';
 import { identifier, memberName } from './identifier';
-import { type RowSource, storedRow } from './row-source';
+import { isLinkOf } from './is-link-of';
+import { storedRow } from './row-source';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
 
 const USER_MEMBERS = {
@@ -39,8 +40,18 @@ export function needsOtherTables(output: Output): boolean {
   );
 }
 
+/** Whether it shows other rows inside of its own. */
+export function expands(output: Output): boolean {
+  return output.members.some((member) => member.kind === 'field' && member.expand !== null);
+}
+
+/** The members of the record, as JSON values. */
+export function compileMembers(frame: Frame, output: Output): JsonMember[] {
+  return output.members.map((member) => compileMember(frame, member));
+}
+
 function compileObject(frame: Frame, output: Output): SqlFragment {
-  return frame.dialect.jsonObject(output.members.map((member) => compileMember(frame, member)));
+  return frame.dialect.jsonObject(compileMembers(frame, output));
 }
 
 function compileMember(frame: Frame, member: OutputMember): JsonMember {
@@ -92,11 +103,6 @@ function expandField(frame: Frame, field: Field, expand: Expansion): SqlFragment
 
 function aliased(table: string, alias: string): string {
   return `${identifier(table)} AS ${identifier(alias)}`;
-}
-
-function isLinkOf(link: RowSource, row: RowSource): SqlFragment {
-  const sameAccount = sql(link.column('account_id'), ' = ', row.column('account_id'));
-  return sql(sameAccount, ' AND ', link.column('record_id'), ' = ', row.column('id'));
 }
 
 function compileUser(frame: Frame, shown: keyof typeof USER_MEMBERS): SqlFragment {

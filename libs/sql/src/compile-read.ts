@@ -1,17 +1,15 @@
 /**
- * Reads: one statement, one row, in one snapshot, with the guards beside the data. The tenant condition comes first in
- * every one; a list without filter is a plain range scan of the primary key.
+ * Reads of one record, totals, and bodies of what was written: one statement each, in one snapshot; a record with the guards
+ * beside it. The tenant condition comes first in every one.
  */
 import type { Condition } from '#domain/rules/condition';
 import type { GetPlan, ListPlan, Output } from '#domain/query/record-plan';
-import { chooseIndex } from './choose-index';
 import { conditionTerms } from './compile-condition';
 import { guardColumns } from './compile-guards';
-import { afterPosition, compileOrder, orderBy } from './compile-order';
-import { compileBody, compileBodyIf } from './compile-output';
-import { countVersions, keptCount } from './compile-totals';
+import { compileBody, compileBodyIf, expands } from './compile-output';
+import { countVersions } from './compile-totals';
+import { weighExpansions } from './compile-weighing';
 import type { Dialect } from './dialect/dialect';
-import type { Frame } from './frame';
 import { identifier } from './identifier';
 import { inReach } from './in-reach';
 import { readFrame } from './read-frame';
@@ -23,67 +21,28 @@ const ROW = 'r';
 const ALWAYS: Condition = { kind: 'constant', value: true };
 
 /**
- * Parameters: credential, id, and account unless the plan spans accounts.
- * Row: stamp, schema, body (text, or null when there is no such row for the caller), rev.
+ * Parameters: credential, id, and account unless the plan spans accounts; answer (bytes) where the plan expands.
+ * Row: stamp, schema, body (text, or null when there is no such row for the caller), rev; where the plan expands also weight
+ * and nested (see compile-weighing.ts), and no body where they are too much.
  */
 export function compileGet(plan: GetPlan, dialect: Dialect): Statement {
   const frame = readFrame(dialect, storedRow(ROW));
-  const body = compileBody(frame, plan.output);
   const isRow = sql(frame.row.column('id'), ' = ', parameter('id', 'text'));
   const where = allOf([...inReach(frame.row, plan.reach), isRow, ...conditionTerms(frame, plan.where)]);
-  const found = sql(
-    'SELECT ',
-    body,
-    ' AS "body", ',
-    frame.row.column('_rev'),
-    ' AS "rev"',
-    from(plan.collection.table),
-    where,
-  );
-  return renderStatement(
-    dialect,
-    sql(
-      'SELECT g."stamp", g."schema", f."body", f."rev" FROM (SELECT ',
-      guardColumns(),
-      ') g LEFT JOIN (',
-      found,
-      ') f ON TRUE',
-    ),
-  );
-}
-
-/**
- * Parameters: credential, account (unless the plan spans accounts), limit; offset lists: skip; keyset lists: fetch
- * (= limit + 1) and k0, k1, … when there is a position.
- * Row: stamp, schema, items (text: JSON list in presentation order), versions, kept (see compile-totals.ts); keyset lists
- * also keys (text: JSON list with the order values of every fetched row, so that one more than limit means there is more;
- * in presentation order, the extra row being first when paging before, else last).
- */
-export function compileList(plan: ListPlan, dialect: Dialect): Statement {
-  const frame = readFrame(dialect, storedRow(ROW));
-  const totals = sql(countVersions(plan), ' AS "versions", ', keptCount(plan), ' AS "kept"');
-  const guards = guardColumns();
-  if (plan.page.kind === 'offset') {
-    const items = offsetItems(frame, plan);
-    return renderStatement(dialect, sql('SELECT ', guards, ', ', totals, ', ', items, ' AS "items"'));
+  const rev = sql(frame.row.column('_rev'), ' AS "rev"');
+  if (!expands(plan.output)) {
+    const body = compileBody(frame, plan.output);
+    const found = sql('SELECT ', body, ' AS "body", ', rev, from(plan.collection.table), where);
+    return renderStatement(dialect, beside(found, []));
   }
-  const page = keysetPage(frame, plan, plan.page);
-  return renderStatement(
-    dialect,
-    sql(
-      'WITH p AS MATERIALIZED (',
-      page.rows,
-      ') SELECT ',
-      guards,
-      ', ',
-      totals,
-      ', ',
-      page.items,
-      ' AS "items", ',
-      page.keys,
-      ' AS "keys"',
-    ),
-  );
+  const keys = joinSql([frame.row.column('account_id'), frame.row.column('id'), rev], ', ');
+  const root = sql('p AS MATERIALIZED (SELECT ', keys, from(plan.collection.table), where, ')');
+  const weighing = weighExpansions(frame, plan.output, sql('p'));
+  const isFound = sql(frame.row.column('account_id'), ' = p."account_id" AND ', frame.row.column('id'), ' = p."id"');
+  const body = sql('(SELECT ', compileBody(frame, plan.output), from(plan.collection.table), ' WHERE ', isFound, ')');
+  const found = sql('SELECT ', body, ' AS "body", p."rev" FROM p WHERE ', weighing.fits);
+  const tables = joinSql([root, ...weighing.with], ', ');
+  return renderStatement(dialect, sql('WITH ', tables, ' ', beside(found, weighing.columns)));
 }
 
 /** Parameters: account (unless the plan spans accounts). Row: total, versions. */
@@ -118,70 +77,14 @@ export function compileRender(output: Output, dialect: Dialect, shownIf: Conditi
   );
 }
 
-function offsetItems(frame: Frame, plan: ListPlan): SqlFragment {
-  const body = compileBody(frame, plan.output);
-  const where = allOf([...inReach(frame.row, plan.reach), ...conditionTerms(frame, plan.where)]);
-  const order = orderBy(frame, compileOrder(frame, plan.order, false));
-  const limit = sql(' LIMIT ', parameter('limit', 'integer'), ' OFFSET ', parameter('skip', 'integer'));
-  const rows = sql(
-    'SELECT ',
-    body,
-    ' AS "body"',
-    from(plan.collection.table),
-    indexHint(frame.dialect, plan),
-    where,
-    ' ORDER BY ',
-    order,
-    limit,
-  );
-  return frame.dialect.textList(sql('b."body"'), sql(' FROM (', rows, ') b'), null);
-}
-
-function keysetPage(
-  frame: Frame,
-  plan: ListPlan,
-  page: Extract<ListPlan['page'], { kind: 'keyset' }>,
-): { rows: SqlFragment; items: SqlFragment; keys: SqlFragment } {
-  const { dialect } = frame;
-  const backwards = page.direction === 'before';
-  const terms = compileOrder(frame, plan.order, backwards);
-  const position = page.nulls ? [afterPosition(frame, terms, page.nulls)] : [];
-  const where = allOf([...inReach(frame.row, plan.reach), ...position, ...conditionTerms(frame, plan.where)]);
-  const body = compileBody(frame, plan.output);
-  const values = terms.map(({ operand, expression }, index) =>
-    sql(dialect.jsonElement(operand.type, expression), ` AS "k${index}"`),
-  );
-  const order = orderBy(frame, terms);
-  const columns = joinSql([sql(body, ' AS "body"'), ...values], ', ');
-  const limit = sql(' LIMIT ', parameter('fetch', 'integer'));
-  const fetched = sql(
-    'SELECT ',
-    columns,
-    from(plan.collection.table),
-    indexHint(frame.dialect, plan),
-    where,
-    ' ORDER BY ',
-    order,
-    limit,
-  );
-  // The place in fetch order, numbered outside the limit so that no engine reads on to number every row.
-  const rows = sql('SELECT f.*, row_number() OVER () AS "n" FROM (', fetched, ') f');
-  const presented = sql(backwards ? 'p."n" DESC' : 'p."n"');
-  const keyTexts = terms.map((_term, index) => sql(`p."k${index}"`));
-  return {
-    rows,
-    items: dialect.textList(sql('p."body"'), sql(' FROM p WHERE p."n" <= ', parameter('limit', 'integer')), presented),
-    keys: dialect.textList(sql(`concat('[', `, joinSql(keyTexts, `, ',', `), `, ']')`), sql(' FROM p'), presented),
-  };
+/** `found`: SELECT of body and rev, of one row or none. */
+function beside(found: SqlFragment, more: readonly SqlFragment[]): SqlFragment {
+  const columns = joinSql([sql('g."stamp", g."schema", f."body", f."rev"'), ...more], ', ');
+  return sql('SELECT ', columns, ' FROM (SELECT ', guardColumns(), ') g LEFT JOIN (', found, ') f ON TRUE');
 }
 
 function from(table: string): SqlFragment {
   return sql(` FROM ${identifier(table)} AS "${ROW}"`);
-}
-
-function indexHint(dialect: Dialect, plan: ListPlan): SqlFragment {
-  const index = chooseIndex(plan);
-  return sql(index === null ? '' : dialect.indexHint(identifier(index)));
 }
 
 function allOf(conditions: readonly SqlFragment[]): SqlFragment {

@@ -9,16 +9,15 @@ import { joinSql, type SqlFragment, sql } from './sql-fragment';
 
 /** Bytes of a row, without the targets of its multiple references. */
 export function compileRowSize({ fields }: Pick<Collection, 'fields'>, dialect: Dialect): SqlFragment {
-  const sizes = columnFields(fields).map((field) => compileValueSize(field, dialect));
+  const sizes = columnFields(fields).map((field) => compileValueSize(field, sql(identifier(field.column)), dialect));
   return joinSql([sql(`${SYSTEM_BYTES}`), ...sizes], ' + ');
 }
 
-/** Bytes of a field with a column; 0 for null. */
-export function compileValueSize(field: Field, dialect: Dialect): SqlFragment {
-  const column = identifier(field.column);
+/** Bytes of a field's value in its column; 0 for null. */
+export function compileValueSize(field: Field, column: SqlFragment, dialect: Dialect): SqlFragment {
   const kind = storageKind(field);
-  if (kind === 'text' || kind === 'json') return sql('COALESCE(', dialect.byteLength(kind, sql(column)), ', 0)');
-  return sql(`CASE WHEN ${column} IS NULL THEN 0 ELSE ${FIXED_BYTES[kind]} END`);
+  if (kind === 'text' || kind === 'json') return sql('COALESCE(', dialect.byteLength(kind, column), ', 0)');
+  return sql('CASE WHEN ', column, ` IS NULL THEN 0 ELSE ${FIXED_BYTES[kind]} END`);
 }
 
 /** Counts the bytes of all records of a collection anew. */

@@ -8,7 +8,7 @@ import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { catalog } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
 import { bindStatement } from './bind';
-import { compileList } from './compile-read';
+import { compileList } from './compile-list';
 import { postgres } from './dialect/postgres';
 import { sqlite } from './dialect/sqlite';
 import { identifier, memberName } from './identifier';
@@ -37,7 +37,7 @@ it.each([sqlite, postgres])('a value is bound, never written: $name', (dialect) 
     const filter = `title = ${literal} || author.name ~ ${literal} || status IN (${literal}) || lower(title) = ${literal}`;
     const request = parseListRequest({ filter, status: value, sort: 'author.name' }, posts, EVERY_COLUMN);
     const statement = compileList(planList(ctx, FIELDS, shapes, posts, request), dialect);
-    const parameters = { credential: null, account: 'acc', skip: 0, limit: 1 };
+    const parameters = { credential: null, account: 'acc', skip: 0, limit: 1, answer: 100, share: 100 };
     return {
       text: statement.text,
       bound: bindStatement(statement, { request: { ...values, given: request.given }, parameters }),

@@ -1,6 +1,7 @@
 import type { Clock } from '#domain/kernel/clock';
 import type { DatabaseTarget } from '#server/config/database-url';
 import type { StoredQuotas } from './lanes/quota-check';
+import type { RecordBounds } from './records/record-bounds';
 
 /** What the database module is built from, provided by the configuration; a class so that it is its own token. */
 export class DatabaseOptions {
@@ -11,10 +12,10 @@ export class DatabaseOptions {
   readonly clock?: Clock | undefined;
   /** Read connections; undefined: 5 on SQLite, 8 on PostgreSQL. */
   readonly readers?: number | undefined;
-  /** Rows that one call may write; undefined: 10,000. */
-  readonly maxWriteRows?: number | undefined;
   /** Write lanes on PostgreSQL; undefined: 4. SQLite always has one. */
   readonly lanes?: number | undefined;
+  /** undefined: DEFAULT_BOUNDS. */
+  readonly bounds?: RecordBounds | undefined;
   /** Of accounts that have none of their own; undefined: no quotas. */
   readonly quotas?: StoredQuotas | undefined;
 }

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Commits } from '#application/kernel/commits';
 import type { Dialect } from '#sql/dialect/dialect';
 import type { ReadPool } from './reads/read-pool';
+import type { RecordBounds } from './records/record-bounds';
 import type { WriteLanes } from './lanes/write-lanes';
 
 /** The open database: everything the adapters use, closed together. */
@@ -15,8 +16,7 @@ export class Database {
     /** TypeORM over read-only connections. */
     readonly readDataSource: DataSource,
     readonly commits: Commits,
-    /** Rows that one call may write. */
-    readonly maxWriteRows: number,
+    readonly bounds: RecordBounds,
     private readonly closeWriter: () => Promise<void>,
   ) {}
 

@@ -1,6 +1,7 @@
 /** The two ends of every record route: what its handler reads of the request, and how its answer is sent. */
 import type { Request, Response } from 'express';
 import type { RenderedRecord } from '#application/ports/record-store';
+import { LEAST_BYTES } from '../../common/admission';
 import type { RequestContext } from '#domain/kernel/request-context';
 
 /** What every record route reads of its request. */
@@ -44,12 +45,22 @@ export function sendJson(response: Response, status: number, texts: readonly str
   const last = texts.length - 1;
   let length = 0;
   for (const text of texts) length += Buffer.byteLength(text);
+  if (length > LEAST_BYTES) holdAnswer(response, length);
   response.statusCode = status;
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
   response.setHeader('Content-Length', length);
   if (etag !== undefined) response.setHeader('ETag', etag);
   for (let index = 0; index < last; index += 1) response.write(texts[index]);
   response.end(texts[last]);
+}
+
+/**
+ * An answer stays in memory until its client has taken it. A read that there is no room for is refused (429, 503); a write is
+ * done, and answered whatever its answer is.
+ */
+function holdAnswer({ req, turn }: Response, length: number): void {
+  if (req.method === 'GET' || req.method === 'HEAD') turn?.grow(length);
+  else turn?.owe(length);
 }
 
 export function etagOf({ revision }: RenderedRecord): string {

@@ -27,7 +27,8 @@ import { compileCountChanges, compileUse } from '#sql/compile-counts';
 import { compileGuards } from '#sql/compile-guards';
 import { compileInsert } from '#sql/compile-insert';
 import { compileLink, compileUnlink } from '#sql/compile-junctions';
-import { compileCount, compileGet, compileList, compileRender } from '#sql/compile-read';
+import { compileList } from '#sql/compile-list';
+import { compileCount, compileGet, compileRender } from '#sql/compile-read';
 import { compileProbe, compileUpdate } from '#sql/compile-update';
 import type { Dialect } from '#sql/dialect/dialect';
 import { postgres } from '#sql/dialect/postgres';
@@ -123,6 +124,7 @@ const CASES: Readonly<Record<string, Compile>> = {
   'list-filtered-by-members': list({ fields: 'id', filter: "tags.name IN ('a', 'b') || labels = 'a'" }),
   'list-under-rule': list({ fields: 'id' }, { list: "author.account = @request.auth.id || @has_group('editors')" }),
   'list-sorted': list({ fields: 'id', sort: '-day,Title,author.name' }),
+  'list-expanded': list({ fields: 'Title,author,tags', expand: 'author.organization,tags' }),
   'list-equality': list({ fields: 'id', published: 'true', views: '3' }),
   'list-keyset-first': list({ fields: 'id', cursor: '', include_count: 'true' }),
   'list-keyset-after': list({ fields: 'id', sort: '-day,Title', cursor: after }),
@@ -168,6 +170,8 @@ const PARAMETERS = {
   id: 'none',
   skip: 0,
   limit: 2,
+  share: 1000,
+  answer: 10_000,
   fetch: 3,
   k0: '2026-01-31',
   k1: 'a',

@@ -16,9 +16,11 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = $2::text
-AND "collection_id" IN ($3::text, $4::text)) AS "versions", NULL AS "kept", (SELECT concat('[', string_agg(b."body", ','), ']')
-FROM (SELECT ((SELECT row_to_json(o)
-FROM (SELECT "r"."id" AS "id") o))::text AS "body"
+AND "collection_id" IN ($3::text, $4::text)) AS "versions", NULL AS "kept", i."items", i."bytes"
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $5::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+FROM (SELECT row_to_json(o)::text AS "text"
+FROM (SELECT "r"."id" AS "id"
+FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 AND (EXISTS (SELECT 1
@@ -27,10 +29,10 @@ WHERE "t1"."account_id" = "r"."account_id"
 AND "t1"."record_id" = "r"."id"
 AND "t2"."account_id" = "r"."account_id"
 AND "t2"."id" = "t1"."target_id"
-AND ("t2"."name" COLLATE "C" <> $5::text)
-AND ("t2"."name" IN ($6::text, $7::text)))
+AND ("t2"."name" COLLATE "C" <> $6::text)
+AND ("t2"."name" IN ($7::text, $8::text)))
 OR EXISTS (SELECT 1
 FROM json_array_elements_text("r"."labels") AS "t3"("value")
-WHERE ("t3"."value" COLLATE "C" = $8::text)))
+WHERE ("t3"."value" COLLATE "C" = $9::text)))
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $9::bigint OFFSET $10::bigint) b) AS "items"
+LIMIT $10::bigint OFFSET $11::bigint) AS "r" OFFSET 0) o OFFSET 0) b) i

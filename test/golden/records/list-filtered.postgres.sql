@@ -16,19 +16,21 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = $2::text
-AND "collection_id" IN ($3::text, $4::text, $5::text)) AS "versions", NULL AS "kept", (SELECT concat('[', string_agg(b."body", ','), ']')
-FROM (SELECT ((SELECT row_to_json(o)
-FROM (SELECT "r"."id" AS "id") o))::text AS "body"
+AND "collection_id" IN ($3::text, $4::text, $5::text)) AS "versions", NULL AS "kept", i."items", i."bytes"
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $6::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+FROM (SELECT row_to_json(o)::text AS "text"
+FROM (SELECT "r"."id" AS "id"
+FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
-AND (("r"."views" > $6::double precision)
-AND ("r"."title" COLLATE "C" ILIKE $7::text ESCAPE '\')
+AND (("r"."views" > $7::double precision)
+AND ("r"."title" COLLATE "C" ILIKE $8::text ESCAPE '\')
 AND ((SELECT "t2"."name"
 FROM "col_authors" AS "t1", "col_organizations" AS "t2"
 WHERE "t1"."account_id" = "r"."account_id"
 AND "t1"."id" = "r"."author"
 AND "t2"."account_id" = "t1"."account_id"
 AND "t2"."id" = "t1"."organization"
-AND ("t2"."active")) COLLATE "C" <> $8::text))
+AND ("t2"."active")) COLLATE "C" <> $9::text))
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $9::bigint OFFSET $10::bigint) b) AS "items"
+LIMIT $10::bigint OFFSET $11::bigint) AS "r" OFFSET 0) o OFFSET 0) b) i

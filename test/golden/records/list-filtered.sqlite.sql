@@ -1,33 +1,40 @@
-SELECT COALESCE((SELECT u."auth_version"
-FROM "sessions" s
-JOIN "users" u ON u."id" = s."user_id"
-WHERE s."id" = ?1
-AND s."revoked_at" IS NULL
-AND u."is_active"), (SELECT u."auth_version"
-FROM "api_keys" k
-JOIN "users" u ON u."id" = k."user_id"
-WHERE k."id" = ?1
-AND k."revoked_at" IS NULL
-AND u."is_active"), (SELECT 1
-FROM "accounts" a
-WHERE a."id" = ?1
-AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
-FROM "system_state"
-WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
-FROM "record_counts"
-WHERE "account_id" = ?2
-AND "collection_id" IN (?3, ?4, ?5)) AS "versions", NULL AS "kept", (SELECT concat('[', group_concat(b."body", ','), ']')
-FROM (SELECT concat('{"id":', json_quote("r"."id"), '}') AS "body"
+WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
+FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
-WHERE "r"."account_id" = ?2
-AND (("r"."views" > ?6)
-AND ("r"."title" LIKE ?7 ESCAPE '\')
+WHERE "r"."account_id" = ?1
+AND (("r"."views" > ?2)
+AND ("r"."title" LIKE ?3 ESCAPE '\')
 AND ((SELECT "t2"."name"
 FROM "col_authors" AS "t1", "col_organizations" AS "t2"
 WHERE "t1"."account_id" = "r"."account_id"
 AND "t1"."id" = "r"."author"
 AND "t2"."account_id" = "t1"."account_id"
 AND "t2"."id" = "t1"."organization"
-AND ("t2"."active")) != ?8))
+AND ("t2"."active")) != ?4))
 ORDER BY "r"."id" DESC
-LIMIT CAST(?9 AS INTEGER) OFFSET CAST(?10 AS INTEGER)) b) AS "items"
+LIMIT CAST(?5 AS INTEGER) OFFSET CAST(?6 AS INTEGER)) f) SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = ?7
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = ?7
+AND k."revoked_at" IS NULL
+AND u."is_active"), (SELECT 1
+FROM "accounts" a
+WHERE a."id" = ?7
+AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+FROM "record_counts"
+WHERE "account_id" = ?1
+AND "collection_id" IN (?8, ?9, ?10)) AS "versions", NULL AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = p."account_id"
+AND "r"."id" = p."id"), ','), ']')
+FROM (SELECT p."account_id", p."id"
+FROM p
+WHERE p."n" <= CAST(?5 AS INTEGER)
+ORDER BY p."n") p) AS "items"

@@ -1,6 +1,5 @@
 WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
-FROM (SELECT ((SELECT row_to_json(o)
-FROM (SELECT "r"."id" AS "id") o))::text AS "body", COALESCE(to_json("r"."day")::text, 'null') AS "k0", COALESCE(to_json("r"."title")::text, 'null') AS "k1", COALESCE(to_json("r"."id")::text, 'null') AS "k2"
+FROM (SELECT "r"."account_id", "r"."id", COALESCE(to_json("r"."day")::text, 'null') AS "k0", COALESCE(to_json("r"."title")::text, 'null') AS "k1", COALESCE(to_json("r"."id")::text, 'null') AS "k2"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $1::text
 AND ((("r"."day" IS NULL)
@@ -24,9 +23,16 @@ FROM "accounts" a
 WHERE a."id" = $5::text
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
-WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", (SELECT concat('[', string_agg(p."body", ','
-ORDER BY p."n"), ']')
-FROM p
-WHERE p."n" <= $6::bigint) AS "items", (SELECT concat('[', string_agg(concat('[', p."k0", ',', p."k1", ',', p."k2", ']'), ','
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", i."items", i."bytes", (SELECT concat('[', string_agg(concat('[', p."k0", ',', p."k1", ',', p."k2", ']'), ','
 ORDER BY p."n"), ']')
 FROM p) AS "keys"
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $6::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+FROM (SELECT (SELECT ((SELECT row_to_json(o)
+FROM (SELECT "r"."id" AS "id") o))::text
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = p."account_id"
+AND "r"."id" = p."id") AS "text"
+FROM (SELECT p."account_id", p."id"
+FROM p
+WHERE p."n" <= $7::bigint
+ORDER BY p."n") p OFFSET 0) b) i

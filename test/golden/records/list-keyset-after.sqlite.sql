@@ -1,5 +1,5 @@
 WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
-FROM (SELECT concat('{"id":', json_quote("r"."id"), '}') AS "body", COALESCE('"' || "r"."day" || '"', 'null') AS "k0", json_quote("r"."title") AS "k1", json_quote("r"."id") AS "k2"
+FROM (SELECT "r"."account_id", "r"."id", COALESCE('"' || "r"."day" || '"', 'null') AS "k0", json_quote("r"."title") AS "k1", json_quote("r"."id") AS "k2"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?1
 AND (((("r"."day" < ?2)
@@ -25,9 +25,13 @@ FROM "accounts" a
 WHERE a."id" = ?6
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
-WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", (SELECT concat('[', group_concat(p."body", ','
-ORDER BY p."n"), ']')
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = p."account_id"
+AND "r"."id" = p."id"), ','), ']')
+FROM (SELECT p."account_id", p."id"
 FROM p
-WHERE p."n" <= CAST(?7 AS INTEGER)) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ',', p."k1", ',', p."k2", ']'), ','
+WHERE p."n" <= CAST(?7 AS INTEGER)
+ORDER BY p."n") p) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ',', p."k1", ',', p."k2", ']'), ','
 ORDER BY p."n"), ']')
 FROM p) AS "keys"

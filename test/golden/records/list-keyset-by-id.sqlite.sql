@@ -1,5 +1,5 @@
 WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
-FROM (SELECT concat('{"id":', json_quote("r"."id"), '}') AS "body", json_quote("r"."id") AS "k0"
+FROM (SELECT "r"."account_id", "r"."id", json_quote("r"."id") AS "k0"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?1
 AND (("r"."id" < ?2))
@@ -19,9 +19,13 @@ FROM "accounts" a
 WHERE a."id" = ?4
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
-WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", (SELECT concat('[', group_concat(p."body", ','
-ORDER BY p."n"), ']')
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = p."account_id"
+AND "r"."id" = p."id"), ','), ']')
+FROM (SELECT p."account_id", p."id"
 FROM p
-WHERE p."n" <= CAST(?5 AS INTEGER)) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ']'), ','
+WHERE p."n" <= CAST(?5 AS INTEGER)
+ORDER BY p."n") p) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ']'), ','
 ORDER BY p."n"), ']')
 FROM p) AS "keys"

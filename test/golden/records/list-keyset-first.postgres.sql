@@ -1,6 +1,5 @@
 WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
-FROM (SELECT ((SELECT row_to_json(o)
-FROM (SELECT "r"."id" AS "id") o))::text AS "body", COALESCE(to_json("r"."id")::text, 'null') AS "k0"
+FROM (SELECT "r"."account_id", "r"."id", COALESCE(to_json("r"."id")::text, 'null') AS "k0"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $1::text
 ORDER BY "r"."id" COLLATE "C" DESC
@@ -22,9 +21,16 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
 FROM "record_counts"
 WHERE "account_id" = $1::text
-AND "collection_id" = $4::text), 0) AS "kept", (SELECT concat('[', string_agg(p."body", ','
-ORDER BY p."n"), ']')
-FROM p
-WHERE p."n" <= $5::bigint) AS "items", (SELECT concat('[', string_agg(concat('[', p."k0", ']'), ','
+AND "collection_id" = $4::text), 0) AS "kept", i."items", i."bytes", (SELECT concat('[', string_agg(concat('[', p."k0", ']'), ','
 ORDER BY p."n"), ']')
 FROM p) AS "keys"
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $5::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+FROM (SELECT (SELECT ((SELECT row_to_json(o)
+FROM (SELECT "r"."id" AS "id") o))::text
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = p."account_id"
+AND "r"."id" = p."id") AS "text"
+FROM (SELECT p."account_id", p."id"
+FROM p
+WHERE p."n" <= $6::bigint
+ORDER BY p."n") p OFFSET 0) b) i

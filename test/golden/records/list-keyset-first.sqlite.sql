@@ -1,5 +1,5 @@
 WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
-FROM (SELECT concat('{"id":', json_quote("r"."id"), '}') AS "body", json_quote("r"."id") AS "k0"
+FROM (SELECT "r"."account_id", "r"."id", json_quote("r"."id") AS "k0"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?1
 ORDER BY "r"."id" DESC
@@ -21,9 +21,13 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
 FROM "record_counts"
 WHERE "account_id" = ?1
-AND "collection_id" = ?4), 0) AS "kept", (SELECT concat('[', group_concat(p."body", ','
-ORDER BY p."n"), ']')
+AND "collection_id" = ?4), 0) AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = p."account_id"
+AND "r"."id" = p."id"), ','), ']')
+FROM (SELECT p."account_id", p."id"
 FROM p
-WHERE p."n" <= CAST(?5 AS INTEGER)) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ']'), ','
+WHERE p."n" <= CAST(?5 AS INTEGER)
+ORDER BY p."n") p) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ']'), ','
 ORDER BY p."n"), ']')
 FROM p) AS "keys"

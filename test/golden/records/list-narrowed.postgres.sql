@@ -16,16 +16,18 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = $2::text
-AND "collection_id" IN ($3::text, $4::text)) AS "versions", NULL AS "kept", (SELECT concat('[', string_agg(b."body", ','), ']')
-FROM (SELECT ((SELECT row_to_json(o)
-FROM (SELECT "r"."id" AS "id") o))::text AS "body"
+AND "collection_id" IN ($3::text, $4::text)) AS "versions", NULL AS "kept", i."items", i."bytes"
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $5::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+FROM (SELECT row_to_json(o)::text AS "text"
+FROM (SELECT "r"."id" AS "id"
+FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
-AND (("r"."views" > $5::double precision)
+AND (("r"."views" > $6::double precision)
 AND ((SELECT "t1"."account"
 FROM "col_authors" AS "t1"
 WHERE "t1"."account_id" = "r"."account_id"
-AND "t1"."id" = "r"."author") COLLATE "C" = $6::text)
-AND ("r"."published" = $7::boolean))
+AND "t1"."id" = "r"."author") COLLATE "C" = $7::text)
+AND ("r"."published" = $8::boolean))
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $8::bigint OFFSET $9::bigint) b) AS "items"
+LIMIT $9::bigint OFFSET $10::bigint) AS "r" OFFSET 0) o OFFSET 0) b) i

@@ -16,13 +16,15 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
 FROM "record_counts"
 WHERE "account_id" = $2::text
-AND "collection_id" = $3::text), 0) AS "kept", (SELECT concat('[', string_agg(b."body", ','), ']')
-FROM (SELECT ((SELECT row_to_json(o)
-FROM (SELECT "r"."id" AS "id") o))::text AS "body"
+AND "collection_id" = $3::text), 0) AS "kept", i."items", i."bytes"
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $4::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+FROM (SELECT row_to_json(o)::text AS "text"
+FROM (SELECT "r"."id" AS "id"
+FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 ORDER BY "r"."day" DESC NULLS LAST, "r"."title" COLLATE "C" ASC, (SELECT "t1"."name"
 FROM "col_authors" AS "t1"
 WHERE "t1"."account_id" = "r"."account_id"
 AND "t1"."id" = "r"."author") COLLATE "C" ASC NULLS FIRST, "r"."id" COLLATE "C" ASC
-LIMIT $4::bigint OFFSET $5::bigint) b) AS "items"
+LIMIT $5::bigint OFFSET $6::bigint) AS "r" OFFSET 0) o OFFSET 0) b) i

@@ -1,27 +1,34 @@
-SELECT COALESCE((SELECT u."auth_version"
-FROM "sessions" s
-JOIN "users" u ON u."id" = s."user_id"
-WHERE s."id" = ?1
-AND s."revoked_at" IS NULL
-AND u."is_active"), (SELECT u."auth_version"
-FROM "api_keys" k
-JOIN "users" u ON u."id" = k."user_id"
-WHERE k."id" = ?1
-AND k."revoked_at" IS NULL
-AND u."is_active"), (SELECT 1
-FROM "accounts" a
-WHERE a."id" = ?1
-AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
-FROM "system_state"
-WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
-FROM "record_counts"
-WHERE "account_id" = ?2
-AND "collection_id" = ?3), 0) AS "kept", (SELECT concat('[', group_concat(b."body", ','), ']')
-FROM (SELECT concat('{"id":', json_quote("r"."id"), '}') AS "body"
+WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
+FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
-WHERE "r"."account_id" = ?2
+WHERE "r"."account_id" = ?1
 ORDER BY "r"."day" DESC, "r"."title" ASC, (SELECT "t1"."name"
 FROM "col_authors" AS "t1"
 WHERE "t1"."account_id" = "r"."account_id"
 AND "t1"."id" = "r"."author") ASC, "r"."id" ASC
-LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) b) AS "items"
+LIMIT CAST(?2 AS INTEGER) OFFSET CAST(?3 AS INTEGER)) f) SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = ?4
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = ?4
+AND k."revoked_at" IS NULL
+AND u."is_active"), (SELECT 1
+FROM "accounts" a
+WHERE a."id" = ?4
+AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
+FROM "record_counts"
+WHERE "account_id" = ?1
+AND "collection_id" = ?5), 0) AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = p."account_id"
+AND "r"."id" = p."id"), ','), ']')
+FROM (SELECT p."account_id", p."id"
+FROM p
+WHERE p."n" <= CAST(?2 AS INTEGER)
+ORDER BY p."n") p) AS "items"

@@ -15,9 +15,11 @@ AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
 FROM "record_counts"
-WHERE "collection_id" = $2::text), 0) AS "kept", (SELECT concat('[', string_agg(b."body", ','), ']')
-FROM (SELECT ((SELECT row_to_json(o)
-FROM (SELECT "r"."id" AS "id") o))::text AS "body"
+WHERE "collection_id" = $2::text), 0) AS "kept", i."items", i."bytes"
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $3::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+FROM (SELECT row_to_json(o)::text AS "text"
+FROM (SELECT "r"."id" AS "id"
+FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $3::bigint OFFSET $4::bigint) b) AS "items"
+LIMIT $4::bigint OFFSET $5::bigint) AS "r" OFFSET 0) o OFFSET 0) b) i

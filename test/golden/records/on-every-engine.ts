@@ -8,7 +8,7 @@ import type { KeysetValue } from '#domain/query/record-plan';
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import type { JsonValue } from '#domain/schema/collection';
 import { type BindSources, bindStatement } from '#sql/bind';
-import { compileList } from '#sql/compile-read';
+import { compileList } from '#sql/compile-list';
 import type { Statement } from '#sql/sql-fragment';
 import { type Engine, type Row, openEngines } from './engines';
 import { VALUES, writeSample } from './sample-rows';
@@ -18,6 +18,9 @@ const FIELDS = new OpenFieldAccess();
 
 const catalog = catalogWith();
 const posts = catalog.find('posts')!;
+
+/** Bytes of an answer and of one body, far above what the sample has. */
+export const SIZES = { answer: 1_000_000, share: 1_000_000 };
 
 let engines: Engine[] = [];
 
@@ -67,7 +70,7 @@ export async function list(
   const plan = planList(ctx, FIELDS, catalog, posts, request);
   const bound = Object.fromEntries(position.map((value, index) => [`k${index}`, value]));
   const { skip, limit } = request;
-  const parameters = { credential: SESSION, account: ctx.accountId, skip, limit, fetch: limit + 1, ...bound };
+  const parameters = { credential: SESSION, account: ctx.accountId, skip, limit, fetch: limit + 1, ...SIZES, ...bound };
   const values = { ...VALUES, given: request.given };
   const [row] = await run(engine, compileList(plan, engine.dialect), parameters, { request: values });
   const keys = typeof row!['keys'] === 'string' ? (JSON.parse(row!['keys']) as KeysetValue[][]) : [];

@@ -10,9 +10,10 @@ import type { JsonValue } from '#domain/schema/collection';
 import { bindStatement } from '#sql/bind';
 import { compileCountChanges } from '#sql/compile-counts';
 import { compileGuards } from '#sql/compile-guards';
-import { compileCount, compileGet, compileList } from '#sql/compile-read';
+import { compileList } from '#sql/compile-list';
+import { compileCount, compileGet } from '#sql/compile-read';
 import { type Engine, type Row, openSqlite } from './engines';
-import { closeWorld, list, openWorld, run, same } from './on-every-engine';
+import { SIZES, closeWorld, list, openWorld, run, same } from './on-every-engine';
 import { POSTS, VALUES } from './sample-rows';
 import { ACCOUNT, MEMBER, OTHER_ACCOUNT, SESSION, SUPERADMIN, USER, catalogWith, tableTexts } from './world';
 
@@ -128,7 +129,7 @@ describe('reads', () => {
     const statement = compileList(plan, engine.dialect);
     const values = bindStatement(statement, {
       request: VALUES,
-      parameters: { credential: null, account: ACCOUNT, skip: 0, limit: 30 },
+      parameters: { credential: null, account: ACCOUNT, skip: 0, limit: 30, ...SIZES },
     });
     const steps = (await engine.all(`EXPLAIN QUERY PLAN ${statement.text}`, values)).map(({ detail }) =>
       String(detail),

@@ -1,5 +1,5 @@
 /** The errors of record requests that more than one place raises, made in one place so that they read the same. */
-import { DomainError } from '#domain/kernel/errors';
+import { DomainError, invalidFields } from '#domain/kernel/errors';
 
 /** Not there and not visible are the same answer. `index`: which element of a batch. */
 export function recordNotFound(index?: number): DomainError {
@@ -20,4 +20,36 @@ export function recordChanged(): DomainError {
   return new DomainError('RECORD_CHANGED', 'precondition_failed', 'The record was changed since it was read', {
     hint: 'Read it again and repeat the change with its new ETag.',
   });
+}
+
+export function recordTooLarge(bytes: number, limit: number, index?: number): DomainError {
+  const message = `The record would have ${bytes} bytes; ${limit} are allowed`;
+  return invalidFields('RECORD_INVALID', [{ field: 'body', code: 'too_large', message }], index);
+}
+
+export function readTooLarge(limit: number): DomainError {
+  return new DomainError('QUERY_TOO_COMPLEX', 'unprocessable', `The answer would have more than ${limit} bytes`, {
+    hint: 'Ask for fewer records or fields.',
+  });
+}
+
+export function tooManyNested(limit: number): DomainError {
+  const message = `The answer would show more than ${limit} records inside of others`;
+  return new DomainError('QUERY_TOO_COMPLEX', 'unprocessable', message, {
+    hint: 'Expand less, or ask for fewer records.',
+  });
+}
+
+/** Of a write: it leaves nothing behind. */
+export function answerTooLarge(limit: number): DomainError {
+  const message = `The answer would have more than ${limit} bytes; nothing was written`;
+  return new DomainError('QUERY_TOO_COMPLEX', 'unprocessable', message, {
+    hint: 'Write fewer records at once, or ask for fewer fields.',
+  });
+}
+
+/** `limit`: of the stored records that one write changes, in bytes. */
+export function recordsTooLarge(limit: number): DomainError {
+  const message = `The records to be changed have more than ${limit} bytes together; nothing was written`;
+  return new DomainError('QUERY_TOO_COMPLEX', 'unprocessable', message, { hint: 'Change fewer records at once.' });
 }

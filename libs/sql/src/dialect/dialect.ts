@@ -12,6 +12,11 @@ export interface JsonColumn {
   readonly type: SlotType;
 }
 
+export interface NamedColumn {
+  readonly name: string;
+  readonly value: SqlFragment;
+}
+
 export interface JsonMember {
   readonly name: string;
   readonly value: SqlFragment;
@@ -60,10 +65,38 @@ export interface Dialect {
   jsonList(value: SqlFragment, from: SqlFragment, order: SqlFragment | null): SqlFragment;
   /** The JSON value as text, ready to be sent. */
   jsonText(value: SqlFragment): SqlFragment;
+  /** An object for each row of a FROM item, as text: the text, and the FROM item that it is an expression over. */
+  eachAsText(
+    members: readonly JsonMember[],
+    rows: SqlFragment,
+  ): { readonly text: SqlFragment; readonly from: SqlFragment };
   /** One JSON value as JSON text; never null. */
   jsonElement(type: ValueType, expression: SqlFragment): SqlFragment;
   /** Texts joined with commas inside brackets. `from` begins with FROM; `order` is null when it already delivers in order. */
   textList(text: SqlFragment, from: SqlFragment, order: SqlFragment | null): SqlFragment;
+
+  /**
+   * The engine gives a statement up as soon as one of its texts becomes longer than an answer may be (sqlite-reader.ts). One
+   * that does not is told how much to put together: boundedList().
+   */
+  readonly limitsTexts: boolean;
+  /** SELECT items, bytes: as textList(), of the texts that have at most `share` bytes; bytes that all of them have. */
+  boundedList(text: SqlFragment, from: SqlFragment, share: SqlFragment): SqlFragment;
+  /**
+   * Rows have references to their long values, so that whole rows are sorted and skipped without reading these. What a SELECT
+   * makes of rows would be made for those as well that its OFFSET leaves out.
+   */
+  readonly keepsLongValuesApart: boolean;
+  /**
+   * SELECT of columns of the rows of `from` for each row of `outer`, which is walked first, whatever the engine thinks of the
+   * number of its rows.
+   */
+  rowsForEach(
+    outer: SqlFragment,
+    columns: readonly NamedColumn[],
+    from: readonly string[],
+    where: SqlFragment,
+  ): SqlFragment;
 
   /** Follows a table's alias. SQLite makes no statistics by itself; PostgreSQL does, and takes no hints. */
   indexHint(quotedIndex: string): string;

@@ -4,8 +4,9 @@
  */
 import type { ValueType } from '#domain/rules/condition';
 import { memberName } from '../identifier';
+import { namedColumns } from '../named-columns';
 import { type SlotType, type SqlFragment, joinColumns, sql } from '../sql-fragment';
-import type { Dialect } from './dialect';
+import type { Dialect, JsonMember } from './dialect';
 import { postgresArithmetic, postgresCall } from './postgres-call';
 import { postgresDdl } from './postgres-ddl';
 
@@ -18,6 +19,9 @@ const TYPES: Readonly<Record<SlotType, string>> = {
   json: 'json',
   integer: 'bigint',
 };
+
+/** Keeps a SELECT from being merged with the statement around it. */
+const FENCE = ' OFFSET 0';
 
 export const postgres: Dialect = {
   name: 'postgres',
@@ -75,8 +79,7 @@ export const postgres: Dialect = {
   jsonValue,
   jsonObject(members) {
     if (members.length === 0) return sql(`'{}'::json`);
-    const columns = members.map(({ name, value }) => sql(value, ` AS "${memberName(name)}"`));
-    return sql('(SELECT row_to_json(o) FROM (SELECT ', joinColumns(columns, ', '), ') o)');
+    return sql('(SELECT row_to_json(o) FROM (SELECT ', memberColumns(members), ') o)');
   },
   jsonScalar: (value, from) => sql('(SELECT ', value, from, ')'),
   jsonList(value, from, order) {
@@ -84,12 +87,36 @@ export const postgres: Dialect = {
     return sql('(SELECT COALESCE(json_agg(', value, ordered, `), '[]'::json)`, from, ')');
   },
   jsonText: (value) => sql('(', value, ')::text'),
+  eachAsText: (members, rows) => ({
+    text: sql('row_to_json(o)::text'),
+    from: sql('(SELECT ', memberColumns(members), ' FROM ', rows, FENCE, ') o'),
+  }),
   jsonElement: (type, expression) => sql('COALESCE(to_json(', jsonValue(type, expression), `)::text, 'null')`),
   textList(text, from, order) {
     const ordered = order ? sql(' ORDER BY ', order) : sql('');
     return sql(`(SELECT concat('[', string_agg(`, text, `, ','`, ordered, `), ']')`, from, ')');
   },
+
+  limitsTexts: false,
+  boundedList(text, from, share) {
+    // Made once, although it is asked for three times.
+    const texts = sql(' FROM (SELECT ', text, ' AS "text"', from, FENCE, ') b');
+    const light = sql(`string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= `, share, ')');
+    return sql(`SELECT concat('[', `, light, `, ']') AS "items", sum(octet_length(b."text")) AS "bytes"`, texts);
+  },
+  keepsLongValuesApart: true,
+  rowsForEach(outer, columns, from, where) {
+    const rows = sql('SELECT ', namedColumns(columns), ` FROM ${from.join(', ')} WHERE `, where, FENCE);
+    return sql('SELECT e.* FROM ', outer, ', LATERAL (', rows, ') e');
+  },
 };
+
+function memberColumns(members: readonly JsonMember[]): SqlFragment {
+  return joinColumns(
+    members.map(({ name, value }) => sql(value, ` AS "${memberName(name)}"`)),
+    ', ',
+  );
+}
 
 function jsonValue(type: ValueType, expression: SqlFragment): SqlFragment {
   if (type !== 'datetime') return expression;

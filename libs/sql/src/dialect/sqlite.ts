@@ -4,6 +4,7 @@
  */
 import type { ValueType } from '#domain/rules/condition';
 import { memberName } from '../identifier';
+import { namedColumns } from '../named-columns';
 import { type SqlFragment, joinColumns, sql } from '../sql-fragment';
 import type { Dialect, JsonMember } from './dialect';
 import { sqliteArithmetic, sqliteCall } from './sqlite-call';
@@ -61,8 +62,26 @@ export const sqlite: Dialect = {
   jsonScalar: (value, from) => sql('COALESCE((SELECT ', value, from, `), 'null')`),
   jsonList: textList,
   jsonText: (value) => value,
+  eachAsText: (members, rows) => ({ text: jsonObject(members), from: rows }),
   jsonElement: jsonValue,
   textList,
+
+  limitsTexts: true,
+  boundedList: () => {
+    throw new Error('SQLite limits texts itself');
+  },
+  keepsLongValuesApart: false,
+  // The words make it walk the tables in this order.
+  rowsForEach: (outer, columns, from, where) =>
+    sql(
+      'SELECT ',
+      namedColumns(columns),
+      ' FROM ',
+      outer,
+      ...from.map((table) => ` CROSS JOIN ${table}`),
+      ' WHERE ',
+      where,
+    ),
 };
 
 function jsonValue(type: ValueType, expression: SqlFragment): SqlFragment {

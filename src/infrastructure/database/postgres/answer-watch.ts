@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import type { Client } from 'pg';
-import { ANSWER_LIMIT } from '../reads/read-connection';
 
 /** The server's own code for a text beyond its own limits (program_limit_exceeded). */
 const TOO_LARGE = '54000';
@@ -17,13 +16,13 @@ interface Connected {
 export class AnswerWatch {
   private received = 0;
 
-  /** `client` is connected. `ended` is called before the statement fails, so that no other one is sent. */
-  constructor(client: Client, ended: () => void) {
+  /** `client` is connected; `limit`: bytes of an answer. `ended` is called before the statement fails, so that no other one is sent. */
+  constructor(client: Client, limit: number, ended: () => void) {
     const { stream } = (client as unknown as Connected).connection;
     // It runs before the driver's own listener, which may start the next statement.
     stream.prependListener('data', (chunk: Buffer) => {
       this.received += chunk.length;
-      if (this.received <= ANSWER_LIMIT || stream.destroyed) return;
+      if (this.received <= limit || stream.destroyed) return;
       ended();
       stream.destroy(Object.assign(new Error('The answer is too large'), { code: TOO_LARGE }));
     });

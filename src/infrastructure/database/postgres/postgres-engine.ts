@@ -9,7 +9,7 @@ import { laneRules } from '../lanes/lane-rules';
 import { WriteLane } from '../lanes/write-lane';
 import { WriteLanes } from '../lanes/write-lanes';
 import { ReadPool } from '../reads/read-pool';
-import { DEFAULT_MAX_WRITE_ROWS } from '../records/written-rows';
+import { DEFAULT_BOUNDS } from '../records/record-bounds';
 import { runMigrations } from '../run-migrations';
 import { clientConfig, readerConfig } from './client-config';
 import { PostgresLaneConnection } from './postgres-lane-connection';
@@ -37,17 +37,23 @@ export class PostgresEngine implements DatabaseEngine {
   }
 
   async open(readDataSource: DataSource): Promise<Database> {
-    const { statementTimeoutMs, readers = DEFAULT_READERS, lanes = DEFAULT_LANES } = this.options;
+    const {
+      statementTimeoutMs,
+      readers = DEFAULT_READERS,
+      lanes = DEFAULT_LANES,
+      bounds = DEFAULT_BOUNDS,
+    } = this.options;
     const writer = await new DataSource(this.writerOptions(lanes)).initialize();
     const rules = laneRules(postgres, this.options.quotas, this.options.clock);
+    const openReader = () => new PostgresReader(this.url, statementTimeoutMs, bounds.answer);
     const openLane = () => PostgresLaneConnection.open(writer, statementTimeoutMs);
     return new Database(
       postgres,
-      new ReadPool(Array.from({ length: readers }, () => new PostgresReader(this.url, statementTimeoutMs))),
+      new ReadPool(Array.from({ length: readers }, openReader)),
       new WriteLanes(Array.from({ length: lanes }, () => new WriteLane(openLane, rules))),
       readDataSource,
       rules.commits,
-      this.options.maxWriteRows ?? DEFAULT_MAX_WRITE_ROWS,
+      bounds,
       () => writer.destroy(),
     );
   }

@@ -7,6 +7,9 @@ import { AnswerWatch } from './answer-watch';
 import { readerConfig } from './client-config';
 import { PostgresStatements } from './postgres-statements';
 
+/** The statements themselves keep to the limit, as far as they can know; this is for what they cannot. */
+const WATCHED = 2;
+
 interface Open {
   readonly client: Client;
   readonly statements: PostgresStatements;
@@ -20,6 +23,7 @@ export class PostgresReader implements ReadConnection {
   constructor(
     private readonly url: string,
     private readonly statementTimeoutMs: number,
+    private readonly answerBytes: number,
   ) {}
 
   run(text: string, values: readonly SqlValue[], done: RowsCallback): void {
@@ -53,7 +57,7 @@ export class PostgresReader implements ReadConnection {
     client.on('error', () => this.forget(client));
     client.on('end', () => this.forget(client));
     await client.connect();
-    const watch = new AnswerWatch(client, () => this.forget(client));
+    const watch = new AnswerWatch(client, WATCHED * this.answerBytes, () => this.forget(client));
     this.open = { client, statements: new PostgresStatements(client), watch };
     return this.open;
   }

@@ -15,6 +15,7 @@ import { type DoomedGroup, DoomedRows } from './doomed-rows';
 import { type HeldRow, keysJson, toHeldRow } from './held-row';
 import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
+import type { RecordBounds } from './record-bounds';
 import { withDeferredKeys } from './with-deferred-keys';
 import { WrittenRows } from './written-rows';
 
@@ -37,7 +38,7 @@ export class Cascade {
   constructor(
     private readonly links: LinkWriter,
     private readonly dialect: Dialect,
-    private readonly maxRows: number,
+    private readonly bounds: RecordBounds,
   ) {}
 
   /**
@@ -53,7 +54,7 @@ export class Cascade {
   ): Promise<void> {
     const sql = sqlOf(tx);
     const named = new Set(rows);
-    const written = new WrittenRows(this.maxRows);
+    const written = new WrittenRows(this.bounds.rows);
     const doomed = await this.closure(sql, catalog, collection, rows, written);
     const { groups } = doomed;
     for (const group of groups) await this.assertUnrestricted(sql, catalog, doomed, group);
@@ -145,7 +146,7 @@ export class Cascade {
     targets: readonly HeldRow[],
   ): Promise<HeldRow[]> {
     const statement = compileFindReferrers(other, field, this.dialect);
-    const parameters = { keys: keysJson(targets), limit: this.maxRows + 1 };
+    const parameters = { keys: keysJson(targets), limit: this.bounds.rows + 1 };
     const values = bindStatement(statement, { request: NO_REQUEST, parameters });
     return (await sql.all(statement.text, values)).map(toHeldRow);
   }

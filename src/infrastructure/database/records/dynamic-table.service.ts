@@ -37,14 +37,14 @@ export class DynamicTableService extends RecordStore {
   private readonly updater: RecordUpdater;
   private readonly deleter: RecordDeleter;
 
-  constructor({ dialect, reads, maxWriteRows }: Database) {
+  constructor({ dialect, reads, bounds }: Database) {
     super();
     const links = new LinkWriter(dialect);
     this.references = new ReferenceCheck(reads, dialect);
-    this.reader = new RecordReader(reads);
-    this.creator = new RecordCreator(links, maxWriteRows);
-    this.updater = new RecordUpdater(links, maxWriteRows);
-    this.deleter = new RecordDeleter(new Cascade(links, dialect, maxWriteRows));
+    this.reader = new RecordReader(reads, bounds.answer);
+    this.creator = new RecordCreator(links, bounds);
+    this.updater = new RecordUpdater(links, bounds);
+    this.deleter = new RecordDeleter(new Cascade(links, dialect, bounds));
   }
 
   override read<C extends ReadCall>(planned: Planned, compiled: Compiled<C['plan']>, call: C): Promise<ReadResult<C>> {

@@ -6,15 +6,19 @@ import type { Row } from '../sql-connection';
 export interface HeldRow extends RecordKey {
   readonly revision: number;
   readonly before: StoredRecord;
+  /** Characters that it has as JSON. */
+  readonly units: number;
 }
 
 /** From a row of account_id, id, rev and body. */
 export function toHeldRow(row: Row): HeldRow {
+  const body = row['body'] as string;
   return {
     accountId: row['account_id'] as string,
     id: row['id'] as string,
     revision: row['rev'] as number,
-    before: JSON.parse(row['body'] as string) as StoredRecord,
+    before: JSON.parse(body) as StoredRecord,
+    units: body.length,
   };
 }
 

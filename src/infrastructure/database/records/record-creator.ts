@@ -14,7 +14,9 @@ import { sqlOf } from '../lanes/transaction';
 import type { CompiledCreate } from './compiled-plans';
 import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
+import type { RecordBounds } from './record-bounds';
 import { renderRecords, toRendered } from './render-records';
+import { AnswerSize, areSmall, checkRecordSize } from './size-check';
 import { countLinks, WrittenRows } from './written-rows';
 
 /** Columns that the server sets. `created_at` is the time inside the id. */
@@ -25,7 +27,7 @@ type SystemValues = Readonly<
 export class RecordCreator {
   constructor(
     private readonly links: LinkWriter,
-    private readonly maxRows: number,
+    private readonly bounds: RecordBounds,
   ) {}
 
   /**
@@ -36,8 +38,12 @@ export class RecordCreator {
     const compiled = opaque as CompiledCreate;
     const { collection } = compiled.plan;
     const system = records.map((record) => systemValues(ctx, record));
-    const insert = new SharedSteps([insertStep(compiled, records, system)], (tx, [inserted]) => {
-      tellCreated(tx, collection, records, system);
+    const step = insertStep(compiled, records, system);
+    const sizes = records.map(({ values }) => recordSize(collection.fields, values));
+    sizes.forEach((bytes, index) => checkRecordSize(bytes, this.bounds.record, records.length > 1 ? index : undefined));
+    this.checkAnswer(compiled, records, system, step.rows);
+    const insert = new SharedSteps([step], (tx, [inserted]) => {
+      tellCreated(tx, collection, records, system, sizes);
       return inserted!.map(toRendered);
     });
     const { rendersLater } = compiled.insert;
@@ -52,9 +58,32 @@ export class RecordCreator {
   }
 
   private countRows(linked: readonly Field[], records: readonly NewRecord[]): void {
-    const written = new WrittenRows(this.maxRows);
+    const written = new WrittenRows(this.bounds.rows);
     for (const { values } of records) written.add(1 + countLinks(linked, values));
   }
+
+  /** `rows`: each record as it comes to the database, which is no shorter than the JSON of its values. */
+  private checkAnswer(
+    { plan: { collection, output }, insert: { rendersLater } }: CompiledCreate,
+    records: readonly NewRecord[],
+    system: readonly SystemValues[],
+    rows: readonly string[],
+  ): void {
+    if (!rendersLater && areSmall(rows, this.bounds.answer)) return;
+    const answer = new AnswerSize(this.bounds.answer);
+    const linked = linkedFields(collection.fields);
+    for (let index = 0; index < records.length; index += 1) {
+      const { values } = records[index]!;
+      answer.add(output, { ...system[index]!, ...values }, rows[index]!.length + linkedUnits(linked, values));
+    }
+  }
+}
+
+/** Ids in quotation marks, with commas between them. */
+function linkedUnits(linked: readonly Field[], values: NewRecord['values']): number {
+  let units = 0;
+  for (const { name } of linked) units += JSON.stringify(ownValue(values, name) ?? null).length;
+  return units;
 }
 
 function insertStep(
@@ -83,11 +112,12 @@ function tellCreated(
   collection: Collection,
   records: readonly NewRecord[],
   system: readonly SystemValues[],
+  sizes: readonly number[],
 ): void {
   for (let index = 0; index < records.length; index += 1) {
     const { accountId, id, values } = records[index]!;
     const after = stored(collection, system[index]!, values);
-    const bytes = recordSize(collection.fields, after);
+    const bytes = sizes[index]!;
     tx.changed({ accountId, collectionId: collection.id, id, op: 'create', before: null, after, bytes });
   }
 }

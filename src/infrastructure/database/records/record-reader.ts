@@ -7,11 +7,13 @@ import type {
   RecordSlice,
   RenderedRecord,
 } from '#application/ports/record-store';
+import { readTooLarge, tooManyNested } from '#application/records/record-errors';
 import { StaleExpectation } from '#application/ports/stale-expectation';
 import { DomainError } from '#domain/kernel/errors';
 import { proofOf, type RequestContext } from '#domain/kernel/request-context';
 import type { KeysetValue, ListPlan } from '#domain/query/record-plan';
 import { type BindSources, bindStatement } from '#sql/bind';
+import { MAX_NESTED } from '#sql/compile-weighing';
 import type { SqlValue } from '#sql/sql-fragment';
 import { DatabaseUnavailable } from '../errors/database-unavailable';
 import { translateError } from '../errors/translate-error';
@@ -32,7 +34,11 @@ const SCHEMA_REVISION = `SELECT "value" FROM "system_state" WHERE "name" = 'sche
 export class RecordReader {
   private readonly totals = new TotalCache();
 
-  constructor(private readonly reads: ReadPool) {}
+  constructor(
+    private readonly reads: ReadPool,
+    /** Bytes of an answer. */
+    private readonly limit: number,
+  ) {}
 
   async locate({ find }: CompiledLocate, { ids }: LocateCall): Promise<ReadonlyMap<string, string>> {
     const values = bindStatement(find, { request: NO_REQUEST, parameters: { ids: JSON.stringify(ids) } });
@@ -42,22 +48,40 @@ export class RecordReader {
 
   async get(planned: Planned, { get }: CompiledGet, { key, request }: GetCall): Promise<RenderedRecord | null> {
     const { accountId, id } = key;
-    const parameters = { credential: credentialOf(planned), account: accountId, id };
+    const parameters = { credential: credentialOf(planned), account: accountId, id, answer: this.limit };
     const row = await this.readOne(planned, get.text, bindStatement(get, { request, parameters }));
     assertFresh(planned, row);
+    assertFits(row, this.limit);
     return row['body'] === null ? null : { id, body: row['body'] as string, revision: row['rev'] as number };
   }
 
   async list(planned: Planned, compiled: CompiledList, { bounds, request }: ListCall): Promise<RecordSlice> {
-    const { plan, list } = compiled;
-    const sources = { request, parameters: listParameters(planned, plan, bounds) };
-    const row = await this.readOne(planned, list.text, bindStatement(list, sources));
-    assertFresh(planned, row);
+    const { plan } = compiled;
+    const share = Math.floor(this.limit / bounds.limit);
+    const sizes = { answer: this.limit, share };
+    const sources = { request, parameters: listParameters(planned, plan, bounds, sizes) };
+    const row = await this.page(planned, compiled, sources, share);
     const keys = typeof row['keys'] === 'string' ? (JSON.parse(row['keys']) as KeysetValue[][]) : null;
     const slice = { items: row['items'] as string, keys };
     if (!plan.total) return { ...slice, total: null };
     if (row['kept'] !== null) return { ...slice, total: row['kept'] as number };
     return { ...slice, total: await this.total(planned, compiled, sources, row['versions'] as string | null) };
+  }
+
+  /** Each record may have an equal part of the answer at first; what has more is rendered when it is known that all fit in. */
+  private async page(
+    planned: Planned,
+    { list }: Pick<CompiledList, 'list'>,
+    sources: BindSources,
+    share: number,
+  ): Promise<Row> {
+    const row = await this.readOne(planned, list.text, bindStatement(list, sources));
+    assertFresh(planned, row);
+    assertFits(row, this.limit);
+    const bytes = (row['bytes'] ?? 0) as number;
+    if (bytes <= share || Buffer.byteLength(row['items'] as string) >= bytes) return row;
+    const whole = { ...sources, parameters: { ...sources.parameters, share: this.limit } };
+    return this.page(planned, { list }, whole, this.limit);
   }
 
   private total(
@@ -98,6 +122,12 @@ function isStranger({ actor }: RequestContext): boolean {
   return actor.kind === 'anonymous';
 }
 
+/** Refuses what is too large before it is rendered (`weight`, `nested`), or was found out by rendering it (`bytes`). */
+function assertFits(row: Row, limit: number): void {
+  if (((row['nested'] as number | undefined) ?? 0) > MAX_NESTED) throw tooManyNested(MAX_NESTED);
+  if (Math.max(Number(row['weight'] ?? 0), Number(row['bytes'] ?? 0)) > limit) throw readTooLarge(limit);
+}
+
 function credentialOf({ ctx }: Planned): string {
   return proofOf(ctx)?.id ?? NO_CREDENTIAL;
 }
@@ -106,11 +136,14 @@ function listParameters(
   planned: Planned,
   plan: ListPlan,
   { skip, limit, position }: PageBounds,
+  { answer, share }: { readonly answer: number; readonly share: number },
 ): BindSources['parameters'] {
   const parameters: Record<string, SqlValue | boolean> = {
     credential: credentialOf(planned),
     account: planned.ctx.accountId,
     limit,
+    answer,
+    share,
   };
   if (plan.page.kind === 'offset') return { ...parameters, skip };
   for (const [index, value] of (position ?? []).entries()) parameters[`k${index}`] = value;

@@ -1,19 +1,22 @@
 import type { CompiledWrite, Planned, RenderedRecord, UpdateCall } from '#application/ports/record-store';
 import type { Transaction, Work } from '#application/ports/transactions';
-import { recordChanged, recordNotFound, ruleFailed } from '#application/records/record-errors';
+import { recordChanged, recordNotFound, recordsTooLarge, ruleFailed } from '#application/records/record-errors';
 import { actorName, type RequestContext } from '#domain/kernel/request-context';
 import type { StoredRecord } from '#domain/records/record-change';
-import { growthOf } from '#domain/records/record-size';
+import { growthOf, recordSize } from '#domain/records/record-size';
 import { type BindSources, bindStatement } from '#sql/bind';
 import { rowJson } from '#sql/row-slots';
 import { linkedFields } from '#domain/schema/field-storage';
 import { sqlOf } from '../lanes/transaction';
+import type { Row } from '../sql-connection';
 import type { CompiledUpdate } from './compiled-plans';
 import { type HeldRow, keysJson, toHeldRow } from './held-row';
 import type { LinkWriter } from './link-writer';
 import { movesUniqueValues } from './moves-unique-values';
 import { NO_REQUEST } from './no-request';
+import type { RecordBounds } from './record-bounds';
 import { renderRecords, toRendered } from './render-records';
+import { AnswerSize, checkRecordSize, mayBeLarger, unitsOf } from './size-check';
 import { countLinks, WrittenRows } from './written-rows';
 
 /** One update of a unit, with the row that it is about. */
@@ -32,29 +35,33 @@ interface HeldUpdate extends Update {
 export class RecordUpdater {
   constructor(
     private readonly links: LinkWriter,
-    private readonly maxRows: number,
+    private readonly bounds: RecordBounds,
   ) {}
 
   work({ ctx }: Planned, calls: readonly CompiledWrite<UpdateCall>[]): Work<readonly RenderedRecord[]> {
     const updates = calls.map((call, index): Update => {
       return { ...call, compiled: call.compiled as CompiledUpdate, index: calls.length > 1 ? index : undefined };
     });
-    return (tx) => new UpdateRun(tx, ctx, this.links, new WrittenRows(this.maxRows)).all(updates);
+    return (tx) => new UpdateRun(tx, ctx, this.links, this.bounds).all(updates);
   }
 }
 
 /** The updates of one unit. */
 class UpdateRun {
   private readonly sql;
+  private readonly answer: AnswerSize;
+  private readonly counted: WrittenRows;
   private readonly written: Readonly<Record<'updated_at' | 'updated_by', string>>;
 
   constructor(
     private readonly tx: Transaction,
     ctx: RequestContext,
     private readonly links: LinkWriter,
-    private readonly rows: WrittenRows,
+    private readonly bounds: RecordBounds,
   ) {
     this.sql = sqlOf(tx);
+    this.answer = new AnswerSize(bounds.answer);
+    this.counted = new WrittenRows(bounds.rows);
     this.written = { updated_at: tx.now, updated_by: actorName(ctx) };
   }
 
@@ -82,18 +89,39 @@ class UpdateRun {
 
   /** The rows as they are, locked against other writers. */
   private async hold(updates: readonly Update[]): Promise<readonly HeldUpdate[]> {
-    const { hold } = updates[0]!.compiled;
-    const parameters = { keys: keysJson(updates.map(({ key }) => key)) };
-    const rows = await this.sql.all(hold.text, bindStatement(hold, { request: NO_REQUEST, parameters }));
+    const rows = await this.rows(updates[0]!.compiled, keysJson(updates.map(({ key }) => key)), updates.length);
     const found = new Map(rows.map((row) => [row['id'], toHeldRow(row)]));
     const held: HeldUpdate[] = [];
     for (const update of updates) {
       const row = found.get(update.key.id);
       if (row === undefined) throw recordNotFound(update.index);
       if (update.ifMatch?.includes(row.revision) === false) throw await this.refusal(update, recordChanged());
-      held.push({ ...update, held: row, after: { ...row.before, ...update.values, ...this.written } });
+      const after = { ...row.before, ...update.values, ...this.written };
+      this.checkSizes(update, row, after);
+      held.push({ ...update, held: row, after });
     }
     return held;
+  }
+
+  /** Each row may have an equal part of the bound at first; what has more is read when it is known that all fit in it. */
+  private async rows({ hold }: CompiledUpdate, keys: string, count: number): Promise<readonly Row[]> {
+    const limit = this.bounds.answer;
+    const read = (share: number): Promise<readonly Row[]> =>
+      this.sql.all(hold.text, bindStatement(hold, { request: NO_REQUEST, parameters: { keys, share } }));
+    const rows = await read(Math.floor(limit / count));
+    if (rows.every((row) => row['body'] !== null)) return rows;
+    let bytes = 0;
+    for (const row of rows) bytes += row['weight'] as number;
+    if (bytes > limit) throw recordsTooLarge(limit);
+    return read(limit);
+  }
+
+  private checkSizes({ compiled, values, index }: Update, { units: stored }: HeldRow, after: StoredRecord): void {
+    const { collection, output } = compiled.plan;
+    const units = stored + unitsOf(values);
+    const { record: limit } = this.bounds;
+    if (mayBeLarger(units, limit)) checkRecordSize(recordSize(collection.fields, after), limit, index);
+    this.answer.add(output, after, units);
   }
 
   /** All have one plan. */
@@ -101,7 +129,7 @@ class UpdateRun {
     const { plan, update, render } = updates[0]!.compiled;
     const listed = linkedFields(plan.sets);
     for (const { held, values } of updates) {
-      this.rows.add(1 + countLinks(listed, held.before) + countLinks(listed, values));
+      this.counted.add(1 + countLinks(listed, held.before) + countLinks(listed, values));
     }
     const rows = updates.map((each) => rowJson(update, this.sourcesOf(each)));
     const parameters = { ...this.written, account: updates[0]!.key.accountId, rows: `[${rows.join(',')}]` };

@@ -2,9 +2,6 @@ import { DomainError } from '#domain/kernel/errors';
 import { ownValue } from '#domain/kernel/own-value';
 import type { Field, JsonValue } from '#domain/schema/collection';
 
-/** Rows that one call may write by default: more would hold up the other writes of its lane. */
-export const DEFAULT_MAX_WRITE_ROWS = 10_000;
-
 /**
  * Counts what one call writes: its records, those that a delete takes with it or clears references of, and the rows in
  * which multiple references are kept.

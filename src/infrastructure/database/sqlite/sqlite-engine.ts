@@ -12,7 +12,7 @@ import { laneRules } from '../lanes/lane-rules';
 import { WriteLane } from '../lanes/write-lane';
 import { WriteLanes } from '../lanes/write-lanes';
 import { ReadPool } from '../reads/read-pool';
-import { DEFAULT_MAX_WRITE_ROWS } from '../records/written-rows';
+import { DEFAULT_BOUNDS } from '../records/record-bounds';
 import { runMigrations } from '../run-migrations';
 import { restrictToOwner } from './owner-only';
 import { LANE_PRAGMAS, READER_PRAGMAS, WRITER_PRAGMAS } from './pragmas';
@@ -47,20 +47,20 @@ export class SqliteEngine implements DatabaseEngine {
   }
 
   async open(readDataSource: DataSource): Promise<Database> {
+    const { bounds = DEFAULT_BOUNDS } = this.options;
     const watch = new StatementWatch(this.options.statementTimeoutMs);
     const writer = await new DataSource(this.writerOptions(LANE_PRAGMAS)).initialize();
     const readers: SqliteReader[] = [];
     try {
       for (let count = this.options.readers ?? DEFAULT_READERS; count > 0; count -= 1) {
-        readers.push(await SqliteReader.open(this.file, watch));
+        readers.push(await SqliteReader.open(this.file, watch, bounds.answer));
       }
       const connection = new SqliteLaneConnection(handleOf(writer), writer, watch);
       const turn = cluster.worker === undefined ? null : new WorkerWriterTurn(cluster.worker);
       const rules = laneRules(sqlite, this.options.quotas, this.options.clock);
       const lanes = new WriteLanes([new WriteLane(() => Promise.resolve(connection), rules, turn)]);
       const close = (): Promise<void> => connection.close();
-      const { maxWriteRows = DEFAULT_MAX_WRITE_ROWS } = this.options;
-      return new Database(sqlite, new ReadPool(readers), lanes, readDataSource, rules.commits, maxWriteRows, close);
+      return new Database(sqlite, new ReadPool(readers), lanes, readDataSource, rules.commits, bounds, close);
     } catch (error) {
       for (const reader of readers) await reader.close();
       await writer.destroy();

@@ -1,6 +1,6 @@
 import { type Database, LIMIT_LENGTH } from 'sqlite3';
 import type { SqlValue } from '#sql/sql-fragment';
-import { ANSWER_LIMIT, type ReadConnection, type RowsCallback } from '../reads/read-connection';
+import type { ReadConnection, RowsCallback } from '../reads/read-connection';
 import type { Row } from '../sql-connection';
 import { translateError } from '../errors/translate-error';
 import { closeSqlite, configure, openSqliteReader } from './open-sqlite';
@@ -29,11 +29,11 @@ export class SqliteReader implements ReadConnection, Watched {
     watch.add(this);
   }
 
-  static async open(file: string, watch: StatementWatch): Promise<SqliteReader> {
+  static async open(file: string, watch: StatementWatch, answerBytes: number): Promise<SqliteReader> {
     const database = await openSqliteReader(file);
     await configure(database, READER_PRAGMAS);
     // SQLite then stops while it puts a longer text together.
-    database.configure('limit', LIMIT_LENGTH, ANSWER_LIMIT);
+    database.configure('limit', LIMIT_LENGTH, answerBytes);
     return new SqliteReader(database, watch);
   }
 

@@ -7,6 +7,8 @@ import { invalidText } from './text-rules';
 
 /** Deep enough for documents; PostgreSQL's and SQLite's own readers go further. */
 const DEPTH_LIMIT = 64;
+/** Members of lists and objects, at all levels together: what a value costs depends on them rather than on its length. */
+const MEMBER_LIMIT = 10_000;
 
 export const jsonType: FieldTypeDefinition = {
   storage: () => 'column',
@@ -25,14 +27,22 @@ export const jsonType: FieldTypeDefinition = {
 
 /** What is wrong with a value anywhere inside; `depth` is how many levels of lists and objects it may have. */
 export function checkJson(value: JsonValue, depth: number): Refusal | null {
+  return checkInside(value, depth, { members: MEMBER_LIMIT });
+}
+
+/** `left`: what the rest of the value may still have. */
+function checkInside(value: JsonValue, depth: number, left: { members: number }): Refusal | null {
   if (typeof value === 'string') return isCleanText(value) ? null : invalidText();
   if (typeof value === 'number') {
     return Number.isFinite(value) ? null : new Refusal('invalid_json', 'Contains a number that is too large');
   }
   if (typeof value !== 'object' || value === null) return null;
   if (depth === 0) return new Refusal('invalid_json', 'Is nested too deeply');
-  for (const [key, member] of Object.entries(value)) {
-    const refusal = isCleanText(key) ? checkJson(member, depth - 1) : invalidText();
+  const members = Object.entries(value);
+  left.members -= members.length;
+  if (left.members < 0) return new Refusal('too_many_values', `Has more than ${MEMBER_LIMIT} members`);
+  for (const [key, member] of members) {
+    const refusal = isCleanText(key) ? checkInside(member, depth - 1, left) : invalidText();
     if (refusal) return refusal;
   }
   return null;

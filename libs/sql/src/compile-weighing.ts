@@ -1,0 +1,131 @@
+/**
+ * What expansions come to, found before any is rendered: a few tiny records that lead to many others, which lead to many
+ * others, would otherwise cost the engine gigabytes before anybody sees how long the answer becomes. Level by level, the rows
+ * that are shown are listed with their weight, of each level no more than may be shown at all.
+ */
+import type { Expansion, Output } from '#domain/query/record-plan';
+import type { Field } from '#domain/schema/collection';
+import { storageOf } from '#domain/schema/field-storage';
+import { conditionTerms } from './compile-condition';
+import { compileWeight } from './compile-weight';
+import type { NamedColumn } from './dialect/dialect';
+import type { Frame } from './frame';
+import { identifier } from './identifier';
+import { isLinkOf } from './is-link-of';
+import { storedRow } from './row-source';
+import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
+
+/** Records that one answer shows inside of others. */
+export const MAX_NESTED = 10_000;
+/** Quotes, colon and comma of a member. */
+const MEMBER_BYTES = 4;
+/** Names of members, and the id. */
+const BYTES_PER_USER = { user: 100, 'user-id': 45 };
+
+export interface Weighing {
+  /** Common table expressions. */
+  readonly with: readonly SqlFragment[];
+  /** Holds when the rows may be rendered. Parameter: answer (bytes). */
+  readonly fits: SqlFragment;
+  /** weight: bytes that the answer has at least; nested: records inside of others. Both count what is too much no further. */
+  readonly columns: readonly SqlFragment[];
+}
+
+/** `roots`: FROM item `p` with the account_id and id of the rows that are shown. */
+export function weighExpansions(frame: Frame, output: Output, roots: SqlFragment): Weighing {
+  const levels = new Levels(frame);
+  levels.addRoots(output, roots);
+  return levels.weighing();
+}
+
+class Levels {
+  private readonly names: string[] = [];
+  private readonly expressions: SqlFragment[] = [];
+
+  constructor(private readonly frame: Frame) {}
+
+  addRoots(output: Output, roots: SqlFragment): void {
+    const alias = this.frame.nextAlias();
+    const inner: Frame = { ...this.frame, row: storedRow(alias) };
+    const isRow = sql(inner.row.column('account_id'), ' = p."account_id" AND ', inner.row.column('id'), ' = p."id"');
+    const from = [aliased(output.collection.table, alias)];
+    const name = this.define(this.frame.dialect.rowsForEach(roots, columnsOf(inner, output), from, isRow));
+    this.addExpansions(name, output);
+  }
+
+  weighing(): Weighing {
+    const [, ...nested] = this.names;
+    const weight = this.names.map((name) => sql(`(SELECT COALESCE(sum("w"), 0) FROM ${name})`));
+    const count = nested.map((name) => sql(`(SELECT count(*) FROM ${name})`));
+    const sums = sql('SELECT ', joinSql(weight, ' + '), ' AS "weight", ', joinSql(count, ' + '), ' AS "nested"');
+    const isLight = sql('w."weight" <= ', parameter('answer', 'integer'), ` AND w."nested" <= ${MAX_NESTED}`);
+    return {
+      with: [...this.expressions, sql('weighed AS MATERIALIZED (', sums, ')')],
+      fits: sql('(SELECT ', isLight, ' FROM weighed w)'),
+      columns: ['weight', 'nested'].map((name) => sql(`(SELECT w."${name}" FROM weighed w) AS "${name}"`)),
+    };
+  }
+
+  private addExpansions(parent: string, output: Output): void {
+    output.members.forEach((member, index) => {
+      if (member.kind === 'field' && member.expand !== null) this.addLevel(parent, index, member.field, member.expand);
+    });
+  }
+
+  private addLevel(parent: string, index: number, field: Field, expand: Expansion): void {
+    const { frame } = this;
+    const alias = frame.nextAlias();
+    const { output } = expand;
+    const from = [aliased(typeof output === 'string' ? 'users' : output.collection.table, alias)];
+    const above = storedRow(parent);
+    const inner: Frame = { ...frame, row: storedRow(alias) };
+    const isTarget = [sql(inner.row.column('account_id'), ' = ', above.column('account_id'))];
+    if (storageOf(field) === 'column') {
+      isTarget.push(sql(inner.row.column('id'), ' = ', above.column(leadingColumn(index))));
+    } else {
+      const linkAlias = frame.nextAlias();
+      const link = storedRow(linkAlias);
+      from.unshift(aliased(field.column, linkAlias));
+      isTarget.push(isLinkOf(link, above), sql(inner.row.column('id'), ' = ', link.column('target_id')));
+    }
+    const where = joinSql([...isTarget, ...conditionTerms(inner, expand.visibleIf)], ' AND ');
+    const columns =
+      typeof output === 'string' ? [{ name: 'w', value: sql(`${BYTES_PER_USER[output]}`) }] : columnsOf(inner, output);
+    const rows = frame.dialect.rowsForEach(sql(parent), columns, from, where);
+    const name = this.define(sql(rows, ` LIMIT ${MAX_NESTED + 1}`));
+    if (typeof output !== 'string') this.addExpansions(name, output);
+  }
+
+  private define(rows: SqlFragment): string {
+    const name = `x${this.names.length}`;
+    this.names.push(name);
+    this.expressions.push(sql(`${name} AS MATERIALIZED (`, rows, ')'));
+    return name;
+  }
+}
+
+/** What a level has of each row: its key, the ids that lead on to single records, and its weight. */
+function columnsOf(frame: Frame, output: Output): NamedColumn[] {
+  const columns: NamedColumn[] = ['account_id', 'id'].map((name) => ({ name, value: frame.row.column(name) }));
+  const shown: Field[] = [];
+  let names = 0;
+  output.members.forEach((member, index) => {
+    names += MEMBER_BYTES + (member.kind === 'system' ? member.name : member.field.name).length;
+    if (member.kind === 'system') return;
+    const { field, expand } = member;
+    if (expand === null) shown.push(field);
+    else if (storageOf(field) === 'column') {
+      columns.push({ name: leadingColumn(index), value: frame.row.column(field.column) });
+    }
+  });
+  const weight = compileWeight(frame, shown);
+  return [...columns, { name: 'w', value: weight === null ? sql(`${names}`) : sql(weight, ` + ${names}`) }];
+}
+
+function leadingColumn(index: number): string {
+  return `c${index}`;
+}
+
+function aliased(table: string, alias: string): string {
+  return `${identifier(table)} AS ${identifier(alias)}`;
+}
