@@ -13,7 +13,7 @@ import type { Frame } from './frame';
 import { identifier } from './identifier';
 import { isLinkOf } from './is-link-of';
 import { storedRow } from './row-source';
-import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
+import { type SqlFragment, joinColumns, joinSql, parameter, sql } from './sql-fragment';
 
 /** Records that one answer shows inside of others. */
 export const MAX_NESTED = 10_000;
@@ -57,7 +57,13 @@ class Levels {
     const [, ...nested] = this.names;
     const weight = this.names.map((name) => sql(`(SELECT COALESCE(sum("w"), 0) FROM ${name})`));
     const count = nested.map((name) => sql(`(SELECT count(*) FROM ${name})`));
-    const sums = sql('SELECT ', joinSql(weight, ' + '), ' AS "weight", ', joinSql(count, ' + '), ' AS "nested"');
+    const sums = sql(
+      'SELECT ',
+      joinColumns(weight, ' + '),
+      ' AS "weight", ',
+      joinColumns(count, ' + '),
+      ' AS "nested"',
+    );
     const isLight = sql('w."weight" <= ', parameter('answer', 'integer'), ` AND w."nested" <= ${MAX_NESTED}`);
     return {
       with: [...this.expressions, sql('weighed AS MATERIALIZED (', sums, ')')],
@@ -99,7 +105,8 @@ class Levels {
   private define(rows: SqlFragment): string {
     const name = `x${this.names.length}`;
     this.names.push(name);
-    this.expressions.push(sql(`${name} AS MATERIALIZED (`, rows, ')'));
+    // One part, but for its values: a statement is not refused for the number of its levels.
+    this.expressions.push(joinColumns([sql(`${name} AS MATERIALIZED (`, rows, ')')], ''));
     return name;
   }
 }
