@@ -10,6 +10,7 @@ import { conditionTerms } from './compile-condition';
 import { compileBody } from './compile-output';
 import { compileWeight } from './compile-weight';
 import type { Dialect } from './dialect/dialect';
+import type { Frame } from './frame';
 import { identifier } from './identifier';
 import { inReach } from './in-reach';
 import { readFrame } from './read-frame';
@@ -20,28 +21,20 @@ import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql
 const ROW = 'r';
 
 /**
- * Parameters: keys (as below), account (unless the plan spans accounts). Returns account_id, id, rev and body (as stored) of
- * the rows that may be deleted. On PostgreSQL they are locked until the transaction ends.
+ * Parameters: keys (as below), share, account (unless the plan spans accounts). Returns the rows that may be deleted: account_id,
+ * id, rev and body (as stored). Where rows of the collection can be heavy, also weight (bytes), and no body of those that weigh
+ * more than `share`. On PostgreSQL the rows are locked until the transaction ends.
  */
 export function compileDeleteSelect(plan: DeletePlan, dialect: Dialect): Statement {
-  const row = storedRow(ROW);
-  const conditions = [...inReach(row, plan.reach), ...conditionTerms(readFrame(dialect, row), plan.rule)];
-  return selectStored(plan.collection, dialect, [isOneOf(row, dialect), ...conditions]);
+  const frame = readFrame(dialect, storedRow(ROW));
+  const conditions = [...inReach(frame.row, plan.reach), ...conditionTerms(frame, plan.rule)];
+  return selectStored(frame, plan.collection, [isOneOf(frame.row, dialect), ...conditions]);
 }
 
-/**
- * Parameters: keys, and `share` where rows of the collection can be heavy. Returns account_id, id, rev and body (as stored),
- * locked as above; body is null where the row weighs more bytes than `share`, and `weight` says how many.
- */
+/** Parameters: keys, share. Returns the rows as above. */
 export function compileHold(collection: Collection, dialect: Dialect): Statement {
   const frame = readFrame(dialect, storedRow(ROW));
-  const isHeld = [isOneOf(frame.row, dialect)];
-  const body = compileBody(frame, storedOutput(collection));
-  const weight = compileWeight(frame, collection.fields);
-  if (weight === null) return selectRows(collection, dialect, sql(body, ' AS "body"'), isHeld);
-  const isLight = sql(weight, ' <= ', parameter('share', 'integer'));
-  const light = sql('CASE WHEN ', isLight, ' THEN ', body, ' END AS "body", ', weight, ' AS "weight"');
-  return selectRows(collection, dialect, light, isHeld);
+  return selectStored(frame, collection, [isOneOf(frame.row, dialect)]);
 }
 
 /** Parameter `keys`: JSON text `[{"account": "…", "id": "…"}]`. Returns account_id, id of the deleted rows. */
@@ -56,27 +49,16 @@ export function compileDeleteRows(collection: Collection, dialect: Dialect): Sta
   );
 }
 
-/**
- * At most `limit` of the rows whose `field` refers to any of the keys (parameter as above): account_id, id, rev, body (as
- * stored); locked as above.
- */
+/** Parameters: keys, share, limit. Returns the rows whose `field` refers to any of the keys as above, at most `limit` of them. */
 export function compileFindReferrers(collection: Collection, field: Field, dialect: Dialect): Statement {
-  const row = storedRow(ROW);
-  const keys = targetKeys(dialect);
-  const account = row.column('account_id');
-  const refers =
-    storageOf(field) === 'junction'
-      ? sql(
-          '(',
-          account,
-          ', ',
-          row.column('id'),
-          `) IN (SELECT "account_id", "record_id" FROM ${identifier(field.column)} WHERE ("account_id", "target_id") IN (`,
-          keys,
-          '))',
-        )
-      : sql('(', account, ', ', row.column(field.column), ') IN (', keys, ')');
-  return selectStored(collection, dialect, [refers], sql(' LIMIT ', parameter('limit', 'integer')));
+  const frame = readFrame(dialect, storedRow(ROW));
+  return selectStored(frame, collection, [refers(frame, field)], upTo());
+}
+
+/** As compileFindReferrers(), their account_id and id alone. */
+export function compileReferrerKeys(collection: Collection, field: Field, dialect: Dialect): Statement {
+  const frame = readFrame(dialect, storedRow(ROW));
+  return selectLocked(frame, collection, [], [refers(frame, field)], upTo());
 }
 
 /**
@@ -123,36 +105,61 @@ export function compileTouch(collection: Collection, dialect: Dialect): Statemen
 }
 
 function selectStored(
+  frame: Frame,
   collection: Collection,
-  dialect: Dialect,
   conditions: readonly SqlFragment[],
   limit?: SqlFragment,
 ): Statement {
-  const body = compileBody(readFrame(dialect, storedRow(ROW)), storedOutput(collection));
-  return selectRows(collection, dialect, sql(body, ' AS "body"'), conditions, limit);
+  const rev = sql(frame.row.column('_rev'), ' AS "rev"');
+  const body = compileBody(frame, storedOutput(collection));
+  const weight = compileWeight(frame, collection.fields);
+  const columns =
+    weight === null
+      ? [sql(body, ' AS "body"')]
+      : [
+          sql('CASE WHEN ', weight, ' <= ', parameter('share', 'integer'), ' THEN ', body, ' END AS "body"'),
+          sql(weight, ' AS "weight"'),
+        ];
+  return selectLocked(frame, collection, [rev, ...columns], conditions, limit);
 }
 
-function selectRows(
+function selectLocked(
+  { row, dialect }: Frame,
   collection: Collection,
-  dialect: Dialect,
-  columns: SqlFragment,
+  columns: readonly SqlFragment[],
   conditions: readonly SqlFragment[],
   limit: SqlFragment = sql(),
 ): Statement {
-  const row = storedRow(ROW);
   return renderStatement(
     dialect,
     sql(
       'SELECT ',
-      joinSql([row.column('account_id'), row.column('id'), row.column('_rev')], ', '),
-      ' AS "rev", ',
-      columns,
+      joinSql([row.column('account_id'), row.column('id'), ...columns], ', '),
       ` FROM ${identifier(collection.table)} AS ${identifier(ROW)} WHERE `,
       joinSql(conditions, ' AND '),
       limit,
       dialect.forUpdate,
     ),
   );
+}
+
+function refers({ row, dialect }: Frame, field: Field): SqlFragment {
+  const keys = targetKeys(dialect);
+  const account = row.column('account_id');
+  if (storageOf(field) === 'column') return sql('(', account, ', ', row.column(field.column), ') IN (', keys, ')');
+  return sql(
+    '(',
+    account,
+    ', ',
+    row.column('id'),
+    `) IN (SELECT "account_id", "record_id" FROM ${identifier(field.column)} WHERE ("account_id", "target_id") IN (`,
+    keys,
+    '))',
+  );
+}
+
+function upTo(): SqlFragment {
+  return sql(' LIMIT ', parameter('limit', 'integer'));
 }
 
 function isOneOf(row: RowSource, dialect: Dialect): SqlFragment {

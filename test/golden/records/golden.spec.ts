@@ -19,6 +19,7 @@ import {
   compileDeleteSelect,
   compileFindReferrers,
   compileHold,
+  compileReferrerKeys,
   compileTouch,
 } from '#sql/compile-delete';
 import { compileEraseByIds } from '#sql/compile-erase';
@@ -151,6 +152,7 @@ const CASES: Readonly<Record<string, Compile>> = {
   locate: (dialect) => compileFindAccounts(posts, dialect),
   'delete-rows': (dialect) => compileDeleteRows(posts, dialect),
   'referrers-find': (dialect) => compileFindReferrers(posts, fieldNamed('author'), dialect),
+  'referrers-keys': (dialect) => compileReferrerKeys(posts, fieldNamed('author'), dialect),
   'referrers-find-links': (dialect) => compileFindReferrers(posts, fieldNamed('tags'), dialect),
   'referrers-clear': (dialect) => compileClearReferences(posts, fieldNamed('author'), dialect),
   'referrers-clear-links': (dialect) => compileClearReferences(posts, fieldNamed('tags'), dialect),

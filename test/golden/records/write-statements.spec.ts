@@ -212,7 +212,11 @@ describe('deletes', () => {
       const plan = (rule: string) =>
         planDelete(MEMBER, catalogWith({ delete: rule }), catalogWith({ delete: rule }).find('posts')!);
       const select = (rule: string) =>
-        run(engine, compileDeleteSelect(plan(rule), engine.dialect), { account: ACCOUNT, keys: keysOf('p01', 'p02') });
+        run(engine, compileDeleteSelect(plan(rule), engine.dialect), {
+          account: ACCOUNT,
+          keys: keysOf('p01', 'p02'),
+          share: 10_000,
+        });
       const [selected, ...others] = await select("id = 'p01'");
       expect(others).toEqual([]);
       expect(selected).toMatchObject({ account_id: ACCOUNT, id: 'p01', rev: 1 });
@@ -231,7 +235,7 @@ describe('deletes', () => {
 
   it('find and clear the references to deleted records', async () => {
     await same(async (engine) => {
-      const parameters = { keys: keysOf('a1', 't1'), updated_at: NOW, updated_by: USER, limit: 100 };
+      const parameters = { keys: keysOf('a1', 't1'), updated_at: NOW, updated_by: USER, limit: 100, share: 10_000 };
       for (const [name, target] of [
         ['author', 'a1'],
         ['tags', 't1'],

@@ -48,8 +48,10 @@ export function answerTooLarge(limit: number): DomainError {
   });
 }
 
-/** `limit`: of the stored records that one write changes, in bytes. */
+/** `limit`: of the stored records that one write changes or deletes, in bytes. */
 export function recordsTooLarge(limit: number): DomainError {
-  const message = `The records to be changed have more than ${limit} bytes together; nothing was written`;
-  return new DomainError('QUERY_TOO_COMPLEX', 'unprocessable', message, { hint: 'Change fewer records at once.' });
+  const message = `The records to be changed or deleted have more than ${limit} bytes together; nothing was written`;
+  return new DomainError('QUERY_TOO_COMPLEX', 'unprocessable', message, {
+    hint: 'Change or delete fewer at a time. Records that are deleted or changed with another one count too.',
+  });
 }

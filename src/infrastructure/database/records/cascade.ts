@@ -4,18 +4,24 @@ import { recordSize } from '#domain/records/record-size';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, OnDelete } from '#domain/schema/collection';
 import { storageOf } from '#domain/schema/field-storage';
-import { bindStatement } from '#sql/bind';
-import { compileClearReferences, compileDeleteRows, compileFindReferrers, compileTouch } from '#sql/compile-delete';
+import { type BindSources, bindStatement } from '#sql/bind';
+import {
+  compileClearReferences,
+  compileDeleteRows,
+  compileFindReferrers,
+  compileReferrerKeys,
+  compileTouch,
+} from '#sql/compile-delete';
 import type { Dialect } from '#sql/dialect/dialect';
 import type { Statement } from '#sql/sql-fragment';
 import { sqlOf } from '../lanes/transaction';
 import type { SqlConnection } from '../sql-connection';
 import { ClearedRows } from './cleared-rows';
 import { type DoomedGroup, DoomedRows } from './doomed-rows';
-import { type HeldRow, keysJson, toHeldRow } from './held-row';
+import { type HeldRow, keysJson, toKey } from './held-row';
+import type { HeldRows } from './held-rows';
 import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
-import type { RecordBounds } from './record-bounds';
 import { withDeferredKeys } from './with-deferred-keys';
 import { WrittenRows } from './written-rows';
 
@@ -38,12 +44,12 @@ export class Cascade {
   constructor(
     private readonly links: LinkWriter,
     private readonly dialect: Dialect,
-    private readonly bounds: RecordBounds,
+    private readonly maxRows: number,
   ) {}
 
   /**
-   * Deletes rows that are held and may be deleted. `by`: the one who deletes them. Rejects with RECORD_IN_USE and
-   * RECORD_TOO_MANY_ROWS.
+   * Deletes rows that are held and may be deleted. `by`: the one who deletes them; `held` reads the others. Rejects with
+   * RECORD_IN_USE, RECORD_TOO_MANY_ROWS and QUERY_TOO_COMPLEX.
    */
   async delete(
     tx: Transaction,
@@ -51,17 +57,18 @@ export class Cascade {
     collection: Collection,
     rows: readonly HeldRow[],
     by: string,
+    held: HeldRows,
   ): Promise<void> {
     const sql = sqlOf(tx);
     const named = new Set(rows);
-    const written = new WrittenRows(this.bounds.rows);
-    const doomed = await this.closure(sql, catalog, collection, rows, written);
+    const written = new WrittenRows(this.maxRows);
+    const doomed = await this.closure(held, catalog, collection, rows, written);
     const { groups } = doomed;
     for (const group of groups) await this.assertUnrestricted(sql, catalog, doomed, group);
     const cleared = new ClearedRows(written);
     const touched = { updated_at: tx.now, updated_by: by };
     const clearings: Clearing[] = [];
-    for (const group of groups) clearings.push(...(await this.clearings(sql, catalog, group)));
+    for (const group of groups) clearings.push(...(await this.clearings(held, catalog, group)));
     for (const { collection: other, field, targets, rows: found } of clearings) {
       const left = found.filter((row) => !doomed.has(other, row));
       cleared.add(other, field, left, new Set(targets.map(({ id }) => id)), touched);
@@ -91,7 +98,7 @@ export class Cascade {
   }
 
   private async closure(
-    sql: SqlConnection,
+    held: HeldRows,
     catalog: Catalog,
     collection: Collection,
     rows: readonly HeldRow[],
@@ -101,7 +108,7 @@ export class Cascade {
     const found: DoomedGroup[] = [{ collection, rows: doomed.add(collection, rows) }];
     for (let next = found.pop(); next !== undefined; next = found.pop()) {
       for (const { collection: other, field } of referrers(catalog, next.collection, 'cascade')) {
-        const added = doomed.add(other, await this.find(sql, other, field, next.rows));
+        const added = doomed.add(other, await this.find(held, other, field, next.rows));
         if (added.length > 0) found.push({ collection: other, rows: added });
       }
     }
@@ -115,15 +122,16 @@ export class Cascade {
     { collection, rows }: DoomedGroup,
   ): Promise<void> {
     for (const { collection: other, field } of referrers(catalog, collection, 'restrict')) {
-      const found = await this.find(sql, other, field, rows);
-      if (found.some((row) => !doomed.has(other, row))) throw inUse(other, field);
+      const statement = compileReferrerKeys(other, field, this.dialect);
+      const found = await sql.all(statement.text, bindStatement(statement, this.referring(rows)));
+      if (found.some((row) => !doomed.has(other, toKey(row)))) throw inUse(other, field);
     }
   }
 
-  private async clearings(sql: SqlConnection, catalog: Catalog, group: DoomedGroup): Promise<readonly Clearing[]> {
+  private async clearings(held: HeldRows, catalog: Catalog, group: DoomedGroup): Promise<readonly Clearing[]> {
     const clearings: Clearing[] = [];
     for (const { collection, field } of referrers(catalog, group.collection, 'set_null')) {
-      const rows = await this.find(sql, collection, field, group.rows);
+      const rows = await this.find(held, collection, field, group.rows);
       if (rows.length > 0) clearings.push({ collection, field, targets: group.rows, rows });
     }
     return clearings;
@@ -138,17 +146,22 @@ export class Cascade {
     if (storageOf(field) === 'junction') await runFor(sql, compileTouch(collection, this.dialect), rows, touched);
   }
 
-  /** Those of the rows that are enough to know whether there are too many. */
-  private async find(
-    sql: SqlConnection,
+  private find(
+    held: HeldRows,
     other: Collection,
     field: Field,
     targets: readonly HeldRow[],
-  ): Promise<HeldRow[]> {
-    const statement = compileFindReferrers(other, field, this.dialect);
-    const parameters = { keys: keysJson(targets), limit: this.bounds.rows + 1 };
-    const values = bindStatement(statement, { request: NO_REQUEST, parameters });
-    return (await sql.all(statement.text, values)).map(toHeldRow);
+  ): Promise<readonly HeldRow[]> {
+    return held.read(compileFindReferrers(other, field, this.dialect), this.referring(targets), this.mostRows);
+  }
+
+  private referring(targets: readonly HeldRow[]): BindSources {
+    return { request: NO_REQUEST, parameters: { keys: keysJson(targets), limit: this.mostRows } };
+  }
+
+  /** Enough to know whether there are too many. */
+  private get mostRows(): number {
+    return this.maxRows + 1;
   }
 }
 

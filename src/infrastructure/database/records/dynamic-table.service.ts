@@ -44,7 +44,7 @@ export class DynamicTableService extends RecordStore {
     this.reader = new RecordReader(reads, bounds.answer);
     this.creator = new RecordCreator(links, bounds);
     this.updater = new RecordUpdater(links, bounds);
-    this.deleter = new RecordDeleter(new Cascade(links, dialect, bounds));
+    this.deleter = new RecordDeleter(new Cascade(links, dialect, bounds.rows), bounds.answer);
   }
 
   override read<C extends ReadCall>(planned: Planned, compiled: Compiled<C['plan']>, call: C): Promise<ReadResult<C>> {

@@ -10,12 +10,16 @@ export interface HeldRow extends RecordKey {
   readonly units: number;
 }
 
+/** From a row of account_id and id. */
+export function toKey(row: Row): RecordKey {
+  return { accountId: row['account_id'] as string, id: row['id'] as string };
+}
+
 /** From a row of account_id, id, rev and body. */
 export function toHeldRow(row: Row): HeldRow {
   const body = row['body'] as string;
   return {
-    accountId: row['account_id'] as string,
-    id: row['id'] as string,
+    ...toKey(row),
     revision: row['rev'] as number,
     before: JSON.parse(body) as StoredRecord,
     units: body.length,

@@ -1,35 +1,40 @@
 import type { CompiledWrite, DeleteCall, Planned, RenderedRecord } from '#application/ports/record-store';
-import type { Transaction, Work } from '#application/ports/transactions';
+import type { Work } from '#application/ports/transactions';
 import { recordChanged, recordNotFound } from '#application/records/record-errors';
 import { actorName } from '#domain/kernel/request-context';
-import { bindStatement } from '#sql/bind';
 import { sqlOf } from '../lanes/transaction';
 import type { Cascade } from './cascade';
 import type { CompiledDelete } from './compiled-plans';
-import { type HeldRow, keysJson, toHeldRow } from './held-row';
+import { type HeldRow, keysJson } from './held-row';
+import { HeldRows } from './held-rows';
 
 const NOTHING: readonly RenderedRecord[] = [];
 
 export class RecordDeleter {
-  constructor(private readonly cascade: Cascade) {}
+  constructor(
+    private readonly cascade: Cascade,
+    /** Bytes of the records that one delete holds. */
+    private readonly limit: number,
+  ) {}
 
   work({ ctx, catalog }: Planned, call: CompiledWrite<DeleteCall>): Work<readonly RenderedRecord[]> {
     return async (tx) => {
-      const rows = await this.hold(tx, call);
-      await this.cascade.delete(tx, catalog, call.plan.collection, rows, actorName(ctx));
+      const held = new HeldRows(sqlOf(tx), this.limit);
+      const rows = await this.hold(held, call);
+      await this.cascade.delete(tx, catalog, call.plan.collection, rows, actorName(ctx), held);
       return NOTHING;
     };
   }
 
   /** The rows, locked against other writers, if the caller may delete them all. */
   private async hold(
-    tx: Transaction,
+    held: HeldRows,
     { compiled, keys, request, ifMatch }: CompiledWrite<DeleteCall>,
   ): Promise<HeldRow[]> {
     const { select } = compiled as CompiledDelete;
     const parameters = { account: keys[0]!.accountId, keys: keysJson(keys) };
-    const rows = await sqlOf(tx).all(select.text, bindStatement(select, { request, parameters }));
-    const found = new Map(rows.map((row) => [row['id'], toHeldRow(row)]));
+    const rows = await held.read(select, { request, parameters }, keys.length);
+    const found = new Map(rows.map((row) => [row.id, row]));
     return keys.map(({ id }, index) => {
       const row = found.get(id);
       if (row === undefined) throw recordNotFound(keys.length > 1 ? index : undefined);

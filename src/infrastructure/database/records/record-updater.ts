@@ -1,23 +1,21 @@
 import type { CompiledWrite, Planned, RenderedRecord, UpdateCall } from '#application/ports/record-store';
 import type { Transaction, Work } from '#application/ports/transactions';
-import { recordChanged, recordNotFound, recordsTooLarge, ruleFailed } from '#application/records/record-errors';
+import { recordChanged, recordNotFound, ruleFailed } from '#application/records/record-errors';
 import { actorName, type RequestContext } from '#domain/kernel/request-context';
 import type { StoredRecord } from '#domain/records/record-change';
-import { growthOf, recordSize } from '#domain/records/record-size';
+import { growthOf } from '#domain/records/record-size';
 import { type BindSources, bindStatement } from '#sql/bind';
 import { rowJson } from '#sql/row-slots';
-import { linkedFields } from '#domain/schema/field-storage';
 import { sqlOf } from '../lanes/transaction';
-import type { Row } from '../sql-connection';
 import type { CompiledUpdate } from './compiled-plans';
-import { type HeldRow, keysJson, toHeldRow } from './held-row';
+import { type HeldRow, keysJson } from './held-row';
+import { HeldRows } from './held-rows';
 import type { LinkWriter } from './link-writer';
 import { movesUniqueValues } from './moves-unique-values';
 import { NO_REQUEST } from './no-request';
 import type { RecordBounds } from './record-bounds';
 import { renderRecords, toRendered } from './render-records';
-import { AnswerSize, checkRecordSize, mayBeLarger, unitsOf } from './size-check';
-import { countLinks, WrittenRows } from './written-rows';
+import { UpdateBounds } from './update-bounds';
 
 /** One update of a unit, with the row that it is about. */
 interface Update extends UpdateCall {
@@ -49,8 +47,8 @@ export class RecordUpdater {
 /** The updates of one unit. */
 class UpdateRun {
   private readonly sql;
-  private readonly answer: AnswerSize;
-  private readonly counted: WrittenRows;
+  private readonly limits: UpdateBounds;
+  private rows: HeldRows;
   private readonly written: Readonly<Record<'updated_at' | 'updated_by', string>>;
 
   constructor(
@@ -60,8 +58,8 @@ class UpdateRun {
     private readonly bounds: RecordBounds,
   ) {
     this.sql = sqlOf(tx);
-    this.answer = new AnswerSize(bounds.answer);
-    this.counted = new WrittenRows(bounds.rows);
+    this.limits = new UpdateBounds(bounds);
+    this.rows = new HeldRows(this.sql, bounds.answer);
     this.written = { updated_at: tx.now, updated_by: actorName(ctx) };
   }
 
@@ -74,6 +72,7 @@ class UpdateRun {
     const held = await this.hold(updates);
     if (updates.length > 1 && movesUniqueValues(updates[0]!.compiled.plan.collection, held))
       return this.singly(updates);
+    await this.refusing(held, () => held.forEach((update) => this.limits.add(update.compiled.plan, update)));
     const rendered = new Map<string, RenderedRecord>();
     for (const alike of Map.groupBy(held, ({ compiled }) => compiled).values()) {
       for (const record of await this.set(alike)) rendered.set(record.id, record);
@@ -83,54 +82,44 @@ class UpdateRun {
 
   private async singly(updates: readonly Update[]): Promise<readonly RenderedRecord[]> {
     const records: RenderedRecord[] = [];
+    this.rows = new HeldRows(this.sql, this.bounds.answer);
     for (const update of updates) records.push(...(await this.all([update])));
     return records;
   }
 
   /** The rows as they are, locked against other writers. */
   private async hold(updates: readonly Update[]): Promise<readonly HeldUpdate[]> {
-    const rows = await this.rows(updates[0]!.compiled, keysJson(updates.map(({ key }) => key)), updates.length);
-    const found = new Map(rows.map((row) => [row['id'], toHeldRow(row)]));
+    const sources = { request: NO_REQUEST, parameters: { keys: keysJson(updates.map(({ key }) => key)) } };
+    const { hold } = updates[0]!.compiled;
+    const rows = await this.refusing(updates, () => this.rows.read(hold, sources, updates.length));
+    const found = new Map(rows.map((row) => [row.id, row]));
     const held: HeldUpdate[] = [];
     for (const update of updates) {
       const row = found.get(update.key.id);
       if (row === undefined) throw recordNotFound(update.index);
       if (update.ifMatch?.includes(row.revision) === false) throw await this.refusal(update, recordChanged());
       const after = { ...row.before, ...update.values, ...this.written };
-      this.checkSizes(update, row, after);
       held.push({ ...update, held: row, after });
     }
     return held;
   }
 
-  /** Each row may have an equal part of the bound at first; what has more is read when it is known that all fit in it. */
-  private async rows({ hold }: CompiledUpdate, keys: string, count: number): Promise<readonly Row[]> {
-    const limit = this.bounds.answer;
-    const read = (share: number): Promise<readonly Row[]> =>
-      this.sql.all(hold.text, bindStatement(hold, { request: NO_REQUEST, parameters: { keys, share } }));
-    const rows = await read(Math.floor(limit / count));
-    if (rows.every((row) => row['body'] !== null)) return rows;
-    let bytes = 0;
-    for (const row of rows) bytes += row['weight'] as number;
-    if (bytes > limit) throw recordsTooLarge(limit);
-    return read(limit);
-  }
-
-  private checkSizes({ compiled, values, index }: Update, { units: stored }: HeldRow, after: StoredRecord): void {
-    const { collection, output } = compiled.plan;
-    const units = stored + unitsOf(values);
-    const { record: limit } = this.bounds;
-    if (mayBeLarger(units, limit)) checkRecordSize(recordSize(collection.fields, after), limit, index);
-    this.answer.add(output, after, units);
+  /** What is refused for its size tells nobody of rows that they may not change. */
+  private async refusing<T>(updates: readonly Update[], work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      for (const update of updates) {
+        const refusal = await this.refusal(update, error as Error);
+        if (refusal !== error) throw refusal;
+      }
+      throw error;
+    }
   }
 
   /** All have one plan. */
   private async set(updates: readonly HeldUpdate[]): Promise<readonly RenderedRecord[]> {
     const { plan, update, render } = updates[0]!.compiled;
-    const listed = linkedFields(plan.sets);
-    for (const { held, values } of updates) {
-      this.counted.add(1 + countLinks(listed, held.before) + countLinks(listed, values));
-    }
     const rows = updates.map((each) => rowJson(update, this.sourcesOf(each)));
     const parameters = { ...this.written, account: updates[0]!.key.accountId, rows: `[${rows.join(',')}]` };
     const values = bindStatement(update, { request: updates[0]!.request, parameters });
