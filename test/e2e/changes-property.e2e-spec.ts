@@ -3,9 +3,12 @@
  * several people and in several accounts, refused ones among them, each compared with all tables before and after.
  */
 import fc from 'fast-check';
+import { Units } from '#application/kernel/units';
+import { systemContext } from '#domain/kernel/request-context';
 import { AccountEntity } from '#server/infrastructure/database/entities/account.entity';
+import { managerOf } from '#server/infrastructure/database/lanes/transaction';
+import { JobRunner } from '#server/infrastructure/jobs/job-runner.service';
 import { DataSource } from 'typeorm';
-import { passTime, tellRealTime } from '../support/clock';
 import { API, PASSWORD } from '../support/member';
 import { DEFINITIONS } from '../support/operations/collections';
 import { eventually } from '../support/eventually';
@@ -28,6 +31,7 @@ import { sendRecords } from '../support/operations/send-records';
 import { WideOperations } from '../support/operations/wide';
 import { runProcess } from '../support/process';
 import { scaled, SEED } from '../support/random-runs';
+import { TEST_ACT } from '../support/unit';
 import { createWorld, type World } from '../support/world';
 
 const OPERATIONS = scaled(2000);
@@ -38,8 +42,8 @@ const MANY_RECORDS = 120;
 const TIMEOUT_MS = scaled(300_000);
 /** Of wrong passwords, until a user is locked. */
 const THRESHOLD = 3;
-/** More than accounts stay that nobody uses. */
-const UNUSED_MS = 8 * 86_400_000;
+/** When accounts were made that nobody uses, and that do not stay therefore. */
+const LONG_AGO = '2020-01-01T00:00:00.000Z';
 
 let world: World;
 let judge: Judge;
@@ -57,7 +61,6 @@ beforeAll(async () => {
   wide = new WideOperations(world, () => judge.look());
 });
 afterAll(async () => {
-  tellRealTime();
   judge?.stop();
   await world?.close();
 });
@@ -141,13 +144,20 @@ test('no job changes records but the deletion of an account, and none is left ou
   expect(await judge.look()).toEqual({ changes: [], summaries: [] });
 });
 
-test('the deletion of accounts that nobody used changes no records', async () => {
+test('no hourly chore changes records, the deletion of accounts that nobody used included', async () => {
   const slug = 'never-used';
   const registration = { email: `a@${slug}.example`, password: PASSWORD, account_name: slug, account_slug: slug };
   expect((await world.http.post(`${API}/auth/register`, registration)).status).toBe(201);
-  const accounts = world.server.app.get(DataSource, { strict: false }).getRepository(AccountEntity);
-  passTime(UNUSED_MS);
-  await eventually(async () => !(await accounts.existsBy({ slug })));
+  const { app } = world.server;
+  const accounts = app.get(DataSource, { strict: false }).getRepository(AccountEntity);
+  const { id } = await accounts.findOneByOrFail({ slug });
+  await app
+    .get(Units, { strict: false })
+    .run(systemContext('test', id), TEST_ACT, (tx) =>
+      managerOf(tx).update(AccountEntity, { id }, { createdAt: LONG_AGO }),
+    );
+  for (const work of app.get(JobRunner, { strict: false })['chores']) await work(new AbortController().signal);
+  await eventually(async () => !(await accounts.existsBy({ id })));
   expect(await judge.look()).toEqual({ changes: [], summaries: [] });
 });
 

@@ -52,9 +52,13 @@ export async function noMailTo(
   after?: ReceivedMail,
 ): Promise<void> {
   const { manager } = server.app.get(DataSource, { strict: false });
-  const areDone = async (): Promise<boolean> =>
-    !(await manager.existsBy(JobEntity, { status: In(['pending', 'running']) }));
-  await eventually(areDone, () => 'the jobs do not come to an end');
+  let open: JobEntity[] = [];
+  const areDone = async (): Promise<boolean> => {
+    open = await manager.findBy(JobEntity, { status: In(['pending', 'running']) });
+    return open.length === 0;
+  };
+  const told = (): string => open.map(({ handler, status, runAt }) => `${handler} ${status} since ${runAt}`).join(', ');
+  await eventually(areDone, () => `the jobs do not come to an end: ${told()}`);
   const logs = (await logsOf(server, address, type)).filter(({ id }) => id > (after?.id ?? ''));
   expect(logs.map((log) => log.templateType)).toEqual([]);
 }

@@ -21,14 +21,14 @@ export class SqlJobQueue extends JobQueue {
 
   override async add(tx: Transaction, job: NewJob): Promise<string> {
     const id = newId();
-    const createdAt = timestampOfId(id);
     await this.store.insert(tx, {
       id,
       handler: job.handler,
       payload: JSON.stringify(job.payload),
       secrets: job.secrets === undefined ? null : this.box.seal(JSON.stringify(job.secrets), id),
       status: 'pending',
-      runAt: createdAt,
+      // Not that of its id, which may be ahead of a clock that was set back.
+      runAt: tx.now,
       startedAt: null,
       completedAt: null,
       failedAt: null,
@@ -36,7 +36,7 @@ export class SqlJobQueue extends JobQueue {
       attemptNumber: 0,
       maxAttempts: job.maxAttempts ?? DEFAULT_ATTEMPTS,
       retryDelaySeconds: job.retryDelaySeconds ?? DEFAULT_DELAY_SECONDS,
-      createdAt,
+      createdAt: timestampOfId(id),
       accountId: job.accountId,
     });
     tx.onSettled((outcome) => {
