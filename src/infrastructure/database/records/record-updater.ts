@@ -1,6 +1,7 @@
 import type { CompiledWrite, Planned, RenderedRecord, UpdateCall } from '#application/ports/record-store';
 import type { Transaction, Work } from '#application/ports/transactions';
 import { recordChanged, recordNotFound, ruleFailed } from '#application/records/record-errors';
+import { DomainError } from '#domain/kernel/errors';
 import { actorName, type RequestContext } from '#domain/kernel/request-context';
 import type { StoredRecord } from '#domain/records/record-change';
 import { growthOf } from '#domain/records/record-size';
@@ -109,9 +110,11 @@ class UpdateRun {
     try {
       return await work();
     } catch (error) {
-      for (const update of updates) {
-        const refusal = await this.refusal(update, error as Error);
-        if (refusal !== error) throw refusal;
+      if (error instanceof DomainError) {
+        for (const update of updates) {
+          const refusal = await this.refusal(update, error);
+          if (refusal !== error) throw refusal;
+        }
       }
       throw error;
     }
