@@ -27,9 +27,8 @@ export interface GroupOutcome {
 
 /** One transaction of a lane: the units that share it, from begin to commit. */
 export class LaneGroup {
-  private readonly unsettled: Set<QueuedUnit>;
   /** In the order of arrival. */
-  private untried = new Set<QueuedUnit>();
+  private readonly unsettled: Set<QueuedUnit>;
   private left: readonly QueuedUnit[] = [];
   private hasTried = false;
   private began = 0;
@@ -84,15 +83,12 @@ export class LaneGroup {
     const checked: QueuedUnit[] = [];
     for (const queued of this.unsettled) (this.rules.full.has(accountOf(queued.unit)) ? checked : free).push(queued);
     const verified = await this.verified(free);
-    this.untried = new Set([...verified, ...checked]);
     await this.runBatches(batchesOf(verified));
     const refusals = await this.runSteps(this.done);
     for (const accountId of refusals.keys()) this.rules.full.add(accountId);
     if (refusals.size > 0) return false;
-    for (const queued of await this.verified(checked)) {
-      if (!this.isLate()) await this.runUnit(queued, true);
-    }
-    this.leave();
+    if (checked.length > 0) await this.runSingly(await this.verified(checked), true);
+    this.leaveUntried();
     return true;
   }
 
@@ -123,10 +119,11 @@ export class LaneGroup {
     }
   }
 
-  private async runSingly(units: readonly QueuedUnit[]): Promise<void> {
+  /** `checked`: what follows from each unit is written, and may be refused, with it. */
+  private async runSingly(units: readonly QueuedUnit[], checked = false): Promise<void> {
     for (const queued of units) {
       if (this.isLate()) return;
-      await this.runUnit(queued);
+      await this.runUnit(queued, checked);
     }
   }
 
@@ -135,8 +132,10 @@ export class LaneGroup {
     return this.hasTried && this.rules.clock.now() - this.began > GROUP_TIME_MS;
   }
 
-  private leave(): void {
-    this.left = [...this.untried];
+  private leaveUntried(): void {
+    if (this.done.length === this.unsettled.size) return;
+    const tried = new Set(this.done.map(({ queued }) => queued));
+    this.left = [...this.unsettled].filter((queued) => !tried.has(queued));
     for (const queued of this.left) this.unsettled.delete(queued);
   }
 
@@ -165,9 +164,7 @@ export class LaneGroup {
     if (late.length > 0) throw new Error('The time of a unit is over');
   }
 
-  /** `checked`: what follows from the unit is written, and may be refused, with it. */
-  private async runUnit(queued: QueuedUnit, checked = false): Promise<void> {
-    this.untried.delete(queued);
+  private async runUnit(queued: QueuedUnit, checked: boolean): Promise<void> {
     this.hasTried = true;
     const tx = this.begin(queued);
     if (!this.isAlone) await this.connection.savepoint();
@@ -207,7 +204,6 @@ export class LaneGroup {
     if (guarded) await this.connection.release();
     this.hasTried = true;
     for (const unit of shared) {
-      this.untried.delete(unit.queued);
       const refusal = refusals.get(unit);
       if (refusal !== undefined) this.reject(unit.queued, refusal);
       else this.finish(unit);
@@ -242,7 +238,6 @@ export class LaneGroup {
 
   private reject(queued: QueuedUnit, error: unknown): void {
     this.unsettled.delete(queued);
-    this.untried.delete(queued);
     queued.reject(translateOutage(error));
   }
 
