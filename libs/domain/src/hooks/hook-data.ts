@@ -12,6 +12,8 @@ const SIGNS_OF_TEXT = 2;
 const SIGNS_OF_LIST = 2;
 /** What a value takes in memory beside its text. */
 const VALUE_BYTES = 16;
+/** Like a member that is assigned; assigning `__proto__` would set the prototype. */
+const OWN = { enumerable: true, writable: true, configurable: true } as const;
 /** How many characters of a place a message shows. */
 const PLACE_LIMIT = 200;
 
@@ -94,9 +96,14 @@ export function isTooDeep(value: unknown, levels = DEPTH_LIMIT): boolean {
 
 /** A copy, which nobody else holds, of data that was checked. */
 export function copyData(data: HookData): HookData {
-  const members = Object.entries(data).filter(([, value]) => value !== undefined);
-  // Makes own members of all names, `__proto__` among them.
-  return Object.fromEntries(members.map(([name, value]) => [name, copy(value)]));
+  const copied: HookData = {};
+  for (const name of Object.keys(data)) {
+    const value = data[name];
+    if (value === undefined) continue;
+    if (name === '__proto__') Object.defineProperty(copied, name, { value: copy(value), ...OWN });
+    else copied[name] = copy(value);
+  }
+  return copied;
 }
 
 function copy(value: JsonValue): JsonValue {

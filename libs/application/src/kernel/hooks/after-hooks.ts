@@ -14,7 +14,8 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import type { HookReports } from '../../ports/hook-reports';
 import type { HookToolbox } from '../../ports/hook-toolbox';
 import { AfterQueue } from './after-queue';
-import { eventFor, type HookCall, sealed } from './hook-call';
+import { eventFor, type Surroundings } from './called-event';
+import { type HookCall, sealed } from './hook-call';
 import { type HookLimits, SLOW_HOOK_MS } from './hook-limits';
 import { HookTime } from './hook-time';
 import { OwnTime } from './own-time';
@@ -32,15 +33,17 @@ export class AfterHooks {
   /** Payloads for add() need not be made for an event without hooks. */
   readonly heard: Heard;
   private readonly queue: AfterQueue;
+  private readonly around: Surroundings;
 
   constructor(
     private readonly bus: HookBus,
-    private readonly toolbox: HookToolbox,
+    toolbox: HookToolbox,
     private readonly reports: HookReports,
     private readonly limits: HookLimits,
     private readonly clock: Clock,
   ) {
     this.heard = bus.heard;
+    this.around = { toolbox, reports };
     this.queue = new AfterQueue(limits.concurrency, limits.queueBytes);
   }
 
@@ -103,7 +106,7 @@ export class AfterHooks {
 
   private async handle(hook: Hook, call: HookCall, next: () => Promise<void>): Promise<boolean> {
     try {
-      const event = eventFor(hook, call, this.toolbox, this.reports);
+      const event = eventFor(hook, call, this.around);
       // That a handler further in stopped the chain is no failure of this one.
       await this.reports.watch(hook, () => hook.handler(event, () => next().catch(() => undefined)));
       return true;

@@ -9,7 +9,8 @@ import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { HookReports } from '../../ports/hook-reports';
 import type { HookToolbox } from '../../ports/hook-toolbox';
-import { eventFor, type HookCall, sealed } from './hook-call';
+import { eventFor, type Surroundings } from './called-event';
+import { type HookCall, sealed } from './hook-call';
 import { type HookLimits, SLOW_HOOK_MS } from './hook-limits';
 import { HookRefusal } from './hook-refusal';
 import { HookTime } from './hook-time';
@@ -29,15 +30,17 @@ interface BeforeCall extends HookCall {
 export class BeforeHooks {
   /** Payloads for run() need not be made for an event without hooks. */
   readonly heard: Heard;
+  private readonly around: Surroundings;
 
   constructor(
     private readonly bus: HookBus,
-    private readonly toolbox: HookToolbox,
+    toolbox: HookToolbox,
     private readonly reports: HookReports,
     private readonly limits: HookLimits,
     private readonly clock: Clock,
   ) {
     this.heard = bus.heard;
+    this.around = { toolbox, reports };
   }
 
   /**
@@ -81,7 +84,7 @@ export class BeforeHooks {
       await own.without(next).finally(() => (call.running = hook));
     };
     try {
-      const event = eventFor(hook, call, this.toolbox, this.reports);
+      const event = eventFor(hook, call, this.around);
       await this.reports.watch(hook, () => hook.handler(event, () => mayFail(passOn())));
       call.afterEach?.();
       call.data?.take(hook);

@@ -11,6 +11,7 @@ const CHANGEABLE = /^on_(record|collection|auth)_before_/;
 
 export class WatchedData {
   private seen: HookData;
+  private members: number;
   private copy: HookData | null = null;
   private authors: Map<string, Hook> | null = null;
 
@@ -19,17 +20,19 @@ export class WatchedData {
     private readonly maxBytes: number,
   ) {
     this.seen = { ...payload.data };
+    this.members = Object.keys(this.seen).length;
   }
 
   /** Called when a handler calls next(). Throws TypeError for data that no request could send. */
   check(hook: Hook): void {
     const { data } = this.payload;
     checkData(data, this.maxBytes);
-    for (const name in data) {
-      if (data[name] !== this.seen[name] || !Object.hasOwn(this.seen, name))
-        (this.authors ??= new Map()).set(name, hook);
-    }
+    const names = Object.keys(data);
+    const changed = names.filter((name) => data[name] !== this.seen[name] || !Object.hasOwn(this.seen, name));
+    for (const name of changed) (this.authors ??= new Map()).set(name, hook);
+    if (changed.length === 0 && names.length === this.members) return;
     this.seen = { ...data };
+    this.members = names.length;
   }
 
   /** Called when a handler is done; throws as check does. */
