@@ -2,7 +2,7 @@
  * Before-hooks of records run once for each record that a request names, in its order. What they make of the data is
  * checked like a request; only objects ever reach them.
  */
-import { copyData, isTooDeep } from '#domain/hooks/hook-data';
+import { isTooDeep } from '#domain/hooks/hook-data';
 import type { HookData, HookEventName } from '#domain/hooks/hook-events';
 import type { BeforeHooks } from '../kernel/hooks/before-hooks';
 import type { Settlement } from '../kernel/hooks/settlement';
@@ -83,7 +83,7 @@ async function changed(
   for (const [index, body] of sent.entries()) {
     // No field takes what is as deep: the validation refuses it, and it is no hook's fault.
     const isForHooks = isObject(body) && !isTooDeep(body);
-    bodies.push(isForHooks ? await run(copyData(body), index) : body);
+    bodies.push(isForHooks ? await run(body, index) : body);
   }
   return bodies;
 }

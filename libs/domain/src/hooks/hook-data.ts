@@ -111,15 +111,21 @@ function copy(value: JsonValue): JsonValue {
   return Array.isArray(value) ? value.map(copy) : copyData(value as HookData);
 }
 
-/** Freezes JSON deeply. Returns roughly how many bytes it takes. */
-export function freezeData(value: unknown): number {
+/** Roughly how many bytes JSON takes in memory. */
+export function bytesOf(value: unknown): number {
   if (typeof value === 'string') return VALUE_BYTES + value.length;
   if (typeof value !== 'object' || value === null) return VALUE_BYTES;
   let bytes = VALUE_BYTES;
-  if (Array.isArray(value)) for (const item of value) bytes += freezeData(item);
-  else for (const [name, member] of Object.entries(value)) bytes += name.length + freezeData(member);
-  Object.freeze(value);
+  if (Array.isArray(value)) for (const item of value) bytes += bytesOf(item);
+  else for (const name of Object.keys(value)) bytes += name.length + bytesOf(Reflect.get(value, name));
   return bytes;
+}
+
+/** Freezes JSON deeply, and returns it. What is frozen already counts as deeply so. */
+export function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const member of Object.values(value)) frozen(member);
+  return Object.freeze(value);
 }
 
 function kindOf(value: unknown): string {

@@ -1,7 +1,7 @@
 /** Calls before-hooks, within their time. An error that one throws refuses what it was called for. */
 import { HookAbort } from '#domain/hooks/hook-abort';
 import type { Heard, HookBus } from '#domain/hooks/hook-bus';
-import { mayFail, runChain } from '#domain/hooks/hook-chain';
+import { mayFail, NOTHING, runChain } from '#domain/hooks/hook-chain';
 import type { Hook } from '#domain/hooks/hook';
 import type { HookEventName, HookPayloads } from '#domain/hooks/hook-events';
 import type { Clock } from '#domain/kernel/clock';
@@ -16,11 +16,9 @@ import { HookRefusal } from './hook-refusal';
 import { HookTime } from './hook-time';
 import { OwnTime } from './own-time';
 import { Settlement } from './settlement';
-import { watchedDataOf, type WatchedData } from './watched-data';
+import { watchedDataOf } from './watched-data';
 
 interface BeforeCall extends HookCall {
-  /** null: the event holds none that may be changed. */
-  readonly data: WatchedData | null;
   /** The handler that is running, not one that waits for it. */
   running: Hook;
   /** The time is over: the remaining handlers are not called any more. */
@@ -59,9 +57,9 @@ export class BeforeHooks {
     const hooks = this.bus.matching(event, payload);
     if (hooks.length === 0) return;
     const data = watchedDataOf(event, payload, this.limits.dataBytes);
-    const running = hooks[0]!;
     const time = new HookTime(ctx.deadline);
-    const call = { event, ctx: sealed(ctx), payload, settlement, time, afterEach, data, running, isLate: false };
+    const state = { running: hooks[0]!, isLate: false };
+    const call = { event, ctx: sealed(ctx), payload, data, isFrozen: false, settlement, time, afterEach, ...state };
     await this.inTime(call, () => runChain(hooks, (hook, next) => this.call(hook, call, next)));
     data?.seal();
     if (data?.isChanged) {
@@ -81,7 +79,7 @@ export class BeforeHooks {
     const own = new OwnTime(this.clock);
     const passOn = async (): Promise<void> => {
       call.data?.check(hook);
-      await own.without(next).finally(() => (call.running = hook));
+      if (next !== NOTHING) await own.without(next).finally(() => (call.running = hook));
     };
     try {
       const event = eventFor(hook, call, this.around);

@@ -3,7 +3,7 @@
  * handlers use few members, so each is made when it is first asked for; an event that nobody looks at costs one object.
  */
 import { HookAbort } from '#domain/hooks/hook-abort';
-import { isPlainObject } from '#domain/hooks/hook-data';
+import { frozen, isPlainObject } from '#domain/hooks/hook-data';
 import type { Hook, HookEvent } from '#domain/hooks/hook';
 import type { HookEventName } from '#domain/hooks/hook-events';
 import type { HookTools } from '#domain/hooks/hook-tools';
@@ -44,11 +44,11 @@ class CalledEvent {
       Object.defineProperty(made.prototype, member, {
         enumerable: true,
         get(this: CalledEvent): unknown {
-          return ofHook(this.#hook, Reflect.get(this.#call.payload, member));
+          return this.#read(member);
         },
         ...(mayReplace(name, member) && {
           set(this: CalledEvent, value: unknown): void {
-            replace(this.#call.payload, member, value);
+            this.#replace(member, value);
           },
         }),
       });
@@ -97,8 +97,8 @@ class CalledEvent {
   }
 
   toJSON(): object {
-    const members = Object.entries(this.#call.payload).filter(([, value]) => typeof value !== 'function');
-    return Object.fromEntries([['name', this.name], ...members]);
+    const members = Object.keys(this.#call.payload).map((member) => [member, this.#read(member)] as const);
+    return Object.fromEntries([['name', this.name], ...members.filter(([, value]) => typeof value !== 'function')]);
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): object {
@@ -110,6 +110,22 @@ class CalledEvent {
     const scope = { hook: this.#hook, ctx: this.ctx, accountId: accountOf(this.#call), time };
     this.#tools ??= this.#around.toolbox.open(scope);
     return this.#tools;
+  }
+
+  #read(member: string): unknown {
+    const { payload, data, isFrozen } = this.#call;
+    if (member === 'data') data?.open();
+    const value: unknown = Reflect.get(payload, member);
+    // A function of the payload learns by `this` which hook calls it.
+    if (typeof value === 'function') return (...given: unknown[]): unknown => value.apply(this.#hook, given);
+    return isFrozen ? frozen(value) : value;
+  }
+
+  #replace(member: string, value: unknown): void {
+    if (member === 'data' && !isPlainObject(value)) throw new TypeError('event.data must be a plain object');
+    if (member !== 'data' && typeof value !== 'string') throw new TypeError(`event.${member} must be a text`);
+    this.#call.data?.open();
+    Reflect.set(this.#call.payload, member, value);
   }
 }
 
@@ -137,18 +153,7 @@ function accountOf({ ctx, payload }: HookCall): string | null {
   return 'accountId' in payload ? payload.accountId : ctx.accountId;
 }
 
-/** A function of the payload learns by `this` which hook calls it. */
-function ofHook(hook: Hook, value: unknown): unknown {
-  return typeof value === 'function' ? (...given: unknown[]) => value.apply(hook, given) as unknown : value;
-}
-
 /** Whether handlers may put something else in its place. */
 function mayReplace(event: HookEventName, member: string): boolean {
   return member === 'data' ? mayChangeData(event) : event === 'on_mailer_before_send' && TEXTS.has(member);
-}
-
-function replace(payload: object, member: string, value: unknown): void {
-  if (member === 'data' && !isPlainObject(value)) throw new TypeError('event.data must be a plain object');
-  if (member !== 'data' && typeof value !== 'string') throw new TypeError(`event.${member} must be a text`);
-  Reflect.set(payload, member, value);
 }

@@ -3,6 +3,7 @@ import type { HookEventName, HookPayloads } from '#domain/hooks/hook-events';
 import type { Actor, RequestContext } from '#domain/kernel/request-context';
 import type { HookTime } from './hook-time';
 import type { Settlement } from './settlement';
+import type { WatchedData } from './watched-data';
 
 /** One call of the handlers of an event. */
 export interface HookCall<E extends HookEventName = HookEventName> {
@@ -10,6 +11,10 @@ export interface HookCall<E extends HookEventName = HookEventName> {
   /** Sealed: what a handler does to it must not reach the request, nor the caller's next one. */
   readonly ctx: RequestContext;
   readonly payload: HookPayloads[E];
+  /** null: the payload holds no data that handlers may change. */
+  readonly data: WatchedData | null;
+  /** Whether handlers may change nothing at all of the payload. */
+  readonly isFrozen: boolean;
   readonly settlement: Settlement;
   readonly time: HookTime;
   /** Checks what a handler has left, each time that one is done; what it throws counts as thrown by the handler. */
