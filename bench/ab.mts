@@ -1,8 +1,11 @@
 /**
  * Builds side by side, a commit (A) and the work tree (B): for each row they are measured in turns, A B B A …, because a
- * machine's own speed varies by more than what is looked for. Prints medians, and the ratios to A of the turns.
+ * machine's own speed varies by more than what is looked for. So does that of one build between two starts, hence
+ * --starts: servers are started anew, and the turns of all starts count together. Prints medians, and the ratios to A of
+ * the turns.
  *
- *   npm run bench:ab -- <commit> [--rows name,name] [--rounds N] [--engine sqlite|postgres] [--control] [--hooks folder]…
+ *   npm run bench:ab -- <commit> [--rows name,name] [--starts N] [--rounds N] [--engine sqlite|postgres] [--control]
+ *     [--hooks folder]…
  *
  * --control measures the commit against itself as well. --hooks adds the work tree with the hooks of a folder of bench/hooks.
  */
@@ -27,7 +30,10 @@ interface Build {
 
 interface Started extends Build {
   readonly place: Place;
-  /** The row's figure, one for each round. */
+}
+
+/** The row's figures of one build, one for each round. */
+interface Measured {
   readonly figures: number[];
   failed: number;
 }
@@ -36,6 +42,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rows: { type: 'string' },
+    starts: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '6' },
     engine: { type: 'string', default: 'sqlite' },
     control: { type: 'boolean', default: false },
@@ -44,6 +51,7 @@ const { values, positionals } = parseArgs({
 });
 const commit = positionals[0];
 if (commit === undefined) throw new Error('Which commit? npm run bench:ab -- <commit> [--rows …] [--rounds …]');
+const starts = Number(values.starts);
 const rounds = Number(values.rounds);
 const rows = chosenRows(values.rows);
 
@@ -52,27 +60,29 @@ const median = (numbers: readonly number[]): number => {
   return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
 };
 
-async function compare(row: Row, builds: readonly Started[]): Promise<void> {
-  const measure = async (build: Started, seconds: number): Promise<number> => {
-    const result = await row.run(build.place, seconds);
-    build.failed += result.failed;
+/** `results`: one for each build, to which the rounds are added. */
+async function compare(row: Row, builds: readonly Started[], results: readonly Measured[]): Promise<void> {
+  const measure = async (index: number, seconds: number): Promise<number> => {
+    const result = await row.run(builds[index]!.place, seconds);
+    results[index]!.failed += result.failed;
     return result[row.figure];
   };
-  for (const build of builds) {
-    Object.assign(build, { figures: [], failed: 0 });
-    await measure(build, WARM_UP_SECONDS);
-  }
+  const order = builds.map((_, index) => index);
+  for (const index of order) await measure(index, WARM_UP_SECONDS);
   for (let round = 0; round < rounds; round += 1) {
-    for (const build of round % 2 === 0 ? builds : builds.toReversed()) {
-      build.figures.push(await measure(build, SECONDS));
+    for (const index of round % 2 === 0 ? order : order.toReversed()) {
+      results[index]!.figures.push(await measure(index, SECONDS));
     }
   }
+}
+
+function print(row: Row, results: readonly Measured[]): void {
   const unit = row.figure === 'p99' ? 'ms' : '/s';
   console.log(`${row.title}, ${row.connections} in flight`);
-  for (const { name, figures, failed } of builds) {
-    const ratios = figures.map((figure, round) => figure / builds[0]!.figures[round]!);
+  for (const [index, { figures, failed }] of results.entries()) {
+    const ratios = figures.map((figure, round) => figure / results[0]!.figures[round]!);
     const cells = [
-      `  ${name}`.padEnd(24),
+      `  ${builds[index]!.name}`.padEnd(24),
       `${median(figures)
         .toFixed(unit === 'ms' ? 1 : 0)
         .padStart(8)} ${unit}`,
@@ -104,23 +114,30 @@ const open = async (build: Build, workers: number): Promise<Started> => {
     workers,
   });
   running.push(server);
-  return { ...build, place: await Place.open(server), figures: [], failed: 0 };
+  return { ...build, place: await Place.open(server) };
 };
 const stop = async (): Promise<void> => {
   for (const server of running.splice(0)) await server.stop();
 };
-try {
-  console.log(`A: ${commit}, B: the work tree; ${rounds} rounds of ${SECONDS} s on ${values.engine}`);
-  console.log(`${''.padEnd(24)}  median       ratio to A: least, median, greatest`);
+const results = new Map(rows.map((row) => [row, builds.map((): Measured => ({ figures: [], failed: 0 }))]));
+const peaks = builds.map(() => 0);
+
+async function compareAll(): Promise<void> {
   for (const workers of new Set(rows.map((row) => row.workers))) {
     const started: Started[] = [];
     for (const build of builds) started.push(await open(build, workers));
-    for (const row of rows.filter((candidate) => candidate.workers === workers)) await compare(row, started);
-    console.log(
-      `Peaks: ${running.map((server, index) => `${builds[index]!.name} ${server.peakMemory()} MiB`).join(', ')}`,
-    );
+    for (const [row, measured] of results) if (row.workers === workers) await compare(row, started, measured);
+    for (const [index, server] of running.entries()) peaks[index] = Math.max(peaks[index]!, server.peakMemory());
     await stop();
   }
+}
+
+try {
+  for (let start = 0; start < starts; start += 1) await compareAll();
+  console.log(`A: ${commit}, B: the work tree; ${starts} × ${rounds} rounds of ${SECONDS} s on ${values.engine}`);
+  console.log(`${''.padEnd(24)}  median       ratio to A: least, median, greatest`);
+  for (const [row, measured] of results) print(row, measured);
+  console.log(`Peaks: ${builds.map(({ name }, index) => `${name} ${peaks[index]} MiB`).join(', ')}`);
 } finally {
   await stop();
   await databases.close();

@@ -20,7 +20,7 @@ const BAD_FILES = {
 const REASONS = [
   /default\.ts: has no function as its default export/,
   /event\.ts:2: There is no event 'on_everything'/,
-  /loop\.mjs: does not end within 2 seconds/,
+  /loop\.mjs: does not end within 5 seconds/,
   /missing\.ts:1: Cannot find package 'a-package-that-is-not-there'/,
   /outside\.ts: is a symbolic link that leads out of the folder/,
   /syntax\.ts:2: /,

@@ -124,6 +124,16 @@ describe('a hook before a read', () => {
     ]);
   });
 
+  test('is called however the caller spells the name of the collection, which it is told as it was defined', async () => {
+    const told: string[] = [];
+    hooks.on('on_record_before_query', 'notes', ({ kind, collection }) => told.push(`before ${kind} ${collection}`));
+    hooks.on('on_record_after_query', 'notes', ({ kind, collection }) => told.push(`after ${kind} ${collection}`));
+    const { token } = world.acme;
+    await world.http.get(`${API}/records/NOTES`, { token });
+    await world.http.get(`${API}/records/Notes/${ids['one']}`, { token });
+    expect(told).toEqual(['before list notes', 'after list notes', 'before get notes', 'after get notes']);
+  });
+
   test('refuses with its own status and code', async () => {
     hooks.on('on_record_before_query', 'notes', (event) => event.abort(451, 'Not in this country', 'NOTES_CLOSED'));
     for (const answer of [await list(), await get('one')]) {

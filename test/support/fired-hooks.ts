@@ -12,9 +12,6 @@ export interface Fired {
   readonly ctx: RequestContext;
 }
 
-/** What every handler has, whatever its event. */
-const TOOLS: ReadonlySet<string> = new Set(['name', 'ctx', 'abort', 'onSettled', 'mail', 'log', 'http']);
-
 export class FiredHooks {
   private readonly fired: Fired[] = [];
   private readonly ids: readonly string[];
@@ -43,8 +40,6 @@ export class FiredHooks {
 }
 
 function firedOf(event: HookEvent): Fired {
-  const payload = Object.entries(event).filter(
-    ([name, value]) => !TOOLS.has(name) && !(name === 'records' && !Array.isArray(value)),
-  );
-  return { name: event.name, payload: structuredClone(Object.fromEntries(payload)), ctx: event.ctx };
+  const { name, ...payload } = event.toJSON();
+  return { name, payload: structuredClone(payload), ctx: event.ctx };
 }

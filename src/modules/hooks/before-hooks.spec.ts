@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { HookBus } from '#domain/hooks/hook-bus';
 import type { HookEvent, HookHandler, HookOptions, Next } from '#domain/hooks/hook';
 import type { HookData } from '#domain/hooks/hook-events';
@@ -46,6 +47,38 @@ const refusal = (promise: Promise<void>) =>
     () => null,
     (error: unknown) => error,
   );
+
+test('an event shows its name and its payload, none of its tools, and gives nothing else away', async () => {
+  let event!: HookEvent<typeof EVENT>;
+  on('looks', (given) => void (event = given));
+  await run();
+  const shown = { name: EVENT, ...payload() };
+  expect(JSON.parse(JSON.stringify(event))).toEqual(shown);
+  expect(inspect(event)).toBe(inspect(shown));
+  expect(Reflect.ownKeys(event)).toEqual([]);
+});
+
+test('only data can be replaced, by another object', async () => {
+  const thrown: unknown[] = [];
+  const catching = (action: () => unknown): void => {
+    try {
+      action();
+    } catch (error) {
+      thrown.push(error);
+    }
+  };
+  on('replaces', (event) => {
+    const members = event as { collection: string; ctx: object; data: unknown };
+    catching(() => (members.collection = 'others'));
+    catching(() => (members.ctx = {}));
+    catching(() => (members.data = 'text'));
+    members.data = { title: 'b' };
+  });
+  const given = payload();
+  await run(given);
+  expect(thrown).toEqual([expect.any(TypeError), expect.any(TypeError), expect.any(TypeError)]);
+  expect(given).toEqual(payload({ title: 'b' }));
+});
 
 describe('time', () => {
   const waits =

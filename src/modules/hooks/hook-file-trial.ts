@@ -14,7 +14,7 @@ const WORKER_FILE = join(
   __dirname,
   extname(__filename) === '.ts' ? 'hook-file-trial.worker.mts' : 'hook-file-trial.worker.mjs',
 );
-const TRIAL_MS = 2000;
+const TRIAL_MS = 5000;
 const MEMORY = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16 } as const;
 
 interface Registration {

@@ -10,7 +10,6 @@ type App = TestServer['app'];
 /** The name of the event and the payload as it was when the handler was called. */
 export type Heard = readonly [name: HookEventName, payload: Readonly<Record<string, unknown>>];
 
-const TOOLS: ReadonlySet<string> = new Set(['name', 'ctx', 'abort', 'onSettled', 'records', 'mail', 'log', 'http']);
 /** Changes of data, and coming in and leaving: what requests, mails and queries have besides belongs to other suites. */
 const CHANGES = HOOK_EVENTS.filter(
   (name) => /^on_(model|record|collection|auth)_/.test(name) && !name.endsWith('query'),
@@ -48,5 +47,6 @@ export async function refusing<T>(app: App, name: HookEventName, work: () => Pro
 export const REFUSED = { status: 423, body: { error: 'CLOSED', message: 'Not today' } };
 
 function payloadOf(event: HookEvent): Heard[1] {
-  return structuredClone(Object.fromEntries(Object.entries(event).filter(([member]) => !TOOLS.has(member))));
+  const { name: _name, ...payload } = event.toJSON();
+  return structuredClone(payload);
 }

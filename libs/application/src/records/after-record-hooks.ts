@@ -24,9 +24,10 @@ export class AfterRecordHooks {
   private tell(ctx: RequestContext, changes: readonly RecordChange[]): void {
     for (const { accountId, collectionId, id, op, before, after, cause = null } of changes) {
       const event = EVENT_OF[op];
-      if (!this.hooks.heard.has(event)) continue;
+      const hooks = this.hooks.heard.get(event);
+      if (hooks === undefined) continue;
       const collection = this.catalogs.current().findById(collectionId)?.name;
-      if (collection !== undefined)
+      if (collection !== undefined && hooks.has(collection))
         this.hooks.add(ctx, event, { collection, accountId, id, record: after, before, cause });
     }
   }

@@ -72,7 +72,7 @@ export class CreateRecords {
       collection: asked.collection,
       act: CREATE,
       locate: (request) => this.prepare(request, command),
-      hooks: this.hooks.beforeCreate<Prepared>(),
+      hooks: this.hooks.beforeCreate<Prepared>(asked.collection),
       plan: (planned, { accountId, bodies, ids }): readonly CreateCall[] => {
         const request = within(planned, accountId);
         const now = new Date(this.clock.now());

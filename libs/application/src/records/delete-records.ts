@@ -43,7 +43,7 @@ export class DeleteRecords {
       collection,
       act: { name: 'records.delete', ...(batch ? {} : { target: ids[0]! }) },
       locate: (request) => this.locator.existing(request, 'delete', ids, batch),
-      hooks: this.hooks.beforeDelete(),
+      hooks: this.hooks.beforeDelete(collection),
       plan: (request, { accountId, keys }): readonly DeleteCall[] => {
         const values = requestValues(request.ctx, new Date(this.clock.now()));
         return [{ plan: this.plans.delete(within(request, accountId), values), keys, request: values, ifMatch }];

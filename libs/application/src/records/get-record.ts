@@ -26,10 +26,11 @@ export class GetRecord {
     query: Readonly<Record<string, unknown>>,
   ): Promise<RenderedRecord> {
     const shown = parseShowRequest(query);
+    const { heard } = this.hooks;
     return this.pipeline.read(ctx, {
       collection,
       locate: (request): Promise<Viewed> | Viewed => this.locator.existing(request, 'view', [id]),
-      hooks: this.hooks.beforeGet(),
+      hooks: heard.get('on_record_before_query')?.has(collection) ? this.hooks.viewing : null,
       plan: (request, { accountId, keys, narrowedBy }): GetCall => {
         const values = requestValues(request.ctx, new Date(this.clock.now()));
         const plan = this.plans.get(within(request, accountId), narrowed(shown, narrowedBy), values);
@@ -37,7 +38,7 @@ export class GetRecord {
       },
       present: (record, { plan, key }) => {
         if (record === null) throw recordNotFound();
-        if (!this.hooks.heard.has('on_record_after_query')) return record;
+        if (!heard.get('on_record_after_query')?.has(collection)) return record;
         return this.hooks.after(ctx, plan, key.accountId, record.body).then((body) => ({ ...record, body }));
       },
     });

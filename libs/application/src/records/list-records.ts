@@ -48,10 +48,11 @@ export class ListRecords {
   ) {}
 
   execute(ctx: RequestContext, collection: string, query: Readonly<Record<string, unknown>>): Promise<RecordPage> {
+    const { heard } = this.hooks;
     return this.pipeline.read(ctx, {
       collection,
       locate: () => NOWHERE,
-      hooks: this.hooks.beforeList(),
+      hooks: heard.get('on_record_before_query')?.has(collection) ? this.hooks.listing : null,
       plan: (request, { narrowedBy }): PageCall => {
         const filterable = request.access.columns(request.ctx, 'filter');
         const templateOf = (filter: string): FilterTemplate => this.templates.of(request.ctx, filter);
@@ -66,7 +67,7 @@ export class ListRecords {
         const { skip, limit } = asked;
         const { items, total } = slice;
         const page = { items, total, skip, limit, cursors: cursorsOf(plan, asked, slice) };
-        if (!this.hooks.heard.has('on_record_after_query')) return page;
+        if (!heard.get('on_record_after_query')?.has(collection)) return page;
         return this.hooks.after(ctx, plan, ctx.accountId, items).then((shown) => ({ ...page, items: shown }));
       },
     });

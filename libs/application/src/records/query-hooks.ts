@@ -47,7 +47,7 @@ interface Narrowing {
 export class QueryHooks {
   /** The expressions that were found valid for a catalog. */
   private readonly checked = new WeighedCache<true>(MAX_CHECKED);
-
+  /** Callers look here first: for a collection without hooks of an event they make nothing and call nothing. */
   readonly heard: Heard;
 
   constructor(
@@ -58,26 +58,17 @@ export class QueryHooks {
     this.heard = hooks.heard;
   }
 
-  /** null: nobody hears of it; so for beforeList. */
-  beforeGet(): ReadHooks<Viewed> | null {
-    return this.heard.has('on_record_before_query') ? this.viewing : null;
-  }
-
-  beforeList(): ReadHooks<Narrowed> | null {
-    return this.heard.has('on_record_before_query') ? this.listing : null;
-  }
-
   /** `body`: the JSON text of the record, or of the list of records; resolves with what is to be shown in its place. */
   after(ctx: RequestContext, plan: GetPlan | ListPlan, accountId: string | null, body: string): Promise<string> {
     return this.changed(ctx, { collection: plan.collection.name, kind: plan.kind, accountId }, plan, body);
   }
 
-  private readonly viewing: ReadHooks<Viewed> = async (request, located) => {
+  readonly viewing: ReadHooks<Viewed> = async (request, located) => {
     const query = { collection: request.collection.name, kind: 'get', accountId: located.accountId } as const;
     return { ...located, narrowedBy: await this.narrowing(request, query) };
   };
 
-  private readonly listing: ReadHooks<Narrowed> = async (request) => {
+  readonly listing: ReadHooks<Narrowed> = async (request) => {
     const query = { collection: request.collection.name, kind: 'list', accountId: request.ctx.accountId } as const;
     return { narrowedBy: await this.narrowing(request, query) };
   };

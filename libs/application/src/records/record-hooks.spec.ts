@@ -5,8 +5,6 @@ import { BeforeHooks } from '../kernel/hooks/before-hooks';
 import { HookLimits } from '../kernel/hooks/hook-limits';
 import type { HookReports } from '../ports/hook-reports';
 import type { HookToolbox } from '../ports/hook-toolbox';
-import type { FreshRequests } from './fresh-requests';
-import { QueryHooks } from './query-hooks';
 import { RecordHooks } from './record-hooks';
 
 /** What is sent cannot even be looked at. */
@@ -16,36 +14,38 @@ const UNSEEN = new Proxy<readonly { readonly data: unknown }[]>([], {
   },
 });
 
-function stages(bus: HookBus): Readonly<Record<string, unknown>> {
+function stages(bus: HookBus, collection = 'posts'): Readonly<Record<string, unknown>> {
   const limits = new HookLimits(1, 1, 1, 1);
   const before = new BeforeHooks(bus, {} as HookToolbox, {} as HookReports, limits, systemClock);
   const records = new RecordHooks(before);
-  const queries = new QueryHooks(before, {} as FreshRequests, limits);
   return {
-    create: records.beforeCreate(),
-    update: records.beforeUpdate(bus.heard.has('on_record_before_update') ? [] : UNSEEN),
-    delete: records.beforeDelete(),
-    get: queries.beforeGet(),
-    list: queries.beforeList(),
+    create: records.beforeCreate(collection),
+    update: records.beforeUpdate(collection, bus.heard.has('on_record_before_update') ? [] : UNSEEN),
+    delete: records.beforeDelete(collection),
   };
 }
 
 test('where nobody hears of an event, nothing is made for it, whatever is built in', () => {
   const bus = new HookBus();
   bus.registerBuiltIn('on_record_before_create', 'built in');
-  expect(stages(bus)).toEqual({ create: null, update: null, delete: null, get: null, list: null });
+  expect(stages(bus)).toEqual({ create: null, update: null, delete: null });
 });
 
 test.each<[HookEventName, object]>([
-  ['on_record_before_create', { create: expect.any(Function), update: null, delete: null, get: null, list: null }],
-  ['on_record_before_update', { create: null, update: expect.any(Function), delete: null, get: null, list: null }],
-  ['on_record_before_delete', { create: null, update: null, delete: expect.any(Function), get: null, list: null }],
-  [
-    'on_record_before_query',
-    { create: null, update: null, delete: null, get: expect.any(Function), list: expect.any(Function) },
-  ],
+  ['on_record_before_create', { create: expect.any(Function), update: null, delete: null }],
+  ['on_record_before_update', { create: null, update: expect.any(Function), delete: null }],
+  ['on_record_before_delete', { create: null, update: null, delete: expect.any(Function) }],
 ])('%s is heard by those who ask for it', (event, heard) => {
   const bus = new HookBus();
   bus.register(event, () => undefined);
   expect(stages(bus)).toEqual(heard);
+});
+
+test('a hook of some collections is heard of in these alone, however their names are spelled', () => {
+  const bus = new HookBus();
+  for (const collection of ['Notes', 'tags'])
+    bus.register('on_record_before_delete', () => undefined, { filter: { collection } });
+  expect(stages(bus, 'posts')).toEqual({ create: null, update: null, delete: null });
+  for (const name of ['notes', 'NOTES', 'tags'])
+    expect(stages(bus, name)).toMatchObject({ delete: expect.any(Function) });
 });

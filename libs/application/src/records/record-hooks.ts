@@ -3,7 +3,7 @@
  * checked like a request; only objects ever reach them.
  */
 import { isTooDeep } from '#domain/hooks/hook-data';
-import type { HookData } from '#domain/hooks/hook-events';
+import type { HookData, HookEventName } from '#domain/hooks/hook-events';
 import type { BeforeHooks } from '../kernel/hooks/before-hooks';
 import type { Settlement } from '../kernel/hooks/settlement';
 import type { RecordRequest } from './fresh-requests';
@@ -17,25 +17,29 @@ export interface Changed extends Located {
 
 type Hooks<Known> = <L extends Known>(request: RecordRequest, located: L, settlement: Settlement) => Promise<L>;
 
-/** What each of these gives is null where nobody hears of the event. */
+/** What each of these gives is null where nobody hears of the event in that collection. */
 export class RecordHooks {
   constructor(private readonly hooks: BeforeHooks) {}
 
-  beforeCreate<L extends Addressed>(): WriteHooks<L> | null {
-    return this.hooks.heard.has('on_record_before_create') ? this.creating : null;
+  beforeCreate<L extends Addressed>(collection: string): WriteHooks<L> | null {
+    return this.isHeard('on_record_before_create', collection) ? this.creating : null;
   }
 
   /** `items`: what is sent for each of the records. */
-  beforeUpdate(items: readonly { readonly data: unknown }[]): Hooks<Changed> | null {
-    if (!this.hooks.heard.has('on_record_before_update')) return null;
+  beforeUpdate(collection: string, items: readonly { readonly data: unknown }[]): Hooks<Changed> | null {
+    if (!this.isHeard('on_record_before_update', collection)) return null;
     const bodies = items.map(({ data }) => data);
     return async (request, located, settlement) => {
       return { ...located, bodies: await this.updated(request, located, bodies, settlement) };
     };
   }
 
-  beforeDelete(): Hooks<Located> | null {
-    return this.hooks.heard.has('on_record_before_delete') ? this.deleting : null;
+  beforeDelete(collection: string): Hooks<Located> | null {
+    return this.isHeard('on_record_before_delete', collection) ? this.deleting : null;
+  }
+
+  private isHeard(event: HookEventName, collection: string): boolean {
+    return this.hooks.heard.get(event)?.has(collection) === true;
   }
 
   private readonly creating: Hooks<Addressed> = async (request, located, settlement) => {
@@ -79,7 +83,7 @@ async function changed(
   for (const [index, body] of sent.entries()) {
     // No field takes what is as deep: the validation refuses it, and it is no hook's fault.
     const isForHooks = isObject(body) && !isTooDeep(body);
-    bodies.push(isForHooks ? await run(structuredClone(body), index) : body);
+    bodies.push(isForHooks ? await run(body, index) : body);
   }
   return bodies;
 }

@@ -55,7 +55,7 @@ export class UpdateRecords {
       collection,
       act: { name: 'records.update', ...(batch ? {} : { target: ids[0]! }) },
       locate: (request): Promise<Changed> | Changed => this.locator.existing(request, 'update', ids, batch),
-      hooks: this.hooks.beforeUpdate(items),
+      hooks: this.hooks.beforeUpdate(collection, items),
       plan: (asked, { accountId, keys, bodies }): readonly UpdateCall[] => {
         const request = within(asked, accountId);
         const now = new Date(this.clock.now());

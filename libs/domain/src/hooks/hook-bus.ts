@@ -1,5 +1,6 @@
 /** Which hooks are called for which events, in order. It calls none: before-hooks and after-hooks run differently. */
 import { randomBytes } from 'node:crypto';
+import { type Entry, EventHooks } from './event-hooks';
 import type { Hook, HookHandler, HookListing, HookOptions } from './hook';
 import { HOOK_EVENTS, type HookEventName } from './hook-events';
 import { checkHook } from './hook-input';
@@ -8,19 +9,14 @@ const ID_BYTES = 6;
 /** The source that is listed for what the server itself does. */
 const BUILT_IN_SOURCE = 'snackbase';
 
-interface Entry extends Hook {
-  /** Counts registrations: those of equal priority are called in this order. */
-  readonly number: number;
-}
-
-/** The events that have hooks. */
-export type Heard = Pick<ReadonlySet<HookEventName>, 'has'>;
+/** The events that have hooks, and of each whether it has any for a collection. */
+export type Heard = Pick<ReadonlyMap<HookEventName, Pick<EventHooks, 'has'>>, 'has' | 'get'>;
 
 const NONE: readonly Entry[] = [];
 
 export class HookBus {
   /** Holds an event only while hooks are registered for it. */
-  private readonly hooks = new Map<HookEventName, readonly Entry[]>();
+  private readonly hooks = new Map<HookEventName, EventHooks>();
   /** The events that have hooks: a look at this is all that an event without hooks costs. */
   readonly heard: Heard = this.hooks;
   private readonly entries = new Map<string, Entry>();
@@ -64,15 +60,14 @@ export class HookBus {
 
   /** The hooks whose filter the values meet, in their order. Built-ins are left out: they are done anyway. */
   matching(event: HookEventName, values: object): readonly Hook[] {
-    const entries = this.hooks.get(event);
-    return entries === undefined ? NONE : entries.filter((entry) => meets(entry, values));
+    return this.of(event).filter((entry) => meets(entry, values));
   }
 
   /** All hooks, by event and order; built-ins come first. */
   list(): readonly HookListing[] {
     return HOOK_EVENTS.flatMap((name) => [
       ...this.builtIns.filter(({ event }) => event === name),
-      ...(this.hooks.get(name) ?? NONE).map(({ id, event, filter, priority, source }) => {
+      ...this.of(name).map(({ id, event, filter, priority, source }) => {
         return { id, event, filter, priority, source };
       }),
     ]);
@@ -82,21 +77,21 @@ export class HookBus {
     return this.builtIns.some((builtIn) => builtIn.id === id);
   }
 
+  private of(event: HookEventName): readonly Entry[] {
+    return this.hooks.get(event)?.entries ?? NONE;
+  }
+
   private add(entry: Entry): void {
     this.entries.set(entry.id, entry);
-    this.hooks.set(entry.event, [...(this.hooks.get(entry.event) ?? NONE), entry].toSorted(byTurn));
+    this.hooks.set(entry.event, new EventHooks([...this.of(entry.event), entry]));
   }
 
   private remove({ id, event }: Entry): void {
     this.entries.delete(id);
-    const others = (this.hooks.get(event) ?? NONE).filter((entry) => entry.id !== id);
+    const others = this.of(event).filter((entry) => entry.id !== id);
     if (others.length === 0) this.hooks.delete(event);
-    else this.hooks.set(event, others);
+    else this.hooks.set(event, new EventHooks(others));
   }
-}
-
-function byTurn(one: Entry, other: Entry): number {
-  return other.priority - one.priority || one.number - other.number;
 }
 
 /** A member that the event does not have meets no filter. */

@@ -1,19 +1,29 @@
 /** Calls the hooks of one event around each other, as each one's `next()` says. */
 import type { Hook } from './hook';
 
-type Call = (hook: Hook, next: () => Promise<void>) => Promise<void>;
+export type Rest = () => Promise<void>;
+type Call = (hook: Hook, next: Rest) => Promise<void>;
+
+const DONE = Promise.resolve();
+
+/** What the last hook gets for those after it. */
+export const NOTHING: Rest = () => DONE;
 
 /**
  * Rejects with the first thing that a call threw, even where another one caught it from its `next()`: what one handler
  * refuses is refused. Every handler runs at most once, and when this settles none is running and none starts.
  */
-export async function runChain(hooks: readonly Hook[], call: Call): Promise<void> {
+export function runChain(hooks: readonly Hook[], call: Call): Promise<void> {
+  return hooks.length === 1 ? call(hooks[0]!, NOTHING) : runNested(hooks, call);
+}
+
+async function runNested(hooks: readonly Hook[], call: Call): Promise<void> {
   let failure: { readonly error: unknown } | null = null;
   const run = async (position: number): Promise<void> => {
     const hook = hooks[position];
     if (hook === undefined) return;
     let rest: Promise<void> | undefined;
-    const next = (): Promise<void> => (rest ??= failure === null ? run(position + 1) : Promise.resolve());
+    const next: Rest = () => (rest ??= failure === null ? run(position + 1) : DONE);
     try {
       await call(hook, () => mayFail(next()));
       await next();

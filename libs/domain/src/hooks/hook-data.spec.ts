@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { checkData, copyData, freezeData } from './hook-data';
+import { bytesOf, checkData, copyData, frozen } from './hook-data';
 import { HookAbort } from './hook-abort';
 
 const MIB = 1_048_576;
@@ -12,7 +12,7 @@ test('whatever a request can send passes; its copy is the same JSON, and shares 
       checkData(data, Buffer.byteLength(text));
       const copy = copyData(data);
       expect(JSON.stringify(copy)).toBe(text);
-      freezeData(data);
+      frozen(data);
       copy['more'] = 1;
       expect(JSON.stringify(data)).toBe(text);
     }),
@@ -57,7 +57,8 @@ test.each<[string, unknown, RegExp]>([
 
 test('what is frozen is frozen through and through, and measured', () => {
   const data = { list: [{ text: 'x'.repeat(1000) }] };
-  expect(freezeData(data)).toBeGreaterThan(1000);
+  expect(bytesOf(data)).toBeGreaterThan(1000);
+  expect(frozen(data)).toBe(data);
   expect([data, data.list, data.list[0]].map(Object.isFrozen)).toEqual([true, true, true]);
 });
 

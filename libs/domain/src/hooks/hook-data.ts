@@ -12,6 +12,8 @@ const SIGNS_OF_TEXT = 2;
 const SIGNS_OF_LIST = 2;
 /** What a value takes in memory beside its text. */
 const VALUE_BYTES = 16;
+/** Like a member that is assigned; assigning `__proto__` would set the prototype. */
+const OWN = { enumerable: true, writable: true, configurable: true } as const;
 /** How many characters of a place a message shows. */
 const PLACE_LIMIT = 200;
 
@@ -94,9 +96,14 @@ export function isTooDeep(value: unknown, levels = DEPTH_LIMIT): boolean {
 
 /** A copy, which nobody else holds, of data that was checked. */
 export function copyData(data: HookData): HookData {
-  const members = Object.entries(data).filter(([, value]) => value !== undefined);
-  // Makes own members of all names, `__proto__` among them.
-  return Object.fromEntries(members.map(([name, value]) => [name, copy(value)]));
+  const copied: HookData = {};
+  for (const name of Object.keys(data)) {
+    const value = data[name];
+    if (value === undefined) continue;
+    if (name === '__proto__') Object.defineProperty(copied, name, { value: copy(value), ...OWN });
+    else copied[name] = copy(value);
+  }
+  return copied;
 }
 
 function copy(value: JsonValue): JsonValue {
@@ -104,15 +111,21 @@ function copy(value: JsonValue): JsonValue {
   return Array.isArray(value) ? value.map(copy) : copyData(value as HookData);
 }
 
-/** Freezes JSON deeply. Returns roughly how many bytes it takes. */
-export function freezeData(value: unknown): number {
+/** Roughly how many bytes JSON takes in memory. */
+export function bytesOf(value: unknown): number {
   if (typeof value === 'string') return VALUE_BYTES + value.length;
   if (typeof value !== 'object' || value === null) return VALUE_BYTES;
   let bytes = VALUE_BYTES;
-  if (Array.isArray(value)) for (const item of value) bytes += freezeData(item);
-  else for (const [name, member] of Object.entries(value)) bytes += name.length + freezeData(member);
-  Object.freeze(value);
+  if (Array.isArray(value)) for (const item of value) bytes += bytesOf(item);
+  else for (const name of Object.keys(value)) bytes += name.length + bytesOf(Reflect.get(value, name));
   return bytes;
+}
+
+/** Freezes JSON deeply, and returns it. What is frozen already counts as deeply so. */
+export function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const member of Object.values(value)) frozen(member);
+  return Object.freeze(value);
 }
 
 function kindOf(value: unknown): string {

@@ -16,6 +16,8 @@ export type HookEvent<E extends HookEventName = HookEventName> = HookPayloads[E]
      * be done after the commit is for an after-hook, which the server waits for.
      */
     onSettled(action: (outcome: 'committed' | 'rolled_back') => void): void;
+    /** The name and the payload in a plain object, which is also what the console shows. The event itself cannot be spread. */
+    toJSON(): { readonly name: E } & HookPayloads[E];
   };
 
 /**

@@ -4,8 +4,8 @@
  * and counted. The waiting events are bounded in bytes; beyond that, new writes wait, and nothing is dropped.
  */
 import type { Heard, HookBus } from '#domain/hooks/hook-bus';
-import { runChain } from '#domain/hooks/hook-chain';
-import { freezeData } from '#domain/hooks/hook-data';
+import { NOTHING, type Rest, runChain } from '#domain/hooks/hook-chain';
+import { bytesOf } from '#domain/hooks/hook-data';
 import type { Hook } from '#domain/hooks/hook';
 import type { HookEventName, HookPayloads } from '#domain/hooks/hook-events';
 import type { Clock } from '#domain/kernel/clock';
@@ -14,7 +14,8 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import type { HookReports } from '../../ports/hook-reports';
 import type { HookToolbox } from '../../ports/hook-toolbox';
 import { AfterQueue } from './after-queue';
-import { eventFor, type HookCall, sealed } from './hook-call';
+import { eventFor, type Surroundings } from './called-event';
+import { type HookCall, sealed } from './hook-call';
 import { type HookLimits, SLOW_HOOK_MS } from './hook-limits';
 import { HookTime } from './hook-time';
 import { OwnTime } from './own-time';
@@ -32,24 +33,27 @@ export class AfterHooks {
   /** Payloads for add() need not be made for an event without hooks. */
   readonly heard: Heard;
   private readonly queue: AfterQueue;
+  private readonly around: Surroundings;
 
   constructor(
     private readonly bus: HookBus,
-    private readonly toolbox: HookToolbox,
+    toolbox: HookToolbox,
     private readonly reports: HookReports,
     private readonly limits: HookLimits,
     private readonly clock: Clock,
   ) {
     this.heard = bus.heard;
+    this.around = { toolbox, reports };
     this.queue = new AfterQueue(limits.concurrency, limits.queueBytes);
   }
 
-  /** Adds an event about something that is on disk. The payload is frozen: all handlers are told the same. */
+  /** Adds an event about something that is on disk. Handlers cannot change the payload: all are told the same. */
   add<E extends HookEventName>(ctx: RequestContext, event: E, payload: HookPayloads[E]): void {
     const hooks = this.bus.matching(event, payload);
     if (hooks.length === 0) return;
-    const call = { event, ctx: sealed(ctx), payload, settlement: new Settlement('committed') };
-    const bytes = EVENT_BYTES + freezeData(payload);
+    const settlement = new Settlement('committed');
+    const call = { event, ctx: sealed(ctx), payload, data: null, isFrozen: true, settlement };
+    const bytes = EVENT_BYTES + bytesOf(payload);
     this.queue.push({ subject: subjectOf(payload), bytes, run: () => this.run(hooks, call) });
   }
 
@@ -86,24 +90,28 @@ export class AfterHooks {
   /**
    * Whether the handler succeeded. One whose time is over goes on by itself, and what it throws then is logged, too.
    */
-  private async call(hook: Hook, call: HookCall, next: () => Promise<void>): Promise<boolean> {
-    const { promise: late, resolve: giveUp } = Promise.withResolvers<null>();
-    const own = new OwnTime(this.clock, { milliseconds: this.limits.afterMs, over: () => giveUp(null) });
-    const isDone = await Promise.race([this.handle(hook, call, () => own.without(next)), late]);
-    const took = own.end();
-    if (isDone === null) {
-      call.time.runOut();
-      this.reports.timedOut(hook, call.ctx);
-      return false;
-    }
-    call.time.end();
-    if (took > SLOW_HOOK_MS) this.reports.slow(hook, call.ctx, took);
-    return isDone;
+  private call(hook: Hook, call: HookCall, next: Rest): Promise<boolean> {
+    return new Promise((resolve) => {
+      const expire = (): void => {
+        own.end();
+        call.time.runOut();
+        this.reports.timedOut(hook, call.ctx);
+        resolve(false);
+      };
+      const own = new OwnTime(this.clock, { milliseconds: this.limits.afterMs, over: expire });
+      const conclude = (isDone: boolean): void => {
+        const took = own.end();
+        if (took > SLOW_HOOK_MS && call.time.passed === null) this.reports.slow(hook, call.ctx, took);
+        call.time.end();
+        resolve(isDone);
+      };
+      void this.handle(hook, call, () => (next === NOTHING ? next() : own.without(next))).then(conclude);
+    });
   }
 
-  private async handle(hook: Hook, call: HookCall, next: () => Promise<void>): Promise<boolean> {
+  private async handle(hook: Hook, call: HookCall, next: Rest): Promise<boolean> {
     try {
-      const event = eventFor(hook, call, this.toolbox, this.reports);
+      const event = eventFor(hook, call, this.around);
       // That a handler further in stopped the chain is no failure of this one.
       await this.reports.watch(hook, () => hook.handler(event, () => next().catch(() => undefined)));
       return true;

@@ -1,7 +1,7 @@
 /** Calls before-hooks, within their time. An error that one throws refuses what it was called for. */
 import { HookAbort } from '#domain/hooks/hook-abort';
 import type { Heard, HookBus } from '#domain/hooks/hook-bus';
-import { mayFail, runChain } from '#domain/hooks/hook-chain';
+import { mayFail, NOTHING, runChain } from '#domain/hooks/hook-chain';
 import type { Hook } from '#domain/hooks/hook';
 import type { HookEventName, HookPayloads } from '#domain/hooks/hook-events';
 import type { Clock } from '#domain/kernel/clock';
@@ -9,17 +9,16 @@ import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { HookReports } from '../../ports/hook-reports';
 import type { HookToolbox } from '../../ports/hook-toolbox';
-import { eventFor, type HookCall, sealed } from './hook-call';
+import { eventFor, type Surroundings } from './called-event';
+import { type HookCall, sealed } from './hook-call';
 import { type HookLimits, SLOW_HOOK_MS } from './hook-limits';
 import { HookRefusal } from './hook-refusal';
 import { HookTime } from './hook-time';
 import { OwnTime } from './own-time';
 import { Settlement } from './settlement';
-import { watchedDataOf, type WatchedData } from './watched-data';
+import { watchedDataOf } from './watched-data';
 
 interface BeforeCall extends HookCall {
-  /** null: the event holds none that may be changed. */
-  readonly data: WatchedData | null;
   /** The handler that is running, not one that waits for it. */
   running: Hook;
   /** The time is over: the remaining handlers are not called any more. */
@@ -29,15 +28,17 @@ interface BeforeCall extends HookCall {
 export class BeforeHooks {
   /** Payloads for run() need not be made for an event without hooks. */
   readonly heard: Heard;
+  private readonly around: Surroundings;
 
   constructor(
     private readonly bus: HookBus,
-    private readonly toolbox: HookToolbox,
+    toolbox: HookToolbox,
     private readonly reports: HookReports,
     private readonly limits: HookLimits,
     private readonly clock: Clock,
   ) {
     this.heard = bus.heard;
+    this.around = { toolbox, reports };
   }
 
   /**
@@ -56,9 +57,9 @@ export class BeforeHooks {
     const hooks = this.bus.matching(event, payload);
     if (hooks.length === 0) return;
     const data = watchedDataOf(event, payload, this.limits.dataBytes);
-    const running = hooks[0]!;
     const time = new HookTime(ctx.deadline);
-    const call = { event, ctx: sealed(ctx), payload, settlement, time, afterEach, data, running, isLate: false };
+    const state = { running: hooks[0]!, isLate: false };
+    const call = { event, ctx: sealed(ctx), payload, data, isFrozen: false, settlement, time, afterEach, ...state };
     await this.inTime(call, () => runChain(hooks, (hook, next) => this.call(hook, call, next)));
     data?.seal();
     if (data?.isChanged) {
@@ -78,10 +79,10 @@ export class BeforeHooks {
     const own = new OwnTime(this.clock);
     const passOn = async (): Promise<void> => {
       call.data?.check(hook);
-      await own.without(next).finally(() => (call.running = hook));
+      if (next !== NOTHING) await own.without(next).finally(() => (call.running = hook));
     };
     try {
-      const event = eventFor(hook, call, this.toolbox, this.reports);
+      const event = eventFor(hook, call, this.around);
       await this.reports.watch(hook, () => hook.handler(event, () => mayFail(passOn())));
       call.afterEach?.();
       call.data?.take(hook);

@@ -2,6 +2,7 @@
  * The hooks around a unit that changes system tables: before-hooks once, before the unit begins; after-hooks for what
  * it did change, once that is on disk. They see the change and may refuse it, but cannot modify it.
  */
+import { frozen } from '#domain/hooks/hook-data';
 import type { Model, ModelEvent } from '#domain/hooks/hook-events';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { JsonValue } from '#domain/schema/collection';
@@ -102,5 +103,5 @@ function payloadOf({ accountId }: RequestContext, { model, data }: ModelChange, 
 /** A copy for one event, so that no handler can reach the data that is written. */
 function copyOf(data: NonNullable<ModelChange['data']>): NonNullable<ModelEvent['data']> {
   const given = Object.entries(data).filter(([, value]) => value !== undefined);
-  return Object.freeze(structuredClone(Object.fromEntries(given)));
+  return frozen(structuredClone(Object.fromEntries(given)));
 }

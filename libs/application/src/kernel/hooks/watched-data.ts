@@ -10,30 +10,39 @@ import { DomainError } from '#domain/kernel/errors';
 const CHANGEABLE = /^on_(record|collection|auth)_before_/;
 
 export class WatchedData {
-  private seen: HookData;
+  /** null: no handler has looked at the data yet. */
+  private seen: HookData | null = null;
+  private members = 0;
   private copy: HookData | null = null;
   private authors: Map<string, Hook> | null = null;
 
   constructor(
     private readonly payload: { data: HookData },
     private readonly maxBytes: number,
-  ) {
-    this.seen = { ...payload.data };
+  ) {}
+
+  /** Called before a handler gets the data. Only then is it copied: what was sent stays as it is. */
+  open(): void {
+    if (this.seen !== null) return;
+    this.payload.data = copyData(this.payload.data);
+    this.note();
   }
 
   /** Called when a handler calls next(). Throws TypeError for data that no request could send. */
   check(hook: Hook): void {
+    const { seen } = this;
+    if (seen === null) return;
     const { data } = this.payload;
     checkData(data, this.maxBytes);
-    for (const name in data) {
-      if (data[name] !== this.seen[name] || !Object.hasOwn(this.seen, name))
-        (this.authors ??= new Map()).set(name, hook);
-    }
-    this.seen = { ...data };
+    const names = Object.keys(data);
+    const changed = names.filter((name) => data[name] !== seen[name] || !Object.hasOwn(seen, name));
+    for (const name of changed) (this.authors ??= new Map()).set(name, hook);
+    if (changed.length > 0 || names.length !== this.members) this.note();
   }
 
   /** Called when a handler is done; throws as check does. */
   take(hook: Hook): void {
+    if (this.seen === null) return;
     this.check(hook);
     this.copy = copyData(this.payload.data);
   }
@@ -54,6 +63,11 @@ export class WatchedData {
     const problems = error instanceof DomainError ? (error.extras.details ?? []) : [];
     const hooks = problems.map(({ field }) => this.authors?.get(field));
     return new Set(hooks.filter((hook) => hook !== undefined));
+  }
+
+  private note(): void {
+    this.seen = { ...this.payload.data };
+    this.members = Object.keys(this.seen).length;
   }
 }
 
