@@ -3,17 +3,14 @@
  * several people and in several accounts, refused ones among them, each compared with all tables before and after.
  */
 import fc from 'fast-check';
-import { Units } from '#application/kernel/units';
-import { systemContext } from '#domain/kernel/request-context';
 import { AccountEntity } from '#server/infrastructure/database/entities/account.entity';
-import { managerOf } from '#server/infrastructure/database/lanes/transaction';
-import { JobRunner } from '#server/infrastructure/jobs/job-runner.service';
 import { DataSource } from 'typeorm';
+import { ageAccount } from '../support/age-account';
 import { API, PASSWORD } from '../support/member';
 import { DEFINITIONS } from '../support/operations/collections';
 import { eventually } from '../support/eventually';
 import { credentials, logIn, WRONG } from '../support/guessing';
-import { jobsOf } from '../support/jobs';
+import { hurryChores, jobsOf } from '../support/jobs';
 import { commandNames, jobHandlersOf, routesOf } from '../support/operations/doors';
 import { OtherDoors } from '../support/operations/other-doors';
 import { Judge } from '../support/operations/judge';
@@ -31,7 +28,6 @@ import { sendRecords } from '../support/operations/send-records';
 import { WideOperations } from '../support/operations/wide';
 import { runProcess } from '../support/process';
 import { scaled, SEED } from '../support/random-runs';
-import { TEST_ACT } from '../support/unit';
 import { createWorld, type World } from '../support/world';
 
 const OPERATIONS = scaled(2000);
@@ -42,8 +38,6 @@ const MANY_RECORDS = 120;
 const TIMEOUT_MS = scaled(300_000);
 /** Of wrong passwords, until a user is locked. */
 const THRESHOLD = 3;
-/** When accounts were made that nobody uses, and that do not stay therefore. */
-const LONG_AGO = '2020-01-01T00:00:00.000Z';
 
 let world: World;
 let judge: Judge;
@@ -151,12 +145,8 @@ test('no hourly chore changes records, the deletion of accounts that nobody used
   const { app } = world.server;
   const accounts = app.get(DataSource, { strict: false }).getRepository(AccountEntity);
   const { id } = await accounts.findOneByOrFail({ slug });
-  await app
-    .get(Units, { strict: false })
-    .run(systemContext('test', id), TEST_ACT, (tx) =>
-      managerOf(tx).update(AccountEntity, { id }, { createdAt: LONG_AGO }),
-    );
-  for (const work of app.get(JobRunner, { strict: false })['chores']) await work(new AbortController().signal);
+  await ageAccount(world.server, id, 8);
+  hurryChores(app);
   await eventually(async () => !(await accounts.existsBy({ id })));
   expect(await judge.look()).toEqual({ changes: [], summaries: [] });
 });

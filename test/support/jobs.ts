@@ -3,6 +3,7 @@ import { JobQueue, type NewJob } from '#application/ports/job-queue';
 import { Units } from '#application/kernel/units';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { JobEntity } from '#server/infrastructure/database/entities/job.entity';
+import { JobRunner } from '#server/infrastructure/jobs/job-runner.service';
 import { DataSource } from 'typeorm';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
 import { eventually } from './eventually';
@@ -52,6 +53,13 @@ export async function changeJob(app: App, id: string, change: Partial<JobEntity>
 
 export async function forgetJobs(app: App): Promise<void> {
   await units(app).run(systemContext('test', SYSTEM_ACCOUNT_ID), TEST_ACT, (tx) => managerOf(tx).deleteAll(JobEntity));
+}
+
+/** As if an hour had passed since what is done every hour was done. */
+export function hurryChores(app: App): void {
+  const runner = app.get(JobRunner, { strict: false });
+  runner['nextChores'] = 0;
+  runner.wake();
 }
 
 function units(app: App): Units {
