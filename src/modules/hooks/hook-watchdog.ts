@@ -33,7 +33,7 @@ export class HookWatchdog {
 
   constructor(private readonly options: WatchdogOptions) {}
 
-  /** Rejects with what the handler throws. */
+  /** What the handler returns; rejects with what it throws. */
   async watch(hook: Hook, handler: () => unknown): Promise<unknown> {
     const number = this.numbers.get(hook.id) ?? this.introduce(hook);
     Atomics.add(this.cells, BEGUN + number, 1);

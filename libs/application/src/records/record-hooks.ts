@@ -15,6 +15,7 @@ export interface Changed extends Located {
   readonly bodies?: readonly unknown[];
 }
 
+type Items = readonly { readonly data: unknown }[];
 type Hooks<Known> = <L extends Known>(request: RecordRequest, located: L, settlement: Settlement) => Promise<L>;
 
 /** What each of these gives is null where nobody hears of the event in that collection. */
@@ -26,12 +27,9 @@ export class RecordHooks {
   }
 
   /** `items`: what is sent for each of the records. */
-  beforeUpdate(collection: string, items: readonly { readonly data: unknown }[]): Hooks<Changed> | null {
+  beforeUpdate(collection: string, items: Items): Hooks<Changed> | null {
     if (!this.isHeard('on_record_before_update', collection)) return null;
-    const bodies = items.map(({ data }) => data);
-    return async (request, located, settlement) => {
-      return { ...located, bodies: await this.updated(request, located, bodies, settlement) };
-    };
+    return (request, located, settlement) => this.updating(request, located, items, settlement);
   }
 
   beforeDelete(collection: string): Hooks<Located> | null {
@@ -44,25 +42,33 @@ export class RecordHooks {
 
   private readonly creating: Hooks<Addressed> = async (request, located, settlement) => {
     const { accountId } = located;
-    const bodies = await changed(located.bodies, async (data) => {
+    const bodies = [...located.bodies];
+    for (let index = 0; index < bodies.length; index += 1) {
+      const data = bodies[index];
+      if (!isForHooks(data)) continue;
       const payload = { collection: request.collection.name, accountId, data };
       await this.hooks.run(request.ctx, 'on_record_before_create', payload, settlement);
-      return payload.data;
-    });
+      bodies[index] = payload.data;
+    }
     return { ...located, bodies };
   };
 
-  private updated(
+  private async updating<L extends Located>(
     request: RecordRequest,
-    { accountId, keys }: Located,
-    bodies: readonly unknown[],
+    located: L,
+    items: Items,
     settlement: Settlement,
-  ): Promise<readonly unknown[]> {
-    return changed(bodies, async (data, index) => {
+  ): Promise<L> {
+    const { accountId, keys } = located;
+    const bodies = items.map(({ data }) => data);
+    for (let index = 0; index < bodies.length; index += 1) {
+      const data = bodies[index];
+      if (!isForHooks(data)) continue;
       const payload = { collection: request.collection.name, accountId, id: keys[index]!.id, data };
       await this.hooks.run(request.ctx, 'on_record_before_update', payload, settlement);
-      return payload.data;
-    });
+      bodies[index] = payload.data;
+    }
+    return { ...located, bodies };
   }
 
   private readonly deleting: Hooks<Located> = async (request, located, settlement) => {
@@ -75,19 +81,7 @@ export class RecordHooks {
   };
 }
 
-async function changed(
-  sent: readonly unknown[],
-  run: (data: HookData, index: number) => Promise<HookData>,
-): Promise<readonly unknown[]> {
-  const bodies: unknown[] = [];
-  for (const [index, body] of sent.entries()) {
-    // No field takes what is as deep: the validation refuses it, and it is no hook's fault.
-    const isForHooks = isObject(body) && !isTooDeep(body);
-    bodies.push(isForHooks ? await run(body, index) : body);
-  }
-  return bodies;
-}
-
-function isObject(body: unknown): body is HookData {
-  return typeof body === 'object' && body !== null && !Array.isArray(body);
+/** No field takes what is nested that deep: the validation refuses it, and it is no hook's fault. */
+function isForHooks(body: unknown): body is HookData {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) && !isTooDeep(body);
 }

@@ -83,12 +83,12 @@ export class RecordPipeline {
   }
 
   /** The same place, where hooks hear of the request: once it is known what it is about. */
-  private async hooked<L>(ctx: RequestContext, operation: Operation<L, unknown>, hooks: ReadHooks<L>): Promise<L> {
+  private hooked<L>(ctx: RequestContext, operation: Operation<L, unknown>, hooks: ReadHooks<L>): Promise<L> {
     let known: RecordRequest;
-    const located = await this.requests.run(ctx, operation.collection, (request) => {
+    const located = this.requests.run(ctx, operation.collection, (request) => {
       known = request;
       return operation.locate(request);
     });
-    return hooks(known!, located);
+    return located instanceof Promise ? located.then((found) => hooks(known, found)) : hooks(known!, located);
   }
 }

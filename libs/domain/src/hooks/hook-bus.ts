@@ -60,7 +60,9 @@ export class HookBus {
 
   /** The hooks whose filter the values meet, in their order. Built-ins are left out: they are done anyway. */
   matching(event: HookEventName, values: object): readonly Hook[] {
-    return this.of(event).filter((entry) => meets(entry, values));
+    const entries = this.of(event);
+    const meetsValues = (entry: Entry): boolean => meets(entry, values);
+    return entries.every(meetsValues) ? entries : entries.filter(meetsValues);
   }
 
   /** All hooks, by event and order; built-ins come first. */

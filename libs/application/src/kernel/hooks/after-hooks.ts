@@ -76,15 +76,15 @@ export class AfterHooks {
     throw new DomainError('HOOKS_BUSY', 'unavailable', 'Too many hooks wait to be run; try again later');
   }
 
-  private async run(hooks: readonly Hook[], call: AfterCall): Promise<void> {
-    try {
-      await runChain(hooks, async (hook, next) => {
-        const isDone = await this.call(hook, { ...call, time: new HookTime() }, next);
+  private run(hooks: readonly Hook[], call: AfterCall): Promise<void> {
+    const ran = runChain(hooks, (hook, next) =>
+      this.call(hook, { ...call, time: new HookTime() }, next).then((isDone) => {
         if (!isDone && hook.stopOnError) throw new Stopped();
-      });
-    } catch (error) {
+      }),
+    );
+    return ran.catch((error: unknown) => {
       if (!(error instanceof Stopped)) throw error;
-    }
+    });
   }
 
   /**

@@ -87,7 +87,7 @@ export class AfterQueue {
       const task = this.ready.shift();
       if (task === undefined) return;
       this.running += 1;
-      void task.run().finally(() => this.done(task));
+      void task.run().then(() => this.done(task));
     }
   }
 

@@ -57,9 +57,18 @@ export class BeforeHooks {
     const hooks = this.bus.matching(event, payload);
     if (hooks.length === 0) return;
     const data = watchedDataOf(event, payload, this.limits.dataBytes);
-    const time = new HookTime(ctx.deadline);
-    const state = { running: hooks[0]!, isLate: false };
-    const call = { event, ctx: sealed(ctx), payload, data, isFrozen: false, settlement, time, afterEach, ...state };
+    const call: BeforeCall = {
+      event,
+      ctx: sealed(ctx),
+      payload,
+      data,
+      isFrozen: false,
+      settlement,
+      time: new HookTime(ctx.deadline),
+      afterEach,
+      running: hooks[0]!,
+      isLate: false,
+    };
     await this.inTime(call, () => runChain(hooks, (hook, next) => this.call(hook, call, next)));
     data?.seal();
     if (data?.isChanged) {
