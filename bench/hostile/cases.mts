@@ -6,10 +6,12 @@ import { BATCH_ANSWERS, EXPANSIONS, UNREAD } from './cases/answers.mts';
 import { FILTERS } from './cases/filters.mts';
 import { LISTS } from './cases/lists.mts';
 import { COMMITS, IDEMPOTENCY } from './cases/writes.mts';
+import { NOBODY } from './cases/nobody.mts';
 import { CASCADES } from './cases/cascades.mts';
 import { LOGINS } from './cases/logins.mts';
 
 const CASES: readonly Case[] = [
+  NOBODY,
   GZIP,
   HALF_SENT,
   JSON_AT_THE_LIMITS,

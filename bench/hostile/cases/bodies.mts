@@ -11,6 +11,8 @@ const CLIENTS = 20;
 const CONNECTIONS = 100;
 const MEMBERS = 4;
 const HELD_MS = 120_000;
+/** Before a connection that was closed is made anew. */
+const AGAIN_MS = 500;
 const PATHS = ['/records/anything', '/auth/login'];
 const POST = { method: 'POST' };
 
@@ -39,17 +41,16 @@ export const HALF_SENT: Case<readonly string[]> = {
     const ofMembers = half(MEGABYTE);
     const ofStrangers = half(LARGEST_OF_STRANGERS);
     const gzipped = { ...ofMembers, headers: { ...ofMembers.headers, 'content-encoding': 'gzip' } };
-    clients.repeat(CONNECTIONS, (client) => {
-      const path = PATHS[client % 2]!;
-      const token = tokens[client % tokens.length];
-      const anybody = { ...POST, path };
+    const work = (client: number): Promise<string> => {
+      const headers = stranger(client);
       const kinds = [
-        { ...POST, path: PATHS[0]!, token, ...ofMembers },
-        { ...anybody, ...ofStrangers, headers: { ...ofStrangers.headers, ...stranger(client) } },
-        { ...anybody, ...gzipped, headers: { ...gzipped.headers, ...stranger(client) } },
+        { ...POST, path: '/records/anything', token: tokens[client % tokens.length], ...ofMembers },
+        { ...POST, path: '/auth/login', ...ofStrangers, headers: { ...ofStrangers.headers, ...headers } },
+        { ...POST, path: '/auth/login', ...gzipped, headers: { ...gzipped.headers, ...headers } },
       ];
       return clients.hold(kinds[client % kinds.length]!, HELD_MS);
-    });
+    };
+    clients.repeat(CONNECTIONS, work, AGAIN_MS);
   },
 };
 
