@@ -1,5 +1,5 @@
 /** A running server with one member, and what the rows of the bench ask it to hold: each thing is made once, when first asked for. */
-import { call, loginSuperadmin, registerAccount, type Running, type Session } from './server.mts';
+import { call, login, loginSuperadmin, PASSWORD, registerAccount, type Running, type Session } from './server.mts';
 
 const BATCH = 100;
 const SIGNED_IN = '@request.auth.id != ""';
@@ -17,8 +17,10 @@ interface Created {
 
 /** A collection with rows: their number, and the record with the given one. */
 export interface Filled {
-  readonly definition: { readonly name: string; readonly fields: readonly object[] };
+  readonly definition: { readonly name: string; readonly fields: readonly object[]; readonly list_rule?: string };
   readonly rows: number;
+  /** Rows of one request that fills it. */
+  readonly batch?: number;
   readonly row: (number: number, member: Session) => object;
 }
 
@@ -34,9 +36,9 @@ export class Place {
     this.member = member;
   }
 
-  static async open(server: Running): Promise<Place> {
+  static async open(server: Running, slug = `bench-${Date.now().toString(36)}`): Promise<Place> {
     const superadmin = await loginSuperadmin(server);
-    return new Place(server, superadmin, await registerAccount(server, superadmin, `bench-${Date.now().toString(36)}`));
+    return new Place(server, superadmin, await registerAccount(server, superadmin, slug));
   }
 
   url(path: string): string {
@@ -48,7 +50,21 @@ export class Place {
     return this.once(collection.definition.name, () => this.fill(collection));
   }
 
-  /** As many logged-in members as asked for. */
+  /** Other users of the member's account, logged in. */
+  async colleagues(count: number): Promise<readonly Session[]> {
+    const { slug } = this.member;
+    const colleagues: Session[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const email = `colleague-${index}@${slug}.example`;
+      const body = { email, password: PASSWORD, account_id: slug };
+      const { id } = await call<{ id: string }>(this.server, 'POST', '/users', body, this.superadmin.token);
+      await call(this.server, 'POST', `/users/${id}/verify`, {}, this.superadmin.token);
+      colleagues.push(await login(this.server, slug, email));
+    }
+    return colleagues;
+  }
+
+  /** As many logged-in members as asked for, each in an account of its own. */
   members(count: number): Promise<readonly Session[]> {
     return this.once(`${count} members`, async () => {
       const members: Session[] = [];
@@ -65,12 +81,12 @@ export class Place {
     return made;
   }
 
-  private async fill({ definition, rows, row }: Filled): Promise<readonly string[]> {
+  private async fill({ definition, rows, row, batch = BATCH }: Filled): Promise<readonly string[]> {
     await call(this.server, 'POST', '/collections', { ...OPEN_TO_MEMBERS, ...definition }, this.superadmin.token);
-    const path = `/records/${definition.name}/batch`;
+    const path = `/records/${definition.name}/batch?fields=id`;
     const ids: string[] = [];
-    for (let start = 0; start < rows; start += BATCH) {
-      const records = Array.from({ length: Math.min(BATCH, rows - start) }, (_, offset) =>
+    for (let start = 0; start < rows; start += batch) {
+      const records = Array.from({ length: Math.min(batch, rows - start) }, (_, offset) =>
         row(start + offset, this.member),
       );
       const { created } = await call<Created>(this.server, 'POST', path, { records }, this.member.token);

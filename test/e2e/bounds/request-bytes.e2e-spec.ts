@@ -82,6 +82,7 @@ test.each([60 * KIB, 'chunked'] as const)('a body that does not come is given up
 
 test.each([
   ['nested too deeply', '['.repeat(90_000)],
+  ['of too many names', `[${Array.from({ length: 10_001 }, (_, index) => `{"${index}":1}`).join()}]`],
   ['of too many values', `[${'1,'.repeat(100_000)}1]`],
 ])('a body %s is refused before it is parsed', async (_how, raw) => {
   const answer = await world.http.call('POST', NOTES, { raw, token: world.acme.token });
