@@ -82,7 +82,7 @@ export class RateLimits {
    * whose account is known, once.
    */
   chargeAccount(accountId: string): void {
-    const perMinute = this.quotas.of(accountId);
+    const perMinute = this.quotas.isAny ? this.quotas.of(accountId) : 0;
     if (perMinute === 0) return;
     const rate = limitOf(perMinute, this.burstMultiplier);
     const { isAdmitted, retryAfter } = this.buckets.take(`account ${accountId}`, rate, this.clock.now());

@@ -5,7 +5,9 @@ import type { PasswordJob, PasswordQueue } from './password-queue';
 /** Of the event loop's time: where more of it is used, the server is asked for all that it can give. */
 const BUSY = 0.8;
 /** How many times as long as a hash took beside a busy event loop the threads leave the cores to the requests. */
-const RESTS = 4;
+const RESTS = 5;
+/** Where other processes keep the cores busy a hash takes long, and resting as much longer would leave nobody in. */
+const LONGEST_REST_MS = 1000;
 
 /**
  * Threads that take passwords from the queue: beside an idle event loop as many as there may be; beside a busy one a single
@@ -62,7 +64,7 @@ export class BcryptThreads {
     // Where nothing is left to do, the next hash comes at a time of which nothing is known.
     const isLast = this.running === 0 && this.queue.size === 0;
     this.mayRun = isBusy || isLast ? 1 : this.most;
-    if (isBusy) this.restFor((active + idle) * RESTS);
+    if (isBusy) this.restFor(Math.min((active + idle) * RESTS, LONGEST_REST_MS));
   }
 
   private restFor(ms: number): void {

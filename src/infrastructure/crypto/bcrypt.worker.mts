@@ -6,9 +6,10 @@ import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { compareSync, hashSync } from 'bcrypt';
 
-// Behind the threads that answer requests, so that guesses cost nobody else's speed while there is work for all cores. On
-// Linux alone a priority is a thread's own; elsewhere it would be the whole process's.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
+// Behind the threads that answer requests, so that guesses cost nobody else's speed while there is work for all cores. The
+// very lowest priority would leave log-ins next to nothing where other processes keep all cores busy. On Linux alone a
+// priority is a thread's own; elsewhere it would be the whole process's.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 /** About 60 ms per hash on a current core. */
 const COST = 10;

@@ -15,6 +15,8 @@ const OWN = 'SELECT id, quota_requests FROM accounts WHERE quota_requests IS NOT
 export class RequestQuotas implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('RateLimits');
   private own: ReadonlyMap<string, number> = new Map();
+  /** false: no account has a quota. Kept, because every request asks. */
+  isAny: boolean;
   private timer: NodeJS.Timeout | undefined;
   private isFailing = false;
 
@@ -22,7 +24,9 @@ export class RequestQuotas implements OnModuleInit, OnApplicationShutdown {
     private readonly defaults: DefaultQuotas,
     private readonly reads: ReadPool,
     private readonly commits: Commits,
-  ) {}
+  ) {
+    this.isAny = defaults.quotas.requests > 0;
+  }
 
   async onModuleInit(): Promise<void> {
     this.commits.listen(({ act }) => {
@@ -38,9 +42,7 @@ export class RequestQuotas implements OnModuleInit, OnApplicationShutdown {
 
   /** 0: any number. */
   of(accountId: string): number {
-    const { requests } = this.defaults.quotas;
-    if (this.own.size === 0 && requests === 0) return 0;
-    return accountId === SYSTEM_ACCOUNT_ID ? 0 : (this.own.get(accountId) ?? requests);
+    return accountId === SYSTEM_ACCOUNT_ID ? 0 : (this.own.get(accountId) ?? this.defaults.quotas.requests);
   }
 
   /** While the database cannot be asked, what was known last applies. */
@@ -48,6 +50,7 @@ export class RequestQuotas implements OnModuleInit, OnApplicationShutdown {
     try {
       const rows = await this.reads.all(OWN);
       this.own = new Map(rows.map((row) => [String(row['id']), Number(row['quota_requests'])]));
+      this.isAny = this.own.size > 0 || this.defaults.quotas.requests > 0;
       this.isFailing = false;
     } catch (error) {
       if (!this.isFailing) this.logger.warn({ err: error }, 'The request quotas of accounts cannot be read');

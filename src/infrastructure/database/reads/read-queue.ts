@@ -19,28 +19,31 @@ export class ReadQueue<T extends Waiting> {
   private readonly system = new LinkedList<T>();
   private readonly owned = new FairLines<T>(MAX_WAITING);
   private strangers = 0;
-
-  get size(): number {
-    return this.system.size + this.owned.size;
-  }
+  /** How many wait. Kept, so that a release with nobody waiting asks nothing else. */
+  size = 0;
 
   /** false: too many wait already. Strangers never fill the places that members may wait in. */
   add(statement: T): boolean {
     const { account, isStranger } = statement;
     if (account === undefined) {
       this.system.push(statement);
+      this.size += 1;
       return true;
     }
     if (isStranger && this.strangers >= MAX_STRANGERS_WAITING) return false;
     const added = this.owned.add(account, isStranger ? LINES.strangers : LINES.members, statement);
-    if (added && isStranger) this.strangers += 1;
-    return added;
+    if (!added) return false;
+    this.size += 1;
+    if (isStranger) this.strangers += 1;
+    return true;
   }
 
   take(mayRun: (account: string, isStranger: boolean) => boolean): T | undefined {
-    if (this.system.size > 0) return this.system.shift();
-    const taken = this.owned.take((account, line) => mayRun(account, line === LINES.strangers));
-    if (taken?.isStranger === true) this.strangers -= 1;
+    const ofSystem = this.system.shift();
+    const taken = ofSystem ?? this.owned.take((account, line) => mayRun(account, line === LINES.strangers));
+    if (taken === undefined) return undefined;
+    this.size -= 1;
+    if (ofSystem === undefined && taken.isStranger) this.strangers -= 1;
     return taken;
   }
 }
