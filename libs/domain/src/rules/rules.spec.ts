@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DomainError } from '#domain/kernel/errors';
 import type { Condition } from './condition';
+import { filterTemplate } from './filter-template';
 import { caller, evaluate, filter, post, updateRule } from './testing/rule-world';
 import { randomRuns } from '../../../../test/support/random-runs';
 
@@ -55,8 +56,10 @@ describe('the rule language', () => {
   it('answers any text with a condition or a DomainError, and evaluates without throwing', () => {
     fc.assert(
       fc.property(texts, (text) => {
+        const values = { ...caller, given: filterTemplate(text).given };
         for (const condition of [accepted(updateRule, text), accepted(filter, text)]) {
-          const truths = condition === null ? [] : [evaluate(condition), evaluate(condition, { row: {} })];
+          const truths =
+            condition === null ? [] : [evaluate(condition, { values }), evaluate(condition, { row: {}, values })];
           expect(truths.every((truth) => truth === null || typeof truth === 'boolean')).toBe(true);
         }
       }),
