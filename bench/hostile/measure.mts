@@ -10,8 +10,8 @@ import { PeakMemory, postgresProcesses } from './memory.mts';
 import type { Probed, ProbeTask } from './probe.process.mts';
 import { printAnswers, printMeasured } from './report.mts';
 
-/** The clients leave the cores to the server and to the probe, as if they were on other machines. */
-const CLIENTS_NICENESS = 10;
+/** The clients of all cases leave the cores to the server and to the probe, as if they were on other machines. */
+const CLIENTS_NICENESS = 19;
 /** Where it is permitted, so that what the probe itself waits for a core is not taken for the server's delay. */
 const PROBE_NICENESS = -10;
 

@@ -45,12 +45,13 @@ function resetPeak(pid: string): boolean {
 
 /** In KiB; 0 for a process that has ended. */
 function memoryOf(pid: string, field: string): number {
-  return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(statusOf(pid))?.[1] ?? 0);
+  return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(textOf(`/proc/${pid}/status`))?.[1] ?? 0);
 }
 
-function statusOf(pid: string): string {
+/** Empty for a process that has ended. */
+function textOf(file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/status`, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch {
     return '';
   }
@@ -61,7 +62,7 @@ export async function postgresProcesses(databaseUrl: string): Promise<Pids> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  const parent = /PPid:\s+(\d+)/.exec(statusOf(String(rows[0]!.pid)))![1]!;
+  const parent = /PPid:\s+(\d+)/.exec(textOf(`/proc/${rows[0]!.pid}/status`))![1]!;
   await client.end();
-  return () => readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').split(' ').filter(Boolean);
+  return () => textOf(`/proc/${parent}/task/${parent}/children`).split(' ').filter(Boolean);
 }

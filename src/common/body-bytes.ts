@@ -43,15 +43,15 @@ export function takeBytes(request: IncomingMessage): Buffer {
 }
 
 /**
- * Reads a body of at most `limit` bytes. What is left of one that is refused on the way is thrown away. `onBytes` is told
- * of all that has come so far, and may throw.
+ * Reads a body of at most `limit` bytes. What is left of one that is refused on the way is thrown away. `onBytes` is given
+ * what came, told how much that is by now, and may throw.
  */
 export function readBytes(
   request: IncomingMessage,
   response: ServerResponse,
   limit: number,
   pace: BodyPace,
-  onBytes: (length: number) => void,
+  onBytes: (chunk: Buffer, length: number) => void,
 ): Promise<Buffer> {
   // A client that waits to be asked for its body is not asked before, so that a refusal spares it the sending.
   if (request.headers.expect !== undefined) response.writeContinue();
@@ -74,7 +74,7 @@ export function readBytes(
       length += chunk.length;
       try {
         if (length > limit) throw tooLarge(limit);
-        onBytes(length);
+        onBytes(chunk, length);
         chunks.push(chunk);
       } catch (error) {
         refuse(error);

@@ -2,7 +2,8 @@ import { type CanActivate, type ExecutionContext, Injectable, UnsupportedMediaTy
 import type { Request, Response } from 'express';
 import { AppConfig } from '../config/app-config';
 import { checkHead, hasBody, isHere, readBytes, takeBytes } from './body-bytes';
-import { decoderFor, parseForm, parseJson } from './parse-body';
+import { type BodyParser, decoderFor, FormParser, JsonParser } from './parse-body';
+import { OnePerRound } from './one-per-round';
 import { type BodyDeclaration, routeOf } from './route';
 
 const MAX_SMALL_BYTES = 65_536;
@@ -15,6 +16,8 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
  */
 @Injectable()
 export class BodyGuard implements CanActivate {
+  private readonly largeBodies = new OnePerRound();
+
   constructor(private readonly config: AppConfig) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -26,24 +29,28 @@ export class BodyGuard implements CanActivate {
     const decoder = decoderFor(request.headers['content-type'] ?? '');
     const limit = this.limitFor(request, body, isForm);
     checkHead(request, limit);
-    const parse = (bytes: Buffer): true => {
-      request.body = isForm ? parseForm(bytes, decoder) : parseJson(bytes, decoder);
-      return true;
-    };
-    if (isHere(request) && !(inTurn && turn?.occupied === 0)) return parse(takeBytes(request));
-    return this.read(context, limit).then(parse);
+    const parser: BodyParser = isForm ? new FormParser(decoder) : new JsonParser(decoder);
+    if (!isHere(request) || (inTurn && turn?.occupied === 0)) return this.read(context, limit, parser);
+    const bytes = takeBytes(request);
+    parser.take?.(bytes);
+    request.body = parser.parse(bytes);
+    return true;
   }
 
   /** Parsing waits for the turn: a body is smaller than what it says. */
-  private async read(context: ExecutionContext, limit: number): Promise<Buffer> {
+  private async read(context: ExecutionContext, limit: number, parser: BodyParser): Promise<true> {
     const request = context.getArgByIndex<Request>(0);
     const response = context.getArgByIndex<Response>(1);
     const { turn } = response;
     turn?.grow(Number(request.headers['content-length'] ?? 0));
-    const pace = { minRate: this.config.minBodyRate };
-    const bytes = await readBytes(request, response, limit, pace, (length) => turn?.grow(length));
+    const bytes = await readBytes(request, response, limit, { minRate: this.config.minBodyRate }, (chunk, length) => {
+      turn?.grow(length);
+      parser.take?.(chunk);
+    });
     if (turn !== undefined && routeOf(context).inTurn) await new Promise<void>((resolve) => turn.wait(resolve));
-    return bytes;
+    if (bytes.length > MAX_SMALL_BYTES) await this.largeBodies.next();
+    request.body = parser.parse(bytes);
+    return true;
   }
 
   private limitFor(request: Request, { size }: BodyDeclaration, isForm: boolean): number {

@@ -1,7 +1,18 @@
 import fc from 'fast-check';
-import { checkJsonBounds } from './json-bounds';
+import { JsonBounds } from './json-bounds';
 
-const check = (text: string): void => checkJsonBounds(Buffer.from(text));
+/** Takes the text in pieces of so many bytes. */
+function checkIn(pieceBytes: number, text: string): void {
+  const bytes = Buffer.from(text);
+  const bounds = new JsonBounds();
+  for (let from = 0; from < bytes.length; from += pieceBytes) bounds.take(bytes.subarray(from, from + pieceBytes));
+  bounds.end(bytes);
+}
+
+const PIECES = [1, 7, 2 ** 31];
+const check = (text: string): void => {
+  for (const pieceBytes of PIECES) checkIn(pieceBytes, text);
+};
 const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
 /** A list of objects with one member each: so many names, each of them so many times. */
 const objectsOf = (names: number, times: number): string =>
@@ -18,6 +29,11 @@ test.each([
   ['10,000 names', objectsOf(10_000, 1)],
   ['30,000 members of 10,000 names', objectsOf(10_000, 3)],
   ['colons in texts', JSON.stringify(Array.from({ length: 20_000 }, (_, index) => `"${index}":`))],
+  [
+    'brackets behind long texts that end in backslashes',
+    JSON.stringify({ [`${'t'.repeat(100)}\\\\`]: '['.repeat(100) }),
+  ],
+  ['a long text of quotation marks', JSON.stringify({ text: `${'"'.repeat(5000)}${'['.repeat(100)}` })],
   ['a text that does not end', '{"a":"[[[['],
   ['what is no JSON', '}}]]'],
 ])('%s is let through', (_what, text) => {
@@ -37,7 +53,7 @@ test.each([
   ['10,001 names of members of many objects', objectsOf(10_001, 1)],
   ['as many empty lists', `[${'[ ],'.repeat(99_999)}{\n}]`],
 ])('%s are refused', (_what, text) => {
-  expect(() => check(text)).toThrow(TOO_COMPLEX);
+  for (const pieceBytes of PIECES) expect(() => checkIn(pieceBytes, text)).toThrow(TOO_COMPLEX);
 });
 
 /** What the parsed value holds: itself, and what is in it. */

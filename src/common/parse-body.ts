@@ -2,7 +2,7 @@ import { parse } from 'node:querystring';
 import { UnsupportedMediaTypeException } from '@nestjs/common';
 import { DomainError } from '#domain/kernel/errors';
 import { unreadable } from './body-bytes';
-import { checkJsonBounds } from './json-bounds';
+import { JsonBounds } from './json-bounds';
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s";]+)/i;
 const UTF_8 = new TextDecoder();
@@ -22,29 +22,58 @@ export function decoderFor(contentType: string): TextDecoder {
   }
 }
 
+/** Reads one body: its bytes as they come, then all of them. Each throws what is wrong with them. */
+export interface BodyParser {
+  take?(bytes: Buffer): void;
+  parse(bytes: Buffer): unknown;
+}
+
 /**
  * An object or a list; an empty text counts as an empty object. Throws DomainError REQUEST_MALFORMED, which never quotes it,
- * and REQUEST_TOO_COMPLEX.
+ * and REQUEST_TOO_COMPLEX, as soon as it is.
  */
-export function parseJson(bytes: Buffer, decoder: TextDecoder): unknown {
-  const text = decode(bytes, decoder);
-  if (text === '') return {};
-  checkJsonBounds(decoder === UTF_8 ? bytes : Buffer.from(text));
-  let value: unknown;
+export class JsonParser implements BodyParser {
+  private readonly bounds = new JsonBounds();
+
+  constructor(private readonly decoder: TextDecoder) {}
+
+  take(bytes: Buffer): void {
+    if (this.decoder === UTF_8) this.bounds.take(bytes);
+  }
+
+  parse(bytes: Buffer): unknown {
+    if (this.decoder === UTF_8) this.bounds.end(bytes);
+    const text = decode(bytes, this.decoder);
+    if (text === '') return {};
+    if (this.decoder !== UTF_8) this.checkText(Buffer.from(text));
+    const value = parseText(text);
+    if (typeof value !== 'object' || value === null) throw malformed('');
+    return value;
+  }
+
+  private checkText(bytes: Buffer): void {
+    this.bounds.take(bytes);
+    this.bounds.end(bytes);
+  }
+}
+
+export class FormParser implements BodyParser {
+  constructor(private readonly decoder: TextDecoder) {}
+
+  parse(bytes: Buffer): object {
+    const text = decode(bytes, this.decoder);
+    if (text.split('&', MAX_FORM_FIELDS + 1).length > MAX_FORM_FIELDS) throw unreadable();
+    return parse(text);
+  }
+}
+
+function parseText(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     const place = PLACE.exec(String(error));
     throw malformed(place === null ? '' : ` (line ${place[1]}, column ${place[2]})`);
   }
-  if (typeof value !== 'object' || value === null) throw malformed('');
-  return value;
-}
-
-export function parseForm(bytes: Buffer, decoder: TextDecoder): object {
-  const text = decode(bytes, decoder);
-  if (text.split('&', MAX_FORM_FIELDS + 1).length > MAX_FORM_FIELDS) throw unreadable();
-  return parse(text);
 }
 
 function decode(bytes: Buffer, decoder: TextDecoder): string {
