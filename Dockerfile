@@ -16,6 +16,8 @@ RUN npm run build && npm prune --omit=dev
 FROM node:26-slim
 ENV NODE_ENV=production \
     MALLOC_ARENA_MAX=1 \
+    MALLOC_MMAP_THRESHOLD_=131072 \
+    MALLOC_TRIM_THRESHOLD_=4194304 \
     SNACKBASE_ENVIRONMENT=production \
     SNACKBASE_DATABASE_URL=sqlite:////data/snackbase.db
 WORKDIR /app

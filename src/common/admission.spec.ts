@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Admission, type AdmissionLimits, type Client, LEAST_BYTES, Turn } from './admission';
 
 const atOnce = (task: () => void): void => task();
-const UNBOUNDED = { total: Infinity, perClient: Infinity, strangers: Infinity };
+const UNBOUNDED = { total: Infinity, perClient: Infinity, perAccount: Infinity, strangers: Infinity };
 
 type Working = Partial<AdmissionLimits['working']> & { total: number; perClient: number };
 
@@ -219,6 +219,32 @@ describe('what is held', () => {
     new Turn(admission, stranger('5.6.7.8')).check();
     expect(new Turn(admission, stranger('9.9.9.9')).isRefused).toBe(true);
     new Turn(admission, member('a')).check();
+  });
+
+  test('is refused to an account beyond its limit, whichever of its clients asks', () => {
+    const admission = admissionOf({ total: 9, perClient: 9 }, { perAccount: 2 });
+    const first = new Turn(admission, member('a', 'acme'));
+    new Turn(admission, stranger('1.2.3.4', 'acme')).check();
+    const third = new Turn(admission, member('b', 'acme'));
+    expect(() => third.check()).toThrow(expect.objectContaining({ code: 'RATE_LIMITED' }));
+    third.end();
+    new Turn(admission, member('c', 'umbrella')).check();
+    first.end();
+    new Turn(admission, member('b', 'acme')).check();
+  });
+
+  test('leaves its last quarter to clients who hold little, and of that half to those who are known', () => {
+    const admission = admissionOf({ total: 99, perClient: 99 }, { total: 16, perClient: 16 });
+    const unavailable = expect.objectContaining({ code: 'UNAVAILABLE' });
+    const large = new Turn(admission, member('a'));
+    large.grow(12 * LEAST_BYTES);
+    const other = new Turn(admission, member('b'));
+    expect(() => other.grow(2 * LEAST_BYTES)).toThrow(unavailable);
+    new Turn(admission, stranger('1.2.3.4')).check();
+    expect(() => new Turn(admission, stranger('5.6.7.8')).check()).toThrow(unavailable);
+    new Turn(admission, member('c')).check();
+    new Turn(admission, member('d')).check();
+    expect(() => new Turn(admission, member('e')).check()).toThrow(unavailable);
   });
 
   test('grows with the body, and is refused where it grows too much', () => {

@@ -6,8 +6,12 @@ export const LEAST_BYTES = 16_384;
 
 /** Requests that are larger take long. All together they leave room for small ones. */
 const LARGE_BYTES = 4 * LEAST_BYTES;
-/** The part of what may be worked on that large requests can fill. */
+/** The part of what may be worked on that large requests can fill, and of what may be held that clients who hold much can. */
 const FOR_LARGE = 3 / 4;
+/** The part of what may be held that strangers can fill together with all others. */
+const FOR_STRANGERS = 7 / 8;
+/** A client that holds at most so much of its part holds little. */
+const LITTLE = 1 / 16;
 
 /** Bytes of requests, of all clients together and of one. */
 export interface ByteLimits {
@@ -21,8 +25,11 @@ export interface AdmissionLimits {
    * account has its strangers have half, and strangers of all accounts have a limit together.
    */
   readonly working: ByteLimits & { readonly perAccount: number; readonly strangers: number };
-  /** For requests that have come and are not answered, those being worked on included. Strangers have a limit together. */
-  readonly held: ByteLimits & { readonly strangers: number };
+  /**
+   * For requests that have come and are not answered, those being worked on included. Strangers have a limit together. The
+   * last of the total is for clients who hold little, so that those who hold much shut nobody out.
+   */
+  readonly held: ByteLimits & { readonly perAccount: number; readonly strangers: number };
 }
 
 /** Who sends requests. `account`: whose data they are about; null: not known yet. `isStranger`: known by its address only. */
@@ -43,10 +50,11 @@ class Share {
   ) {}
 }
 
-/** What is worked on for one account. */
+/** What is held and worked on for one account. */
 class AccountShare {
   /** Requests that have come and are not over. */
   turns = 0;
+  held = 0;
   working = 0;
   workingForStrangers = 0;
 
@@ -108,25 +116,29 @@ export class Admission {
   }
 
   /** null: there was room for so many bytes more, and they count from now on. */
-  hold(share: Share, bytes: number): DomainError | null {
-    const { total, perClient, strangers } = this.limits.held;
-    const { isStranger } = share;
-    if (share.held + bytes > perClient) return clientBusy();
-    if (this.held + bytes > total || (isStranger && this.heldByStrangers + bytes > strangers)) return serverBusy();
-    this.count(share, bytes);
+  hold(turn: Turn, bytes: number): DomainError | null {
+    const { share, account } = turn;
+    const { total, perClient, perAccount, strangers } = this.limits.held;
+    const own = share.held + bytes;
+    if (own > perClient || (account !== null && account.held + bytes > perAccount)) return clientBusy();
+    if (this.held + bytes > total * partFor(share, own > perClient * LITTLE)) return serverBusy();
+    if (share.isStranger && this.heldByStrangers + bytes > strangers) return serverBusy();
+    this.count(turn, bytes);
     return null;
   }
 
   /** They count from now on, room or not. */
-  count(share: Share, bytes: number): void {
+  count({ share, account }: Turn, bytes: number): void {
     if (share.held === 0) this.shares.set(share.name, share);
     this.held += bytes;
     share.held += bytes;
+    if (account !== null) account.held += bytes;
     if (share.isStranger) this.heldByStrangers += bytes;
   }
 
-  release(share: Share, bytes: number): void {
-    this.count(share, -bytes);
+  release(turn: Turn): void {
+    const { share } = turn;
+    this.count(turn, -turn.bytes);
     if (share.held === 0) this.shares.delete(share.name);
   }
 
@@ -217,7 +229,7 @@ export class Turn {
   /** The request holds so many bytes in all, room or not: what is done must be answered. Those that come then are refused. */
   owe(bytes: number): void {
     if (bytes <= this.bytes || this.isOver) return;
-    this.admission.count(this.share, bytes - this.bytes);
+    this.admission.count(this, bytes - this.bytes);
     this.bytes = bytes;
   }
 
@@ -244,15 +256,20 @@ export class Turn {
     if (this.isOver) return;
     this.isOver = true;
     this.leave();
-    if (this.bytes > 0) this.admission.release(this.share, this.bytes);
+    if (this.bytes > 0) this.admission.release(this);
     if (this.account !== null) this.admission.forget(this.account);
     this.bytes = 0;
   }
 
   private take(bytes: number): void {
-    this.refusal ??= this.admission.hold(this.share, bytes);
+    this.refusal ??= this.admission.hold(this, bytes);
     if (this.refusal === null) this.bytes += bytes;
   }
+}
+
+function partFor({ isStranger }: Share, holdsMuch: boolean): number {
+  if (holdsMuch) return FOR_LARGE;
+  return isStranger ? FOR_STRANGERS : 1;
 }
 
 function clientBusy(): DomainError {

@@ -56,7 +56,7 @@ export function readBytes(
   // A client that waits to be asked for its body is not asked before, so that a refusal spares it the sending.
   if (request.headers.expect !== undefined) response.writeContinue();
   return new Promise((resolve, reject) => {
-    let chunks: Buffer[] = [];
+    const gathered = new GatheredBytes(Number(request.headers['content-length'] ?? 0));
     let length = 0;
     const watch = watchPace(
       pace,
@@ -65,7 +65,7 @@ export function readBytes(
     );
     const refuse = (error: unknown): void => {
       clearInterval(watch);
-      chunks = [];
+      gathered.forget();
       request.off('data', onData);
       request.resume();
       reject(error);
@@ -75,7 +75,7 @@ export function readBytes(
       try {
         if (length > limit) throw tooLarge(limit);
         onBytes(chunk, length);
-        chunks.push(chunk);
+        gathered.add(chunk);
       } catch (error) {
         refuse(error);
       }
@@ -83,13 +83,43 @@ export function readBytes(
     request.on('data', onData);
     request.on('end', () => {
       clearInterval(watch);
-      const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+      resolve(gathered.all());
       // The listeners stay as long as the request, which may wait for its turn.
-      chunks = [];
-      resolve(bytes);
+      gathered.forget();
     });
     request.on('error', () => refuse(unreadable()));
   });
+}
+
+/** The bytes of a body as they come. Where their number is known, each is copied to its place, so that no chunk stays. */
+class GatheredBytes {
+  private whole: Buffer | undefined;
+  private chunks: Buffer[] = [];
+  private length = 0;
+
+  /** `declared`: bytes; 0: not known. */
+  constructor(private readonly declared: number) {}
+
+  add(chunk: Buffer): void {
+    if (this.declared === 0 || chunk.length === this.declared) {
+      this.chunks.push(chunk);
+      return;
+    }
+    // Memory that nothing was written to is none yet, whatever the client declared.
+    this.whole ??= Buffer.allocUnsafeSlow(this.declared);
+    chunk.copy(this.whole, this.length);
+    this.length += chunk.length;
+  }
+
+  all(): Buffer {
+    if (this.whole !== undefined) return this.whole;
+    return this.chunks.length === 1 ? this.chunks[0]! : Buffer.concat(this.chunks);
+  }
+
+  forget(): void {
+    this.whole = undefined;
+    this.chunks = [];
+  }
 }
 
 function watchPace({ minRate }: BodyPace, length: () => number, giveUp: () => void): NodeJS.Timeout | undefined {

@@ -81,11 +81,13 @@ export class Turns {
   }
 }
 
-/** One client has a quarter, strangers together half, and `largest`, which one request holds at most, is always among it. */
+/**
+ * One client has a quarter, one account half, and so have strangers together. `largest`, which one request holds at most, is
+ * always a quarter, so that there is room for it beside those of strangers.
+ */
 function heldOf({ maxRequestBytes }: AppConfig, largest: number): AdmissionLimits['held'] {
   const perClient = Math.max(maxRequestBytes / 4, largest);
-  const total = Math.max(maxRequestBytes, 2 * perClient);
-  return { total, perClient, strangers: total / 2 };
+  return { total: 4 * perClient, perClient, perAccount: 2 * perClient, strangers: 2 * perClient };
 }
 
 function isRead({ method }: Request): boolean {

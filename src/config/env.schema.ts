@@ -171,7 +171,7 @@ export class EnvSchema extends IdentityEnvSchema {
   @IsInt()
   @Min(MIB)
   @Max(4096 * MIB)
-  readonly maxRequestBytes: number = 64 * MIB;
+  readonly maxRequestBytes: number = 48 * MIB;
 
   /** Bytes a second that a body must arrive with after its first five seconds; 0: any. */
   @AsNumber()

@@ -74,6 +74,19 @@ test('strangers together have half, and the others still get in', async () => {
   expect((await world.http.call('GET', '/live')).status).toBe(200);
 });
 
+test('clients who hold much leave room for small requests, also of strangers', async () => {
+  const others = await Promise.all(['umbrella', 'initech', 'hooli', 'globex'].map((slug) => world.register(slug)));
+  const members = [world.acme, world.twin, ...others];
+  for (const { token } of members) expect((await world.http.call('GET', `${API}/auth/me`, { token })).status).toBe(200);
+  const answers = members.map(({ token }) => begin(150 * KIB, token).answer);
+  const refused = await Promise.any(
+    answers.map(async (answer) => ((await answer).includes(' 503 ') ? answer : Promise.reject())),
+  );
+  expect(refused).toContain('"UNAVAILABLE"');
+  for (const token of [undefined, ...members.map((member) => member.token)])
+    expect((await write(token)).status).toBe(201);
+});
+
 test.each([60 * KIB, 'chunked'] as const)('a body that does not come is given up: %s', async (bytes) => {
   const answer = await begin(bytes, world.acme.token).answer;
   expect(answer).toMatch(/^HTTP\/1.1 408 /);
