@@ -95,6 +95,11 @@ export function principalOf({ actor }: RequestContext): Principal | null {
   return actor.kind === 'user' ? actor : null;
 }
 
+/** Whether the caller's credential reaches only as far as its scopes, as an API key's may. */
+export function hasScopes(ctx: RequestContext): boolean {
+  return principalOf(ctx)?.scopes !== undefined;
+}
+
 export function isSuperadmin({ actor }: RequestContext): boolean {
   return actor.kind === 'user' && actor.accountId === SYSTEM_ACCOUNT_ID;
 }
