@@ -63,6 +63,20 @@ test('deletes hold what they name', async () => {
   expect((await removeMany(authors.slice(0, 1))).status).toBe(200);
 });
 
+test('batches of many hold all of them together', async () => {
+  const ids = await createMany('authors', 12, { text: 'x'.repeat(6 * KIB) });
+  const update = (some: readonly string[]) => {
+    const records = some.map((id) => ({ id, data: { text: 'short' } }));
+    return send('PATCH', `${path('authors')}/batch?fields=id`, { records });
+  };
+  await expectRefused(() => removeMany(ids));
+  await expectRefused(() => update(ids));
+  expect((await removeMany(ids.slice(2))).body.deleted).toEqual(ids.slice(2));
+  const updated = (await update(ids.slice(0, 2))).body.updated;
+  expect(updated).toEqual(ids.slice(0, 2).map((id) => expect.objectContaining({ id })));
+  expect((await removeMany(ids.slice(0, 2))).status).toBe(200);
+});
+
 test.each([
   ['what goes with them', 'books'],
   ['what loses its reference', 'drafts'],

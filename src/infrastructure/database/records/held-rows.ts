@@ -4,14 +4,33 @@ import type { Statement } from '#sql/sql-fragment';
 import type { Row, SqlConnection } from '../sql-connection';
 import { type HeldRow, toHeldRow } from './held-row';
 
+/** So many rows are read at a time where it is not known yet how heavy they are. */
+const FIRST_PORTION = 8;
+
 /** Reads the stored records that one write changes or deletes, so many bytes of them at most. */
 export class HeldRows {
+  /** The bytes of the heaviest row that each statement has found. */
+  private static readonly heaviest = new WeakMap<Statement, number>();
   private bytes = 0;
 
   constructor(
     private readonly sql: SqlConnection,
     private readonly limit: number,
   ) {}
+
+  /**
+   * The items that a statement finds rows for, in portions: as many as may be held if their rows are like the heaviest so far, then
+   * twice as many. To find a row among large ones takes SQLite milliseconds, so where the first are too large the others are
+   * not looked for.
+   */
+  *portionsOf<T>(statement: Statement, items: readonly T[]): Generator<readonly T[]> {
+    const heaviest = HeldRows.heaviest.get(statement) ?? this.limit;
+    let size = Math.max(FIRST_PORTION, Math.floor(this.limit / heaviest));
+    for (let from = 0; from < items.length; size *= 2) {
+      yield items.slice(from, from + size);
+      from += size;
+    }
+  }
 
   /**
    * `statement`: of compile-delete.ts; `most`: as many rows as it may find. Each may have an equal part of what is left at first;
@@ -22,7 +41,13 @@ export class HeldRows {
     const read = (share: number): Promise<readonly Row[]> =>
       this.sql.all(text, bindStatement(statement, { ...sources, parameters: { ...sources.parameters, share } }));
     const rows = await read(Math.floor((this.limit - this.bytes) / most));
-    for (const row of rows) this.bytes += (row['weight'] as number | undefined) ?? 0;
+    let heaviest = HeldRows.heaviest.get(statement) ?? 1;
+    for (const row of rows) {
+      const weight = (row['weight'] as number | undefined) ?? 0;
+      this.bytes += weight;
+      heaviest = Math.max(heaviest, weight);
+    }
+    HeldRows.heaviest.set(statement, heaviest);
     if (this.bytes > this.limit) throw recordsTooLarge(this.limit);
     const isWhole = rows.every((row) => row['body'] !== null);
     return (isWhole ? rows : await read(this.limit)).map(toHeldRow);

@@ -32,8 +32,11 @@ export class RecordDeleter {
     { compiled, keys, request, ifMatch }: CompiledWrite<DeleteCall>,
   ): Promise<HeldRow[]> {
     const { select } = compiled as CompiledDelete;
-    const parameters = { account: keys[0]!.accountId, keys: keysJson(keys) };
-    const rows = await held.read(select, { request, parameters }, keys.length);
+    const rows: HeldRow[] = [];
+    for (const portion of held.portionsOf(select, keys)) {
+      const parameters = { account: keys[0]!.accountId, keys: keysJson(portion) };
+      rows.push(...(await held.read(select, { request, parameters }, portion.length)));
+    }
     const found = new Map(rows.map((row) => [row.id, row]));
     return keys.map(({ id }, index) => {
       const row = found.get(id);

@@ -90,9 +90,12 @@ class UpdateRun {
 
   /** The rows as they are, locked against other writers. */
   private async hold(updates: readonly Update[]): Promise<readonly HeldUpdate[]> {
-    const sources = { request: NO_REQUEST, parameters: { keys: keysJson(updates.map(({ key }) => key)) } };
     const { hold } = updates[0]!.compiled;
-    const rows = await this.refusing(updates, () => this.rows.read(hold, sources, updates.length));
+    const rows: HeldRow[] = [];
+    for (const portion of this.rows.portionsOf(hold, updates)) {
+      const sources = { request: NO_REQUEST, parameters: { keys: keysJson(portion.map(({ key }) => key)) } };
+      rows.push(...(await this.refusing(portion, () => this.rows.read(hold, sources, portion.length))));
+    }
     const found = new Map(rows.map((row) => [row.id, row]));
     const held: HeldUpdate[] = [];
     for (const update of updates) {
