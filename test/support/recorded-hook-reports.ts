@@ -24,9 +24,13 @@ export class RecordedHookReports extends HookReports {
     this.lines.push(`${id} refused: ${String(error)}`);
   }
 
-  override async watch(_hook: Hook, handler: () => unknown): Promise<unknown> {
+  override watch(_hook: Hook, handler: () => unknown): unknown {
     return handler();
   }
+
+  override waits(): void {}
+
+  override ended(): void {}
 }
 
 export class BareToolbox extends HookToolbox {

@@ -38,8 +38,8 @@ const on = (id: string, handler: Handler, options: HookOptions<typeof EVENT> = {
 
 const payload = (data: HookData = { title: 'a' }) => ({ collection: 'notes', accountId: 'acme', data });
 
-function run(given = payload(), settlement = new Settlement(), ctx: RequestContext = strangerContext()) {
-  return hooks.run(ctx, EVENT, given, settlement);
+async function run(given = payload(), settlement = new Settlement(), ctx: RequestContext = strangerContext()) {
+  await hooks.run(ctx, EVENT, given, settlement);
 }
 
 const refusal = (promise: Promise<void>) =>
@@ -78,6 +78,35 @@ test('only data can be replaced, by another object', async () => {
   await run(given);
   expect(thrown).toEqual([expect.any(TypeError), expect.any(TypeError), expect.any(TypeError)]);
   expect(given).toEqual(payload({ title: 'b' }));
+});
+
+describe('waiting', () => {
+  const begin = () => hooks.run(strangerContext(), EVENT, payload());
+
+  test.each<[string, Handler]>([
+    ['nothing', () => undefined],
+    ['a value', () => ({ more: 'text' })],
+    ['what next() of the last one returns', (_, next) => next()],
+  ])('there is none where a handler returns %s', (_, handler) => {
+    on('quick', handler);
+    expect(begin()).toBeUndefined();
+  });
+
+  test('what such a handler throws is thrown', () => {
+    on('aborts', (event) => event.abort(409, 'No', 'NO'));
+    expect(begin).toThrow(expect.objectContaining({ code: 'NO' }));
+  });
+
+  test.each<[string, (done: () => void) => unknown]>([
+    ['a promise', (done) => turn().then(done)],
+    // oxlint-disable-next-line unicorn/no-thenable -- a handler may return one
+    ['anything that has then()', (done) => ({ then: (tell: () => void) => setImmediate(() => (done(), tell())) })],
+  ])('%s is waited for', async (_, returns) => {
+    let isDone = false;
+    on('waits', () => returns(() => (isDone = true)));
+    await run();
+    expect(isDone).toBe(true);
+  });
 });
 
 describe('time', () => {

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import type { Hook } from '#domain/hooks/hook';
 
 /**
@@ -13,7 +13,11 @@ export class HookScope {
 
   run<T>(hook: Hook, work: () => T): T {
     if (!this.isListening) this.listen();
-    return this.hooks.run(hook, work);
+    // Restores the context as it was; run() of the storage would do so by making another one.
+    return new AsyncResource('HOOK').runInAsyncScope(() => {
+      this.hooks.enterWith(hook);
+      return work();
+    });
   }
 
   close(): void {

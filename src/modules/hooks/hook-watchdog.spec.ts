@@ -30,11 +30,19 @@ function blockUntil(isTold: () => boolean): void {
   while (!isTold() && Date.now() < deadline);
 }
 
+/** As a handler is called, and waited for if it returns a promise. */
+async function watch(of: Hook, handler: () => unknown): Promise<void> {
+  const result = watchdog.watch(of, handler);
+  if (!(result instanceof Promise)) return;
+  watchdog.waits(of);
+  await result.finally(() => watchdog.ended(of));
+}
+
 const text = (): string => readFileSync(file, 'utf8');
 
 test('a hook that blocks the process is named while it does', async () => {
-  await watchdog.watch(hook('quick'), () => undefined);
-  await watchdog.watch(hook('blocks'), () => blockUntil(() => text().includes('\n')));
+  await watch(hook('quick'), () => undefined);
+  await watch(hook('blocks'), () => blockUntil(() => text().includes('\n')));
   expect(JSON.parse(text())).toMatchObject({
     level: 'error',
     message: expect.stringMatching(/^Hook blocks \(on_record_before_create, slugs\.ts\) has kept the server/),
@@ -42,7 +50,7 @@ test('a hook that blocks the process is named while it does', async () => {
 });
 
 test('a hook that blocks it after an await is named too', async () => {
-  await watchdog.watch(hook('later'), async () => {
+  await watch(hook('later'), async () => {
     await Promise.resolve();
     blockUntil(() => text().includes('\n'));
   });
@@ -50,8 +58,8 @@ test('a hook that blocks it after an await is named too', async () => {
 });
 
 test('around an inner handler, the outer one is inside again', async () => {
-  await watchdog.watch(hook('outer'), () => {
-    void watchdog.watch(hook('inner'), () => undefined);
+  await watch(hook('outer'), () => {
+    watchdog.watch(hook('inner'), () => undefined);
     blockUntil(() => text().includes('\n'));
   });
   expect(text()).toMatch(/"Hook outer /);
@@ -59,7 +67,7 @@ test('around an inner handler, the outer one is inside again', async () => {
 
 test('a hook that only waits does not concern it, and what the hook throws comes through', async () => {
   const began = performance.now();
-  await watchdog.watch(hook('waits'), () => eventually(() => performance.now() - began > 1500));
-  await expect(watchdog.watch(hook('throws'), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  await watch(hook('waits'), () => eventually(() => performance.now() - began > 1500));
+  await expect(watch(hook('throws'), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(text()).toBe('');
 });

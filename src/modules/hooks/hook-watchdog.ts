@@ -9,10 +9,10 @@ const WORKER_FILE = join(__dirname, `hook-watchdog.worker${extname(__filename) =
 const BEAT_MS = 100;
 /** Hooks that are told apart; any further ones are reported as the last of these. */
 const MAX_HOOKS = 1024;
-/** The layout of the shared cells, which the thread reads: how often this process went round, who is inside, who has begun. */
+/** The layout of the shared cells, which the thread reads: how often this process went round, who is inside, who waits. */
 const BEATS = 0;
 const INSIDE = 1;
-const BEGUN = 2;
+const WAITING = 2;
 
 interface WatchdogOptions {
   readonly format: 'json' | 'console';
@@ -26,22 +26,31 @@ interface WatchdogOptions {
  */
 export class HookWatchdog {
   private readonly logger = new Logger('Hooks');
-  private readonly cells = new Int32Array(new SharedArrayBuffer((BEGUN + MAX_HOOKS) * Int32Array.BYTES_PER_ELEMENT));
+  private readonly cells = new Int32Array(new SharedArrayBuffer((WAITING + MAX_HOOKS) * Int32Array.BYTES_PER_ELEMENT));
   private readonly numbers = new Map<string, number>();
   private worker: Worker | null = null;
   private beat: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: WatchdogOptions) {}
 
-  /** What the handler returns; rejects with what it throws. */
-  async watch(hook: Hook, handler: () => unknown): Promise<unknown> {
-    const number = this.numbers.get(hook.id) ?? this.introduce(hook);
-    Atomics.add(this.cells, BEGUN + number, 1);
+  /** What the handler returns; throws what it throws. A handler may be called within another one's `next()`. */
+  watch(hook: Hook, handler: () => unknown): unknown {
+    const outer = Atomics.exchange(this.cells, INSIDE, this.numberOf(hook) + 1);
     try {
-      return await this.enter(number, handler);
+      return handler();
     } finally {
-      Atomics.sub(this.cells, BEGUN + number, 1);
+      Atomics.store(this.cells, INSIDE, outer);
     }
+  }
+
+  /** The handler has returned a promise. */
+  waits(hook: Hook): void {
+    Atomics.add(this.cells, WAITING + this.numberOf(hook), 1);
+  }
+
+  /** The promise is settled. */
+  ended(hook: Hook): void {
+    Atomics.sub(this.cells, WAITING + this.numberOf(hook), 1);
   }
 
   async close(): Promise<void> {
@@ -49,14 +58,8 @@ export class HookWatchdog {
     await this.worker?.terminate();
   }
 
-  /** A handler may be called within another one's `next()`. */
-  private enter(number: number, handler: () => unknown): unknown {
-    const outer = Atomics.exchange(this.cells, INSIDE, number + 1);
-    try {
-      return handler();
-    } finally {
-      Atomics.store(this.cells, INSIDE, outer);
-    }
+  private numberOf(hook: Hook): number {
+    return this.numbers.get(hook.id) ?? this.introduce(hook);
   }
 
   private introduce(hook: Hook): number {

@@ -18,7 +18,7 @@ const LONG_MS = 1000;
 /** As hook-watchdog.ts lays them out. */
 const BEATS = 0;
 const INSIDE = 1;
-const BEGUN = 2;
+const WAITING = 2;
 
 const { cells, format, output } = workerData as WorkerData;
 const names: string[] = [];
@@ -51,13 +51,13 @@ function look(): void {
 /** Nothing where no hook is under way: then it is no hook's doing. */
 function report(milliseconds: number): void {
   const inside = Atomics.load(cells, INSIDE);
-  const suspects = inside > 0 ? names.slice(inside - 1, inside) : names.filter((_, number) => hasBegun(number));
+  const suspects = inside > 0 ? names.slice(inside - 1, inside) : names.filter((_, number) => isWaiting(number));
   if (suspects.length === 0) return;
   write(`${suspects.join(' or ')} has kept the server from doing anything else for ${Math.round(milliseconds)} ms`);
 }
 
-function hasBegun(number: number): boolean {
-  return Atomics.load(cells, BEGUN + number) > 0;
+function isWaiting(number: number): boolean {
+  return Atomics.load(cells, WAITING + number) > 0;
 }
 
 function write(message: string): void {

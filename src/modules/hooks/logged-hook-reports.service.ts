@@ -11,7 +11,7 @@ import { describeThrown } from './describe-thrown';
 @Injectable()
 export class LoggedHookReports extends HookReports implements OnApplicationShutdown {
   private readonly logger = new Logger('Hooks');
-  private readonly scope = new HookScope((hook, code) => this.ended(hook, code));
+  private readonly scope = new HookScope((hook, code) => this.exits(hook, code));
   private readonly watchdog: HookWatchdog;
   /** Handlers that threw, since the start. */
   private failures = 0;
@@ -39,8 +39,16 @@ export class LoggedHookReports extends HookReports implements OnApplicationShutd
     this.logger.warn({ ...line(hook, ctx, 'set what the request was refused for'), thrown: describeThrown(error) });
   }
 
-  override watch(hook: Hook, handler: () => unknown): Promise<unknown> {
+  override watch(hook: Hook, handler: () => unknown): unknown {
     return this.watchdog.watch(hook, () => this.scope.run(hook, handler));
+  }
+
+  override waits(hook: Hook): void {
+    this.watchdog.waits(hook);
+  }
+
+  override ended(hook: Hook): void {
+    this.watchdog.ended(hook);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -48,7 +56,7 @@ export class LoggedHookReports extends HookReports implements OnApplicationShutd
     await this.watchdog.close();
   }
 
-  private ended(hook: Hook, code: number): void {
+  private exits(hook: Hook, code: number): void {
     this.logger.fatal({ hook: hook.id, message: `The process ends with ${code} inside ${nameOfHook(hook)}` });
   }
 }

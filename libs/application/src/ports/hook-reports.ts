@@ -13,6 +13,15 @@ export abstract class HookReports {
   /** The request was refused with `error` for values that the hook had set. */
   abstract refused(hook: Hook, ctx: RequestContext, error: unknown): void;
 
-  /** Calls a handler and notes its hook, in case it blocks or ends the process. Rejects with what the handler threw. */
-  abstract watch(hook: Hook, handler: () => unknown): Promise<unknown>;
+  /**
+   * Calls a handler and notes its hook, in case it blocks or ends the process. Returns what the handler does, and throws
+   * what it throws.
+   */
+  abstract watch(hook: Hook, handler: () => unknown): unknown;
+
+  /** What the handler returned is waited for: it may block the process after an await, too. */
+  abstract waits(hook: Hook): void;
+
+  /** Called once for each waits(). */
+  abstract ended(hook: Hook): void;
 }

@@ -3,7 +3,8 @@
  * checked like a request; only objects ever reach them.
  */
 import { isTooDeep } from '#domain/hooks/hook-data';
-import type { HookData, HookEventName } from '#domain/hooks/hook-events';
+import type { HookData, HookEventName, HookPayloads } from '#domain/hooks/hook-events';
+import type { RequestContext } from '#domain/kernel/request-context';
 import type { BeforeHooks } from '../kernel/hooks/before-hooks';
 import type { Settlement } from '../kernel/hooks/settlement';
 import type { RecordRequest } from './fresh-requests';
@@ -16,6 +17,8 @@ export interface Changed extends Located {
 }
 
 type Items = readonly { readonly data: unknown }[];
+/** The events whose hooks may change what was sent. */
+type Changing = 'on_record_before_create' | 'on_record_before_update';
 type Hooks<Known> = <L extends Known>(request: RecordRequest, located: L, settlement: Settlement) => Promise<L>;
 
 /** What each of these gives is null where nobody hears of the event in that collection. */
@@ -40,32 +43,40 @@ export class RecordHooks {
     return this.hooks.heard.get(event)?.has(collection) === true;
   }
 
-  private readonly creating: Hooks<Addressed> = async (request, located, settlement) => {
-    const { accountId } = located;
-    const bodies = [...located.bodies];
-    for (let index = 0; index < bodies.length; index += 1) {
-      const data = bodies[index];
-      if (!isForHooks(data)) continue;
-      const payload = { collection: request.collection.name, accountId, data };
-      await this.hooks.run(request.ctx, 'on_record_before_create', payload, settlement);
-      bodies[index] = payload.data;
-    }
-    return { ...located, bodies };
+  private readonly creating: Hooks<Addressed> = (request, located, settlement) => {
+    const of = { collection: request.collection.name, accountId: located.accountId };
+    const payloadOf = (data: HookData) => ({ ...of, data });
+    return this.changing(request.ctx, 'on_record_before_create', located, located.bodies, settlement, payloadOf);
   };
 
-  private async updating<L extends Located>(
+  private updating<L extends Located>(
     request: RecordRequest,
     located: L,
     items: Items,
     settlement: Settlement,
   ): Promise<L> {
-    const { accountId, keys } = located;
+    const of = { collection: request.collection.name, accountId: located.accountId };
     const bodies = items.map(({ data }) => data);
+    const payloadOf = (data: HookData, index: number) => ({ ...of, id: located.keys[index]!.id, data });
+    return this.changing(request.ctx, 'on_record_before_update', located, bodies, settlement, payloadOf);
+  }
+
+  /** With the bodies as the hooks leave them. */
+  private async changing<L extends object, E extends Changing>(
+    ctx: RequestContext,
+    event: E,
+    located: L,
+    sent: readonly unknown[],
+    settlement: Settlement,
+    payloadOf: (data: HookData, index: number) => HookPayloads[E],
+  ): Promise<L> {
+    const bodies = [...sent];
     for (let index = 0; index < bodies.length; index += 1) {
       const data = bodies[index];
       if (!isForHooks(data)) continue;
-      const payload = { collection: request.collection.name, accountId, id: keys[index]!.id, data };
-      await this.hooks.run(request.ctx, 'on_record_before_update', payload, settlement);
+      const payload = payloadOf(data, index);
+      const waiting = this.hooks.run(ctx, event, payload, settlement);
+      if (waiting !== undefined) await waiting;
       bodies[index] = payload.data;
     }
     return { ...located, bodies };

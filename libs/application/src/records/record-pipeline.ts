@@ -32,13 +32,20 @@ export class RecordPipeline {
     return operation.present(result, call);
   }
 
-  async write<L extends { readonly accountId: string }, C extends WriteCall, R, A>(
+  write<L extends { readonly accountId: string }, C extends WriteCall, R, A>(
     ctx: RequestContext,
     operation: WriteOperation<L, C, R, A>,
   ): Promise<A> {
+    const { hooks } = operation;
+    const write = () => (hooks === null ? this.unheard(ctx, operation) : this.settled(ctx, operation, hooks));
     const room = this.afterHooks.room(ctx);
-    if (room !== undefined) await room;
-    if (operation.hooks !== null) return this.settled(ctx, operation, operation.hooks);
+    return room === undefined ? write() : room.then(write);
+  }
+
+  private async unheard<L extends { readonly accountId: string }, C extends WriteCall, R, A>(
+    ctx: RequestContext,
+    operation: WriteOperation<L, C, R, A>,
+  ): Promise<A> {
     const located = await this.located(ctx, operation);
     return operation.present(await this.written(ctx, operation, located));
   }

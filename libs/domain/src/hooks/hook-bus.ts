@@ -61,8 +61,10 @@ export class HookBus {
   /** The hooks whose filter the values meet, in their order. Built-ins are left out: they are done anyway. */
   matching(event: HookEventName, values: object): readonly Hook[] {
     const entries = this.of(event);
-    const meetsValues = (entry: Entry): boolean => meets(entry, values);
-    return entries.every(meetsValues) ? entries : entries.filter(meetsValues);
+    for (const entry of entries) {
+      if (!meets(entry, values)) return entries.filter((other) => meets(other, values));
+    }
+    return entries;
   }
 
   /** All hooks, by event and order; built-ins come first. */

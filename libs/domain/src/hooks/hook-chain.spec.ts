@@ -29,8 +29,8 @@ class Play {
 
   constructor(private readonly scripts: readonly Script[]) {}
 
-  run(): Promise<void> {
-    return runChain(
+  async run(): Promise<void> {
+    await runChain(
       this.scripts.map((_, index) => named(index)),
       ({ id }, next) => this.handle(Number(id), next),
     );

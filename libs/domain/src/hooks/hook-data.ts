@@ -90,8 +90,11 @@ class DataCheck {
 /** Whether something is nested deeper than checkData() allows; it looks no deeper than that. */
 export function isTooDeep(value: unknown, levels = DEPTH_LIMIT): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const members: readonly unknown[] = Object.values(value);
-  return levels === 0 ? members.length > 0 : members.some((member) => isTooDeep(member, levels - 1));
+  if (Array.isArray(value)) return levels === 0 ? value.length > 0 : value.some((item) => isTooDeep(item, levels - 1));
+  for (const name in value) {
+    if (levels === 0 || isTooDeep(Reflect.get(value, name), levels - 1)) return true;
+  }
+  return false;
 }
 
 /** A copy, which nobody else holds, of data that was checked. */
@@ -117,7 +120,7 @@ export function bytesOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return VALUE_BYTES;
   let bytes = VALUE_BYTES;
   if (Array.isArray(value)) for (const item of value) bytes += bytesOf(item);
-  else for (const name of Object.keys(value)) bytes += name.length + bytesOf(Reflect.get(value, name));
+  else for (const name in value) bytes += name.length + bytesOf(Reflect.get(value, name));
   return bytes;
 }
 

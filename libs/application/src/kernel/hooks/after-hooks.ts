@@ -14,17 +14,21 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import type { HookReports } from '../../ports/hook-reports';
 import type { HookToolbox } from '../../ports/hook-toolbox';
 import { AfterQueue } from './after-queue';
+import { callHandler, type Failure } from './call-handler';
 import { eventFor, type Surroundings } from './called-event';
 import { type HookCall, sealed } from './hook-call';
 import { type HookLimits, SLOW_HOOK_MS } from './hook-limits';
 import { HookTime } from './hook-time';
+import { LateTimers } from './late-timers';
 import { OwnTime } from './own-time';
 import { Settlement } from './settlement';
 
 /** What an event costs in the queue beside its payload. */
 const EVENT_BYTES = 1000;
 
-type AfterCall = Omit<HookCall, 'time'>;
+const COMMITTED = new Settlement('committed');
+
+type AfterCall = Pick<HookCall, 'event' | 'ctx' | 'payload' | 'settlement'>;
 
 /** Ends a chain: the handlers after the one that threw do not run. */
 class Stopped extends Error {}
@@ -34,6 +38,7 @@ export class AfterHooks {
   readonly heard: Heard;
   private readonly queue: AfterQueue;
   private readonly around: Surroundings;
+  private readonly timers: LateTimers;
 
   constructor(
     private readonly bus: HookBus,
@@ -44,6 +49,7 @@ export class AfterHooks {
   ) {
     this.heard = bus.heard;
     this.around = { toolbox, reports };
+    this.timers = new LateTimers(clock);
     this.queue = new AfterQueue(limits.concurrency, limits.queueBytes);
   }
 
@@ -51,8 +57,7 @@ export class AfterHooks {
   add<E extends HookEventName>(ctx: RequestContext, event: E, payload: HookPayloads[E]): void {
     const hooks = this.bus.matching(event, payload);
     if (hooks.length === 0) return;
-    const settlement = new Settlement('committed');
-    const call = { event, ctx: sealed(ctx), payload, data: null, isFrozen: true, settlement };
+    const call = { event, ctx: sealed(ctx), payload, settlement: COMMITTED };
     const bytes = EVENT_BYTES + bytesOf(payload);
     this.queue.push({ subject: subjectOf(payload), bytes, run: () => this.run(hooks, call) });
   }
@@ -76,49 +81,53 @@ export class AfterHooks {
     throw new DomainError('HOOKS_BUSY', 'unavailable', 'Too many hooks wait to be run; try again later');
   }
 
-  private run(hooks: readonly Hook[], call: AfterCall): Promise<void> {
-    const ran = runChain(hooks, (hook, next) =>
-      this.call(hook, { ...call, time: new HookTime() }, next).then((isDone) => {
+  private run(hooks: readonly Hook[], call: AfterCall): Promise<unknown> | undefined {
+    if (hooks.length > 1) return this.runAll(hooks, call);
+    const running = this.call(hooks[0]!, call, NOTHING);
+    return running instanceof Promise ? running : undefined;
+  }
+
+  private async runAll(hooks: readonly Hook[], call: AfterCall): Promise<void> {
+    try {
+      await runChain(hooks, async (hook, next) => {
+        const isDone = await this.call(hook, call, next);
         if (!isDone && hook.stopOnError) throw new Stopped();
-      }),
-    );
-    return ran.catch((error: unknown) => {
+      });
+    } catch (error) {
       if (!(error instanceof Stopped)) throw error;
-    });
+    }
   }
 
   /**
    * Whether the handler succeeded. One whose time is over goes on by itself, and what it throws then is logged, too.
    */
-  private call(hook: Hook, call: HookCall, next: Rest): Promise<boolean> {
-    return new Promise((resolve) => {
-      const expire = (): void => {
-        own.end();
-        call.time.runOut();
-        this.reports.timedOut(hook, call.ctx);
-        resolve(false);
-      };
-      const own = new OwnTime(this.clock, { milliseconds: this.limits.afterMs, over: expire });
-      const conclude = (isDone: boolean): void => {
-        const took = own.end();
-        if (took > SLOW_HOOK_MS && call.time.passed === null) this.reports.slow(hook, call.ctx, took);
-        call.time.end();
-        resolve(isDone);
-      };
-      void this.handle(hook, call, () => (next === NOTHING ? next() : own.without(next))).then(conclude);
-    });
-  }
-
-  private async handle(hook: Hook, call: HookCall, next: Rest): Promise<boolean> {
-    try {
-      const event = eventFor(hook, call, this.around);
-      // That a handler further in stopped the chain is no failure of this one.
-      await this.reports.watch(hook, () => hook.handler(event, () => next().catch(() => undefined)));
-      return true;
-    } catch (error) {
-      this.reports.failed(hook, call.ctx, error);
-      return false;
-    }
+  private call(hook: Hook, { event, ctx, payload, settlement }: AfterCall, next: Rest): Promise<boolean> | boolean {
+    const own = new OwnTime(this.clock);
+    const time = new HookTime();
+    const called = eventFor(hook, { event, ctx, payload, data: null, isFrozen: true, settlement, time }, this.around);
+    // That a handler further in stopped the chain is no failure of this one.
+    const passOn = next === NOTHING ? NOTHING : () => own.without(next).catch(() => undefined);
+    const conclude = (failure: Failure | null): boolean => {
+      if (failure !== null) this.reports.failed(hook, ctx, failure.error);
+      const took = own.end();
+      if (took > SLOW_HOOK_MS && time.passed === null) this.reports.slow(hook, ctx, took);
+      time.end();
+      return failure === null;
+    };
+    return callHandler(
+      this.reports,
+      hook,
+      () => hook.handler(called, passOn),
+      conclude,
+      (settle) => {
+        own.limitTo(this.limits.afterMs, this.timers, () => {
+          own.end();
+          time.runOut();
+          this.reports.timedOut(hook, ctx);
+          settle(false);
+        });
+      },
+    );
   }
 }
 

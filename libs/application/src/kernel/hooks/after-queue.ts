@@ -9,8 +9,8 @@ export interface AfterTask {
   readonly subject: string | null;
   /** The memory that it takes, roughly. */
   readonly bytes: number;
-  /** Never rejects. */
-  run(): Promise<void>;
+  /** Neither throws nor rejects; undefined: it is done already. */
+  run(): Promise<unknown> | undefined;
 }
 
 export class AfterQueue {
@@ -38,16 +38,22 @@ export class AfterQueue {
   push(task: AfterTask): void {
     this.tasks += 1;
     this.bytes += task.bytes;
-    const { subject } = task;
-    if (subject !== null && this.behind.has(subject)) {
-      const line = this.behind.get(subject) ?? new LinkedList<AfterTask>();
-      line.push(task);
-      this.behind.set(subject, line);
-      return;
-    }
-    if (subject !== null) this.behind.set(subject, null);
+    if (task.subject !== null && this.mustWait(task, task.subject)) return;
     this.ready.push(task);
     this.startSoon();
+  }
+
+  /** Whether another task is about the subject, in which case this one is lined up behind it. */
+  private mustWait(task: AfterTask, subject: string): boolean {
+    const line = this.behind.get(subject);
+    if (line === undefined) {
+      this.behind.set(subject, null);
+      return false;
+    }
+    const others = line ?? new LinkedList<AfterTask>();
+    others.push(task);
+    if (line === null) this.behind.set(subject, others);
+    return true;
   }
 
   /** Resolves with true once there is room, with false if there is still none after the time. */
@@ -87,18 +93,25 @@ export class AfterQueue {
       const task = this.ready.shift();
       if (task === undefined) return;
       this.running += 1;
-      void task.run().then(() => this.done(task));
+      const running = task.run();
+      if (running === undefined) this.end(task);
+      else void this.endAfter(running, task);
     }
   }
 
-  private done({ subject, bytes }: AfterTask): void {
+  private async endAfter(running: Promise<unknown>, task: AfterTask): Promise<void> {
+    await running;
+    this.end(task);
+    this.start();
+  }
+
+  private end({ subject, bytes }: AfterTask): void {
     this.running -= 1;
     this.tasks -= 1;
     this.bytes -= bytes;
     if (subject !== null) this.letNext(subject);
-    if (this.hasRoom) for (const enter of this.waiting.splice(0)) enter();
+    if (this.waiting.length > 0 && this.hasRoom) for (const enter of this.waiting.splice(0)) enter();
     if (this.tasks === 0) for (const tell of this.idling.splice(0)) tell();
-    this.start();
   }
 
   private letNext(subject: string): void {

@@ -10,6 +10,7 @@ import type { HookTools } from '#domain/hooks/hook-tools';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { HookReports } from '../../ports/hook-reports';
 import type { HookToolbox } from '../../ports/hook-toolbox';
+import { callHandler } from './call-handler';
 import type { HookCall } from './hook-call';
 import { mayChangeData } from './watched-data';
 
@@ -90,9 +91,12 @@ class CalledEvent {
     return (action: Action): void => {
       if (typeof action !== 'function') throw new TypeError('onSettled() takes a function');
       const { reports } = this.#around;
-      const told = (outcome: Parameters<Action>[0]) => reports.watch(this.#hook, () => action(outcome));
-      const failed = (error: unknown): void => reports.failed(this.#hook, this.ctx, error);
-      this.#call.settlement.add((outcome) => void told(outcome).catch(failed));
+      this.#call.settlement.add((outcome) => {
+        const told = (): unknown => action(outcome);
+        void callHandler(reports, this.#hook, told, (failure) => {
+          if (failure !== null) reports.failed(this.#hook, this.ctx, failure.error);
+        });
+      });
     };
   }
 

@@ -1,25 +1,30 @@
 /** How long a handler itself takes, without the handlers that it waits for. */
 import type { Clock } from '#domain/kernel/clock';
+import type { LateTimer, LateTimers } from './late-timers';
 
 interface Limit {
+  readonly timers: LateTimers;
   readonly milliseconds: number;
-  /** Called once, when the handler itself has taken that long. */
   readonly over: () => void;
 }
 
 export class OwnTime {
   private spent = 0;
   /** null: it waits for others, or has ended. */
-  private since: number | null = null;
+  private since: number | null;
   private waits = 0;
   private hasEnded = false;
-  private timer: NodeJS.Timeout | undefined;
+  private limit: Limit | null = null;
+  private timer: LateTimer | undefined;
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly limit: Limit | null = null,
-  ) {
-    this.go();
+  constructor(private readonly clock: Clock) {
+    this.since = clock.now();
+  }
+
+  /** `over` is called once, when the handler itself has taken that long. */
+  limitTo(milliseconds: number, timers: LateTimers, over: () => void): void {
+    this.limit = { timers, milliseconds, over };
+    if (this.since !== null) this.timer = this.timerFor(this.limit, this.since);
   }
 
   /** The time until `work` is done does not count as the handler's. */
@@ -43,13 +48,17 @@ export class OwnTime {
 
   private go(): void {
     this.since = this.clock.now();
-    if (this.limit !== null) this.timer = setTimeout(this.limit.over, this.limit.milliseconds - this.spent);
+    if (this.limit !== null) this.timer = this.timerFor(this.limit, this.since);
+  }
+
+  private timerFor({ timers, milliseconds, over }: Limit, since: number): LateTimer {
+    return timers.at(since + milliseconds - this.spent, over);
   }
 
   private halt(): void {
     if (this.since === null) return;
     this.spent += this.clock.now() - this.since;
     this.since = null;
-    clearTimeout(this.timer);
+    this.timer?.clear();
   }
 }

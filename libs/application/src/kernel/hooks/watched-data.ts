@@ -3,11 +3,13 @@
  */
 import type { Hook } from '#domain/hooks/hook';
 import { checkData, copyData, isPlainObject } from '#domain/hooks/hook-data';
-import type { HookData, HookEventName } from '#domain/hooks/hook-events';
+import { HOOK_EVENTS, type HookData, type HookEventName } from '#domain/hooks/hook-events';
 import { DomainError } from '#domain/kernel/errors';
 
 /** Events before changes of records and collections and before sign-in; the data of model events cannot be changed. */
-const CHANGEABLE = /^on_(record|collection|auth)_before_/;
+const CHANGEABLE: ReadonlySet<string> = new Set(
+  HOOK_EVENTS.filter((event) => /^on_(record|collection|auth)_before_/.test(event)),
+);
 
 export class WatchedData {
   /** null: no handler has looked at the data yet. */
@@ -72,7 +74,7 @@ export class WatchedData {
 }
 
 export function mayChangeData(event: HookEventName): boolean {
-  return CHANGEABLE.test(event);
+  return CHANGEABLE.has(event);
 }
 
 /** null: the event has no data that may be changed. */
