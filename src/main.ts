@@ -1,6 +1,10 @@
 import './config/thread-pool';
-import { serveInWorkers } from './bootstrap-cluster';
 import { run } from './bootstrap-run';
 import { loadConfig } from './config/load-config';
 
-void run(() => serveInWorkers(loadConfig()));
+void run(async () => {
+  const config = loadConfig();
+  // Most of the server is loaded only when the settings are right.
+  const { serveInWorkers } = await import('#server/bootstrap-cluster');
+  await serveInWorkers(config);
+});

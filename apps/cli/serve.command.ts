@@ -1,5 +1,4 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
-import { serveInWorkers } from '#server/bootstrap-cluster';
 import { loadConfig, processVariables } from '#server/config/load-config';
 import { restartOnChange } from './restart-on-change';
 
@@ -24,6 +23,7 @@ export class ServeCommand extends CommandRunner {
       ...(port === undefined ? {} : { SNACKBASE_PORT: port }),
       ...(workers === undefined ? {} : { SNACKBASE_WORKERS: workers }),
     });
+    const { serveInWorkers } = await import('#server/bootstrap-cluster');
     await serveInWorkers(config);
     await new Promise(() => {});
   }

@@ -12,6 +12,7 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
+import { DEFAULT_BCRYPT_COST, IsBcryptCost } from './bcrypt-cost';
 import { AsBoolean, AsList, AsLower, AsNumber, AsRates, FromText } from './env-parsers';
 
 export const MIN_SECRET_LENGTH = 32;
@@ -170,6 +171,11 @@ export class IdentityEnvSchema {
   @AsRates()
   @IsObject({ message: 'must be a JSON object of paths and whole numbers' })
   readonly rateLimitEndpoints: Readonly<Record<string, number>> = {};
+
+  /** What a hash of a password costs to make and to compare with; twice as much for each one more. */
+  @AsNumber()
+  @IsBcryptCost()
+  readonly bcryptCost: number = DEFAULT_BCRYPT_COST;
 
   /** Failed logins a minute from one address. */
   @AsNumber()

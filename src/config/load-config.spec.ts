@@ -114,6 +114,26 @@ describe('loadConfig', () => {
     expect(problems).toEqual([expect.stringMatching(/^SNACKBASE_SECRET_KEY: /)]);
   });
 
+  it.each(['production', 'development'])('takes no cheap hashes of passwords in %s', (environment) => {
+    const set = { SNACKBASE_ENVIRONMENT: environment, SNACKBASE_SECRET_KEY: SECRET };
+    const problems = ['SNACKBASE_BCRYPT_COST: must be a whole number from 10 to 15'];
+    for (const cost of ['4', '9', '16', '10.5', 'high']) {
+      expect(problemsOf({ ...set, SNACKBASE_BCRYPT_COST: cost })).toEqual(problems);
+    }
+    expect(load({ ...set, SNACKBASE_BCRYPT_COST: '15' }).bcryptCost).toBe(15);
+    expect(load(set).bcryptCost).toBe(10);
+  });
+
+  it('takes cheap ones in tests', () => {
+    const problems = ['SNACKBASE_BCRYPT_COST: must be a whole number from 4 to 15'];
+    const set = { SNACKBASE_ENVIRONMENT: 'testing' };
+    for (const cost of ['3', '16']) {
+      expect(problemsOf({ ...set, SNACKBASE_BCRYPT_COST: cost })).toEqual(problems);
+    }
+    expect(load({ ...set, SNACKBASE_BCRYPT_COST: '4' }).bcryptCost).toBe(4);
+    expect(load(set).bcryptCost).toBe(10);
+  });
+
   it('takes a configured secret and leaves nothing on the disk', () => {
     expect(load({ SNACKBASE_ENVIRONMENT: 'production', SNACKBASE_SECRET_KEY: SECRET }).secretKey).toBe(SECRET);
     expect(() => statSync(join(folder, 'data'))).toThrow('ENOENT');

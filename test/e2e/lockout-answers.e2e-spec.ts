@@ -6,13 +6,15 @@ import { UserEntity } from '#server/infrastructure/database/entities/user.entity
 import { DataSource } from 'typeorm';
 import { eventually } from '../support/eventually';
 import { changeUser, credentials, INVALID, logIn, newAddress, told, watchHasher, WRONG } from '../support/guessing';
-import { holdHashes } from '../support/held-hashes';
+import { holdHashes, neverRest } from '../support/held-hashes';
 import { API, PASSWORD } from '../support/member';
 import { expectErrorBody } from '../support/scenario';
 import { createWorld, type World } from '../support/world';
 
 const THRESHOLD = 2;
 const PER_MINUTE = 5;
+/** Of the hashes that the server makes. */
+const COST = 6;
 /** Of one address among the log-ins that wait, where no other has any. */
 const PLACES = 20;
 
@@ -22,9 +24,11 @@ beforeAll(async () => {
   world = await createWorld({
     SNACKBASE_LOGIN_RATE_LIMIT_PER_MINUTE: String(PER_MINUTE),
     SNACKBASE_LOGIN_LOCKOUT_THRESHOLD: String(THRESHOLD),
+    SNACKBASE_BCRYPT_COST: String(COST),
   });
 });
 afterAll(() => world?.close());
+beforeEach(neverRest);
 afterEach(() => jest.restoreAllMocks());
 
 describe('a user', () => {
@@ -80,11 +84,11 @@ describe('a user', () => {
       const { manager } = world.server.app.get(DataSource, { strict: false });
       return getRounds((await manager.findOneByOrFail(UserEntity, { id: member.userId })).passwordHash);
     };
-    await changeUser(world, member, { passwordHash: hashSync(PASSWORD, 4) });
+    await changeUser(world, member, { passwordHash: hashSync(PASSWORD, COST - 1) });
     expect(told(await logIn(world, credentials(member, WRONG)))).toEqual(INVALID);
-    expect(await rounds()).toBe(4);
+    expect(await rounds()).toBe(COST - 1);
     expect((await logIn(world, credentials(member))).status).toBe(200);
-    expect(await rounds()).toBe(10);
+    expect(await rounds()).toBe(COST);
     expect((await logIn(world, credentials(member))).status).toBe(200);
   });
 

@@ -37,7 +37,8 @@ function start(): Promise<ServerProcess> {
       SNACKBASE_SMTP_PORT: String(smtp.port),
       SNACKBASE_SMTP_USE_TLS: 'false',
       SNACKBASE_SMTP_FROM_EMAIL: 'service@app.example',
-      SNACKBASE_JOB_EXECUTION_TIMEOUT: '1',
+      // Long enough for the second process to show that it is at work, however busy the machine is.
+      SNACKBASE_JOB_EXECUTION_TIMEOUT: '3',
     },
   });
 }

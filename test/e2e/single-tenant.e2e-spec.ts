@@ -21,7 +21,7 @@ let http: Http;
 let root: Member;
 
 async function start(environment: Record<string, string | undefined> = {}): Promise<Http> {
-  const app = await createApp(loadConfig({ ...environmentOf(database, 0), ...MODE, ...environment }));
+  const app = await createApp(loadConfig(environmentOf(database, 0, { ...MODE, ...environment })));
   apps.push(app);
   await app.listen(0, '127.0.0.1');
   return new Http(await app.getUrl());

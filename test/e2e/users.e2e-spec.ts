@@ -1,5 +1,7 @@
 /** Users as admins make, read, change and switch them off: who may, what is taken, what is refused. */
+import { credentials, logIn } from '../support/guessing';
 import { addUser } from '../support/insiders';
+import { hashTogether } from '../support/held-hashes';
 import type { Answer } from '../support/http';
 import { mailTo, noMailTo } from '../support/mailbox';
 import { API, login, type Member, PASSWORD } from '../support/member';
@@ -263,12 +265,15 @@ describe('U-5 an address', () => {
   });
 
   test('given to twenty users at once is one’s', async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, index) =>
-        create(
-          { email: `${index % 2 ? 'R' : 'r'}aced@acme.example`, is_active: false },
-          index % 3 ? world.acme : undefined,
-        ),
+    const answers = await hashTogether(
+      world.server,
+      Array.from(
+        { length: 20 },
+        (_, index) => () =>
+          create(
+            { email: `${index % 2 ? 'R' : 'r'}aced@acme.example`, is_active: false },
+            index % 3 ? world.acme : undefined,
+          ),
       ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(19).fill(409)]);
@@ -276,12 +281,14 @@ describe('U-5 an address', () => {
 });
 
 test('E1 nobody takes all the places at the slow hash: others get in meanwhile', async () => {
-  const created = Array.from({ length: 40 }, (_, index) =>
-    create({ email: `many-${index}@twin.example`, password: PASSWORD }, world.twin),
+  const many = Array.from(
+    { length: 40 },
+    (_, index) => () => create({ email: `many-${index}@twin.example`, password: PASSWORD }, world.twin),
   );
-  const { userId } = await login(world.http, 'acme', plain.email);
-  expect(userId).toBe(plain.userId);
-  const refusals = (await Promise.all(created)).filter(({ status }) => status !== 201);
+  const one = async (): Promise<Answer> => logIn(world, credentials(plain));
+  const [other, ...created] = await hashTogether(world.server, [one, ...many]);
+  expect(other).toMatchObject({ status: 200, body: { user: { id: plain.userId } } });
+  const refusals = created.filter(({ status }) => status !== 201);
   expect(refusals.length).toBeGreaterThan(0);
   for (const refusal of refusals) expect(refusal).toMatchObject({ status: 429, body: { error: 'AUTH_BUSY' } });
 });

@@ -1,3 +1,6 @@
+/** Its data may be lost with the power, because they do not outlive the run. What ends one of its processes loses nothing. */
+const UNSAFE = ['fsync=off', 'full_page_writes=off'];
+
 /**
  * Starts one real PostgreSQL for the whole run, unless only SQLite is under test. Every test file makes databases of its
  * own in it, found through SNACKBASE_TEST_POSTGRES_URL.
@@ -5,6 +8,6 @@
 module.exports = async () => {
   if (process.env.SNACKBASE_TEST_DATABASE === 'sqlite' || process.env.SNACKBASE_TEST_POSTGRES_URL) return;
   const { startPostgres } = await import('./start-postgres.mts');
-  globalThis.snackbasePostgres = await startPostgres();
+  globalThis.snackbasePostgres = await startPostgres(UNSAFE);
   process.env.SNACKBASE_TEST_POSTGRES_URL = globalThis.snackbasePostgres.url;
 };

@@ -37,7 +37,7 @@ export async function startProcess(
   const child = spawn(process.execPath, [join(ROOT, file), ...args], {
     cwd: database.folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...environmentOf(database, chosen), ...environment },
+    env: environmentOf(database, chosen, environment),
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -74,7 +74,7 @@ export interface Finished {
 }
 
 /**
- * Runs a file of the build to its end, with `input` on its standard input. A variable given as undefined is not set. With
+ * Runs a file of the build to its end, with `input` on its standard input. With
  * `stopAt`, the process is told to stop as soon as it has printed that.
  */
 export async function runProcess(
@@ -83,7 +83,7 @@ export async function runProcess(
 ): Promise<Finished> {
   const child = spawn(process.execPath, [join(ROOT, file), ...args], {
     cwd: database.folder,
-    env: { ...environmentOf(database, port), ...environment },
+    env: environmentOf(database, port, environment),
     timeout: RUN_TIMEOUT_MS,
     killSignal: 'SIGKILL',
   });

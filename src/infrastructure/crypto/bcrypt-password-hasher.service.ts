@@ -4,18 +4,25 @@ import { isPasswordTooLong } from '#domain/auth/password-policy';
 import { BcryptThreads } from './bcrypt-threads';
 import { PasswordQueue, type PasswordResult } from './password-queue';
 
-/** Of a password nobody knows (a hash of 32 random bytes, thrown away), at the cost that ours are made with. */
-const DUMMY_HASH = '$2b$10$wXCAIrjF8dIh5PGf9jEw0O5OnZW19qC6ynjVCm/jASpDG8fip2u1q';
+/** Salt and digest of a password that nobody knows. The cost is no part of them, so that they make a hash of any cost. */
+const DUMMY = 'wXCAIrjF8dIh5PGf9jEw0O5OnZW19qC6ynjVCm/jASpDG8fip2u1q';
 const BCRYPT_HASH = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 
 /** bcrypt in threads of its own, with a bounded queue. */
 export class BcryptPasswordHasher extends PasswordHasher implements OnApplicationShutdown {
   private readonly queue = new PasswordQueue();
   private readonly threads: BcryptThreads;
+  /** As costly as the hashes that are made, so that a name without one takes as long as another. */
+  private readonly dummyHash: string;
 
-  constructor(maxThreads: number) {
+  /** `cost`: of the hashes that are made from now on. */
+  constructor(
+    maxThreads: number,
+    private readonly cost: number,
+  ) {
     super();
-    this.threads = new BcryptThreads(this.queue, maxThreads);
+    this.threads = new BcryptThreads(this.queue, maxThreads, cost);
+    this.dummyHash = `$2b$${String(cost).padStart(2, '0')}$${DUMMY}`;
   }
 
   override refuseWhenFull(work: PasswordWork): void {
@@ -29,13 +36,13 @@ export class BcryptPasswordHasher extends PasswordHasher implements OnApplicatio
   override async verify(password: string, hash: string | null, work: PasswordWork): Promise<boolean> {
     // What is no hash of ours (a user of a trusted issuer has none) matches nothing, after the same work.
     const usable = hash !== null && BCRYPT_HASH.test(hash);
-    const matches = await this.run(password, usable ? hash : DUMMY_HASH, work);
+    const matches = await this.run(password, usable ? hash : this.dummyHash, work);
     // bcrypt ignores what follows the 72nd byte, so a longer text would match the password that it begins with.
     return matches === true && usable && !isPasswordTooLong(password);
   }
 
   override isOutdated(hash: string): boolean {
-    return costOf(hash) < costOf(DUMMY_HASH);
+    return costOf(hash) < this.cost;
   }
 
   async onApplicationShutdown(): Promise<void> {

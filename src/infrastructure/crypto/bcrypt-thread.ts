@@ -17,12 +17,16 @@ export type Done = (outcome: PasswordResult | Error) => void;
 
 /** One thread, which computes one hash at a time. It ends when there is no work for a while. */
 export class BcryptThread {
-  private readonly worker = new Worker(WORKER_FILE);
+  private readonly worker: Worker;
   private done: Done | null = null;
   private idle: NodeJS.Timeout | undefined;
 
-  /** `ended`: it takes no more work. Told more than once, if need be. */
-  constructor(private readonly ended: (thread: BcryptThread) => void) {
+  /** `cost`: of the hashes that it makes. `ended`: it takes no more work. Told more than once, if need be. */
+  constructor(
+    cost: number,
+    private readonly ended: (thread: BcryptThread) => void,
+  ) {
+    this.worker = new Worker(WORKER_FILE, { workerData: { cost } });
     this.worker.on('message', (reply: Reply) => this.settle(reply));
     this.worker.on('error', (error) => this.abandon(error instanceof Error ? error : new Error('The thread failed')));
     this.worker.on('exit', () => this.abandon(new Error('The password thread ended')));

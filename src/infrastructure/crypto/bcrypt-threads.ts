@@ -24,6 +24,7 @@ export class BcryptThreads {
   constructor(
     private readonly queue: PasswordQueue,
     private readonly most: number,
+    private readonly cost: number,
   ) {}
 
   /** Begins what waits, as far as threads may run now. */
@@ -76,7 +77,7 @@ export class BcryptThreads {
   }
 
   private start(): BcryptThread {
-    const thread = new BcryptThread((ended) => {
+    const thread = new BcryptThread(this.cost, (ended) => {
       this.threads.delete(ended);
       this.spare = this.spare.filter((other) => other !== ended);
     });

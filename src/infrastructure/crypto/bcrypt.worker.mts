@@ -3,7 +3,7 @@
  * a burst of logins would then hold up everybody's queries.
  */
 import { constants, setPriority } from 'node:os';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { compareSync, hashSync } from 'bcrypt';
 
 // Behind the threads that answer requests, so that guesses cost nobody else's speed while there is work for all cores. The
@@ -11,8 +11,8 @@ import { compareSync, hashSync } from 'bcrypt';
 // priority is a thread's own; elsewhere it would be the whole process's.
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-/** About 60 ms per hash on a current core. */
-const COST = 10;
+/** Of the hashes that are made here. */
+const { cost } = workerData as { readonly cost: number };
 
 interface Job {
   readonly password: string;
@@ -22,7 +22,7 @@ interface Job {
 
 function work({ password, hash }: Job): object {
   try {
-    return { result: hash === null ? hashSync(password, COST) : compareSync(password, hash) };
+    return { result: hash === null ? hashSync(password, cost) : compareSync(password, hash) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : 'bcrypt failed' };
   }

@@ -58,7 +58,8 @@ const ENTITIES = [ApiKeyEntity, SetupTokenEntity];
       provide: PasswordHasher,
       inject: [AppConfig],
       // Worker processes share the cores.
-      useFactory: ({ workers }: AppConfig) => new BcryptPasswordHasher(Math.ceil(availableParallelism() / workers)),
+      useFactory: ({ workers, bcryptCost }: AppConfig) =>
+        new BcryptPasswordHasher(Math.ceil(availableParallelism() / workers), bcryptCost),
     },
     { provide: Principals, useClass: SqlPrincipals },
     { provide: RoleStore, useClass: SqlRoleStore },

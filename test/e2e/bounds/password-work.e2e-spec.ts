@@ -3,7 +3,7 @@ import { LoginThrottle } from '#application/kernel/sign-in/login-throttle';
 import { PasswordHasher, type PasswordWork } from '#application/ports/password-hasher';
 import { eventually } from '../../support/eventually';
 import { credentials, INVALID, logIn, newAddress, told, watchHasher, WRONG } from '../../support/guessing';
-import { holdHashes } from '../../support/held-hashes';
+import { holdHashes, neverRest } from '../../support/held-hashes';
 import type { Answer } from '../../support/http';
 import { API, type Member, PASSWORD } from '../../support/member';
 import { expectErrorBody } from '../../support/scenario';
@@ -25,6 +25,7 @@ beforeAll(async () => {
   world = await createWorld(environment, (line) => lines.push(line));
 });
 afterAll(() => world?.close());
+beforeEach(neverRest);
 afterEach(() => jest.restoreAllMocks());
 
 const hasher = (): PasswordHasher => world.server.app.get(PasswordHasher, { strict: false });
