@@ -45,7 +45,12 @@ interface Start {
   readonly hooks?: string | undefined;
   /** For Node, beside the flags of the command. */
   readonly nodeOptions?: string;
+  /** With the request limits that are the default. */
+  readonly isLimited?: boolean;
 }
+
+/** All load comes from one address. */
+const UNLIMITED = { SNACKBASE_RATE_LIMIT_ENABLED: 'false', SNACKBASE_LOGIN_RATE_LIMIT_PER_MINUTE: '1000000' };
 
 /** The command of `npm start`, which may give flags to Node, as each tree words it. */
 function startCommand(tree: string): string {
@@ -54,7 +59,7 @@ function startCommand(tree: string): string {
 }
 
 export async function startServer(start: Start): Promise<Running> {
-  const { port, databaseUrl, tree = WORK_TREE, workers = 1, hooks, nodeOptions = '' } = start;
+  const { port, databaseUrl, tree = WORK_TREE, workers = 1, hooks, nodeOptions = '', isLimited = false } = start;
   const folder = mkdtempSync(join(tmpdir(), 'snackbase-bench-'));
   const child = spawn('sh', ['-c', startCommand(tree)], {
     cwd: tree,
@@ -71,9 +76,7 @@ export async function startServer(start: Start): Promise<Running> {
       SNACKBASE_SECRET_KEY: 'a secret key for measurements only, 32+ characters',
       SNACKBASE_SUPERADMIN_EMAIL: 'root@bench.example',
       SNACKBASE_SUPERADMIN_PASSWORD: PASSWORD,
-      // All load comes from one address.
-      SNACKBASE_RATE_LIMIT_ENABLED: 'false',
-      SNACKBASE_LOGIN_RATE_LIMIT_PER_MINUTE: '1000000',
+      ...(isLimited ? {} : UNLIMITED),
     },
   });
   const url = `http://127.0.0.1:${port}`;

@@ -15,25 +15,41 @@ const CLIENTS_NICENESS = 19;
 /** Where it is permitted, so that what the probe itself waits for a core is not taken for the server's delay. */
 const PROBE_NICENESS = -10;
 
+const INTERVAL_MS = 20;
+/** Until the clients have begun. */
+const STARTING_SECONDS = 15;
+/** The request limit of a member, by default: so many at once, and so many more each second. */
+const MEMBER = { burst: 120, perSecond: 2 };
+
 const SMALL: Filled = {
   definition: { name: 'small', fields: [{ name: 'text', type: 'text' }] },
   rows: 1,
   row: () => ({ text: 'a small record' }),
 };
 
-async function prepareAttacks(server: Running, cases: readonly Case[]): Promise<readonly Attack[]> {
+/** What the processes of one measurement are told. */
+export interface Prepared {
+  readonly probe: ProbeTask;
+  readonly attacks: readonly Attack[];
+}
+
+export async function prepare(server: Running, cases: readonly Case[], seconds: number): Promise<Prepared> {
   const attacks: Attack[] = [];
   for (const each of cases) {
     const place = await Place.open(server, `hostile-${each.name}`);
     attacks.push({ url: server.url, name: each.name, prepared: await each.prepare(place) });
   }
-  return attacks;
-}
-
-async function prepareProbe(server: Running): Promise<ProbeTask> {
   const place = await Place.open(server, 'others');
   const [record] = await place.filled(SMALL);
-  return { url: server.url, token: place.member.token, collection: SMALL.definition.name, record: record! };
+  const tokens = (await place.colleagues(membersFor(seconds))).map(({ token }) => token);
+  const collection = SMALL.definition.name;
+  return { probe: { url: server.url, tokens, collection, record: record!, intervalMs: INTERVAL_MS }, attacks };
+}
+
+/** As many as may ask all the time for a record and for a create. */
+function membersFor(seconds: number): number {
+  const asked = 2 * (1000 / INTERVAL_MS) * (seconds + STARTING_SECONDS);
+  return Math.ceil(asked / (MEMBER.burst + MEMBER.perSecond * seconds));
 }
 
 async function isAlive({ url, process }: Running): Promise<boolean> {
@@ -41,17 +57,17 @@ async function isAlive({ url, process }: Running): Promise<boolean> {
   return (await fetch(`${url}/live`)).ok;
 }
 
+/** Both servers on this machine: the second has the database that was filled through the first. */
 export async function measureCases(
   server: Running,
-  databaseUrl: string | undefined,
+  postgresUrl: string | undefined,
   cases: readonly Case[],
+  { probe: task, attacks }: Prepared,
   seconds: number,
 ): Promise<void> {
-  const task = await prepareProbe(server);
-  const attacks = await prepareAttacks(server, cases);
   const probe = await Helper.start<Probed>('probe.process.mts', PROBE_NICENESS, task);
   const serverMemory = new PeakMemory(() => [String(server.process.pid)]);
-  const databaseMemory = databaseUrl === undefined ? undefined : new PeakMemory(await postgresProcesses(databaseUrl));
+  const databaseMemory = postgresUrl === undefined ? undefined : new PeakMemory(await postgresProcesses(postgresUrl));
   const attackers = await Promise.all(
     attacks.map((attack) => Helper.start<Clients['answers']>('attack.process.mts', CLIENTS_NICENESS, attack)),
   );

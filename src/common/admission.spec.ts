@@ -188,6 +188,26 @@ describe('of what is worked on', () => {
   });
 });
 
+test('lets the first request of an account in although others have all places, but not without an end', () => {
+  const admission = admissionOf({ total: 2, perClient: 2 });
+  const inside: string[] = [];
+  const enter = (name: string, client: Client): Turn => {
+    const turn = new Turn(admission, client);
+    turn.wait(() => void inside.push(name));
+    return turn;
+  };
+  enter('a1', member('a', 'acme'));
+  enter('a2', member('a', 'acme'));
+  enter('s1', stranger('1.2.3.4', 'umbrella'));
+  const first = enter('b1', member('b', 'umbrella'));
+  enter('b2', member('b', 'umbrella'));
+  enter('c1', member('c', 'initech'));
+  enter('d1', member('d', 'hooli'));
+  expect(inside).toEqual(['a1', 'a2', 'b1', 'c1']);
+  first.end();
+  expect(inside).toEqual(['a1', 'a2', 'b1', 'c1', 'b2']);
+});
+
 describe('what is held', () => {
   test('is refused to a client beyond its limit, until one of its requests is over', () => {
     const admission = admissionOf({ total: 9, perClient: 9 }, { perClient: 2 });

@@ -10,6 +10,8 @@ const LARGE_BYTES = 4 * LEAST_BYTES;
 const FOR_LARGE = 3 / 4;
 /** The part of what may be held that strangers can fill together with all others. */
 const FOR_STRANGERS = 7 / 8;
+/** How much more may be worked on where an account has nothing else inside: it does not wait for others' slow requests. */
+const FOR_FIRST = 2;
 /** A client that holds at most so much of its part holds little. */
 const LITTLE = 1 / 16;
 
@@ -80,7 +82,8 @@ export class Admission {
   private isLettingIn = false;
   private readonly mayWork = (_: string, { share, account, bytes }: Turn): boolean => {
     const { total, perClient, perAccount, strangers } = this.limits.working;
-    if (this.working >= total || share.working >= perClient) return false;
+    const isFirst = !share.isStranger && account !== null && account.working === 0;
+    if (this.working >= (isFirst ? total * FOR_FIRST : total) || share.working >= perClient) return false;
     if (bytes > LARGE_BYTES && this.workingLarge + Math.min(bytes, perClient) > total * FOR_LARGE) return false;
     if (account !== null && account.working >= perAccount) return false;
     if (!share.isStranger) return true;

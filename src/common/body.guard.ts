@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { AppConfig } from '../config/app-config';
 import { checkHead, hasBody, isHere, readBytes, takeBytes } from './body-bytes';
 import { type BodyParser, decoderFor, FormParser, JsonParser } from './parse-body';
-import { OnePerRound } from './one-per-round';
+import { LargeBodies } from './large-bodies';
 import { type BodyDeclaration, routeOf } from './route';
 
 const MAX_SMALL_BYTES = 65_536;
@@ -16,7 +16,7 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
  */
 @Injectable()
 export class BodyGuard implements CanActivate {
-  private readonly largeBodies = new OnePerRound();
+  private readonly largeBodies = new LargeBodies();
 
   constructor(private readonly config: AppConfig) {}
 
@@ -48,7 +48,7 @@ export class BodyGuard implements CanActivate {
       parser.take?.(chunk);
     });
     if (turn !== undefined && routeOf(context).inTurn) await new Promise<void>((resolve) => turn.wait(resolve));
-    if (bytes.length > MAX_SMALL_BYTES) await this.largeBodies.next();
+    if (bytes.length > MAX_SMALL_BYTES) await this.largeBodies.turn();
     request.body = parser.parse(bytes);
     return true;
   }

@@ -25,6 +25,9 @@ const READS: AdmissionLimits['working'] = {
   strangers: 12 * LEAST_BYTES,
 };
 
+/** A process that has much to do is alive, too. */
+const ANSWERED_AT_ONCE: ReadonlySet<string> = new Set(['/live', '/health']);
+
 /**
  * Requests are worked on as far as their bytes go; the others wait at the door, before anything is made of them. Reads take
  * turns by account, writes by credential, and what comes without a credential that is known by its address. No account has
@@ -47,8 +50,15 @@ export class Turns {
     this.writes = new Admission({ working: WRITES, held: heldOf(config, maxBodySize + LEAST_BYTES) });
   }
 
-  /** Lets a request by whose body is on its way: the guard that reads the body lets it wait then. So it does with one that is refused. */
+  /**
+   * Lets a request by whose body is on its way: the guard that reads the body lets it wait then. So it does with one that is
+   * refused, and with a probe that asks for nothing but an answer.
+   */
   arrive(request: Request, response: Response, go: () => void): void {
+    if (ANSWERED_AT_ONCE.has(request.url)) {
+      go();
+      return;
+    }
     const turn = new Turn(isRead(request) ? this.reads : this.writes, this.clientOf(request));
     response.turn = turn;
     response.on('close', end);
