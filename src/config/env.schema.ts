@@ -166,7 +166,7 @@ export class EnvSchema extends IdentityEnvSchema {
   @Max(256 * MIB)
   readonly maxAnswerSize: number = DEFAULT_BOUNDS.answer;
 
-  /** Bytes of requests that came and are not answered yet: of the process; one client has a quarter, strangers have half together. */
+  /** Bytes of requests that came and are not answered yet: of the process; a client has a quarter, an account or all strangers half. */
   @AsNumber()
   @IsInt()
   @Min(MIB)
