@@ -1,7 +1,11 @@
-import { GenerationCache } from '#domain/kernel/generation-cache';
+import { WeighedCache } from '#domain/kernel/weighed-cache';
 
-/** Clients remembered at a time. A client that is forgotten begins with a full bucket, as after a pause. */
-const MAX_BUCKETS = 100_000;
+/** Some 100,000 clients are remembered at a time. One that is forgotten begins with a full bucket, as after a pause. */
+const MAX_BYTES = 32 * 1024 * 1024;
+/** Of a bucket, beside its key. */
+const BUCKET_BYTES = 80;
+/** No bucket has an owner of its own: each belongs to one client. */
+const WHOLE = 1;
 const MS_PER_SECOND = 1000;
 
 /** How fast a bucket fills, and how much it holds. */
@@ -32,7 +36,7 @@ export interface Taken {
 
 /** Token buckets in the memory of this process. A refused request takes nothing. */
 export class TokenBuckets {
-  private readonly buckets = new GenerationCache<Bucket>(MAX_BUCKETS);
+  private readonly buckets = new WeighedCache<Bucket>(MAX_BYTES, WHOLE);
 
   /** `onTaken` is called with every bucket that something was taken from. */
   constructor(private readonly onTaken: ((bucket: Bucket) => void) | null = null) {}
@@ -42,7 +46,7 @@ export class TokenBuckets {
     let bucket = this.buckets.get(key);
     if (bucket === undefined) {
       bucket = { key, fullAt: now, unsent: 0 };
-      this.buckets.set(key, bucket);
+      this.buckets.set(key, bucket, BUCKET_BYTES, '');
     }
     const missing = Math.max(0, bucket.fullAt - now);
     const room = capacity * interval - missing;

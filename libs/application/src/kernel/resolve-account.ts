@@ -5,10 +5,12 @@
 import type { Account } from '#domain/accounts/account';
 import { parseAccountReference } from '#domain/accounts/account-reference';
 import type { Clock } from '#domain/kernel/clock';
-import { GenerationCache } from '#domain/kernel/generation-cache';
+import { WeighedCache } from '#domain/kernel/weighed-cache';
 import type { Accounts } from '../ports/accounts';
 
-const MAX_REMEMBERED = 10_000;
+const MAX_BYTES = 8 * 1024 * 1024;
+/** Of an account. */
+const ACCOUNT_BYTES = 500;
 const REMEMBERED_MS = 30_000;
 /** Longer texts than any id, code or slug are not worth a query. */
 const MAX_REFERENCE_LENGTH = 64;
@@ -19,7 +21,7 @@ interface Remembered {
 }
 
 export class ResolveAccount {
-  private readonly remembered = new GenerationCache<Remembered>(MAX_REMEMBERED);
+  private readonly remembered = new WeighedCache<Remembered>(MAX_BYTES);
 
   constructor(
     private readonly accounts: Accounts,
@@ -31,7 +33,7 @@ export class ResolveAccount {
     if (text.length > MAX_REFERENCE_LENGTH) return null;
     const account = await this.accounts.find(parseAccountReference(text));
     // Unknown names are not remembered: the account may be registered the next moment.
-    if (account) this.remembered.set(text, { account, until: this.clock.now() + REMEMBERED_MS });
+    if (account) this.remember(text, account);
     else this.remembered.delete(text);
     return account;
   }
@@ -40,5 +42,10 @@ export class ResolveAccount {
   recall(text: string): Account | null {
     const known = this.remembered.get(text);
     return known && known.until > this.clock.now() ? known.account : null;
+  }
+
+  private remember(text: string, account: Account): void {
+    const until = this.clock.now() + REMEMBERED_MS;
+    this.remembered.set(text, { account, until }, ACCOUNT_BYTES, account.id);
   }
 }

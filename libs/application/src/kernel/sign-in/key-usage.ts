@@ -7,14 +7,15 @@ import { type Clock, isoTime } from '#domain/kernel/clock';
 import { type Principal, systemContext } from '#domain/kernel/request-context';
 import type { ApiKeyStore } from '../../ports/api-key-store';
 import type { Units } from '../units';
-import { GenerationCache } from '#domain/kernel/generation-cache';
+import { WeighedCache } from '#domain/kernel/weighed-cache';
 
-const MAX_KEYS = 20_000;
+const MAX_BYTES = 4 * 1024 * 1024;
+const TIME_BYTES = 8;
 const NOTE_EVERY_MS = 60_000;
 const USAGE = notAudited('When a key was last used is a note for its owner, not a change.');
 
 export class KeyUsage {
-  private readonly noted = new GenerationCache<number>(MAX_KEYS);
+  private readonly noted = new WeighedCache<number>(MAX_BYTES);
 
   constructor(
     private readonly keys: ApiKeyStore,
@@ -28,7 +29,7 @@ export class KeyUsage {
     if (kind !== 'api_key') return;
     const now = this.clock.now();
     if (now - (this.noted.get(id) ?? 0) < NOTE_EVERY_MS) return;
-    this.noted.set(id, now);
+    this.noted.set(id, now, TIME_BYTES, principal.accountId);
     // Nobody waits for this, and a lost note is made good a minute later.
     this.write(id, principal.accountId, now).catch(() => this.noted.delete(id));
   }
