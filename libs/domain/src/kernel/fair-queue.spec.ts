@@ -59,21 +59,6 @@ describe('FairQueue', () => {
     expect(asked).toEqual(['b0', 'a1']);
   });
 
-  it('gives what was put back first, after others where its owner had its turn, and keeps the turn of an owner that has more waiting', () => {
-    const queue = new FairQueue<Item>(BOUNDS);
-    add(queue, 'a', 2);
-    add(queue, 'b', 1);
-    const [first, second] = [queue.take(anybody)!, queue.take(anybody)!];
-    queue.putBack('b', second, false);
-    queue.putBack('a', first, false);
-    expect(queue.size).toBe(3);
-    expect(taken(queue)).toEqual(['b0', 'a0', 'a1']);
-    add(queue, 'c', 1);
-    queue.putBack('a', first, true);
-    expect(taken(queue)).toEqual(['c0', 'a0']);
-    expect(queue.has('a')).toBe(false);
-  });
-
   it('forgets what is withdrawn, wherever it waits', () => {
     const queue = new FairQueue<Item>(BOUNDS);
     const tickets = ['a', 'a', 'a', 'b', undefined].map((owner, n) => queue.add(owner, { owner, n })!);

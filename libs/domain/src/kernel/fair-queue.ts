@@ -62,22 +62,6 @@ export class FairQueue<T> {
   }
 
   /**
-   * Puts back what was taken: it is the next of its owner. An owner that has nothing else waiting is the next of all, or the last
-   * where it had its turn meanwhile.
-   */
-  putBack(owner: string, item: T, hadTurn: boolean): void {
-    let line = this.lines.get(owner);
-    if (line === undefined) {
-      line = new Line(owner);
-      line.turn = hadTurn ? this.turns.push(line) : this.turns.unshift(line);
-      this.lines.set(owner, line);
-    }
-    line.waiting.unshift(item);
-    this.owned += 1;
-    this.size += 1;
-  }
-
-  /**
    * The next one whose owner may have a place, for what is its next item; undefined: there is none. An owner that is passed
    * over keeps its turn.
    */

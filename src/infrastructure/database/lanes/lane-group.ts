@@ -8,7 +8,7 @@ import type { LaneConnection } from './lane-connection';
 import type { LaneRules } from './lane-rules';
 import type { DoneUnit, QueuedUnit } from './lane-unit';
 import { type Refused, runShared, type SharedUnit } from './shared-batch';
-import type { SharedSteps } from './shared-steps';
+import { SharedSteps } from './shared-steps';
 import { LaneTransaction } from './transaction';
 import { accountOf } from './unit-account';
 
@@ -16,6 +16,9 @@ const logger = new Logger('WriteLane');
 
 /** After so long a group takes no more units but commits, so that those that came meanwhile get their turn. */
 const GROUP_TIME_MS = 50;
+
+/** Told for how long one unit of an account had the lane, in milliseconds. */
+export type Charge = (account: string, milliseconds: number) => void;
 
 export interface GroupOutcome {
   /** Units that are not settled: their transaction was undone through no fault of their own. */
@@ -42,6 +45,7 @@ export class LaneGroup {
     private readonly connection: LaneConnection,
     private readonly rules: LaneRules,
     private readonly units: readonly QueuedUnit[],
+    private readonly charge: Charge,
   ) {
     this.unsettled = new Set(units);
     this.isAlone = units.length === 1;
@@ -77,12 +81,12 @@ export class LaneGroup {
   private async attempt(): Promise<boolean> {
     this.done.length = 0;
     await this.connection.begin(this.units[0]!.alone);
-    this.began = this.rules.clock.now();
     this.hasTried = false;
     const free: QueuedUnit[] = [];
     const checked: QueuedUnit[] = [];
     for (const queued of this.unsettled) (this.rules.full.has(accountOf(queued.unit)) ? checked : free).push(queued);
     const verified = await this.verified(free);
+    this.began = this.rules.clock.now();
     await this.runBatches(batchesOf(verified));
     const refusals = await this.runSteps(this.done);
     for (const accountId of refusals.keys()) this.rules.full.add(accountId);
@@ -114,7 +118,9 @@ export class LaneGroup {
     }
     for (const batch of batches) {
       if (this.isLate()) return;
-      if (batch.length > 1 && (await this.runTogether(batch, this.needsSavepoint(batch)))) continue;
+      const needsSavepoint = this.needsSavepoint(batch);
+      // One atomic statement, of one unit or more, has nothing that would have to be undone.
+      if ((batch.length > 1 || !needsSavepoint) && (await this.runTogether(batch, needsSavepoint))) continue;
       await this.runSingly(batch);
     }
   }
@@ -123,7 +129,9 @@ export class LaneGroup {
   private async runSingly(units: readonly QueuedUnit[], checked = false): Promise<void> {
     for (const queued of units) {
       if (this.isLate()) return;
+      const began = this.rules.clock.now();
       await this.runUnit(queued, checked);
+      this.charge(accountOf(queued.unit), this.rules.clock.now() - began);
     }
   }
 
@@ -142,9 +150,8 @@ export class LaneGroup {
   /** A unit of several rows may be refused in part, and must then be undone although no statement failed. */
   private needsSavepoint(batch: readonly QueuedUnit[]): boolean {
     if (!this.connection.statementsAreAtomic) return true;
-    return batch.some(({ unit }) => {
-      const { steps } = unit.work as SharedSteps<unknown>;
-      return steps.length > 1 || steps.some(({ rows }) => rows.length > 1);
+    return batch.some(({ unit: { work } }) => {
+      return !(work instanceof SharedSteps) || work.steps.length > 1 || work.steps.some(({ rows }) => rows.length > 1);
     });
   }
 
@@ -195,6 +202,7 @@ export class LaneGroup {
       return { queued, work: queued.unit.work as SharedSteps<unknown>, returned: [] };
     });
     const { steps } = shared[0]!.work;
+    const began = this.rules.clock.now();
     if (guarded) await this.connection.savepoint();
     const refusals = await this.runShared(shared, steps.length);
     if (refusals === null) {
@@ -203,7 +211,9 @@ export class LaneGroup {
     }
     if (guarded) await this.connection.release();
     this.hasTried = true;
+    const perSize = (this.rules.clock.now() - began) / batch.reduce((sum, { size }) => sum + size, 0);
     for (const unit of shared) {
+      this.charge(accountOf(unit.queued.unit), perSize * unit.queued.size);
       const refusal = refusals.get(unit);
       if (refusal !== undefined) this.reject(unit.queued, refusal);
       else this.finish(unit);

@@ -44,20 +44,41 @@ describe('the queue of a lane', () => {
     expect(groups(queue).map(({ length }) => length)).toEqual([3, 3, 1]);
   });
 
-  it('gives a unit that is too large a group of its own, after what fits together, and others come right after it', () => {
+  it('gives a unit that is too large a group of its own', () => {
     const queue = filled(unit('a1', 5 * MIB), unit('a2', 5 * MIB), unit('b1'), unit('c1'), unit('b2'));
-    expect(named(queue.takeGroup())).toEqual(['b1', 'c1', 'b2']);
-    queue.push(unit('b3'));
     expect(named(queue.takeGroup())).toEqual(['a1']);
-    expect(groups(queue)).toEqual([['b3'], ['a2']]);
+    expect(named(queue.takeGroup())).toEqual(['b1', 'c1', 'b2']);
+    expect(named(queue.takeGroup())).toEqual(['a2']);
   });
 
-  it('lets nothing small go before a unit twice, and nothing before an earlier one of its account', () => {
-    const queue = filled(unit('a1', 5 * MIB), unit('a2'), unit('b1'));
-    expect(named(queue.takeGroup())).toEqual(['b1']);
-    queue.push(unit('b2'));
-    queue.push(unit('c1'));
-    expect(groups(queue)).toEqual([['a1'], ['b2', 'c1', 'a2']]);
+  it('lets nothing go before an earlier unit of its account', () => {
+    const queue = filled(unit('b1'), unit('a1', 5 * MIB), unit('a2'), unit('b2'));
+    expect(groups(queue)).toEqual([['b1', 'b2'], ['a1'], ['a2']]);
+  });
+
+  it('takes units first of the account that had the lane for the least time', () => {
+    const queue = filled(...['a1', 'a2', 'b1', 'c1'].map((name) => unit(name)));
+    expect(named(queue.takeGroup())).toEqual(['a1', 'b1', 'c1', 'a2']);
+    queue.charge('a', 30);
+    queue.charge('b', 10);
+    queue.charge('c', 1);
+    for (const name of ['a3', 'b2', 'c2', 'd1', 'c3', 'a4']) queue.push(unit(name));
+    expect(groups(queue)).toEqual([['d1', 'c2', 'c3', 'b2', 'a3', 'a4']]);
+  });
+
+  it('lets units of an account whose units take long share no commit, until they take less', () => {
+    const queue = filled(unit('a1'), unit('b1'));
+    queue.takeGroup();
+    queue.charge('a', 200);
+    queue.charge('b', 90);
+    for (const name of ['a2', 'a3', 'b2', 'c1']) queue.push(unit(name));
+    expect(named(queue.takeGroup())).toEqual(['c1', 'b2']);
+    expect(named(queue.takeGroup())).toEqual(['a2']);
+    queue.charge('a', 1);
+    expect(named(queue.takeGroup())).toEqual(['a3']);
+    queue.charge('a', 1);
+    for (const name of ['a4', 'c2']) queue.push(unit(name));
+    expect(named(queue.takeGroup())).toEqual(['c2', 'a4']);
   });
 
   it('gives a unit that runs alone a group of its own, whatever its size', () => {
@@ -65,12 +86,12 @@ describe('the queue of a lane', () => {
     expect(groups(queue)).toEqual([['a1', 'b1'], ['a2'], ['a3']]);
   });
 
-  it('takes what was put back before what its account has waiting, and accounts first that were not served', () => {
+  it('takes what was put back before what its account has waiting', () => {
     const queue = filled(unit('a1'), unit('a2'), unit('b1'));
     const group = queue.takeGroup();
     queue.push(unit('c1'));
     queue.push(unit('a3'));
-    queue.putBack(group, group.slice(1));
+    queue.putBack(group.slice(1));
     expect(groups(queue)).toEqual([['b1', 'c1', 'a2', 'a3']]);
   });
 });

@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Unit } from '#application/ports/transactions';
 import { DatabaseUnavailable } from '../errors/database-unavailable';
-import { type GroupOutcome, LaneGroup } from './lane-group';
+import { type Charge, type GroupOutcome, LaneGroup } from './lane-group';
 import type { LaneConnection } from './lane-connection';
 import type { LaneRules } from './lane-rules';
 import { LaneQueue } from './lane-queue';
@@ -24,6 +24,7 @@ export class WriteLane {
   private running: Promise<void> | null = null;
   private draining = false;
   private connection: LaneConnection | null = null;
+  private readonly charge: Charge = (account, milliseconds) => this.queue.charge(account, milliseconds);
 
   constructor(
     private readonly open: () => Promise<LaneConnection>,
@@ -68,12 +69,13 @@ export class WriteLane {
       await this.runGroup(this.queue.takeGroup());
       this.turn?.give();
     }
+    this.queue.forget();
     this.running = null;
   }
 
   private async runGroup(units: readonly QueuedUnit[]): Promise<void> {
     const first = await this.attempt(units);
-    this.queue.putBack(units, first.left);
+    this.queue.putBack(first.left);
     for (const unit of first.undone) await this.runAlone(unit, first.cause, units.length > 1 ? TRIES : TRIES - 1);
   }
 
@@ -98,7 +100,7 @@ export class WriteLane {
       for (const unit of units) unit.reject(translateOutage(error));
       return { undone: [], left: [], cause: null };
     }
-    return new LaneGroup(this.connection!, this.rules, units).run();
+    return new LaneGroup(this.connection!, this.rules, units, this.charge).run();
   }
 
   private async reopen(): Promise<void> {
