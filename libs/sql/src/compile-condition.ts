@@ -50,7 +50,7 @@ function compileTest(frame: Frame, test: Test): SqlFragment {
   const holds = compileScalarTest(frame, test, sources);
   if (sources.from.length === 0) return holds;
   sources.where.push(holds);
-  return sql('EXISTS (SELECT 1', fromWhere(sources), ')');
+  return frame.dialect.exists(fromWhere(sources));
 }
 
 function compileScalarTest(frame: Frame, test: Test, sources: Sources): SqlFragment {

@@ -9,10 +9,12 @@ AND "t1"."record_id" = "r"."id"
 AND "t2"."account_id" = "r"."account_id"
 AND "t2"."id" = "t1"."target_id"
 AND ("t2"."name" != ?2)
-AND ("t2"."name" IN (?3, ?4)))
+AND ("t2"."name" IN (?3, ?4))
+LIMIT 1)
 OR EXISTS (SELECT 1
 FROM json_each("r"."labels") AS "t3"
-WHERE ("t3"."value" = ?5)))
+WHERE ("t3"."value" = ?5)
+LIMIT 1))
 ORDER BY "r"."id" DESC
 LIMIT CAST(?6 AS INTEGER) OFFSET CAST(?7 AS INTEGER)) f) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s

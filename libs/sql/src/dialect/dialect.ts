@@ -45,6 +45,8 @@ export interface Dialect {
   /** A sort term; `nullable` says whether nulls can occur, so that an index serves the order when they cannot. */
   orderTerm(type: ValueType, expression: SqlFragment, descending: boolean, nullable: boolean): SqlFragment;
 
+  /** Whether there is any row; `rows`: FROM and WHERE. */
+  exists(rows: SqlFragment): SqlFragment;
   /** FROM item over a JSON list of texts, with one column `value`. */
   eachText(list: SqlFragment, alias: string): SqlFragment;
   /** A count as a number of the language, which knows doubles only. */

@@ -54,6 +54,7 @@ export const postgres: Dialect = {
     return sql(collated(type, expression), descending ? ' DESC' : ' ASC', nulls);
   },
 
+  exists: (rows) => sql('EXISTS (SELECT 1', rows, ')'),
   eachText: (list, alias) => sql('json_array_elements_text(', list, `) AS ${alias}("value")`),
   byteLength: (type, expression) => sql('octet_length(', expression, type === 'json' ? '::text)' : ')'),
   asNumber: (count) => sql('(', count, ')::double precision'),

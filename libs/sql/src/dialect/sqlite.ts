@@ -35,6 +35,8 @@ export const sqlite: Dialect = {
   // SQLite takes null for the smallest value already.
   orderTerm: (_type, expression, descending) => sql(expression, descending ? ' DESC' : ' ASC'),
 
+  // Without the limit SQLite (3.51, 3.52) makes a join of it, in which OFFSET counts the rows of the subquery, not those of the list.
+  exists: (rows) => sql('EXISTS (SELECT 1', rows, ' LIMIT 1)'),
   eachText: (list, alias) => sql('json_each(', list, `) AS ${alias}`),
   asNumber: (count) => count,
   byteLength: (_type, expression) => sql('octet_length(', expression, ')'),
