@@ -12,4 +12,4 @@ AND "t2"."record_id" = "r"."id")) AS "weight"
 FROM "col_posts" AS "r"
 WHERE ("r"."account_id", "r"."id") IN (SELECT k."account", k."id"
 FROM (SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.id') AS "id"
-FROM json_each(?2) AS e) k)
+FROM jsonb_each(?2) AS e) k)

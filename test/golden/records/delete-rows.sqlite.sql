@@ -2,5 +2,5 @@ DELETE
 FROM "col_posts"
 WHERE ("account_id", "id") IN (SELECT k."account", k."id"
 FROM (SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.id') AS "id"
-FROM json_each(?1) AS e) k)
+FROM jsonb_each(?1) AS e) k)
 RETURNING "account_id", "id"

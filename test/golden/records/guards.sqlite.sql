@@ -16,4 +16,4 @@ FROM (SELECT (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema") g
 LEFT JOIN (SELECT json_extract(e."value", '$.n') AS "n", json_extract(e."value", '$.id') AS "id"
-FROM json_each(?1) AS e) c ON TRUE
+FROM jsonb_each(?1) AS e) c ON TRUE

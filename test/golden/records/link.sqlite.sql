@@ -1,3 +1,3 @@
 INSERT INTO "jn_posts_tags" ("account_id", "record_id", "target_id", "position") SELECT k."account", k."record", k."target", k."position"
 FROM (SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.record') AS "record", json_extract(e."value", '$.target') AS "target", json_extract(e."value", '$.position') AS "position"
-FROM json_each(?1) AS e) k
+FROM jsonb_each(?1) AS e) k

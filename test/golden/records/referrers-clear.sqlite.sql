@@ -2,5 +2,5 @@ UPDATE "col_posts"
 SET "author" = NULL, "updated_at" = ?1, "updated_by" = ?2, "_rev" = "_rev" + 1
 WHERE ("account_id", "author") IN (SELECT k."account", k."id"
 FROM (SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.id') AS "id"
-FROM json_each(?3) AS e) k)
+FROM jsonb_each(?3) AS e) k)
 RETURNING "account_id", "id"

@@ -14,5 +14,5 @@ WHERE ("r"."account_id", "r"."id") IN (SELECT "account_id", "record_id"
 FROM "jn_posts_tags"
 WHERE ("account_id", "target_id") IN (SELECT k."account", k."id"
 FROM (SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.id') AS "id"
-FROM json_each(?2) AS e) k))
+FROM jsonb_each(?2) AS e) k))
 LIMIT CAST(?3 AS INTEGER)

@@ -50,11 +50,12 @@ export const sqlite: Dialect = {
       list,
       `, '$')) END)`,
     ),
+  // In the binary form no row is parsed again for each of its columns.
   jsonRows: (list, columns) =>
     sql(
       'SELECT ',
       columns.map(({ name }) => `json_extract(e."value", '$.${memberName(name)}') AS "${name}"`).join(', '),
-      ' FROM json_each(',
+      ' FROM jsonb_each(',
       list,
       ') AS e',
     ),
