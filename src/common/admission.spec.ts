@@ -72,6 +72,24 @@ test('a client that gives up while waiting is never let in, and frees no place',
   expect(admitted).toEqual(['a1', 'b2']);
 });
 
+test('those that leave as soon as they are let in do not let the next one in on top of themselves', async () => {
+  const COUNT = 20_000;
+  const admission = new Admission({ working: { ...UNBOUNDED, total: LEAST_BYTES }, held: UNBOUNDED });
+  const first = new Turn(admission, member('first'));
+  first.wait(() => {});
+  const left = Array.from({ length: COUNT }, () => {
+    const turn = new Turn(admission, member('crowd'));
+    return new Promise<void>((resolve) => {
+      turn.wait(() => {
+        turn.end();
+        resolve();
+      });
+    });
+  });
+  first.end();
+  expect(await Promise.all(left)).toHaveLength(COUNT);
+});
+
 test('a client at its limit is passed over, not waited for', () => {
   const { admitted, enter } = door({ total: 3, perClient: 2 });
   enter('a', 'a1');

@@ -69,12 +69,6 @@ test('every one of a crowd of readers is answered', async () => {
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
 });
 
-test('requests that are refused at once do not start each other on top of each other', async () => {
-  const { token } = world.acme;
-  const unknown = Array.from({ length: 10 * CROWD }, () => world.http.get(`${API}/nowhere`, { token }));
-  expect(new Set((await Promise.all(unknown)).map(({ status }) => status))).toEqual(new Set([404]));
-});
-
 test('bodies that never come hold no places', async () => {
   const senders = await Promise.all(Array.from({ length: CROWD }, () => unfinished(world.acme)));
   const { status } = await world.http.post(path, { number: 1 }, { token: world.acme.token });
