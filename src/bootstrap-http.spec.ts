@@ -196,11 +196,14 @@ describe('errors', () => {
   it('tell a wrong path from a wrong method', async () => {
     const path = await api().get(`${url('nowhere')}?token=hunter2`);
     expect([path.status, path.body]).toMatchObject([404, { error: 'NOT_FOUND', detail: 'Not Found' }]);
+    const outside = await api().get('/records/posts?token=hunter2');
+    const detail = expect.stringMatching(/^Not Found: routes of the API begin with \/api\/v1,/);
+    expect([outside.status, outside.body]).toMatchObject([404, { error: 'NOT_FOUND', detail }]);
     const method = await api().delete(url('person'));
     expect([method.status, method.headers['allow'], method.body]).toMatchObject([
       405,
       'POST',
-      { error: 'METHOD_NOT_ALLOWED' },
+      { error: 'METHOD_NOT_ALLOWED', detail: 'Method Not Allowed: this path takes POST' },
     ]);
   });
 

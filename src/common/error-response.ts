@@ -73,9 +73,15 @@ export function methodNotAllowed(allowed: readonly string[], requestId: string):
   return {
     status: 405,
     headers: { Allow: allowed.join(', ') },
-    body: base('METHOD_NOT_ALLOWED', 'Method Not Allowed', requestId),
+    body: base('METHOD_NOT_ALLOWED', `Method Not Allowed: this path takes ${allowed.join(', ')}`, requestId),
     defect: false,
   };
+}
+
+/** For a path that is no route: most often the prefix was left out. */
+export function outsideTheApi(prefix: string, requestId: string): ErrorResponse {
+  const message = `Not Found: routes of the API begin with ${prefix}, as in ${prefix}/records/{collection}`;
+  return { status: 404, headers: {}, body: base('NOT_FOUND', message, requestId), defect: false };
 }
 
 function ofDomainError({ code, kind, message, extras }: DomainError, requestId: string): ErrorResponse {

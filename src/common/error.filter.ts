@@ -1,8 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger, NotFoundException } from '@nestjs/common';
 import type { Application, Request, Response } from 'express';
 import { HttpAdapterHost } from '@nestjs/core';
+import { AppConfig } from '../config/app-config';
 import { allowedMethods } from './allowed-methods';
-import { type ErrorResponse, errorResponse, methodNotAllowed } from './error-response';
+import { type ErrorResponse, errorResponse, methodNotAllowed, outsideTheApi } from './error-response';
 import { loggedPath } from './request-log';
 
 /** Answers everything that is thrown while a request is handled, by middleware included. */
@@ -10,7 +11,10 @@ import { loggedPath } from './request-log';
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('Error');
 
-  constructor(private readonly adapters: HttpAdapterHost) {}
+  constructor(
+    private readonly adapters: HttpAdapterHost,
+    private readonly config: AppConfig,
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -40,8 +44,11 @@ export class ErrorFilter implements ExceptionFilter {
 
   private answerTo(thrown: unknown, request: Request): ErrorResponse {
     if (thrown instanceof NotFoundException) {
-      const methods = allowedMethods(this.adapters.httpAdapter.getInstance<Application>(), pathOf(request));
+      const path = pathOf(request);
+      const methods = allowedMethods(this.adapters.httpAdapter.getInstance<Application>(), path);
       if (methods.length > 0 && !methods.includes(request.method)) return methodNotAllowed(methods, request.requestId);
+      const prefix = this.config.apiPrefix;
+      if (!path.startsWith(`${prefix}/`)) return outsideTheApi(prefix, request.requestId);
     }
     return errorResponse(thrown, request.requestId);
   }

@@ -9,7 +9,7 @@ export const MAX_TOKEN = 4096;
 
 export class EmailDto {
   @ApiProperty({ format: 'email' })
-  @IsString()
+  @IsString({ message: 'email must be a text: the address of the user, who has no other name to sign in with' })
   @IsNotEmpty()
   @MaxLength(MAX_EMAIL)
   readonly email: string;

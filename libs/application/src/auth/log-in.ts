@@ -68,7 +68,8 @@ export class LogIn {
 
   private async target(ctx: RequestContext, { account: given, email }: LoginRequest): Promise<Target> {
     const reference = this.defaultAccount.referenceOr(given);
-    if (reference === undefined) throw authFieldProblem('account', 'required', 'Account is required');
+    if (reference === undefined)
+      throw authFieldProblem('account', 'required', 'Account is required: give its slug, code or id as "account"');
     const emailKey = parseEmailAddress(email)?.key ?? null;
     const answer = await this.users.findForLogin({
       account: parseAccountReference(reference),

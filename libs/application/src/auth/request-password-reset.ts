@@ -15,7 +15,8 @@ export class RequestPasswordReset {
 
   async execute(ctx: RequestContext, reference: string | undefined, email: string): Promise<void> {
     const account = this.defaultAccount.referenceOr(reference);
-    if (account === undefined) throw authFieldProblem('account', 'required', 'Account is required');
+    if (account === undefined)
+      throw authFieldProblem('account', 'required', 'Account is required: give its slug, code or id as "account"');
     const address = parseEmailAddress(email);
     if (!address) return;
     const mail = { kind: 'reset_password', account, emailKey: address.key } as const;

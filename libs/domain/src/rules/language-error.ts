@@ -3,8 +3,8 @@
  * The entry points turn it into the DomainError of their stage.
  */
 import { DomainError } from '#domain/kernel/errors';
-
-export type LanguageProblem = 'SYNTAX' | 'UNKNOWN_NAME' | 'TYPE' | 'LIMIT';
+import { hintFor } from './hints';
+import type { LanguageProblem } from './language-problem';
 
 export class LanguageError extends Error {
   override readonly name = 'LanguageError';
@@ -19,14 +19,15 @@ export class LanguageError extends Error {
   }
 }
 
-/** Runs `work`; a LanguageError becomes a DomainError `<stage>_<problem>` whose message ends with the position. */
+/** Runs `work`; a LanguageError becomes a DomainError `<stage>_<problem>` whose message names the position, and what to write instead where that is known. */
 export function reportLanguageErrors<T>(stage: string, label: string, text: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof LanguageError)) throw error;
-    const position = positionOf(text, error.offset);
-    throw new DomainError(`${stage}_${error.problem}`, 'invalid', `${label}: ${error.message} at position ${position}`);
+    const message = `${label}: ${error.message} at position ${positionOf(text, error.offset)}`;
+    const hint = hintFor(text, error.problem, error.offset);
+    throw new DomainError(`${stage}_${error.problem}`, 'invalid', hint === null ? message : `${message}. ${hint}`);
   }
 }
 

@@ -22,7 +22,15 @@ const COMPARISONS: Partial<Record<SymbolText, ComparisonOperator>> = {
   '<=': '<=',
   '>': '>',
   '>=': '>=',
+  // Of several values any one does in any case.
+  '?=': '=',
+  '?!=': '!=',
+  '?<': '<',
+  '?<=': '<=',
+  '?>': '>',
+  '?>=': '>=',
 };
+const PATTERNS: readonly SymbolText[] = ['~', '!~', '?~', '?!~'];
 
 /** The tree of a text that is not blank. Throws LanguageError. */
 export function parseExpression(text: string): Expression {
@@ -79,10 +87,11 @@ class Parser {
       const right = this.additive();
       return this.single(this.node({ kind: 'compare', op, left, right, offset }, [left, right]));
     }
-    const like = this.takeSymbol('~', '!~');
+    const like = this.takeSymbol(...PATTERNS);
     if (like === null) return left;
     const right = this.additive();
-    return this.single(this.node({ kind: 'like', negated: like === '!~', left, right, offset }, [left, right]));
+    const negated = like === '!~' || like === '?!~';
+    return this.single(this.node({ kind: 'like', negated, left, right, offset }, [left, right]));
   }
 
   private membership(left: Expression): Expression {
@@ -137,7 +146,7 @@ class Parser {
     const { token } = this;
     const again =
       token.kind === 'symbol'
-        ? token.symbol in COMPARISONS || token.symbol === '~' || token.symbol === '!~'
+        ? token.symbol in COMPARISONS || PATTERNS.includes(token.symbol)
         : token.kind === 'keyword' && (token.keyword === 'is' || token.keyword === 'in');
     if (!again) return comparison;
     throw new LanguageError('SYNTAX', token.offset, 'Comparisons cannot be chained; join them with &&');

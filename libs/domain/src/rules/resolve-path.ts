@@ -50,7 +50,11 @@ function resolveStep(
   const { column } = resolveColumn(name, collection, path, place, offset);
   const rows = typeof column === 'string' ? undefined : FIELD_TYPES[column.type].target?.rows;
   if (typeof column === 'string' || rows === undefined) {
-    throw new LanguageError('TYPE', offset, `'${name}' is not a relation, so nothing can follow it`);
+    const isJson = typeof column !== 'string' && column.type === 'json';
+    const problem = isJson
+      ? `'${name}' is json, which filters and rules do not look into; give what they ask for a field of its own`
+      : `'${name}' is not a relation, so nothing can follow it`;
+    throw new LanguageError('TYPE', offset, problem);
   }
   if (rows === 'users') return { field: column, target: null, visibleIf: null };
   const target = place.catalog.find(column.collection ?? '');

@@ -5,6 +5,7 @@ export type Keyword = (typeof KEYWORDS)[number];
 /** Longest first, so that the lexer takes `<=` before `<`. */
 // prettier-ignore
 export const SYMBOLS = [
+  '?!=', '?!~', '?>=', '?<=', '?=', '?>', '?<', '?~',
   '==', '!=', '<>', '<=', '>=', '!~', '&&', '||', '=', '<', '>', '~', '!', '+', '-', '*', '/', '%', '(', ')', ',',
 ] as const;
 export type SymbolText = (typeof SYMBOLS)[number];
