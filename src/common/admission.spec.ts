@@ -1,17 +1,25 @@
 import fc from 'fast-check';
-import { Admission, type AdmissionLimits, type Client, LEAST_BYTES, Turn } from './admission';
+import { Admission, LEAST_BYTES, Turn, type WorkingLimits } from './admission';
+import { type Client, HeldBytes, type HeldLimits } from './held-bytes';
 
 const atOnce = (task: () => void): void => task();
 const UNBOUNDED = { total: Infinity, perClient: Infinity, perAccount: Infinity, strangers: Infinity };
 
-type Working = Partial<AdmissionLimits['working']> & { total: number; perClient: number };
+type Working = Partial<WorkingLimits> & { total: number; perClient: number };
 
 /** Limits in requests of the least size. */
-function admissionOf(limits: Working, held: Partial<AdmissionLimits['held']> = {}) {
-  const working = { perAccount: Infinity, strangers: Infinity, ...limits };
-  const bytes = <T extends object>(limits: T): T =>
-    Object.fromEntries(Object.entries(limits).map(([name, count]) => [name, (count as number) * LEAST_BYTES])) as T;
-  return new Admission({ working: bytes(working), held: bytes({ ...UNBOUNDED, ...held }) }, atOnce);
+function inBytes<T extends object>(limits: T): T {
+  return Object.fromEntries(
+    Object.entries(limits).map(([name, count]) => [name, (count as number) * LEAST_BYTES]),
+  ) as T;
+}
+
+function heldOf(limits: Partial<HeldLimits>): HeldBytes {
+  return new HeldBytes(inBytes({ ...UNBOUNDED, ...limits }));
+}
+
+function admissionOf(limits: Working, held: Partial<HeldLimits> = {}) {
+  return new Admission(inBytes({ ...UNBOUNDED, ...limits }), heldOf(held), atOnce);
 }
 
 const member = (name: string, account: string | null = null) => ({ name, account, isStranger: false });
@@ -74,7 +82,7 @@ test('a client that gives up while waiting is never let in, and frees no place',
 
 test('those that leave as soon as they are let in do not let the next one in on top of themselves', async () => {
   const COUNT = 20_000;
-  const admission = new Admission({ working: { ...UNBOUNDED, total: LEAST_BYTES }, held: UNBOUNDED });
+  const admission = new Admission({ ...UNBOUNDED, total: LEAST_BYTES }, heldOf({}));
   const first = new Turn(admission, member('first'));
   first.wait(() => {});
   const left = Array.from({ length: COUNT }, () => {
@@ -239,6 +247,18 @@ describe('what is held', () => {
     expect(new Turn(admission, member('a')).isRefused).toBe(true);
     first.end();
     new Turn(admission, member('a')).check();
+  });
+
+  test('counts for one budget, whichever of two admissions lets the requests in', () => {
+    const held = heldOf({ total: 2, perAccount: 1 });
+    const [reads, writes] = [0, 1].map(() => new Admission(UNBOUNDED, held, atOnce)) as [Admission, Admission];
+    const first = new Turn(reads, member('acme', 'acme'));
+    first.check();
+    expect(new Turn(writes, member('a', 'acme')).isRefused).toBe(true);
+    new Turn(writes, member('b', 'umbrella')).check();
+    expect(new Turn(writes, member('c', 'initech')).isRefused).toBe(true);
+    first.end();
+    new Turn(writes, member('a', 'acme')).check();
   });
 
   test('is refused to everybody when the process holds all that it may', () => {

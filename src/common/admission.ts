@@ -1,49 +1,32 @@
-import { DomainError } from '#domain/kernel/errors';
+import type { DomainError } from '#domain/kernel/errors';
 import { FairQueue, type Ticket } from '#domain/kernel/fair-queue';
+import type { Client, HeldBytes, Holder } from './held-bytes';
 
 /** What a request occupies at least, whatever it sends. */
 export const LEAST_BYTES = 16_384;
 
 /** Requests that are larger take long. All together they leave room for small ones. */
 const LARGE_BYTES = 4 * LEAST_BYTES;
-/** The part of what may be worked on that large requests can fill, and of what may be held that clients who hold much can. */
+/** The part of what may be worked on that large requests can fill. */
 const FOR_LARGE = 3 / 4;
-/** The part of what may be held that strangers can fill together with all others. */
-const FOR_STRANGERS = 7 / 8;
 /** How much more may be worked on where an account has nothing else inside: it does not wait for others' slow requests. */
 const FOR_FIRST = 2;
-/** A client that holds at most so much of its part holds little. */
-const LITTLE = 1 / 16;
 
-/** Bytes of requests, of all clients together and of one. */
-export interface ByteLimits {
+/**
+ * Bytes of requests that are being worked on, of all clients together, of one, of one account and of all strangers. A request
+ * that is larger than what one client may have counts as just that. Of what an account has its strangers have half.
+ */
+export interface WorkingLimits {
   readonly total: number;
   readonly perClient: number;
+  readonly perAccount: number;
+  readonly strangers: number;
 }
 
-export interface AdmissionLimits {
-  /**
-   * For requests that are being worked on. A request that is larger than what one client may have counts as just that. Of what an
-   * account has its strangers have half, and strangers of all accounts have a limit together.
-   */
-  readonly working: ByteLimits & { readonly perAccount: number; readonly strangers: number };
-  /**
-   * For requests that have come and are not answered, those being worked on included. Strangers have a limit together. The
-   * last of the total is for clients who hold little, so that those who hold much shut nobody out.
-   */
-  readonly held: ByteLimits & { readonly perAccount: number; readonly strangers: number };
-}
-
-/** Who sends requests. `account`: whose data they are about; null: not known yet. `isStranger`: known by its address only. */
-export interface Client {
-  readonly name: string;
-  readonly account: string | null;
-  readonly isStranger: boolean;
-}
-
-/** One client's part of what is held and worked on. */
+/** What is worked on for one client. */
 class Share {
-  held = 0;
+  /** Requests that have come and are not over. */
+  turns = 0;
   working = 0;
 
   constructor(
@@ -52,11 +35,9 @@ class Share {
   ) {}
 }
 
-/** What is held and worked on for one account. */
+/** What is worked on for one account. */
 class AccountShare {
-  /** Requests that have come and are not over. */
   turns = 0;
-  held = 0;
   working = 0;
   workingForStrangers = 0;
 
@@ -64,13 +45,10 @@ class AccountShare {
 }
 
 /**
- * Counts the bytes of requests that are not answered yet, and refuses what goes beyond its limits. Of those that it holds it lets
- * as many in at a time as may be worked on; the others wait, clients in turn, each client's own in order of arrival. As no
- * client may have everything, one that sends more than the server can do makes itself wait, not the others.
+ * Lets as many requests in at a time as may be worked on; the others wait, clients in turn, each client's own in order of
+ * arrival. As no client may have everything, one that sends more than the server can do makes itself wait, not the others.
  */
 export class Admission {
-  private held = 0;
-  private heldByStrangers = 0;
   private working = 0;
   private workingForStrangers = 0;
   private workingLarge = 0;
@@ -81,7 +59,7 @@ export class Admission {
   private readonly waiting = new FairQueue<Turn>();
   private isLettingIn = false;
   private readonly mayWork = (_: string, { share, account, bytes }: Turn): boolean => {
-    const { total, perClient, perAccount, strangers } = this.limits.working;
+    const { total, perClient, perAccount, strangers } = this.limits;
     const isFirst = !share.isStranger && account !== null && account.working === 0;
     if (this.working >= (isFirst ? total * FOR_FIRST : total) || share.working >= perClient) return false;
     if (bytes > LARGE_BYTES && this.workingLarge + Math.min(bytes, perClient) > total * FOR_LARGE) return false;
@@ -94,17 +72,25 @@ export class Admission {
     for (let next = this.take(); next !== undefined; next = this.take()) next.begin();
   };
 
-  /** `later` defers: a request that is let in may leave at once, and would otherwise let the next one in on top of itself. */
+  /**
+   * `held`: what all requests hold, which several admissions can share. `later` defers: a request that is let in may leave at
+   * once, and would otherwise let the next one in on top of itself.
+   */
   constructor(
-    private readonly limits: AdmissionLimits,
+    private readonly limits: WorkingLimits,
+    readonly held: HeldBytes,
     private readonly later: (task: () => void) => void = setImmediate,
   ) {}
 
-  shareOf(client: Client): Share {
-    return this.shares.get(client.name) ?? new Share(client.name, client.isStranger);
+  /** To be given back with `forget`. */
+  shareOf({ name, isStranger }: Client): Share {
+    let share = this.shares.get(name);
+    if (share === undefined) this.shares.set(name, (share = new Share(name, isStranger)));
+    share.turns += 1;
+    return share;
   }
 
-  /** To be given back with `forget`. */
+  /** Likewise. */
   accountOf({ account: id }: Client): AccountShare | null {
     if (id === null) return null;
     let account = this.accounts.get(id);
@@ -113,36 +99,12 @@ export class Admission {
     return account;
   }
 
-  forget(account: AccountShare): void {
+  forget({ share, account }: Turn): void {
+    share.turns -= 1;
+    if (share.turns === 0) this.shares.delete(share.name);
+    if (account === null) return;
     account.turns -= 1;
     if (account.turns === 0) this.accounts.delete(account.id);
-  }
-
-  /** null: there was room for so many bytes more, and they count from now on. */
-  hold(turn: Turn, bytes: number): DomainError | null {
-    const { share, account } = turn;
-    const { total, perClient, perAccount, strangers } = this.limits.held;
-    const own = share.held + bytes;
-    if (own > perClient || (account !== null && account.held + bytes > perAccount)) return clientBusy();
-    if (this.held + bytes > total * partFor(share, own > perClient * LITTLE)) return serverBusy();
-    if (share.isStranger && this.heldByStrangers + bytes > strangers) return serverBusy();
-    this.count(turn, bytes);
-    return null;
-  }
-
-  /** They count from now on, room or not. */
-  count({ share, account }: Turn, bytes: number): void {
-    if (share.held === 0) this.shares.set(share.name, share);
-    this.held += bytes;
-    share.held += bytes;
-    if (account !== null) account.held += bytes;
-    if (share.isStranger) this.heldByStrangers += bytes;
-  }
-
-  release(turn: Turn): void {
-    const { share } = turn;
-    this.count(turn, -turn.bytes);
-    if (share.held === 0) this.shares.delete(share.name);
   }
 
   /** Begins the turn, now or later. */
@@ -187,7 +149,7 @@ export class Admission {
   }
 
   private occupy(turn: Turn): void {
-    const bytes = Math.min(turn.bytes, this.limits.working.perClient);
+    const bytes = Math.min(turn.bytes, this.limits.perClient);
     turn.occupied = bytes;
     this.countWorking(turn, bytes);
   }
@@ -197,6 +159,7 @@ export class Admission {
 export class Turn {
   readonly share: Share;
   readonly account: AccountShare | null;
+  private readonly holder: Holder;
   bytes = 0;
   /** What it counts for among those that are worked on; 0: it is outside. */
   occupied = 0;
@@ -211,6 +174,7 @@ export class Turn {
   ) {
     this.share = admission.shareOf(client);
     this.account = admission.accountOf(client);
+    this.holder = admission.held.holderFor(client);
     this.take(LEAST_BYTES);
   }
 
@@ -232,7 +196,7 @@ export class Turn {
   /** The request holds so many bytes in all, room or not: what is done must be answered. Those that come then are refused. */
   owe(bytes: number): void {
     if (bytes <= this.bytes || this.isOver) return;
-    this.admission.count(this, bytes - this.bytes);
+    this.admission.held.count(this.holder, bytes - this.bytes);
     this.bytes = bytes;
   }
 
@@ -259,31 +223,13 @@ export class Turn {
     if (this.isOver) return;
     this.isOver = true;
     this.leave();
-    if (this.bytes > 0) this.admission.release(this);
-    if (this.account !== null) this.admission.forget(this.account);
+    this.admission.held.release(this.holder, this.bytes);
+    this.admission.forget(this);
     this.bytes = 0;
   }
 
   private take(bytes: number): void {
-    this.refusal ??= this.admission.hold(this, bytes);
+    this.refusal ??= this.admission.held.hold(this.holder, bytes);
     if (this.refusal === null) this.bytes += bytes;
   }
-}
-
-function partFor({ isStranger }: Share, holdsMuch: boolean): number {
-  if (holdsMuch) return FOR_LARGE;
-  return isStranger ? FOR_STRANGERS : 1;
-}
-
-function clientBusy(): DomainError {
-  const message = 'Too many of your requests are not answered yet. Try again when some are.';
-  return new DomainError('RATE_LIMITED', 'rate_limited', message);
-}
-
-function serverBusy(): DomainError {
-  return new DomainError(
-    'UNAVAILABLE',
-    'unavailable',
-    'The service has more requests than it can hold. Try again soon.',
-  );
 }

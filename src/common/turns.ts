@@ -4,21 +4,22 @@ import { AnonymousScope } from '#application/kernel/anonymous-scope';
 import { Callers } from '#application/kernel/callers';
 import { AppConfig } from '../config/app-config';
 import { networkOf } from '#domain/auth/client-network';
-import { Admission, type AdmissionLimits, type Client, LEAST_BYTES, Turn } from './admission';
+import { Admission, LEAST_BYTES, Turn, type WorkingLimits } from './admission';
 import { hasBody, isHere } from './body-bytes';
 import { clientAddress } from './client-address';
 import { credentialToken } from './credential-token';
+import { type Client, HeldBytes, type HeldLimits } from './held-bytes';
 import { namedAccount } from './named-account';
 
 /** As many as these keep a write lane busy: more at a time are not faster, they only need more memory. */
-const WRITES: AdmissionLimits['working'] = {
+const WRITES: WorkingLimits = {
   total: 64 * LEAST_BYTES,
   perClient: 24 * LEAST_BYTES,
   perAccount: 48 * LEAST_BYTES,
   strangers: 32 * LEAST_BYTES,
 };
 /** As many as these keep the read connections busy. What more of them hold meanwhile would outlive the young generation. */
-const READS: AdmissionLimits['working'] = {
+const READS: WorkingLimits = {
   total: 24 * LEAST_BYTES,
   perClient: 12 * LEAST_BYTES,
   perAccount: 12 * LEAST_BYTES,
@@ -45,9 +46,9 @@ export class Turns {
     private readonly anonymous: AnonymousScope,
     config: AppConfig,
   ) {
-    const { maxAnswerSize, maxBodySize } = config;
-    this.reads = new Admission({ working: READS, held: heldOf(config, maxAnswerSize) });
-    this.writes = new Admission({ working: WRITES, held: heldOf(config, maxBodySize + LEAST_BYTES) });
+    const held = new HeldBytes(heldOf(config));
+    this.reads = new Admission(READS, held);
+    this.writes = new Admission(WRITES, held);
   }
 
   /**
@@ -92,11 +93,11 @@ export class Turns {
 }
 
 /**
- * One client has a quarter, one account half, and so have strangers together. `largest`, which one request holds at most, is
- * always a quarter, so that there is room for it beside those of strangers.
+ * One client has a quarter, one account half, and so have strangers together. A quarter holds the largest request or answer, so
+ * that there is room for it beside those of strangers.
  */
-function heldOf({ maxRequestBytes }: AppConfig, largest: number): AdmissionLimits['held'] {
-  const perClient = Math.max(maxRequestBytes / 4, largest);
+function heldOf({ maxRequestBytes, maxAnswerSize, maxBodySize }: AppConfig): HeldLimits {
+  const perClient = Math.max(maxRequestBytes / 4, maxAnswerSize, maxBodySize + LEAST_BYTES);
   return { total: 4 * perClient, perClient, perAccount: 2 * perClient, strangers: 2 * perClient };
 }
 

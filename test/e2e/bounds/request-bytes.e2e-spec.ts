@@ -14,6 +14,7 @@ const open: Socket[] = [];
 beforeAll(async () => {
   world = await createWorld({
     SNACKBASE_MAX_BODY_SIZE: String(200 * KIB),
+    SNACKBASE_MAX_ANSWER_SIZE: String(200 * KIB),
     SNACKBASE_MAX_REQUEST_BYTES: String(MIB),
     SNACKBASE_MIN_BODY_RATE: String(100 * KIB),
   });
