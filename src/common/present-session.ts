@@ -3,7 +3,10 @@ import type { SessionGrant } from '#application/kernel/sign-in/session-issuer';
 import type { ShownAccount } from '#domain/accounts/account';
 import type { User } from '#domain/auth/user';
 
-function presentUser(user: User): object {
+/** How the caller proved to be the user, in the words of published clients. */
+export type TokenType = 'jwt' | 'api_key';
+
+export function presentUser(user: User, tokenType: TokenType = 'jwt'): object {
   return {
     id: user.id,
     email: user.email,
@@ -14,6 +17,7 @@ function presentUser(user: User): object {
     email_verified: user.emailVerified,
     created_at: user.createdAt,
     last_login: user.lastLogin,
+    token_type: tokenType,
   };
 }
 
@@ -39,8 +43,8 @@ export function presentSession({ token, refreshToken, expiresIn, user, account }
 }
 
 /** Clients read `/auth/me` flat or nested; one body serves both. */
-export function presentCurrentUser({ user, profile, account }: CurrentUser): object {
+export function presentCurrentUser({ user, profile, account }: CurrentUser, tokenType: TokenType): object {
   const { firstName: first_name, lastName: last_name, avatarUrl: avatar_url } = profile;
-  const shown = { ...presentUser(user), first_name, last_name, avatar_url };
+  const shown = { ...presentUser(user, tokenType), first_name, last_name, avatar_url };
   return { ...shown, user_id: user.id, user: shown, account: presentAccount(account) };
 }

@@ -26,5 +26,6 @@ export function presentUserDetails(user: UserDetails): object {
     created_at: user.createdAt,
     updated_at: user.updatedAt,
     last_login: user.lastLogin,
+    token_type: 'jwt',
   };
 }

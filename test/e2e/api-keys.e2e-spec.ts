@@ -282,7 +282,10 @@ describe('several processes', () => {
     const [one, two] = servers.map(({ http }) => http) as [World['http'], World['http']];
     const { token } = await login(one, 'system', 'root@snackbase.example');
     const { key, id } = (await two.post(KEYS, { name: 'shared' }, { token })).body;
-    for (const http of [one, two]) expect((await http.get(`${API}/auth/me`, { token: key })).status).toBe(200);
+    for (const http of [one, two]) {
+      const { status, body } = await http.get(`${API}/auth/me`, { token: key });
+      expect([status, body.token_type, body.user.token_type]).toEqual([200, 'api_key', 'api_key']);
+    }
     expect((await two.delete(`${KEYS}/${id}`, { token })).status).toBe(204);
     for (const http of [one, two]) expect((await http.get(`${API}/auth/me`, { token: key })).status).toBe(401);
   });

@@ -44,8 +44,13 @@ describe('registration', () => {
         id: expect.any(String),
         email: 'Eve@Mixed-Case.example',
         role: 'admin',
+        account_id: body.account.id,
+        groups: [],
         is_active: true,
+        email_verified: false,
         created_at: expect.stringMatching(/Z$/),
+        last_login: null,
+        token_type: 'jwt',
       },
       account: {
         id: expect.any(String),

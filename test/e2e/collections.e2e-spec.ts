@@ -70,7 +70,9 @@ describe('a definition', () => {
     expect((await operator('GET', `/${created.id}`)).body).toEqual(created);
     const listed = await operator('GET', '?search=complete');
     expect(listed.body).toMatchObject({ total: 1, page: 1, page_size: 25, total_pages: 1 });
-    expect(listed.body.items[0]).toMatchObject({ name: 'Complete', fields_count: 2, records_count: 0 });
+    // Published clients read the names of either list or single collection.
+    expect(listed.body.items).toEqual([{ ...created, fields_count: 2, records_count: 0 }]);
+    expect(created).toMatchObject({ name: 'Complete', field_count: 2, record_count: 0 });
   });
 
   test('accepts `schema`, a trailing slash, and names found in any case', async () => {

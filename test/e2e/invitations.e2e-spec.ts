@@ -4,6 +4,7 @@ import { hashSecret } from '#domain/auth/opaque-token';
 import { EmailLogEntity } from '#server/infrastructure/database/entities/email-log.entity';
 import { InvitationEntity } from '#server/infrastructure/database/entities/invitation.entity';
 import { addUser, changeDatabase } from '../support/insiders';
+import { eventually } from '../support/eventually';
 import { mailTo } from '../support/mailbox';
 import { API, type Member } from '../support/member';
 import { runScenarios, type Scenario } from '../support/scenario';
@@ -56,6 +57,8 @@ describe('an invitation', () => {
       invited_by_email: world.acme.email,
       expires_at: expect.any(String),
       accepted_at: null,
+      email_sent: false,
+      email_sent_at: null,
       created_at: expect.any(String),
       updated_at: created.body.created_at,
       token: expect.stringMatching(/^[\w-]{43}$/),
@@ -79,6 +82,11 @@ describe('an invitation', () => {
       is_valid: true,
     });
     expect(shown.status).toBe(200);
+    const sent = await eventually(async () => {
+      const { invitations } = (await list()).body as { invitations: { id: string; email_sent: boolean }[] };
+      return invitations.find((each) => each.id === id && each.email_sent);
+    });
+    expect(sent).toMatchObject({ email_sent_at: expect.stringMatching(/Z$/) });
   });
 
   test('keeps its secret to the mail and the one answer', async () => {

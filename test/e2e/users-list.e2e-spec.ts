@@ -68,6 +68,7 @@ test('shows everything about a user but the password', async () => {
         created_at: expect.stringMatching(/Z$/),
         updated_at: expect.stringMatching(/Z$/),
         last_login: expect.stringMatching(/Z$/),
+        token_type: 'jwt',
       },
     ],
     total: 1,

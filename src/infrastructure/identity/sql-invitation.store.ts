@@ -17,7 +17,9 @@ import { sqlOf } from '../database/lanes/transaction';
 
 const COLUMNS =
   'i.id, i.account_id, a.account_code, i.email, i.email_key, i.role_id, r.name AS role, i.group_ids, i.invited_by, ' +
-  'u.email AS invited_by_email, i.created_at, i.updated_at, i.expires_at, i.accepted_at, i.cancelled_at';
+  'u.email AS invited_by_email, i.created_at, i.updated_at, i.expires_at, i.accepted_at, i.cancelled_at, ' +
+  '(SELECT MAX(l.sent_at) FROM email_logs l WHERE l.account_id = i.account_id AND l.recipient_email = i.email AND ' +
+  "l.template_type = 'invitation' AND l.created_at >= i.created_at) AS email_sent_at";
 const FROM =
   'invitations i JOIN accounts a ON a.id = i.account_id JOIN roles r ON r.id = i.role_id ' +
   'LEFT JOIN users u ON u.id = i.invited_by';
@@ -157,5 +159,6 @@ function toInvitation(row: Row): Invitation {
     expiresAt: String(row['expires_at']),
     acceptedAt: textOrNull(row['accepted_at']),
     cancelledAt: textOrNull(row['cancelled_at']),
+    emailSentAt: textOrNull(row['email_sent_at']),
   };
 }

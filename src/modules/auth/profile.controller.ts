@@ -4,11 +4,11 @@ import { ChangeEmail } from '#application/auth/change-email';
 import { ConfirmEmailChange } from '#application/auth/confirm-email-change';
 import { GetCurrentUser } from '#application/auth/get-current-user';
 import { UpdateProfile } from '#application/profile/update-profile';
-import type { RequestContext } from '#domain/kernel/request-context';
+import { principalOf, type RequestContext } from '#domain/kernel/request-context';
 import { AllowScopedKeys, Public } from '#server/common/access.decorator';
 import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
-import { presentCurrentUser } from '#server/common/present-session';
+import { presentCurrentUser, type TokenType } from '#server/common/present-session';
 import { ProfileDto } from '#server/common/profile.dto';
 import { ChangeEmailDto } from './profile.dto';
 import { MailedTokenDto } from './verification.dto';
@@ -30,7 +30,7 @@ export class ProfileController {
   @ApiBearerAuth()
   @Header(...NOT_STORED)
   async me(@Ctx() ctx: RequestContext): Promise<object> {
-    return presentCurrentUser(await this.currentUser.execute(ctx));
+    return presentCurrentUser(await this.currentUser.execute(ctx), tokenTypeOf(ctx));
   }
 
   @Patch('me')
@@ -42,7 +42,7 @@ export class ProfileController {
       ...(body.last_name === undefined ? {} : { lastName: body.last_name }),
       ...(body.avatar_url === undefined ? {} : { avatarUrl: body.avatar_url }),
     });
-    return presentCurrentUser(await this.currentUser.execute(ctx));
+    return presentCurrentUser(await this.currentUser.execute(ctx), tokenTypeOf(ctx));
   }
 
   /** Nothing changes until the new address is proven. */
@@ -67,4 +67,8 @@ export class ProfileController {
       user: { id: user.id, email: user.email, email_verified: user.emailVerified },
     };
   }
+}
+
+function tokenTypeOf(ctx: RequestContext): TokenType {
+  return principalOf(ctx)?.credential.kind === 'api_key' ? 'api_key' : 'jwt';
 }

@@ -5,7 +5,7 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
 import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
-import { presentAccount } from '#server/common/present-session';
+import { presentAccount, presentUser } from '#server/common/present-session';
 import { RegisterDto } from './auth.dto';
 
 const REGISTERED = 'Registration successful. Please check your email to verify your account.';
@@ -27,13 +27,7 @@ export class RegistrationController {
     });
     return {
       message: REGISTERED,
-      user: {
-        id: user.id,
-        email: user.email,
-        role: user.role,
-        is_active: user.isActive,
-        created_at: user.createdAt,
-      },
+      user: presentUser(user),
       account: presentAccount(account),
     };
   }

@@ -38,14 +38,11 @@ export function presentChanged(changed: ChangedCollection) {
 }
 
 export function presentCollections(page: CollectionPage, query: PageQuery) {
-  const presented = presentPage(page, query, ({ collection, recordCount }) => ({
-    id: collection.id,
-    name: collection.name,
-    table_name: collection.table,
-    fields_count: collection.fields.length,
-    records_count: recordCount,
-    has_public_access: hasPublicAccess(collection),
-    created_at: collection.createdAt,
+  // The counts have other names in lists than in one collection; published clients read either in both.
+  const presented = presentPage(page, query, (view) => ({
+    ...presentCollection(view),
+    fields_count: view.collection.fields.length,
+    records_count: view.recordCount,
   }));
   return { ...presented, total_pages: Math.ceil(page.total / query.page_size) };
 }

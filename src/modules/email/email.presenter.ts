@@ -38,6 +38,7 @@ export function presentLog(log: EmailLog): object {
     error_message: errorMessage,
     variables,
     created_at: log.createdAt,
-    sent_at: log.sentAt,
+    // Published clients take a time for granted.
+    sent_at: log.sentAt ?? log.createdAt,
   };
 }

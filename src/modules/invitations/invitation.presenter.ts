@@ -18,6 +18,8 @@ export function presentInvitation(invitation: ShownInvitation, token: string | n
     invited_by_email: invitation.invitedByEmail,
     expires_at: invitation.expiresAt,
     accepted_at: invitation.acceptedAt,
+    email_sent: invitation.emailSentAt !== null,
+    email_sent_at: invitation.emailSentAt,
     created_at: invitation.createdAt,
     updated_at: invitation.updatedAt,
     token,

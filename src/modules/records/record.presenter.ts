@@ -8,7 +8,7 @@ export function presentRecords({ items, total, skip, limit, cursors }: RecordPag
   const { next, previous, hasMore } = cursors;
   const tail =
     `,"next_cursor":${JSON.stringify(next)},"prev_cursor":${JSON.stringify(previous)},` +
-    `"has_more":${hasMore},"total":${total}}`;
+    `"has_more":${hasMore},"total":${total},"skip":${skip},"limit":${limit}}`;
   return ['{"items":', items, tail];
 }
 

@@ -6,7 +6,7 @@ import type { Transaction } from './transactions';
 
 export type NewInvitation = Omit<
   Invitation,
-  'accountCode' | 'role' | 'invitedByEmail' | 'acceptedAt' | 'cancelledAt'
+  'accountCode' | 'role' | 'invitedByEmail' | 'acceptedAt' | 'emailSentAt' | 'cancelledAt'
 > & { readonly tokenHash: string };
 
 export interface InvitationQuery {

@@ -16,6 +16,8 @@ export interface Invitation {
   readonly expiresAt: string;
   readonly acceptedAt: string | null;
   readonly cancelledAt: string | null;
+  /** Of the last mail that was sent for it, as far as mails are still known. */
+  readonly emailSentAt: string | null;
 }
 
 export const INVITATION_STATUSES = ['pending', 'accepted', 'expired', 'cancelled'] as const;
