@@ -84,6 +84,11 @@ export function outsideTheApi(prefix: string, requestId: string): ErrorResponse 
   return { status: 404, headers: {}, body: base('NOT_FOUND', message, requestId), defect: false };
 }
 
+export function notInThisVersion(requestId: string): ErrorResponse {
+  const message = 'Not Found: not in this version of the server yet';
+  return { status: 404, headers: {}, body: base('NOT_IN_THIS_VERSION', message, requestId), defect: false };
+}
+
 function ofDomainError({ code, kind, message, extras }: DomainError, requestId: string): ErrorResponse {
   const { details, field, hint, index, body } = extras;
   const errors: Record<string, string[]> = Object.create(null) as Record<string, string[]>;

@@ -3,7 +3,8 @@ import type { Application, Request, Response } from 'express';
 import { HttpAdapterHost } from '@nestjs/core';
 import { AppConfig } from '../config/app-config';
 import { allowedMethods } from './allowed-methods';
-import { type ErrorResponse, errorResponse, methodNotAllowed, outsideTheApi } from './error-response';
+import { type ErrorResponse, errorResponse, methodNotAllowed, notInThisVersion, outsideTheApi } from './error-response';
+import { isNotInThisVersion } from './not-in-this-version';
 import { loggedPath } from './request-log';
 
 /** Answers everything that is thrown while a request is handled, by middleware included. */
@@ -43,14 +44,21 @@ export class ErrorFilter implements ExceptionFilter {
   }
 
   private answerTo(thrown: unknown, request: Request): ErrorResponse {
-    if (thrown instanceof NotFoundException) {
-      const path = pathOf(request);
-      const methods = allowedMethods(this.adapters.httpAdapter.getInstance<Application>(), path);
-      if (methods.length > 0 && !methods.includes(request.method)) return methodNotAllowed(methods, request.requestId);
-      const prefix = this.config.apiPrefix;
-      if (!path.startsWith(`${prefix}/`)) return outsideTheApi(prefix, request.requestId);
-    }
-    return errorResponse(thrown, request.requestId);
+    const answer = errorResponse(thrown, request.requestId);
+    return answer.status === 404 ? this.notFound(thrown, answer, request) : answer;
+  }
+
+  /** Says more of what is not there, where that is known. */
+  private notFound(thrown: unknown, answer: ErrorResponse, request: Request): ErrorResponse {
+    const { requestId, method } = request;
+    const path = pathOf(request);
+    const prefix = this.config.apiPrefix;
+    const isInside = path.startsWith(`${prefix}/`);
+    if (isInside && isNotInThisVersion(path.slice(prefix.length))) return notInThisVersion(requestId);
+    if (!(thrown instanceof NotFoundException)) return answer;
+    const methods = allowedMethods(this.adapters.httpAdapter.getInstance<Application>(), path);
+    if (methods.length > 0 && !methods.includes(method)) return methodNotAllowed(methods, requestId);
+    return isInside ? answer : outsideTheApi(prefix, requestId);
   }
 }
 
