@@ -54,7 +54,7 @@ export function errorResponse(thrown: unknown, requestId: string): ErrorResponse
   if (thrown instanceof StaleExpectation) return unavailable(requestId, false);
   if (thrown instanceof HttpException && thrown.getStatus() < 500) return ofHttpException(thrown, requestId);
   // Use cases translate errors that they can explain better; this is for plain reads of values that no column can hold.
-  const translated = translateError(thrown);
+  const translated = translateError(thrown, 'lookup');
   if (translated !== thrown) return errorResponse(translated, requestId);
   return {
     status: 500,

@@ -4,3 +4,6 @@
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
 }
+
+/** No connection could be opened, so that nothing was sent. */
+export class CannotConnect extends DatabaseUnavailable {}

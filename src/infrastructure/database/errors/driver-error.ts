@@ -6,19 +6,28 @@ export interface DriverError extends Error {
   readonly column?: string;
   readonly constraint?: string;
   readonly detail?: string;
+  /** PostgreSQL only: the function of the server that raised it, which no language setting translates. */
+  readonly routine?: string;
 }
 
 const DEADLOCK = '40P01';
 const SERIALIZATION_FAILURE = '40001';
 /** A prepared statement met a table that was altered since; it is prepared anew the next time. */
-const STALE_STATEMENT = '0A000';
+const STALE_STATEMENT = { code: '0A000', routine: 'RevalidateCachedQuery' };
+/** The session only reads, as it does after its server became a standby. */
+const READ_ONLY = '25006';
+const LOCK_TIMEOUT = '55P03';
 const RETRYABLE = [DEADLOCK, SERIALIZATION_FAILURE];
 
-/** Class 08 is "connection exception", 57P01 to 57P03 say that the server stops or starts. */
-const LOST_STATES = /^(08...|57P0[123]|ECONN.*|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
-/** pg raises these without a code. */
+/**
+ * Class 08 is "connection exception", class 28 a refused log-in, 3D000 a missing database; 57P01 to 57P05 say that the server
+ * stops, starts or has no use for the session, 25P03 and 25P04 that it ended a transaction with its session.
+ */
+const LOST_STATES =
+  /^(08...|28...|3D000|57P0[1-5]|25P0[34]|ECONN.*|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+/** pg and its pool raise these without a code. */
 const LOST_MESSAGES =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired|Cannot use a pool)/;
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout e|Cannot use a pool)/;
 
 /** The driver's own error, even when TypeORM wrapped it; null for anything else. */
 export function driverErrorOf(error: unknown): DriverError | null {
@@ -34,7 +43,22 @@ export function isRetryable(error: unknown): boolean {
 
 export function isStaleStatement(error: unknown): boolean {
   const driverError = driverErrorOf(error);
-  return driverError?.code === STALE_STATEMENT && driverError.message.includes('cached plan');
+  return driverError?.code === STALE_STATEMENT.code && driverError.routine === STALE_STATEMENT.routine;
+}
+
+/** PostgreSQL itself refused what was asked, so that it is there and answers. */
+export function isAnswerOfServer(error: unknown): boolean {
+  const driverError = driverErrorOf(error);
+  return driverError !== null && 'severity' in driverError;
+}
+
+export function isReadOnlySession(error: unknown): boolean {
+  return driverErrorOf(error)?.code === READ_ONLY;
+}
+
+/** The statement waited for a lock of another session for as long as it may. */
+export function isLockTimeout(error: unknown): boolean {
+  return driverErrorOf(error)?.code === LOCK_TIMEOUT;
 }
 
 export function isLostConnection(error: unknown): boolean {

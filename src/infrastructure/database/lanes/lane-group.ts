@@ -248,7 +248,7 @@ export class LaneGroup {
 
   private reject(queued: QueuedUnit, error: unknown): void {
     this.unsettled.delete(queued);
-    queued.reject(translateOutage(error));
+    queued.reject(translateOutage(error, 'write'));
   }
 
   /**

@@ -34,7 +34,7 @@ export class LaneTransactions extends Transactions {
  */
 function translated<T>(unit: Unit<T>, result: Promise<T>): Promise<T> {
   return result.catch(async (error: unknown) => {
-    throw unit.explain === undefined ? translateError(error, systemField) : await unit.explain(error);
+    throw unit.explain === undefined ? translateError(error, 'write', systemField) : await unit.explain(error);
   });
 }
 

@@ -326,7 +326,7 @@ describe.each(ENGINES)('a write lane on $name', ({ name: engine, create }) => {
         : 'SELECT pg_sleep(20)';
     const results = await Promise.allSettled([note('a'), write(slow), note('b'), insert(['c'])]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
-    expect(results[1]).toMatchObject({ reason: { code: 'QUERY_TIMEOUT' } });
+    expect(results[1]).toMatchObject({ reason: { code: 'WRITE_TIMEOUT' } });
     expect(await notes()).toEqual(['a', 'b', 'c']);
   });
 

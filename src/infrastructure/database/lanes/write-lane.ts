@@ -33,6 +33,11 @@ export class WriteLane {
     private readonly turn: WriterTurn | null = null,
   ) {}
 
+  /** It has a connection, as far as is known. */
+  get isOpen(): boolean {
+    return this.connection !== null && !this.connection.lost;
+  }
+
   submit<T>(unit: Unit<T>): Promise<T> {
     return this.enqueue(unit, false);
   }
@@ -87,7 +92,7 @@ export class WriteLane {
       if (undone.length === 0) return;
       reason = next;
     }
-    unit.reject(translateOutage(reason));
+    unit.reject(translateOutage(reason, 'write'));
   }
 
   /**
@@ -97,7 +102,7 @@ export class WriteLane {
     try {
       if (this.connection === null || this.connection.lost) await this.reopen();
     } catch (error) {
-      for (const unit of units) unit.reject(translateOutage(error));
+      for (const unit of units) unit.reject(translateOutage(error, 'write'));
       return { undone: [], left: [], cause: null };
     }
     return new LaneGroup(this.connection!, this.rules, units, this.charge).run();

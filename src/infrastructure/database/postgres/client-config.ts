@@ -1,22 +1,20 @@
 import type { ClientConfig } from 'pg';
 
-const CONNECT_TIMEOUT_MS = 10_000;
+/** For a connection to be there, with the server's greeting. */
+const CONNECT_TIMEOUT_MS = 5000;
+/** Without traffic for so long, the server's machine is asked whether it is still there. */
+const KEEP_ALIVE_MS = 10_000;
 
-/** What every connection has in common. */
+/**
+ * What every connection has in common. Its settings are made when it is there (`session-settings.ts`): what the URL says of
+ * options goes to the server as it is, and poolers refuse options that they do not know.
+ */
 export function clientConfig(url: string): ClientConfig {
   return {
     connectionString: url,
     application_name: 'snackbase',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
-  };
-}
-
-/** The configuration of connections that only read: the server refuses writes and stops statements that run too long. */
-export function readerConfig(url: string, statementTimeoutMs: number): ClientConfig {
-  return {
-    ...clientConfig(url),
-    statement_timeout: statementTimeoutMs,
-    options: '-c default_transaction_read_only=on',
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
   };
 }

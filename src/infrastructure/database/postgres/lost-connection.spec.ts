@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { POSTGRES, type TemporaryDatabase } from '../../../../test/support/engines';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
-import { sqlOf } from '../lanes/transaction';
+import { managerOf, sqlOf } from '../lanes/transaction';
 import { unitOf } from '../../../../test/support/unit';
 
 describe.each([POSTGRES])('connections to $name', ({ create }) => {
@@ -92,6 +92,28 @@ describe.each([POSTGRES])('connections to $name', ({ create }) => {
     // Whichever of the two gets the row first when the group is undone, both changes are there in the end.
     expect(await database.reads.all('SELECT n FROM pairs')).toEqual([{ n: 101 }, { n: 101 }]);
   });
+
+  it.each([
+    ['a statement', (text: string) => unit(text)],
+    ['an entity', (text: string) => database.lanes.submit(unitOf((tx) => managerOf(tx).query(text)))],
+  ])(
+    'replaces a session that has become read-only, which %s notices, as soon as another one writes',
+    async (_, write) => {
+      const readOnly = async (value: string): Promise<void> => {
+        await outside.query(
+          `DO $do$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = ${value}', current_database()); END $do$`,
+        );
+      };
+      await unit('SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY');
+      await readOnly('on');
+      const unavailable = { name: 'DatabaseUnavailable' };
+      await expect(write(`UPDATE pairs SET n = 1`)).rejects.toMatchObject(unavailable);
+      await expect(write(`UPDATE pairs SET n = 2`)).rejects.toMatchObject(unavailable);
+      await readOnly('off');
+      await write(`UPDATE pairs SET n = 3`);
+      expect(await database.reads.all('SELECT DISTINCT n FROM pairs')).toEqual([{ n: 3 }]);
+    },
+  );
 
   it('does not call a transaction committed whose unit hid an error', async () => {
     const hiding = database.lanes.submit(

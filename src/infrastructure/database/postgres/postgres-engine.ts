@@ -1,4 +1,4 @@
-import type { ClientConfig } from 'pg';
+import type { ClientBase } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { postgres } from '#sql/dialect/postgres';
 import { Database } from '../database';
@@ -9,12 +9,20 @@ import { laneRules } from '../lanes/lane-rules';
 import { WriteLane } from '../lanes/write-lane';
 import { WriteLanes } from '../lanes/write-lanes';
 import { ReadPool } from '../reads/read-pool';
+import { isLockTimeout } from '../errors/driver-error';
 import { DEFAULT_BOUNDS } from '../records/record-bounds';
 import { runMigrations } from '../run-migrations';
-import { clientConfig, readerConfig } from './client-config';
+import { beginSession } from './begin-session';
+import { clientConfig } from './client-config';
+import { ClientWatch } from './client-watch';
+import { PatientPool } from './patient-pool';
 import { PostgresLaneConnection } from './postgres-lane-connection';
 import { PostgresReader } from './postgres-reader';
+import { SchemaTries } from './schema-tries';
+import { assertAnswers } from './server-answers';
+import { laneSettings, migrationSettings, readerSettings, type SessionSettings } from './session-settings';
 import { withStartupLock } from './startup-lock';
+import { answerLimitOf } from './time-limits';
 
 const DEFAULT_READERS = 8;
 const DEFAULT_LANES = 4;
@@ -23,17 +31,32 @@ const ENTITY_READERS = 4;
 
 /** The PostgreSQL database that the URL names. */
 export class PostgresEngine implements DatabaseEngine {
+  private readonly watch: ClientWatch;
+
   constructor(
     private readonly url: string,
     private readonly options: DatabaseOptions,
-  ) {}
+  ) {
+    this.watch = new ClientWatch(() => assertAnswers(url));
+  }
 
   async migrate(): Promise<void> {
-    await withStartupLock(this.url, () => runMigrations(this.writerOptions(1)));
+    try {
+      await withStartupLock(this.url, () => runMigrations(this.sourceOptions(1, migrationSettings(), null)));
+    } catch (cause) {
+      throw isLockTimeout(cause)
+        ? new Error('a transaction locks the system tables; end it and start again', { cause })
+        : cause;
+    }
   }
 
   readSourceOptions(): DataSourceOptions {
-    return sourceOptions({ ...readerConfig(this.url, this.options.statementTimeoutMs), max: ENTITY_READERS });
+    const { statementTimeoutMs } = this.options;
+    const limitMs = answerLimitOf(statementTimeoutMs);
+    return {
+      ...this.sourceOptions(ENTITY_READERS, readerSettings(statementTimeoutMs), limitMs),
+      driver: { Pool: PatientPool },
+    };
   }
 
   async open(readDataSource: DataSource): Promise<Database> {
@@ -43,14 +66,19 @@ export class PostgresEngine implements DatabaseEngine {
       lanes = DEFAULT_LANES,
       bounds = DEFAULT_BOUNDS,
     } = this.options;
-    const writer = await new DataSource(this.writerOptions(lanes)).initialize();
+    const writer = await new DataSource(this.sourceOptions(lanes, laneSettings(), null)).initialize();
     const rules = laneRules(postgres, this.options.quotas, this.options.clock);
-    const openReader = () => new PostgresReader(this.url, statementTimeoutMs, bounds.answer);
-    const openLane = () => PostgresLaneConnection.open(writer, statementTimeoutMs);
+    const openReader = () => new PostgresReader(this.url, this.watch, statementTimeoutMs, bounds.answer);
+    const openLane = () => PostgresLaneConnection.open(writer, this.watch, statementTimeoutMs);
+    const reads = new ReadPool(Array.from({ length: readers }, openReader));
+    const tries = new SchemaTries(reads);
     return new Database(
       postgres,
-      new ReadPool(Array.from({ length: readers }, openReader)),
-      new WriteLanes(Array.from({ length: lanes }, () => new WriteLane(openLane, rules))),
+      reads,
+      new WriteLanes(
+        Array.from({ length: lanes }, () => new WriteLane(openLane, rules)),
+        (attempt) => tries.run(attempt),
+      ),
       readDataSource,
       rules.commits,
       bounds,
@@ -58,22 +86,22 @@ export class PostgresEngine implements DatabaseEngine {
     );
   }
 
-  private writerOptions(connections: number): DataSourceOptions {
-    return sourceOptions({ ...clientConfig(this.url), options: '-c synchronous_commit=on', max: connections });
+  /** TypeORM's options, with the pool's own passed through. `limitMs`: of an answer, where the server has one. */
+  private sourceOptions(max: number, settings: SessionSettings, limitMs: number | null) {
+    const onConnect = (client: ClientBase): Promise<void> => {
+      this.watch.add(client, limitMs);
+      return beginSession(client, settings);
+    };
+    return {
+      type: 'postgres',
+      url: this.url,
+      extra: { ...clientConfig(this.url), max, onConnect },
+      entities: SYSTEM_ENTITIES,
+      synchronize: false,
+      installExtensions: false,
+      logging: false,
+      // A lost idle connection is replaced at the next use; there is nothing to report.
+      poolErrorHandler: () => undefined,
+    } as const satisfies DataSourceOptions;
   }
-}
-
-/** TypeORM's options, with the driver's own passed through. */
-function sourceOptions(pool: ClientConfig & { readonly max: number }): DataSourceOptions {
-  return {
-    type: 'postgres',
-    url: String(pool.connectionString),
-    extra: pool,
-    entities: SYSTEM_ENTITIES,
-    synchronize: false,
-    installExtensions: false,
-    logging: false,
-    // A lost idle connection is replaced at the next use; there is nothing to report.
-    poolErrorHandler: () => undefined,
-  };
 }

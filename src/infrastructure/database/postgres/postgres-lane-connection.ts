@@ -2,13 +2,23 @@ import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { postgres } from '#sql/dialect/postgres';
 import type { SqlValue } from '#sql/sql-fragment';
+import { CannotConnect, DatabaseUnavailable } from '../errors/database-unavailable';
+import { isReadOnlySession } from '../errors/driver-error';
 import type { LaneConnection } from '../lanes/lane-connection';
 import type { Row, SqlConnection } from '../sql-connection';
 import { SCHEMA_LOCK } from './advisory-locks';
+import { type ClientWatch, cut } from './client-watch';
 import { PostgresStatements } from './postgres-statements';
+import { CHANGE_LOCK_WAIT_MS, answerLimitOf, lockWaitOf } from './time-limits';
 
-/** How long a transaction waits for a schema change of another one. */
-const LOCK_WAIT_MS = 30_000;
+/** The driver's own connection, which tells every error of the server, whoever sent the statement. */
+interface Telling {
+  readonly connection: NodeJS.EventEmitter;
+}
+
+const BEGIN_EXCLUSIVE =
+  `BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = ${CHANGE_LOCK_WAIT_MS}; ` +
+  `SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`;
 
 /** The connection of one lane: TypeORM's query runner and our statements share its client. */
 export class PostgresLaneConnection implements LaneConnection, SqlConnection {
@@ -19,28 +29,39 @@ export class PostgresLaneConnection implements LaneConnection, SqlConnection {
   readonly statementsAreAtomic = false;
   private readonly statements: PostgresStatements;
   private readonly beginText: string;
+  private readonly answerLimitMs: number;
   private broken = false;
 
   private constructor(
     private readonly runner: QueryRunner,
     private readonly client: PoolClient,
+    private readonly watch: ClientWatch,
     statementTimeoutMs: number,
   ) {
     this.manager = runner.manager;
     this.statements = new PostgresStatements(client);
+    this.answerLimitMs = answerLimitOf(statementTimeoutMs);
     this.beginText =
-      `BEGIN; SET LOCAL statement_timeout = ${LOCK_WAIT_MS}; SELECT pg_advisory_xact_lock_shared(${SCHEMA_LOCK}); ` +
-      `SET LOCAL statement_timeout = ${statementTimeoutMs}`;
+      `BEGIN; SELECT pg_advisory_xact_lock_shared(${SCHEMA_LOCK}); ` +
+      `SET LOCAL statement_timeout = ${statementTimeoutMs}; SET LOCAL lock_timeout = ${lockWaitOf(statementTimeoutMs)}`;
     client.on('error', () => (this.broken = true));
     client.on('end', () => (this.broken = true));
+    // A session that has become read-only stays so, where another one may find the new primary.
+    (client as unknown as Telling).connection.on('errorMessage', (error) => {
+      if (isReadOnlySession(error)) this.broken = true;
+    });
   }
 
-  static async open(dataSource: DataSource, statementTimeoutMs: number): Promise<PostgresLaneConnection> {
+  static async open(
+    dataSource: DataSource,
+    watch: ClientWatch,
+    statementTimeoutMs: number,
+  ): Promise<PostgresLaneConnection> {
     const runner = dataSource.createQueryRunner('master');
-    const client = (await runner.connect()) as PoolClient;
+    const client = await connected(runner);
     // The lane begins and commits; a runner that believes in a running transaction never begins one of its own.
     Object.assign(runner, { isTransactionActive: true });
-    return new PostgresLaneConnection(runner, client, statementTimeoutMs);
+    return new PostgresLaneConnection(runner, client, watch, statementTimeoutMs);
   }
 
   get lost(): boolean {
@@ -54,26 +75,29 @@ export class PostgresLaneConnection implements LaneConnection, SqlConnection {
   }
 
   async begin(exclusive: boolean): Promise<void> {
-    await this.client.query(
-      exclusive
-        ? `BEGIN; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`
-        : this.beginText,
-    );
+    this.watch.limit(this.client, null);
+    await this.client.query(exclusive ? BEGIN_EXCLUSIVE : this.beginText);
+    if (!exclusive) this.watch.limit(this.client, this.answerLimitMs);
   }
 
   async commit(): Promise<void> {
+    this.watch.limit(this.client, null);
     const { command } = await this.client.query('COMMIT');
     // The server answers COMMIT of an aborted transaction with success and this word.
     if (command === 'ROLLBACK') throw new Error('The transaction was aborted by an error that its unit did not report');
   }
 
   async rollback(): Promise<void> {
-    if (this.broken) return;
+    if (this.broken) {
+      cut(this.client);
+      return;
+    }
     try {
       await this.client.query('ROLLBACK');
     } catch {
       // A transaction that cannot even be rolled back is gone, but the connection is not trusted again.
       this.broken = true;
+      cut(this.client);
     }
   }
 
@@ -91,6 +115,15 @@ export class PostgresLaneConnection implements LaneConnection, SqlConnection {
 
   async close(): Promise<void> {
     Object.assign(this.runner, { isTransactionActive: false });
+    if (this.broken) cut(this.client);
     await this.runner.release();
+  }
+}
+
+async function connected(runner: QueryRunner): Promise<PoolClient> {
+  try {
+    return (await runner.connect()) as PoolClient;
+  } catch (cause) {
+    throw cause instanceof DatabaseUnavailable ? cause : new CannotConnect('The database cannot be reached', { cause });
   }
 }

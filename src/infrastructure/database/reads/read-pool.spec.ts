@@ -35,13 +35,19 @@ describe.each(ENGINES)('the read pool on $name', ({ name: engine, create }) => {
   });
 
   it('interrupts what takes too long, and serves others meanwhile', async () => {
-    const stopped = expect(database.reads.all(slow)).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' });
+    const stopped = expect(database.reads.all(slow, [], 'a')).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' });
     expect(await database.reads.all('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await stopped;
-    await expect(Promise.all([slow, slow, slow].map((text) => database.reads.all(text)))).rejects.toMatchObject({
+    await expect(
+      Promise.all([slow, slow, slow].map((text) => database.reads.all(text, [], 'a'))),
+    ).rejects.toMatchObject({
       code: 'QUERY_TIMEOUT',
     });
     expect(await database.reads.all('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('says of what the server looks up for itself that it is unavailable, where that takes too long', async () => {
+    await expect(database.reads.all(slow)).rejects.toMatchObject({ name: 'DatabaseUnavailable' });
   });
 
   it('cannot write', async () => {
@@ -141,7 +147,7 @@ describe.each(ENGINES)('the read pool on $name', ({ name: engine, create }) => {
   it('stops what runs when it is closed, and refuses what waits', async () => {
     const other = await openDatabase({ target: place.target, statementTimeoutMs: 300, readers: 1 });
     await other.reads.all('SELECT 1 AS one');
-    const stopped = expect(other.reads.all(slow)).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' });
+    const stopped = expect(other.reads.all(slow, [], 'a')).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' });
     const refused = expect(other.reads.all('SELECT 2 AS two')).rejects.toMatchObject({ name: 'DatabaseUnavailable' });
     await Promise.all([other.close(), stopped, refused]);
     await expect(other.reads.all('SELECT 1 AS one')).rejects.toMatchObject({ name: 'DatabaseUnavailable' });

@@ -1,7 +1,7 @@
 import type { ReadConnection } from './read-connection';
 import { ReadSeats, type Seat } from './read-seats';
 
-const connection: ReadConnection = { run: () => {}, close: () => Promise.resolve() };
+const connection: ReadConnection = { isOpen: true, run: () => {}, close: () => Promise.resolve() };
 
 describe('the seats of the read pool', () => {
   /** How many of these get a seat one after another, as long as they may. */

@@ -6,7 +6,11 @@ export interface Seat {
   /** Also undefined while it is idle, or runs a statement of the system. */
   account: string | undefined;
   isStranger: boolean;
+  isTaken: boolean;
 }
+
+/** After a connection could not be opened no other is tried for so long, as long as there are any that serve. */
+const PAUSE_AFTER_FAILURE_MS = 1000;
 
 /** How many seats these may hold at a time. Where there are too few for all of them, each may have one. */
 interface SeatLimits {
@@ -26,9 +30,13 @@ export class ReadSeats {
   private readonly limits: SeatLimits;
   /** Held by accounts. */
   private held = 0;
+  /** performance.now() from when on more connections may be opened. */
+  private opensAgainAt = 0;
 
   constructor(connections: readonly ReadConnection[]) {
-    this.seats = connections.map((connection) => ({ connection, account: undefined, isStranger: false }));
+    this.seats = connections.map((connection) => {
+      return { connection, account: undefined, isStranger: false, isTaken: false };
+    });
     this.idle = [...this.seats];
     this.limits = limitsOf(connections.length);
   }
@@ -37,9 +45,17 @@ export class ReadSeats {
     return this.idle.length === this.seats.length;
   }
 
-  /** The seat used last, so that under light load its page cache and prepared statements stay warm; undefined: none is idle. */
+  /** The server can be reached, or that is being found out: somebody who waits will be served, or told. */
+  get anyServes(): boolean {
+    return this.seats.some(({ connection, isTaken }) => isTaken || connection.isOpen);
+  }
+
+  /**
+   * The open seat used last, so that under light load its page cache and prepared statements stay warm, or else one that opens
+   * its connection now; undefined: there is none to be had.
+   */
   take(account: string | undefined, isStranger: boolean): Seat | undefined {
-    const seat = this.idle.pop();
+    const seat = this.idle.at(-1)?.connection.isOpen ? this.idle.pop() : this.takeAnother();
     if (seat !== undefined) this.occupy(seat, account, isStranger);
     return seat;
   }
@@ -47,6 +63,7 @@ export class ReadSeats {
   occupy(seat: Seat, account: string | undefined, isStranger: boolean): void {
     seat.account = account;
     seat.isStranger = isStranger;
+    seat.isTaken = true;
     if (account !== undefined) this.held += 1;
   }
 
@@ -54,6 +71,17 @@ export class ReadSeats {
   leave(seat: Seat): void {
     if (seat.account !== undefined) this.held -= 1;
     seat.account = undefined;
+    seat.isTaken = false;
+  }
+
+  /** A seat that was left can take the next statement. */
+  mayGoOn(seat: Seat): boolean {
+    return seat.connection.isOpen || this.mayOpen();
+  }
+
+  /** To be called when the connection of a seat could not be opened, so that others are asked first. */
+  setBack(): void {
+    this.opensAgainAt = performance.now() + PAUSE_AFTER_FAILURE_MS;
   }
 
   rest(seat: Seat): void {
@@ -77,6 +105,16 @@ export class ReadSeats {
     }
     if (ofAccount >= limits.oneAccount) return false;
     return !isStranger || (ofStrangers < limits.strangers && ofItsStrangers < limits.strangersOfOne);
+  }
+
+  private takeAnother(): Seat | undefined {
+    const open = this.idle.findLastIndex(({ connection }) => connection.isOpen);
+    if (open >= 0) return this.idle.splice(open, 1)[0];
+    return this.mayOpen() ? this.idle.pop() : undefined;
+  }
+
+  private mayOpen(): boolean {
+    return performance.now() >= this.opensAgainAt || !this.anyServes;
   }
 
   async close(): Promise<void> {

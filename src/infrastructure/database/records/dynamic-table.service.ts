@@ -86,7 +86,7 @@ export class DynamicTableService extends RecordStore {
       case 'delete':
         return {
           work: this.deleter.work(planned, first as CompiledWrite<DeleteCall>),
-          explain: (error) => Promise.resolve(translateError(error)),
+          explain: (error) => Promise.resolve(translateError(error, 'write')),
         };
     }
   }

@@ -105,7 +105,7 @@ export class RecordReader {
       if (error instanceof DomainError || error instanceof DatabaseUnavailable) throw error;
       const [state] = await this.reads.all(SCHEMA_REVISION);
       if (state?.['value'] !== catalog.revision) throw new StaleExpectation('schema');
-      throw translateError(error);
+      throw translateError(error, 'query');
     }
   }
 }

@@ -32,12 +32,12 @@ export class ReferenceCheck {
     records: readonly RefusedRecord[],
   ): Promise<unknown> {
     const violation = violationOf(error);
-    if (violation?.kind !== 'reference') return translateError(error, (broken) => fieldOf(collection, broken));
+    if (violation?.kind !== 'reference') return translateError(error, 'write', (broken) => fieldOf(collection, broken));
     for (const [index, record] of records.entries()) {
       const details = await this.brokenReferences(catalog, collection, record);
       if (details.length > 0) return invalidReference(details, records.length > 1 ? index : undefined);
     }
-    return translateError(error);
+    return translateError(error, 'write');
   }
 
   private async brokenReferences(

@@ -16,7 +16,11 @@ import { compileAlterTable } from '#sql/compile-ddl-alter';
 import { compileCreateTable, compileDropTable } from '#sql/compile-ddl-table';
 import type { Conflict, DdlStep } from '#sql/ddl-step';
 import type { Row, SqlConnection } from '../sql-connection';
+import { driverErrorOf } from '../errors/driver-error';
 import { sqlOf } from '../lanes/transaction';
+
+/** PostgreSQL counts the columns that a table ever had. */
+const TOO_MANY_COLUMNS = '54011';
 
 /** Runs compiled schema changes on the connection of an exclusive unit. */
 @Injectable()
@@ -35,7 +39,11 @@ export class SqlTableAdmin extends TableAdmin {
   ): Promise<void> {
     const connection = sqlOf(tx);
     await tellAffected(tx, before, affectedFields(changes));
-    await runSteps(connection, compileAlterTable(before, after, changes, catalog, connection.dialect));
+    try {
+      await runSteps(connection, compileAlterTable(before, after, changes, catalog, connection.dialect));
+    } catch (error) {
+      throw driverErrorOf(error)?.code === TOO_MANY_COLUMNS ? noColumnsLeft(before) : error;
+    }
   }
 
   override async dropTable(tx: Transaction, collection: Collection): Promise<number> {
@@ -76,6 +84,15 @@ async function runSteps(connection: SqlConnection, steps: readonly DdlStep[]): P
     const rows = conflict ? Number(row?.['conflicts']) : 0;
     if (conflict && rows > 0) throw dataConflict(conflict, rows);
   }
+}
+
+function noColumnsLeft({ name }: Collection): DomainError {
+  return new DomainError(
+    'SCHEMA_TOO_MANY_COLUMNS',
+    'conflict',
+    `"${name}" can have no more fields: PostgreSQL allows a table 1,600 columns, removed ones included`,
+    { hint: 'Create a collection with the fields that you need, move the records there and delete this one.' },
+  );
 }
 
 function dataConflict({ fields, reason }: Conflict, rows: number): DomainError {

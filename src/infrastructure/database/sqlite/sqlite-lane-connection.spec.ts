@@ -81,7 +81,7 @@ describe('the SQLite lane', () => {
           .catch(() => []);
       }),
     );
-    await expect(hiding).rejects.toMatchObject({ code: 'QUERY_TIMEOUT' });
+    await expect(hiding).rejects.toMatchObject({ code: 'WRITE_TIMEOUT' });
     await run(`INSERT INTO parents VALUES ('z')`);
     expect(await database.reads.all('SELECT id FROM parents ORDER BY id')).toEqual([{ id: 'p' }, { id: 'z' }]);
   });

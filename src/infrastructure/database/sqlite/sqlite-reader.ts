@@ -11,6 +11,7 @@ import type { StatementWatch, Watched } from './statement-watch';
 /** One read-only connection. It runs one statement at a time, so one callback serves them all. */
 export class SqliteReader implements ReadConnection, Watched {
   runningSince = 0;
+  readonly isOpen = true;
   private readonly statements: SqliteStatements;
   private done: RowsCallback | null = null;
   private readonly finish = (error: Error | null, rows: Row[]): void => {
@@ -18,7 +19,7 @@ export class SqliteReader implements ReadConnection, Watched {
     this.done = null;
     this.runningSince = 0;
     if (error === null) done(null, rows);
-    else done(translateError(error), []);
+    else done(translateError(error, 'query'), []);
   };
 
   private constructor(
