@@ -16,6 +16,8 @@ interface Methods {
 }
 
 const CONTROL = /^\s*(begin|start transaction|commit|rollback|savepoint|release|pragma|set|deallocate)\b/i;
+/** What a new connection begins with, whatever is sent over it. */
+const SESSION = /^SELECT set_config\(/;
 
 /** What the methods do comes after `note`; put back by the function that is returned. */
 function observe(methods: Methods, names: readonly string[], note: (target: object, first: unknown) => void) {
@@ -49,5 +51,6 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Statem
   } finally {
     for (const put of restore) put();
   }
-  return { all, data: all.filter((text) => !CONTROL.test(text)) };
+  const sent = all.filter((text) => !SESSION.test(text));
+  return { all: sent, data: sent.filter((text) => !CONTROL.test(text)) };
 }

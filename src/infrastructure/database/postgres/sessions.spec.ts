@@ -26,7 +26,7 @@ describe.each([POSTGRES])('sessions on $name', ({ create }) => {
   let url: string;
   let outside: ForeignSession;
   const open = (through = url) =>
-    openDatabase({ target: { kind: 'postgres', url: through }, statementTimeoutMs: 1000, readers: 1, lanes: 1 });
+    openDatabase({ target: { kind: 'postgres', url: through }, statementTimeoutMs: 5000, readers: 1, lanes: 1 });
 
   beforeEach(async () => {
     place = await create();
