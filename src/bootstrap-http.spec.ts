@@ -230,11 +230,23 @@ describe('bodies', () => {
   it.each([
     ['{"password": hunter2}', ''],
     ['{"password": "hunter2"', ' (line 1, column 23)'],
-    ['"hunter2"', ''],
   ])('that are not JSON are refused and never quoted: %s', async (text, place) => {
     const answer = await api().put(url('echo')).type('json').send(text);
     expect(answer.status).toBe(400);
     const message = `The request body is not valid JSON${place}`;
+    expect(answer.body).toMatchObject({ error: 'REQUEST_MALFORMED', message });
+    expect(answer.text).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['null', 'null'],
+    ['"hunter2"', 'a text'],
+    ['12', 'a number'],
+    ['true', 'a boolean'],
+  ])('that are %s are told what they are', async (text, kind) => {
+    const answer = await api().put(url('echo')).type('json').send(text);
+    expect(answer.status).toBe(400);
+    const message = `The request body must be a JSON object or list, not ${kind}`;
     expect(answer.body).toMatchObject({ error: 'REQUEST_MALFORMED', message });
     expect(answer.text).not.toContain('hunter2');
   });

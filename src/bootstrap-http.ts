@@ -5,6 +5,7 @@ import { entryMiddleware } from './common/entry.middleware';
 import { ErrorFilter } from './common/error.filter';
 import type { Lifecycle } from './common/lifecycle';
 import type { Loggers } from './common/logger';
+import { parseQuery } from './common/parse-query';
 import { watchHeads } from './common/response-head';
 import { closeStalledSockets } from './common/stalled-sockets';
 import { trustProxy } from './common/trust-proxy';
@@ -39,7 +40,7 @@ export function configureHttp(
   app.disable('x-powered-by');
   // Records have their revision as ETag; hashing every body would be a slower way to the same end.
   app.disable('etag');
-  app.set('query parser', 'simple');
+  app.set('query parser', parseQuery);
   app.set('trust proxy', trustProxy(config.trustedProxies));
   app.setGlobalPrefix(config.apiPrefix, { exclude: OUTSIDE_THE_PREFIX });
 

@@ -1,11 +1,12 @@
 import { parse } from 'node:querystring';
 import { UnsupportedMediaTypeException } from '@nestjs/common';
 import { DomainError } from '#domain/kernel/errors';
+import { assertUtf8, notUtf8 } from './assert-utf8';
 import { unreadable } from './body-bytes';
 import { JsonBounds } from './json-bounds';
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s";]+)/i;
-const UTF_8 = new TextDecoder();
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 const MAX_FORM_FIELDS = 20;
 /** How V8 ends a message that tells where the text stops being JSON. The rest of the message may quote the text. */
 const PLACE = /\(line (\d+) column (\d+)\)$/;
@@ -16,7 +17,7 @@ export function decoderFor(contentType: string): TextDecoder {
   if (charset === 'utf-8') return UTF_8;
   if (!charset.startsWith('utf-')) throw unsupported();
   try {
-    return new TextDecoder(charset);
+    return new TextDecoder(charset, { fatal: true });
   } catch {
     throw unsupported();
   }
@@ -47,7 +48,7 @@ export class JsonParser implements BodyParser {
     if (text === '') return {};
     if (this.decoder !== UTF_8) this.checkText(Buffer.from(text));
     const value = parseText(text);
-    if (typeof value !== 'object' || value === null) throw malformed('');
+    if (typeof value !== 'object' || value === null) throw notAnObject(value);
     return value;
   }
 
@@ -63,6 +64,7 @@ export class FormParser implements BodyParser {
   parse(bytes: Buffer): object {
     const text = decode(bytes, this.decoder);
     if (text.split('&', MAX_FORM_FIELDS + 1).length > MAX_FORM_FIELDS) throw unreadable();
+    assertUtf8(text, 'The request body');
     return parse(text);
   }
 }
@@ -80,12 +82,18 @@ function decode(bytes: Buffer, decoder: TextDecoder): string {
   try {
     return decoder.decode(bytes);
   } catch {
-    throw unreadable();
+    throw decoder === UTF_8 ? notUtf8('The request body') : unreadable();
   }
 }
 
 function unsupported(): UnsupportedMediaTypeException {
   return new UnsupportedMediaTypeException('The charset of the request body is not supported');
+}
+
+/** `value`: what JSON calls null, a text, a number, true or false. */
+function notAnObject(value: unknown): DomainError {
+  const kind = value === null ? 'null' : typeof value === 'string' ? 'a text' : `a ${typeof value}`;
+  return new DomainError('REQUEST_MALFORMED', 'invalid', `The request body must be a JSON object or list, not ${kind}`);
 }
 
 function malformed(place: string): DomainError {

@@ -143,6 +143,24 @@ test.each([
   expect(statuses).toEqual([as === undefined ? '401' : '404', '200']);
 });
 
+test.each([
+  ['Latin-1', Buffer.from('{"text": "\xe9"}', 'latin1'), 'utf-8'],
+  ['half a surrogate pair', Buffer.from('{"text": "\xed\xa0\x80"}', 'latin1'), 'utf-8'],
+  ['a character that is cut off', Buffer.from('{"text": "\xe2\x82"}', 'latin1'), 'utf-8'],
+  ['UTF-16 that is cut off', Buffer.from('{"text": "x"}', 'utf16le').subarray(0, -1), 'utf-16le'],
+])('bytes that are no text are refused: %s', async (_what, raw, charset) => {
+  const headers = { 'content-type': `application/json; charset=${charset}` };
+  const answer = await world.http.call('POST', NOTES, { token: world.acme.token, raw, headers });
+  expect([answer.status, answer.body.error]).toEqual([400, 'REQUEST_MALFORMED']);
+  if (charset === 'utf-8') expect(answer.body.message).toBe('The request body is not valid UTF-8');
+});
+
+test('bytes of a form that are no text are refused', async () => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await world.http.call('POST', '/reset-password', { raw: 'token=%FF&password=x', headers });
+  expect(answer.status).toBe(400);
+});
+
 test('what arrives malformed at a caller beyond its limit is never looked at', async () => {
   const limited = await createWorld({
     SNACKBASE_RATE_LIMIT_ENABLED: 'true',

@@ -20,8 +20,13 @@ describe('a list request', () => {
     const plain = parseListRequest({}, posts, EVERY_COLUMN);
     expect(plain).toMatchObject({ filter: null, sort: [], fields: null, expand: [], skip: 0, limit: 30, total: true });
     expect(plain.page).toEqual({ kind: 'offset' });
-    const empty = { filter: '', sort: '', fields: '', expand: '', skip: '', limit: '', include_count: '', status: '' };
+    const empty = { filter: '', sort: '', fields: '', expand: '', skip: '', limit: '', include_count: '' };
     expect(parseListRequest(empty, posts, EVERY_COLUMN)).toEqual(plain);
+  });
+
+  it('takes the empty text for a value of a field', () => {
+    expect(parseListRequest({ status: '' }, posts, EVERY_COLUMN).equalities).toEqual([{ name: 'status', value: '' }]);
+    expect(parseListRequest({ price: '' }, posts, EVERY_COLUMN).equalities).toEqual([{ name: 'price', value: null }]);
   });
 
   it.each([

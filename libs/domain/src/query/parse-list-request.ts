@@ -101,7 +101,7 @@ function parseEqualities(parameters: QueryParameters, collection: Collection, co
         `Unknown parameter '${name}' (known: ${PARAMETERS.join(', ')}, or a field of the collection)`,
       );
     }
-    const text = parameters.text(name);
+    const text = parameters.given(name);
     if (text !== null) equalities.push({ name, value: equalityValue(column, text) });
   }
   if (equalities.length > MAX_EQUALITIES) {
