@@ -12,6 +12,7 @@ import { reviseCollection } from '#domain/schema/revise-collection';
 import type { CollectionStore } from '../ports/collection-store';
 import type { TableAdmin } from '../ports/table-admin';
 import type { Transaction } from '../ports/transactions';
+import { checkKeptRules } from './check-kept-rules';
 import { checkRules } from './check-rules';
 import type { CollectionHooks } from './collection-hooks';
 import type { ChangedCollection } from './collection-view';
@@ -54,6 +55,7 @@ export class UpdateCollection {
     const others = catalog.collections.filter((collection) => collection.id !== id);
     const changed = new Catalog(catalog.revision + 1, [...others, after]);
     checkRules(changed, { collectionId: id, rules: input.rules }, 'SCHEMA_FIELD_IN_USE');
+    checkKeptRules({ catalog, collection: before }, { catalog: changed, collection: after });
     const diff = diffCollection(before, after);
     if (diff.destructive && !input.confirm) throw confirmationRequired(diff);
     if (diff.changes.length > 0) await this.tables.alterTable(tx, before, after, diff.changes, changed);

@@ -25,10 +25,10 @@ export class DeleteRecords {
     return this.execute(ctx, collection, [id], ifMatch, false);
   }
 
-  /** `body`: `{ids: […]}`. Resolves with the ids. */
+  /** `body`: `{ids: […]}`. Resolves with the ids of the records that were deleted, each once. */
   async batch(ctx: RequestContext, collection: string, body: unknown): Promise<readonly string[]> {
-    const ids = readBatch(body, 'ids', this.limits.batchSize).map(readId);
-    await this.execute(ctx, collection, [...new Set(ids)], null, true);
+    const ids = [...new Set(readBatch(body, 'ids', this.limits.batchSize).map(readId))];
+    await this.execute(ctx, collection, ids, null, true);
     return ids;
   }
 

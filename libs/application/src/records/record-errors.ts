@@ -1,5 +1,6 @@
 /** The errors of record requests that more than one place raises, made in one place so that they read the same. */
 import { DomainError, invalidFields } from '#domain/kernel/errors';
+import type { Collection, Field } from '#domain/schema/collection';
 
 /** Not there and not visible are the same answer. `index`: which element of a batch. */
 export function recordNotFound(index?: number): DomainError {
@@ -54,4 +55,10 @@ export function recordsTooLarge(limit: number): DomainError {
   return new DomainError('QUERY_TOO_COMPLEX', 'unprocessable', message, {
     hint: 'Change or delete fewer at a time. Records that are deleted or changed with another one count too.',
   });
+}
+
+/** `other`: whose field refers to the record that was to be deleted. */
+export function recordInUse(other: Collection, field: Field): DomainError {
+  const message = `Cannot delete the record: records of '${other.name}' refer to it by '${field.name}'`;
+  return new DomainError('RECORD_IN_USE', 'conflict', message, { field: field.name });
 }

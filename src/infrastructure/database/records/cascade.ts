@@ -1,5 +1,5 @@
 import type { Transaction } from '#application/ports/transactions';
-import { DomainError } from '#domain/kernel/errors';
+import { recordInUse } from '#application/records/record-errors';
 import { recordSize } from '#domain/records/record-size';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, OnDelete } from '#domain/schema/collection';
@@ -37,7 +37,7 @@ interface Clearing {
 
 /**
  * Deletes rows and carries out what the fields that refer to them say: cascade deletes in turn, restrict refuses, set_null
- * clears. This is done here and not by the database, so that every row that is deleted or changed is known and reported, and
+ * clears, or refuses where nothing would be left of a list that is required. This is done here and not by the database, so that every row that is deleted or changed is known and reported, and
  * that there are not too many is known before the first is touched.
  */
 export class Cascade {
@@ -124,7 +124,7 @@ export class Cascade {
     for (const { collection: other, field } of referrers(catalog, collection, 'restrict')) {
       const statement = compileReferrerKeys(other, field, this.dialect);
       const found = await sql.all(statement.text, bindStatement(statement, this.referring(rows)));
-      if (found.some((row) => !doomed.has(other, toKey(row)))) throw inUse(other, field);
+      if (found.some((row) => !doomed.has(other, toKey(row)))) throw recordInUse(other, field);
     }
   }
 
@@ -177,9 +177,4 @@ async function runFor(
 ): Promise<void> {
   const parameters = { ...touched, keys: keysJson(rows) };
   await sql.all(statement.text, bindStatement(statement, { request: NO_REQUEST, parameters }));
-}
-
-function inUse(other: Collection, field: Field): DomainError {
-  const message = `Cannot delete the record: records of '${other.name}' refer to it by '${field.name}'`;
-  return new DomainError('RECORD_IN_USE', 'conflict', message, { field: field.name });
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '#application/ports/transactions';
+import { recordInUse } from '#application/records/record-errors';
 import type { StoredRecord } from '#domain/records/record-change';
 import { growthOf } from '#domain/records/record-size';
 import type { Collection, Field, JsonValue } from '#domain/schema/collection';
@@ -18,7 +19,10 @@ export class ClearedRows {
 
   constructor(private readonly written: WrittenRows) {}
 
-  /** `gone`: the ids that the field of the rows does not refer to any more. Throws RECORD_TOO_MANY_ROWS. */
+  /**
+   * `gone`: the ids that the field of the rows does not refer to any more. Throws RECORD_TOO_MANY_ROWS, and RECORD_IN_USE where a
+   * required list would be left without any.
+   */
   add(
     collection: Collection,
     field: Field,
@@ -32,6 +36,7 @@ export class ClearedRows {
       const cleared = known ?? { collection, row, after: row.before };
       const before = cleared.after[field.name] ?? null;
       const value = without(before, field, gone);
+      if (field.required && lengthOf(value) === 0) throw recordInUse(collection, field);
       this.written.add((known === undefined ? 1 : 0) + lengthOf(before) - lengthOf(value));
       cleared.after = { ...cleared.after, ...touched, [field.name]: value };
       this.rows.set(key, cleared);
