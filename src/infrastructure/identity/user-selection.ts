@@ -33,8 +33,10 @@ export function selectionOf({ accountId, roleId, isActive, search }: UserFilter)
     const part = search.normalize('NFC');
     // Keys of addresses are in lower case throughout, names only as far as both engines know how.
     const ofAddress = `u.email_key LIKE ${bound(containsPattern(part.toLowerCase()))} ESCAPE '\\'`;
-    const ofName = `LOWER(${NAME}) LIKE ${bound(containsPattern(part))} ESCAPE '\\'`;
-    conditions.push(`(${ofAddress} OR ${ofName})`);
+    const shown = bound(containsPattern(part));
+    // The key has the ASCII form of an internationalised domain.
+    const others = [NAME, 'u.email'].map((text) => `LOWER(${text}) LIKE ${shown} ESCAPE '\\'`);
+    conditions.push(`(${[ofAddress, ...others].join(' OR ')})`);
   }
   return { where: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, values };
 }

@@ -2,7 +2,7 @@
 import type { Account } from '#domain/accounts/account';
 import { parseAccountReference } from '#domain/accounts/account-reference';
 import { authFieldProblem, emailNotVerified, invalidCredentials } from '#domain/auth/auth-errors';
-import { parseEmailAddress } from '#domain/auth/email-address';
+import { findableKey } from '#domain/auth/email-address';
 import type { Clock } from '#domain/kernel/clock';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import { type AuthHooks, authEventOf, textOf } from '../kernel/hooks/auth-hooks';
@@ -70,7 +70,7 @@ export class LogIn {
     const reference = this.defaultAccount.referenceOr(given);
     if (reference === undefined)
       throw authFieldProblem('account', 'required', 'Account is required: give its slug, code or id as "account"');
-    const emailKey = parseEmailAddress(email)?.key ?? null;
+    const emailKey = findableKey(email);
     const answer = await this.users.findForLogin({
       account: parseAccountReference(reference),
       emailKey,

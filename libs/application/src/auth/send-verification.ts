@@ -3,7 +3,7 @@
  * users who are logged in need not name it.
  */
 import { credentialsMissing, tokenRevoked } from '#domain/auth/auth-errors';
-import { parseEmailAddress } from '#domain/auth/email-address';
+import { findableKey } from '#domain/auth/email-address';
 import { inAccount, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { DefaultAccount } from '../kernel/default-account';
 import type { Units } from '../kernel/units';
@@ -28,10 +28,10 @@ export class SendVerification {
 
   /** Sends to the users of the address, in one account or in all. */
   async toAddress(ctx: RequestContext, email: string, reference: string | undefined): Promise<VerificationOutcome> {
-    const address = parseEmailAddress(email);
-    if (!address) return 'requested';
+    const emailKey = findableKey(email);
+    if (emailKey === null) return 'requested';
     const account = this.defaultAccount.referenceOr(reference) ?? null;
-    const mail = { kind: 'verify_email', account, emailKey: address.key } as const;
+    const mail = { kind: 'verify_email', account, emailKey } as const;
     await this.units.run(inAccount(ctx, SYSTEM_ACCOUNT_ID), { name: 'auth.request_mail' }, (tx) =>
       this.mails.add(tx, mail),
     );

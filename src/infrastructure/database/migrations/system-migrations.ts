@@ -5,6 +5,7 @@ import { KeepRefreshTokensInSessions1767571200000 } from './1767571200000-keep-r
 import { DropUsedRefreshTokens1767657600000 } from './1767657600000-drop-used-refresh-tokens';
 import { AddShowUserDetails1767744000000 } from './1767744000000-add-show-user-details';
 import { AddQuotas1767830400000 } from './1767830400000-add-quotas';
+import { KeyIdnAddresses1767916800000 } from './1767916800000-key-idn-addresses';
 import { IndexMailsByRecipient1768046400000 } from './1768046400000-index-mails-by-recipient';
 
 /** Every migration, oldest first; named here so that no file is looked for at run time. */
@@ -16,5 +17,6 @@ export const SYSTEM_MIGRATIONS = [
   DropUsedRefreshTokens1767657600000,
   AddShowUserDetails1767744000000,
   AddQuotas1767830400000,
+  KeyIdnAddresses1767916800000,
   IndexMailsByRecipient1768046400000,
 ];

@@ -1,11 +1,10 @@
-/** email: one address, kept as written. The shape is checked; whether it exists only a mail can tell. */
+/** email: one address such as a user may have, kept as written. Whether it exists only a mail can tell. */
+import { parseEmailAddress } from '#domain/auth/email-address';
 import { Refusal, wrongType } from './field-type';
 import type { FieldTypeDefinition } from './field-type';
 import { checkText, lengthSchema, parseLengths } from './text-rules';
 
 const EMAIL_LIMIT = 255;
-// Labels and their separators never match the same character, so matching cannot backtrack far.
-const EMAIL = /^[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/;
 
 export const emailType: FieldTypeDefinition = {
   storage: () => 'column',
@@ -23,6 +22,11 @@ export const emailType: FieldTypeDefinition = {
     if (typeof value !== 'string') return wrongType('email', value);
     const refusal = checkText(value, field.options, EMAIL_LIMIT);
     if (refusal) return refusal;
-    return EMAIL.test(value) ? value : new Refusal('invalid_email_format', 'Expected an email address');
+    return isAddress(value) ? value : new Refusal('invalid_email_format', 'Expected an email address');
   },
 };
+
+/** Spaces around an address are no part of it. */
+function isAddress(text: string): boolean {
+  return text.trim() === text && parseEmailAddress(text) !== null;
+}
