@@ -29,6 +29,11 @@ const OUTSIDE_THE_PREFIX = [
 const KEEP_ALIVE_MS = 65_000;
 const HEADERS_TIMEOUT_MS = 66_000;
 const REQUEST_TIMEOUT_MS = 120_000;
+/**
+ * A filter of 4,000 characters may have 36,000 when each is percent-encoded, and the other parameters come on top of that.
+ * Node would take 16 KiB, which the headers alone still have room for.
+ */
+const MAX_HEAD_BYTES = 65_536;
 
 /** Everything between the socket and the routes, in the order in which a request meets it. */
 export function configureHttp(
@@ -52,6 +57,8 @@ export function configureHttp(
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
+  // Read for each connection, though declared as an option only.
+  Object.assign(server, { maxHeaderSize: MAX_HEAD_BYTES });
   closeStalledSockets(server, config.sendTimeoutMs);
   // Node would ask for the body at once; here the code that reads it does (body-text.ts).
   server.on('checkContinue', (...exchange: unknown[]) => server.emit('request', ...exchange));

@@ -168,14 +168,16 @@ export class Turn {
   private refusal: DomainError | null = null;
   private onBegin: (() => void) | undefined;
 
+  /** `bytes`: those that have come of the request. */
   constructor(
     private readonly admission: Admission,
     client: Client,
+    bytes = 0,
   ) {
     this.share = admission.shareOf(client);
     this.account = admission.accountOf(client);
     this.holder = admission.held.holderFor(client);
-    this.take(LEAST_BYTES);
+    this.take(Math.max(LEAST_BYTES, bytes));
   }
 
   get isRefused(): boolean {

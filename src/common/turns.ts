@@ -60,7 +60,7 @@ export class Turns {
       go();
       return;
     }
-    const turn = new Turn(isRead(request) ? this.reads : this.writes, this.clientOf(request));
+    const turn = new Turn(isRead(request) ? this.reads : this.writes, this.clientOf(request), headBytes(request));
     response.turn = turn;
     response.on('close', end);
     // A connection that went away meanwhile tells nobody any more.
@@ -107,4 +107,11 @@ function isRead({ method }: Request): boolean {
 
 function end(this: Response): void {
   this.turn?.end();
+}
+
+/** Of the request line and the headers. */
+function headBytes({ url, rawHeaders }: Request): number {
+  let bytes = url.length;
+  for (const text of rawHeaders) bytes += text.length;
+  return bytes;
 }

@@ -1,9 +1,10 @@
 /** Reads a page of the records that the list rule and the filter let through, with an exact total if requested. */
 import type { Clock } from '#domain/kernel/clock';
 import type { RequestContext } from '#domain/kernel/request-context';
-import { encodeCursor, orderSignature } from '#domain/query/cursor';
+import { encodeCursor, encodePosition, orderSignature } from '#domain/query/cursor';
 import { type ListRequest, parseListRequest } from '#domain/query/parse-list-request';
 import { narrowed } from '#domain/query/parse-show-request';
+import { assertUnchanged, type RecordCursor, recordCursorIn, recordQuery } from '#domain/query/record-cursor';
 import type { ListPlan } from '#domain/query/record-plan';
 import type { FilterTemplate } from '#domain/rules/filter-template';
 import type { ListCall, RecordSlice } from '../ports/record-store';
@@ -11,7 +12,8 @@ import { FilterTemplates } from './filter-templates';
 import type { Narrowed, QueryHooks } from './query-hooks';
 import type { RecordPipeline } from './record-pipeline';
 import type { RecordPlans } from './record-plans';
-import { requestValues } from './fresh-requests';
+import { type RecordRequest, requestValues } from './fresh-requests';
+import type { ReadHooks } from './record-operation';
 
 export interface RecordPage {
   /** A JSON array. */
@@ -34,6 +36,9 @@ interface PageCall extends ListCall {
   readonly asked: ListRequest;
 }
 
+type Query = Readonly<Record<string, unknown>>;
+type Hooks = ReadHooks<Narrowed> | null;
+
 /** Lists name no record. */
 const NOWHERE: Narrowed = {};
 
@@ -47,30 +52,68 @@ export class ListRecords {
     private readonly clock: Clock,
   ) {}
 
-  execute(ctx: RequestContext, collection: string, query: Readonly<Record<string, unknown>>): Promise<RecordPage> {
-    const { heard } = this.hooks;
+  execute(ctx: RequestContext, collection: string, query: Query): Promise<RecordPage> {
+    const hooks = this.hooks.heard.get('on_record_before_query')?.has(collection) ? this.hooks.listing : null;
+    const cursor = recordCursorIn(query);
+    return cursor === null
+      ? this.page(ctx, collection, query, hooks)
+      : this.pageFrom(ctx, collection, query, hooks, cursor);
+  }
+
+  /** Reads the values of the record first that the cursor stands for. Hooks hear of one request, and narrow both reads. */
+  private async pageFrom(
+    ctx: RequestContext,
+    collection: string,
+    query: Query,
+    hooks: Hooks,
+    cursor: RecordCursor,
+  ): Promise<RecordPage> {
+    let narrowing = NOWHERE;
+    const position = await this.pipeline.read(ctx, {
+      collection,
+      locate: () => NOWHERE,
+      hooks: hooks && (async (request, located) => (narrowing = await hooks(request, located))),
+      plan: (request, narrowed) => this.call(request, recordQuery(query, cursor), narrowed),
+      present: ({ keys }, { plan }) => {
+        const order = orderSignature(plan.order);
+        const values = keys?.[0];
+        assertUnchanged(cursor, order, values);
+        return encodePosition(order, values);
+      },
+    });
+    return this.page(
+      ctx,
+      collection,
+      { ...query, [cursor.parameter]: position },
+      hooks && (() => Promise.resolve(narrowing)),
+    );
+  }
+
+  private page(ctx: RequestContext, collection: string, query: Query, hooks: Hooks): Promise<RecordPage> {
     return this.pipeline.read(ctx, {
       collection,
       locate: () => NOWHERE,
-      hooks: heard.get('on_record_before_query')?.has(collection) ? this.hooks.listing : null,
-      plan: (request, { narrowedBy }): PageCall => {
-        const filterable = request.access.columns(request.ctx, 'filter');
-        const templateOf = (filter: string): FilterTemplate => this.templates.of(request.ctx, filter);
-        const asked = narrowed(parseListRequest(query, request.collection, filterable, templateOf), narrowedBy);
-        const values = { ...requestValues(request.ctx, new Date(this.clock.now())), given: asked.given };
-        const { skip, limit, page } = asked;
-        const position = page.kind === 'keyset' ? (page.cursor?.values ?? null) : null;
-        const plan = this.plans.list(request, asked, values);
-        return { plan, bounds: { skip, limit, position }, request: values, asked };
-      },
+      hooks,
+      plan: (request, located) => this.call(request, query, located),
       present: (slice, { plan, asked }): Promise<RecordPage> | RecordPage => {
         const { skip, limit } = asked;
         const { items, total } = slice;
         const page = { items, total, skip, limit, cursors: cursorsOf(plan, asked, slice) };
-        if (!heard.get('on_record_after_query')?.has(collection)) return page;
+        if (!this.hooks.heard.get('on_record_after_query')?.has(collection)) return page;
         return this.hooks.after(ctx, plan, ctx.accountId, items).then((shown) => ({ ...page, items: shown }));
       },
     });
+  }
+
+  private call(request: RecordRequest, query: Query, { narrowedBy }: Narrowed): PageCall {
+    const filterable = request.access.columns(request.ctx, 'filter');
+    const templateOf = (filter: string): FilterTemplate => this.templates.of(request.ctx, filter);
+    const asked = narrowed(parseListRequest(query, request.collection, filterable, templateOf), narrowedBy);
+    const values = { ...requestValues(request.ctx, new Date(this.clock.now())), given: asked.given };
+    const { skip, limit, page } = asked;
+    const position = page.kind === 'keyset' ? (page.cursor?.values ?? null) : null;
+    const plan = this.plans.list(request, asked, values);
+    return { plan, bounds: { skip, limit, position }, request: values, asked };
   }
 }
 

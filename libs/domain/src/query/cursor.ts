@@ -1,13 +1,17 @@
 /**
  * Cursors: the position after which a list goes on, as an opaque text. Nothing in one is trusted: it holds values only, no
- * names, and the order it was made for has to be the order it is used with.
+ * names, and the order it was made for has to be the order it is used with. One whose values are too long for a URL holds the
+ * id of their record instead (record-cursor.ts).
  */
 import { DomainError } from '#domain/kernel/errors';
 import { parseDate, parseDatetime } from '#domain/rules/calendar';
 import { isCleanText } from '#domain/schema/clean-text';
+import { decode, encode, isRecord } from './cursor-text';
+import { encodeRecordCursor } from './record-cursor';
 import { type KeysetValue, type OrderTerm } from './record-plan';
 
-const MAX_LENGTH = 20_000;
+/** A URL that is longer than 16 KiB has to go through few proxies. */
+const MAX_LENGTH = 2000;
 const MAX_VALUES = 10;
 
 /** What a value could stand for, so that a plan can be checked and cached without the value. */
@@ -29,13 +33,20 @@ export function orderSignature(order: readonly OrderTerm[]): string {
   return terms.join(',');
 }
 
+/** `values`: of a record that the page shows. */
 export function encodeCursor(order: string, values: readonly KeysetValue[]): string {
-  return Buffer.from(JSON.stringify({ o: order, v: values })).toString('base64url');
+  const text = encodePosition(order, values);
+  return text.length > MAX_LENGTH ? encodeRecordCursor(order, values) : text;
+}
+
+/** However long that is: for a position that no client has to send. */
+export function encodePosition(order: string, values: readonly KeysetValue[]): string {
+  return encode({ o: order, v: values });
 }
 
 /** Throws DomainError QUERY_CURSOR for anything encodeCursor() cannot have made. */
 export function decodeCursor(parameter: string, text: string): Cursor {
-  const content = parse(text);
+  const content = decode(text);
   if (!isRecord(content)) throw invalidCursor(parameter);
   const { o: order, v: values } = content as { o?: unknown; v?: unknown };
   if (typeof order !== 'string' || !Array.isArray(values) || values.length === 0 || values.length > MAX_VALUES) {
@@ -61,19 +72,6 @@ export function fitsOrder(kinds: readonly CursorValueKind[], order: readonly Ord
     if (operand.type === 'text') return kind === 'text' || kind === 'datetime' || kind === 'date';
     return kind === operand.type;
   });
-}
-
-function parse(text: string): unknown {
-  if (text.length > MAX_LENGTH) return null;
-  try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  } catch {
-    return null;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isKeysetValue(value: unknown): value is KeysetValue {
