@@ -63,7 +63,8 @@ function compileScalarTest(frame: Frame, test: Test, sources: Sources): SqlFragm
     }
     case 'like': {
       const left = compileOperand(frame, test.left, sources);
-      return dialect.like(test.negated, left, sql({ from: 'pattern', type: 'text', operand: test.pattern }));
+      const pattern = sql({ from: 'pattern', type: 'text', operand: test.pattern });
+      return dialect.like(test.negated, left, pattern, test.lookalikes);
     }
     case 'in': {
       if (test.items.length === 0) return sql(test.negated ? 'TRUE' : 'FALSE');

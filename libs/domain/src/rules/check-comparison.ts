@@ -3,7 +3,7 @@ import type { Expression, ExpressionOf } from './ast';
 import { isRule, type Checker } from './checker';
 import type { BoundOperand, Condition, Operand, ValueType } from './condition';
 import { LanguageError } from './language-error';
-import { MAX_PATTERN_LENGTH } from './like-pattern';
+import { hasLookalikes, MAX_PATTERN_LENGTH } from './like-pattern';
 import { isGroups } from './request-value';
 import {
   coerce,
@@ -46,7 +46,8 @@ export function checkLike(expression: ExpressionOf<'like'>, checker: Checker): C
   if (right.kind === 'literal' && String(right.value).length > MAX_PATTERN_LENGTH) {
     throw new LanguageError('LIMIT', right.offset, `The pattern is longer than ${MAX_PATTERN_LENGTH} characters`);
   }
-  return { kind: 'like', negated, left: coerce(operand, 'text', left), pattern };
+  const lookalikes = right.kind !== 'literal' || hasLookalikes(String(right.value));
+  return { kind: 'like', negated, left: coerce(operand, 'text', left), pattern, lookalikes };
 }
 
 /** `x IN (a, null)` is `x IN (a) || x = null`, so that null means the same in a list as beside `=`. */

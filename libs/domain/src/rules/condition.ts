@@ -16,7 +16,14 @@ export type Condition =
   | { readonly kind: 'not'; readonly item: Condition }
   | { readonly kind: 'compare'; readonly op: ComparisonOperator; readonly left: Operand; readonly right: Operand }
   /** `pattern` is bound: a text literal or request value; likePattern() in like-pattern.ts makes its final form. */
-  | { readonly kind: 'like'; readonly negated: boolean; readonly left: Operand; readonly pattern: BoundOperand }
+  | {
+      readonly kind: 'like';
+      readonly negated: boolean;
+      readonly left: Operand;
+      readonly pattern: BoundOperand;
+      /** As hasLookalikes() of the pattern; true where it is not known yet. */
+      readonly lookalikes: boolean;
+    }
   | { readonly kind: 'in'; readonly negated: boolean; readonly left: Operand; readonly items: readonly BoundOperand[] }
   | { readonly kind: 'null'; readonly negated: boolean; readonly operand: Operand }
   /** A boolean operand standing alone, e.g. the rule `public`. */

@@ -7,7 +7,7 @@ import { MAX_DECIMALS } from './check-function';
 import type { GivenValue } from './condition';
 import { LanguageError } from './language-error';
 import { tokenize } from './lexer';
-import { MAX_PATTERN_LENGTH } from './like-pattern';
+import { hasLookalikes, MAX_PATTERN_LENGTH } from './like-pattern';
 import type { Token } from './token';
 
 export interface FilterTemplate {
@@ -63,6 +63,7 @@ function shapeOf(token: Token, rounds: boolean): string {
 
 function shapeOfText(text: string): string {
   if (WORDS.has(text)) return text;
+  if (hasLookalikes(text)) return text.length > MAX_PATTERN_LENGTH ? 'lx' : 'x';
   const long = text.length > MAX_PATTERN_LENGTH ? 'l' : '';
   if (!DIGIT.test(text)) return long;
   if (parseDate(text) !== null) return `${long}d`;

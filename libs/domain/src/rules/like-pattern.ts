@@ -6,9 +6,17 @@
 /** UTF-16 units. SQLite refuses patterns over 50,000 bytes, and a match costs up to text times pattern length. */
 export const MAX_PATTERN_LENGTH = 1000;
 
+/** SQLite reads the last two of these characters as the first. */
+const TAKEN_FOR_ANOTHER = /[\ufffd\ufffe\uffff]/;
+
 const ANY = '%';
 const ONE = '_';
 const ESCAPE = '\\';
+
+/** Whether a match by SQLite's own means could take another text for the one that is looked for. */
+export function hasLookalikes(text: string): boolean {
+  return TAKEN_FOR_ANOTHER.test(text);
+}
 
 /**
  * The pattern that a text stands for: wrapped in `%` unless it has one unescaped, a lone last backslash doubled (PostgreSQL

@@ -38,7 +38,8 @@ export interface Dialect {
 
   compare(op: ComparisonOperator, type: ValueType, left: SqlFragment, right: SqlFragment): SqlFragment;
   isDistinct(type: SlotType, left: SqlFragment, right: SqlFragment): SqlFragment;
-  like(negated: boolean, left: SqlFragment, pattern: SqlFragment): SqlFragment;
+  /** `lookalikes`: the pattern can hold characters that SQLite takes for each other. */
+  like(negated: boolean, left: SqlFragment, pattern: SqlFragment, lookalikes: boolean): SqlFragment;
   arithmetic(op: ArithmeticOperator, left: SqlFragment, right: SqlFragment): SqlFragment;
   call(name: DialectFunction, args: readonly CallArgument[]): SqlFragment;
 

@@ -1,20 +1,17 @@
 /**
- * The rule language's functions and arithmetic on PostgreSQL, which raises errors where the language has null: every
- * operation that could go out of range is guarded.
+ * The rule language's functions on PostgreSQL, which raises errors where the language has null: every operation that could go
+ * out of range is guarded.
  */
-import type { ArithmeticOperator } from '#domain/rules/condition';
-import { type SqlFragment, joinSql, sql } from '../sql-fragment';
+import { type SqlFragment, sql } from '../sql-fragment';
 import { EARLIEST, FIXED_UNITS, LATEST, MAX_MILLISECONDS, MAX_MONTHS, ROUND_LIMIT } from './call-limits';
 import type { CallArgument, DialectFunction } from './dialect';
+import { once } from './postgres-once';
 
 const MAX_OFFSET = 1_000_000_000;
 const DAY = 86_400_000;
 /** January of year 1 and December of year 9999, in months since year 0. */
 const FIRST_MONTH = 12;
 const LAST_MONTH = 119_999;
-const LARGEST = `1.7976931348623157e308::double precision`;
-/** Products and quotients smaller than this are taken for zero, which PostgreSQL refuses to round them to. */
-const SMALLEST = `1e-307::double precision`;
 
 export function postgresCall(name: DialectFunction, args: readonly CallArgument[]): SqlFragment {
   const values = args.map((arg) => arg.expression);
@@ -37,43 +34,6 @@ export function postgresCall(name: DialectFunction, args: readonly CallArgument[
     case 'date_add':
       return dateAdd(args);
   }
-}
-
-export function postgresArithmetic(op: ArithmeticOperator, left: SqlFragment, right: SqlFragment): SqlFragment {
-  return once([left, right], sql(guarded(op)));
-}
-
-function guarded(op: ArithmeticOperator): string {
-  const [a, b] = ['v.a0', 'v.a1'];
-  const tooSmall = `abs(${a}) < ${SMALLEST} * abs(${b})`;
-  const tooLarge = `abs(${b}) < 1 AND abs(${a}) > ${LARGEST} * abs(${b})`;
-  switch (op) {
-    case '+':
-    case '-':
-      return `CASE WHEN abs(${a} / 2 ${op} ${b} / 2) <= ${LARGEST} / 2 THEN ${a} ${op} ${b} END`;
-    case '*':
-      return (
-        `CASE WHEN ${a} = 0 OR ${b} = 0 THEN ${a} * ${b} ` +
-        `WHEN abs(${a}) > 1 AND abs(${b}) > 1 AND abs(${a}) > ${LARGEST} / abs(${b}) THEN NULL ` +
-        `WHEN abs(${a}) < 1 AND abs(${b}) < 1 AND abs(${a}) < ${SMALLEST} / abs(${b}) THEN 0 ELSE ${a} * ${b} END`
-      );
-    case '/':
-      return `CASE WHEN ${b} = 0 OR ${tooLarge} THEN NULL WHEN abs(${b}) >= 1 AND ${tooSmall} THEN 0 ELSE ${a} / ${b} END`;
-    case '%':
-      return (
-        `CASE WHEN ${b} = 0 THEN NULL WHEN abs(${a}) < abs(${b}) THEN ${a} ` +
-        `WHEN ${tooLarge} THEN NULL ELSE ${a} - trunc(${a} / ${b}) * ${b} END`
-      );
-  }
-}
-
-/**
- * Gives the arguments names, so that an expression may use them twice without doubling its text at every level. OFFSET 0
- * keeps the planner from undoing that.
- */
-function once(values: readonly SqlFragment[], expression: SqlFragment): SqlFragment {
-  const columns = values.map((value, index) => sql(value, ` AS a${index}`));
-  return sql('(SELECT ', expression, ' FROM (SELECT ', joinSql(columns, ', '), ' OFFSET 0) v)');
 }
 
 /** Calendar functions work on UTC wall time: `timestamp` without zone, so that session settings do not matter. */

@@ -7,7 +7,8 @@ import { memberName } from '../identifier';
 import { namedColumns } from '../named-columns';
 import { type SlotType, type SqlFragment, joinColumns, sql } from '../sql-fragment';
 import type { Dialect, JsonMember } from './dialect';
-import { postgresArithmetic, postgresCall } from './postgres-call';
+import { postgresArithmetic } from './postgres-arithmetic';
+import { postgresCall } from './postgres-call';
 import { postgresDdl } from './postgres-ddl';
 
 const TYPES: Readonly<Record<SlotType, string>> = {

@@ -28,7 +28,10 @@ export const sqlite: Dialect = {
 
   compare: (op, _type, left, right) => sql('(', left, ` ${op} `, right, ')'),
   isDistinct: (_type, left, right) => sql('(', left, ' IS NOT ', right, ')'),
-  like: (negated, left, pattern) => sql('(', left, negated ? ' NOT LIKE ' : ' LIKE ', pattern, ` ESCAPE '\\')`),
+  like(negated, left, pattern, lookalikes) {
+    const [text, wanted] = lookalikes ? [apart(left), apart(pattern)] : [left, pattern];
+    return sql('(', text, negated ? ' NOT LIKE ' : ' LIKE ', wanted, ` ESCAPE '\\')`);
+  },
   arithmetic: sqliteArithmetic,
   call: sqliteCall,
 
@@ -86,6 +89,16 @@ export const sqlite: Dialect = {
       where,
     ),
 };
+
+/**
+ * LIKE takes U+FFFE and U+FFFF for U+FFFD. Beyond the last code point of Unicode, where no text has characters, SQLite tells
+ * all of them apart.
+ */
+function apart(text: SqlFragment): SqlFragment {
+  const former = `CAST(x'EFBFBE' AS TEXT), CAST(x'F4908080' AS TEXT)`;
+  const latter = `CAST(x'EFBFBF' AS TEXT), CAST(x'F4908081' AS TEXT)`;
+  return sql('replace(replace(', text, `, ${former}), ${latter})`);
+}
 
 function jsonValue(type: ValueType, expression: SqlFragment): SqlFragment {
   switch (type) {

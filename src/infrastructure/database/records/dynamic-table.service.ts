@@ -16,8 +16,13 @@ import {
   type WriteWork,
 } from '#application/ports/record-store';
 import { ruleFailed } from '#application/records/record-errors';
+import { timestampOfId } from '#domain/kernel/ids';
+import { actorName } from '#domain/kernel/request-context';
+import type { Catalog } from '#domain/schema/catalog';
+import type { Collection, JsonValue } from '#domain/schema/collection';
 import { Database } from '../database';
 import { translateError } from '../errors/translate-error';
+import { violationOf } from '../errors/violation';
 import { StepRefused } from '../lanes/shared-steps';
 import { Cascade } from './cascade';
 import type { CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
@@ -27,11 +32,13 @@ import { RecordDeleter } from './record-deleter';
 import { RecordReader } from './record-reader';
 import { RecordUpdater } from './record-updater';
 import { ReferenceCheck } from './reference-check';
+import { UniqueCheck, type WrittenRecord } from './unique-check';
 
 /** The raw-query service of the tables of collections: runs compiled plans, each kind in its own way. */
 @Injectable()
 export class DynamicTableService extends RecordStore {
   private readonly references: ReferenceCheck;
+  private readonly uniques: UniqueCheck;
   private readonly reader: RecordReader;
   private readonly creator: RecordCreator;
   private readonly updater: RecordUpdater;
@@ -41,6 +48,7 @@ export class DynamicTableService extends RecordStore {
     super();
     const links = new LinkWriter(dialect);
     this.references = new ReferenceCheck(reads, dialect);
+    this.uniques = new UniqueCheck(reads, dialect);
     this.reader = new RecordReader(reads, bounds.answer);
     this.creator = new RecordCreator(links, bounds);
     this.updater = new RecordUpdater(links, bounds);
@@ -91,13 +99,38 @@ export class DynamicTableService extends RecordStore {
     }
   }
 
-  private async explainCreate(error: unknown, { catalog }: Planned, { plan, records }: CreateCall): Promise<unknown> {
-    if (error instanceof StepRefused) return ruleFailed(records.length > 1 ? error.refused[0] : undefined);
-    return this.references.explain(error, catalog, plan.collection, records);
+  private explainCreate(error: unknown, { ctx, catalog }: Planned, { plan, records }: CreateCall): Promise<unknown> {
+    if (error instanceof StepRefused) {
+      return Promise.resolve(ruleFailed(records.length > 1 ? error.refused[0] : undefined));
+    }
+    const by = actorName(ctx);
+    const written = records.map(({ accountId, id, values }) => {
+      const at = timestampOfId(id);
+      const system = { created_at: at, created_by: by, updated_at: at, updated_by: by };
+      return { accountId, id, values: { ...everyField(plan.collection), ...values, ...system } };
+    });
+    return this.explain(error, catalog, plan.collection, written);
   }
 
-  private explainUpdate(error: unknown, { catalog }: Planned, updates: readonly UpdateCall[]): Promise<unknown> {
-    const records = updates.map(({ key, values }) => ({ accountId: key.accountId, values }));
-    return this.references.explain(error, catalog, updates[0]!.plan.collection, records);
+  private explainUpdate(error: unknown, { ctx, catalog }: Planned, updates: readonly UpdateCall[]): Promise<unknown> {
+    const written = updates.map(({ key, values }) => ({ ...key, values: { ...values, updated_by: actorName(ctx) } }));
+    return this.explain(error, catalog, updates[0]!.plan.collection, written);
   }
+
+  private async explain(
+    error: unknown,
+    catalog: Catalog,
+    collection: Collection,
+    records: readonly WrittenRecord[],
+  ): Promise<unknown> {
+    const violation = violationOf(error);
+    const taken = violation?.kind === 'unique' ? await this.uniques.takenField(collection, records) : undefined;
+    if (taken !== undefined) return translateError(error, () => taken);
+    return this.references.explain(error, catalog, collection, records);
+  }
+}
+
+/** A new record has no value where it was given none. */
+function everyField({ fields }: Collection): Readonly<Record<string, JsonValue>> {
+  return Object.fromEntries(fields.map(({ name }) => [name, null]));
 }
