@@ -130,6 +130,18 @@ describe('of several unique values that are taken, the first in the definition i
   });
 });
 
+test('references that lead nowhere are named in the order in which they were sent', async () => {
+  const many = { type: 'reference', collection: 'targets', on_delete: 'set_null', options: { multiple: true } };
+  await world.define('targets', [{ name: 'text', type: 'text' }]);
+  await world.define('sources', [{ name: 'targets', ...many }]);
+  const targets = [3, 1, 4, 5, 9, 2, 6].map((n) => `01980000-0000-7000-8000-00000000000${n}`);
+  const { status, body } = await post('sources', { targets });
+  expect([status, body.error]).toEqual([422, 'RECORD_REFERENCE_BROKEN']);
+  expect(body.details.map(({ message }: Json) => message)).toEqual(
+    targets.map((id) => `Referenced record '${id}' not found in collection 'targets'`),
+  );
+});
+
 test.each([
   ['text', 'four', 4],
   ['empty', '', 0],

@@ -1,5 +1,6 @@
 /**
- * A database of its own for every test file, on the engine named by SNACKBASE_TEST_DATABASE (sqlite when unset). Real
+ * A database of its own for every test file, on the engine named by SNACKBASE_TEST_DATABASE (sqlite when unset) unless it says
+ * otherwise. Real
  * files and a real PostgreSQL: what passes on one engine must pass on the other, from the same file.
  */
 import { randomBytes } from 'node:crypto';
@@ -11,7 +12,7 @@ import { postgresServer } from './postgres-server';
 
 export type Engine = 'sqlite' | 'postgres';
 
-const engine: Engine = process.env['SNACKBASE_TEST_DATABASE'] === 'postgres' ? 'postgres' : 'sqlite';
+const ENGINE: Engine = process.env['SNACKBASE_TEST_DATABASE'] === 'postgres' ? 'postgres' : 'sqlite';
 
 export interface TestDatabase {
   /** For SNACKBASE_DATABASE_URL. */
@@ -31,7 +32,7 @@ async function onServer(statement: string): Promise<void> {
   }
 }
 
-export async function createDatabase(): Promise<TestDatabase> {
+export async function createDatabase(engine: Engine = ENGINE): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'snackbase-test-'));
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   if (engine === 'sqlite') {

@@ -9,7 +9,7 @@ import { type Statement, parameter, sql } from './sql-fragment';
 
 /**
  * `table`: what the references lead to. Parameter `targets`: JSON text `[{"n": 0, "account": "…", "id": "…"}]`. Returns n
- * of every element whose account has no such row.
+ * of every element whose account has no such row, in order.
  */
 export function compileMissingTargets(table: string, dialect: Dialect): Statement {
   const rows = dialect.jsonRows(parameter('targets', 'json'), [
@@ -22,7 +22,7 @@ export function compileMissingTargets(table: string, dialect: Dialect): Statemen
     sql(
       'SELECT w."n" FROM (',
       rows,
-      `) w WHERE NOT EXISTS (SELECT 1 FROM ${identifier(table)} t WHERE t."account_id" = w."account" AND t."id" = w."id")`,
+      `) w WHERE NOT EXISTS (SELECT 1 FROM ${identifier(table)} t WHERE t."account_id" = w."account" AND t."id" = w."id") ORDER BY w."n"`,
     ),
   );
 }
