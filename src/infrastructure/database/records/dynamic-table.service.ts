@@ -125,7 +125,7 @@ export class DynamicTableService extends RecordStore {
   ): Promise<unknown> {
     const violation = violationOf(error);
     const taken = violation?.kind === 'unique' ? await this.uniques.takenField(collection, records) : undefined;
-    if (taken !== undefined) return translateError(error, () => taken);
+    if (taken !== undefined) return translateError(error, 'write', () => taken);
     return this.references.explain(error, catalog, collection, records);
   }
 }
