@@ -12,3 +12,8 @@ export function scaled(count: number): number {
 export function randomRuns(count: number): { readonly numRuns: number; readonly seed: number } {
   return { numRuns: scaled(count), seed: SEED };
 }
+
+/** For what has a number of its own to try at length. */
+export function atLength(count: number, countAtLength: number): number {
+  return SCALE > 1 ? countAtLength : count;
+}

@@ -63,7 +63,7 @@ export function compileInsert(plan: CreatePlan, dialect: Dialect): InsertStateme
       ' AS "body"',
     ),
   );
-  return { ...statement, rowSlots: slots.list, rendersLater };
+  return { ...statement, rowSlots: slots.list, numberMembers: dialect.numberMembers, rendersLater };
 }
 
 function compileRule(

@@ -107,10 +107,8 @@ function keysFirst(frame: Frame, plan: ListPlan): Parts {
 function keysetKeys(frame: Frame, plan: ListPlan): { columns: SqlFragment[]; list: SqlFragment } {
   const { dialect } = frame;
   const terms = compileOrder(frame, plan.order, isBackwards(plan));
-  const columns = terms.map(({ operand, expression }, index) =>
-    sql(dialect.jsonElement(operand.type, expression), ` AS "k${index}"`),
-  );
-  const texts = terms.map((_term, index) => sql(`p."k${index}"`));
+  const columns = terms.map(({ expression }, index) => sql(expression, ` AS "k${index}"`));
+  const texts = terms.map(({ operand }, index) => dialect.jsonElement(operand.type, sql(`p."k${index}"`)));
   const text = sql(`concat('[', `, joinSql(texts, `, ',', `), `, ']')`);
   return { columns, list: dialect.textList(text, sql(' FROM p'), inOrder(plan)) };
 }

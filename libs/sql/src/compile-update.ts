@@ -62,7 +62,7 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect): UpdateStateme
       ' AS "body"',
     ),
   );
-  return { ...statement, rowSlots: slots.list, rendersLater };
+  return { ...statement, rowSlots: slots.list, numberMembers: dialect.numberMembers, rendersLater };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Values that every row of a write brings along, as columns of the rows that one JSON parameter is read as. */
 import { type BindSources, bindSlot } from './bind';
-import type { JsonColumn } from './dialect/dialect';
+import type { Dialect, JsonColumn } from './dialect/dialect';
 import { type BooleanValues, type Slot, type SqlFragment, sql } from './sql-fragment';
 
 export class RowSlots {
@@ -26,6 +26,7 @@ export interface RowStatement {
   readonly booleans: BooleanValues;
   /** What every element of the parameter `rows` holds, as c0, c1, … */
   readonly rowSlots: readonly Slot[];
+  readonly numberMembers: Dialect['numberMembers'];
 }
 
 /** One element of the parameter `rows`, as JSON text. */
@@ -33,7 +34,12 @@ export function rowJson(statement: RowStatement, sources: BindSources): string {
   let json = '';
   statement.rowSlots.forEach((slot, index) => {
     const value = bindSlot(statement.booleans, slot, sources);
-    if (value !== null) json += `${json === '' ? '' : ','}"c${index}":${JSON.stringify(value)}`;
+    if (value === null) return;
+    if (json !== '') json += ',';
+    json +=
+      slot.type === 'number'
+        ? statement.numberMembers(`c${index}`, Number(value))
+        : `"c${index}":${JSON.stringify(value)}`;
   });
   return `{${json}}`;
 }

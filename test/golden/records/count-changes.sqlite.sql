@@ -1,6 +1,7 @@
 INSERT INTO "record_counts" ("account_id", "collection_id", "count", "bytes", "version") SELECT c."account", c."collection", c."records", c."bytes", 1
-FROM (SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.collection') AS "collection", json_extract(e."value", '$.records') AS "records", json_extract(e."value", '$.bytes') AS "bytes"
-FROM jsonb_each(?1) AS e) c
+FROM (WITH e AS MATERIALIZED (SELECT "value"
+FROM jsonb_each(?1)) SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.collection') AS "collection", json_extract(e."value", '$.records') AS "records", json_extract(e."value", '$.bytes') AS "bytes"
+FROM e) c
 WHERE TRUE
 ORDER BY c."account", c."collection" ON CONFLICT ("account_id", "collection_id") DO UPDATE
 SET "count" = "record_counts"."count" + excluded."count", "bytes" = "record_counts"."bytes" + excluded."bytes", "version" = "record_counts"."version" + 1

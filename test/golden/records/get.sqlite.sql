@@ -15,7 +15,12 @@ WHERE a."id" = ?1
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema") g
-LEFT JOIN (SELECT concat('{"id":', json_quote("r"."id"), ',"Title":', json_quote("r"."title"), ',"views":', COALESCE(CAST("r"."views" AS TEXT), 'null'), ',"published":', CASE "r"."published" WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, ',"publishedAt":', COALESCE('"' || "r"."publishedat" || '"', 'null'), ',"day":', COALESCE('"' || "r"."day" || '"', 'null'), ',"meta":', COALESCE("r"."meta", 'null'), '}') AS "body", "r"."_rev" AS "rev"
+LEFT JOIN (SELECT concat('{"id":', json_quote("r"."id"), ',"Title":', json_quote("r"."title"), ',"views":', CASE WHEN ("r"."views" | 0) = "r"."views" THEN CAST(("r"."views" | 0) AS TEXT) WHEN "r"."views" IS NULL THEN 'null' WHEN "r"."views" BETWEEN -1e3
+AND 1e3
+AND round("r"."views" * 1e12) / 1e12 = "r"."views"
+OR "r"."views" BETWEEN -1e9
+AND 1e9
+AND round("r"."views" * 1e6) / 1e6 = "r"."views" THEN printf('%!.15g', "r"."views") ELSE printf('%!.18g', "r"."views") END, ',"published":', CASE "r"."published" WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, ',"publishedAt":', COALESCE('"' || "r"."publishedat" || '"', 'null'), ',"day":', COALESCE('"' || "r"."day" || '"', 'null'), ',"meta":', COALESCE("r"."meta", 'null'), '}') AS "body", "r"."_rev" AS "rev"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 AND "r"."id" = ?3

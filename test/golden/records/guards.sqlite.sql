@@ -15,5 +15,6 @@ AND a."status" = 'active'), 0) END AS "stamp"
 FROM (SELECT (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema") g
-LEFT JOIN (SELECT json_extract(e."value", '$.n') AS "n", json_extract(e."value", '$.id') AS "id"
-FROM jsonb_each(?1) AS e) c ON TRUE
+LEFT JOIN (WITH e AS MATERIALIZED (SELECT "value"
+FROM jsonb_each(?1)) SELECT json_extract(e."value", '$.n') AS "n", json_extract(e."value", '$.id') AS "id"
+FROM e) c ON TRUE

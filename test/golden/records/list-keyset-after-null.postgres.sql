@@ -1,5 +1,5 @@
 WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
-FROM (SELECT "r"."account_id", "r"."id", COALESCE(to_json("r"."day")::text, 'null') AS "k0", COALESCE(to_json("r"."title")::text, 'null') AS "k1", COALESCE(to_json("r"."id")::text, 'null') AS "k2"
+FROM (SELECT "r"."account_id", "r"."id", "r"."day" AS "k0", "r"."title" AS "k1", "r"."id" AS "k2"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $1::text
 AND ((("r"."day" IS NULL)
@@ -23,7 +23,7 @@ FROM "accounts" a
 WHERE a."id" = $5::text
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
-WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", i."items", i."bytes", (SELECT concat('[', string_agg(concat('[', p."k0", ',', p."k1", ',', p."k2", ']'), ','
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", i."items", i."bytes", (SELECT concat('[', string_agg(concat('[', COALESCE(to_json(p."k0")::text, 'null'), ',', COALESCE(to_json(p."k1")::text, 'null'), ',', COALESCE(to_json(p."k2")::text, 'null'), ']'), ','
 ORDER BY p."n"), ']')
 FROM p) AS "keys"
 FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $6::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"

@@ -1,5 +1,5 @@
 WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
-FROM (SELECT "r"."account_id", "r"."id", COALESCE('"' || "r"."day" || '"', 'null') AS "k0", json_quote("r"."title") AS "k1", json_quote("r"."id") AS "k2"
+FROM (SELECT "r"."account_id", "r"."id", "r"."day" AS "k0", "r"."title" AS "k1", "r"."id" AS "k2"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?1
 AND ((("r"."day" > ?2))
@@ -31,6 +31,6 @@ AND "r"."id" = p."id"), ','), ']')
 FROM (SELECT p."account_id", p."id"
 FROM p
 WHERE p."n" <= CAST(?7 AS INTEGER)
-ORDER BY p."n" DESC) p) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ',', p."k1", ',', p."k2", ']'), ','
+ORDER BY p."n" DESC) p) AS "items", (SELECT concat('[', group_concat(concat('[', COALESCE('"' || p."k0" || '"', 'null'), ',', json_quote(p."k1"), ',', json_quote(p."k2"), ']'), ','
 ORDER BY p."n" DESC), ']')
 FROM p) AS "keys"

@@ -1,5 +1,5 @@
 WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
-FROM (SELECT "r"."account_id", "r"."id", COALESCE(to_json("r"."id")::text, 'null') AS "k0"
+FROM (SELECT "r"."account_id", "r"."id", "r"."id" AS "k0"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $1::text
 ORDER BY "r"."id" COLLATE "C" DESC
@@ -21,7 +21,7 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
 FROM "record_counts"
 WHERE "account_id" = $1::text
-AND "collection_id" = $4::text), 0) AS "kept", i."items", i."bytes", (SELECT concat('[', string_agg(concat('[', p."k0", ']'), ','
+AND "collection_id" = $4::text), 0) AS "kept", i."items", i."bytes", (SELECT concat('[', string_agg(concat('[', COALESCE(to_json(p."k0")::text, 'null'), ']'), ','
 ORDER BY p."n"), ']')
 FROM p) AS "keys"
 FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $5::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"

@@ -1,5 +1,5 @@
 WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
-FROM (SELECT "r"."account_id", "r"."id", json_quote("r"."id") AS "k0"
+FROM (SELECT "r"."account_id", "r"."id", "r"."id" AS "k0"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?1
 ORDER BY "r"."id" DESC
@@ -28,6 +28,6 @@ AND "r"."id" = p."id"), ','), ']')
 FROM (SELECT p."account_id", p."id"
 FROM p
 WHERE p."n" <= CAST(?5 AS INTEGER)
-ORDER BY p."n") p) AS "items", (SELECT concat('[', group_concat(concat('[', p."k0", ']'), ','
+ORDER BY p."n") p) AS "items", (SELECT concat('[', group_concat(concat('[', json_quote(p."k0"), ']'), ','
 ORDER BY p."n"), ']')
 FROM p) AS "keys"

@@ -6,7 +6,8 @@ AND "t2"."record_id" = "r"."id"
 AND "t1"."account_id" = "r"."account_id"
 AND "t1"."id" = "t2"."target_id"
 AND ("t1"."name" != ?1)), '}') AS "body"
-FROM (SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.id') AS "id"
-FROM jsonb_each(?2) AS e) w
+FROM (WITH e AS MATERIALIZED (SELECT "value"
+FROM jsonb_each(?2)) SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.id') AS "id"
+FROM e) w
 JOIN "col_posts" AS "r" ON "r"."account_id" = w."account"
 AND "r"."id" = w."id"

@@ -1,6 +1,7 @@
 UPDATE "col_posts"
 SET "updated_at" = ?1, "updated_by" = ?2, "_rev" = "_rev" + 1
 WHERE ("account_id", "id") IN (SELECT k."account", k."id"
-FROM (SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.id') AS "id"
-FROM jsonb_each(?3) AS e) k)
+FROM (WITH e AS MATERIALIZED (SELECT "value"
+FROM jsonb_each(?3)) SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.id') AS "id"
+FROM e) k)
 RETURNING "account_id", "id"

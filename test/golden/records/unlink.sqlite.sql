@@ -1,5 +1,6 @@
 DELETE
 FROM "jn_posts_tags"
 WHERE ("account_id", "record_id") IN (SELECT k."account", k."id"
-FROM (SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.id') AS "id"
-FROM jsonb_each(?1) AS e) k)
+FROM (WITH e AS MATERIALIZED (SELECT "value"
+FROM jsonb_each(?1)) SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.id') AS "id"
+FROM e) k)

@@ -1,7 +1,8 @@
 UPDATE "col_posts"
 SET "updated_at" = ?1, "updated_by" = ?2, "meta" = n."c2", "author" = n."c3", "_rev" = "col_posts"."_rev" + 1
-FROM (SELECT json_extract(e."value", '$.c0') AS "c0", json_extract(e."value", '$.c1') AS "c1", json_extract(e."value", '$.c2') AS "c2", json_extract(e."value", '$.c3') AS "c3", json_extract(e."value", '$.c4') AS "c4", json_extract(e."value", '$.c5') AS "c5", json_extract(e."value", '$.c6') AS "c6", json_extract(e."value", '$.c7') AS "c7"
-FROM jsonb_each(?3) AS e) n
+FROM (WITH e AS MATERIALIZED (SELECT "value"
+FROM jsonb_each(?3)) SELECT json_extract(e."value", '$.c0') AS "c0", json_extract(e."value", '$.c1') AS "c1", json_extract(e."value", '$.c2') AS "c2", json_extract(e."value", '$.c3') AS "c3", json_extract(e."value", '$.c4') AS "c4", json_extract(e."value", '$.c5') AS "c5", json_extract(e."value", '$.c6') AS "c6", json_extract(e."value", '$.c7') AS "c7"
+FROM e) n
 WHERE n."c0" = ?4
 AND "col_posts"."account_id" = n."c0"
 AND "col_posts"."id" = n."c1"

@@ -56,8 +56,10 @@ export interface Dialect {
   byteLength(type: ValueType, expression: SqlFragment): SqlFragment;
   /** The number of elements of a list or of characters of a JSON text; null for anything else. */
   jsonLength(list: SqlFragment): SqlFragment;
-  /** SELECT over a JSON list of objects, with the named columns. */
+  /** SELECT over a JSON list of objects, with the named columns; those of the type number are written by numberMembers(). */
   jsonRows(list: SqlFragment, columns: readonly JsonColumn[]): SqlFragment;
+  /** What an element of that list has for a number, as JSON text: one member, or several. */
+  readonly numberMembers: (name: string, value: number) => string;
 
   /** A column as JSON value. */
   jsonValue(type: ValueType, expression: SqlFragment): SqlFragment;

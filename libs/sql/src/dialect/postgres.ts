@@ -77,6 +77,7 @@ export const postgres: Dialect = {
     const declared = columns.map(({ name, type }) => `"${memberName(name)}" ${TYPES[type === 'json' ? 'text' : type]}`);
     return sql(`SELECT ${read.join(', ')} FROM json_to_recordset(`, list, `) AS e(${declared.join(', ')})`);
   },
+  numberMembers: (name, value) => `"${name}":${JSON.stringify(value)}`,
 
   jsonValue,
   jsonObject(members) {

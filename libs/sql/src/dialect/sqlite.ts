@@ -1,14 +1,15 @@
 /**
- * SQLite. JSON is put together as text: its json_object() would print numbers with 15 digits only, CAST(… AS TEXT) prints
- * the 17 that a double needs. Columns compare by bytes, LIKE folds ASCII only: both as docs/rules.md wants.
+ * SQLite. JSON is put together as text, because its json_object() would print numbers with 15 digits only. Columns compare by
+ * bytes, LIKE folds ASCII only: both as docs/rules.md wants.
  */
 import type { ValueType } from '#domain/rules/condition';
 import { memberName } from '../identifier';
 import { namedColumns } from '../named-columns';
 import { type SqlFragment, joinColumns, sql } from '../sql-fragment';
-import type { Dialect, JsonMember } from './dialect';
+import type { Dialect, JsonColumn, JsonMember } from './dialect';
 import { sqliteArithmetic, sqliteCall } from './sqlite-call';
 import { sqliteDdl } from './sqlite-ddl';
+import { numberMembers, numberText, readNumber } from './sqlite-number';
 
 export const sqlite: Dialect = {
   name: 'sqlite',
@@ -53,15 +54,16 @@ export const sqlite: Dialect = {
       list,
       `, '$')) END)`,
     ),
-  // In the binary form no row is parsed again for each of its columns.
+  // In the binary form no row is parsed again for each of its columns, and materialised none is copied for each.
   jsonRows: (list, columns) =>
     sql(
-      'SELECT ',
-      columns.map(({ name }) => `json_extract(e."value", '$.${memberName(name)}') AS "${name}"`).join(', '),
-      ' FROM jsonb_each(',
+      'WITH e AS MATERIALIZED (SELECT "value" FROM jsonb_each(',
       list,
-      ') AS e',
+      ')) SELECT ',
+      columns.map((column) => `${readColumn(column)} AS "${column.name}"`).join(', '),
+      ' FROM e',
     ),
+  numberMembers,
 
   jsonValue,
   jsonObject,
@@ -100,12 +102,17 @@ function apart(text: SqlFragment): SqlFragment {
   return sql('replace(replace(', text, `, ${former}), ${latter})`);
 }
 
+function readColumn({ name, type }: JsonColumn): string {
+  const member = memberName(name);
+  return type === 'number' ? readNumber('e."value"', member) : `json_extract(e."value", '$.${member}')`;
+}
+
 function jsonValue(type: ValueType, expression: SqlFragment): SqlFragment {
   switch (type) {
     case 'text':
       return sql('json_quote(', expression, ')');
     case 'number':
-      return sql('COALESCE(CAST(', expression, ` AS TEXT), 'null')`);
+      return numberText(expression);
     case 'boolean':
       return sql('CASE ', expression, ` WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END`);
     case 'datetime':
