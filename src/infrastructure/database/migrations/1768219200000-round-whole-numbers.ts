@@ -7,7 +7,7 @@ import { dialectOf } from './create-table';
  * SQLite kept whole numbers beyond 2^53 as they were written, which are no doubles, so that they were equal to none. Of two
  * that become equal in a unique field, the second is left as it is.
  */
-export class RoundWholeNumbers1768132800000 implements MigrationInterface {
+export class RoundWholeNumbers1768219200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     if (dialectOf(runner).name !== 'sqlite') return;
     const collections = (await runner.query('SELECT "table_name", "fields" FROM "collections"')) as CollectionRow[];
