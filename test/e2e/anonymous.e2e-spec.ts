@@ -1,4 +1,4 @@
-/** What strangers may do: what an empty rule opens, in the account that they name, unless the collection refuses them. */
+/** What strangers may do in the account that they name: what an empty rule opens, and where the collection says so, expressions. */
 import { sendAsWritten, type Json } from '../support/http';
 import { API, SIGNED_IN_RULES } from '../support/member';
 import { runScenarios } from '../support/scenario';
@@ -34,7 +34,8 @@ beforeAll(async () => {
   await world.define('closed', [text], { ...OPEN, allow_anonymous: false });
   const about = { name: 'about', type: 'reference', collection: 'closed', on_delete: 'cascade' };
   await world.define('comments', [text, about], OPEN);
-  const asking = { ...OPEN, delete_rule: '@has_permission("delete", "closed")', list_rule: null };
+  const rule = '@has_permission("delete", "closed")';
+  const asking = { ...OPEN, delete_rule: rule, list_rule: null, allow_anonymous: true };
   await world.define('asking', [text], asking);
   for (const [name, member] of [
     ['acme', world.acme],
@@ -170,7 +171,7 @@ describe('N-5: an invalid credential is refused, not treated as a missing one', 
 describe('N-4: a collection that does not allow strangers', () => {
   const record = () => `${closed}/${ids['acmeClosed']}`;
   const excludes = ['secret'];
-  const locked = { headers: ACME, status: 403, contains: ['locked'], excludes };
+  const locked = { headers: ACME, status: 401, contains: ['AUTH_REQUIRED'], excludes };
   const acme = (w: World) => w.acme;
   runScenarios(
     () => world,
@@ -259,7 +260,7 @@ describe('N-4: a collection that does not allow strangers', () => {
       for (const call of [stranger, { token: world.acme.token }, stranger, { token: world.acme.token }]) {
         statuses.push((await world.http.get(closed + query, call)).status);
       }
-      expect(statuses).toEqual([403, 200, 403, 200]);
+      expect(statuses).toEqual([401, 200, 401, 200]);
     }
   });
 
@@ -269,7 +270,7 @@ describe('N-4: a collection that does not allow strangers', () => {
       allow_anonymous: false,
       has_public_access: false,
     });
-    expect((await world.http.get(board, stranger)).status).toBe(403);
+    expect((await world.http.get(board, stranger)).status).toBe(401);
     expect((await world.http.get(board, { token: world.acme.token })).status).toBe(200);
     // What is not sent stays.
     expect((await change('board', { list_rule: '' })).allow_anonymous).toBe(false);
@@ -289,19 +290,19 @@ describe('N-4: a collection that does not allow strangers', () => {
   });
 });
 
-describe('F2 F3: a superadmin who opens a write rule is warned', () => {
-  const writing = ['create', 'update', 'delete'];
+describe('F2 F3: a superadmin who opens a rule to strangers is warned', () => {
+  const all = ['list', 'view', 'create', 'update', 'delete'];
   const warned = (answer: Json): string[] =>
-    (answer.warnings ?? []).map((warning: string) => writing.find((name) => warning.startsWith(`${name}_rule`)));
+    (answer.warnings ?? []).map((warning: string) => all.find((name) => warning.startsWith(`${name}_rule`)));
 
   test('when it is created, changed, or its rules are', async () => {
     const fields = [text];
     const { body: created } = await world.http.post(`${API}/collections`, { name: 'loud', fields, ...OPEN }, asRoot());
-    expect(warned(created)).toEqual(writing);
+    expect(warned(created)).toEqual(all);
     expect(warned(await change('loud', { update_rule: '' }))).toEqual(['update']);
     const rules = `${API}/collections/loud/rules`;
     const { body: ruled } = await world.http.put(rules, { delete_rule: '', list_rule: '' }, asRoot());
-    expect(warned(ruled)).toEqual(['delete']);
+    expect(warned(ruled)).toEqual(['list', 'delete']);
     expect(warned((await world.http.put(rules, { delete_rule: null }, asRoot())).body)).toEqual([]);
   });
 
@@ -310,12 +311,23 @@ describe('F2 F3: a superadmin who opens a write rule is warned', () => {
     const { body: created } = await world.http.post(`${API}/collections`, definition, asRoot());
     expect(warned(created)).toEqual([]);
     expect(warned(await change('quiet', { create_rule: '' }))).toEqual([]);
-    expect(warned(await change('quiet', { allow_anonymous: true }))).toEqual(['create', 'update']);
+    expect(warned(await change('quiet', { allow_anonymous: true }))).toEqual(['list', 'view', 'create', 'update']);
   });
 
-  test('a rule about the caller opens nothing to strangers', async () => {
-    await world.define('members_only', [text], SIGNED_IN_RULES);
+  test('an expression warns where it holds for strangers', async () => {
+    const definition = { name: 'spoken', fields: [text], view_rule: 'text != "x"', create_rule: 'text != "x"' };
+    const { body: created } = await world.http.post(`${API}/collections`, definition, asRoot());
+    expect([warned(created), created.has_public_access]).toEqual([[], false]);
+    const opened = await world.http.put(`${API}/collections/spoken/rules`, { allow_anonymous: true }, asRoot());
+    expect(warned(opened.body)).toEqual(['view', 'create']);
+  });
+
+  test('a rule about the caller opens nothing to strangers, whatever the collection says', async () => {
     const path = `${API}/records/members_only`;
+    await world.define('members_only', [text], SIGNED_IN_RULES);
+    expect((await world.http.get(path, stranger)).status).toBe(401);
+    expect((await world.http.post(path, { text: 'x' }, stranger)).status).toBe(401);
+    await change('members_only', { allow_anonymous: true });
     expect((await world.http.get(path, stranger)).body.total).toBe(0);
     expect((await world.http.post(path, { text: 'x' }, stranger)).status).toBe(400);
   });

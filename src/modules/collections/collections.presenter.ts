@@ -5,6 +5,7 @@ import type { CollectionPage } from '#application/collections/list-collections';
 import { RULE_OPERATIONS } from '#domain/schema/collection';
 import type { Collection, Field } from '#domain/schema/collection';
 import { ALL_FIELDS, FIELD_LIST_KEYS } from '#domain/schema/field-lists-input';
+import { holdsForStrangers } from '#domain/schema/holds-for-strangers';
 import { ruleKey } from '#domain/schema/rules-input';
 import { presentPage } from '#server/common/present-page';
 import type { PageQuery } from '#server/common/page-query.dto';
@@ -63,6 +64,7 @@ export function presentRules(collection: Collection) {
     id: collection.id,
     collection_id: collection.id,
     ...presentFiveRules(collection),
+    allow_anonymous: collection.allowAnonymous,
     ...Object.fromEntries(FIELD_LIST_KEYS.map((key) => [key, ALL_FIELDS])),
     created_at: collection.createdAt,
     updated_at: collection.updatedAt,
@@ -97,5 +99,5 @@ function presentWarnings(warnings: readonly string[]) {
 }
 
 function hasPublicAccess(collection: Collection): boolean {
-  return collection.allowAnonymous && RULE_OPERATIONS.some((operation) => collection.rules[operation] === '');
+  return RULE_OPERATIONS.some((operation) => holdsForStrangers(collection, operation));
 }

@@ -42,7 +42,7 @@ export const DEFINITIONS: readonly Definition[] = [
       { name: 'meta', type: 'json' },
       { name: 'labels', type: 'select', options: { values: ['a', 'b', 'c'], max: 3 } },
     ],
-    more: { update_rule: 'done != true', delete_rule: 'title != "kept"' },
+    more: { allow_anonymous: true, update_rule: 'done != true', delete_rule: 'title != "kept"' },
   },
   { name: 'bills', fields: [text('name'), reference('payer', 'people', 'restrict')] },
   { name: 'logs', fields: [text('line')], more: { ...SIGNED_IN_RULES, update_rule: null, delete_rule: null } },

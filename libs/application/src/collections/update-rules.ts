@@ -6,18 +6,18 @@ import { RULE_OPERATIONS } from '#domain/schema/collection';
 import type { Collection } from '#domain/schema/collection';
 import { DefinitionProblems } from '#domain/schema/definition-problems';
 import { checkFieldLists, FIELD_LIST_KEYS } from '#domain/schema/field-lists-input';
+import { parseAllowAnonymous } from '#domain/schema/definition-input';
 import { parseRules, ruleKey } from '#domain/schema/rules-input';
-import type { RulesInput } from '#domain/schema/rules-input';
 import type { CollectionStore } from '../ports/collection-store';
 import type { Transaction } from '../ports/transactions';
 import { checkRules } from './check-rules';
 import type { CollectionHooks } from './collection-hooks';
 import { collectionByName } from './find-collection';
-import { openRuleWarnings } from './open-rule-warnings';
+import { openRuleWarnings, type SentAccess } from './open-rule-warnings';
 import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { SchemaUnit } from './schema-unit';
 
-const KEYS: readonly string[] = [...RULE_OPERATIONS.map(ruleKey), ...FIELD_LIST_KEYS];
+const KEYS: readonly string[] = [...RULE_OPERATIONS.map(ruleKey), 'allow_anonymous', ...FIELD_LIST_KEYS];
 
 export interface ChangedRules {
   readonly collection: Collection;
@@ -35,21 +35,17 @@ export class UpdateRules {
   async execute(ctx: RequestContext, name: string, body: unknown): Promise<ChangedRules> {
     requireSuperadmin(ctx);
     const find = (catalog: Catalog): Collection => collectionByName(catalog, name);
-    return this.hooks.around(ctx, { op: 'update', body, find, parse: parseBody }, async (rules, onDisk) => {
+    return this.hooks.around(ctx, { op: 'update', body, find, parse: parseBody }, async (sent, onDisk) => {
       const act = { name: 'collections.update_rules' } as const;
-      const collection = await this.schema.run(
-        ctx,
-        act,
-        (tx, catalog) => this.update(tx, catalog, name, rules),
-        onDisk,
-      );
-      return { collection, warnings: openRuleWarnings(collection, { rules }) };
+      const collection = await this.schema.run(ctx, act, (tx, catalog) => this.update(tx, catalog, name, sent), onDisk);
+      return { collection, warnings: openRuleWarnings(collection, sent) };
     });
   }
 
-  private async update(tx: Transaction, catalog: Catalog, name: string, rules: RulesInput): Promise<Collection> {
+  private async update(tx: Transaction, catalog: Catalog, name: string, sent: SentAccess): Promise<Collection> {
     const before = collectionByName(catalog, name);
-    const after = { ...before, rules: { ...before.rules, ...rules }, updatedAt: tx.now };
+    const { rules, allowAnonymous = before.allowAnonymous } = sent;
+    const after = { ...before, rules: { ...before.rules, ...rules }, allowAnonymous, updatedAt: tx.now };
     const others = catalog.collections.filter((collection) => collection.id !== before.id);
     const changed = new Catalog(catalog.revision + 1, [...others, after]);
     checkRules(changed, { collectionId: before.id, rules }, 'SCHEMA_RULE_IN_USE');
@@ -58,7 +54,7 @@ export class UpdateRules {
   }
 }
 
-function parseBody(body: unknown): RulesInput {
+function parseBody(body: unknown): SentAccess {
   const problems = new DefinitionProblems();
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     problems.add('body', 'invalid_type', 'must be a JSON object');
@@ -70,6 +66,7 @@ function parseBody(body: unknown): RulesInput {
   }
   checkFieldLists(input, problems);
   const rules = parseRules(input, problems);
+  const allowAnonymous = parseAllowAnonymous(input, problems);
   problems.throwIfAny();
-  return rules;
+  return { rules, ...(allowAnonymous === undefined ? {} : { allowAnonymous }) };
 }

@@ -16,6 +16,9 @@ export const emailNotVerified = unauthenticated(
   'Email not verified. Please check your email inbox.',
 );
 export const credentialsMissing = unauthenticated('AUTH_REQUIRED', 'Missing authentication credentials');
+/** A stranger asks for what the rules give to members. `operation`: what the rule is of. */
+export const signInRequired = (operation: string): DomainError =>
+  new DomainError('AUTH_REQUIRED', 'unauthenticated', `Sign in first: strangers may not ${operation} here`);
 export const tokenExpired = unauthenticated('AUTH_TOKEN_EXPIRED', 'Token has expired');
 export const tokenInvalid = unauthenticated('AUTH_TOKEN_INVALID', 'Invalid token');
 export const tokenRevoked = unauthenticated('AUTH_TOKEN_REVOKED', 'Token has been revoked');

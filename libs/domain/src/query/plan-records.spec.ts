@@ -263,16 +263,20 @@ describe('output', () => {
 describe('N-4: a collection that does not allow anonymous callers', () => {
   const shapes = new Catalog(
     1,
-    catalog.collections.map((shape) => ({ ...shape, rules: OPEN, allowAnonymous: shape.name !== 'people' })),
+    catalog.collections.map((shape) => ({
+      ...shape,
+      rules: OPEN,
+      allowAnonymous: shape.name === 'people' ? false : null,
+    })),
   );
   const expanded = parseShowRequest({ fields: 'author', expand: 'author' });
   const visibilityOf = (ctx: RequestContext) =>
     planGet(ctx, FIELDS, shapes, shapes.find('posts')!, expanded).output.members;
 
-  it('is locked to them, whatever its rules say, and to nobody else', () => {
+  it('is closed to them, whatever its rules say, and to nobody else', () => {
     const people = shapes.find('people')!;
     const remove = (ctx: RequestContext) => planDelete(ctx, shapes, people).rule;
-    expect(codeOf(() => remove(anonymous))).toBe('forbidden RULE_LOCKED');
+    expect(codeOf(() => remove(anonymous))).toBe('unauthenticated AUTH_REQUIRED');
     for (const ctx of [member, superadmin]) expect(remove(ctx)).toEqual({ kind: 'constant', value: true });
   });
 
@@ -280,6 +284,33 @@ describe('N-4: a collection that does not allow anonymous callers', () => {
     expect(visibilityOf(anonymous)).toMatchObject([{ expand: { visibleIf: { kind: 'constant', value: false } } }]);
     expect(visibilityOf(member)).toMatchObject([{ expand: { visibleIf: { kind: 'constant', value: true } } }]);
   });
+});
+
+describe('which rules hold for anonymous callers', () => {
+  it.each([
+    [null, null, 'forbidden RULE_LOCKED'],
+    [null, true, 'forbidden RULE_LOCKED'],
+    [null, false, 'forbidden RULE_LOCKED'],
+    ['', false, 'unauthenticated AUTH_REQUIRED'],
+    ['title != "x"', null, 'unauthenticated AUTH_REQUIRED'],
+    ['title != "x"', false, 'unauthenticated AUTH_REQUIRED'],
+  ])('not %j where the collection says %j: %s', (rule, allowAnonymous, refusal) => {
+    expect(codeOf(() => removal(rule, allowAnonymous))).toBe(refusal);
+  });
+
+  it.each([
+    ['', null],
+    ['', true],
+    ['title != "x"', true],
+  ])('%j where the collection says %j', (rule, allowAnonymous) => {
+    expect(removal(rule, allowAnonymous).kind).toBe('delete');
+  });
+
+  function removal(rule: string | null, allowAnonymous: boolean | null) {
+    const shape = { ...catalog.find('posts')!, rules: { ...OPEN, delete: rule }, allowAnonymous };
+    const others = catalog.collections.filter(({ id }) => id !== shape.id);
+    return planDelete(anonymous, new Catalog(1, [shape, ...others]), shape);
+  }
 });
 
 describe('countedFrom', () => {

@@ -2,6 +2,7 @@
  * Which condition a caller's operation is under: the tenant's reach and the collection's rule. Superadmins and the server
  * itself have no rules; the scopes of an API key hold for superadmins too. Every door to records passes here.
  */
+import { signInRequired } from '#domain/auth/auth-errors';
 import { isInScope, requireScope } from '#domain/auth/key-scope';
 import { DomainError } from '#domain/kernel/errors';
 import { type RequestContext, isSuperadmin, isSystem } from '#domain/kernel/request-context';
@@ -10,12 +11,16 @@ import { compileRule } from '#domain/rules/compile-rule';
 import type { Condition } from '#domain/rules/condition';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, RuleOperation } from '#domain/schema/collection';
+import { holdsForStrangers } from '#domain/schema/holds-for-strangers';
 import type { Reach } from './record-plan';
 
 export const ALWAYS: Condition = { kind: 'constant', value: true };
 const NEVER: Condition = { kind: 'constant', value: false };
 
-/** Throws DomainError AUTH_SCOPE_MISSING, or RULE_LOCKED when no caller to whom rules apply may do this. */
+/**
+ * Throws DomainError AUTH_SCOPE_MISSING, RULE_LOCKED when no caller to whom rules apply may do this, or AUTH_REQUIRED when
+ * the rule is not for strangers.
+ */
 export function ruleFor(
   ctx: RequestContext,
   catalog: Catalog,
@@ -24,17 +29,18 @@ export function ruleFor(
 ): Condition {
   requireScope(ctx, collection, operation);
   if (isUnderNoRule(ctx)) return ALWAYS;
-  const text = ruleText(ctx, collection, operation);
+  const text = collection.rules[operation];
   if (text === null) {
     throw new DomainError('RULE_LOCKED', 'forbidden', `Access denied: ${operation} is locked for this collection`);
   }
+  if (!holdsFor(ctx, collection, operation)) throw signInRequired(operation);
   const rule = compileRule(text, { collection, catalog, operation });
   return ctx.actor.kind === 'user' ? settleSignedIn(rule) : rule;
 }
 
-/** null: locked. For callers who have not signed in, that is also so where the collection does not allow them. */
-function ruleText({ actor }: RequestContext, collection: Collection, operation: RuleOperation): string | null {
-  return actor.kind === 'anonymous' && !collection.allowAnonymous ? null : collection.rules[operation];
+/** Whether there is a rule, and one for callers of this kind. */
+function holdsFor({ actor }: RequestContext, collection: Collection, operation: RuleOperation): boolean {
+  return actor.kind === 'anonymous' ? holdsForStrangers(collection, operation) : collection.rules[operation] !== null;
 }
 
 /** What the caller may read of the rows that relations lead to: the target's view rule, within the caller's scopes. */
@@ -43,8 +49,8 @@ export function visibilityFor(ctx: RequestContext, catalog: Catalog): (target: C
   return (target) => {
     let condition = known.get(target.id);
     if (!condition) {
-      const locked = !isInScope(ctx, target, 'view') || (ruleText(ctx, target, 'view') === null && !isUnderNoRule(ctx));
-      condition = locked ? NEVER : ruleFor(ctx, catalog, target, 'view');
+      const isOpen = isInScope(ctx, target, 'view') && (isUnderNoRule(ctx) || holdsFor(ctx, target, 'view'));
+      condition = isOpen ? ruleFor(ctx, catalog, target, 'view') : NEVER;
       known.set(target.id, condition);
     }
     return condition;

@@ -1,4 +1,5 @@
 /** A rule's text to its condition, when it is saved and when it is planned. */
+import { holdsForStrangers } from '#domain/schema/holds-for-strangers';
 import { checkExpression } from './check-condition';
 import type { RulePlace } from './checker';
 import type { Condition } from './condition';
@@ -8,7 +9,8 @@ import { parseExpression } from './parser';
 /** How many rules may ask for each other's permission in a chain. */
 const MAX_PERMISSION_CHAIN = 5;
 
-const SIGNED_IN: Condition = { kind: 'null', negated: true, operand: { kind: 'auth', type: 'text', name: 'id' } };
+/** Who has signed in has both; in a trial of a rule, a caller may be described by the role alone. */
+const SIGNED_IN: Condition = { kind: 'or', items: [isKnown('id'), isKnown('role')] };
 
 /**
  * '' is open: the constant true. Throws DomainError RULE_SYNTAX, RULE_UNKNOWN_NAME, RULE_TYPE or RULE_LIMIT (kind
@@ -36,8 +38,12 @@ function compile(text: string, place: RulePlace, chain: readonly string[], known
       known.get(identity(target)) ??
       inOtherText(offset, name, () => compile(rule, target, [...chain, identity(target)], known));
     known.set(identity(target), condition);
-    return collection.allowAnonymous ? condition : { kind: 'and', items: [SIGNED_IN, condition] };
+    return holdsForStrangers(collection, operation) ? condition : { kind: 'and', items: [SIGNED_IN, condition] };
   });
+}
+
+function isKnown(name: 'id' | 'role'): Condition {
+  return { kind: 'null', negated: true, operand: { kind: 'auth', type: 'text', name } };
 }
 
 /** A position in another rule's text would mislead: the error is at the macro that asks for it. */

@@ -30,6 +30,23 @@ describe('decide', () => {
     expect(decide(updateRule('@has_permission("list", "people")'), caller)).toBe(false);
   });
 
+  it('grants anonymous callers what an expression gives only where the collection allows them', () => {
+    for (const [allowAnonymous, allowed] of [
+      [null, false],
+      [false, false],
+      [true, true],
+    ] as const) {
+      const collections = catalog.collections.map((each) => ({
+        ...each,
+        allowAnonymous,
+        rules: { ...each.rules, view: '@in_time_range(9, 10)' },
+      }));
+      const place = { collection: posts, catalog: new Catalog(1, collections), operation: 'update' } as const;
+      const rule = compileRule('@has_permission("view", "people")', place);
+      expect([decide(rule, caller), decide(rule, anonymous)]).toEqual([true, allowed]);
+    }
+  });
+
   it('N-4: grants anonymous callers nothing in a collection that does not allow them', () => {
     const closed = catalog.collections.map((each) => ({ ...each, allowAnonymous: each.name !== 'people' }));
     for (const [collections, allowed] of [

@@ -71,8 +71,8 @@ export interface Collection {
   readonly fields: readonly Field[];
   readonly indexes: readonly Index[];
   readonly rules: Rules;
-  /** false: every rule is locked for callers who have not signed in, whatever it says. */
-  readonly allowAnonymous: boolean;
+  /** Which rules hold for callers who have not signed in. null: the empty ones; true: expressions, too; false: none. */
+  readonly allowAnonymous: boolean | null;
   /** Whether members see the address and the names of users that records refer to. Strangers never do. */
   readonly showUserDetails: boolean;
   readonly createdAt: string;

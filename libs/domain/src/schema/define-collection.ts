@@ -26,7 +26,7 @@ export function defineCollection(
   const fields = composeFields(fieldInputs, { name, table, fields: [] }, catalog, problems);
   const indexes = composeIndexes(input.indexes ?? [], table, fields, problems);
   const rules = { ...LOCKED, ...input.rules };
-  const { allowAnonymous = true, showUserDetails = true } = input;
+  const { allowAnonymous = null, showUserDetails = true } = input;
   return {
     id: newId(),
     name,

@@ -25,7 +25,7 @@ export interface DefinitionInput {
   readonly fields?: readonly FieldInput[];
   readonly indexes?: readonly IndexInput[];
   readonly rules: RulesInput;
-  readonly allowAnonymous?: boolean;
+  readonly allowAnonymous?: boolean | null;
   readonly showUserDetails?: boolean;
   /** The caller has seen what the change destroys. */
   readonly confirm: boolean;
@@ -45,8 +45,8 @@ export function parseDefinition(body: unknown, problems: DefinitionProblems): De
   checkFieldLists(input, problems);
   const name = input.has('name') ? parseName(input.get('name'), problems) : undefined;
   const fields = parseFields(input, problems);
-  const allowAnonymous = parseSwitch(input, 'allow_anonymous', problems);
-  const showUserDetails = parseSwitch(input, 'show_user_details', problems);
+  const allowAnonymous = parseAllowAnonymous(input, problems);
+  const showUserDetails = parseSwitch(input.get('show_user_details') ?? undefined, 'show_user_details', problems);
   return {
     ...(name === undefined ? {} : { name }),
     ...(fields === undefined ? {} : { fields }),
@@ -69,12 +69,16 @@ function parseName(raw: unknown, problems: DefinitionProblems): string | undefin
   return undefined;
 }
 
-function parseSwitch(
+/** null is a value of its own: strangers are under the empty rules alone. */
+export function parseAllowAnonymous(
   input: ReadonlyMap<string, unknown>,
-  name: string,
   problems: DefinitionProblems,
-): boolean | undefined {
-  const raw = input.get(name) ?? undefined;
+): boolean | null | undefined {
+  const raw = input.get('allow_anonymous');
+  return raw === null ? null : parseSwitch(raw, 'allow_anonymous', problems);
+}
+
+function parseSwitch(raw: unknown, name: string, problems: DefinitionProblems): boolean | undefined {
   if (raw === undefined || typeof raw === 'boolean') return raw;
   problems.add(name, 'invalid_type', 'must be true or false');
   return undefined;

@@ -48,12 +48,12 @@ function problemOf(work: () => unknown): string {
 }
 
 describe('a definition', () => {
-  test('N-4: allows anonymous callers unless it says no, and a change that says nothing keeps that', () => {
-    expect(define({}).allowAnonymous).toBe(true);
+  test('N-4: says nothing about anonymous callers by default, and a change that says nothing keeps what was said', () => {
+    expect(define({}).allowAnonymous).toBeNull();
     const closed = define({ allow_anonymous: false });
     expect(closed.allowAnonymous).toBe(false);
     expect(revise(closed, { list_rule: '' }).allowAnonymous).toBe(false);
-    expect(revise(closed, { allow_anonymous: null }).allowAnonymous).toBe(false);
+    expect(revise(closed, { allow_anonymous: null }).allowAnonymous).toBeNull();
     expect(revise(closed, { allow_anonymous: true }).allowAnonymous).toBe(true);
     for (const wrong of ['false', 0, [], {}]) {
       expect(problemOf(() => define({ allow_anonymous: wrong }))).toBe('allow_anonymous invalid_type');

@@ -7,6 +7,7 @@ import { AddShowUserDetails1767744000000 } from './1767744000000-add-show-user-d
 import { AddQuotas1767830400000 } from './1767830400000-add-quotas';
 import { KeyIdnAddresses1767916800000 } from './1767916800000-key-idn-addresses';
 import { IndexMailsByRecipient1768046400000 } from './1768046400000-index-mails-by-recipient';
+import { LetAnonymousAccessBeUnset1768132800000 } from './1768132800000-let-anonymous-access-be-unset';
 import { RoundWholeNumbers1768219200000 } from './1768219200000-round-whole-numbers';
 
 /** Every migration, oldest first; named here so that no file is looked for at run time. */
@@ -20,5 +21,6 @@ export const SYSTEM_MIGRATIONS = [
   AddQuotas1767830400000,
   KeyIdnAddresses1767916800000,
   IndexMailsByRecipient1768046400000,
+  LetAnonymousAccessBeUnset1768132800000,
   RoundWholeNumbers1768219200000,
 ];

@@ -20,7 +20,7 @@ const COLUMNS: readonly (readonly [name: string, value: (collection: Collection)
   ['create_rule', ({ rules }) => rules.create],
   ['update_rule', ({ rules }) => rules.update],
   ['delete_rule', ({ rules }) => rules.delete],
-  ['allow_anonymous', ({ allowAnonymous }) => (allowAnonymous ? 1 : 0)],
+  ['allow_anonymous', ({ allowAnonymous }) => (allowAnonymous === null ? null : Number(allowAnonymous))],
   ['show_user_details', ({ showUserDetails }) => (showUserDetails ? 1 : 0)],
   ['created_at', ({ createdAt }) => createdAt],
   ['updated_at', ({ updatedAt }) => updatedAt],
@@ -98,7 +98,7 @@ function toCollection(row: Row): Collection {
       delete: rule(row['delete_rule']),
     },
     // SQLite answers with a number.
-    allowAnonymous: Boolean(row['allow_anonymous']),
+    allowAnonymous: row['allow_anonymous'] === null ? null : Boolean(row['allow_anonymous']),
     showUserDetails: Boolean(row['show_user_details']),
     createdAt: String(row['created_at']),
     updatedAt: String(row['updated_at']),

@@ -15,7 +15,17 @@ const RULE_PROPERTIES: Properties = {
   delete_rule: rule,
 };
 
-export const RULES_SCHEMA: BodySchema = { type: 'object', properties: RULE_PROPERTIES };
+const ALLOW_ANONYMOUS: BodySchema = {
+  type: 'boolean',
+  nullable: true,
+  default: null,
+  description: 'Which rules hold without signing in. null: the empty ones; true: expressions, too; false: none',
+};
+
+export const RULES_SCHEMA: BodySchema = {
+  type: 'object',
+  properties: { ...RULE_PROPERTIES, allow_anonymous: ALLOW_ANONYMOUS },
+};
 
 const FIELD_SCHEMA: BodySchema = {
   type: 'object',
@@ -47,11 +57,7 @@ export const DEFINITION_SCHEMA: BodySchema = {
       },
     },
     ...RULE_PROPERTIES,
-    allow_anonymous: {
-      type: 'boolean',
-      default: true,
-      description: 'false: without signing in every rule counts as locked, the empty ones too',
-    },
+    allow_anonymous: ALLOW_ANONYMOUS,
     show_user_details: {
       type: 'boolean',
       default: true,
