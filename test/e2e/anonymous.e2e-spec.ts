@@ -108,9 +108,9 @@ describe('in an open collection', () => {
         headers: ACME,
         status: 404,
       },
-      { name: 'name an account', method: 'GET', path: board, status: 400, contains: ['X-Account-ID'] },
+      { name: 'name an account', method: 'GET', path: board, status: 401, contains: ['X-Account-ID'] },
       { name: 'name a real one', method: 'GET', path: board, headers: { 'x-account-id': 'nobody' }, status: 404 },
-      { name: 'not with blanks', method: 'GET', path: board, headers: { 'x-account-id': '   ' }, status: 400 },
+      { name: 'not with blanks', method: 'GET', path: board, headers: { 'x-account-id': '   ' }, status: 401 },
       {
         name: 'not the system account',
         method: 'GET',
@@ -155,9 +155,18 @@ describe('N-5: an invalid credential is refused, not treated as a missing one', 
       { name: 'an unsigned token', method: 'GET', path, headers: bearer('eyJhbGciOiJub25lIn0.e30.'), status: 401 },
       { name: 'a key of nobody', method: 'GET', path, headers: { ...ACME, 'x-api-key': 'sb_ak.x.y' }, status: 401 },
       { name: 'an empty key', method: 'GET', path, headers: { ...ACME, 'x-api-key': '' }, status: 401 },
+      { name: 'Basic', method: 'GET', path, headers: { ...ACME, authorization: 'Basic YTpi' }, status: 401 },
+      { name: 'an empty header', method: 'GET', path, headers: { ...ACME, authorization: '' }, status: 401 },
       { name: 'a write', method: 'POST', path, headers: bearer('x'), body: { text: 'x' }, status: 401 },
     ],
   );
+
+  test('a good token without Bearer', async () => {
+    const headers = { ...ACME, authorization: world.acme.token };
+    const { status, body } = await world.http.get(path, { headers });
+    expect([status, body.error]).toEqual([401, 'AUTH_CREDENTIAL_UNREADABLE']);
+    expect(body.detail).toContain('Authorization: Bearer <token>');
+  });
 
   test('a session that ended', async () => {
     const { token } = await world.register('leaving');

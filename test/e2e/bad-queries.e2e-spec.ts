@@ -194,7 +194,21 @@ describe('credentials', () => {
         headers: { 'x-api-key': 'sb_ak.e30.abc' },
         status: 401,
       },
-      { name: 'no credential and no account', method: 'GET', path: records, status: 400, contains: ['X-Account-ID'] },
+      {
+        name: 'no credential and no account',
+        method: 'GET',
+        path: records,
+        status: 401,
+        contains: ['AUTH_REQUIRED', 'Authorization: Bearer', 'X-API-Key', 'X-Account-ID'],
+      },
+      ...['abc', 'Basic YWJjOmRlZg==', 'Token abc', 'eyJhbGciOiJIUzI1NiJ9.e30.abc', 'Bearer'].map((authorization) => ({
+        name: `not understood: ${authorization}`,
+        method: 'GET' as const,
+        path: records,
+        headers: { authorization, 'x-account-id': 'acme' },
+        status: 401,
+        contains: ['AUTH_CREDENTIAL_UNREADABLE', 'Authorization: Bearer', 'X-API-Key'],
+      })),
       {
         name: 'no credential, an unknown account',
         method: 'GET',

@@ -201,8 +201,8 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
 
   it('refuses anonymous callers without an account, with an unknown one, and with the system’s', async () => {
     const missing = await get('/records');
-    expect(missing.status).toBe(400);
-    expect(missing.body.detail).toBe('X-Account-ID header is required for unauthenticated requests');
+    expect(missing.status).toBe(401);
+    for (const way of ['Authorization: Bearer', 'X-API-Key', 'X-Account-ID']) expect(missing.body.detail).toContain(way);
     for (const name of ['nowhere', 'ZZ9999', 'x'.repeat(5000), SYSTEM_ACCOUNT_ID, 'system', 'SY0000']) {
       for (let round = 0; round < 2; round += 1) {
         expect((await get('/records', { 'x-account-id': name })).status).toBe(404);
@@ -224,6 +224,17 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
       expect(status).toBe(401);
     }
   });
+
+  it.each([{ authorization: 'abc' }, { authorization: 'Basic YTpi' }, { authorization: 'Bearer' }, { authorization: '' }])(
+    'says how a credential is sent to who sends %j',
+    async (headers) => {
+      for (const path of ['/closed', '/records', '/operators']) {
+        const { status, body } = await get(path, { ...headers, 'x-account-id': account.slug });
+        expect([status, body.detail]).toEqual([401, expect.stringContaining('Authorization: Bearer <token>')]);
+      }
+      expect((await get('/public', headers)).status).toBe(200);
+    },
+  );
 
   it('asks the database on every route but the optimistic ones, whose statements do it themselves', async () => {
     const principals = app.get(Principals, { strict: false });

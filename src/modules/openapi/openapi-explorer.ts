@@ -77,7 +77,8 @@ export class OpenApiExplorer implements OnModuleInit {
   private async maySeeCollections(request: Request): Promise<boolean> {
     if (this.config.environment === 'development') return true;
     const token = credentialToken(request);
-    if (token === undefined) return false;
+    // A browser sends what a proxy asked it for, such as Basic, along with every request.
+    if (token === undefined || token === '') return false;
     return (await this.authenticator.authenticate(token)).accountId === SYSTEM_ACCOUNT_ID;
   }
 }

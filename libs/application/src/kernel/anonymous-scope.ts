@@ -3,6 +3,7 @@
  * not) and sees what that account's rules give to everybody. Signed-in users never name one: they have only their own.
  */
 import type { Account } from '#domain/accounts/account';
+import { credentialsOrAccountMissing } from '#domain/auth/auth-errors';
 import { DomainError } from '#domain/kernel/errors';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { DefaultAccount } from './default-account';
@@ -21,13 +22,10 @@ export class AnonymousScope {
     return account === null ? null : openToStrangers(account);
   }
 
-  /** The account's id. `header`: id, code or slug. Throws AUTH_ACCOUNT_REQUIRED or AUTH_ACCOUNT_UNKNOWN. */
+  /** The account's id. `header`: id, code or slug. Throws AUTH_REQUIRED or AUTH_ACCOUNT_UNKNOWN. */
   async resolve(header: string | undefined): Promise<string> {
     const reference = this.defaultAccount.referenceOr(header);
-    if (reference === undefined) {
-      const message = 'X-Account-ID header is required for unauthenticated requests';
-      throw new DomainError('AUTH_ACCOUNT_REQUIRED', 'invalid', message);
-    }
+    if (reference === undefined) throw credentialsOrAccountMissing();
     return this.confirm(reference);
   }
 

@@ -8,6 +8,9 @@ function unauthenticated(code: string, message: string): () => DomainError {
   return () => new DomainError(code, 'unauthenticated', message);
 }
 
+/** How a credential is sent. */
+const WAYS = '"Authorization: Bearer <token>" or "X-API-Key: <key>"';
+
 /** Unknown account, unknown user, wrong password, inactive: nobody can tell which. */
 export const invalidCredentials = unauthenticated('AUTH_INVALID_CREDENTIALS', 'Invalid credentials');
 /** Said only to callers who know the password. */
@@ -15,7 +18,17 @@ export const emailNotVerified = unauthenticated(
   'AUTH_EMAIL_NOT_VERIFIED',
   'Email not verified. Please check your email inbox.',
 );
-export const credentialsMissing = unauthenticated('AUTH_REQUIRED', 'Missing authentication credentials');
+export const credentialsMissing = unauthenticated('AUTH_REQUIRED', `Missing authentication credentials: send ${WAYS}`);
+/** On routes that are open to strangers who say whose data they mean. */
+export const credentialsOrAccountMissing = unauthenticated(
+  'AUTH_REQUIRED',
+  `Sign in with ${WAYS}, or name an account by the header X-Account-ID`,
+);
+/** Neither a token nor a key, so that nothing can be said about it but how one is sent. */
+export const credentialUnreadable = unauthenticated(
+  'AUTH_CREDENTIAL_UNREADABLE',
+  `The credential is not understood: send ${WAYS}`,
+);
 /** A stranger asks for what the rules give to members. `operation`: what the rule is of. */
 export const signInRequired = (operation: string): DomainError =>
   new DomainError('AUTH_REQUIRED', 'unauthenticated', `Sign in first: strangers may not ${operation} here`);

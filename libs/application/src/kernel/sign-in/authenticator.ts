@@ -30,7 +30,7 @@ export class Authenticator {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws 401 unless the credential is valid in the database now. */
+  /** Throws 401 unless the credential is valid in the database now. `token`: empty for one that is not understood. */
   async authenticate(token: string): Promise<Principal> {
     const known = this.callers.recall(token);
     if (known === undefined) return this.admit(token);
@@ -39,6 +39,7 @@ export class Authenticator {
   }
 
   private async admit(token: string): Promise<Principal> {
+    if (token === '') throw errors.credentialUnreadable();
     if (token.length > MAX_TOKEN_LENGTH) throw errors.tokenInvalid();
     const { stored, expiresAt } = isApiKeyShaped(token) ? await this.readApiKey(token) : await this.readSession(token);
     if (expiresAt <= this.clock.now()) throw errors.tokenExpired();
