@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AnonymousScope } from '#application/kernel/anonymous-scope';
+import { ChosenAccount } from '#application/kernel/chosen-account';
 import { Callers } from '#application/kernel/callers';
 import { Authenticator } from '#application/kernel/sign-in/authenticator';
 import { KeyUsage } from '#application/kernel/sign-in/key-usage';
@@ -25,6 +26,7 @@ export class AuthGuard implements CanActivate {
     private readonly authenticator: Authenticator,
     private readonly usage: KeyUsage,
     private readonly anonymous: AnonymousScope,
+    private readonly chosen: ChosenAccount,
   ) {}
 
   /** Answers at once when everything needed is remembered; the hot path then costs no turn of the event loop. */
@@ -45,11 +47,26 @@ export class AuthGuard implements CanActivate {
     }
     if (token === undefined) return this.admitAnonymous(request, route);
     const isEnough = route.optimistic && !route.superadmin && !route.admin;
-    if (!isEnough || known === undefined || (known.scopes !== undefined && !route.scoped)) {
+    if (
+      !isEnough ||
+      known === undefined ||
+      (known.scopes !== undefined && !route.scoped) ||
+      !this.recall(request, known)
+    ) {
       return this.admit(request, token, route, known);
     }
     if (known.credential.kind === 'api_key') this.usage.note(known);
     request.principal = known;
+    return true;
+  }
+
+  /** Whether it is known which account the caller names, who may name none. */
+  private recall(request: Request, principal: Principal): boolean {
+    const reference = namedAccount(request);
+    if (reference === undefined) return true;
+    const chosen = this.chosen.recall(principal, reference);
+    if (chosen === null) return false;
+    request.accountId = chosen;
     return true;
   }
 
@@ -60,6 +77,8 @@ export class AuthGuard implements CanActivate {
     if (route.superadmin && principal.accountId !== SYSTEM_ACCOUNT_ID) throw superadminRequired();
     if (route.admin && !isAdmin(principal)) throw adminRequired();
     request.principal = principal;
+    const reference = namedAccount(request);
+    if (reference !== undefined) request.accountId = await this.chosen.resolve(principal, reference);
     return true;
   }
 

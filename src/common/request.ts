@@ -10,7 +10,7 @@ declare module 'express-serve-static-core' {
     requestId: string;
     /** null: no credential; undefined: the guard has not run (unknown path, error before routing). */
     principal?: Principal | null;
-    /** Set by the guard only where it differs from the principal's own account (an anonymous caller's X-Account-ID). */
+    /** The account that X-Account-ID names, where the caller may name it. */
     accountId?: string | null;
     ctx?: RequestContext;
   }

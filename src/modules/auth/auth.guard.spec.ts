@@ -202,7 +202,8 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
   it('refuses anonymous callers without an account, with an unknown one, and with the system’s', async () => {
     const missing = await get('/records');
     expect(missing.status).toBe(401);
-    for (const way of ['Authorization: Bearer', 'X-API-Key', 'X-Account-ID']) expect(missing.body.detail).toContain(way);
+    for (const way of ['Authorization: Bearer', 'X-API-Key', 'X-Account-ID'])
+      expect(missing.body.detail).toContain(way);
     for (const name of ['nowhere', 'ZZ9999', 'x'.repeat(5000), SYSTEM_ACCOUNT_ID, 'system', 'SY0000']) {
       for (let round = 0; round < 2; round += 1) {
         expect((await get('/records', { 'x-account-id': name })).status).toBe(404);
@@ -210,12 +211,35 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
     }
   });
 
-  it('never lets a signed-in caller choose an account', async () => {
-    for (const name of ['system', SYSTEM_ACCOUNT_ID, 'nowhere']) {
-      const { body } = await get('/records', { ...as(member), 'x-account-id': name });
-      expect(body).toMatchObject({ accountId: account.id, actor: { userId: member.id } });
+  it('lets a signed-in caller name their own account and no other', async () => {
+    for (const path of ['/records', '/closed']) {
+      for (const name of [account.id, account.id.toUpperCase(), account.accountCode, account.slug, ' ', '']) {
+        const { body } = await get(path, { ...as(member), 'x-account-id': name });
+        expect(body).toMatchObject({ accountId: account.id, actor: { userId: member.id } });
+      }
+      for (const name of [
+        'system',
+        SYSTEM_ACCOUNT_ID,
+        'nowhere',
+        'x'.repeat(5000),
+        `${account.slug}, ${account.slug}`,
+      ]) {
+        const { status, body } = await get(path, { ...as(member), 'x-account-id': name });
+        expect([status, body.detail]).toEqual([403, 'X-Account-ID must name your own account']);
+      }
     }
-    expect((await get('/records', { ...as(operator), 'x-account-id': account.slug })).body.accountId).toBeNull();
+  });
+
+  it('narrows a superadmin’s request to the account that is named', async () => {
+    for (const path of ['/records', '/closed', '/operators']) {
+      for (const name of [account.id, account.accountCode, account.slug]) {
+        const { body } = await get(path, { ...as(operator), 'x-account-id': name });
+        expect(body).toMatchObject({ accountId: account.id, actor: { userId: operator.id } });
+      }
+      expect((await get(path, { ...as(operator), 'x-account-id': 'system' })).body.accountId).toBe(SYSTEM_ACCOUNT_ID);
+      expect((await get(path, { ...as(operator), 'x-account-id': 'nowhere' })).status).toBe(404);
+      expect((await get(path, as(operator))).body.accountId).toBeNull();
+    }
   });
 
   it('does not treat an invalid credential as a missing one', async () => {
@@ -225,16 +249,18 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
     }
   });
 
-  it.each([{ authorization: 'abc' }, { authorization: 'Basic YTpi' }, { authorization: 'Bearer' }, { authorization: '' }])(
-    'says how a credential is sent to who sends %j',
-    async (headers) => {
-      for (const path of ['/closed', '/records', '/operators']) {
-        const { status, body } = await get(path, { ...headers, 'x-account-id': account.slug });
-        expect([status, body.detail]).toEqual([401, expect.stringContaining('Authorization: Bearer <token>')]);
-      }
-      expect((await get('/public', headers)).status).toBe(200);
-    },
-  );
+  it.each([
+    { authorization: 'abc' },
+    { authorization: 'Basic YTpi' },
+    { authorization: 'Bearer' },
+    { authorization: '' },
+  ])('says how a credential is sent to who sends %j', async (headers) => {
+    for (const path of ['/closed', '/records', '/operators']) {
+      const { status, body } = await get(path, { ...headers, 'x-account-id': account.slug });
+      expect([status, body.detail]).toEqual([401, expect.stringContaining('Authorization: Bearer <token>')]);
+    }
+    expect((await get('/public', headers)).status).toBe(200);
+  });
 
   it('asks the database on every route but the optimistic ones, whose statements do it themselves', async () => {
     const principals = app.get(Principals, { strict: false });

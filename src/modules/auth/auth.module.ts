@@ -2,6 +2,7 @@ import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '#domain/kernel/clock';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AnonymousScope } from '#application/kernel/anonymous-scope';
+import { ChosenAccount } from '#application/kernel/chosen-account';
 import { DefaultAccount } from '#application/kernel/default-account';
 import { AuthHooks } from '#application/kernel/hooks/auth-hooks';
 import { ModelHooks } from '#application/kernel/hooks/model-hooks';
@@ -62,6 +63,7 @@ import { AuthController } from './auth.controller';
         new DefaultAccount(singleTenantMode ? (singleTenantAccount ?? null) : null),
     },
     provide(AnonymousScope, [ResolveAccount, DefaultAccount]),
+    provide(ChosenAccount, [ResolveAccount]),
     provide(SecurityNotices, [MailQueue]),
     provide(UserTokens, [UserTokenStore, Users, Accounts, MailQueue, Clock]),
     provide(AfterNewPassword, [SessionStore, UserTokens, SecurityNotices]),

@@ -43,7 +43,8 @@ const IDEMPOTENCY_KEY = {
 @ApiHeader({
   name: 'X-Account-ID',
   required: false,
-  description: 'Anonymous callers: the account, by id, code or slug',
+  description:
+    'The account, by id, code or slug: whose records strangers mean, or to which a superadmin narrows the request',
 })
 @OptionalAuth()
 @AllowScopedKeys()

@@ -2,6 +2,7 @@
  * Deletes an account with everything that belongs to it. Once it is marked, none of its users comes in; a job deletes
  * the rest, since that may be any number of records.
  */
+import { administers } from '#domain/auth/permissions';
 import type { Account } from '#domain/accounts/account';
 import { isId } from '#domain/kernel/ids';
 import {
@@ -38,7 +39,7 @@ export class DeleteAccount {
   /** Resolves when the deletion is under way. @throws ACCOUNT_NOT_FOUND (404), ACCOUNT_SYSTEM (422). */
   async execute(ctx: RequestContext, id: string): Promise<void> {
     requireSuperadmin(ctx);
-    if (!isId(id)) throw accountNotFound();
+    if (!isId(id) || !administers(ctx, id)) throw accountNotFound();
     if (id === SYSTEM_ACCOUNT_ID) throw systemAccountStays('delete');
     const isAbandoned = await this.isAbandoned(id);
     // The account is deleted when the job is done, which then calls the after-hooks.

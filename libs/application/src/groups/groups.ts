@@ -11,6 +11,7 @@ import { isId, newId, timestampOfId } from '#domain/kernel/ids';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import { isCleanText } from '#domain/schema/clean-text';
 import { accountNotFound } from '../kernel/accounts/account-errors';
+import { listedAccount } from '../kernel/accounts/listed-account';
 import { targetAccount } from '../kernel/accounts/target-account';
 import type { Accounts } from '../ports/accounts';
 import type { Group, GroupMember, GroupQuery, GroupStore, NewGroup } from '../ports/group-store';
@@ -39,13 +40,13 @@ export class Groups {
 
   /** `accountId`: for superadmins, who otherwise see the groups of every account. */
   async list(ctx: RequestContext, query: GroupQuery, accountId?: string): Promise<{ items: Group[]; total: number }> {
-    const scope = scopeOf(ctx);
-    if (accountId !== undefined && scope !== null && accountId !== scope) throw accountNotFound();
+    requirePrincipal(ctx);
+    const scope = listedAccount(ctx, accountId);
     if (!isCleanText(query.search)) {
       const message = 'Contains characters that cannot be searched for';
       throw invalidFields('GROUP_QUERY_INVALID', [{ field: 'search', code: 'invalid_text', message }]);
     }
-    return this.groups.list(accountId ?? scope, query);
+    return this.groups.list(scope, query);
   }
 
   async get(ctx: RequestContext, id: string): Promise<GroupDetail> {

@@ -16,7 +16,7 @@ import { type Clock, isoTime } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/errors';
 import { isId } from '#domain/kernel/ids';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
-import { accountNotFound } from '../kernel/accounts/account-errors';
+import { listedAccount } from '../kernel/accounts/listed-account';
 import type { Accounts } from '../ports/accounts';
 import type { InvitationStore } from '../ports/invitation-store';
 import type { Units } from '../kernel/units';
@@ -46,9 +46,9 @@ export class Invitations {
   async list(ctx: RequestContext, request: InvitationList): Promise<{ items: ShownInvitation[]; total: number }> {
     requireAdmin(ctx);
     const { status, accountId, skip, limit } = request;
-    if (accountId !== undefined && ctx.accountId !== null && accountId !== ctx.accountId) throw accountNotFound();
+    const listed = listedAccount(ctx, accountId);
     const now = this.clock.iso();
-    const { items, total } = await this.invitations.list(accountId ?? ctx.accountId, { status, now, skip, limit });
+    const { items, total } = await this.invitations.list(listed, { status, now, skip, limit });
     return { items: items.map((item) => ({ ...item, status: invitationStatus(item, now) })), total };
   }
 

@@ -1,10 +1,9 @@
 /**
  * The account on whose data a request without a credential acts. The request names it (in single-tenant mode it need
- * not) and sees what that account's rules give to everybody. Signed-in users never name one: they have only their own.
+ * not) and sees what that account's rules give to everybody. What signed-in users name: chosen-account.ts.
  */
 import type { Account } from '#domain/accounts/account';
-import { credentialsOrAccountMissing } from '#domain/auth/auth-errors';
-import { DomainError } from '#domain/kernel/errors';
+import { accountUnknown, credentialsOrAccountMissing } from '#domain/auth/auth-errors';
 import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { DefaultAccount } from './default-account';
 import type { ResolveAccount } from './resolve-account';
@@ -33,7 +32,7 @@ export class AnonymousScope {
   async confirm(reference: string): Promise<string> {
     const account = await this.accounts.find(reference);
     const id = account === null ? null : openToStrangers(account);
-    if (id === null) throw new DomainError('AUTH_ACCOUNT_UNKNOWN', 'not_found', 'Account not found');
+    if (id === null) throw accountUnknown();
     return id;
   }
 }

@@ -38,6 +38,11 @@ export class ResolveAccount {
     return account;
   }
 
+  /** By id, code or slug, whatever its status is; null: no such account. */
+  async findAny(text: string): Promise<Account | null> {
+    return text.length > MAX_REFERENCE_LENGTH ? null : this.accounts.findAny(parseAccountReference(text));
+  }
+
   /** The account if it was asked for a moment ago; never touches the database. */
   recall(text: string): Account | null {
     const known = this.remembered.get(text);

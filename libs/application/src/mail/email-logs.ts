@@ -1,7 +1,9 @@
 /** What became of mails, for operators. */
+import { administers } from '#domain/auth/permissions';
 import { DomainError } from '#domain/kernel/errors';
 import { isId } from '#domain/kernel/ids';
 import type { RequestContext } from '#domain/kernel/request-context';
+import { listedAccount } from '../kernel/accounts/listed-account';
 import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { EmailLog, EmailLogFilter, EmailLogStore } from '../ports/email-log-store';
 
@@ -15,13 +17,14 @@ export class EmailLogs {
     limit: number,
   ): Promise<{ items: EmailLog[]; total: number }> {
     requireSuperadmin(ctx);
-    return this.logs.list(filter, skip, limit);
+    const accountId = listedAccount(ctx, filter.accountId);
+    return this.logs.list(accountId === null ? filter : { ...filter, accountId }, skip, limit);
   }
 
   async get(ctx: RequestContext, id: string): Promise<EmailLog> {
     requireSuperadmin(ctx);
     const log = isId(id) ? await this.logs.find(id) : null;
-    if (log) return log;
+    if (log && administers(ctx, log.accountId)) return log;
     const told = isId(id) ? `: ${id}` : '';
     throw new DomainError('EMAIL_LOG_NOT_FOUND', 'not_found', `Email log not found${told}`);
   }

@@ -2,7 +2,7 @@
 import type { Act } from '#domain/kernel/act';
 import type { Clock } from '#domain/kernel/clock';
 import { newId } from '#domain/kernel/ids';
-import { isSystem, principalOf, type RequestContext } from '#domain/kernel/request-context';
+import { isSuperadmin, isSystem, principalOf, type RequestContext } from '#domain/kernel/request-context';
 import { parseWriteRequest } from '#domain/query/parse-show-request';
 import type { CreateCall, RenderedRecord } from '../ports/record-store';
 import { runWork, type Work } from '../ports/transactions';
@@ -92,7 +92,15 @@ export class CreateRecords {
 
   private prepare(request: RecordRequest, { asked, bodies, batch }: CreateCommand): Promise<Prepared> | Prepared {
     const { key } = asked;
-    const once = key === undefined ? null : this.answers.read(request.ctx, key, [request.collection.id, batch, bodies]);
+    const { ctx, collection } = request;
+    // The account that a superadmin names beside the body is part of what is asked for.
+    const same = [
+      collection.id,
+      batch,
+      bodies,
+      ...(isSuperadmin(ctx) && ctx.accountId !== null ? [ctx.accountId] : []),
+    ];
+    const once = key === undefined ? null : this.answers.read(ctx, key, same);
     const prepared = (addressed: Addressed): Prepared => ({
       accountId: addressed.accountId,
       bodies: addressed.bodies,

@@ -1,13 +1,13 @@
 /**
  * Finds the account in which the records of a request lie. A tenant's request means its own account. A superadmin's
- * spans all accounts: ids are looked up, a new record may name any account that exists, and every statement after that
- * stays within one account. The scopes of an API key are checked first: not every key may learn whether a record or
+ * spans all accounts, unless X-Account-ID narrows it to one: ids are looked up, a new record may name any account that
+ * exists, and every statement after that stays within one account. The scopes of an API key are checked first: not every key may learn whether a record or
  * account exists.
  */
 import { requireScope } from '#domain/auth/key-scope';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
 import { isId } from '#domain/kernel/ids';
-import { hasScopes, isSuperadmin, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import { hasScopes, isSuperadmin, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { RuleOperation } from '#domain/schema/collection';
 import type { Accounts } from '../ports/accounts';
 import type { PlanCompiler } from '../ports/plan-compiler';
@@ -50,7 +50,7 @@ export class LocateRecords {
   added(request: RecordRequest, bodies: readonly unknown[], batch: boolean): Promise<Addressed> | Addressed {
     const { ctx, collection } = request;
     if (hasScopes(ctx)) requireScope(ctx, collection, 'create');
-    return isSuperadmin(ctx) ? this.addressed(bodies, batch) : { accountId: ctx.accountId!, bodies };
+    return isSuperadmin(ctx) ? this.addressed(ctx, bodies, batch) : { accountId: ctx.accountId!, bodies };
   }
 
   /** Called in the unit that writes the records: an account that is deleted meanwhile would leave them behind. */
@@ -58,8 +58,8 @@ export class LocateRecords {
     return this.assertThere(accountId, undefined, tx);
   }
 
-  private async addressed(bodies: readonly unknown[], batch: boolean): Promise<Addressed> {
-    const addressed = bodies.map((body, index) => addressOf(body, batch ? index : undefined));
+  private async addressed(ctx: RequestContext, bodies: readonly unknown[], batch: boolean): Promise<Addressed> {
+    const addressed = bodies.map((body, index) => addressOf(ctx, body, batch ? index : undefined));
     for (const [index, { accountId }] of addressed.entries()) {
       if (accountId === SYSTEM_ACCOUNT_ID || (index > 0 && accountId === addressed[index - 1]!.accountId)) continue;
       await this.assertThere(accountId, batch ? index : undefined);
@@ -75,7 +75,7 @@ export class LocateRecords {
 
   private async assertThere(id: string, index: number | undefined, tx?: Transaction): Promise<void> {
     const account = await this.accounts.findAny({ by: 'id', value: id }, tx);
-    if (account === null || account.status === 'deleting') throw noSuchAccount(index);
+    if (account === null || account.status === 'deleting') throw wrongAccount('There is no such account', index);
   }
 }
 
@@ -88,13 +88,23 @@ function located(ids: readonly string[], accountOf: (id: string) => string | und
   return { accountId: oneOf(keys.map(({ accountId }) => accountId)), keys };
 }
 
-/** A superadmin's body may say which account it is for; it goes to the system account otherwise. */
-function addressOf(body: unknown, index: number | undefined): { accountId: string; fields: unknown } {
+/**
+ * A superadmin's body may say which account it is for; it goes to the one that the request is narrowed to otherwise, or to the
+ * system account.
+ */
+function addressOf(
+  { accountId: narrowed }: RequestContext,
+  body: unknown,
+  index: number | undefined,
+): { accountId: string; fields: unknown } {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'account_id')) {
-    return { accountId: SYSTEM_ACCOUNT_ID, fields: body };
+    return { accountId: narrowed ?? SYSTEM_ACCOUNT_ID, fields: body };
   }
   const { account_id: accountId, ...fields } = body as { readonly account_id: unknown };
-  if (typeof accountId !== 'string' || !isId(accountId)) throw noSuchAccount(index);
+  if (typeof accountId !== 'string' || !isId(accountId)) throw wrongAccount('There is no such account', index);
+  if (narrowed !== null && accountId !== narrowed) {
+    throw wrongAccount('Is not the account that X-Account-ID names', index);
+  }
   return { accountId, fields };
 }
 
@@ -110,7 +120,7 @@ function oneOf(accountIds: readonly string[]): string {
   return first!;
 }
 
-function noSuchAccount(index: number | undefined): DomainError {
-  const problem = { field: 'account_id', code: 'invalid_reference', message: 'There is no such account' };
+function wrongAccount(message: string, index: number | undefined): DomainError {
+  const problem = { field: 'account_id', code: 'invalid_reference', message };
   return invalidFields('RECORD_INVALID', [problem], index);
 }

@@ -10,7 +10,7 @@ import { passwordProblems } from '#domain/auth/password-policy';
 import { administers, requireAdmin } from '#domain/auth/permissions';
 import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
 import { newId, timestampOfId } from '#domain/kernel/ids';
-import { inAccount, isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
+import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import { accountNotFound } from '../kernel/accounts/account-errors';
 import { passwordWork } from '../kernel/sign-in/password-work';
 import type { UserTokens } from '../kernel/users/user-tokens';
@@ -55,7 +55,8 @@ export class CreateUser {
   async execute(ctx: RequestContext, request: UserRequest): Promise<UserDetails> {
     const caller = requireAdmin(ctx);
     const { address, profile } = check(ctx, request);
-    const accountId = request.account === undefined ? caller.accountId : await this.accountOf(ctx, request.account);
+    const accountId =
+      request.account === undefined ? (ctx.accountId ?? caller.accountId) : await this.accountOf(ctx, request.account);
     // Checked before the slow hash as a courtesy; the unit decides.
     const role = (await namedRole(this.roles, request))?.name ?? USER_ROLE;
     if (await this.users.findByAddress(accountId, address.key)) throw emailTaken();
@@ -103,7 +104,7 @@ function check(ctx: RequestContext, request: UserRequest): Pick<Draft, 'address'
   if (!address) problems.push({ field: 'email', code: 'invalid_email', message: 'Not a valid email address' });
   if (request.password !== undefined) problems.push(...passwordProblems(request.password, 'password', request));
   // A superadmin's own account is the operators': nobody may get into it because a member was left out.
-  if (request.account === undefined && isSuperadmin(ctx)) {
+  if (request.account === undefined && ctx.accountId === null) {
     problems.push({ field: 'account_id', code: 'required', message: 'Account is required' });
   }
   const { profile, problems: profileProblems } = checkProfile(request);

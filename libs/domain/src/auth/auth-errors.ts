@@ -47,6 +47,15 @@ export function adminRequired(): DomainError {
   return new DomainError('AUTH_ADMIN_REQUIRED', 'forbidden', 'Account admin access required');
 }
 
+/** An account that nobody can name: there is none, or it is closed to the caller. */
+export function accountUnknown(): DomainError {
+  return new DomainError('AUTH_ACCOUNT_UNKNOWN', 'not_found', 'Account not found');
+}
+
+export function accountForeign(): DomainError {
+  return new DomainError('AUTH_ACCOUNT_FOREIGN', 'forbidden', 'X-Account-ID must name your own account');
+}
+
 /** An API key with scopes was used for something else. */
 export function scopeMissing(): DomainError {
   return new DomainError('AUTH_SCOPE_MISSING', 'forbidden', 'The scopes of this API key do not allow this');

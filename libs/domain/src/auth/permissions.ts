@@ -27,8 +27,12 @@ export function requireAdmin(ctx: RequestContext): Principal {
   return principal;
 }
 
-/** Whether the caller administers this account. Accounts that they do not administer must look missing. */
+/**
+ * Whether the caller administers this account, as far as the request reaches. Accounts that they do not administer must look
+ * missing.
+ */
 export function administers(ctx: RequestContext, accountId: string): boolean {
   const principal = principalOf(ctx);
-  return principal !== null && isAdminOf(principal, accountId);
+  const isReached = ctx.accountId === null || ctx.accountId === accountId;
+  return isReached && principal !== null && isAdminOf(principal, accountId);
 }
