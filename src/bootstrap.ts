@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -38,6 +39,8 @@ export async function createApp(
     await app.init();
     answerUnknownPaths(app);
     app.useLogger(app.get(Logger));
+    // The primary has said it for all of its workers.
+    if (!cluster.isWorker) warnOfUnknownVariables(app, config);
     await hooks.built();
   } catch (error) {
     // Parts that have already started, such as the job runner, would go on without a server.
@@ -51,6 +54,7 @@ export async function createApp(
 export async function createContext(config: AppConfig): Promise<INestApplicationContext> {
   const app = await NestFactory.createApplicationContext(AppModule.for(config, createLoggers(config)), OPTIONS);
   app.useLogger(app.get(Logger));
+  warnOfUnknownVariables(app, config);
   try {
     await app.get(AppHooks, { strict: false }).built();
   } catch (error) {
@@ -58,4 +62,9 @@ export async function createContext(config: AppConfig): Promise<INestApplication
     throw error;
   }
   return app;
+}
+
+/** They are no reason not to start: an older or a newer server may know them. */
+function warnOfUnknownVariables(app: INestApplicationContext, { unknownVariables }: AppConfig): void {
+  for (const sentence of unknownVariables) app.get(Logger).warn(sentence, 'Settings');
 }

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { AppConfig } from './app-config';
 import { ConfigError } from './config-error';
-import { loadConfig, type Variables } from './load-config';
+import { loadConfig, processVariables, type Variables } from './load-config';
 
 const SECRET = 'k3y-of-the-configuration-tests-0123456789';
 
@@ -78,6 +78,43 @@ describe('loadConfig', () => {
       workers: 1,
       externalUrl: 'http://localhost:9001',
     });
+  });
+
+  it('says which variables it does not know, with the nearest that it does, and no value', () => {
+    const { unknownVariables } = load({
+      SNACKBASE_LOGLEVEL: 'hunter2',
+      snackbase_databse_url: 'hunter2',
+      SNACKBASE_COLOUR: 'hunter2',
+      SNACKBASE_GONE: undefined,
+      SNACKBASE_TEST_DATABASE: 'postgres',
+      SNACKBASE_PUBLISHED_PORT: '80',
+      OTHER_LOGLEVEL: 'x',
+    });
+    expect(unknownVariables).toEqual([
+      'SNACKBASE_LOGLEVEL: is not known; did you mean SNACKBASE_LOG_LEVEL?',
+      'snackbase_databse_url: is not known; did you mean SNACKBASE_DATABASE_URL?',
+      'SNACKBASE_COLOUR: is not known; .env.example has all settings',
+    ]);
+    expect(load().unknownVariables).toEqual([]);
+  });
+
+  it('names them beside what is wrong, because a missing setting may be among them', () => {
+    expect(problemsOf({ SNACKBASE_ENVIRONMENT: 'production', SNACKBASE_SECRET_KEYS: SECRET })).toEqual([
+      expect.stringMatching(/^SNACKBASE_SECRET_KEY: must be set/),
+      'SNACKBASE_SECRET_KEYS: is not known; did you mean SNACKBASE_SECRET_KEY?',
+    ]);
+  });
+
+  it('reads a .env file with a byte order mark, as editors on Windows write it', () => {
+    const home = process.cwd();
+    writeFileSync(join(folder, '.env'), '\uFEFFSNACKBASE_PORT=9100\r\nSNACKBASE_LOG_LEVEL=debug\r\n');
+    process.chdir(folder);
+    try {
+      const { SNACKBASE_PORT: port, SNACKBASE_LOG_LEVEL: level } = processVariables();
+      expect([port, level]).toEqual(['9100', 'debug']);
+    } finally {
+      process.chdir(home);
+    }
   });
 
   it('lists every problem at once and repeats no value', () => {

@@ -8,9 +8,11 @@ import { AppConfig } from './app-config';
 import { ConfigError } from './config-error';
 import { parseDatabaseUrl } from './database-url';
 import { isPlaceholderSecret, keptSecret } from './secret-key';
+import { unknownVariables } from './unknown-variables';
 
 const PREFIX = 'SNACKBASE_';
 const ENV_FILE = '.env';
+const BYTE_ORDER_MARK = /^\uFEFF/;
 /** Where the secret is kept when the database is not a file that it could be kept beside. */
 const DATA_DIRECTORY = './sb_data';
 
@@ -44,13 +46,16 @@ export function loadConfig(variables: Variables = processVariables()): AppConfig
     problems.push(`${PREFIX}SUPERADMIN_EMAIL and ${PREFIX}SUPERADMIN_PASSWORD: must be set together`);
   }
   problems.push(...incomplete(config));
-  if (problems.length > 0) throw new ConfigError(problems);
+  const unknown = unknownVariables(variables, settingNames());
+  // A setting that is missing may be there under a misspelt name.
+  if (problems.length > 0) throw new ConfigError([...problems, ...unknown]);
   const externalUrl = config.externalUrl ?? `http://localhost:${config.port}`;
   return Object.assign(config, {
     secretKey: secret ?? keptSecret(dataDirectory),
     externalUrl,
     appUrl: config.appUrl ?? externalUrl,
     dataDirectory,
+    unknownVariables: unknown,
   });
 }
 
@@ -78,14 +83,19 @@ function incomplete(config: AppConfig): string[] {
 
 function envFile(): Variables {
   try {
-    return parseEnv(readFileSync(ENV_FILE, 'utf8'));
+    // Editors on Windows write the mark, which would otherwise be part of the first name.
+    return parseEnv(readFileSync(ENV_FILE, 'utf8').replace(BYTE_ORDER_MARK, ''));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw new ConfigError([`${ENV_FILE}: cannot be read (${(error as Error).message})`]);
   }
 }
 
-/** `SNACKBASE_API_PREFIX=/x` becomes `apiPrefix: '/x'`; what the schema does not know is ignored. */
+function settingNames(): readonly string[] {
+  return Object.keys(new AppConfig()).map(variableOf);
+}
+
+/** `SNACKBASE_API_PREFIX=/x` becomes `apiPrefix: '/x'`; what the schema does not know is warned of at the start. */
 function settingsOf(variables: Variables): Record<string, string> {
   const known = new Map(Object.keys(new AppConfig()).map((property) => [variableOf(property), property]));
   const settings: Record<string, string> = {};

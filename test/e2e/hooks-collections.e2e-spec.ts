@@ -61,7 +61,7 @@ const beforeNames = (op: Op) => [`on_collection_before_${op}`, `on_model_before_
 
 describe('each change fires its four events once, and nothing else', () => {
   test('a creation', async () => {
-    const definition = { name: 'orders', fields: [TITLE], list_rule: '', label: 'kept for hooks' };
+    const definition = { name: 'orders', fields: [TITLE], list_rule: '' };
     const { body } = await world.http.post(path, definition, root());
     const all = await fired.take();
     expect(shown(all)).toEqual(events('create', 'orders', body.id, definition, null));

@@ -141,14 +141,12 @@ describe('an address', () => {
 
   test('is charged on public routes even where a valid credential is sent, as it is not checked there', async () => {
     const address = newAddress();
-    const body = { account: 'nowhere', email: 'a@b.example', password: PASSWORD };
     const headers = { 'x-forwarded-for': address };
     const statuses: number[] = [];
     for (let index = 0; index < 33; index += 1) {
       const token = [world.superadmin, world.acme, world.twin][index % 3]!.token;
-      statuses.push(
-        (await world.http.post(`${API}/auth/refresh`, { refresh_token: 'x', ...body }, { token, headers })).status,
-      );
+      const refresh = { refresh_token: 'x' };
+      statuses.push((await world.http.post(`${API}/auth/refresh`, refresh, { token, headers })).status);
     }
     expect(statuses).toEqual([...Array.from({ length: 30 }, () => 401), 429, 429, 429]);
   });

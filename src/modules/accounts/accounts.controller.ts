@@ -14,9 +14,17 @@ import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { boundsOf } from '#server/common/page-query.dto';
 import { presentUserDetails } from '#server/common/present-user';
+import { requireUnchanged } from '#server/common/sent-back';
 import { presentAccount, presentAccountDetail, presentAccountPage } from './account.presenter';
 import { DeletionWait } from './deletion-wait.service';
-import { AccountPageDto, CreateAccountDto, ListAccountsDto, type QuotasDto, UpdateAccountDto } from './accounts.dto';
+import {
+  AccountPageDto,
+  CreateAccountDto,
+  ListAccountsDto,
+  type QuotasDto,
+  UNCHANGEABLE,
+  UpdateAccountDto,
+} from './accounts.dto';
 
 /** For superadmins over all accounts; the admins of an account see their own, and may change its name and language. */
 @ApiTags('accounts')
@@ -62,8 +70,12 @@ export class AccountsController {
   async update(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
-    @JsonBody() { name, locale, is_active, quotas }: UpdateAccountDto,
+    @JsonBody() body: UpdateAccountDto,
   ): Promise<object> {
+    const { name, locale, is_active, quotas } = body;
+    if (UNCHANGEABLE.some((member) => body[member] !== undefined)) {
+      requireUnchanged('ACCOUNT_INVALID', body, presentAccount(await this.accounts.get(ctx, id)), UNCHANGEABLE);
+    }
     const update = {
       name: name ?? undefined,
       locale: locale ?? undefined,

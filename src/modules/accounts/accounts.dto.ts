@@ -16,6 +16,7 @@ import { ACCOUNT_SORT_KEYS, type AccountSortKey } from '#application/ports/accou
 import { ACCOUNT_STATUSES, type AccountStatus } from '#domain/accounts/account';
 import { MAX_LOCALE } from '#domain/mail/locale';
 import { pageQuery } from '#server/common/page-query.dto';
+import { SentBack } from '#server/common/sent-back';
 
 const MAX_NAME = 255;
 const MAX_SEARCH = 100;
@@ -101,7 +102,21 @@ export class UpdateAccountDto {
   @ValidateNested()
   @Type(() => QuotasDto)
   readonly quotas?: QuotasDto | null;
+
+  @SentBack() readonly id?: unknown;
+  @SentBack() readonly account_code?: unknown;
+  @SentBack() readonly slug?: unknown;
+  @SentBack() readonly status?: unknown;
+  @SentBack() readonly created_at?: unknown;
+  @SentBack() readonly updated_at?: unknown;
+  @SentBack() readonly user_count?: unknown;
+  @SentBack() readonly collections_used?: unknown;
+  @SentBack() readonly usage?: unknown;
+  @SentBack() readonly deletion?: unknown;
 }
+
+/** Those that a request could mean to change. */
+export const UNCHANGEABLE = ['id', 'account_code', 'slug', 'status', 'created_at'] as const;
 
 export class AccountPageDto extends pageQuery(PAGE_SIZE) {}
 

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { LenientBody } from '#server/common/lenient.decorator';
 
 export const MAX_EMAIL = 320;
 /** Longer than any accepted password, so that it is the password policy that says "too long". */
@@ -15,6 +16,8 @@ export class EmailDto {
   readonly email: string;
 }
 
+/** Sign-up forms send whatever they ask for, such as a repeated password. */
+@LenientBody()
 export class RegisterDto extends EmailDto {
   @ApiProperty({ description: 'At least 12 characters with upper case, lower case, digit and special character' })
   @IsString()
@@ -34,6 +37,7 @@ export class RegisterDto extends EmailDto {
   readonly account_slug?: string | null;
 }
 
+@LenientBody()
 export class LoginDto extends EmailDto {
   @ApiPropertyOptional({ description: 'Id, code or slug' })
   @IsOptional()
@@ -56,8 +60,10 @@ export class RefreshDto {
   readonly refresh_token: string;
 
   /** As the decorators have it, which take a tenth of the main thread's time for a refresh. */
-  static accept({ refresh_token: token }: Readonly<Record<string, unknown>>): RefreshDto | null {
+  static accept(body: Readonly<Record<string, unknown>>): RefreshDto | null {
+    const { refresh_token: token, ...others } = body;
     if (typeof token !== 'string' || token === '' || token.length > MAX_TOKEN) return null;
+    if (Object.keys(others).length > 0) return null;
     return Object.assign(new RefreshDto(), { refresh_token: token });
   }
 }

@@ -9,6 +9,7 @@ import { IsStringMap } from './is-string-map.decorator';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MAX_ID = 36;
 const MAX_ADDRESS = 255;
+const MAX_PROVIDER = 100;
 const LOCALE = { example: 'de-AT', maxLength: MAX_LOCALE };
 
 export class ListTemplatesDto {
@@ -164,4 +165,10 @@ export class SendTestDto {
   @IsOptional()
   @IsStringMap()
   readonly variables?: Record<string, string> | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Sent by clients; there is one way to send mail' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_PROVIDER)
+  readonly provider?: string | null;
 }

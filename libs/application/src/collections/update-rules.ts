@@ -1,13 +1,11 @@
 /** Changes the rules of a collection; what is not sent stays. */
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Catalog } from '#domain/schema/catalog';
-import { excerpt } from '#domain/schema/clean-text';
-import { RULE_OPERATIONS } from '#domain/schema/collection';
 import type { Collection } from '#domain/schema/collection';
 import { DefinitionProblems } from '#domain/schema/definition-problems';
-import { checkFieldLists, FIELD_LIST_KEYS } from '#domain/schema/field-lists-input';
-import { parseAllowAnonymous } from '#domain/schema/definition-input';
-import { parseRules, ruleKey } from '#domain/schema/rules-input';
+import { checkFieldLists } from '#domain/schema/field-lists-input';
+import { ACCESS_KEYS, parseAllowAnonymous, refuseUnknown } from '#domain/schema/definition-input';
+import { parseRules } from '#domain/schema/rules-input';
 import type { CollectionStore } from '../ports/collection-store';
 import type { Transaction } from '../ports/transactions';
 import { checkRules } from './check-rules';
@@ -16,8 +14,6 @@ import { collectionByName } from './find-collection';
 import { openRuleWarnings, type SentAccess } from './open-rule-warnings';
 import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { SchemaUnit } from './schema-unit';
-
-const KEYS: readonly string[] = [...RULE_OPERATIONS.map(ruleKey), 'allow_anonymous', ...FIELD_LIST_KEYS];
 
 export interface ChangedRules {
   readonly collection: Collection;
@@ -61,9 +57,7 @@ function parseBody(body: unknown): SentAccess {
     problems.throwIfAny();
   }
   const input = new Map<string, unknown>(Object.entries(body ?? {}));
-  for (const key of input.keys()) {
-    if (!KEYS.includes(key)) problems.add(excerpt(key), 'unknown_key', `is not known; rules are ${KEYS.join(', ')}`);
-  }
+  refuseUnknown(input, ACCESS_KEYS, problems);
   checkFieldLists(input, problems);
   const rules = parseRules(input, problems);
   const allowAnonymous = parseAllowAnonymous(input, problems);

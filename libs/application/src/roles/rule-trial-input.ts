@@ -1,8 +1,10 @@
 /** The body of a rule trial: `rule`, and a `context` with who asks (`auth`, also taken as `user`), `record` and `data`. */
 import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
+import { unknownName } from '#domain/kernel/nearest-name';
 import { ownValue } from '#domain/kernel/own-value';
 import type { RequestValues } from '#domain/rules/condition';
 import type { RuleSample } from '#domain/rules/try-rule';
+import { excerpt } from '#domain/schema/clean-text';
 import type { JsonValue } from '#domain/schema/collection';
 import { checkJson } from '#domain/schema/field-types/json';
 
@@ -16,13 +18,16 @@ type JsonObject = Readonly<Record<string, JsonValue>>;
 const MAX_DEPTH = 20;
 const NOBODY: RequestValues['auth'] = { id: null, email: null, role: null, account_id: null, groups: [] };
 const AUTH_TEXTS = ['id', 'email', 'role', 'account_id'] as const;
+const PARTS = ['auth', 'user', 'record', 'data'];
 
 /** Absent parts are empty: there is no caller, no record, and nothing is sent. */
 export function parseRuleTrial(body: unknown): RuleTrialInput {
   const problems: FieldProblem[] = [];
   const input = objectAt('body', body, problems) ?? {};
+  refuseUnknown(input, ['rule', 'context'], '', problems);
   const rule = parseRule(input, problems);
   const context = objectAt('context', own(input, 'context'), problems) ?? {};
+  refuseUnknown(context, PARTS, 'context.', problems);
   const refusal = checkJson(context, MAX_DEPTH);
   if (refusal) problems.push({ field: 'context', code: refusal.code, message: refusal.message });
   const auth = parseAuth(context, problems);
@@ -35,7 +40,9 @@ export function parseRuleTrial(body: unknown): RuleTrialInput {
 /** The `rule` of a body that has one. */
 export function parseRuleText(body: unknown): string {
   const problems: FieldProblem[] = [];
-  const rule = parseRule(objectAt('body', body, problems) ?? {}, problems);
+  const input = objectAt('body', body, problems) ?? {};
+  refuseUnknown(input, ['rule'], '', problems);
+  const rule = parseRule(input, problems);
   if (problems.length > 0) throw invalidFields('RULE_TRIAL_INVALID', problems);
   return rule;
 }
@@ -52,6 +59,7 @@ function parseAuth(context: JsonObject, problems: FieldProblem[]): RequestValues
   const given = objectAt(`context.${name}`, own(context, name), problems);
   if (!given) return NOBODY;
   const auth = { ...NOBODY };
+  refuseUnknown(given, [...AUTH_TEXTS, 'groups'], `context.${name}.`, problems);
   for (const member of AUTH_TEXTS) {
     const value = own(given, member);
     if (value === null || typeof value === 'string') auth[member] = value;
@@ -64,6 +72,13 @@ function parseGroups(field: string, value: JsonValue, problems: FieldProblem[]):
   if (Array.isArray(value) && value.every((member): member is string => typeof member === 'string')) return value;
   problems.push({ field, code: 'invalid_type', message: 'Must be a list of texts' });
   return [];
+}
+
+function refuseUnknown(given: JsonObject, known: readonly string[], parent: string, problems: FieldProblem[]): void {
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    problems.push({ field: parent + excerpt(name), code: 'unknown_key', message: unknownName(name, known) });
+  }
 }
 
 /** null: absent, null, or not an object, which is a problem. */

@@ -1,16 +1,19 @@
 /**
- * The body of a request that creates or changes a collection. Members that are not known are ignored (clients send labels
- * and descriptions); inside fields and indexes they are refused, because there a misspelt one would silently change data.
+ * The body of a request that creates or changes a collection. Members that are not known are refused, in fields and indexes
+ * too: a misspelt one would silently leave a rule or an option out.
  */
+import { unknownName } from '#domain/kernel/nearest-name';
+import { excerpt } from './clean-text';
+import { RULE_OPERATIONS } from './collection';
 import type { JsonValue } from './collection';
 import type { DefinitionProblems } from './definition-problems';
 import { parseField } from './field-input';
 import type { FieldInput } from './field-input';
-import { checkFieldLists } from './field-lists-input';
+import { checkFieldLists, FIELD_LIST_KEYS } from './field-lists-input';
 import { checkJson } from './field-types/json';
 import { parseIndexes } from './index-input';
 import type { IndexInput } from './index-input';
-import { parseRules } from './rules-input';
+import { parseRules, ruleKey } from './rules-input';
 import type { RulesInput } from './rules-input';
 
 const FIELDS_LIMIT = 200;
@@ -18,6 +21,23 @@ const FIELDS_LIMIT = 200;
 const BODY_DEPTH = 67;
 const NAME_LENGTH = { min: 3, max: 64 };
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
+/** Who may do what; a body of rules has them, too. */
+export const ACCESS_KEYS: readonly string[] = [...RULE_OPERATIONS.map(ruleKey), 'allow_anonymous', ...FIELD_LIST_KEYS];
+const KEYS = ['name', 'fields', 'schema', 'indexes', ...ACCESS_KEYS, 'show_user_details', 'confirm'];
+/** What an answer says beside the definition, and may come back. */
+const ANSWERED = [
+  'id',
+  'collection_id',
+  'table_name',
+  'record_count',
+  'field_count',
+  'records_count',
+  'fields_count',
+  'has_public_access',
+  'created_at',
+  'updated_at',
+  'warnings',
+];
 
 export interface DefinitionInput {
   /** undefined: not sent, as for the other members. */
@@ -42,6 +62,7 @@ export function parseDefinition(body: unknown, problems: DefinitionProblems): De
     return { rules: {}, confirm: false };
   }
   const input = new Map<string, unknown>(Object.entries(body));
+  refuseUnknown(input, KEYS, problems);
   checkFieldLists(input, problems);
   const name = input.has('name') ? parseName(input.get('name'), problems) : undefined;
   const fields = parseFields(input, problems);
@@ -56,6 +77,18 @@ export function parseDefinition(body: unknown, problems: DefinitionProblems): De
     ...(showUserDetails === undefined ? {} : { showUserDetails }),
     confirm: input.get('confirm') === true,
   };
+}
+
+/** Members of an answer are no mistake, but not what somebody means who misspells one. */
+export function refuseUnknown(
+  input: ReadonlyMap<string, unknown>,
+  known: readonly string[],
+  problems: DefinitionProblems,
+): void {
+  for (const key of input.keys()) {
+    if (known.includes(key) || ANSWERED.includes(key)) continue;
+    problems.add(excerpt(key), 'unknown_key', unknownName(key, known));
+  }
 }
 
 function parseName(raw: unknown, problems: DefinitionProblems): string | undefined {

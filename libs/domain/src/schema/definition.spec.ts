@@ -85,7 +85,6 @@ describe('a definition', () => {
         },
         text('ctid'),
       ],
-      label: 'ignored',
       list_fields: '*',
     };
     const collection = define({ fields: null, ...body }, new Catalog(1, [other]));
@@ -144,6 +143,9 @@ describe('a definition', () => {
     [one(text('a', { pii: true })), 'fields[0].pii not_available'],
     [one(text('a', { encrypted: true })), 'fields[0].encrypted not_available'],
     [one(text('a', { options: { codelist: 'x' } })), 'fields[0].options.codelist not_available'],
+    [{ ...one(text('a')), label: 'A' }, 'label unknown_key'],
+    [{ ...one(text('a')), listRule: '' }, 'listRule unknown_key'],
+    [{ ...one(text('a')), indexes: [{ fields: ['a'], uniqe: true }] }, 'indexes[0].uniqe unknown_key'],
     [one(text('a', { requierd: true })), 'fields[0].requierd unknown_key'],
     [one(text('a', { required: 'yes' })), 'fields[0].required invalid_type'],
     [one(text('a', { options: { values: [] } })), 'fields[0].options.values unknown_option'],

@@ -1,4 +1,5 @@
 /** One field of a definition as a client sends it, checked as far as that needs no other field and no other collection. */
+import { unknownName } from '#domain/kernel/nearest-name';
 import { excerpt } from './clean-text';
 import { isSystemColumn } from './collection';
 import type { Field, FieldOptions, JsonValue, OnDelete } from './collection';
@@ -52,7 +53,7 @@ function checkKeys(input: ReadonlyMap<string, unknown>, path: string, problems: 
     if (feature !== undefined) {
       if (value !== null && value !== false && value !== '') problems.notAvailable(`${path}.${key}`, feature);
     } else if (!KEYS.includes(key)) {
-      problems.add(`${path}.${excerpt(key)}`, 'unknown_key', `is not known; a field has ${KEYS.slice(1).join(', ')}`);
+      problems.add(`${path}.${excerpt(key)}`, 'unknown_key', unknownName(key, KEYS.slice(1)));
     }
   }
 }
@@ -97,8 +98,8 @@ function parseOptions(type: Field['type'], raw: unknown, path: string, problems:
   for (const name of options.keys()) {
     if (name === 'codelist') problems.notAvailable(`${path}.codelist`, 'Codelists are');
     else if (!names.includes(name)) {
-      const known = names.length > 0 ? `it takes ${names.join(', ')}` : 'it takes none';
-      problems.add(`${path}.${excerpt(name)}`, 'unknown_option', `is not an option of a ${type} field; ${known}`);
+      const message = unknownName(name, names).replace('is not known', `is not an option of a ${type} field`);
+      problems.add(`${path}.${excerpt(name)}`, 'unknown_option', message);
     }
   }
   const report = (option: string, message: string) => problems.add(`${path}.${option}`, 'invalid_option', message);

@@ -1,4 +1,6 @@
 /** The `indexes` of a definition as a client sends them; whether their fields exist is checked with the whole collection. */
+import { unknownName } from '#domain/kernel/nearest-name';
+import { excerpt } from './clean-text';
 import type { DefinitionProblems } from './definition-problems';
 
 const INDEXES_LIMIT = 32;
@@ -26,8 +28,10 @@ function parseIndex(raw: unknown, path: string, problems: DefinitionProblems): I
     return null;
   }
   const input = new Map<string, unknown>(Object.entries(raw));
-  const unknown = [...input.keys()].find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) problems.add(path, 'unknown_key', 'takes fields and unique');
+  for (const key of input.keys()) {
+    if (!KEYS.includes(key))
+      problems.add(`${path}.${excerpt(key)}`, 'unknown_key', unknownName(key, ['fields', 'unique']));
+  }
   const unique = input.get('unique') ?? false;
   if (typeof unique !== 'boolean') problems.add(`${path}.unique`, 'invalid_type', 'must be true or false');
   const rawFields = input.get('fields');
