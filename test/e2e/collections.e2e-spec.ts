@@ -355,12 +355,46 @@ describe('deletion', () => {
   test('drops table and rules, and the name is free again', async () => {
     const made = await define('shortlived', [{ name: 'text', type: 'text' }]);
     await create('shortlived', { text: 'old' });
-    const answer = await operator('DELETE', `/${made.id}`);
+    const answer = await operator('DELETE', `/${made.id}?confirm=true`);
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ collection_name: 'shortlived', records_deleted: 1 });
     expect((await create('shortlived', { text: 'x' })).status).toBe(404);
     await define('shortlived', [{ name: 'text', type: 'text' }]);
     expect(await items('shortlived')).toEqual([]);
     expect((await operator('DELETE', `/${made.id}`)).status).toBe(404);
+  });
+
+  test('asks for confirm while there are records, of whatever account, and does nothing without', async () => {
+    const made = await define('precious', [{ name: 'text', type: 'text' }]);
+    for (const { token } of [world.acme, world.twin]) {
+      await world.http.post(`${API}/records/precious`, { text: 'kept' }, { token });
+    }
+    for (const [query, body] of [
+      ['', undefined],
+      ['', {}],
+      ['', { confirm: false }],
+      ['?confirm=false', undefined],
+      ['?confirm=1', undefined],
+    ] as const) {
+      const refused = await operator('DELETE', `/${made.id}${query}`, body);
+      expect([refused.status, refused.body]).toMatchObject([
+        409,
+        {
+          error: 'SCHEMA_CONFIRMATION_REQUIRED',
+          message: expect.stringContaining('2 records'),
+          hint: expect.stringContaining('confirm'),
+          plan: [{ change: 'remove_collection', records: 2, destructive: true }],
+        },
+      ]);
+    }
+    expect((await operator('DELETE', `/${made.id}`, { confirm: 'yes' })).status).toBe(422);
+    expect(await items('precious')).toHaveLength(1);
+    const done = await operator('DELETE', `/${made.id}`, { confirm: true });
+    expect([done.status, done.body.records_deleted]).toEqual([200, 2]);
+  });
+
+  test('of an empty collection asks for nothing', async () => {
+    const made = await define('hollow', [{ name: 'text', type: 'text' }]);
+    expect((await operator('DELETE', `/${made.id}`)).body).toMatchObject({ records_deleted: 0 });
   });
 });

@@ -89,7 +89,7 @@ describe('each change fires its four events once, and nothing else', () => {
       expect((await world.http.post(`${API}/records/full/batch`, batch, { token })).status).toBe(201);
     }
     await fired.take();
-    expect((await world.http.delete(`${path}/${id}`, root())).body).toMatchObject({ records_deleted: 4 });
+    expect((await world.http.delete(`${path}/${id}?confirm=true`, root())).body).toMatchObject({ records_deleted: 4 });
     expect(shown(await fired.take())).toEqual(events('delete', 'full', id, null));
   });
 });

@@ -11,6 +11,7 @@ import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentChanged, presentCollection, presentCollections, presentDeleted } from './collections.presenter';
 import { DEFINITION_SCHEMA } from './dto/collection-schema';
+import { DeleteCollectionDto } from './dto/delete-collection.dto';
 import { ListCollectionsDto } from './dto/list-collections.dto';
 
 @ApiTags('collections')
@@ -80,7 +81,13 @@ export class CollectionsController {
   }
 
   @Delete(':id')
-  async delete(@Ctx() ctx: RequestContext, @Param('id') id: string) {
-    return presentDeleted(await this.deletion.execute(ctx, id));
+  @ApiQuery({ name: 'confirm', required: false, type: Boolean })
+  async delete(
+    @Ctx() ctx: RequestContext,
+    @Param('id') id: string,
+    @JsonBody() body: DeleteCollectionDto,
+    @Query('confirm') confirm: unknown,
+  ) {
+    return presentDeleted(await this.deletion.execute(ctx, id, body.confirm === true || confirm === 'true'));
   }
 }

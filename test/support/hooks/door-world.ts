@@ -68,7 +68,7 @@ export class DoorWorld {
   /** If there is one of this name. */
   async drop(name: string): Promise<void> {
     const path = await this.find(name);
-    if (path !== undefined) done(await this.ask('DELETE', path, undefined, this.operator));
+    if (path !== undefined) done(await this.ask('DELETE', path, { confirm: true }, this.operator));
   }
 
   get operator(): { readonly token: string } {

@@ -48,7 +48,7 @@ export const WIDE_DOORS: readonly Door[] = [
     events: { ...HTTP, ...ofCollection('delete') },
     prepare: async (doors) => {
       const path = await doors.collection(3);
-      return () => doors.ask('DELETE', path, undefined, asOperator(doors));
+      return () => doors.ask('DELETE', path, { confirm: true }, asOperator(doors));
     },
   },
   {

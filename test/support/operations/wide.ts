@@ -65,7 +65,7 @@ export class WideOperations {
     for (const { token } of [acme, acme, twin]) await this.create(name, token, { line: 'x' });
     await this.look();
     const { id } = await this.collection(name);
-    ok(await http.delete(`${COLLECTIONS}/${id}`, this.operator));
+    ok(await http.delete(`${COLLECTIONS}/${id}?confirm=true`, this.operator));
   }
 
   private async erase(): Promise<void> {

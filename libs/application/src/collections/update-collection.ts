@@ -1,5 +1,5 @@
 /** Changes fields, indexes and rules of a collection, with its table; what is not sent stays. */
-import { DomainError } from '#domain/kernel/errors';
+import type { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
@@ -16,6 +16,7 @@ import { checkKeptRules } from './check-kept-rules';
 import { checkRules } from './check-rules';
 import type { CollectionHooks } from './collection-hooks';
 import type { ChangedCollection } from './collection-view';
+import { confirmationRequired } from './confirmation-required';
 import { definitionOf } from './definition-of';
 import { collectionById } from './find-collection';
 import { openRuleWarnings } from './open-rule-warnings';
@@ -57,19 +58,15 @@ export class UpdateCollection {
     checkRules(changed, { collectionId: id, rules: input.rules }, 'SCHEMA_FIELD_IN_USE');
     checkKeptRules({ catalog, collection: before }, { catalog: changed, collection: after });
     const diff = diffCollection(before, after);
-    if (diff.destructive && !input.confirm) throw confirmationRequired(diff);
+    if (diff.destructive && !input.confirm) throw unconfirmed(diff);
     if (diff.changes.length > 0) await this.tables.alterTable(tx, before, after, diff.changes, changed);
     await this.store.update(tx, after);
     return after;
   }
 }
 
-function confirmationRequired(diff: SchemaDiff): DomainError {
+function unconfirmed(diff: SchemaDiff): DomainError {
   const changes = diff.changes.map(describeChange);
   const lost = changes.filter((change) => change.destructive).map((change) => change.field);
-  const message = `This change deletes the values of ${lost.join(', ')} in every record; confirm it to go on`;
-  return new DomainError('SCHEMA_CONFIRMATION_REQUIRED', 'conflict', message, {
-    hint: 'Send the same request with "confirm": true in its body, or with ?confirm=true',
-    body: { plan: changes },
-  });
+  return confirmationRequired(`This change deletes the values of ${lost.join(', ')} in every record`, changes);
 }

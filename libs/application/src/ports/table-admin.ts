@@ -20,6 +20,9 @@ export abstract class TableAdmin {
     catalog: Catalog,
   ): Promise<void>;
 
+  /** The number of its records, those of all accounts together. */
+  abstract countRecords(tx: Transaction, collection: Collection): Promise<number>;
+
   /** Resolves with the number of deleted records, those of all accounts together. */
   abstract dropTable(tx: Transaction, collection: Collection): Promise<number>;
 }

@@ -2,12 +2,14 @@
 import type { SchemaChange } from './diff-collection';
 
 export interface ChangeDescription {
-  readonly change: SchemaChange['kind'];
+  readonly change: SchemaChange['kind'] | 'remove_collection';
   /** The field, under the name that it has now. */
   readonly field?: string;
   readonly new_name?: string;
   readonly settings?: readonly string[];
   readonly fields?: readonly string[];
+  /** Those of all accounts, which go with a collection. */
+  readonly records?: number;
   readonly destructive: boolean;
 }
 

@@ -46,6 +46,11 @@ export class SqlTableAdmin extends TableAdmin {
     }
   }
 
+  override async countRecords(tx: Transaction, collection: Collection): Promise<number> {
+    const rows = await sqlOf(tx).all(compileRecordsByAccount(collection));
+    return rows.reduce((sum, row) => sum + Number(row['records']), 0);
+  }
+
   override async dropTable(tx: Transaction, collection: Collection): Promise<number> {
     const connection = sqlOf(tx);
     const rows = await connection.all(compileRecordsByAccount(collection));
