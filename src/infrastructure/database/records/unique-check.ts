@@ -46,24 +46,26 @@ export class UniqueCheck {
   ): Promise<number> {
     const typed = columns.map((name, index): UniqueColumn => ({ name, type: typeOf(collection, fields[index]!) }));
     const { text } = compileTaken(collection.table, typed, this.dialect);
-    const rows = records.map(({ accountId, id, values }, n) => ({
-      n,
-      account: accountId,
-      id,
-      ...sent(fields, values),
-    }));
+    const rows = records.map(({ accountId, id, values }, n) => {
+      const key = JSON.stringify({ n, account: accountId, id }).slice(1, -1);
+      return `{${[key, ...this.sent(fields, values)].join(',')}}`;
+    });
     const ids = records.map(({ id }) => id);
-    const taken = await this.reads.all(text, [JSON.stringify(rows), JSON.stringify(ids)], records[0]!.accountId);
+    const taken = await this.reads.all(text, [`[${rows.join(',')}]`, JSON.stringify(ids)], records[0]!.accountId);
     return Math.min(...taken.map(({ n }) => Number(n)));
   }
-}
 
-function sent(fields: readonly string[], values: WrittenRecord['values']): Record<string, JsonValue> {
-  const members = fields.flatMap((name, index): (readonly [string, JsonValue])[] => [
-    [`s${index}`, Object.hasOwn(values, name)],
-    [`c${index}`, ownValue(values, name) ?? null],
-  ]);
-  return Object.fromEntries(members);
+  /** The members of a row, as JSON text. */
+  private sent(fields: readonly string[], values: WrittenRecord['values']): string[] {
+    return fields.flatMap((name, index) => {
+      if (!Object.hasOwn(values, name)) return [`"s${index}":false`];
+      const value = ownValue(values, name) ?? null;
+      const member = `c${index}`;
+      const shown =
+        typeof value === 'number' ? this.dialect.numberMembers(member, value) : `"${member}":${JSON.stringify(value)}`;
+      return [`"s${index}":true`, shown];
+    });
+  }
 }
 
 /** The place of the first record that is to get the same values as one before it; Infinity: none. */
