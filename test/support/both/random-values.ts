@@ -2,10 +2,12 @@
 import type { Random } from './random';
 import type { RandomField } from './random-collection';
 
-/** The one place that says which numbers there are: those that no engine has to round when it reads or writes them. */
+/** Small whole numbers mostly, so that some are equal; prices, fractions of all digits, and the ends of the range. */
 export function randomNumber(random: Random): number {
   const size = random.pick([1, 3, 10, 1000, 2 ** 31, Number.MAX_SAFE_INTEGER / 2]);
-  return random.integer(-Math.floor(size), Math.floor(size)) / random.pick([1, 1, 2]);
+  const whole = random.integer(-Math.floor(size), Math.floor(size));
+  if (random.integer(1, 8) > 1) return whole / random.pick([1, 1, 2]);
+  return (whole / random.pick([100, 7])) * random.pick([1, 1, 1e18, 1e290, 1e-290]);
 }
 
 // prettier-ignore
