@@ -55,7 +55,8 @@ const UNLIMITED = { SNACKBASE_RATE_LIMIT_ENABLED: 'false', SNACKBASE_LOGIN_RATE_
 /** The command of `npm start`, which may give flags to Node, as each tree words it. */
 function startCommand(tree: string): string {
   const { scripts } = JSON.parse(readFileSync(join(tree, 'package.json'), 'utf8')) as { scripts: { start: string } };
-  return `exec env ${scripts.start}`;
+  // Earlier builds start beside their shell.
+  return `exec env ${scripts.start.replace(/^exec env /, '')}`;
 }
 
 export async function startServer(start: Start): Promise<Running> {

@@ -2,7 +2,8 @@
  * Compiles when a source is newer than the last build; takes some milliseconds when nothing changed. With `--no-check` types are
  * not checked, for callers that do it themselves; what comes out is the same.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
@@ -12,11 +13,12 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const STAMP = join(ROOT, 'dist', '.build-stamp');
 const SOURCES = ['src', 'apps', 'libs'];
 const UNCHECKED = process.argv.includes('--no-check') ? ['--noCheck'] : [];
+const SIGNALS = ['SIGTERM', 'SIGINT'];
 const FILES = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
 
-if (SOURCES.some((folder) => existsSync(join(ROOT, folder)))) build();
+if (SOURCES.some((folder) => existsSync(join(ROOT, folder)))) await build();
 
-function build() {
+async function build() {
   const stamp = currentStamp();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return;
   const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -28,10 +30,15 @@ function build() {
   }
   process.stderr.write('Building…\n');
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
-  const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', ...UNCHECKED], {
+  const compilation = spawn(process.execPath, [compiler, '-p', 'tsconfig.build.json', ...UNCHECKED], {
     cwd: ROOT,
     stdio: 'inherit',
   });
+  // Who stops the command that needs the build does not want to wait for it.
+  const stop = (signal) => compilation.kill(signal);
+  for (const signal of SIGNALS) process.on(signal, stop);
+  const [status] = await once(compilation, 'exit');
+  for (const signal of SIGNALS) process.off(signal, stop);
   if (status !== 0) process.exit(status ?? 1);
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, stamp);

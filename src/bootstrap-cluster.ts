@@ -6,7 +6,8 @@ import { serve } from './bootstrap-serve';
 import { createLoggers } from './common/logger';
 import type { AppConfig } from './config/app-config';
 import { handOutWriterTurns } from './infrastructure/database/sqlite/hand-out-writer-turns';
-import { stopSignal, untilStopped, whenAborted } from './stop-signal';
+import { isStopMessage, type StopMessage } from './stop-message';
+import { stopSignal, stopSignalOfPrimary, untilStopped, whenAborted } from './stop-signal';
 
 const FIRST_RESTART_MS = 250;
 const MAX_RESTART_MS = 30_000;
@@ -17,7 +18,8 @@ const MS_PER_SECOND = 1000;
 
 /** Serves in `config.workers` processes that share the port; with one, in this process. */
 export async function serveInWorkers(config: AppConfig): Promise<void> {
-  const stopping = stopSignal();
+  // A program that runs a server of one process in its own cluster stops it by signals.
+  const stopping = cluster.isWorker && config.workers > 1 ? stopSignalOfPrimary() : stopSignal(endAtOnce);
   if (cluster.isPrimary) await requireFreePort(config);
   if (config.workers === 1 || cluster.isWorker) {
     await serve(config, stopping);
@@ -53,8 +55,8 @@ function supervise(config: AppConfig, stopping: AbortSignal): void {
     worker.once('exit', (code, signal) => {
       clearTimeout(healthy);
       if (stopping.aborted) {
-        // A worker that the signal ends has not come so far that it listened for it.
-        if (code !== 0 && signal !== 'SIGTERM') exitCode = 1;
+        // A signal ends a worker that has not come so far that it listened for it.
+        if (code !== 0 && signal !== 'SIGTERM' && signal !== 'SIGINT') exitCode = 1;
         if (liveWorkers().length === 0) end();
         return;
       }
@@ -72,14 +74,22 @@ function supervise(config: AppConfig, stopping: AbortSignal): void {
     process.exit(exitCode);
   };
 
+  const tell = (worker: Worker): void => {
+    const message: StopMessage = { stop: String(stopping.reason) };
+    // A worker that cannot be reached is ending.
+    worker.send(message, () => undefined);
+  };
+  // One that was still starting when the others were told.
+  cluster.on('message', (worker, message: unknown) => {
+    if (isStopMessage(message) && stopping.aborted) tell(worker);
+  });
   whenAborted(stopping, () => {
     if (liveWorkers().length === 0) end();
-    // A terminal sends its interrupt to the workers too; they take the second signal for the same one.
-    for (const worker of liveWorkers()) worker.process.kill('SIGTERM');
+    for (const worker of liveWorkers()) tell(worker);
     setTimeout(
       () => {
         exitCode = 1;
-        for (const worker of liveWorkers()) worker.process.kill('SIGKILL');
+        killWorkers();
       },
       config.shutdownTimeoutSeconds * MS_PER_SECOND * KILL_AFTER_FACTOR,
     ).unref();
@@ -88,6 +98,15 @@ function supervise(config: AppConfig, stopping: AbortSignal): void {
   handOutWriterTurns();
   logger.info({ workers: config.workers }, 'Starting workers');
   for (let index = 0; index < config.workers; index += 1) start();
+}
+
+function endAtOnce(): void {
+  killWorkers();
+  process.exit(1);
+}
+
+function killWorkers(): void {
+  for (const worker of liveWorkers()) worker.process.kill('SIGKILL');
 }
 
 function liveWorkers(): Worker[] {

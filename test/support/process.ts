@@ -1,14 +1,15 @@
 /** The built server as users run it, in a process of its own, for tests of crashes, signals and several processes. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { TestDatabase } from './database';
 import { environmentOf } from './environment';
 import { eventually } from './eventually';
 
 const ROOT = join(__dirname, '..', '..');
 const RUN_TIMEOUT_MS = 60_000;
+const PIPES: SpawnOptions = { stdio: ['ignore', 'pipe', 'pipe'] };
 
 export interface ServerProcess {
   readonly url: string;
@@ -34,15 +35,31 @@ export async function startProcess(
   { file = 'dist/src/main.js', args = [] as string[], environment = {}, port = 0 } = {},
 ): Promise<ServerProcess> {
   const chosen = port || (await freePort());
-  const child = spawn(process.execPath, [join(ROOT, file), ...args], {
-    cwd: database.folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: environmentOf(database, chosen, environment),
-  });
+  const env = environmentOf(database, chosen, environment);
+  const options = { cwd: database.folder, env };
+  return untilReady(spawn(process.execPath, [resolve(ROOT, file), ...args], { ...PIPES, ...options }), chosen);
+}
+
+/**
+ * The same through npm, with `words` as in `npm start`. What npm starts is in one group of processes with it, as at a
+ * terminal, and the child's streams close when the last of them has ended.
+ */
+export async function startThroughNpm(
+  database: TestDatabase,
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<ServerProcess> {
+  const port = await freePort();
+  const home = { HOME: process.env['HOME'], npm_config_update_notifier: 'false' };
+  const env = environmentOf(database, port, { ...home, ...environment });
+  return untilReady(spawn('npm', words, { ...PIPES, cwd: ROOT, env, detached: true }), port);
+}
+
+async function untilReady(child: ChildProcess, port: number): Promise<ServerProcess> {
   let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const url = `http://127.0.0.1:${chosen}`;
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const url = `http://127.0.0.1:${port}`;
   const isReady = async (): Promise<boolean> => {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${output}`);
     return fetch(`${url}/ready`).then(
@@ -81,7 +98,7 @@ export async function runProcess(
   database: TestDatabase,
   { file = 'dist/apps/cli/main.js', args = [] as string[], environment = {}, input = '', port = 0, stopAt = '' } = {},
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [join(ROOT, file), ...args], {
+  const child = spawn(process.execPath, [resolve(ROOT, file), ...args], {
     cwd: database.folder,
     env: environmentOf(database, port, environment),
     timeout: RUN_TIMEOUT_MS,
