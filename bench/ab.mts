@@ -10,7 +10,7 @@
  * --control measures the commit against itself as well. --hooks adds the work tree with the hooks of a folder of bench/hooks.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { argumentsOf } from './arguments.mts';
 import { buildCommit } from './checkout.mts';
 import { openDatabases } from './databases.mts';
 import { Place } from './place.mts';
@@ -38,7 +38,10 @@ interface Measured {
   failed: number;
 }
 
-const { values, positionals } = parseArgs({
+const USAGE =
+  'npm run bench:ab -- <commit> [--rows name,name] [--starts N] [--rounds N] [--engine sqlite|postgres] [--control] ' +
+  '[--hooks folder]…';
+const { values, positionals } = argumentsOf(USAGE, {
   allowPositionals: true,
   options: {
     rows: { type: 'string' },
@@ -50,7 +53,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const commit = positionals[0];
-if (commit === undefined) throw new Error('Which commit? npm run bench:ab -- <commit> [--rows …] [--rounds …]');
+if (commit === undefined) throw new Error(`Which commit? ${USAGE}`);
 const starts = Number(values.starts);
 const rounds = Number(values.rounds);
 const rows = chosenRows(values.rows);

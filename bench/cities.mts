@@ -6,6 +6,7 @@
  *   DATABASE_URL=postgres://… npm run cities
  */
 import { createRequire } from 'node:module';
+import { argumentsOf } from './arguments.mts';
 import { call, loginSuperadmin, registerAccount, startServer, type Running, type Session } from './server.mts';
 
 const PORT = 18_081;
@@ -72,6 +73,7 @@ function check(holds: boolean, what: string): void {
   console.log(`holds: ${what}`);
 }
 
+argumentsOf('npm run cities', {});
 const server = await startServer({ port: PORT, databaseUrl: process.env['DATABASE_URL'] });
 try {
   const superadmin = await loginSuperadmin(server);

@@ -9,7 +9,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { argumentsOf } from './arguments.mts';
 import { type Databases, openDatabases } from './databases.mts';
 import { chosenCases } from './hostile/cases.mts';
 import type { Case } from './hostile/case.mts';
@@ -39,7 +39,9 @@ interface Measurement {
   readonly isLimited: boolean;
 }
 
-const { values } = parseArgs({
+const USAGE =
+  'npm run bench:hostile -- [--engine sqlite|postgres] [--cases name,name] [--seconds N] [--together] [--unlimited]';
+const { values } = argumentsOf(USAGE, {
   options: {
     engine: { type: 'string', default: 'sqlite' },
     cases: { type: 'string' },

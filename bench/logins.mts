@@ -11,6 +11,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { compareSync, hashSync } from 'bcrypt';
+import { argumentsOf } from './arguments.mts';
 import { call, loginSuperadmin, PASSWORD, registerAccount, startServer, type Running } from './server.mts';
 import { runWrk } from './wrk.mts';
 
@@ -209,5 +210,7 @@ request = function() n = n % #ids + 1 return wrk.format("GET", "/api/v1/records/
   }
 }
 
-if (isMainThread) await main();
-else await keepTrying(workerData as Tries);
+if (isMainThread) {
+  argumentsOf('npm run bench:logins', {});
+  await main();
+} else await keepTrying(workerData as Tries);

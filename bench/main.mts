@@ -3,7 +3,7 @@
  *
  *   npm run bench -- [--rows name,name] [--engine sqlite|postgres]
  */
-import { parseArgs } from 'node:util';
+import { argumentsOf } from './arguments.mts';
 import { openDatabases } from './databases.mts';
 import { Place } from './place.mts';
 import type { Measured, Row } from './row.mts';
@@ -27,7 +27,9 @@ function print({ title, connections }: Row, { perSecond, p99, failed, note }: Me
   console.log(cells.join('  '));
 }
 
-const { values } = parseArgs({ options: { rows: { type: 'string' }, engine: { type: 'string', default: 'sqlite' } } });
+const { values } = argumentsOf('npm run bench -- [--rows name,name] [--engine sqlite|postgres]', {
+  options: { rows: { type: 'string' }, engine: { type: 'string', default: 'sqlite' } },
+});
 const rows = chosenRows(values.rows);
 const databases = await openDatabases(values.engine);
 try {

@@ -6,6 +6,7 @@
  */
 import { request, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { argumentsOf } from './arguments.mts';
 import { call, loginSuperadmin, startServer, type Running } from './server.mts';
 
 const PORT = 18_095;
@@ -54,6 +55,7 @@ function* pieces(): Generator<Buffer> {
   yield Buffer.from(END);
 }
 
+argumentsOf('npm run bench:strangers', {});
 const server = await startServer({ port: PORT, databaseUrl: process.env['DATABASE_URL'] });
 try {
   const { token } = await loginSuperadmin(server);

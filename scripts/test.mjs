@@ -62,11 +62,14 @@ const LONG_TESTS = [
 const STEPS = [...CHECKS, ...TESTS, ...LONG_TESTS];
 
 const wanted = process.argv.slice(2).flatMap((name) => (name === 'long' ? LONG_TESTS.map((step) => step.name) : name));
+const NAMES = `There are: ${STEPS.map((step) => step.name).join(', ')}, long`;
+if (wanted.some((name) => name === '--help' || name === '-h')) {
+  process.stdout.write(`npm test, or node scripts/test.mjs <name>… for some of the checks. ${NAMES}\n`);
+  process.exit(0);
+}
 const unknown = wanted.filter((name) => !STEPS.some((step) => step.name === name));
 if (unknown.length > 0) {
-  process.stderr.write(
-    `Unknown: ${unknown.join(', ')}. There are: ${STEPS.map((step) => step.name).join(', ')}, long\n`,
-  );
+  process.stderr.write(`Unknown: ${unknown.join(', ')}. ${NAMES}\n`);
   process.exit(2);
 }
 

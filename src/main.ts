@@ -1,8 +1,10 @@
 import './config/thread-pool';
 import { run } from './bootstrap-run';
+import { answerWords } from './bootstrap-words';
 import { loadConfig } from './config/load-config';
 
 void run(async () => {
+  answerWords(process.argv.slice(2));
   const config = loadConfig();
   // Most of the server is loaded only when the settings are right.
   const { serveInWorkers } = await import('#server/bootstrap-cluster');

@@ -1,12 +1,13 @@
-import { Command, CommandRunner } from 'nest-commander';
+import { Command } from 'nest-commander';
 import { CreateSuperadmin } from '#application/setup/create-superadmin';
 import { parseDatabaseUrl, redactDatabaseTarget } from '#server/config/database-url';
 import { print } from './print';
+import { StrictCommand } from './strict-command';
 import { withServer } from './with-server';
 
 @Command({ name: 'init-db', description: 'Create or migrate the database; safe to run again' })
-export class InitDbCommand extends CommandRunner {
-  async run(): Promise<void> {
+export class InitDbCommand extends StrictCommand {
+  protected async execute(): Promise<void> {
     await withServer(async (app, config) => {
       print(`The database ${redactDatabaseTarget(parseDatabaseUrl(config.databaseUrl))} is ready.`);
       if (!(await app.get(CreateSuperadmin, { strict: false }).exists())) {

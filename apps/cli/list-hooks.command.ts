@@ -1,7 +1,8 @@
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import type { HookListing } from '#domain/hooks/hook';
 import { HookBus } from '#domain/hooks/hook-bus';
 import { print } from './print';
+import { StrictCommand } from './strict-command';
 import { withServer } from './with-server';
 
 const HEADINGS = ['ID', 'EVENT', 'FILTER', 'PRIORITY', 'SOURCE'] as const;
@@ -12,8 +13,8 @@ interface ListOptions {
 }
 
 @Command({ name: 'hooks', description: 'List the hooks of the server, those of each event in their order' })
-export class ListHooksCommand extends CommandRunner {
-  async run(_arguments: string[], { json }: ListOptions): Promise<void> {
+export class ListHooksCommand extends StrictCommand<ListOptions> {
+  protected async execute({ json }: ListOptions): Promise<void> {
     await withServer((app) => {
       const hooks = app.get(HookBus, { strict: false }).list();
       if (json === true) print(JSON.stringify(hooks.map(presented), null, 2));

@@ -1,18 +1,19 @@
 import { start } from 'node:repl';
 import type { INestApplicationContext, InjectionToken, Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { Command, CommandRunner } from 'nest-commander';
+import { Command } from 'nest-commander';
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 import { SERVICE_NAME, VERSION } from '#server/config/version';
 import { print } from './print';
+import { StrictCommand } from './strict-command';
 import { withServer } from './with-server';
 
 /** The shell's user acts as the server itself, in the system account. */
 const CONTEXT = systemContext('shell', SYSTEM_ACCOUNT_ID);
 
 @Command({ name: 'shell', description: 'A JavaScript prompt inside the server: app, get(Class or name), ctx' })
-export class ShellCommand extends CommandRunner {
-  async run(): Promise<void> {
+export class ShellCommand extends StrictCommand {
+  protected async execute(): Promise<void> {
     await withServer(async (app) => {
       print(`${SERVICE_NAME} ${VERSION}: app, get(Class or name), ctx. Leave with .exit`);
       const prompt = start({ prompt: 'snackbase> ' });

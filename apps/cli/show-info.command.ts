@@ -1,32 +1,45 @@
-import { Command, CommandRunner } from 'nest-commander';
-import type { AppConfig } from '#server/config/app-config';
+import { Command } from 'nest-commander';
+import { AppConfig } from '#server/config/app-config';
 import { parseDatabaseUrl, redactDatabaseTarget } from '#server/config/database-url';
-import { loadConfig } from '#server/config/load-config';
+import { loadConfig, processVariables, variableOf } from '#server/config/load-config';
 import { SERVICE_NAME, VERSION } from '#server/config/version';
 import { print } from './print';
+import { shownSetting } from './shown-setting';
+import { StrictCommand } from './strict-command';
 
 const LABEL_WIDTH = 16;
+const GAP = 2;
 
-@Command({ name: 'info', description: 'Show version and settings; no secret is shown' })
-export class ShowInfoCommand extends CommandRunner {
-  async run(): Promise<void> {
-    for (const [label, value] of rows(loadConfig())) print(`${label.padEnd(LABEL_WIDTH)}${value}`);
+@Command({ name: 'info', description: 'Show version, places and all settings; no secret is shown' })
+export class ShowInfoCommand extends StrictCommand {
+  protected async execute(): Promise<void> {
+    const variables = processVariables();
+    const config = loadConfig(variables);
+    for (const [label, value] of summary(config)) print(`${label.padEnd(LABEL_WIDTH)}${value}`);
+    print('');
+    const names = Object.entries(variables).flatMap(([name, value]) => (value?.trim() ? [name.toUpperCase()] : []));
+    for (const line of settings(config, new Set(names))) print(line);
   }
 }
 
-function rows(config: AppConfig): readonly (readonly [label: string, value: string | number | boolean])[] {
+function summary(config: AppConfig): readonly (readonly [label: string, value: string])[] {
   return [
     [SERVICE_NAME, VERSION],
     ['Node', process.version],
     ['Environment', config.environment],
-    ['Debug', config.debug],
     ['Address', `${config.host}:${config.port}`],
-    ['API prefix', config.apiPrefix],
     ['External URL', config.externalUrl],
-    ['Workers', config.workers],
     ['Database', redactDatabaseTarget(parseDatabaseUrl(config.databaseUrl))],
-    ['Access token', `${config.accessTokenExpireMinutes} minutes`],
-    ['Refresh token', `${config.refreshTokenExpireDays} days`],
-    ['Log', `${config.logLevel}, ${config.logFormat}`],
+    ['Data folder', config.dataDirectory],
   ];
+}
+
+/** All of them in the order of their names, with what is in force and whether somebody set it. */
+function settings(config: AppConfig, set: ReadonlySet<string>): readonly string[] {
+  const properties = Object.keys(new AppConfig()) as (keyof AppConfig)[];
+  const rows = properties.map((property) => [variableOf(property), shownSetting(property, config[property])] as const);
+  const width = Math.max(...rows.map(([variable]) => variable.length)) + GAP;
+  return rows
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([variable, value]) => `${variable.padEnd(width)}${value}${set.has(variable) ? '' : ' (default)'}`);
 }

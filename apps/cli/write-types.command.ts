@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import { Command, CommandRunner, Option } from 'nest-commander';
+import { Command, Option } from 'nest-commander';
 import { Catalogs } from '#application/ports/catalogs';
 import { collectionTypes } from '#domain/schema/collection-types';
 import { print } from './print';
+import { StrictCommand } from './strict-command';
 import { withServer } from './with-server';
 
 interface TypesOptions {
@@ -10,8 +11,8 @@ interface TypesOptions {
 }
 
 @Command({ name: 'types', description: 'Write TypeScript types of the collections, for hook files' })
-export class WriteTypesCommand extends CommandRunner {
-  async run(_arguments: string[], { out }: TypesOptions): Promise<void> {
+export class WriteTypesCommand extends StrictCommand<TypesOptions> {
+  protected async execute({ out }: TypesOptions): Promise<void> {
     await withServer(async (app) => {
       const { collections } = await app.get(Catalogs, { strict: false }).refresh();
       await writeFile(out, collectionTypes(collections));

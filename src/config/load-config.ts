@@ -106,7 +106,8 @@ function settingsOf(variables: Variables): Record<string, string> {
   return settings;
 }
 
-function variableOf(property: string): string {
+/** `apiPrefix` is set by `SNACKBASE_API_PREFIX`. */
+export function variableOf(property: string): string {
   return PREFIX + property.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 

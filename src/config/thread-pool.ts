@@ -3,3 +3,8 @@
  * a time; with the default of four threads they would wait for file and DNS work, and that work for them.
  */
 process.env['UV_THREADPOOL_SIZE'] ??= '8';
+/**
+ * In Node's watch mode, threads would tell their modules to whoever started them, by messages among those that are expected. The
+ * process itself has read the variable by now, and goes on telling its own.
+ */
+delete process.env['WATCH_REPORT_DEPENDENCIES'];

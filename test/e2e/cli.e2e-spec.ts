@@ -1,4 +1,5 @@
 /** The command line and the start of the server, as processes: what they print, and with which code they end. */
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -61,6 +62,18 @@ test('info shows the settings and no secret', async () => {
   expect(stdout).toMatch(/^Environment +testing$/m);
   expect(stdout).toMatch(/^Database +postgres:\/\/keeper:\*\*\*@db\.example:5433\/snack$/m);
   for (const secret of ['hunter2', SECRET, PASSWORD]) expect(stdout).not.toContain(secret);
+});
+
+test('info shows every setting of .env.example, with what is in force, and whether somebody set it', async () => {
+  const { stdout } = await run('info', { environment: { SNACKBASE_WORKERS: '3', SNACKBASE_SMTP_HOST: '' } });
+  const example = readFileSync(join(__dirname, '..', '..', '.env.example'), 'utf8');
+  const shown = new Map(Array.from(stdout.matchAll(/^(SNACKBASE_\w+) +(\S.*)$/gm), ([, name, value]) => [name, value]));
+  const names = Array.from(example.matchAll(/^(SNACKBASE_\w+)=/gm), ([, name]) => name!);
+  expect([...shown.keys()]).toEqual(names.toSorted());
+  expect(shown.get('SNACKBASE_WORKERS')).toBe('3');
+  expect(shown.get('SNACKBASE_MAX_WRITE_ROWS')).toBe('10000 (default)');
+  expect(shown.get('SNACKBASE_SMTP_HOST')).toBe('none (default)');
+  expect(shown.get('SNACKBASE_SECRET_KEY')).toBe('set, not shown');
 });
 
 test(
@@ -141,11 +154,51 @@ describe('a configuration that cannot be used', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/SNACKBASE_PORT: .*\n.*SNACKBASE_WORKERS: /);
   });
+});
 
-  test('a command or option that does not exist is refused', async () => {
-    for (const { code, stderr } of await Promise.all(['frobnicate', 'serve --frobnicate'].map((text) => run(text)))) {
-      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^error: unknown .*frobnicate'\n/) });
-    }
+describe('words that an entry does not know', () => {
+  const CLI = 'dist/apps/cli/main.js';
+  const SERVER = 'dist/src/main.js';
+
+  /** Settings that no server starts with: what reads them says so. */
+  const environment = { SNACKBASE_PORT: 'never' };
+
+  test.each([
+    [CLI, 'frobnicate', 'unknown command', ''],
+    [CLI, 'sevre', 'unknown command', 'serve'],
+    [CLI, '--versoin', 'unknown option', '--version'],
+    [CLI, 'serve --frobnicate', 'unknown option', ''],
+    [CLI, 'serve --prot 8000', 'unknown option', '--port'],
+    [CLI, 'serve 8000', 'unknown word', ''],
+    [CLI, 'serve wacth', 'unknown word', '--watch'],
+    [CLI, 'info all', 'unknown word', ''],
+    [CLI, 'init-db now', 'unknown word', ''],
+    [CLI, 'create-superadmin root@cli.example', 'unknown word', ''],
+    [CLI, 'hooks jsno', 'unknown word', '--json'],
+    [CLI, 'types --out x.d.ts y.d.ts', 'unknown word', ''],
+    [CLI, 'shell 1', 'unknown word', ''],
+    [SERVER, 'frobnicate', 'unknown word', ''],
+    [SERVER, '--port 8000', 'unknown option', ''],
+    [SERVER, '--hlep', 'unknown option', '--help'],
+    [SERVER, '--help x', 'unknown word', ''],
+  ])('%s %s is refused, nothing is started', async (file, words, what, nearest) => {
+    const { code, stdout, stderr } = await run(words, { file, environment });
+    const hint = nearest === '' ? '' : `\n\\(Did you mean ${nearest}\\?\\)`;
+    const line = new RegExp(`^error: ${what} '[^']+'[^\n]*${hint}\n`);
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(line) });
+    if (nearest === '') expect(stderr).not.toContain('Did you mean');
+  });
+
+  test.each([
+    [CLI, '--help', /create-superadmin/],
+    [CLI, 'serve --help', /--port <number> .*\(SNACKBASE_PORT, default\s+8000\)/],
+    [CLI, '--version', /^\d+\.\d+\.\d+\n$/],
+    [SERVER, '--help', /npm run snackbase -- --help/],
+    [SERVER, '-h', /npm run snackbase -- --help/],
+    [SERVER, '--version', /^\d+\.\d+\.\d+\n$/],
+  ])('%s %s answers, and starts nothing', async (file, words, answer) => {
+    const { code, stdout, stderr } = await run(words, { file, environment });
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: expect.stringMatching(answer), stderr: '' });
   });
 });
 
