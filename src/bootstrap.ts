@@ -5,6 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import { answerUnknownPaths, configureHttp } from './bootstrap-http';
+import { serveHomePages } from './common/home-page';
 import { Lifecycle } from './common/lifecycle';
 import { createLoggers, type Loggers } from './common/logger';
 import type { AppConfig } from './config/app-config';
@@ -37,6 +38,7 @@ export async function createApp(
   app.getHttpServer().once('listening', () => hooks.listening());
   try {
     await app.init();
+    serveHomePages(app);
     answerUnknownPaths(app);
     app.useLogger(app.get(Logger));
     // The primary has said it for all of its workers.

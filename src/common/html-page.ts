@@ -16,6 +16,7 @@ input:focus-visible, button:focus-visible { outline: 3px solid var(--accent); ou
 small { display: block; margin-top: .3rem; color: var(--soft); font-weight: 400; }
 button { width: 100%; padding: .75rem; border: 0; border-radius: 8px; background: var(--accent); color: var(--card); font: inherit; font-weight: 700; cursor: pointer; }
 ul { margin: 0 0 1.25rem; padding: .75rem 1rem .75rem 2rem; border: 1px solid var(--bad); border-radius: 8px; color: var(--bad); }
+a { color: var(--accent); }
 code { padding: .1rem .35rem; border-radius: 5px; background: var(--page); color: var(--ink); }
 `;
 

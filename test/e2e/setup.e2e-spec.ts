@@ -6,6 +6,7 @@ import { UserEntity } from '#server/infrastructure/database/entities/user.entity
 import { DataSource } from 'typeorm';
 import { hashTogether } from '../support/held-hashes';
 import { Http } from '../support/http';
+import { expectLinksToLead } from '../support/links';
 import { startServer, type TestServer } from '../support/server';
 import { login, PASSWORD } from '../support/member';
 
@@ -54,11 +55,14 @@ test('the form makes a superadmin, once', async () => {
     status: 200,
     text: expect.stringContaining('SnackBase is ready'),
   });
+  await expectLinksToLead(http, done.text);
   const operator = await login(http, 'SY0000', 'op@snackbase.example');
   expect(operator.accountId).toBe(SYSTEM_ACCOUNT_ID);
 
   expect((await submit({ ...fields, email: 'second@snackbase.example' })).status).toBe(410);
-  expect((await http.get(link())).status).toBe(410);
+  const closed = await http.get(link());
+  expect(closed.status).toBe(410);
+  await expectLinksToLead(http, closed.text);
 });
 
 test('fifty tries at once: one superadmin', async () => {

@@ -40,8 +40,14 @@ async function articlesOf({ http, superadmin }: World): Promise<Json> {
 }
 
 describe('probes', () => {
+  const PROBES = {
+    '/live': expect.stringContaining('Restart'),
+    '/ready': expect.stringContaining('database'),
+    '/health': expect.any(String),
+  };
+  const FLAGS = { audit_logging_enabled: false, encryption_key_configured: false };
   const BODIES: [path: string, body: object][] = [
-    ['/health', { status: 'healthy', ...NAMES, audit_logging_enabled: false, encryption_key_configured: false }],
+    ['/health', { status: 'healthy', ...NAMES, ...FLAGS, probes: PROBES }],
     ['/ready', { status: 'ready', ...NAMES, database: 'connected', audit_logging_enabled: false }],
     ['/live', { status: 'alive', ...NAMES }],
     [API, { name: 'SnackBase', version: VERSION, api_version: 'v1' }],

@@ -7,6 +7,12 @@ import { SERVICE_NAME, VERSION } from '../../config/version';
 import { DatabaseIndicator } from './database.indicator';
 
 const UNAVAILABLE = 503;
+/** For those who set a probe up and begin here. */
+const PROBES = {
+  '/live': 'The process answers. Restart it when this fails.',
+  '/ready': 'The database answers and no stop was requested. Send requests only while this is 200.',
+  '/health': 'What runs here. Says nothing about the database.',
+};
 
 /** Probes for supervisors and load balancers; HEAD answers like GET without the body. */
 @Controller()
@@ -29,6 +35,7 @@ export class HealthController {
       version: VERSION,
       audit_logging_enabled: false,
       encryption_key_configured: false,
+      probes: PROBES,
     };
   }
 

@@ -28,8 +28,8 @@ export function setupDonePage(email: string): string {
     'SnackBase is ready',
     `<h1>SnackBase is ready</h1>
 <p>The superadmin <strong>${escapeHtml(email)}</strong> was created. Log in with account <code>system</code>, this e-mail
-address and your password:</p>
-<p><code>POST /auth/login</code> below the address of the API, or any SnackBase client.</p>`,
+address and your password: in the <a href="/docs">API explorer</a>, or with any SnackBase client.</p>
+<p>The next step is a collection; the README has the commands.</p>`,
   );
 }
 
@@ -38,7 +38,8 @@ export function setupClosedPage(): string {
   return htmlPage(
     'Nothing to set up',
     `<h1>Nothing to set up</h1>
-<p>This server has a superadmin already. Log in with account <code>system</code>.</p>`,
+<p>This server has a superadmin already. Log in with account <code>system</code>, for example in the
+<a href="/docs">API explorer</a>.</p>`,
   );
 }
 
