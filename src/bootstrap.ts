@@ -42,7 +42,7 @@ export async function createApp(
     answerUnknownPaths(app);
     app.useLogger(app.get(Logger));
     // The primary has said it for all of its workers.
-    if (!cluster.isWorker) warnOfUnknownVariables(app, config);
+    if (!cluster.isWorker) warnOfSettings(app, config);
     await hooks.built();
   } catch (error) {
     // Parts that have already started, such as the job runner, would go on without a server.
@@ -56,7 +56,7 @@ export async function createApp(
 export async function createContext(config: AppConfig): Promise<INestApplicationContext> {
   const app = await NestFactory.createApplicationContext(AppModule.for(config, createLoggers(config)), OPTIONS);
   app.useLogger(app.get(Logger));
-  warnOfUnknownVariables(app, config);
+  warnOfSettings(app, config);
   try {
     await app.get(AppHooks, { strict: false }).built();
   } catch (error) {
@@ -67,6 +67,6 @@ export async function createContext(config: AppConfig): Promise<INestApplication
 }
 
 /** They are no reason not to start: an older or a newer server may know them. */
-function warnOfUnknownVariables(app: INestApplicationContext, { unknownVariables }: AppConfig): void {
-  for (const sentence of unknownVariables) app.get(Logger).warn(sentence, 'Settings');
+function warnOfSettings(app: INestApplicationContext, { warnings }: AppConfig): void {
+  for (const sentence of warnings) app.get(Logger).warn(sentence, 'Settings');
 }

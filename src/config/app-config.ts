@@ -8,8 +8,8 @@ export class AppConfig extends EnvSchema {
   declare readonly appUrl: string;
   /** Where the server keeps what is not in the database: secret, outbox. */
   declare readonly dataDirectory: string;
-  /** Sentences about variables that look like settings and are none, for the log. */
-  declare readonly unknownVariables: readonly string[];
+  /** Sentences about what is probably not meant, variables that look like settings and are none among them, for the log. */
+  declare readonly warnings: readonly string[];
 
   get isProduction(): boolean {
     return this.environment === 'production';

@@ -120,7 +120,7 @@ export class IdentityEnvSchema {
   @IsBoolean()
   readonly rateLimitEnabled: boolean = true;
 
-  /** Requests a minute from one address without a credential. */
+  /** Requests a minute from one address without a credential. In development, this and the next one have higher defaults. */
   @AsNumber()
   @IsInt()
   @Min(1)

@@ -55,6 +55,28 @@ describe('loadConfig', () => {
     );
   });
 
+  it('lets a page under development be loaded anew at every change, and keeps limits that are set', () => {
+    const rates = ({ rateLimitPerMinute, rateLimitAuthenticatedPerMinute }: AppConfig) => [
+      rateLimitPerMinute,
+      rateLimitAuthenticatedPerMinute,
+    ];
+    expect(rates(load())).toEqual([6000, 6000]);
+    expect(rates(load({ SNACKBASE_RATE_LIMIT_PER_MINUTE: '60' }))).toEqual([60, 6000]);
+    for (const environment of ['testing', 'production']) {
+      const variables = { SNACKBASE_ENVIRONMENT: environment, SNACKBASE_SECRET_KEY: SECRET };
+      expect(rates(load(variables))).toEqual([60, 120]);
+    }
+  });
+
+  it('warns of production that does not know its own address', () => {
+    const production = { SNACKBASE_ENVIRONMENT: 'production', SNACKBASE_SECRET_KEY: SECRET };
+    expect(load(production).warnings).toEqual([
+      'SNACKBASE_EXTERNAL_URL is not set: links in mails and the set-up link lead to http://localhost:8000',
+    ]);
+    expect(load({ ...production, SNACKBASE_EXTERNAL_URL: 'https://api.acme.example' }).warnings).toEqual([]);
+    expect(load().warnings).toEqual([]);
+  });
+
   it('reads names and fixed values in either case, numbers, booleans and both forms of lists', () => {
     const config = load({
       snackbase_environment: 'TESTING',
@@ -81,7 +103,7 @@ describe('loadConfig', () => {
   });
 
   it('says which variables it does not know, with the nearest that it does, and no value', () => {
-    const { unknownVariables } = load({
+    const { warnings } = load({
       SNACKBASE_LOGLEVEL: 'hunter2',
       snackbase_databse_url: 'hunter2',
       SNACKBASE_COLOUR: 'hunter2',
@@ -90,12 +112,12 @@ describe('loadConfig', () => {
       SNACKBASE_PUBLISHED_PORT: '80',
       OTHER_LOGLEVEL: 'x',
     });
-    expect(unknownVariables).toEqual([
+    expect(warnings).toEqual([
       'SNACKBASE_LOGLEVEL: is not known; did you mean SNACKBASE_LOG_LEVEL?',
       'snackbase_databse_url: is not known; did you mean SNACKBASE_DATABASE_URL?',
       'SNACKBASE_COLOUR: is not known; .env.example has all settings',
     ]);
-    expect(load().unknownVariables).toEqual([]);
+    expect(load().warnings).toEqual([]);
   });
 
   it('names them beside what is wrong, because a missing setting may be among them', () => {

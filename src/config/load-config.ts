@@ -15,6 +15,8 @@ const ENV_FILE = '.env';
 const BYTE_ORDER_MARK = /^\uFEFF/;
 /** Where the secret is kept when the database is not a file that it could be kept beside. */
 const DATA_DIRECTORY = './sb_data';
+/** Requests a minute where no limit is set: a page under development is loaded anew at every change. */
+const DEVELOPMENT_RATE = 6000;
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +27,9 @@ export function processVariables(): Variables {
 
 /** Checks and parses the SNACKBASE_ variables. Throws a ConfigError that lists everything that is wrong with them. */
 export function loadConfig(variables: Variables = processVariables()): AppConfig {
-  const config = plainToInstance(AppConfig, settingsOf(variables), { exposeDefaultValues: true });
+  const settings = settingsOf(variables);
+  const config = plainToInstance(AppConfig, settings, { exposeDefaultValues: true });
+  if (config.environment === 'development') Object.assign(config, developmentRates(settings));
   const problems = validateSync(config, { forbidUnknownValues: false }).map(describe);
   let dataDirectory = DATA_DIRECTORY;
   try {
@@ -49,14 +53,28 @@ export function loadConfig(variables: Variables = processVariables()): AppConfig
   const unknown = unknownVariables(variables, settingNames());
   // A setting that is missing may be there under a misspelt name.
   if (problems.length > 0) throw new ConfigError([...problems, ...unknown]);
+  const warnings = [...warningsOf(config), ...unknown];
   const externalUrl = config.externalUrl ?? `http://localhost:${config.port}`;
   return Object.assign(config, {
     secretKey: secret ?? keptSecret(dataDirectory),
     externalUrl,
     appUrl: config.appUrl ?? externalUrl,
     dataDirectory,
-    unknownVariables: unknown,
+    warnings,
   });
+}
+
+function developmentRates(settings: Readonly<Record<string, string>>): Partial<AppConfig> {
+  return {
+    ...('rateLimitPerMinute' in settings ? {} : { rateLimitPerMinute: DEVELOPMENT_RATE }),
+    ...('rateLimitAuthenticatedPerMinute' in settings ? {} : { rateLimitAuthenticatedPerMinute: DEVELOPMENT_RATE }),
+  };
+}
+
+/** What the server starts with although it is probably not meant. */
+function warningsOf({ isProduction, externalUrl, port }: AppConfig): string[] {
+  if (!isProduction || externalUrl !== undefined) return [];
+  return [`${PREFIX}EXTERNAL_URL is not set: links in mails and the set-up link lead to http://localhost:${port}`];
 }
 
 /** Settings that mean nothing without others. */
