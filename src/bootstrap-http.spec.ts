@@ -153,6 +153,26 @@ describe('every answer', () => {
     expect(lines[1]).toMatchObject({ path: '/api/v1/invitations/[token]/accept', status: 404 });
     expect(JSON.stringify(lines)).not.toContain('hunter2');
   });
+
+  it.each([
+    ['get', '/nowhere', 404, 'NOT_FOUND'],
+    ['delete', url('person'), 405, 'METHOD_NOT_ALLOWED'],
+    ['post', url('person'), 422, 'REQUEST_INVALID'],
+    ['get', url('fail-unauthenticated'), 401, 'AUTH_REQUIRED'],
+    ['get', url('fail-busy'), 429, 'AUTH_BUSY'],
+    ['get', url('fail/%E0%A4%A'), 400, 'REQUEST_INVALID'],
+  ] as const)('that is refused is logged with its code, and the address of its client: %s %s', async (...refused) => {
+    const [method, path, status, code] = refused;
+    const request = api()[method](path).set('X-Forwarded-For', '203.0.113.7');
+    await request.send(method === 'post' ? {} : undefined);
+    expect(lines).toEqual([expect.objectContaining({ status, code, client: '203.0.113.7' })]);
+  });
+
+  it('that is answered is logged without them', async () => {
+    await api().get(url('context'));
+    expect(lines[0]).not.toHaveProperty('code');
+    expect(lines[0]).not.toHaveProperty('client');
+  });
 });
 
 describe('errors', () => {

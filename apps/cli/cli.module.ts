@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { BackupCommand } from './backup.command';
 import { CreateSuperadminCommand } from './create-superadmin.command';
 import { InitDbCommand } from './init-db.command';
 import { ListHooksCommand } from './list-hooks.command';
+import { RestoreCommand } from './restore.command';
 import { ServeCommand } from './serve.command';
 import { ShellCommand } from './shell.command';
 import { ShowInfoCommand } from './show-info.command';
@@ -16,6 +18,8 @@ import { WriteTypesCommand } from './write-types.command';
     ShellCommand,
     ListHooksCommand,
     WriteTypesCommand,
+    BackupCommand,
+    RestoreCommand,
   ],
 })
 export class CliModule {}

@@ -1,7 +1,7 @@
 import { Command } from 'nest-commander';
 import { AppConfig } from '#server/config/app-config';
 import { parseDatabaseUrl, redactDatabaseTarget } from '#server/config/database-url';
-import { loadConfig, processVariables, variableOf } from '#server/config/load-config';
+import { isSet, loadConfig, processVariables, type Variables, variableOf } from '#server/config/load-config';
 import { SERVICE_NAME, VERSION } from '#server/config/version';
 import { print } from './print';
 import { shownSetting } from './shown-setting';
@@ -17,8 +17,7 @@ export class ShowInfoCommand extends StrictCommand {
     const config = loadConfig(variables);
     for (const [label, value] of summary(config)) print(`${label.padEnd(LABEL_WIDTH)}${value}`);
     print('');
-    const names = Object.entries(variables).flatMap(([name, value]) => (value?.trim() ? [name.toUpperCase()] : []));
-    for (const line of settings(config, new Set(names))) print(line);
+    for (const line of settings(config, variables)) print(line);
   }
 }
 
@@ -35,11 +34,11 @@ function summary(config: AppConfig): readonly (readonly [label: string, value: s
 }
 
 /** All of them in the order of their names, with what is in force and whether somebody set it. */
-function settings(config: AppConfig, set: ReadonlySet<string>): readonly string[] {
+function settings(config: AppConfig, variables: Variables): readonly string[] {
   const properties = Object.keys(new AppConfig()) as (keyof AppConfig)[];
   const rows = properties.map((property) => [variableOf(property), shownSetting(property, config[property])] as const);
   const width = Math.max(...rows.map(([variable]) => variable.length)) + GAP;
   return rows
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([variable, value]) => `${variable.padEnd(width)}${value}${set.has(variable) ? '' : ' (default)'}`);
+    .map(([variable, value]) => `${variable.padEnd(width)}${value}${isSet(variables, variable) ? '' : ' (default)'}`);
 }

@@ -5,6 +5,7 @@ import { AppConfig } from '../config/app-config';
 import { allowedMethods } from './allowed-methods';
 import { type ErrorResponse, errorResponse, methodNotAllowed, notInThisVersion, outsideTheApi } from './error-response';
 import { isNotInThisVersion } from './not-in-this-version';
+import { noteRefusal } from './refusal';
 import { loggedPath } from './request-log';
 
 /** Answers everything that is thrown while a request is handled, by middleware included. */
@@ -30,6 +31,7 @@ export class ErrorFilter implements ExceptionFilter {
         'Request failed',
       );
     }
+    noteRefusal(request, String(answer.body['error']));
     // Whoever asked is gone.
     if (response.closed) return;
     if (response.headersSent) {

@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { DomainError, type ErrorKind } from '#domain/kernel/errors';
 import { errorResponse } from './error-response';
 import { escapeHtml, htmlPage, preparePage, problemList, problemsOf } from './html-page';
+import { noteRefusal } from './refusal';
 
 /** What a link in a mail is for, in words for a person. */
 export interface LinkPage {
@@ -45,6 +46,7 @@ export async function useLink(
     if (!(error instanceof DomainError)) throw error;
     if (DEAD.has(error.kind)) return refuseLink(error, response);
     response.status(errorResponse(error, '').status);
+    noteRefusal(response.req, error.code);
     return formPage(page, token, problemsOf(error));
   }
   const [title, text] = page.done;
@@ -55,6 +57,7 @@ export async function useLink(
 export function refuseLink(error: DomainError | null, response: Response): string {
   preparePage(response);
   response.status(error ? errorResponse(error, '').status : HttpStatus.BAD_REQUEST);
+  noteRefusal(response.req, error?.code ?? 'REQUEST_INVALID');
   const title = 'This link does not work';
   const problems = error ? problemsOf(error) : [];
   return htmlPage(

@@ -32,6 +32,8 @@ export function requestLog(write: (line: Buffer) => void): (response: Response) 
       ms: Math.round(milliseconds * MICROSECONDS_PER_MILLISECOND) / MICROSECONDS_PER_MILLISECOND,
       account: req.ctx?.accountId ?? undefined,
       user: req.principal?.userId,
+      code: req.refusal?.code,
+      client: req.refusal?.client,
       correlation_id: req.requestId,
       message: 'request',
     };

@@ -1,5 +1,6 @@
 import type { Principal, RequestContext } from '#domain/kernel/request-context';
 import type { Turn } from './admission';
+import type { Refusal } from './refusal';
 
 /**
  * What the server adds to an Express request, in the order in which it is added: the request id by the first middleware,
@@ -13,6 +14,8 @@ declare module 'express-serve-static-core' {
     /** The account that X-Account-ID names, where the caller may name it. */
     accountId?: string | null;
     ctx?: RequestContext;
+    /** Set where it is answered with an error. */
+    refusal?: Refusal;
   }
 
   interface Response {

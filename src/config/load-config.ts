@@ -124,6 +124,11 @@ function settingsOf(variables: Variables): Record<string, string> {
   return settings;
 }
 
+/** Whether a variable counts as set, in whatever case its name is written. */
+export function isSet(variables: Variables, name: string): boolean {
+  return Object.entries(variables).some(([other, value]) => other.toUpperCase() === name && Boolean(value?.trim()));
+}
+
 /** `apiPrefix` is set by `SNACKBASE_API_PREFIX`. */
 export function variableOf(property: string): string {
   return PREFIX + property.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

@@ -18,6 +18,11 @@ export function isPlaceholderSecret(secret: string): boolean {
   return PLACEHOLDERS.some((placeholder) => placeholder.test(secret));
 }
 
+/** undefined: none was made there yet. */
+export function storedSecret(directory: string): string | undefined {
+  return readSecret(join(directory, FILE_NAME));
+}
+
 /**
  * The secret kept in `directory`, made at the first call. A new one is written to a separate file and then linked to
  * its name, so that two processes that start together both use the one that came first, and no process reads half a
@@ -25,7 +30,7 @@ export function isPlaceholderSecret(secret: string): boolean {
  */
 export function keptSecret(directory: string): string {
   const file = join(directory, FILE_NAME);
-  const kept = readSecret(file);
+  const kept = storedSecret(directory);
   if (kept !== undefined) return kept;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;

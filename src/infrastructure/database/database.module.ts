@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
+import { Logger } from 'nestjs-pino';
 import type { DataSourceOptions } from 'typeorm';
 import { Commits } from '#application/kernel/commits';
 import { AccountEraser } from '#application/ports/account-eraser';
@@ -24,8 +25,9 @@ import { CachedCatalogs } from './schema/cached-catalogs.service';
 import { SqlTableAdmin } from './schema/sql-table-admin.service';
 import { SqlCollectionStore } from './schema/sql-collection.store';
 
-async function migratedSource(options: DatabaseOptions): Promise<TypeOrmModuleOptions> {
-  return { ...(await migrate(options)), retryAttempts: 0 };
+/** The logger is missing where the module is used without the server. */
+async function migratedSource(options: DatabaseOptions, logger?: Logger): Promise<TypeOrmModuleOptions> {
+  return { ...(await migrate(options, (line) => logger?.log(line, 'Database'))), retryAttempts: 0 };
 }
 
 function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCatalogs> {
@@ -41,7 +43,7 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
-      inject: [DatabaseOptions],
+      inject: [DatabaseOptions, { token: Logger, optional: true }],
       useFactory: migratedSource,
       dataSourceFactory: (options) => openReadSource(options as DataSourceOptions),
     }),

@@ -1,15 +1,18 @@
 import { unitOf } from '../../../test/support/unit';
-import { chmodSync, existsSync, statSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
+import { OPEN_READWRITE } from 'sqlite3';
 import type { DatabaseTarget } from '#server/config/database-url';
 import { NIL_ID } from '#domain/kernel/ids';
 import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
+import { eventually } from '../../../test/support/eventually';
 import { AccountEntity } from './entities/account.entity';
 import { RoleEntity } from './entities/role.entity';
 import { SYSTEM_ENTITIES } from './entities/system-entities';
 import { sqlOf } from './lanes/transaction';
 import { migrate, openConnections, openDatabase, openReadSource } from './open-database';
+import { openSqlite } from './sqlite/open-sqlite-file';
 
 describe.each(ENGINES)('opening a $name database', ({ name: engine, create }) => {
   let place: TemporaryDatabase;
@@ -55,6 +58,28 @@ describe.each(ENGINES)('opening a $name database', ({ name: engine, create }) =>
     await Promise.all(databases.map((database) => database.close()));
   });
 
+  it('tells what it changes, and nothing where everything is up to date', async () => {
+    const told: string[] = [];
+    const options = { target: place.target, statementTimeoutMs: 1000 };
+    await migrate(options, (line) => told.push(line));
+    expect(told).toEqual([
+      expect.stringMatching(/^Changing the database: create system tables, .*, add quotas/),
+      'The database is up to date',
+    ]);
+    await migrate(options, (line) => told.push(line));
+    expect(told).toHaveLength(2);
+  });
+
+  it('refuses what a newer version changed', async () => {
+    const database = await open();
+    const later = `INSERT INTO migrations (timestamp, name) VALUES (4102444800000, 'AddMoons4102444800000')`;
+    await database.lanes.submit(unitOf((tx) => sqlOf(tx).all(later)));
+    await database.close();
+    await expect(open()).rejects.toThrow(
+      /^Cannot open the .*: it was changed by a newer version of the server \(add moons\); start that version, or restore/,
+    );
+  });
+
   it('closes twice without complaint', async () => {
     const database = await open();
     await Promise.all([database.close(), database.close()]);
@@ -80,6 +105,22 @@ describe.each(ENGINES)('opening a $name database', ({ name: engine, create }) =>
       await database.close();
       const file = place.target.kind === 'sqlite' ? place.target.file : '';
       expect(existsSync(`${file}-wal`)).toBe(false);
+    });
+
+    it('has everything in its file when nothing has been written for a while', async () => {
+      const database = await open();
+      const text = `INSERT INTO system_state (name, value) VALUES ('last', 1)`;
+      await database.lanes.submit(unitOf((tx) => sqlOf(tx).all(text)));
+      const file = place.target.kind === 'sqlite' ? place.target.file : '';
+      const alone = `${file}.alone`;
+      await eventually(async () => {
+        copyFileSync(file, alone);
+        const copy = await openSqlite(alone, OPEN_READWRITE);
+        const rows = await copy.all("SELECT value FROM system_state WHERE name = 'last'").catch(() => []);
+        await copy.close();
+        return rows.length === 1;
+      });
+      await database.close();
     });
 
     it('keeps its folder to itself and writes durably in WAL mode', async () => {

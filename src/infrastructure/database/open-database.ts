@@ -3,6 +3,7 @@ import type { Database } from './database';
 import type { DatabaseEngine } from './database-engine';
 import type { DatabaseOptions } from './database-options';
 import { PostgresEngine } from './postgres/postgres-engine';
+import type { Tell } from './run-migrations';
 import { SqliteEngine } from './sqlite/sqlite-engine';
 
 /** Connects and migrates without Nest. Rejects with one line that says what is wrong with the database. */
@@ -10,11 +11,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return openConnections(options, await openReadSource(await migrate(options)));
 }
 
-/** Resolves with what TypeORM opens the read-only source from, once the system tables are there to be read. */
-export async function migrate(options: DatabaseOptions): Promise<DataSourceOptions> {
+/**
+ * Resolves with what TypeORM opens the read-only source from, once the system tables are there to be read. Tells what it changes.
+ */
+export async function migrate(options: DatabaseOptions, tell: Tell = () => undefined): Promise<DataSourceOptions> {
   const engine = engineOf(options);
   const source = engine.readSourceOptions();
-  await orCannotOpen(source, () => engine.migrate());
+  await orCannotOpen(source, () => engine.migrate(tell));
   return source;
 }
 

@@ -7,6 +7,7 @@ import { Public } from '#server/common/access.decorator';
 import { FormBody } from '#server/common/body.decorator';
 import { errorResponse } from '#server/common/error-response';
 import { preparePage, problemsOf, textOf } from '#server/common/html-page';
+import { noteRefusal } from '#server/common/refusal';
 import { setupClosedPage, setupDonePage, setupFormPage } from './setup-page';
 
 /** Pages for a browser: a person follows the link that the server printed. */
@@ -38,6 +39,7 @@ export class SetupController {
       if (!(error instanceof DomainError)) throw error;
       if (error.code === 'SETUP_DONE') return closed(response);
       response.status(errorResponse(error, '').status);
+      noteRefusal(response.req, error.code);
       return setupFormPage({ token, email, problems: problemsOf(error) });
     }
     return setupDonePage(email.trim());
@@ -46,5 +48,6 @@ export class SetupController {
 
 function closed(response: Response): string {
   response.status(HttpStatus.GONE);
+  noteRefusal(response.req, 'SETUP_DONE');
   return setupClosedPage();
 }

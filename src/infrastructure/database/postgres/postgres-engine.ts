@@ -11,7 +11,7 @@ import { WriteLanes } from '../lanes/write-lanes';
 import { ReadPool } from '../reads/read-pool';
 import { isLockTimeout } from '../errors/driver-error';
 import { DEFAULT_BOUNDS } from '../records/record-bounds';
-import { runMigrations } from '../run-migrations';
+import { runMigrations, type Tell } from '../run-migrations';
 import { beginSession } from './begin-session';
 import { clientConfig } from './client-config';
 import { ClientWatch } from './client-watch';
@@ -40,9 +40,9 @@ export class PostgresEngine implements DatabaseEngine {
     this.watch = new ClientWatch(() => assertAnswers(url));
   }
 
-  async migrate(): Promise<void> {
+  async migrate(tell: Tell): Promise<void> {
     try {
-      await withStartupLock(this.url, () => runMigrations(this.sourceOptions(1, migrationSettings(), null)));
+      await withStartupLock(this.url, () => runMigrations(this.sourceOptions(1, migrationSettings(), null), tell));
     } catch (cause) {
       throw isLockTimeout(cause)
         ? new Error('a transaction locks the system tables; end it and start again', { cause })

@@ -13,7 +13,7 @@ import { WriteLane } from '../lanes/write-lane';
 import { WriteLanes } from '../lanes/write-lanes';
 import { ReadPool } from '../reads/read-pool';
 import { DEFAULT_BOUNDS } from '../records/record-bounds';
-import { runMigrations } from '../run-migrations';
+import { runMigrations, type Tell } from '../run-migrations';
 import { restrictToOwner } from './owner-only';
 import { LANE_PRAGMAS, READER_PRAGMAS, WRITER_PRAGMAS } from './pragmas';
 import { sqliteDriver } from './sqlite-driver';
@@ -35,11 +35,11 @@ export class SqliteEngine implements DatabaseEngine {
     private readonly options: DatabaseOptions,
   ) {}
 
-  async migrate(): Promise<void> {
+  async migrate(tell: Tell): Promise<void> {
     requireSafeSqlite(sqlite3.VERSION);
     await mkdir(dirname(this.file), { recursive: true, mode: FOLDER_MODE });
     await restrictToOwner(this.file);
-    await withStartupLock(this.file, () => runMigrations(this.writerOptions(WRITER_PRAGMAS)));
+    await withStartupLock(this.file, () => runMigrations(this.writerOptions(WRITER_PRAGMAS), tell));
   }
 
   readSourceOptions(): DataSourceOptions {

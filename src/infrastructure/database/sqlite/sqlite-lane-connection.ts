@@ -6,6 +6,7 @@ import type { SqlValue } from '#sql/sql-fragment';
 import { driverErrorOf } from '../errors/driver-error';
 import type { LaneConnection } from '../lanes/lane-connection';
 import type { Row, SqlConnection } from '../sql-connection';
+import { IdleCheckpoint } from './idle-checkpoint';
 import { SqliteStatements } from './sqlite-statements';
 import type { StatementWatch, Watched } from './statement-watch';
 
@@ -31,6 +32,8 @@ export class SqliteLaneConnection implements LaneConnection, SqlConnection, Watc
   private exclusive = false;
   private undone: Error | null = null;
   private lastContention = -Infinity;
+  /** PASSIVE waits for nobody, so it holds up no write that comes meanwhile for longer than the copy takes. */
+  private readonly checkpoint = new IdleCheckpoint(() => this.send('PRAGMA wal_checkpoint(PASSIVE)', []));
 
   constructor(
     private readonly database: Database,
@@ -76,6 +79,7 @@ export class SqliteLaneConnection implements LaneConnection, SqlConnection, Watc
     for (;;) {
       try {
         await this.send('BEGIN IMMEDIATE', []);
+        this.checkpoint.began();
         return;
       } catch (error) {
         const now = performance.now();
@@ -121,12 +125,14 @@ export class SqliteLaneConnection implements LaneConnection, SqlConnection, Watc
 
   async close(): Promise<void> {
     this.watch.remove(this);
+    this.checkpoint.close();
     this.statements.clear();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 
   private async ended(): Promise<void> {
     this.undone = null;
+    this.checkpoint.ended();
     if (!this.exclusive) return;
     this.exclusive = false;
     await this.send('PRAGMA foreign_keys = ON', []);
