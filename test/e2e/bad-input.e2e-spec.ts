@@ -353,20 +353,6 @@ describe('addresses', () => {
     }
   });
 
-  test.each([
-    ['GET', '/records/notes/aggregate'],
-    ['GET', '/collections/export'],
-    ['POST', '/collections/import'],
-    ['POST', '/files/upload'],
-    ['GET', '/audit-logs'],
-    ['DELETE', '/webhooks/1'],
-    ['POST', '/auth/oauth/google/authorize'],
-  ])('%s %s, which clients know, is not in this version and no id', async (method, path) => {
-    const answer = await world.http.call(method, API + path, { token: world.superadmin.token });
-    expectErrorBody(answer);
-    expect(answer).toMatchObject({ status: 404, body: { error: 'NOT_IN_THIS_VERSION' } });
-  });
-
   runScenarios(
     () => world,
     [
