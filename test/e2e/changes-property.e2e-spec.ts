@@ -27,7 +27,7 @@ import {
 import { sendRecords } from '../support/operations/send-records';
 import { WideOperations } from '../support/operations/wide';
 import { runProcess } from '../support/process';
-import { scaled, SEED } from '../support/random-runs';
+import { LONG_SESSIONS, scaled, SEED } from '../support/random-runs';
 import { createWorld, type World } from '../support/world';
 
 const OPERATIONS = scaled(2000);
@@ -46,7 +46,11 @@ let wide: WideOperations;
 let tasksId: string;
 
 beforeAll(async () => {
-  world = await createWorld({ SNACKBASE_LOG_LEVEL: 'error', SNACKBASE_LOGIN_LOCKOUT_THRESHOLD: String(THRESHOLD) });
+  world = await createWorld({
+    ...LONG_SESSIONS,
+    SNACKBASE_LOG_LEVEL: 'error',
+    SNACKBASE_LOGIN_LOCKOUT_THRESHOLD: String(THRESHOLD),
+  });
   for (const { name, fields, more } of DEFINITIONS) await world.define(name, fields, more);
   const { body } = await world.http.get(`${API}/collections?search=tasks`, { token: world.superadmin.token });
   tasksId = body.items[0].id;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { HookModel } from '../support/hooks/model';
 import { ObservedSteps } from '../support/hooks/observed-steps';
 import { randomSequence, REFERENCES } from '../support/hooks/random-step';
-import { randomRuns, scaled } from '../support/random-runs';
+import { LONG_SESSIONS, randomRuns, scaled } from '../support/random-runs';
 import { createWorld, type World } from '../support/world';
 
 const RUNS = randomRuns(500);
@@ -13,7 +13,7 @@ let world: World;
 let server: ObservedSteps;
 
 beforeAll(async () => {
-  world = await createWorld({ SNACKBASE_LOG_LEVEL: 'error' });
+  world = await createWorld({ ...LONG_SESSIONS, SNACKBASE_LOG_LEVEL: 'error' });
   const title = { name: 'title', type: 'text', required: true };
   const references = Object.entries(REFERENCES).map(([name, { collection, onDelete }]) => {
     return { name, type: 'reference', collection, on_delete: onDelete };

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import type { Answer, Json } from '../support/http';
 import { API, SIGNED_IN_RULES } from '../support/member';
 import { doubleOf, NOTABLE, numberText } from '../support/number-texts';
-import { atLength, SEED } from '../support/random-runs';
+import { LONG_SESSIONS, atLength, SEED } from '../support/random-runs';
 import { ToldChanges } from '../support/told-changes';
 import { createWorld, type World } from '../support/world';
 
@@ -25,7 +25,7 @@ const numberFields = NAMES.map((name) => ({ name, type: 'number' }));
 let world: World;
 
 beforeAll(async () => {
-  world = await createWorld({ SNACKBASE_LOG_LEVEL: 'error' });
+  world = await createWorld({ ...LONG_SESSIONS, SNACKBASE_LOG_LEVEL: 'error' });
   const twin = { name: 'twin', type: 'reference', collection: 'numbers', on_delete: 'set_null' };
   await world.define('numbers', [...numberFields, { name: 'list', type: 'json' }, twin]);
   await world.define('kept', numberFields, { update_rule: NAMES.map((name) => `!changed(${name})`).join(' && ') });

@@ -17,3 +17,6 @@ export function randomRuns(count: number): { readonly numRuns: number; readonly 
 export function atLength(count: number, countAtLength: number): number {
   return SCALE > 1 ? countAtLength : count;
 }
+
+/** Settings of servers that a long run needs: its sessions outlive it, on a busy machine too. */
+export const LONG_SESSIONS = { SNACKBASE_ACCESS_TOKEN_EXPIRE_MINUTES: '1440' };

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { createDatabase } from '../database';
 import { type Answer, Http, type Json } from '../http';
 import { login, type Member } from '../member';
+import { LONG_SESSIONS } from '../random-runs';
 import { startServerOn, type TestServer } from '../server';
 import { signUp } from '../sign-up';
 
@@ -80,7 +81,7 @@ class Side {
 
   static async start(engine: 'sqlite' | 'postgres'): Promise<Side> {
     const database = await createDatabase(engine);
-    const server = await startServerOn(database, { SNACKBASE_LOG_LEVEL: 'fatal' });
+    const server = await startServerOn(database, { ...LONG_SESSIONS, SNACKBASE_LOG_LEVEL: 'fatal' });
     const http = new Http(server.url);
     const superadmin = await login(http, 'system', server.superadminEmail);
     const [member, twin] = [await signUp(http, superadmin, 'acme'), await signUp(http, superadmin, 'acme-twin')];
