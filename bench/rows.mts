@@ -1,10 +1,13 @@
 /** All rows, in the order in which they run: those of one server process first. */
 import type { Row } from './row.mts';
 import { BATCH_ROWS } from './rows/batches.mts';
+import { CONDITION_ROWS } from './rows/conditions.mts';
 import { RECORD_ROWS } from './rows/records.mts';
 import { REFRESH_ROWS } from './rows/refreshes.mts';
 
-const ROWS = [...RECORD_ROWS, ...BATCH_ROWS, ...REFRESH_ROWS].sort((one, other) => one.workers - other.workers);
+const ROWS = [...RECORD_ROWS, ...CONDITION_ROWS, ...BATCH_ROWS, ...REFRESH_ROWS].sort(
+  (one, other) => one.workers - other.workers,
+);
 
 /** Those with these names, separated by commas; all when there are none. */
 export function chosenRows(names: string | undefined): readonly Row[] {

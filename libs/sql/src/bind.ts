@@ -6,6 +6,7 @@ import { likePattern } from '#domain/rules/like-pattern';
 import type { BoundOperand, RequestValues } from '#domain/rules/condition';
 import type { JsonValue } from '#domain/schema/collection';
 import { booleanValue, driverValue } from './driver-value';
+import { memberText } from './list-member';
 import type { BooleanValues, Slot, SqlValue, Statement } from './sql-fragment';
 
 export interface BindSources {
@@ -37,6 +38,8 @@ export function bindSlot(booleans: BooleanValues, slot: Slot, sources: BindSourc
       const value = operandValue(slot.operand, sources.request);
       return typeof value === 'string' ? likePattern(value) : null;
     }
+    case 'member':
+      return memberText(slot.opening, operandValue(slot.operand, sources.request));
     case 'decision':
       return driverValue(booleans, 'boolean', decide(slot.condition, sources.request));
     case 'now':

@@ -10,13 +10,18 @@ import { physicalIndexes } from '#domain/schema/physical-indexes';
 
 /** The physical name, or null when the engine is left to choose. */
 export function chooseIndex(plan: ListPlan): string | null {
-  if (plan.reach === 'all' || plan.order.length !== 1 || plan.order[0]!.operand.column !== 'id') return null;
+  if (plan.reach === 'all' || !isById(plan)) return null;
   const fixed = new Set(conjuncts(plan.where).flatMap(fixedColumn));
   const serving = physicalIndexes(plan.collection).filter(({ columns }) =>
     columns.every((column) => fixed.has(column)),
   );
   const [best] = serving.sort((one, other) => other.columns.length - one.columns.length);
   return best?.name ?? null;
+}
+
+/** The order is that of the ids alone, in either direction. */
+export function isById({ order }: ListPlan): boolean {
+  return order.length === 1 && order[0]!.operand.column === 'id';
 }
 
 function conjuncts(condition: Condition): readonly Condition[] {

@@ -1,7 +1,7 @@
 /** Calls of the rule language's functions; docs/rules.md says what each means, and every evaluator keeps to it. */
 import type { FunctionName, Operand } from '#domain/rules/condition';
 import { isList } from '#domain/schema/field-storage';
-import { type Sources, compileListLength, fromWhere, noSources } from './compile-path';
+import { compileListLength } from './compile-path';
 import type { DialectFunction } from './dialect/dialect';
 import type { Frame } from './frame';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
@@ -21,9 +21,9 @@ const PLAIN: Partial<Record<FunctionName, string>> = {
 
 type CompileArgument = (operand: Operand) => SqlFragment;
 
-export function compileCall(frame: Frame, call: Call, sources: Sources, compile: CompileArgument): SqlFragment {
+export function compileCall(frame: Frame, call: Call, compile: CompileArgument): SqlFragment {
   if (call.name === 'now') return sql({ from: 'now', type: 'datetime' });
-  if (call.name === 'length') return frame.dialect.asNumber(compileLength(frame, call.args[0]!, sources, compile));
+  if (call.name === 'length') return frame.dialect.asNumber(compileLength(frame, call.args[0]!, compile));
   const args = call.args.map(compile);
   const plain = PLAIN[call.name];
   if (plain) return sql(`${plain}(`, joinSql(args, ', '), ')');
@@ -38,15 +38,11 @@ function literalOf(operand: Operand): string | number | null {
   return operand.kind === 'literal' && typeof operand.value !== 'boolean' ? operand.value : null;
 }
 
-function compileLength(frame: Frame, arg: Operand, sources: Sources, compile: CompileArgument): SqlFragment {
+function compileLength(frame: Frame, arg: Operand, compile: CompileArgument): SqlFragment {
   if (arg.kind === 'data' && (arg.list || arg.type === 'json')) {
     return frame.dialect.jsonLength(sql({ from: 'operand', type: 'json', operand: arg }));
   }
   const counted =
     arg.kind === 'column' && typeof arg.column !== 'string' && (isList(arg.column) || arg.type === 'json');
-  if (!counted) return sql('length(', compile(arg), ')');
-  if (arg.path.length === 0) return compileListLength(frame, arg, sources);
-  const own = noSources();
-  const length = compileListLength(frame, arg, own);
-  return sql('(SELECT ', length, fromWhere(own), ')');
+  return counted ? compileListLength(frame, arg) : sql('length(', compile(arg), ')');
 }

@@ -3,19 +3,19 @@
  * one; a list without filter is a plain range scan of the primary key. Rows are cut to the page before any is rendered.
  */
 import type { ListPlan } from '#domain/query/record-plan';
+import { rowsRead } from '#domain/query/rows-read';
 import { isTrue } from '#domain/rules/is-true';
 import { physicalIndexes } from '#domain/schema/physical-indexes';
-import { chooseIndex } from './choose-index';
-import { conditionTerms } from './compile-condition';
+import { chooseIndex, isById } from './choose-index';
 import { guardColumns } from './compile-guards';
-import { afterPosition, compileOrder, orderBy } from './compile-order';
+import { compileOrder } from './compile-order';
 import { compileBody, compileMembers, expands } from './compile-output';
+import { compilePage, isBackwards } from './compile-page';
 import { countVersions, keptCount } from './compile-totals';
 import { weighExpansions } from './compile-weighing';
 import type { Dialect } from './dialect/dialect';
 import type { Frame } from './frame';
 import { identifier } from './identifier';
-import { inReach } from './in-reach';
 import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { storedRow } from './row-source';
@@ -67,22 +67,23 @@ function partsOf(frame: Frame, plan: ListPlan): Parts {
 
 /** The page is cut of whole rows, whose long values come along as references. */
 function ofWholeRows(frame: Frame, plan: ListPlan): Parts {
-  const rows = sql('(', page(frame, plan, [sql(`"${ROW}".*`)]), `) AS "${ROW}"`);
+  const page = compilePage(frame, plan, [sql(`"${ROW}".*`)]);
+  const rows = sql('(', page.rows, `) AS "${ROW}"`);
   const { text, from: rendered } = frame.dialect.eachAsText(compileMembers(frame, plan.output), rows);
-  return { with: [], rows: rendered, body: text, beside: [] };
+  return { with: page.with, rows: rendered, body: text, beside: [] };
 }
 
 /** Of rows that are met in their order, so that none is rendered but those of the page. */
 function inOnePass(frame: Frame, plan: ListPlan): Parts {
-  const rows = page(frame, plan, [sql(compileBody(frame, plan.output), ' AS "body"')]);
-  return { with: [], rows: sql('(', rows, ') b'), body: sql('b."body"'), beside: [] };
+  const page = compilePage(frame, plan, [sql(compileBody(frame, plan.output), ' AS "body"')]);
+  return { with: page.with, rows: sql('(', page.rows, ') b'), body: sql('b."body"'), beside: [] };
 }
 
 /** The rows of the page are found by their keys alone, so that nothing else is sorted, and weighed where they expand others. */
 function keysFirst(frame: Frame, plan: ListPlan): Parts {
   const { row } = frame;
   const keys = plan.page.kind === 'keyset' ? keysetKeys(frame, plan) : null;
-  const found = page(frame, plan, [row.column('account_id'), row.column('id'), ...(keys?.columns ?? [])]);
+  const page = compilePage(frame, plan, [row.column('account_id'), row.column('id'), ...(keys?.columns ?? [])]);
   const isShown = sql('p."n" <= ', parameter('limit', 'integer'));
   const weighing = expands(plan.output)
     ? weighExpansions(frame, plan.output, sql('(SELECT p."account_id", p."id" FROM p WHERE ', isShown, ') p'))
@@ -94,7 +95,8 @@ function keysFirst(frame: Frame, plan: ListPlan): Parts {
   return {
     // The place in fetch order is numbered outside the limit so that no engine reads on to number every row.
     with: [
-      sql('p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n" FROM (', found, ') f)'),
+      ...page.with,
+      sql('p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n" FROM (', page.rows, ') f)'),
       ...(weighing?.with ?? []),
     ],
     rows,
@@ -113,28 +115,6 @@ function keysetKeys(frame: Frame, plan: ListPlan): { columns: SqlFragment[]; lis
   return { columns, list: dialect.textList(text, sql(' FROM p'), inOrder(plan)) };
 }
 
-/** SELECT of the page's rows, and of one more where the page is a keyset's. */
-function page(frame: Frame, plan: ListPlan, columns: readonly SqlFragment[]): SqlFragment {
-  const terms = compileOrder(frame, plan.order, isBackwards(plan));
-  const isKeyset = plan.page.kind === 'keyset';
-  const position = plan.page.kind === 'keyset' && plan.page.nulls ? [afterPosition(frame, terms, plan.page.nulls)] : [];
-  const where = [...inReach(frame.row, plan.reach), ...position, ...conditionTerms(frame, plan.where)];
-  const limit = isKeyset
-    ? sql(' LIMIT ', parameter('fetch', 'integer'))
-    : sql(' LIMIT ', parameter('limit', 'integer'), ' OFFSET ', parameter('skip', 'integer'));
-  return sql(
-    'SELECT ',
-    joinSql(columns, ', '),
-    from(plan),
-    indexHint(frame.dialect, plan),
-    where.length === 0 ? '' : ' WHERE ',
-    joinSql(where, ' AND '),
-    ' ORDER BY ',
-    orderBy(frame, terms),
-    limit,
-  );
-}
-
 function from({ collection }: ListPlan): SqlFragment {
   return sql(` FROM ${identifier(collection.table)} AS "${ROW}"`);
 }
@@ -143,18 +123,8 @@ function inOrder(plan: ListPlan): SqlFragment {
   return sql(isBackwards(plan) ? 'p."n" DESC' : 'p."n"');
 }
 
-function isBackwards({ page: asked }: ListPlan): boolean {
-  return asked.kind === 'keyset' && asked.direction === 'before';
-}
-
 /** No engine has a reason to take another way than that of the ids, and to sort then. */
 function comesInOrder(plan: ListPlan): boolean {
-  const { order, reach, where, collection } = plan;
-  if (reach === 'all' || order.length !== 1 || order[0]!.operand.column !== 'id') return false;
-  return isTrue(where) || chooseIndex(plan) !== null || physicalIndexes(collection).length === 0;
-}
-
-function indexHint(dialect: Dialect, plan: ListPlan): SqlFragment {
-  const index = chooseIndex(plan);
-  return sql(index === null ? '' : dialect.indexHint(identifier(index)));
+  if (plan.reach === 'all' || !isById(plan) || rowsRead(plan.where).others) return false;
+  return isTrue(plan.where) || chooseIndex(plan) !== null || physicalIndexes(plan.collection).length === 0;
 }

@@ -1,8 +1,9 @@
 /** Operands to SQL expressions. Operands with many values add their sources to the comparison they stand in. */
-import type { BoundOperand, ColumnOperand, Operand } from '#domain/rules/condition';
+import type { BoundOperand, Operand } from '#domain/rules/condition';
 import { compileCall } from './compile-call';
-import { type Sources, compilePath, fromWhere, noSources } from './compile-path';
+import { compilePath } from './compile-path';
 import type { Frame } from './frame';
+import type { Sources } from './sources';
 import { type SqlFragment, sql } from './sql-fragment';
 
 export function compileOperand(frame: Frame, operand: Operand, sources: Sources): SqlFragment {
@@ -13,7 +14,7 @@ export function compileOperand(frame: Frame, operand: Operand, sources: Sources)
     case 'data':
       return compileBound(frame, operand, sources);
     case 'column':
-      return compileColumn(frame, operand, sources);
+      return compilePath(frame, operand);
     case 'arithmetic': {
       const left = compileOperand(frame, operand.left, sources);
       const right = compileOperand(frame, operand.right, sources);
@@ -22,23 +23,15 @@ export function compileOperand(frame: Frame, operand: Operand, sources: Sources)
     case 'negate':
       return sql('(- ', compileOperand(frame, operand.operand, sources), ')');
     case 'call':
-      return compileCall(frame, operand, sources, (arg) => compileOperand(frame, arg, sources));
+      return compileCall(frame, operand, (arg) => compileOperand(frame, arg, sources));
     case 'condition':
-      return sql('(', frame.condition(frame, operand.condition), ')');
+      return sql('(', frame.condition({ ...frame, wantsTruth: false }, operand.condition), ')');
   }
 }
 
-export function compileBound(frame: Frame, operand: BoundOperand, sources: Sources): SqlFragment {
+function compileBound(frame: Frame, operand: BoundOperand, sources: Sources): SqlFragment {
   if (operand.kind !== 'data' || !operand.list) return sql({ from: 'operand', type: operand.type, operand });
   const alias = frame.nextAlias();
-  sources.from.push(frame.dialect.eachText(sql({ from: 'operand', type: 'json', operand }), `"${alias}"`));
+  sources.push(frame.dialect.eachText(sql({ from: 'operand', type: 'json', operand }), `"${alias}"`));
   return sql(`"${alias}"."value"`);
-}
-
-function compileColumn(frame: Frame, operand: ColumnOperand, sources: Sources): SqlFragment {
-  if (operand.many) return compilePath(frame, operand, sources);
-  if (operand.path.length === 0) return compilePath(frame, operand, sources);
-  const own = noSources();
-  const value = compilePath(frame, operand, own);
-  return sql('(SELECT ', value, fromWhere(own), ')');
 }

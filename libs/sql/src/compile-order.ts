@@ -1,8 +1,7 @@
 /** Order and position of a list: ORDER BY terms, the keyset condition and the values that become a cursor. */
 import type { ColumnOperand } from '#domain/rules/condition';
 import type { OrderTerm } from '#domain/query/record-plan';
-import { compileOperand } from './compile-operand';
-import { noSources } from './compile-path';
+import { compilePath } from './compile-path';
 import type { Frame } from './frame';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
 
@@ -17,7 +16,7 @@ export interface CompiledTerm {
 export function compileOrder(frame: Frame, order: readonly OrderTerm[], reversed: boolean): CompiledTerm[] {
   return order.map(({ operand, descending }) => ({
     operand,
-    expression: compileOperand(frame, operand, noSources()),
+    expression: compilePath(frame, operand),
     descending: descending !== reversed,
     nullable: isNullable(operand),
   }));

@@ -7,9 +7,11 @@ import type { GetPlan, ListPlan, Output } from '#domain/query/record-plan';
 import { conditionTerms } from './compile-condition';
 import { guardColumns } from './compile-guards';
 import { compileBody, compileBodyIf, expands } from './compile-output';
+import { chooseWay } from './relation-way';
 import { countVersions } from './compile-totals';
 import { weighExpansions } from './compile-weighing';
 import type { Dialect } from './dialect/dialect';
+import { type Frame, following } from './frame';
 import { identifier } from './identifier';
 import { inReach } from './in-reach';
 import { readFrame } from './read-frame';
@@ -48,8 +50,16 @@ export function compileGet(plan: GetPlan, dialect: Dialect): Statement {
 /** Parameters: account (unless the plan spans accounts). Row: total, versions. */
 export function compileCount(plan: ListPlan, dialect: Dialect): Statement {
   const frame = readFrame(dialect, storedRow(ROW));
-  const where = allOf([...inReach(frame.row, plan.reach), ...conditionTerms(frame, plan.where)]);
-  const total = sql('(SELECT count(*)', from(plan.collection.table), where, ')');
+  const counted = (asked: Frame): SqlFragment => {
+    const where = allOf([...inReach(frame.row, plan.reach), ...conditionTerms(asked, plan.where)]);
+    return sql('(SELECT count(*)', from(plan.collection.table), where, ')');
+  };
+  const choice = chooseWay(frame, plan);
+  const [joined, known] = (['joined', 'known'] as const).map((way) =>
+    sql(` WHEN '${way}' THEN `, counted(following(frame, plan.reach, way))),
+  );
+  const total =
+    choice === null ? counted(frame) : sql('CASE (', choice, ')', joined!, known!, ' ELSE ', counted(frame), ' END');
   return renderStatement(dialect, sql('SELECT ', total, ' AS "total", ', countVersions(plan), ' AS "versions"'));
 }
 

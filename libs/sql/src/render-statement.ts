@@ -34,10 +34,13 @@ function slotKey(slot: Slot): unknown {
     case 'stored':
       return `stored ${slot.type} ${slot.field.id}`;
     case 'operand':
-      return slot.operand.kind === 'auth' || slot.operand.kind === 'data'
-        ? `operand ${slot.type} ${slot.operand.kind} ${slot.operand.name}`
-        : slot;
+      if (slot.operand.kind === 'auth' || slot.operand.kind === 'data') {
+        return `operand ${slot.type} ${slot.operand.kind} ${slot.operand.name}`;
+      }
+      // A condition that stands in a statement several times brings its literals along each time.
+      return slot.type === slot.operand.type ? slot.operand : slot;
     case 'pattern':
+    case 'member':
     case 'decision':
     case 'constant':
       return slot;

@@ -5,6 +5,7 @@
 import { DomainError } from '#domain/kernel/errors';
 import type { BoundOperand, Condition, ValueType } from '#domain/rules/condition';
 import type { Field } from '#domain/schema/collection';
+import type { Opening } from './list-member';
 
 /**
  * Texts and slots of one statement. A filter repeats the rules of every relation it passes, so a statement can be much longer
@@ -26,6 +27,8 @@ export type Slot =
   | { readonly from: 'decision'; readonly type: 'boolean'; readonly condition: Condition }
   /** A pattern for LIKE, made of the operand by likePattern(). */
   | { readonly from: 'pattern'; readonly type: 'text'; readonly operand: BoundOperand }
+  /** A text to be found in a stored list that has the value (list-member.ts). */
+  | { readonly from: 'member'; readonly type: 'text'; readonly opening: Opening; readonly operand: BoundOperand }
   /** The time of the request. */
   | { readonly from: 'now'; readonly type: 'datetime' }
   /** What the write stores in the field. */

@@ -1,11 +1,32 @@
-SELECT (SELECT count(*)
-FROM "col_posts" AS "r"
-WHERE "r"."account_id" = ?1
-AND (("r"."views" > ?2)
-AND ((SELECT "t1"."name"
-FROM "col_authors" AS "t1"
-WHERE "t1"."account_id" = "r"."account_id"
-AND "t1"."id" = "r"."author") = ?3))) AS "total", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+SELECT CASE (SELECT CASE WHEN NOT COALESCE(SUM(CASE WHEN "collection_id" = ?1 THEN 2 * "count" ELSE - "count" END), -1) >= 0 THEN 'each' WHEN SUM(CASE WHEN "collection_id" = ?1 THEN "count" ELSE 0 END) < 4000 THEN 'known' ELSE 'joined' END AS "way"
 FROM "record_counts"
-WHERE "account_id" = ?1
-AND "collection_id" IN (?4, ?5)) AS "versions"
+WHERE "account_id" = ?2
+AND "collection_id" IN (?1, ?3)) WHEN 'joined' THEN (SELECT count(*)
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = ?2
+AND (("r"."views" > ?4)
+AND ("r"."author" IS NOT NULL
+AND ("r"."author" IN (SELECT "t2"."id"
+FROM "col_authors" AS "t2"
+WHERE "t2"."account_id" = ?2
+AND ("t2"."name" = ?5)))))) WHEN 'known' THEN (SELECT count(*)
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = ?2
+AND (("r"."views" > ?4)
+AND ("r"."author" IS NOT NULL
+AND ("r"."author" IN (SELECT "t3"."id"
+FROM "col_authors" AS "t3"
+WHERE "t3"."account_id" = ?2
+AND ("t3"."name" = ?5)))))) ELSE (SELECT count(*)
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = ?2
+AND (("r"."views" > ?4)
+AND EXISTS (SELECT 1
+FROM "col_authors" AS "t4"
+WHERE "t4"."account_id" = "r"."account_id"
+AND "t4"."id" = "r"."author"
+AND ("t4"."name" = ?5)
+LIMIT 1))) END AS "total", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+FROM "record_counts"
+WHERE "account_id" = ?2
+AND "collection_id" IN (?6, ?7)) AS "versions"

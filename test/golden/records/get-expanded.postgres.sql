@@ -83,7 +83,7 @@ WHERE "t11"."account_id" = "r"."account_id"
 AND "t11"."record_id" = "r"."id"
 AND "t10"."account_id" = "r"."account_id"
 AND "t10"."id" = "t11"."target_id"
-AND ("t10"."name" COLLATE "C" <> $5::text)) AS "tags", (SELECT (SELECT row_to_json(o)
+AND ("t10"."name" COLLATE "C" <> $3::text)) AS "tags", (SELECT (SELECT row_to_json(o)
 FROM (SELECT "t12"."id" AS "id", "t12"."email" AS "email", "t12"."first_name" AS "first_name", "t12"."last_name" AS "last_name", "t12"."avatar_url" AS "avatar_url") o)
 FROM "users" AS "t12"
 WHERE "t12"."account_id" = "r"."account_id"
@@ -96,6 +96,6 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = p."account_id"
 AND "r"."id" = p."id") AS "body", p."rev"
 FROM p
-WHERE (SELECT w."weight" <= $6::bigint
+WHERE (SELECT w."weight" <= $5::bigint
 AND w."nested" <= 10000
 FROM weighed w)) f ON TRUE

@@ -80,7 +80,7 @@ WHERE "t11"."account_id" = "r"."account_id"
 AND "t11"."record_id" = "r"."id"
 AND "t10"."account_id" = "r"."account_id"
 AND "t10"."id" = "t11"."target_id"
-AND ("t10"."name" != ?5)), ',"owner":', COALESCE((SELECT concat('{"id":', json_quote("t12"."id"), ',"email":', json_quote("t12"."email"), ',"first_name":', json_quote("t12"."first_name"), ',"last_name":', json_quote("t12"."last_name"), ',"avatar_url":', json_quote("t12"."avatar_url"), '}')
+AND ("t10"."name" != ?3)), ',"owner":', COALESCE((SELECT concat('{"id":', json_quote("t12"."id"), ',"email":', json_quote("t12"."email"), ',"first_name":', json_quote("t12"."first_name"), ',"last_name":', json_quote("t12"."last_name"), ',"avatar_url":', json_quote("t12"."avatar_url"), '}')
 FROM "users" AS "t12"
 WHERE "t12"."account_id" = "r"."account_id"
 AND "t12"."id" = "r"."owner"), 'null'), ',"vault":', COALESCE((SELECT '{}'
@@ -92,6 +92,6 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = p."account_id"
 AND "r"."id" = p."id") AS "body", p."rev"
 FROM p
-WHERE (SELECT w."weight" <= CAST(?6 AS INTEGER)
+WHERE (SELECT w."weight" <= CAST(?5 AS INTEGER)
 AND w."nested" <= 10000
 FROM weighed w)) f ON TRUE

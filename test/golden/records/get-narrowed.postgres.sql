@@ -21,7 +21,8 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 AND "r"."id" = $3::text
 AND (("r"."views" > $4::double precision)
-AND ((SELECT "t1"."account"
+AND EXISTS (SELECT 1
 FROM "col_authors" AS "t1"
 WHERE "t1"."account_id" = "r"."account_id"
-AND "t1"."id" = "r"."author") COLLATE "C" = $5::text))) f ON TRUE
+AND "t1"."id" = "r"."author"
+AND ("t1"."account" COLLATE "C" = $5::text) OFFSET 0))) f ON TRUE

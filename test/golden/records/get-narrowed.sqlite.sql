@@ -20,7 +20,9 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 AND "r"."id" = ?3
 AND (("r"."views" > ?4)
-AND ((SELECT "t1"."account"
+AND EXISTS (SELECT 1
 FROM "col_authors" AS "t1"
 WHERE "t1"."account_id" = "r"."account_id"
-AND "t1"."id" = "r"."author") = ?5))) f ON TRUE
+AND "t1"."id" = "r"."author"
+AND ("t1"."account" = ?5)
+LIMIT 1))) f ON TRUE

@@ -7,9 +7,11 @@ FROM "col_authors" AS "t1"
 WHERE "t1"."account_id" = n."c1"
 AND "t1"."id" = n."c14") COLLATE "C" = n."c21")
 AND EXISTS (SELECT 1
-FROM json_array_elements_text(n."c18") AS "t2"("value"), "col_tags" AS "t3"
+FROM json_array_elements_text(n."c18") AS "t2"("value")
+WHERE EXISTS (SELECT 1
+FROM "col_tags" AS "t3"
 WHERE "t3"."account_id" = n."c1"
 AND "t3"."id" = "t2"."value"
-AND ("t3"."name" COLLATE "C" <> n."c22")))
+AND ("t3"."name" COLLATE "C" <> n."c22") OFFSET 0) OFFSET 0))
 RETURNING "id", "_rev" AS "rev", ((SELECT row_to_json(o)
 FROM (SELECT "col_posts"."id" AS "id", "col_posts"."title" AS "Title") o))::text AS "body"

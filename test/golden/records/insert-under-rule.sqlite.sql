@@ -8,9 +8,12 @@ FROM "col_authors" AS "t1"
 WHERE "t1"."account_id" = n."c1"
 AND "t1"."id" = n."c14") = n."c21")
 AND EXISTS (SELECT 1
-FROM json_each(n."c18") AS "t2", "col_tags" AS "t3"
+FROM json_each(n."c18") AS "t2"
+WHERE EXISTS (SELECT 1
+FROM "col_tags" AS "t3"
 WHERE "t3"."account_id" = n."c1"
 AND "t3"."id" = "t2"."value"
 AND ("t3"."name" != n."c22")
+LIMIT 1)
 LIMIT 1))
 RETURNING "id", "_rev" AS "rev", concat('{"id":', json_quote("col_posts"."id"), ',"Title":', json_quote("col_posts"."title"), '}') AS "body"

@@ -75,14 +75,14 @@ WHERE "t9"."account_id" = "r"."account_id"
 AND "t9"."record_id" = "r"."id"
 AND "t8"."account_id" = "r"."account_id"
 AND "t8"."id" = "t9"."target_id"
-AND ("t8"."name" COLLATE "C" <> $8::text)) AS "tags") o))::text
+AND ("t8"."name" COLLATE "C" <> $4::text)) AS "tags") o))::text
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = p."account_id"
 AND "r"."id" = p."id") AS "text"
 FROM (SELECT p."account_id", p."id"
 FROM p
 WHERE p."n" <= $2::bigint
-AND (SELECT w."weight" <= $9::bigint
+AND (SELECT w."weight" <= $8::bigint
 AND w."nested" <= 10000
 FROM weighed w)
 ORDER BY p."n") p OFFSET 0) b) i

@@ -68,14 +68,14 @@ WHERE "t9"."account_id" = "r"."account_id"
 AND "t9"."record_id" = "r"."id"
 AND "t8"."account_id" = "r"."account_id"
 AND "t8"."id" = "t9"."target_id"
-AND ("t8"."name" != ?7)), '}')
+AND ("t8"."name" != ?4)), '}')
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = p."account_id"
 AND "r"."id" = p."id"), ','), ']')
 FROM (SELECT p."account_id", p."id"
 FROM p
 WHERE p."n" <= CAST(?2 AS INTEGER)
-AND (SELECT w."weight" <= CAST(?8 AS INTEGER)
+AND (SELECT w."weight" <= CAST(?7 AS INTEGER)
 AND w."nested" <= 10000
 FROM weighed w)
 ORDER BY p."n") p) AS "items", (SELECT w."weight"

@@ -1,44 +1,125 @@
-WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
+WITH v AS MATERIALIZED (SELECT CASE WHEN NOT COALESCE(SUM(CASE WHEN "collection_id" = ?1 THEN 2 * "count" ELSE - "count" END), -1) >= 0 THEN 'each' WHEN SUM(CASE WHEN "collection_id" = ?1 THEN "count" ELSE 0 END) < 4000 THEN 'known' ELSE 'joined' END AS "way"
+FROM "record_counts"
+WHERE "account_id" = ?2
+AND "collection_id" IN (?1, ?3)), w AS MATERIALIZED (SELECT "r"."account_id", "r"."id"
+FROM (SELECT *
+FROM "col_posts" AS "r"
+WHERE (SELECT v."way"
+FROM v) = 'joined'
+AND "r"."account_id" = ?2
+ORDER BY "r"."id" DESC
+LIMIT 1000 + 4 * (CAST(?4 AS INTEGER) + CAST(?5 AS INTEGER))) AS "r"
+WHERE ((EXISTS (SELECT 1
+FROM "jn_posts_tags" AS "t13"
+WHERE "t13"."account_id" = "r"."account_id"
+AND "t13"."record_id" = "r"."id"
+AND EXISTS (SELECT 1
+FROM "col_tags" AS "t14"
+WHERE "t14"."account_id" = "t13"."account_id"
+AND "t14"."id" = "t13"."target_id"
+AND ("t14"."name" != ?6)
+AND ("t14"."name" IN (?7, ?8))
+LIMIT 1)
+LIMIT 1)
+OR (CASE WHEN ?9 IS NULL THEN EXISTS (SELECT 1
+FROM json_each("r"."labels") AS "t15"
+WHERE ("t15"."value" = ?10)
+LIMIT 1) ELSE COALESCE(instr("r"."labels", ?9) > 0
+OR instr("r"."labels", ?11) > 0, FALSE) END)) IS TRUE)
+LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)), p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
+FROM (SELECT *
+FROM (SELECT *
+FROM w
+WHERE NOT ((SELECT count(*)
+FROM w) < CAST(?4 AS INTEGER))) e0 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
-WHERE "r"."account_id" = ?1
-AND (EXISTS (SELECT 1
-FROM "jn_posts_tags" AS "t1", "col_tags" AS "t2"
-WHERE "t1"."account_id" = "r"."account_id"
-AND "t1"."record_id" = "r"."id"
-AND "t2"."account_id" = "r"."account_id"
-AND "t2"."id" = "t1"."target_id"
-AND ("t2"."name" != ?2)
-AND ("t2"."name" IN (?3, ?4))
-LIMIT 1)
-OR EXISTS (SELECT 1
-FROM json_each("r"."labels") AS "t3"
-WHERE ("t3"."value" = ?5)
-LIMIT 1))
+WHERE (SELECT v."way"
+FROM v) = 'joined'
+AND ((SELECT count(*)
+FROM w) < CAST(?4 AS INTEGER))
+AND "r"."account_id" = ?2
+AND (("r"."id" IN (SELECT "t10"."record_id"
+FROM "jn_posts_tags" AS "t10"
+WHERE "t10"."account_id" = ?2
+AND ("t10"."target_id" IN (SELECT "t11"."id"
+FROM "col_tags" AS "t11"
+WHERE "t11"."account_id" = ?2
+AND ("t11"."name" != ?6)
+AND ("t11"."name" IN (?7, ?8))))))
+OR (CASE WHEN ?12 IS NULL THEN EXISTS (SELECT 1
+FROM json_each("r"."labels") AS "t12"
+WHERE ("t12"."value" = ?10)
+LIMIT 1) ELSE COALESCE(instr("r"."labels", ?12) > 0
+OR instr("r"."labels", ?13) > 0, FALSE) END))
 ORDER BY "r"."id" DESC
-LIMIT CAST(?6 AS INTEGER) OFFSET CAST(?7 AS INTEGER)) f) SELECT COALESCE((SELECT u."auth_version"
+LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) e1 UNION ALL SELECT *
+FROM (SELECT "r"."account_id", "r"."id"
+FROM "col_posts" AS "r"
+WHERE (SELECT v."way"
+FROM v) = 'known'
+AND "r"."account_id" = ?2
+AND (("r"."id" IN (SELECT "t4"."record_id"
+FROM "jn_posts_tags" AS "t4"
+WHERE "t4"."account_id" = ?2
+AND ("t4"."target_id" IN (SELECT "t5"."id"
+FROM "col_tags" AS "t5"
+WHERE "t5"."account_id" = ?2
+AND ("t5"."name" != ?6)
+AND ("t5"."name" IN (?7, ?8))))))
+OR (CASE WHEN ?14 IS NULL THEN EXISTS (SELECT 1
+FROM json_each("r"."labels") AS "t6"
+WHERE ("t6"."value" = ?10)
+LIMIT 1) ELSE COALESCE(instr("r"."labels", ?14) > 0
+OR instr("r"."labels", ?15) > 0, FALSE) END))
+ORDER BY "r"."id" DESC
+LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) e2 UNION ALL SELECT *
+FROM (SELECT "r"."account_id", "r"."id"
+FROM "col_posts" AS "r"
+WHERE (SELECT v."way"
+FROM v) = 'each'
+AND "r"."account_id" = ?2
+AND (EXISTS (SELECT 1
+FROM "jn_posts_tags" AS "t7"
+WHERE "t7"."account_id" = "r"."account_id"
+AND "t7"."record_id" = "r"."id"
+AND EXISTS (SELECT 1
+FROM "col_tags" AS "t8"
+WHERE "t8"."account_id" = "t7"."account_id"
+AND "t8"."id" = "t7"."target_id"
+AND ("t8"."name" != ?6)
+AND ("t8"."name" IN (?7, ?8))
+LIMIT 1)
+LIMIT 1)
+OR (CASE WHEN ?16 IS NULL THEN EXISTS (SELECT 1
+FROM json_each("r"."labels") AS "t9"
+WHERE ("t9"."value" = ?10)
+LIMIT 1) ELSE COALESCE(instr("r"."labels", ?16) > 0
+OR instr("r"."labels", ?17) > 0, FALSE) END))
+ORDER BY "r"."id" DESC
+LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) e3) f) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s
 JOIN "users" u ON u."id" = s."user_id"
-WHERE s."id" = ?8
+WHERE s."id" = ?18
 AND s."revoked_at" IS NULL
 AND u."is_active"), (SELECT u."auth_version"
 FROM "api_keys" k
 JOIN "users" u ON u."id" = k."user_id"
-WHERE k."id" = ?8
+WHERE k."id" = ?18
 AND k."revoked_at" IS NULL
 AND u."is_active"), (SELECT 1
 FROM "accounts" a
-WHERE a."id" = ?8
+WHERE a."id" = ?18
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
 FROM "record_counts"
-WHERE "account_id" = ?1
-AND "collection_id" IN (?9, ?10)) AS "versions", NULL AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
+WHERE "account_id" = ?2
+AND "collection_id" IN (?19, ?20)) AS "versions", NULL AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = p."account_id"
 AND "r"."id" = p."id"), ','), ']')
 FROM (SELECT p."account_id", p."id"
 FROM p
-WHERE p."n" <= CAST(?6 AS INTEGER)
+WHERE p."n" <= CAST(?4 AS INTEGER)
 ORDER BY p."n") p) AS "items"

@@ -1,36 +1,108 @@
-SELECT COALESCE((SELECT u."auth_version"
+WITH v AS MATERIALIZED (SELECT CASE WHEN NOT COALESCE(SUM(CASE WHEN "collection_id" = $1::text THEN 2 * "count" ELSE - "count" END), -1) >= 0 THEN 'each' WHEN SUM(CASE WHEN "collection_id" = $1::text THEN "count" ELSE 0 END) < 4000 THEN 'known' ELSE 'joined' END AS "way"
+FROM "record_counts"
+WHERE "account_id" = $2::text
+AND "collection_id" IN ($1::text, $3::text, $4::text)), w AS MATERIALIZED (SELECT "r".*
+FROM (SELECT *
+FROM "col_posts" AS "r"
+WHERE (SELECT v."way"
+FROM v) = 'joined'
+AND "r"."account_id" = $2::text
+ORDER BY "r"."id" COLLATE "C" DESC
+LIMIT 1000 + 4 * ($5::bigint + $6::bigint)) AS "r"
+WHERE ((("r"."views" > $7::double precision)
+AND ("r"."title" COLLATE "C" ILIKE $8::text ESCAPE '\')
+AND ((SELECT (SELECT "t10"."name"
+FROM "col_organizations" AS "t10"
+WHERE "t10"."account_id" = "t9"."account_id"
+AND "t10"."id" = "t9"."organization"
+AND ("t10"."active"))
+FROM "col_authors" AS "t9"
+WHERE "t9"."account_id" = "r"."account_id"
+AND "t9"."id" = "r"."author") COLLATE "C" <> $9::text)) IS TRUE)
+ORDER BY "r"."id" COLLATE "C" DESC
+LIMIT $5::bigint OFFSET $6::bigint) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s
 JOIN "users" u ON u."id" = s."user_id"
-WHERE s."id" = $1::text
+WHERE s."id" = $10::text
 AND s."revoked_at" IS NULL
 AND u."is_active"), (SELECT u."auth_version"
 FROM "api_keys" k
 JOIN "users" u ON u."id" = k."user_id"
-WHERE k."id" = $1::text
+WHERE k."id" = $10::text
 AND k."revoked_at" IS NULL
 AND u."is_active"), (SELECT 1
 FROM "accounts" a
-WHERE a."id" = $1::text
+WHERE a."id" = $10::text
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = $2::text
-AND "collection_id" IN ($3::text, $4::text, $5::text)) AS "versions", NULL AS "kept", i."items", i."bytes"
-FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $6::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+AND "collection_id" IN ($11::text, $12::text, $13::text)) AS "versions", NULL AS "kept", i."items", i."bytes"
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $14::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
 FROM (SELECT row_to_json(o)::text AS "text"
 FROM (SELECT "r"."id" AS "id"
+FROM (SELECT *
+FROM (SELECT *
+FROM w
+WHERE NOT ((SELECT count(*)
+FROM w) < $5::bigint)) e0 UNION ALL SELECT *
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
-WHERE "r"."account_id" = $2::text
+WHERE (SELECT v."way"
+FROM v) = 'joined'
+AND ((SELECT count(*)
+FROM w) < $5::bigint)
+AND "r"."account_id" = $2::text
 AND (("r"."views" > $7::double precision)
-AND ("r"."title" COLLATE "C" ILIKE $8::text ESCAPE '\')
-AND ((SELECT "t2"."name"
-FROM "col_authors" AS "t1", "col_organizations" AS "t2"
-WHERE "t1"."account_id" = "r"."account_id"
-AND "t1"."id" = "r"."author"
-AND "t2"."account_id" = "t1"."account_id"
-AND "t2"."id" = "t1"."organization"
-AND ("t2"."active")) COLLATE "C" <> $9::text))
+AND ("r"."title" COLLATE "C" ILIKE $15::text ESCAPE '\')
+AND EXISTS (SELECT 1
+FROM "col_authors" AS "t7"
+WHERE "t7"."account_id" = "r"."account_id"
+AND "t7"."id" = "r"."author"
+AND EXISTS (SELECT 1
+FROM "col_organizations" AS "t8"
+WHERE "t8"."account_id" = "t7"."account_id"
+AND "t8"."id" = "t7"."organization"
+AND ("t8"."active")
+AND ("t8"."name" COLLATE "C" <> $9::text))))
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $10::bigint OFFSET $11::bigint) AS "r" OFFSET 0) o OFFSET 0) b) i
+LIMIT $5::bigint OFFSET $6::bigint) e1 UNION ALL SELECT *
+FROM (SELECT "r".*
+FROM "col_posts" AS "r"
+WHERE (SELECT v."way"
+FROM v) = 'known'
+AND "r"."account_id" = $2::text
+AND (("r"."views" > $7::double precision)
+AND ("r"."title" COLLATE "C" ILIKE $16::text ESCAPE '\')
+AND ("r"."author" IS NOT NULL
+AND (("r"."author" IN (SELECT "t3"."id"
+FROM "col_authors" AS "t3"
+WHERE "t3"."account_id" = $2::text
+AND ("t3"."organization" IS NOT NULL
+AND (("t3"."organization" IN (SELECT "t4"."id"
+FROM "col_organizations" AS "t4"
+WHERE "t4"."account_id" = $2::text
+AND ("t4"."active")
+AND ("t4"."name" COLLATE "C" <> $9::text))) IS TRUE)))) IS TRUE)))
+ORDER BY "r"."id" COLLATE "C" DESC
+LIMIT $5::bigint OFFSET $6::bigint) e2 UNION ALL SELECT *
+FROM (SELECT "r".*
+FROM "col_posts" AS "r"
+WHERE (SELECT v."way"
+FROM v) = 'each'
+AND "r"."account_id" = $2::text
+AND (("r"."views" > $7::double precision)
+AND ("r"."title" COLLATE "C" ILIKE $17::text ESCAPE '\')
+AND EXISTS (SELECT 1
+FROM "col_authors" AS "t5"
+WHERE "t5"."account_id" = "r"."account_id"
+AND "t5"."id" = "r"."author"
+AND EXISTS (SELECT 1
+FROM "col_organizations" AS "t6"
+WHERE "t6"."account_id" = "t5"."account_id"
+AND "t6"."id" = "t5"."organization"
+AND ("t6"."active")
+AND ("t6"."name" COLLATE "C" <> $9::text) OFFSET 0) OFFSET 0))
+ORDER BY "r"."id" COLLATE "C" DESC
+LIMIT $5::bigint OFFSET $6::bigint) e3) AS "r" OFFSET 0) o OFFSET 0) b) i

@@ -1,37 +1,93 @@
-WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
+WITH v AS MATERIALIZED (SELECT CASE WHEN NOT COALESCE(SUM(CASE WHEN "collection_id" = ?1 THEN 2 * "count" ELSE - "count" END), -1) >= 0 THEN 'each' WHEN SUM(CASE WHEN "collection_id" = ?1 THEN "count" ELSE 0 END) < 4000 THEN 'known' ELSE 'joined' END AS "way"
+FROM "record_counts"
+WHERE "account_id" = ?2
+AND "collection_id" IN (?1, ?3)), w AS MATERIALIZED (SELECT "r"."account_id", "r"."id"
+FROM (SELECT *
+FROM "col_posts" AS "r"
+WHERE (SELECT v."way"
+FROM v) = 'joined'
+AND "r"."account_id" = ?2
+ORDER BY "r"."id" DESC
+LIMIT 1000 + 4 * (CAST(?4 AS INTEGER) + CAST(?5 AS INTEGER))) AS "r"
+WHERE ((("r"."views" > ?6)
+AND ((SELECT "t5"."account"
+FROM "col_authors" AS "t5"
+WHERE "t5"."account_id" = "r"."account_id"
+AND "t5"."id" = "r"."author") = ?7)
+AND ("r"."published" = ?8)) IS TRUE)
+LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)), p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
+FROM (SELECT *
+FROM (SELECT *
+FROM w
+WHERE NOT ((SELECT count(*)
+FROM w) < CAST(?4 AS INTEGER))) e0 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
-WHERE "r"."account_id" = ?1
-AND (("r"."views" > ?2)
-AND ((SELECT "t1"."account"
-FROM "col_authors" AS "t1"
-WHERE "t1"."account_id" = "r"."account_id"
-AND "t1"."id" = "r"."author") = ?3)
-AND ("r"."published" = ?4))
+WHERE (SELECT v."way"
+FROM v) = 'joined'
+AND ((SELECT count(*)
+FROM w) < CAST(?4 AS INTEGER))
+AND "r"."account_id" = ?2
+AND (("r"."views" > ?6)
+AND ("r"."author" IS NOT NULL
+AND ("r"."author" IN (SELECT "t4"."id"
+FROM "col_authors" AS "t4"
+WHERE "t4"."account_id" = ?2
+AND ("t4"."account" = ?7))))
+AND ("r"."published" = ?8))
 ORDER BY "r"."id" DESC
-LIMIT CAST(?5 AS INTEGER) OFFSET CAST(?6 AS INTEGER)) f) SELECT COALESCE((SELECT u."auth_version"
+LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) e1 UNION ALL SELECT *
+FROM (SELECT "r"."account_id", "r"."id"
+FROM "col_posts" AS "r"
+WHERE (SELECT v."way"
+FROM v) = 'known'
+AND "r"."account_id" = ?2
+AND (("r"."views" > ?6)
+AND ("r"."author" IS NOT NULL
+AND ("r"."author" IN (SELECT "t2"."id"
+FROM "col_authors" AS "t2"
+WHERE "t2"."account_id" = ?2
+AND ("t2"."account" = ?7))))
+AND ("r"."published" = ?8))
+ORDER BY "r"."id" DESC
+LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) e2 UNION ALL SELECT *
+FROM (SELECT "r"."account_id", "r"."id"
+FROM "col_posts" AS "r"
+WHERE (SELECT v."way"
+FROM v) = 'each'
+AND "r"."account_id" = ?2
+AND (("r"."views" > ?6)
+AND EXISTS (SELECT 1
+FROM "col_authors" AS "t3"
+WHERE "t3"."account_id" = "r"."account_id"
+AND "t3"."id" = "r"."author"
+AND ("t3"."account" = ?7)
+LIMIT 1)
+AND ("r"."published" = ?8))
+ORDER BY "r"."id" DESC
+LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) e3) f) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s
 JOIN "users" u ON u."id" = s."user_id"
-WHERE s."id" = ?7
+WHERE s."id" = ?9
 AND s."revoked_at" IS NULL
 AND u."is_active"), (SELECT u."auth_version"
 FROM "api_keys" k
 JOIN "users" u ON u."id" = k."user_id"
-WHERE k."id" = ?7
+WHERE k."id" = ?9
 AND k."revoked_at" IS NULL
 AND u."is_active"), (SELECT 1
 FROM "accounts" a
-WHERE a."id" = ?7
+WHERE a."id" = ?9
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
 FROM "record_counts"
-WHERE "account_id" = ?1
-AND "collection_id" IN (?8, ?9)) AS "versions", NULL AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
+WHERE "account_id" = ?2
+AND "collection_id" IN (?10, ?11)) AS "versions", NULL AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = p."account_id"
 AND "r"."id" = p."id"), ','), ']')
 FROM (SELECT p."account_id", p."id"
 FROM p
-WHERE p."n" <= CAST(?5 AS INTEGER)
+WHERE p."n" <= CAST(?4 AS INTEGER)
 ORDER BY p."n") p) AS "items"

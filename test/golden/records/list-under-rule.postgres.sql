@@ -1,32 +1,85 @@
-SELECT COALESCE((SELECT u."auth_version"
+WITH v AS MATERIALIZED (SELECT CASE WHEN NOT COALESCE(SUM(CASE WHEN "collection_id" = $1::text THEN 2 * "count" ELSE - "count" END), -1) >= 0 THEN 'each' WHEN SUM(CASE WHEN "collection_id" = $1::text THEN "count" ELSE 0 END) < 4000 THEN 'known' ELSE 'joined' END AS "way"
+FROM "record_counts"
+WHERE "account_id" = $2::text
+AND "collection_id" IN ($1::text, $3::text)), w AS MATERIALIZED (SELECT "r".*
+FROM (SELECT *
+FROM "col_posts" AS "r"
+WHERE (SELECT v."way"
+FROM v) = 'joined'
+AND "r"."account_id" = $2::text
+ORDER BY "r"."id" COLLATE "C" DESC
+LIMIT 1000 + 4 * ($4::bigint + $5::bigint)) AS "r"
+WHERE ((((SELECT "t5"."account"
+FROM "col_authors" AS "t5"
+WHERE "t5"."account_id" = "r"."account_id"
+AND "t5"."id" = "r"."author") COLLATE "C" = $6::text)
+OR $7::boolean) IS TRUE)
+ORDER BY "r"."id" COLLATE "C" DESC
+LIMIT $4::bigint OFFSET $5::bigint) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s
 JOIN "users" u ON u."id" = s."user_id"
-WHERE s."id" = $1::text
+WHERE s."id" = $8::text
 AND s."revoked_at" IS NULL
 AND u."is_active"), (SELECT u."auth_version"
 FROM "api_keys" k
 JOIN "users" u ON u."id" = k."user_id"
-WHERE k."id" = $1::text
+WHERE k."id" = $8::text
 AND k."revoked_at" IS NULL
 AND u."is_active"), (SELECT 1
 FROM "accounts" a
-WHERE a."id" = $1::text
+WHERE a."id" = $8::text
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = $2::text
-AND "collection_id" IN ($3::text, $4::text)) AS "versions", NULL AS "kept", i."items", i."bytes"
-FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $5::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+AND "collection_id" IN ($9::text, $10::text)) AS "versions", NULL AS "kept", i."items", i."bytes"
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $11::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
 FROM (SELECT row_to_json(o)::text AS "text"
 FROM (SELECT "r"."id" AS "id"
+FROM (SELECT *
+FROM (SELECT *
+FROM w
+WHERE NOT ((SELECT count(*)
+FROM w) < $4::bigint)) e0 UNION ALL SELECT *
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
-WHERE "r"."account_id" = $2::text
-AND (((SELECT "t1"."account"
-FROM "col_authors" AS "t1"
-WHERE "t1"."account_id" = "r"."account_id"
-AND "t1"."id" = "r"."author") COLLATE "C" = $6::text)
-OR $7::boolean)
+WHERE (SELECT v."way"
+FROM v) = 'joined'
+AND ((SELECT count(*)
+FROM w) < $4::bigint)
+AND "r"."account_id" = $2::text
+AND (EXISTS (SELECT 1
+FROM "col_authors" AS "t4"
+WHERE "t4"."account_id" = "r"."account_id"
+AND "t4"."id" = "r"."author"
+AND ("t4"."account" COLLATE "C" = $6::text))
+OR $12::boolean)
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $8::bigint OFFSET $9::bigint) AS "r" OFFSET 0) o OFFSET 0) b) i
+LIMIT $4::bigint OFFSET $5::bigint) e1 UNION ALL SELECT *
+FROM (SELECT "r".*
+FROM "col_posts" AS "r"
+WHERE (SELECT v."way"
+FROM v) = 'known'
+AND "r"."account_id" = $2::text
+AND (("r"."author" IS NOT NULL
+AND (("r"."author" IN (SELECT "t2"."id"
+FROM "col_authors" AS "t2"
+WHERE "t2"."account_id" = $2::text
+AND ("t2"."account" COLLATE "C" = $6::text))) IS TRUE))
+OR $13::boolean)
+ORDER BY "r"."id" COLLATE "C" DESC
+LIMIT $4::bigint OFFSET $5::bigint) e2 UNION ALL SELECT *
+FROM (SELECT "r".*
+FROM "col_posts" AS "r"
+WHERE (SELECT v."way"
+FROM v) = 'each'
+AND "r"."account_id" = $2::text
+AND (EXISTS (SELECT 1
+FROM "col_authors" AS "t3"
+WHERE "t3"."account_id" = "r"."account_id"
+AND "t3"."id" = "r"."author"
+AND ("t3"."account" COLLATE "C" = $6::text) OFFSET 0)
+OR $14::boolean)
+ORDER BY "r"."id" COLLATE "C" DESC
+LIMIT $4::bigint OFFSET $5::bigint) e3) AS "r" OFFSET 0) o OFFSET 0) b) i

@@ -20,7 +20,16 @@ const pattern = fc
   .array(oneOf('a', 'B', '%', '_', '\\%', '\\_', '\\', 'é', '😀', "'", ' '), { maxLength: 4 })
   .map((parts) => quoted(parts.join('')));
 
-const many = oneOf('labels', 'tags', 'tags.name', 'tags.id', 'parent.labels', 'parent.tags.name');
+const many = oneOf(
+  'labels',
+  'tags',
+  'tags.name',
+  'tags.id',
+  'parent.labels',
+  'parent.tags',
+  'parent.tags.name',
+  'parent.parent.tags.name',
+);
 
 function call(name: string, ...args: Rule[]): Rule {
   return fc.tuple(...args).map((values) => `${name}(${values.join(', ')})`);
@@ -44,6 +53,8 @@ const { condition } = fc.letrec<{
       'author.organization.name',
       'parent.Title',
       'parent.author.name',
+      'parent.parent.author.organization.name',
+      'author.organization.id',
       'owner.email',
       'id',
       'created_by',

@@ -8,8 +8,10 @@ import {
 } from '#domain/kernel/request-context';
 import type { FieldAccess } from '#domain/query/field-access';
 import { OpenFieldAccess } from '#domain/query/open-field-access';
+import { parseListRequest } from '#domain/query/parse-list-request';
 import { narrowed, parseShowRequest, type ShowRequest } from '#domain/query/parse-show-request';
 import type { RecordPlan } from '#domain/query/record-plan';
+import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { catalog as world, posts } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
@@ -109,4 +111,37 @@ test('what a rule asks about the caller beyond that is decided for each', () => 
   expect(plan(member).where).toEqual({ kind: 'constant', value: false });
   expect(plan(editor).where).toEqual({ kind: 'constant', value: true });
   expect(plan(member).where).toEqual({ kind: 'constant', value: false });
+});
+
+/** What a list along a relation asks of its target, whose view rule is given, for a caller of that role. */
+function visibleFor(role: string, view: string): unknown {
+  const plans = new RecordPlans(new RecordLimits(100, 3), new NoStatements());
+  const open: Collection = { ...posts, rules: { ...posts.rules, list: '' } };
+  const people: Collection = { ...world.find('people')!, rules: { ...open.rules, view } };
+  const catalog = new Catalog(1, [world.find('organizations')!, people, open]);
+  const ctx: RequestContext = { ...member, actor: { ...user, role } };
+  const access = new OpenFieldAccess();
+  const query = { filter: 'author.name = "a" && author.age > 1', sort: 'author.name', expand: 'author' };
+  const request = parseListRequest(query, open, EVERY_COLUMN);
+  const values = { ...requestValues(ctx, new Date(0)), given: request.given };
+  const { where, order, output } = plans.list({ ctx, access, catalog, collection: open }, request, values);
+  const rules = new Set<unknown>();
+  JSON.stringify([where, order, output], (name, value: unknown) => {
+    if (name === 'visibleIf') rules.add(JSON.stringify(value));
+    return ['field', 'target', 'collection'].includes(name) ? undefined : value;
+  });
+  return [...rules].map((rule) => JSON.parse(rule as string) as unknown);
+}
+
+test.each([
+  ['editor', '@has_role("editor")', [{ kind: 'constant', value: true }]],
+  ['user', '@has_role("editor")', [{ kind: 'constant', value: false }]],
+  ['editor', '@has_role("editor") || name = "a"', [{ kind: 'constant', value: true }]],
+])('what the view rule of a target asks about the caller alone is decided before: %s under %s', (role, view, rules) => {
+  expect(visibleFor(role, view)).toEqual(rules);
+});
+
+test('what else the view rule of a target asks is left, once for all relations that lead there', () => {
+  const rules = visibleFor('user', '@has_role("editor") || name = "a"');
+  expect(rules).toMatchObject([{ kind: 'compare', op: '=', right: { value: 'a' } }]);
 });

@@ -6,6 +6,7 @@ import { inAccount, isSuperadmin, principalOf, type RequestContext } from '#doma
 import { countedFrom } from '#domain/query/counted-from';
 import type { ListRequest } from '#domain/query/parse-list-request';
 import type { ShowRequest, WriteRequest } from '#domain/query/parse-show-request';
+import { replaceVisibilities, visibilitiesOf } from '#domain/query/plan-visibility';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
 import type {
   CreatePlan,
@@ -146,11 +147,14 @@ function standingOf(ctx: RequestContext): string {
 }
 
 function conditionsOf(plan: CachedPlan): readonly Condition[] {
-  if (plan.kind === 'get' || plan.kind === 'list') return [plan.where];
+  if (plan.kind === 'get' || plan.kind === 'list') return [plan.where, ...visibilitiesOf(plan)];
   return plan.kind === 'update' ? [plan.rule, plan.shownIf] : [plan.rule];
 }
 
-function settle(plan: CachedPlan, values: RequestValues): CachedPlan {
+/** Targets of relations that are under one rule stay under one: the same object comes out for it wherever it stands. */
+function settle(asked: CachedPlan, values: RequestValues): CachedPlan {
+  const settled = new Map(visibilitiesOf(asked).map((rule) => [rule, settleCaller(rule, values)]));
+  const plan = replaceVisibilities(asked, (rule) => settled.get(rule)!);
   switch (plan.kind) {
     case 'list': {
       const where = settleCaller(plan.where, values);

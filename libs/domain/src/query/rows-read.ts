@@ -1,7 +1,10 @@
 /** Whose rows a condition looks at besides the row that it is asked about. */
 import type { Condition, Operand, PathStep } from '#domain/rules/condition';
+import { storageOf } from '#domain/schema/field-storage';
 
 export interface RowsRead {
+  /** There are any: rows that its relations lead to, or the elements of a multiple reference. */
+  readonly others: boolean;
   /** Ids of the collections that its relations lead to. */
   readonly collections: ReadonlySet<string>;
   /** It also depends on what has no version: users, or the time. */
@@ -15,6 +18,7 @@ export function rowsRead(condition: Condition): RowsRead {
 }
 
 class Found implements RowsRead {
+  others = false;
   readonly collections = new Set<string>();
   unversioned = false;
 }
@@ -54,6 +58,8 @@ function visitCondition(condition: Condition, found: Found): void {
 function visitOperand(operand: Operand, found: Found): void {
   switch (operand.kind) {
     case 'column':
+      if (operand.path.length > 0) found.others = true;
+      if (typeof operand.column !== 'string' && storageOf(operand.column) === 'junction') found.others = true;
       for (const step of operand.path) visitStep(step, found);
       return;
     case 'arithmetic':

@@ -2,7 +2,7 @@
  * What differs between the two engines, as questions: everything else the compiler writes once. A fragment called a
  * "JSON value" is in the engine's own form: JSON text on SQLite, any SQL value on PostgreSQL, which renders it itself.
  */
-import type { ArithmeticOperator, ComparisonOperator, ValueType } from '#domain/rules/condition';
+import type { ArithmeticOperator, BoundOperand, ComparisonOperator, ValueType } from '#domain/rules/condition';
 import type { BooleanValues, SlotType, SqlFragment } from '../sql-fragment';
 import type { DdlDialect } from './ddl-dialect';
 
@@ -46,8 +46,24 @@ export interface Dialect {
   /** A sort term; `nullable` says whether nulls can occur, so that an index serves the order when they cannot. */
   orderTerm(type: ValueType, expression: SqlFragment, descending: boolean, nullable: boolean): SqlFragment;
 
-  /** Whether there is any row; `rows`: FROM and WHERE. */
+  /** Whether there is any row, asked anew of each outer row; `rows`: FROM and WHERE. */
   exists(rows: SqlFragment): SqlFragment;
+  /** The same as a join that begins where the engine expects fewer rows; null: it makes no join of it. */
+  readonly existsJoined: ((rows: SqlFragment) => SqlFragment) | null;
+  /** Whether a value is among those of a SELECT that depends on no outer row, which are found once. */
+  amongFound(value: SqlFragment, found: SqlFragment): SqlFragment;
+  /**
+   * The engine guesses how many rows meet a condition, and where it expects few, it looks for all of them and sorts them.
+   * One that does not walks an index that has them in order.
+   */
+  readonly guessesRows: boolean;
+  /** A SELECT without order has the order of the subquery that it is made from. */
+  readonly keepsSubqueryOrder: boolean;
+  /**
+   * Whether a stored list of texts has a member, false where there is no list. `otherwise` asks the same of the list's
+   * elements, one by one.
+   */
+  hasMember(list: SqlFragment, member: BoundOperand, otherwise: SqlFragment): SqlFragment;
   /** FROM item over a JSON list of texts, with one column `value`. */
   eachText(list: SqlFragment, alias: string): SqlFragment;
   /** A count as a number of the language, which knows doubles only. */

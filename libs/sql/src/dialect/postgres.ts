@@ -55,7 +55,14 @@ export const postgres: Dialect = {
     return sql(collated(type, expression), descending ? ' DESC' : ' ASC', nulls);
   },
 
-  exists: (rows) => sql('EXISTS (SELECT 1', rows, ')'),
+  // With the fence it is neither made a join of nor answered from a table of all rows.
+  exists: (rows) => sql('EXISTS (SELECT 1', rows, FENCE, ')'),
+  existsJoined: (rows) => sql('EXISTS (SELECT 1', rows, ')'),
+  // What is asked whether it is true is not made a join of, but looked up in a table in memory.
+  amongFound: (value, found) => sql('((', value, ' IN (', found, ')) IS TRUE)'),
+  guessesRows: true,
+  keepsSubqueryOrder: false,
+  hasMember: (_list, _member, otherwise) => otherwise,
   eachText: (list, alias) => sql('json_array_elements_text(', list, `) AS ${alias}("value")`),
   byteLength: (type, expression) => sql('octet_length(', expression, type === 'json' ? '::text)' : ')'),
   asNumber: (count) => sql('(', count, ')::double precision'),

@@ -5,7 +5,8 @@
 import type { ValueType } from '#domain/rules/condition';
 import { memberName } from '../identifier';
 import { namedColumns } from '../named-columns';
-import { type SqlFragment, joinColumns, sql } from '../sql-fragment';
+import { OPENINGS } from '../list-member';
+import { type SqlFragment, joinColumns, joinSql, sql } from '../sql-fragment';
 import type { Dialect, JsonColumn, JsonMember } from './dialect';
 import { sqliteArithmetic, sqliteCall } from './sqlite-call';
 import { sqliteDdl } from './sqlite-ddl';
@@ -41,6 +42,19 @@ export const sqlite: Dialect = {
 
   // Without the limit SQLite (3.51, 3.52) makes a join of it, in which OFFSET counts the rows of the subquery, not those of the list.
   exists: (rows) => sql('EXISTS (SELECT 1', rows, ' LIMIT 1)'),
+  existsJoined: null,
+  amongFound: (value, found) => sql('(', value, ' IN (', found, '))'),
+  guessesRows: false,
+  keepsSubqueryOrder: true,
+  hasMember(list, operand, otherwise) {
+    // json_each() parses the list anew for every row that it is opened for.
+    const [first, later] = OPENINGS.map((opening) => sql({ from: 'member', type: 'text', opening, operand }));
+    const found = joinSql(
+      [first!, later!].map((text) => sql('instr(', list, ', ', text, ') > 0')),
+      ' OR ',
+    );
+    return sql('(CASE WHEN ', first!, ' IS NULL THEN ', otherwise, ' ELSE COALESCE(', found, ', FALSE) END)');
+  },
   eachText: (list, alias) => sql('json_each(', list, `) AS ${alias}`),
   asNumber: (count) => count,
   byteLength: (_type, expression) => sql('octet_length(', expression, ')'),

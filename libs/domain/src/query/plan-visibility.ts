@@ -1,0 +1,46 @@
+/** The view rules that a plan holds besides its own condition: those of the targets of paths, sorts and expansions. */
+import type { Condition } from '#domain/rules/condition';
+import { columnWithVisibility, type ReplaceVisibility, withVisibility } from '#domain/rules/path-visibility';
+import type { Expansion, LocatePlan, Output, OutputMember, RecordPlan } from './record-plan';
+
+type RulePlan = Exclude<RecordPlan, LocatePlan>;
+
+/** Each of them once. */
+export function visibilitiesOf(plan: RulePlan): readonly Condition[] {
+  const found = new Set<Condition>();
+  replaceVisibilities(plan, (visibleIf) => {
+    found.add(visibleIf);
+    return visibleIf;
+  });
+  return [...found];
+}
+
+export function replaceVisibilities(plan: RulePlan, replace: ReplaceVisibility): RulePlan {
+  switch (plan.kind) {
+    case 'list': {
+      const order = plan.order.map((term) => ({ ...term, operand: columnWithVisibility(term.operand, replace) }));
+      return { ...plan, where: withVisibility(plan.where, replace), order, output: ofOutput(plan.output, replace) };
+    }
+    case 'get':
+      return { ...plan, where: withVisibility(plan.where, replace), output: ofOutput(plan.output, replace) };
+    // Rules are trusted with every row, and a write expands nothing.
+    case 'create':
+    case 'update':
+    case 'delete':
+      return plan;
+  }
+}
+
+function ofOutput(output: Output, replace: ReplaceVisibility): Output {
+  return { ...output, members: output.members.map((member) => ofMember(member, replace)) };
+}
+
+function ofMember(member: OutputMember, replace: ReplaceVisibility): OutputMember {
+  return member.kind === 'system' || member.expand === null
+    ? member
+    : { ...member, expand: ofExpansion(member.expand, replace) };
+}
+
+function ofExpansion({ visibleIf, output }: Expansion, replace: ReplaceVisibility): Expansion {
+  return { visibleIf: replace(visibleIf), output: typeof output === 'string' ? output : ofOutput(output, replace) };
+}

@@ -1,0 +1,148 @@
+/**
+ * The rows of a page. How many rows meet a condition is not known before they are looked for: where many do, the first page is
+ * found at once by walking an index in the list's order; where few do, it is cheaper to look for all of them and to sort them.
+ * So a short walk comes first, and only where it does not find enough are they looked for in another way.
+ */
+import type { ListPlan } from '#domain/query/record-plan';
+import { isTrue } from '#domain/rules/is-true';
+import { physicalIndexes } from '#domain/schema/physical-indexes';
+import { chooseIndex, isById } from './choose-index';
+import { compileCondition, conditionTerms } from './compile-condition';
+import { afterPosition, compileOrder, orderBy } from './compile-order';
+import { type Frame, type RelationWay, following } from './frame';
+import { identifier } from './identifier';
+import { inReach } from './in-reach';
+import { chooseWay } from './relation-way';
+import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
+
+/** Rows that the walk looks at in any case, and as many again for each row that is asked for. */
+const WALKED_ROWS = 1000;
+const WALKED_PER_ROW = 4;
+const ROW = 'r';
+
+export interface PageRows {
+  /** Common table expressions. */
+  readonly with: readonly SqlFragment[];
+  /** SELECT of the page's rows in fetch order, and of one more where the page is a keyset's. */
+  readonly rows: SqlFragment;
+}
+
+/** `columns` are of the row's table, aliased as the frame's row is. */
+export function compilePage(frame: Frame, plan: ListPlan, columns: readonly SqlFragment[]): PageRows {
+  const choice = chooseWay(frame, plan);
+  if (choice === null) {
+    if (!frame.dialect.guessesRows || !walks(plan)) return { with: [], rows: search(frame, plan, columns, []) };
+    return inTwoSteps(walk(frame, plan, columns, []), [search(frame, plan, columns, [isShort(plan)])]);
+  }
+  const isWay = (way: RelationWay): SqlFragment => sql(`(SELECT v."way" FROM v) = '${way}'`);
+  const others = (['known', 'each'] as const).map((way) =>
+    search(following(frame, plan.reach, way), plan, columns, [isWay(way)]),
+  );
+  const joined = following(frame, plan.reach, 'joined');
+  const ways = sql('v AS MATERIALIZED (', choice, ')');
+  if (!walks(plan)) {
+    return { with: [ways], rows: union([search(joined, plan, columns, [isWay('joined')]), ...others]) };
+  }
+  const rest = search(joined, plan, columns, [isWay('joined'), isShort(plan)]);
+  const page = inTwoSteps(walk(frame, plan, columns, [isWay('joined')]), [rest, ...others]);
+  return { with: [ways, ...page.with], rows: page.rows };
+
+  function inTwoSteps(walked: SqlFragment, searches: readonly SqlFragment[]): PageRows {
+    const found = sql('SELECT * FROM w WHERE NOT ', isShort(plan));
+    return { with: [sql('w AS MATERIALIZED (', walked, ')')], rows: union([found, ...searches]) };
+  }
+}
+
+/** Of rows of which all but one SELECT have none. */
+function union(rows: readonly SqlFragment[]): SqlFragment {
+  const selects = rows.map((one, index) => sql('SELECT * FROM (', one, `) e${index}`));
+  return joinSql(selects, ' UNION ALL ');
+}
+
+/** The walk has not filled the page. */
+function isShort(plan: ListPlan): SqlFragment {
+  return sql('((SELECT count(*) FROM w) < ', wanted(plan), ')');
+}
+
+export function isBackwards({ page: asked }: ListPlan): boolean {
+  return asked.kind === 'keyset' && asked.direction === 'before';
+}
+
+/** Whether there is an index in the list's order, and a condition that no other index answers. */
+function walks(plan: ListPlan): boolean {
+  return plan.reach !== 'all' && !isTrue(plan.where) && chooseIndex(plan) === null && isInIndexOrder(plan);
+}
+
+function isInIndexOrder(plan: ListPlan): boolean {
+  if (isById(plan)) return true;
+  const columns = plan.order.slice(0, -1).map(({ operand: { path, column } }) => {
+    if (path.length > 0) return null;
+    return typeof column === 'string' ? column : column.column;
+  });
+  const isOneWay = plan.order.every(({ descending }) => descending === plan.order[0]!.descending);
+  const isServing = (index: readonly string[]): boolean =>
+    index.length === columns.length && index.every((column, at) => column === columns[at]);
+  return isOneWay && physicalIndexes(plan.collection).some((index) => isServing(index.columns));
+}
+
+/** The first rows in order are cut out before the condition is asked, so that the engine has nothing to guess. */
+function walk(
+  frame: Frame,
+  plan: ListPlan,
+  columns: readonly SqlFragment[],
+  first: readonly SqlFragment[],
+): SqlFragment {
+  const order = sql(' ORDER BY ', orderBy(frame, compileOrder(frame, plan.order, isBackwards(plan))));
+  const where = [...first, ...inReach(frame.row, plan.reach), ...position(frame, plan)];
+  const most = sql(` LIMIT ${WALKED_ROWS} + ${WALKED_PER_ROW} * (`, reached(plan), ')');
+  const cut = sql('SELECT * FROM ', table(plan), ' WHERE ', joinSql(where, ' AND '), order, most);
+  // As a value, the condition is asked row by row, and only its relations' keys are looked up.
+  const isMet = sql('(', compileCondition(frame, plan.where), ' IS TRUE)');
+  const inOrder = frame.dialect.keepsSubqueryOrder ? '' : order;
+  const rows = sql('(', cut, `) AS "${ROW}" WHERE `, isMet, inOrder, limit(plan));
+  return sql('SELECT ', joinSql(columns, ', '), ' FROM ', rows);
+}
+
+function search(
+  frame: Frame,
+  plan: ListPlan,
+  columns: readonly SqlFragment[],
+  first: readonly SqlFragment[],
+): SqlFragment {
+  const terms = conditionTerms(frame, plan.where);
+  const where = [...first, ...inReach(frame.row, plan.reach), ...position(frame, plan), ...terms];
+  const rows = sql('SELECT ', joinSql(columns, ', '), ' FROM ', table(plan), indexHint(frame, plan));
+  const met = where.length === 0 ? sql('') : sql(' WHERE ', joinSql(where, ' AND '));
+  const order = orderBy(frame, compileOrder(frame, plan.order, isBackwards(plan)));
+  return sql(rows, met, ' ORDER BY ', order, limit(plan));
+}
+
+function position(frame: Frame, { page, order }: ListPlan): readonly SqlFragment[] {
+  if (page.kind !== 'keyset' || page.nulls === null) return [];
+  return [afterPosition(frame, compileOrder(frame, order, page.direction === 'before'), page.nulls)];
+}
+
+function limit({ page }: ListPlan): SqlFragment {
+  return page.kind === 'keyset'
+    ? sql(' LIMIT ', parameter('fetch', 'integer'))
+    : sql(' LIMIT ', parameter('limit', 'integer'), ' OFFSET ', parameter('skip', 'integer'));
+}
+
+/** How many rows make the page full. */
+function wanted({ page }: ListPlan): SqlFragment {
+  return parameter(page.kind === 'keyset' ? 'fetch' : 'limit', 'integer');
+}
+
+/** How many rows have been met when it is full. */
+function reached(plan: ListPlan): SqlFragment {
+  return plan.page.kind === 'keyset' ? wanted(plan) : sql(wanted(plan), ' + ', parameter('skip', 'integer'));
+}
+
+function table({ collection }: ListPlan): string {
+  return `${identifier(collection.table)} AS "${ROW}"`;
+}
+
+function indexHint({ dialect }: Frame, plan: ListPlan): string {
+  const index = chooseIndex(plan);
+  return index === null ? '' : dialect.indexHint(identifier(index));
+}

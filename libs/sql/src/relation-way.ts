@@ -1,0 +1,38 @@
+/** How a list's condition on relations is asked, which depends on how many records the accounts have. */
+import type { ListPlan } from '#domain/query/record-plan';
+import { rowsRead } from '#domain/query/rows-read';
+import { chooseIndex } from './choose-index';
+import { compileCondition } from './compile-condition';
+import type { Frame } from './frame';
+import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
+
+/**
+ * Of smaller tables PostgreSQL expects so little, until they are analysed, that it would join them by comparing every row of one
+ * with every row of the other.
+ */
+const JOINED_RECORDS = 4000;
+/** Finding a target among others costs less than following a record's relations. */
+const TARGETS_PER_RECORD = 2;
+/** A longer condition stands in its statement once. */
+const MAX_PARTS = 500;
+
+/** SELECT of one text, `way`. null: every record is followed, since an index finds the few that there are, or no relation is. */
+export function chooseWay(frame: Frame, plan: ListPlan): SqlFragment | null {
+  const { others, collections } = rowsRead(plan.where);
+  if (!others || chooseIndex(plan) !== null) return null;
+  if (compileCondition(frame, plan.where).parts.length > MAX_PARTS) return null;
+  const own = idOf(plan.collection.id);
+  const targets = [...collections].filter((id) => id !== plan.collection.id).map(idOf);
+  const weight = sql('CASE WHEN "collection_id" = ', own, ` THEN ${TARGETS_PER_RECORD} * "count" ELSE - "count" END`);
+  const records = sql('CASE WHEN "collection_id" = ', own, ' THEN "count" ELSE 0 END');
+  const isLight = sql('COALESCE(SUM(', weight, '), -1) >= 0');
+  const isSmall = sql('SUM(', records, `) < ${JOINED_RECORDS}`);
+  const way = sql('CASE WHEN NOT ', isLight, ` THEN 'each' WHEN `, isSmall, ` THEN 'known' ELSE 'joined' END`);
+  const ids = sql('"collection_id" IN (', joinSql([own, ...targets], ', '), ')');
+  const inAccount = plan.reach === 'all' ? sql('') : sql('"account_id" = ', parameter('account', 'text'), ' AND ');
+  return sql('SELECT ', way, ' AS "way" FROM "record_counts" WHERE ', inAccount, ids);
+}
+
+function idOf(id: string): SqlFragment {
+  return sql({ from: 'constant', type: 'text', value: id });
+}
