@@ -18,7 +18,7 @@ const ORGANIZATIONS: Filled = {
 function authors(organizations: readonly string[]): Filled {
   const fields = [
     { name: 'username', type: 'text', required: true },
-    { name: 'organization', type: 'reference', collection: 'w3_organizations' },
+    { name: 'organization', type: 'reference', collection: 'w3_organizations', on_delete: 'cascade' },
   ];
   return {
     definition: { name: 'w3_authors', fields },
@@ -32,7 +32,7 @@ function posts(name: string, rows: number, authorIds: readonly string[]): Filled
     { name: 'title', type: 'text', required: true },
     { name: 'description', type: 'text' },
     { name: 'type', type: 'select', options: { values: ['a', 'b', 'c', 'd'], max: 3 } },
-    { name: 'author', type: 'reference', collection: 'w3_authors' },
+    { name: 'author', type: 'reference', collection: 'w3_authors', on_delete: 'cascade' },
   ];
   return {
     definition: { name, fields },

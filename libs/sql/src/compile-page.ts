@@ -12,7 +12,7 @@ import { afterPosition, compileOrder, orderBy } from './compile-order';
 import { type Frame, type RelationWay, following } from './frame';
 import { identifier } from './identifier';
 import { inReach } from './in-reach';
-import { chooseWay } from './relation-way';
+import { chooseWay, isLong } from './relation-way';
 import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
 
 /** Rows that the walk looks at in any case, and as many again for each row that is asked for. */
@@ -31,20 +31,21 @@ export interface PageRows {
 export function compilePage(frame: Frame, plan: ListPlan, columns: readonly SqlFragment[]): PageRows {
   const choice = chooseWay(frame, plan);
   if (choice === null) {
-    if (!frame.dialect.guessesRows || !walks(plan)) return { with: [], rows: search(frame, plan, columns, []) };
-    return inTwoSteps(walk(frame, plan, columns, []), [search(frame, plan, columns, [isShort(plan)])]);
+    if (!frame.dialect.guessesRows || !walks(plan) || isLong(frame, plan))
+      return { with: [], rows: search(frame, plan, columns, null) };
+    return inTwoSteps(walk(frame, plan, columns, null), [search(frame, plan, columns, isShort(plan))]);
   }
   const isWay = (way: RelationWay): SqlFragment => sql(`(SELECT v."way" FROM v) = '${way}'`);
   const others = (['known', 'each'] as const).map((way) =>
-    search(following(frame, plan.reach, way), plan, columns, [isWay(way)]),
+    search(following(frame, plan.reach, way), plan, columns, isWay(way)),
   );
   const joined = following(frame, plan.reach, 'joined');
   const ways = sql('v AS MATERIALIZED (', choice, ')');
   if (!walks(plan)) {
-    return { with: [ways], rows: union([search(joined, plan, columns, [isWay('joined')]), ...others]) };
+    return { with: [ways], rows: union([search(joined, plan, columns, isWay('joined')), ...others]) };
   }
-  const rest = search(joined, plan, columns, [isWay('joined'), isShort(plan)]);
-  const page = inTwoSteps(walk(frame, plan, columns, [isWay('joined')]), [rest, ...others]);
+  const rest = search(joined, plan, columns, sql(isWay('joined'), ' AND ', isShort(plan)));
+  const page = inTwoSteps(walk(frame, plan, columns, isWay('joined')), [rest, ...others]);
   return { with: [ways, ...page.with], rows: page.rows };
 
   function inTwoSteps(walked: SqlFragment, searches: readonly SqlFragment[]): PageRows {
@@ -85,36 +86,34 @@ function isInIndexOrder(plan: ListPlan): boolean {
   return isOneWay && physicalIndexes(plan.collection).some((index) => isServing(index.columns));
 }
 
-/** The first rows in order are cut out before the condition is asked, so that the engine has nothing to guess. */
-function walk(
-  frame: Frame,
-  plan: ListPlan,
-  columns: readonly SqlFragment[],
-  first: readonly SqlFragment[],
-): SqlFragment {
+/**
+ * The first rows in order are cut out before the condition is asked, so that the engine has nothing to guess. `onlyIf` as for
+ * search().
+ */
+function walk(frame: Frame, plan: ListPlan, columns: readonly SqlFragment[], onlyIf: SqlFragment | null): SqlFragment {
   const order = sql(' ORDER BY ', orderBy(frame, compileOrder(frame, plan.order, isBackwards(plan))));
-  const where = [...first, ...inReach(frame.row, plan.reach), ...position(frame, plan)];
-  const most = sql(` LIMIT ${WALKED_ROWS} + ${WALKED_PER_ROW} * (`, reached(plan), ')');
-  const cut = sql('SELECT * FROM ', table(plan), ' WHERE ', joinSql(where, ' AND '), order, most);
+  const where = joinSql([...inReach(frame.row, plan.reach), ...position(frame, plan)], ' AND ');
+  const most = sql(`${WALKED_ROWS} + ${WALKED_PER_ROW} * (`, reached(plan), ')');
+  const cut = sql('SELECT * FROM ', table(plan), ' WHERE ', where, order, ' LIMIT ', limitIf(onlyIf, most));
   // As a value, the condition is asked row by row, and only its relations' keys are looked up.
   const isMet = sql('(', compileCondition(frame, plan.where), ' IS TRUE)');
   const inOrder = frame.dialect.keepsSubqueryOrder ? '' : order;
-  const rows = sql('(', cut, `) AS "${ROW}" WHERE `, isMet, inOrder, limit(plan));
+  const rows = sql('(', cut, `) AS "${ROW}" WHERE `, isMet, inOrder, limit(plan, null));
   return sql('SELECT ', joinSql(columns, ', '), ' FROM ', rows);
 }
 
+/** `onlyIf`: a condition on other tables than the list's; where it does not hold, nothing is looked for. */
 function search(
   frame: Frame,
   plan: ListPlan,
   columns: readonly SqlFragment[],
-  first: readonly SqlFragment[],
+  onlyIf: SqlFragment | null,
 ): SqlFragment {
-  const terms = conditionTerms(frame, plan.where);
-  const where = [...first, ...inReach(frame.row, plan.reach), ...position(frame, plan), ...terms];
+  const where = [...inReach(frame.row, plan.reach), ...position(frame, plan), ...conditionTerms(frame, plan.where)];
   const rows = sql('SELECT ', joinSql(columns, ', '), ' FROM ', table(plan), indexHint(frame, plan));
   const met = where.length === 0 ? sql('') : sql(' WHERE ', joinSql(where, ' AND '));
   const order = orderBy(frame, compileOrder(frame, plan.order, isBackwards(plan)));
-  return sql(rows, met, ' ORDER BY ', order, limit(plan));
+  return sql(rows, met, ' ORDER BY ', order, limit(plan, onlyIf));
 }
 
 function position(frame: Frame, { page, order }: ListPlan): readonly SqlFragment[] {
@@ -122,10 +121,14 @@ function position(frame: Frame, { page, order }: ListPlan): readonly SqlFragment
   return [afterPosition(frame, compileOrder(frame, order, page.direction === 'before'), page.nulls)];
 }
 
-function limit({ page }: ListPlan): SqlFragment {
-  return page.kind === 'keyset'
-    ? sql(' LIMIT ', parameter('fetch', 'integer'))
-    : sql(' LIMIT ', parameter('limit', 'integer'), ' OFFSET ', parameter('skip', 'integer'));
+function limit(plan: ListPlan, onlyIf: SqlFragment | null): SqlFragment {
+  const rows = sql(' LIMIT ', limitIf(onlyIf, wanted(plan)));
+  return plan.page.kind === 'keyset' ? rows : sql(rows, ' OFFSET ', parameter('skip', 'integer'));
+}
+
+/** No engine looks for rows of which none is wanted; a condition in WHERE, SQLite would ask of each that it finds. */
+function limitIf(onlyIf: SqlFragment | null, rows: SqlFragment): SqlFragment {
+  return onlyIf === null ? rows : sql('CASE WHEN ', onlyIf, ' THEN ', rows, ' ELSE 0 END');
 }
 
 /** How many rows make the page full. */

@@ -13,14 +13,19 @@ import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
 const JOINED_RECORDS = 4000;
 /** Finding a target among others costs less than following a record's relations. */
 const TARGETS_PER_RECORD = 2;
-/** A longer condition stands in its statement once. */
-const MAX_PARTS = 500;
+/** Of a condition that may stand in its statement several times. */
+const MAX_PARTS = 400;
+
+/** A condition that stands in its statement once, because a statement has an end. */
+export function isLong(frame: Frame, plan: ListPlan): boolean {
+  return compileCondition(frame, plan.where).parts.length > MAX_PARTS;
+}
 
 /** SELECT of one text, `way`. null: every record is followed, since an index finds the few that there are, or no relation is. */
 export function chooseWay(frame: Frame, plan: ListPlan): SqlFragment | null {
   const { others, collections } = rowsRead(plan.where);
   if (!others || chooseIndex(plan) !== null) return null;
-  if (compileCondition(frame, plan.where).parts.length > MAX_PARTS) return null;
+  if (isLong(frame, plan)) return null;
   const own = idOf(plan.collection.id);
   const targets = [...collections].filter((id) => id !== plan.collection.id).map(idOf);
   const weight = sql('CASE WHEN "collection_id" = ', own, ` THEN ${TARGETS_PER_RECORD} * "count" ELSE - "count" END`);

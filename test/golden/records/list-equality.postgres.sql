@@ -36,10 +36,9 @@ WHERE NOT ((SELECT count(*)
 FROM w) < $2::bigint)) e0 UNION ALL SELECT *
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
-WHERE ((SELECT count(*)
-FROM w) < $2::bigint)
-AND "r"."account_id" = $1::text
+WHERE "r"."account_id" = $1::text
 AND (("r"."published" = $4::boolean)
 AND ("r"."views" = $5::double precision))
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $2::bigint OFFSET $3::bigint) e1) AS "r" OFFSET 0) o OFFSET 0) b) i
+LIMIT CASE WHEN ((SELECT count(*)
+FROM w) < $2::bigint) THEN $2::bigint ELSE 0 END OFFSET $3::bigint) e1) AS "r" OFFSET 0) o OFFSET 0) b) i

@@ -4,11 +4,10 @@ WHERE "account_id" = $2::text
 AND "collection_id" IN ($1::text, $3::text)), w AS MATERIALIZED (SELECT "r".*
 FROM (SELECT *
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'joined'
-AND "r"."account_id" = $2::text
+WHERE "r"."account_id" = $2::text
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT 1000 + 4 * ($4::bigint + $5::bigint)) AS "r"
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'joined' THEN 1000 + 4 * ($4::bigint + $5::bigint) ELSE 0 END) AS "r"
 WHERE ((EXISTS (SELECT 1
 FROM "jn_posts_tags" AS "t13"
 WHERE "t13"."account_id" = "r"."account_id"
@@ -52,11 +51,7 @@ WHERE NOT ((SELECT count(*)
 FROM w) < $4::bigint)) e0 UNION ALL SELECT *
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'joined'
-AND ((SELECT count(*)
-FROM w) < $4::bigint)
-AND "r"."account_id" = $2::text
+WHERE "r"."account_id" = $2::text
 AND (EXISTS (SELECT 1
 FROM "jn_posts_tags" AS "t10"
 WHERE "t10"."account_id" = "r"."account_id"
@@ -71,12 +66,13 @@ OR EXISTS (SELECT 1
 FROM json_array_elements_text("r"."labels") AS "t12"("value")
 WHERE ("t12"."value" COLLATE "C" = $9::text) OFFSET 0))
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $4::bigint OFFSET $5::bigint) e1 UNION ALL SELECT *
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'joined'
+AND ((SELECT count(*)
+FROM w) < $4::bigint) THEN $4::bigint ELSE 0 END OFFSET $5::bigint) e1 UNION ALL SELECT *
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'known'
-AND "r"."account_id" = $2::text
+WHERE "r"."account_id" = $2::text
 AND ((("r"."id" IN (SELECT "t4"."record_id"
 FROM "jn_posts_tags" AS "t4"
 WHERE "t4"."account_id" = $2::text
@@ -89,12 +85,11 @@ OR EXISTS (SELECT 1
 FROM json_array_elements_text("r"."labels") AS "t6"("value")
 WHERE ("t6"."value" COLLATE "C" = $9::text) OFFSET 0))
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $4::bigint OFFSET $5::bigint) e2 UNION ALL SELECT *
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'known' THEN $4::bigint ELSE 0 END OFFSET $5::bigint) e2 UNION ALL SELECT *
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'each'
-AND "r"."account_id" = $2::text
+WHERE "r"."account_id" = $2::text
 AND (EXISTS (SELECT 1
 FROM "jn_posts_tags" AS "t7"
 WHERE "t7"."account_id" = "r"."account_id"
@@ -109,4 +104,5 @@ OR EXISTS (SELECT 1
 FROM json_array_elements_text("r"."labels") AS "t9"("value")
 WHERE ("t9"."value" COLLATE "C" = $9::text) OFFSET 0))
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $4::bigint OFFSET $5::bigint) e3) AS "r" OFFSET 0) o OFFSET 0) b) i
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'each' THEN $4::bigint ELSE 0 END OFFSET $5::bigint) e3) AS "r" OFFSET 0) o OFFSET 0) b) i

@@ -4,11 +4,10 @@ WHERE "account_id" = ?2
 AND "collection_id" IN (?1, ?3)), w AS MATERIALIZED (SELECT "r"."account_id", "r"."id"
 FROM (SELECT *
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'joined'
-AND "r"."account_id" = ?2
+WHERE "r"."account_id" = ?2
 ORDER BY "r"."id" DESC
-LIMIT 1000 + 4 * (CAST(?4 AS INTEGER) + CAST(?5 AS INTEGER))) AS "r"
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'joined' THEN 1000 + 4 * (CAST(?4 AS INTEGER) + CAST(?5 AS INTEGER)) ELSE 0 END) AS "r"
 WHERE ((EXISTS (SELECT 1
 FROM "jn_posts_tags" AS "t13"
 WHERE "t13"."account_id" = "r"."account_id"
@@ -34,11 +33,7 @@ WHERE NOT ((SELECT count(*)
 FROM w) < CAST(?4 AS INTEGER))) e0 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'joined'
-AND ((SELECT count(*)
-FROM w) < CAST(?4 AS INTEGER))
-AND "r"."account_id" = ?2
+WHERE "r"."account_id" = ?2
 AND (("r"."id" IN (SELECT "t10"."record_id"
 FROM "jn_posts_tags" AS "t10"
 WHERE "t10"."account_id" = ?2
@@ -53,12 +48,13 @@ WHERE ("t12"."value" = ?10)
 LIMIT 1) ELSE COALESCE(instr("r"."labels", ?12) > 0
 OR instr("r"."labels", ?13) > 0, FALSE) END))
 ORDER BY "r"."id" DESC
-LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) e1 UNION ALL SELECT *
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'joined'
+AND ((SELECT count(*)
+FROM w) < CAST(?4 AS INTEGER)) THEN CAST(?4 AS INTEGER) ELSE 0 END OFFSET CAST(?5 AS INTEGER)) e1 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'known'
-AND "r"."account_id" = ?2
+WHERE "r"."account_id" = ?2
 AND (("r"."id" IN (SELECT "t4"."record_id"
 FROM "jn_posts_tags" AS "t4"
 WHERE "t4"."account_id" = ?2
@@ -73,12 +69,11 @@ WHERE ("t6"."value" = ?10)
 LIMIT 1) ELSE COALESCE(instr("r"."labels", ?14) > 0
 OR instr("r"."labels", ?15) > 0, FALSE) END))
 ORDER BY "r"."id" DESC
-LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) e2 UNION ALL SELECT *
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'known' THEN CAST(?4 AS INTEGER) ELSE 0 END OFFSET CAST(?5 AS INTEGER)) e2 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'each'
-AND "r"."account_id" = ?2
+WHERE "r"."account_id" = ?2
 AND (EXISTS (SELECT 1
 FROM "jn_posts_tags" AS "t7"
 WHERE "t7"."account_id" = "r"."account_id"
@@ -97,7 +92,8 @@ WHERE ("t9"."value" = ?10)
 LIMIT 1) ELSE COALESCE(instr("r"."labels", ?16) > 0
 OR instr("r"."labels", ?17) > 0, FALSE) END))
 ORDER BY "r"."id" DESC
-LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) e3) f) SELECT COALESCE((SELECT u."auth_version"
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'each' THEN CAST(?4 AS INTEGER) ELSE 0 END OFFSET CAST(?5 AS INTEGER)) e3) f) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s
 JOIN "users" u ON u."id" = s."user_id"
 WHERE s."id" = ?18

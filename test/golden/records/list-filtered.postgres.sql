@@ -4,11 +4,10 @@ WHERE "account_id" = $2::text
 AND "collection_id" IN ($1::text, $3::text, $4::text)), w AS MATERIALIZED (SELECT "r".*
 FROM (SELECT *
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'joined'
-AND "r"."account_id" = $2::text
+WHERE "r"."account_id" = $2::text
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT 1000 + 4 * ($5::bigint + $6::bigint)) AS "r"
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'joined' THEN 1000 + 4 * ($5::bigint + $6::bigint) ELSE 0 END) AS "r"
 WHERE ((("r"."views" > $7::double precision)
 AND ("r"."title" COLLATE "C" ILIKE $8::text ESCAPE '\')
 AND ((SELECT (SELECT "t10"."name"
@@ -49,11 +48,7 @@ WHERE NOT ((SELECT count(*)
 FROM w) < $5::bigint)) e0 UNION ALL SELECT *
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'joined'
-AND ((SELECT count(*)
-FROM w) < $5::bigint)
-AND "r"."account_id" = $2::text
+WHERE "r"."account_id" = $2::text
 AND (("r"."views" > $7::double precision)
 AND ("r"."title" COLLATE "C" ILIKE $15::text ESCAPE '\')
 AND EXISTS (SELECT 1
@@ -67,12 +62,13 @@ AND "t8"."id" = "t7"."organization"
 AND ("t8"."active")
 AND ("t8"."name" COLLATE "C" <> $9::text))))
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $5::bigint OFFSET $6::bigint) e1 UNION ALL SELECT *
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'joined'
+AND ((SELECT count(*)
+FROM w) < $5::bigint) THEN $5::bigint ELSE 0 END OFFSET $6::bigint) e1 UNION ALL SELECT *
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'known'
-AND "r"."account_id" = $2::text
+WHERE "r"."account_id" = $2::text
 AND (("r"."views" > $7::double precision)
 AND ("r"."title" COLLATE "C" ILIKE $16::text ESCAPE '\')
 AND ("r"."author" IS NOT NULL
@@ -86,12 +82,11 @@ WHERE "t4"."account_id" = $2::text
 AND ("t4"."active")
 AND ("t4"."name" COLLATE "C" <> $9::text))) IS TRUE)))) IS TRUE)))
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $5::bigint OFFSET $6::bigint) e2 UNION ALL SELECT *
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'known' THEN $5::bigint ELSE 0 END OFFSET $6::bigint) e2 UNION ALL SELECT *
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'each'
-AND "r"."account_id" = $2::text
+WHERE "r"."account_id" = $2::text
 AND (("r"."views" > $7::double precision)
 AND ("r"."title" COLLATE "C" ILIKE $17::text ESCAPE '\')
 AND EXISTS (SELECT 1
@@ -105,4 +100,5 @@ AND "t6"."id" = "t5"."organization"
 AND ("t6"."active")
 AND ("t6"."name" COLLATE "C" <> $9::text) OFFSET 0) OFFSET 0))
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $5::bigint OFFSET $6::bigint) e3) AS "r" OFFSET 0) o OFFSET 0) b) i
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'each' THEN $5::bigint ELSE 0 END OFFSET $6::bigint) e3) AS "r" OFFSET 0) o OFFSET 0) b) i

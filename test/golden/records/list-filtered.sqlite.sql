@@ -4,11 +4,10 @@ WHERE "account_id" = ?2
 AND "collection_id" IN (?1, ?3, ?4)), w AS MATERIALIZED (SELECT "r"."account_id", "r"."id"
 FROM (SELECT *
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'joined'
-AND "r"."account_id" = ?2
+WHERE "r"."account_id" = ?2
 ORDER BY "r"."id" DESC
-LIMIT 1000 + 4 * (CAST(?5 AS INTEGER) + CAST(?6 AS INTEGER))) AS "r"
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'joined' THEN 1000 + 4 * (CAST(?5 AS INTEGER) + CAST(?6 AS INTEGER)) ELSE 0 END) AS "r"
 WHERE ((("r"."views" > ?7)
 AND ("r"."title" LIKE ?8 ESCAPE '\')
 AND ((SELECT (SELECT "t10"."name"
@@ -27,11 +26,7 @@ WHERE NOT ((SELECT count(*)
 FROM w) < CAST(?5 AS INTEGER))) e0 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'joined'
-AND ((SELECT count(*)
-FROM w) < CAST(?5 AS INTEGER))
-AND "r"."account_id" = ?2
+WHERE "r"."account_id" = ?2
 AND (("r"."views" > ?7)
 AND ("r"."title" LIKE ?10 ESCAPE '\')
 AND ("r"."author" IS NOT NULL
@@ -45,12 +40,13 @@ WHERE "t8"."account_id" = ?2
 AND ("t8"."active")
 AND ("t8"."name" != ?9))))))))
 ORDER BY "r"."id" DESC
-LIMIT CAST(?5 AS INTEGER) OFFSET CAST(?6 AS INTEGER)) e1 UNION ALL SELECT *
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'joined'
+AND ((SELECT count(*)
+FROM w) < CAST(?5 AS INTEGER)) THEN CAST(?5 AS INTEGER) ELSE 0 END OFFSET CAST(?6 AS INTEGER)) e1 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'known'
-AND "r"."account_id" = ?2
+WHERE "r"."account_id" = ?2
 AND (("r"."views" > ?7)
 AND ("r"."title" LIKE ?11 ESCAPE '\')
 AND ("r"."author" IS NOT NULL
@@ -64,12 +60,11 @@ WHERE "t4"."account_id" = ?2
 AND ("t4"."active")
 AND ("t4"."name" != ?9))))))))
 ORDER BY "r"."id" DESC
-LIMIT CAST(?5 AS INTEGER) OFFSET CAST(?6 AS INTEGER)) e2 UNION ALL SELECT *
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'known' THEN CAST(?5 AS INTEGER) ELSE 0 END OFFSET CAST(?6 AS INTEGER)) e2 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'each'
-AND "r"."account_id" = ?2
+WHERE "r"."account_id" = ?2
 AND (("r"."views" > ?7)
 AND ("r"."title" LIKE ?12 ESCAPE '\')
 AND EXISTS (SELECT 1
@@ -85,7 +80,8 @@ AND ("t6"."name" != ?9)
 LIMIT 1)
 LIMIT 1))
 ORDER BY "r"."id" DESC
-LIMIT CAST(?5 AS INTEGER) OFFSET CAST(?6 AS INTEGER)) e3) f) SELECT COALESCE((SELECT u."auth_version"
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'each' THEN CAST(?5 AS INTEGER) ELSE 0 END OFFSET CAST(?6 AS INTEGER)) e3) f) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s
 JOIN "users" u ON u."id" = s."user_id"
 WHERE s."id" = ?13

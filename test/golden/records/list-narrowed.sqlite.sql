@@ -4,11 +4,10 @@ WHERE "account_id" = ?2
 AND "collection_id" IN (?1, ?3)), w AS MATERIALIZED (SELECT "r"."account_id", "r"."id"
 FROM (SELECT *
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'joined'
-AND "r"."account_id" = ?2
+WHERE "r"."account_id" = ?2
 ORDER BY "r"."id" DESC
-LIMIT 1000 + 4 * (CAST(?4 AS INTEGER) + CAST(?5 AS INTEGER))) AS "r"
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'joined' THEN 1000 + 4 * (CAST(?4 AS INTEGER) + CAST(?5 AS INTEGER)) ELSE 0 END) AS "r"
 WHERE ((("r"."views" > ?6)
 AND ((SELECT "t5"."account"
 FROM "col_authors" AS "t5"
@@ -23,11 +22,7 @@ WHERE NOT ((SELECT count(*)
 FROM w) < CAST(?4 AS INTEGER))) e0 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'joined'
-AND ((SELECT count(*)
-FROM w) < CAST(?4 AS INTEGER))
-AND "r"."account_id" = ?2
+WHERE "r"."account_id" = ?2
 AND (("r"."views" > ?6)
 AND ("r"."author" IS NOT NULL
 AND ("r"."author" IN (SELECT "t4"."id"
@@ -36,12 +31,13 @@ WHERE "t4"."account_id" = ?2
 AND ("t4"."account" = ?7))))
 AND ("r"."published" = ?8))
 ORDER BY "r"."id" DESC
-LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) e1 UNION ALL SELECT *
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'joined'
+AND ((SELECT count(*)
+FROM w) < CAST(?4 AS INTEGER)) THEN CAST(?4 AS INTEGER) ELSE 0 END OFFSET CAST(?5 AS INTEGER)) e1 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'known'
-AND "r"."account_id" = ?2
+WHERE "r"."account_id" = ?2
 AND (("r"."views" > ?6)
 AND ("r"."author" IS NOT NULL
 AND ("r"."author" IN (SELECT "t2"."id"
@@ -50,12 +46,11 @@ WHERE "t2"."account_id" = ?2
 AND ("t2"."account" = ?7))))
 AND ("r"."published" = ?8))
 ORDER BY "r"."id" DESC
-LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) e2 UNION ALL SELECT *
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'known' THEN CAST(?4 AS INTEGER) ELSE 0 END OFFSET CAST(?5 AS INTEGER)) e2 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'each'
-AND "r"."account_id" = ?2
+WHERE "r"."account_id" = ?2
 AND (("r"."views" > ?6)
 AND EXISTS (SELECT 1
 FROM "col_authors" AS "t3"
@@ -65,7 +60,8 @@ AND ("t3"."account" = ?7)
 LIMIT 1)
 AND ("r"."published" = ?8))
 ORDER BY "r"."id" DESC
-LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) e3) f) SELECT COALESCE((SELECT u."auth_version"
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'each' THEN CAST(?4 AS INTEGER) ELSE 0 END OFFSET CAST(?5 AS INTEGER)) e3) f) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s
 JOIN "users" u ON u."id" = s."user_id"
 WHERE s."id" = ?9

@@ -4,11 +4,10 @@ WHERE "account_id" = $2::text
 AND "collection_id" IN ($1::text, $3::text)), w AS MATERIALIZED (SELECT "r".*
 FROM (SELECT *
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'joined'
-AND "r"."account_id" = $2::text
+WHERE "r"."account_id" = $2::text
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT 1000 + 4 * ($4::bigint + $5::bigint)) AS "r"
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'joined' THEN 1000 + 4 * ($4::bigint + $5::bigint) ELSE 0 END) AS "r"
 WHERE ((((SELECT "t5"."account"
 FROM "col_authors" AS "t5"
 WHERE "t5"."account_id" = "r"."account_id"
@@ -44,11 +43,7 @@ WHERE NOT ((SELECT count(*)
 FROM w) < $4::bigint)) e0 UNION ALL SELECT *
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'joined'
-AND ((SELECT count(*)
-FROM w) < $4::bigint)
-AND "r"."account_id" = $2::text
+WHERE "r"."account_id" = $2::text
 AND (EXISTS (SELECT 1
 FROM "col_authors" AS "t4"
 WHERE "t4"."account_id" = "r"."account_id"
@@ -56,12 +51,13 @@ AND "t4"."id" = "r"."author"
 AND ("t4"."account" COLLATE "C" = $6::text))
 OR $12::boolean)
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $4::bigint OFFSET $5::bigint) e1 UNION ALL SELECT *
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'joined'
+AND ((SELECT count(*)
+FROM w) < $4::bigint) THEN $4::bigint ELSE 0 END OFFSET $5::bigint) e1 UNION ALL SELECT *
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'known'
-AND "r"."account_id" = $2::text
+WHERE "r"."account_id" = $2::text
 AND (("r"."author" IS NOT NULL
 AND (("r"."author" IN (SELECT "t2"."id"
 FROM "col_authors" AS "t2"
@@ -69,12 +65,11 @@ WHERE "t2"."account_id" = $2::text
 AND ("t2"."account" COLLATE "C" = $6::text))) IS TRUE))
 OR $13::boolean)
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $4::bigint OFFSET $5::bigint) e2 UNION ALL SELECT *
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'known' THEN $4::bigint ELSE 0 END OFFSET $5::bigint) e2 UNION ALL SELECT *
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
-WHERE (SELECT v."way"
-FROM v) = 'each'
-AND "r"."account_id" = $2::text
+WHERE "r"."account_id" = $2::text
 AND (EXISTS (SELECT 1
 FROM "col_authors" AS "t3"
 WHERE "t3"."account_id" = "r"."account_id"
@@ -82,4 +77,5 @@ AND "t3"."id" = "r"."author"
 AND ("t3"."account" COLLATE "C" = $6::text) OFFSET 0)
 OR $14::boolean)
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT $4::bigint OFFSET $5::bigint) e3) AS "r" OFFSET 0) o OFFSET 0) b) i
+LIMIT CASE WHEN (SELECT v."way"
+FROM v) = 'each' THEN $4::bigint ELSE 0 END OFFSET $5::bigint) e3) AS "r" OFFSET 0) o OFFSET 0) b) i
