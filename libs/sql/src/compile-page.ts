@@ -112,7 +112,10 @@ function search(
   const where = [...inReach(frame.row, plan.reach), ...position(frame, plan), ...conditionTerms(frame, plan.where)];
   const rows = sql('SELECT ', joinSql(columns, ', '), ' FROM ', table(plan), indexHint(frame, plan));
   const met = where.length === 0 ? sql('') : sql(' WHERE ', joinSql(where, ' AND '));
-  const order = orderBy(frame, compileOrder(frame, plan.order, isBackwards(plan)));
+  const terms = compileOrder(frame, plan.order, isBackwards(plan));
+  // SQLite would rather walk an index in the list's order to its end than sort the few rows that another one leads to.
+  const asFound = terms.map((term) => ({ ...term, expression: frame.dialect.unindexed(term.expression) }));
+  const order = orderBy(frame, frame.follows.way === 'each' ? terms : asFound);
   return sql(rows, met, ' ORDER BY ', order, limit(plan, onlyIf));
 }
 

@@ -47,7 +47,7 @@ FROM json_each("r"."labels") AS "t12"
 WHERE ("t12"."value" = ?10)
 LIMIT 1) ELSE COALESCE(instr("r"."labels", ?12) > 0
 OR instr("r"."labels", ?13) > 0, FALSE) END))
-ORDER BY "r"."id" DESC
+ORDER BY +"r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'joined'
 AND ((SELECT count(*)
@@ -68,7 +68,7 @@ FROM json_each("r"."labels") AS "t6"
 WHERE ("t6"."value" = ?10)
 LIMIT 1) ELSE COALESCE(instr("r"."labels", ?14) > 0
 OR instr("r"."labels", ?15) > 0, FALSE) END))
-ORDER BY "r"."id" DESC
+ORDER BY +"r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'known' THEN CAST(?4 AS INTEGER) ELSE 0 END OFFSET CAST(?5 AS INTEGER)) e2 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"

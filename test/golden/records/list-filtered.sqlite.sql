@@ -39,7 +39,7 @@ FROM "col_organizations" AS "t8"
 WHERE "t8"."account_id" = ?2
 AND ("t8"."active")
 AND ("t8"."name" != ?9))))))))
-ORDER BY "r"."id" DESC
+ORDER BY +"r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'joined'
 AND ((SELECT count(*)
@@ -59,7 +59,7 @@ FROM "col_organizations" AS "t4"
 WHERE "t4"."account_id" = ?2
 AND ("t4"."active")
 AND ("t4"."name" != ?9))))))))
-ORDER BY "r"."id" DESC
+ORDER BY +"r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'known' THEN CAST(?5 AS INTEGER) ELSE 0 END OFFSET CAST(?6 AS INTEGER)) e2 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"

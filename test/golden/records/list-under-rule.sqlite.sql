@@ -28,7 +28,7 @@ FROM "col_authors" AS "t4"
 WHERE "t4"."account_id" = ?2
 AND ("t4"."account" = ?6))))
 OR ?8)
-ORDER BY "r"."id" DESC
+ORDER BY +"r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'joined'
 AND ((SELECT count(*)
@@ -42,7 +42,7 @@ FROM "col_authors" AS "t2"
 WHERE "t2"."account_id" = ?2
 AND ("t2"."account" = ?6))))
 OR ?9)
-ORDER BY "r"."id" DESC
+ORDER BY +"r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'known' THEN CAST(?4 AS INTEGER) ELSE 0 END OFFSET CAST(?5 AS INTEGER)) e2 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"

@@ -221,6 +221,22 @@ it.each(FILTERS)('SQLite begins with the targets for %s', async (filter) => {
   expect(steps.filter((step) => step.startsWith('LIST SUBQUERY')).length).toBeGreaterThanOrEqual(2);
 });
 
+it('SQLite goes from the targets to the records of a page by the index of the reference', async () => {
+  const engine = engines.find(({ dialect }) => dialect.name === 'sqlite')!;
+  const { plan, bind } = ask('boss.boss.name = "name 3"');
+  const statement = compileList(plan, engine.dialect);
+  const steps = await engine.all(`EXPLAIN QUERY PLAN ${statement.text}`, bind(statement));
+  const searches = steps.map(({ detail }) => String(detail)).filter((step) => step.startsWith('SEARCH r USING'));
+  // The walk, the join and what is known before; each record followed; and the bodies.
+  expect(searches.map((step) => step.replace(/.*\(/, '('))).toEqual([
+    '(account_id=?)',
+    '(account_id=? AND boss=?)',
+    '(account_id=? AND boss=?)',
+    '(account_id=?)',
+    '(account_id=? AND id=?)',
+  ]);
+});
+
 it('follows each record where few lead into a large collection, and joins where there are many', async () => {
   const { plan, bind } = ask('labels.label = "label 1"');
   for (const engine of engines) {

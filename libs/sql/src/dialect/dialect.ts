@@ -46,6 +46,9 @@ export interface Dialect {
   /** A sort term; `nullable` says whether nulls can occur, so that an index serves the order when they cannot. */
   orderTerm(type: ValueType, expression: SqlFragment, descending: boolean, nullable: boolean): SqlFragment;
 
+  /** The expression as what no index is in the order of. */
+  unindexed(expression: SqlFragment): SqlFragment;
+
   /** Whether there is any row, asked anew of each outer row; `rows`: FROM and WHERE. */
   exists(rows: SqlFragment): SqlFragment;
   /** The same as a join that begins where the engine expects fewer rows; null: it makes no join of it. */

@@ -55,6 +55,8 @@ export const postgres: Dialect = {
     return sql(collated(type, expression), descending ? ' DESC' : ' ASC', nulls);
   },
 
+  unindexed: (expression) => expression,
+
   // With the fence it is neither made a join of nor answered from a table of all rows.
   exists: (rows) => sql('EXISTS (SELECT 1', rows, FENCE, ')'),
   existsJoined: (rows) => sql('EXISTS (SELECT 1', rows, ')'),

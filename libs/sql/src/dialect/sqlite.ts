@@ -40,6 +40,8 @@ export const sqlite: Dialect = {
   // SQLite takes null for the smallest value already.
   orderTerm: (_type, expression, descending) => sql(expression, descending ? ' DESC' : ' ASC'),
 
+  unindexed: (expression) => sql('+', expression),
+
   // Without the limit SQLite (3.51, 3.52) makes a join of it, in which OFFSET counts the rows of the subquery, not those of the list.
   exists: (rows) => sql('EXISTS (SELECT 1', rows, ' LIMIT 1)'),
   existsJoined: null,
