@@ -93,7 +93,8 @@ function isInIndexOrder(plan: ListPlan): boolean {
 function walk(frame: Frame, plan: ListPlan, columns: readonly SqlFragment[], onlyIf: SqlFragment | null): SqlFragment {
   const order = sql(' ORDER BY ', orderBy(frame, compileOrder(frame, plan.order, isBackwards(plan))));
   const where = joinSql([...inReach(frame.row, plan.reach), ...position(frame, plan)], ' AND ');
-  const most = sql(`${WALKED_ROWS} + ${WALKED_PER_ROW} * (`, reached(plan), ')');
+  // Of a limit that it knows, PostgreSQL would think that it comes close to all rows of a table not yet analysed.
+  const most = sql(`(SELECT ${WALKED_ROWS} + ${WALKED_PER_ROW} * (`, reached(plan), '))');
   const cut = sql('SELECT * FROM ', table(plan), ' WHERE ', where, order, ' LIMIT ', limitIf(onlyIf, most));
   // As a value, the condition is asked row by row, and only its relations' keys are looked up.
   const isMet = sql('(', compileCondition(frame, plan.where), ' IS TRUE)');
@@ -110,13 +111,14 @@ function search(
   onlyIf: SqlFragment | null,
 ): SqlFragment {
   const where = [...inReach(frame.row, plan.reach), ...position(frame, plan), ...conditionTerms(frame, plan.where)];
-  const rows = sql('SELECT ', joinSql(columns, ', '), ' FROM ', table(plan), indexHint(frame, plan));
   const met = where.length === 0 ? sql('') : sql(' WHERE ', joinSql(where, ' AND '));
+  const rows = sql(' FROM ', table(plan), indexHint(frame, plan), met);
+  const shown = joinSql(columns, ', ');
   const terms = compileOrder(frame, plan.order, isBackwards(plan));
-  // SQLite would rather walk an index in the list's order to its end than sort the few rows that another one leads to.
-  const asFound = terms.map((term) => ({ ...term, expression: frame.dialect.unindexed(term.expression) }));
-  const order = orderBy(frame, frame.follows.way === 'each' ? terms : asFound);
-  return sql(rows, met, ' ORDER BY ', order, limit(plan, onlyIf));
+  const end = limit(plan, onlyIf);
+  if (frame.follows.way === 'each') return sql('SELECT ', shown, rows, ' ORDER BY ', orderBy(frame, terms), end);
+  const sorts = terms.map(({ operand: { type }, ...term }) => ({ ...term, type }));
+  return frame.dialect.sortedWhenFound(shown, ROW, rows, sorts, end);
 }
 
 function position(frame: Frame, { page, order }: ListPlan): readonly SqlFragment[] {

@@ -3,7 +3,7 @@ FROM (SELECT *
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $1::text
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT 1000 + 4 * ($2::bigint + $3::bigint)) AS "r"
+LIMIT (SELECT 1000 + 4 * ($2::bigint + $3::bigint))) AS "r"
 WHERE ((("r"."published" = $4::boolean)
 AND ("r"."views" = $5::double precision)) IS TRUE)
 ORDER BY "r"."id" COLLATE "C" DESC

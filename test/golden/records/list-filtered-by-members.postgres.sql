@@ -7,7 +7,7 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
-FROM v) = 'joined' THEN 1000 + 4 * ($4::bigint + $5::bigint) ELSE 0 END) AS "r"
+FROM v) = 'joined' THEN (SELECT 1000 + 4 * ($4::bigint + $5::bigint)) ELSE 0 END) AS "r"
 WHERE ((EXISTS (SELECT 1
 FROM "jn_posts_tags" AS "t13"
 WHERE "t13"."account_id" = "r"."account_id"
@@ -50,6 +50,7 @@ FROM w
 WHERE NOT ((SELECT count(*)
 FROM w) < $4::bigint)) e0 UNION ALL SELECT *
 FROM (SELECT "r".*
+FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 AND (EXISTS (SELECT 1
@@ -64,12 +65,13 @@ AND ("t11"."name" COLLATE "C" <> $6::text)
 AND ("t11"."name" IN ($7::text, $8::text))))
 OR EXISTS (SELECT 1
 FROM json_array_elements_text("r"."labels") AS "t12"("value")
-WHERE ("t12"."value" COLLATE "C" = $9::text) OFFSET 0))
+WHERE ("t12"."value" COLLATE "C" = $9::text) OFFSET 0)) OFFSET 0) AS "r"
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'joined'
 AND ((SELECT count(*)
 FROM w) < $4::bigint) THEN $4::bigint ELSE 0 END OFFSET $5::bigint) e1 UNION ALL SELECT *
+FROM (SELECT "r".*
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
@@ -83,7 +85,7 @@ AND ("t5"."name" COLLATE "C" <> $6::text)
 AND ("t5"."name" IN ($7::text, $8::text)))) IS TRUE))) IS TRUE)
 OR EXISTS (SELECT 1
 FROM json_array_elements_text("r"."labels") AS "t6"("value")
-WHERE ("t6"."value" COLLATE "C" = $9::text) OFFSET 0))
+WHERE ("t6"."value" COLLATE "C" = $9::text) OFFSET 0)) OFFSET 0) AS "r"
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'known' THEN $4::bigint ELSE 0 END OFFSET $5::bigint) e2 UNION ALL SELECT *

@@ -7,7 +7,7 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
-FROM v) = 'joined' THEN 1000 + 4 * ($5::bigint + $6::bigint) ELSE 0 END) AS "r"
+FROM v) = 'joined' THEN (SELECT 1000 + 4 * ($5::bigint + $6::bigint)) ELSE 0 END) AS "r"
 WHERE ((("r"."views" > $7::double precision)
 AND ("r"."title" COLLATE "C" ILIKE $8::text ESCAPE '\')
 AND ((SELECT (SELECT "t10"."name"
@@ -47,6 +47,7 @@ FROM w
 WHERE NOT ((SELECT count(*)
 FROM w) < $5::bigint)) e0 UNION ALL SELECT *
 FROM (SELECT "r".*
+FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 AND (("r"."views" > $7::double precision)
@@ -60,12 +61,13 @@ FROM "col_organizations" AS "t8"
 WHERE "t8"."account_id" = "t7"."account_id"
 AND "t8"."id" = "t7"."organization"
 AND ("t8"."active")
-AND ("t8"."name" COLLATE "C" <> $9::text))))
+AND ("t8"."name" COLLATE "C" <> $9::text)))) OFFSET 0) AS "r"
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'joined'
 AND ((SELECT count(*)
 FROM w) < $5::bigint) THEN $5::bigint ELSE 0 END OFFSET $6::bigint) e1 UNION ALL SELECT *
+FROM (SELECT "r".*
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
@@ -80,7 +82,7 @@ AND (("t3"."organization" IN (SELECT "t4"."id"
 FROM "col_organizations" AS "t4"
 WHERE "t4"."account_id" = $2::text
 AND ("t4"."active")
-AND ("t4"."name" COLLATE "C" <> $9::text))) IS TRUE)))) IS TRUE)))
+AND ("t4"."name" COLLATE "C" <> $9::text))) IS TRUE)))) IS TRUE))) OFFSET 0) AS "r"
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'known' THEN $5::bigint ELSE 0 END OFFSET $6::bigint) e2 UNION ALL SELECT *

@@ -7,7 +7,7 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
-FROM v) = 'joined' THEN 1000 + 4 * ($4::bigint + $5::bigint) ELSE 0 END) AS "r"
+FROM v) = 'joined' THEN (SELECT 1000 + 4 * ($4::bigint + $5::bigint)) ELSE 0 END) AS "r"
 WHERE ((("r"."views" > $6::double precision)
 AND ((SELECT "t5"."account"
 FROM "col_authors" AS "t5"
@@ -43,6 +43,7 @@ FROM w
 WHERE NOT ((SELECT count(*)
 FROM w) < $4::bigint)) e0 UNION ALL SELECT *
 FROM (SELECT "r".*
+FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 AND (("r"."views" > $6::double precision)
@@ -51,12 +52,13 @@ FROM "col_authors" AS "t4"
 WHERE "t4"."account_id" = "r"."account_id"
 AND "t4"."id" = "r"."author"
 AND ("t4"."account" COLLATE "C" = $7::text))
-AND ("r"."published" = $8::boolean))
+AND ("r"."published" = $8::boolean)) OFFSET 0) AS "r"
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'joined'
 AND ((SELECT count(*)
 FROM w) < $4::bigint) THEN $4::bigint ELSE 0 END OFFSET $5::bigint) e1 UNION ALL SELECT *
+FROM (SELECT "r".*
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
@@ -66,7 +68,7 @@ AND (("r"."author" IN (SELECT "t2"."id"
 FROM "col_authors" AS "t2"
 WHERE "t2"."account_id" = $2::text
 AND ("t2"."account" COLLATE "C" = $7::text))) IS TRUE))
-AND ("r"."published" = $8::boolean))
+AND ("r"."published" = $8::boolean)) OFFSET 0) AS "r"
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'known' THEN $4::bigint ELSE 0 END OFFSET $5::bigint) e2 UNION ALL SELECT *

@@ -7,7 +7,7 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
-FROM v) = 'joined' THEN 1000 + 4 * ($4::bigint + $5::bigint) ELSE 0 END) AS "r"
+FROM v) = 'joined' THEN (SELECT 1000 + 4 * ($4::bigint + $5::bigint)) ELSE 0 END) AS "r"
 WHERE ((((SELECT "t5"."account"
 FROM "col_authors" AS "t5"
 WHERE "t5"."account_id" = "r"."account_id"
@@ -42,6 +42,7 @@ FROM w
 WHERE NOT ((SELECT count(*)
 FROM w) < $4::bigint)) e0 UNION ALL SELECT *
 FROM (SELECT "r".*
+FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 AND (EXISTS (SELECT 1
@@ -49,12 +50,13 @@ FROM "col_authors" AS "t4"
 WHERE "t4"."account_id" = "r"."account_id"
 AND "t4"."id" = "r"."author"
 AND ("t4"."account" COLLATE "C" = $6::text))
-OR $12::boolean)
+OR $12::boolean) OFFSET 0) AS "r"
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'joined'
 AND ((SELECT count(*)
 FROM w) < $4::bigint) THEN $4::bigint ELSE 0 END OFFSET $5::bigint) e1 UNION ALL SELECT *
+FROM (SELECT "r".*
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
@@ -63,7 +65,7 @@ AND (("r"."author" IN (SELECT "t2"."id"
 FROM "col_authors" AS "t2"
 WHERE "t2"."account_id" = $2::text
 AND ("t2"."account" COLLATE "C" = $6::text))) IS TRUE))
-OR $13::boolean)
+OR $13::boolean) OFFSET 0) AS "r"
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'known' THEN $4::bigint ELSE 0 END OFFSET $5::bigint) e2 UNION ALL SELECT *

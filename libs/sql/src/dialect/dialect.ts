@@ -17,6 +17,13 @@ export interface NamedColumn {
   readonly value: SqlFragment;
 }
 
+export interface SortTerm {
+  readonly type: ValueType;
+  readonly expression: SqlFragment;
+  readonly descending: boolean;
+  readonly nullable: boolean;
+}
+
 export interface JsonMember {
   readonly name: string;
   readonly value: SqlFragment;
@@ -46,8 +53,17 @@ export interface Dialect {
   /** A sort term; `nullable` says whether nulls can occur, so that an index serves the order when they cannot. */
   orderTerm(type: ValueType, expression: SqlFragment, descending: boolean, nullable: boolean): SqlFragment;
 
-  /** The expression as what no index is in the order of. */
-  unindexed(expression: SqlFragment): SqlFragment;
+  /**
+   * SELECT of columns of a table's rows that are found before they are sorted and cut: no engine is to walk an index in their
+   * order to its end. `rows`: FROM and WHERE; `end`: LIMIT.
+   */
+  sortedWhenFound(
+    columns: SqlFragment,
+    alias: string,
+    rows: SqlFragment,
+    order: readonly SortTerm[],
+    end: SqlFragment,
+  ): SqlFragment;
 
   /** Whether there is any row, asked anew of each outer row; `rows`: FROM and WHERE. */
   exists(rows: SqlFragment): SqlFragment;

@@ -5,7 +5,7 @@
 import type { ValueType } from '#domain/rules/condition';
 import { memberName } from '../identifier';
 import { namedColumns } from '../named-columns';
-import { type SlotType, type SqlFragment, joinColumns, sql } from '../sql-fragment';
+import { type SlotType, type SqlFragment, joinColumns, joinSql, sql } from '../sql-fragment';
 import type { Dialect, JsonMember } from './dialect';
 import { postgresArithmetic } from './postgres-arithmetic';
 import { postgresCall } from './postgres-call';
@@ -55,7 +55,13 @@ export const postgres: Dialect = {
     return sql(collated(type, expression), descending ? ' DESC' : ' ASC', nulls);
   },
 
-  unindexed: (expression) => expression,
+  sortedWhenFound(columns, alias, rows, order, end) {
+    const terms = order.map(({ type, expression, descending, nullable }) =>
+      postgres.orderTerm(type, expression, descending, nullable),
+    );
+    const found = sql(' FROM (SELECT ', `"${alias}".*`, rows, FENCE, `) AS "${alias}" ORDER BY `, joinSql(terms, ', '));
+    return sql('SELECT ', columns, found, end);
+  },
 
   // With the fence it is neither made a join of nor answered from a table of all rows.
   exists: (rows) => sql('EXISTS (SELECT 1', rows, FENCE, ')'),

@@ -40,7 +40,11 @@ export const sqlite: Dialect = {
   // SQLite takes null for the smallest value already.
   orderTerm: (_type, expression, descending) => sql(expression, descending ? ' DESC' : ' ASC'),
 
-  unindexed: (expression) => sql('+', expression),
+  // Behind the sign, SQLite does not see that an index is in this order.
+  sortedWhenFound: (columns, _alias, rows, order, end) => {
+    const terms = order.map(({ expression, descending }) => sql('+', expression, descending ? ' DESC' : ' ASC'));
+    return sql('SELECT ', columns, rows, ' ORDER BY ', joinSql(terms, ', '), end);
+  },
 
   // Without the limit SQLite (3.51, 3.52) makes a join of it, in which OFFSET counts the rows of the subquery, not those of the list.
   exists: (rows) => sql('EXISTS (SELECT 1', rows, ' LIMIT 1)'),
