@@ -41,8 +41,10 @@ module.exports = {
       transform: { '^.+\\.ts$': ['<rootDir>/test/support/e2e-transform.cjs', SWC] },
       globalSetup: '<rootDir>/test/support/e2e-setup.cjs',
       testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
-      // Where PostgreSQL runs both engines do.
-      testPathIgnorePatterns: process.env.SNACKBASE_TEST_DATABASE === 'postgres' ? [] : ['<rootDir>/test/e2e/both/'],
+      // Where PostgreSQL runs both engines do; how npm starts and stops processes has nothing to do with either.
+      testPathIgnorePatterns: [
+        process.env.SNACKBASE_TEST_DATABASE === 'postgres' ? '<rootDir>/test/e2e/npm/' : '<rootDir>/test/e2e/both/',
+      ],
     },
   ],
   testTimeout: 90_000 * Number(process.env.SNACKBASE_TEST_SCALE ?? 1),

@@ -2,12 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDatabase, type TestDatabase } from '../support/database';
-import { eventually } from '../support/eventually';
-import { Http } from '../support/http';
-import { startProcess, type ServerProcess } from '../support/process';
+import { createDatabase, type TestDatabase } from '../../support/database';
+import { eventually } from '../../support/eventually';
+import { Http } from '../../support/http';
+import { startProcess, type ServerProcess } from '../../support/process';
 
-const ROOT = join(__dirname, '..', '..');
+const ROOT = join(__dirname, '..', '..', '..');
 const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 const FOLDERS = ['src', 'apps', 'libs', 'scripts'];
 const TIMEOUT_MS = 300_000;

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { createDatabase, type TestDatabase } from '../support/database';
-import { eventually } from '../support/eventually';
-import { Http } from '../support/http';
-import { API, login, SIGNED_IN_RULES } from '../support/member';
-import { startProcess, startThroughNpm, type ServerProcess } from '../support/process';
+import { createDatabase, type TestDatabase } from '../../support/database';
+import { eventually } from '../../support/eventually';
+import { Http } from '../../support/http';
+import { API, login, SIGNED_IN_RULES } from '../../support/member';
+import { startProcess, startThroughNpm, type ServerProcess } from '../../support/process';
 
 const TIMEOUT_MS = 180_000;
 const INTERRUPT_EVERY_MS = 50;
