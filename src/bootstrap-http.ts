@@ -60,7 +60,7 @@ export function configureHttp(
   // Read for each connection, though declared as an option only.
   Object.assign(server, { maxHeaderSize: MAX_HEAD_BYTES });
   closeStalledSockets(server, config.sendTimeoutMs);
-  // Node would ask for the body at once; here the code that reads it does (body-text.ts).
+  // Node would ask for the body at once; here the code that reads it does (body.guard.ts).
   server.on('checkContinue', (...exchange: unknown[]) => server.emit('request', ...exchange));
 }
 
