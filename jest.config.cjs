@@ -41,9 +41,9 @@ module.exports = {
       transform: { '^.+\\.ts$': ['<rootDir>/test/support/e2e-transform.cjs', SWC] },
       globalSetup: '<rootDir>/test/support/e2e-setup.cjs',
       testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
-      // Where PostgreSQL runs both engines do; how npm starts and stops processes has nothing to do with either.
+      // Where PostgreSQL runs both engines do; what no engine has a part in (words of commands, signals, hook files) runs once.
       testPathIgnorePatterns: [
-        process.env.SNACKBASE_TEST_DATABASE === 'postgres' ? '<rootDir>/test/e2e/npm/' : '<rootDir>/test/e2e/both/',
+        process.env.SNACKBASE_TEST_DATABASE === 'postgres' ? '<rootDir>/test/e2e/once/' : '<rootDir>/test/e2e/both/',
       ],
     },
   ],

@@ -1,15 +1,10 @@
-/** The command line and the start of the server, as processes: what they print, and with which code they end. */
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
-import { once } from 'node:events';
-import { join } from 'node:path';
+/** The commands that make a database, and the start of the server on it, as processes. */
+import { expectOneLine, runCommand, WITHOUT_SUPERADMIN } from '../support/command';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { Http } from '../support/http';
 import { login, PASSWORD } from '../support/member';
-import { freePort, runProcess, startProcess, type Finished, type ServerProcess } from '../support/process';
+import { freePort, startProcess, type ServerProcess } from '../support/process';
 
-const SECRET = 'f4c1-the-secret-of-the-command-line-tests';
-const WITHOUT_SUPERADMIN = { SNACKBASE_SUPERADMIN_EMAIL: undefined, SNACKBASE_SUPERADMIN_PASSWORD: undefined };
 /** A command runs for about a second; a test here runs several. */
 const TIMEOUT_MS = 180_000;
 
@@ -24,57 +19,13 @@ afterAll(async () => {
   await database.drop();
 });
 
-type Options = NonNullable<Parameters<typeof runProcess>[1]>;
+const run = (command: string, options?: Parameters<typeof runCommand>[2]) => runCommand(database, command, options);
 
-const run = (command: string, options: Options = {}): Promise<Finished> =>
-  runProcess(database, {
-    ...options,
-    args: command.split(' ').filter(Boolean),
-    environment: { ...WITHOUT_SUPERADMIN, ...options.environment },
-  });
-
-async function serve(options: Parameters<typeof startProcess>[1] = {}): Promise<ServerProcess> {
-  const server = await startProcess(database, {
-    ...options,
-    environment: { ...WITHOUT_SUPERADMIN, ...options.environment },
-  });
+async function serve(on: TestDatabase, options: Parameters<typeof startProcess>[1] = {}): Promise<ServerProcess> {
+  const server = await startProcess(on, { ...options, environment: WITHOUT_SUPERADMIN });
   running.push(server);
   return server;
 }
-
-/** What a person is told of a failure: one line on stderr, no stack. */
-function expectOneLine({ code, stdout, stderr }: Finished, line: RegExp): void {
-  expect({ code, stdout, stderr }).toMatchObject({ code: 1, stdout: '' });
-  expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(line)]);
-}
-
-test('info shows the settings and no secret', async () => {
-  const { code, stdout, stderr } = await run('info', {
-    environment: {
-      SNACKBASE_DATABASE_URL: 'postgres://keeper:pg-hunter2@db.example:5433/snack?password=url-hunter2',
-      SNACKBASE_SECRET_KEY: SECRET,
-      SNACKBASE_SUPERADMIN_EMAIL: 'root@snackbase.example',
-      SNACKBASE_SUPERADMIN_PASSWORD: PASSWORD,
-    },
-  });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/^SnackBase +\d+\.\d+\.\d+$/m);
-  expect(stdout).toMatch(/^Environment +testing$/m);
-  expect(stdout).toMatch(/^Database +postgres:\/\/keeper:\*\*\*@db\.example:5433\/snack$/m);
-  for (const secret of ['hunter2', SECRET, PASSWORD]) expect(stdout).not.toContain(secret);
-});
-
-test('info shows every setting of .env.example, with what is in force, and whether somebody set it', async () => {
-  const { stdout } = await run('info', { environment: { SNACKBASE_WORKERS: '3', SNACKBASE_SMTP_HOST: '' } });
-  const example = readFileSync(join(__dirname, '..', '..', '.env.example'), 'utf8');
-  const shown = new Map(Array.from(stdout.matchAll(/^(SNACKBASE_\w+) +(\S.*)$/gm), ([, name, value]) => [name, value]));
-  const names = Array.from(example.matchAll(/^(SNACKBASE_\w+)=/gm), ([, name]) => name!);
-  expect([...shown.keys()]).toEqual(names.toSorted());
-  expect(shown.get('SNACKBASE_WORKERS')).toBe('3');
-  expect(shown.get('SNACKBASE_MAX_WRITE_ROWS')).toBe('10000 (default)');
-  expect(shown.get('SNACKBASE_SMTP_HOST')).toBe('none (default)');
-  expect(shown.get('SNACKBASE_SECRET_KEY')).toBe('set, not shown');
-});
 
 test(
   'from an empty database to a server: init-db, create-superadmin, shell, serve',
@@ -112,7 +63,11 @@ test(
     }
 
     const port = await freePort();
-    const server = await serve({ file: 'dist/apps/cli/main.js', args: ['serve', '--port', String(port)], port });
+    const server = await serve(database, {
+      file: 'dist/apps/cli/main.js',
+      args: ['serve', '--port', String(port)],
+      port,
+    });
     for (const name of ['root', 'second']) await login(new Http(server.url), 'system', `${name}@cli.example`);
     await expect(login(new Http(server.url), 'system', 'weak@cli.example', 'hunter2')).rejects.toThrow(/401/);
     expect(server.output()).not.toContain('/setup');
@@ -121,125 +76,12 @@ test(
   TIMEOUT_MS,
 );
 
-describe('a configuration that cannot be used', () => {
-  const BROKEN = {
-    SNACKBASE_ENVIRONMENT: 'production',
-    SNACKBASE_SECRET_KEY: undefined,
-    SNACKBASE_PORT: '99999',
-    SNACKBASE_DATABASE_URL: 'mysql://keeper:hunter2@db.example/snack',
-    SNACKBASE_LOG_FORMAT: 'xml',
-    SNACKBASE_SUPERADMIN_EMAIL: 'root@snackbase.example',
-  };
-
-  test.each([
-    ['the server', 'dist/src/main.js', ''],
-    ['serve', 'dist/apps/cli/main.js', 'serve'],
-  ])('is refused by %s with every problem at once', async (_what, file, command) => {
-    const { code, stdout, stderr } = await run(command, { file, environment: BROKEN });
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    const [title, ...problems] = stderr.trimEnd().split('\n');
-    expect(title).toBe('The configuration is not valid:');
-    expect(problems.map((problem) => /^ {2}- ([A-Z_]+( and [A-Z_]+)?): \S/.exec(problem)?.[1]).toSorted()).toEqual([
-      'SNACKBASE_DATABASE_URL',
-      'SNACKBASE_LOG_FORMAT',
-      'SNACKBASE_PORT',
-      'SNACKBASE_SECRET_KEY',
-      'SNACKBASE_SUPERADMIN_EMAIL and SNACKBASE_SUPERADMIN_PASSWORD',
-    ]);
-    expect(stderr).not.toContain('hunter2');
-  });
-
-  test('an option counts as a setting', async () => {
-    const { code, stderr } = await run('serve --port many --workers 0');
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/SNACKBASE_PORT: .*\n.*SNACKBASE_WORKERS: /);
-  });
-});
-
-describe('words that an entry does not know', () => {
-  const CLI = 'dist/apps/cli/main.js';
-  const SERVER = 'dist/src/main.js';
-
-  /** Settings that no server starts with: what reads them says so. */
-  const environment = { SNACKBASE_PORT: 'never' };
-
-  test.each([
-    [CLI, 'frobnicate', 'unknown command', ''],
-    [CLI, 'sevre', 'unknown command', 'serve'],
-    [CLI, '--versoin', 'unknown option', '--version'],
-    [CLI, 'serve --frobnicate', 'unknown option', ''],
-    [CLI, 'serve --prot 8000', 'unknown option', '--port'],
-    [CLI, 'serve 8000', 'unknown word', ''],
-    [CLI, 'serve wacth', 'unknown word', '--watch'],
-    [CLI, 'info all', 'unknown word', ''],
-    [CLI, 'init-db now', 'unknown word', ''],
-    [CLI, 'create-superadmin root@cli.example', 'unknown word', ''],
-    [CLI, 'hooks jsno', 'unknown word', '--json'],
-    [CLI, 'types --out x.d.ts y.d.ts', 'unknown word', ''],
-    [CLI, 'shell 1', 'unknown word', ''],
-    [SERVER, 'frobnicate', 'unknown word', ''],
-    [SERVER, '--port 8000', 'unknown option', ''],
-    [SERVER, '--hlep', 'unknown option', '--help'],
-    [SERVER, '--help x', 'unknown word', ''],
-  ])('%s %s is refused, nothing is started', async (file, words, what, nearest) => {
-    const { code, stdout, stderr } = await run(words, { file, environment });
-    const hint = nearest === '' ? '' : `\n\\(Did you mean ${nearest}\\?\\)`;
-    const line = new RegExp(`^error: ${what} '[^']+'[^\n]*${hint}\n`);
-    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(line) });
-    if (nearest === '') expect(stderr).not.toContain('Did you mean');
-  });
-
-  test.each([
-    [CLI, '--help', /create-superadmin/],
-    [CLI, 'serve --help', /--port <number> .*\(SNACKBASE_PORT, default\s+8000\)/],
-    [CLI, '--version', /^\d+\.\d+\.\d+\n$/],
-    [SERVER, '--help', /npm run snackbase -- --help/],
-    [SERVER, '-h', /npm run snackbase -- --help/],
-    [SERVER, '--version', /^\d+\.\d+\.\d+\n$/],
-  ])('%s %s answers, and starts nothing', async (file, words, answer) => {
-    const { code, stdout, stderr } = await run(words, { file, environment });
-    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: expect.stringMatching(answer), stderr: '' });
-  });
-});
-
-test.each([
-  ['a PostgreSQL that is not there', () => 'postgres://keeper:hunter2@127.0.0.1:1/snack', /PostgreSQL.*ECONNREFUSED/],
-  ['a folder in place of the file', () => `sqlite:///${database.folder}`, /SQLite.*unable to open/],
-  ['a file in place of the folder', () => `sqlite:///${join(__filename, 'x.db')}`, /SQLite.*EEXIST/],
-])('%s is told in one line, without the password', async (_what, url, line) => {
-  const result = await run('', { file: 'dist/src/main.js', environment: { SNACKBASE_DATABASE_URL: url() } });
-  expectOneLine(result, line);
-  expect(result.stderr).not.toContain('hunter2');
-});
-
-describe('a port that is taken', () => {
-  let occupant: Server;
-  let port: number;
-
-  beforeAll(async () => {
-    occupant = createServer().listen(0, '127.0.0.1');
-    await once(occupant, 'listening');
-    ({ port } = occupant.address() as { port: number });
-  });
-  afterAll(() => occupant.close());
-
-  test.each([
-    ['the server', 'dist/src/main.js', ''],
-    ['serve', 'dist/apps/cli/main.js', 'serve'],
-    ['serve --workers 2', 'dist/apps/cli/main.js', 'serve --workers 2'],
-  ])('keeps %s from starting', async (_what, file, command) => {
-    const environment = { SNACKBASE_SUPERADMIN_EMAIL: 'root@cli.example', SNACKBASE_SUPERADMIN_PASSWORD: PASSWORD };
-    expectOneLine(await run(command, { file, port, environment }), new RegExp(`EADDRINUSE.*127\\.0\\.0\\.1:${port}$`));
-  });
-});
-
 test(
   'a fresh server prints a link that makes one superadmin, once',
   async () => {
     const fresh = await createDatabase();
     try {
-      const server = await startProcess(fresh, { environment: WITHOUT_SUPERADMIN });
-      running.push(server);
+      const server = await serve(fresh);
       const token = /^ {2}http:\/\/localhost:\d+\/setup\?token=([\w-]{43})$/m.exec(server.output())?.[1] ?? '';
       const http = new Http(server.url);
       expect((await http.get(`/setup?token=${token}`)).text).toContain(`value="${token}"`);
@@ -255,8 +97,7 @@ test(
       await expect(login(http, 'system', 'second@cli.example')).rejects.toThrow(/401/);
       expect(await server.end('SIGTERM')).toBe(0);
 
-      const restarted = await startProcess(fresh, { environment: WITHOUT_SUPERADMIN });
-      running.push(restarted);
+      const restarted = await serve(fresh);
       expect(restarted.output()).not.toContain('/setup');
       expect(await restarted.end('SIGTERM')).toBe(0);
     } finally {

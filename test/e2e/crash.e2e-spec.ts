@@ -1,11 +1,13 @@
-/** Acknowledged means on disk: the server is killed ten times in the middle of writing, and nothing it confirmed is missing. */
+/** Acknowledged means on disk: the server is killed again and again in the middle of writing, and nothing it confirmed is missing. */
 import { createDatabase, type TestDatabase } from '../support/database';
 import { eventually } from '../support/eventually';
 import { Http } from '../support/http';
 import { startProcess, type ServerProcess } from '../support/process';
 import { API, login, SIGNED_IN_RULES, type Member } from '../support/member';
+import { atLength } from '../support/random-runs';
 
-const KILLS = 10;
+const KILLS = atLength(4, 100);
+const TIMEOUT_MS = KILLS * 60_000;
 const WRITERS = 16;
 /** What is acknowledged before the kill, at least and at most. */
 const MIN_LOAD = 40;
@@ -65,31 +67,35 @@ async function everyId(http: Http, token: string): Promise<Set<string>> {
   }
 }
 
-test(`survives kill -9 during writes, ${KILLS} times`, async () => {
-  server = await startProcess(database);
-  let http = new Http(server.url);
-  const root: Member = await login(http, 'system', 'root@snackbase.example');
-  const definition = { name: 'entries', fields: [{ name: 'text', type: 'text' }], ...SIGNED_IN_RULES };
-  expect((await http.post(`${API}/collections`, definition, { token: root.token })).status).toBe(201);
-
-  const acknowledged = new Set<string>();
-  for (let kill = 0; kill < KILLS; kill++) {
-    const written: Acknowledged = { single: [], pairs: [] };
-    const { single, pairs } = written;
-    const load = writeUntilKilled(http, root.token, written);
-    const enough = MIN_LOAD + Math.random() * (MAX_LOAD - MIN_LOAD);
-    await eventually(() => single.length + pairs.length >= enough);
-    await server.end('SIGKILL');
-    await load;
-    for (const id of [...single, ...pairs.flat()]) acknowledged.add(id);
-
+test(
+  `survives kill -9 during writes, ${KILLS} times`,
+  async () => {
     server = await startProcess(database);
-    http = new Http(server.url);
-    const stored = await everyId(http, root.token);
-    expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([]);
-    const { body } = await http.get(`${API}/records/entries?filter=${encodeURIComponent('text = "pair"')}&limit=1`, {
-      token: root.token,
-    });
-    expect(body.total % 2).toBe(0);
-  }
-}, 120_000);
+    let http = new Http(server.url);
+    const root: Member = await login(http, 'system', 'root@snackbase.example');
+    const definition = { name: 'entries', fields: [{ name: 'text', type: 'text' }], ...SIGNED_IN_RULES };
+    expect((await http.post(`${API}/collections`, definition, { token: root.token })).status).toBe(201);
+
+    const acknowledged = new Set<string>();
+    for (let kill = 0; kill < KILLS; kill++) {
+      const written: Acknowledged = { single: [], pairs: [] };
+      const { single, pairs } = written;
+      const load = writeUntilKilled(http, root.token, written);
+      const enough = MIN_LOAD + Math.random() * (MAX_LOAD - MIN_LOAD);
+      await eventually(() => single.length + pairs.length >= enough);
+      await server.end('SIGKILL');
+      await load;
+      for (const id of [...single, ...pairs.flat()]) acknowledged.add(id);
+
+      server = await startProcess(database);
+      http = new Http(server.url);
+      const stored = await everyId(http, root.token);
+      expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([]);
+      const { body } = await http.get(`${API}/records/entries?filter=${encodeURIComponent('text = "pair"')}&limit=1`, {
+        token: root.token,
+      });
+      expect(body.total % 2).toBe(0);
+    }
+  },
+  TIMEOUT_MS,
+);

@@ -1,15 +1,11 @@
 /** Hooks of the application itself, in every process that builds it: the server, its workers and the command line. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HookBus } from '#domain/hooks/hook-bus';
-import { createDatabase, type TestDatabase } from '../support/database';
-import { API } from '../support/member';
-import { eventually } from '../support/eventually';
-import { freePort, runProcess, type ServerProcess, startProcess } from '../support/process';
-import { startServer } from '../support/server';
-import { createWorld } from '../support/world';
+import { createDatabase, type TestDatabase } from '../../support/database';
+import { eventually } from '../../support/eventually';
+import { freePort, runProcess, type ServerProcess, startProcess } from '../../support/process';
 
-const PRELOADED = { NODE_OPTIONS: `--require ${join(__dirname, '..', 'support', 'record-hooks.cjs')}` };
+const PRELOADED = { NODE_OPTIONS: `--require ${join(__dirname, '..', '..', 'support', 'record-hooks.cjs')}` };
 const CLI = 'dist/apps/cli/main.js';
 
 interface Line {
@@ -110,38 +106,4 @@ test('a command tells its beginning and its end, and what it does between them',
     'on_terminate',
   ]);
   expect(names.at(-1)).toBe('end of on_terminate');
-});
-
-describe('a server that closes', () => {
-  /** First, because the log is that of the first application of this process. */
-  test('does not wait longer than its time to stop', async () => {
-    const lines: string[] = [];
-    const server = await startServer({ SNACKBASE_SHUTDOWN_TIMEOUT_SECONDS: '1' }, (line) => void lines.push(line));
-    server.app.get(HookBus, { strict: false }).register('on_terminate', () => new Promise(() => undefined));
-    await server.stop();
-    expect(lines.join('')).toContain('Not all after-hooks ended in time');
-  });
-
-  test('waits for its after-hooks before it closes the database', async () => {
-    const world = await createWorld();
-    await world.define('lasting', [{ name: 'text', type: 'text' }]);
-    const bus = world.server.app.get(HookBus, { strict: false });
-    const told: unknown[] = [];
-    const isStopping = new Promise<void>((resolve) =>
-      bus.register('on_terminate', () => {
-        told.push('on_terminate');
-        resolve();
-      }),
-    );
-    bus.register('on_record_after_create', async ({ record, records }) => {
-      told.push(record!['text']);
-      if (record!['text'] === 'second') return;
-      await isStopping;
-      await records.create('lasting', { text: 'second' });
-    });
-    const answer = await world.http.post(`${API}/records/lasting`, { text: 'first' }, { token: world.acme.token });
-    expect(answer.status).toBe(201);
-    await world.close();
-    expect(told).toEqual(['first', 'on_terminate', 'second']);
-  });
 });

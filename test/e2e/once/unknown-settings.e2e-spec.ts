@@ -1,5 +1,5 @@
 /** A variable that looks like a setting and is none is told of at the start: it would otherwise have no effect in silence. */
-import { createWorld, type World } from '../support/world';
+import { createWorld, type World } from '../../support/world';
 
 const lines: string[] = [];
 let world: World;

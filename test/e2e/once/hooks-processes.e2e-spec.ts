@@ -1,11 +1,11 @@
 /** What hooks do to their process, and what an operator is told of it; and the hooks that a server has, on the command line. */
 import { once } from 'node:events';
-import { createDatabase, type TestDatabase } from '../support/database';
-import { SUPERADMIN_EMAIL } from '../support/environment';
-import { eventually } from '../support/eventually';
-import { Http } from '../support/http';
-import { API, login, SIGNED_IN_RULES } from '../support/member';
-import { runProcess, startProcess, type ServerProcess } from '../support/process';
+import { createDatabase, type TestDatabase } from '../../support/database';
+import { SUPERADMIN_EMAIL } from '../../support/environment';
+import { eventually } from '../../support/eventually';
+import { Http } from '../../support/http';
+import { API, login, SIGNED_IN_RULES } from '../../support/member';
+import { runProcess, startProcess, type ServerProcess } from '../../support/process';
 
 const FILE = 'test/support/hooked-server.cjs';
 const NAME = 'Hook suspect (on_record_before_create, code)';

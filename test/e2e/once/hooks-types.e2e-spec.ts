@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { API } from '../support/member';
-import { runProcess } from '../support/process';
-import { createWorld, type World } from '../support/world';
+import { API } from '../../support/member';
+import { runProcess } from '../../support/process';
+import { createWorld, type World } from '../../support/world';
 
-const ROOT = join(__dirname, '..', '..');
+const ROOT = join(__dirname, '..', '..', '..');
 const COMPILER = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 
 const RIGHT = `import type { DefineHooks } from '@snackbase/server-hooks';

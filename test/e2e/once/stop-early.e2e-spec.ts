@@ -1,8 +1,8 @@
 /** A server that is told to stop before it serves: it ends as one that has served, with 0. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createDatabase, type TestDatabase } from '../support/database';
-import { type Finished, freePort, runProcess } from '../support/process';
+import { createDatabase, type TestDatabase } from '../../support/database';
+import { type Finished, freePort, runProcess } from '../../support/process';
 
 const BOOTING = 'kept until the signal comes';
 /** Nothing listens before this hook is done, and it is not before the process has had the signal. */

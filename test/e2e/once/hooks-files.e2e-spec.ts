@@ -1,13 +1,13 @@
 /** Hooks as files: what a server does with good and with bad ones, in development and in production. */
 import { mkdirSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDatabase, type TestDatabase } from '../support/database';
-import { SUPERADMIN_EMAIL } from '../support/environment';
-import { eventually } from '../support/eventually';
-import { Http, type Answer } from '../support/http';
-import { API, login, type Member } from '../support/member';
-import { runProcess, startProcess, type ServerProcess } from '../support/process';
-import { defineCollection, signUp } from '../support/sign-up';
+import { createDatabase, type TestDatabase } from '../../support/database';
+import { SUPERADMIN_EMAIL } from '../../support/environment';
+import { eventually } from '../../support/eventually';
+import { Http, type Answer } from '../../support/http';
+import { API, login, type Member } from '../../support/member';
+import { runProcess, startProcess, type ServerProcess } from '../../support/process';
+import { defineCollection, signUp } from '../../support/sign-up';
 
 const BAD_FILES = {
   'default.ts': 'export const hooks = 1;\n',
