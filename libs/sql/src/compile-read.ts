@@ -7,7 +7,7 @@ import type { GetPlan, ListPlan, Output } from '#domain/query/record-plan';
 import { conditionTerms } from './compile-condition';
 import { guardColumns } from './compile-guards';
 import { compileBody, compileBodyIf, expands } from './compile-output';
-import { chooseWay } from './relation-way';
+import { chooseCountWay } from './relation-way';
 import { countVersions } from './compile-totals';
 import { weighExpansions } from './compile-weighing';
 import type { Dialect } from './dialect/dialect';
@@ -54,7 +54,7 @@ export function compileCount(plan: ListPlan, dialect: Dialect): Statement {
     const where = allOf([...inReach(frame.row, plan.reach), ...conditionTerms(asked, plan.where)]);
     return sql('(SELECT count(*)', from(plan.collection.table), where, ')');
   };
-  const choice = chooseWay(frame, plan);
+  const choice = chooseCountWay(frame, plan);
   const [joined, known] = (['joined', 'known'] as const).map((way) =>
     sql(` WHEN '${way}' THEN `, counted(following(frame, plan.reach, way))),
   );

@@ -1,31 +1,42 @@
-SELECT CASE (SELECT CASE WHEN NOT COALESCE(SUM(CASE WHEN "collection_id" = $1::text THEN 2 * "count" ELSE - "count" END), -1) >= 0 THEN 'each' WHEN SUM(CASE WHEN "collection_id" = $1::text THEN "count" ELSE 0 END) < 4000 THEN 'known' ELSE 'joined' END AS "way"
-FROM "record_counts"
-WHERE "account_id" = $2::text
-AND "collection_id" IN ($1::text, $3::text)) WHEN 'joined' THEN (SELECT count(*)
+SELECT CASE (SELECT CASE WHEN "way" = 'joined'
+AND (SELECT count(*)
+FROM (SELECT *
 FROM "col_posts" AS "r"
-WHERE "r"."account_id" = $2::text
-AND (("r"."views" > $4::double precision)
-AND EXISTS (SELECT 1
+WHERE "r"."account_id" = $1::text
+LIMIT (SELECT 200)) AS "r"
+WHERE ((("r"."views" > $2::double precision)
+AND ((SELECT "t2"."name"
 FROM "col_authors" AS "t2"
 WHERE "t2"."account_id" = "r"."account_id"
-AND "t2"."id" = "r"."author"
-AND ("t2"."name" COLLATE "C" = $5::text)))) WHEN 'known' THEN (SELECT count(*)
-FROM "col_posts" AS "r"
-WHERE "r"."account_id" = $2::text
-AND (("r"."views" > $4::double precision)
-AND ("r"."author" IS NOT NULL
-AND (("r"."author" IN (SELECT "t3"."id"
-FROM "col_authors" AS "t3"
-WHERE "t3"."account_id" = $2::text
-AND ("t3"."name" COLLATE "C" = $5::text))) IS TRUE)))) ELSE (SELECT count(*)
-FROM "col_posts" AS "r"
-WHERE "r"."account_id" = $2::text
-AND (("r"."views" > $4::double precision)
-AND EXISTS (SELECT 1
-FROM "col_authors" AS "t4"
-WHERE "t4"."account_id" = "r"."account_id"
-AND "t4"."id" = "r"."author"
-AND ("t4"."name" COLLATE "C" = $5::text) OFFSET 0))) END AS "total", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+AND "t2"."id" = "r"."author") COLLATE "C" = $3::text)) IS TRUE)) >= 50 THEN 'known' ELSE "way" END
+FROM (SELECT CASE WHEN NOT COALESCE(SUM(CASE WHEN "collection_id" = $4::text THEN 2 * "count" ELSE - "count" END), -1) >= 0 THEN 'each' WHEN SUM(CASE WHEN "collection_id" = $4::text THEN "count" ELSE 0 END) < 4000 THEN 'known' ELSE 'joined' END AS "way"
 FROM "record_counts"
-WHERE "account_id" = $2::text
+WHERE "account_id" = $1::text
+AND "collection_id" IN ($4::text, $5::text)) v) WHEN 'joined' THEN (SELECT count(*)
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = $1::text
+AND (("r"."views" > $2::double precision)
+AND EXISTS (SELECT 1
+FROM "col_authors" AS "t3"
+WHERE "t3"."account_id" = "r"."account_id"
+AND "t3"."id" = "r"."author"
+AND ("t3"."name" COLLATE "C" = $3::text)))) WHEN 'known' THEN (SELECT count(*)
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = $1::text
+AND (("r"."views" > $2::double precision)
+AND ("r"."author" IS NOT NULL
+AND (("r"."author" IN (SELECT "t4"."id"
+FROM "col_authors" AS "t4"
+WHERE "t4"."account_id" = $1::text
+AND ("t4"."name" COLLATE "C" = $3::text))) IS TRUE)))) ELSE (SELECT count(*)
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = $1::text
+AND (("r"."views" > $2::double precision)
+AND EXISTS (SELECT 1
+FROM "col_authors" AS "t5"
+WHERE "t5"."account_id" = "r"."account_id"
+AND "t5"."id" = "r"."author"
+AND ("t5"."name" COLLATE "C" = $3::text) OFFSET 0))) END AS "total", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+FROM "record_counts"
+WHERE "account_id" = $1::text
 AND "collection_id" IN ($6::text, $7::text)) AS "versions"

@@ -14,7 +14,7 @@ import { compileCount } from '#sql/compile-read';
 import { following } from '#sql/frame';
 import { inReach } from '#sql/in-reach';
 import { readFrame } from '#sql/read-frame';
-import { chooseWay } from '#sql/relation-way';
+import { chooseCountWay, chooseWay } from '#sql/relation-way';
 import { renderStatement } from '#sql/render-statement';
 import { storedRow } from '#sql/row-source';
 import { type Statement, joinSql, sql } from '#sql/sql-fragment';
@@ -252,6 +252,22 @@ it('follows each record where few lead into a large collection, and joins where 
     expect(await wayFor(4000, 5)).toBe('joined');
     await engine.all('DELETE FROM record_counts');
     expect((await engine.all(statement.text, bind(statement)))[0]!['way']).toBe('each');
+  }
+});
+
+it('counts what many records meet from targets that are known, where PostgreSQL would fetch them one after another', async () => {
+  for (const engine of engines) {
+    await haveCounts(engine, 1_000_000, LABELS);
+    const wayFor = async (filter: string): Promise<unknown> => {
+      const { plan, bind } = ask(filter);
+      const statement = renderStatement(
+        engine.dialect,
+        chooseCountWay(readFrame(engine.dialect, storedRow('r')), plan)!,
+      );
+      return (await engine.all(statement.text, bind(statement)))[0]!['way'];
+    };
+    expect(await wayFor('labels.label = "label 1"')).toBe('joined');
+    expect(await wayFor('labels.label != "label 1"')).toBe(engine.dialect.name === 'postgres' ? 'known' : 'joined');
   }
 });
 
