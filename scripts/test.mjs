@@ -14,6 +14,8 @@ const BIN = join(ROOT, 'node_modules', '.bin');
 const REPORTS = mkdtempSync(join(tmpdir(), 'snackbase-test-'));
 
 const CHECKS_AT_ONCE = 2;
+/** One more than the processors that there are at least: some suites mostly wait. */
+const SUITES_AT_ONCE = 3;
 const LONG_SCALE = '20';
 /** Those that draw at random. */
 const RANDOM_SUITES = globSync('{libs,src,test}/**/*spec.ts', { cwd: ROOT }).filter((path) =>
@@ -29,7 +31,7 @@ const jest = (name, project, env = {}, paths = []) => ({
     ...paths,
     '--selectProjects',
     project,
-    '--maxWorkers=2',
+    `--maxWorkers=${SUITES_AT_ONCE}`,
     '--json',
     `--outputFile=${join(REPORTS, `${name}.json`)}`,
   ],
