@@ -1,5 +1,6 @@
 /** Whose rows a condition looks at besides the row that it is asked about. */
-import type { Condition, Operand, PathStep } from '#domain/rules/condition';
+import type { ColumnOperand, Condition } from '#domain/rules/condition';
+import { type Part, partsOf } from '#domain/rules/map-parts';
 import { storageOf } from '#domain/schema/field-storage';
 
 export interface RowsRead {
@@ -13,7 +14,7 @@ export interface RowsRead {
 
 export function rowsRead(condition: Condition): RowsRead {
   const found = new Found();
-  visitCondition(condition, found);
+  visit(condition, found);
   return found;
 }
 
@@ -23,69 +24,19 @@ class Found implements RowsRead {
   unversioned = false;
 }
 
-function visitCondition(condition: Condition, found: Found): void {
-  switch (condition.kind) {
-    case 'and':
-    case 'or':
-      for (const item of condition.items) visitCondition(item, found);
-      return;
-    case 'not':
-      visitCondition(condition.item, found);
-      return;
-    case 'compare':
-      visitOperand(condition.left, found);
-      visitOperand(condition.right, found);
-      return;
-    case 'like':
-    case 'in':
-      visitOperand(condition.left, found);
-      return;
-    case 'null':
-    case 'truth':
-      visitOperand(condition.operand, found);
-      return;
-    case 'constant':
-    case 'has_group':
-    case 'isset':
-    case 'changed':
-    case 'time_range':
-    case 'has_permission':
-      // Bound values: a total is only ever reused for equal ones.
-      return;
-  }
+/** What is asked of the caller is bound: a total is only ever reused for equal values. */
+function visit(part: Part, found: Found): void {
+  if (part.kind === 'column') visitColumn(part, found);
+  else if (part.kind === 'call' && part.name === 'now') found.unversioned = true;
+  for (const inner of partsOf(part)) visit(inner, found);
 }
 
-function visitOperand(operand: Operand, found: Found): void {
-  switch (operand.kind) {
-    case 'column':
-      if (operand.path.length > 0) found.others = true;
-      if (typeof operand.column !== 'string' && storageOf(operand.column) === 'junction') found.others = true;
-      for (const step of operand.path) visitStep(step, found);
-      return;
-    case 'arithmetic':
-      visitOperand(operand.left, found);
-      visitOperand(operand.right, found);
-      return;
-    case 'negate':
-      visitOperand(operand.operand, found);
-      return;
-    case 'call':
-      if (operand.name === 'now') found.unversioned = true;
-      for (const arg of operand.args) visitOperand(arg, found);
-      return;
-    case 'condition':
-      visitCondition(operand.condition, found);
-      return;
-    case 'literal':
-    case 'given':
-    case 'auth':
-    case 'data':
-      return;
+function visitColumn({ path, column }: ColumnOperand, found: Found): void {
+  if (path.length > 0) found.others = true;
+  if (typeof column !== 'string' && storageOf(column) === 'junction') found.others = true;
+  for (const { target, visibleIf } of path) {
+    if (target) found.collections.add(target.id);
+    else found.unversioned = true;
+    if (visibleIf) visit(visibleIf, found);
   }
-}
-
-function visitStep(step: PathStep, found: Found): void {
-  if (step.target) found.collections.add(step.target.id);
-  else found.unversioned = true;
-  if (step.visibleIf) visitCondition(step.visibleIf, found);
 }

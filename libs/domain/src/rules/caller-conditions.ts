@@ -4,6 +4,9 @@
  */
 import type { Condition, Operand, RequestValues } from './condition';
 import { decide } from './decide';
+import { type Part, partsOf } from './map-parts';
+
+const OF_THE_REQUEST: readonly Part['kind'][] = ['isset', 'changed', 'column', 'data'];
 
 /** The largest parts of the condition that depend on the caller and the time alone, in order. */
 export function callerConditions(condition: Condition): readonly Condition[] {
@@ -76,49 +79,7 @@ function constant(value: boolean): Condition {
   return { kind: 'constant', value };
 }
 
-function asksOnlyCaller(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'constant':
-    case 'has_group':
-    case 'time_range':
-    case 'has_permission':
-      return true;
-    case 'and':
-    case 'or':
-      return condition.items.every(asksOnlyCaller);
-    case 'not':
-      return asksOnlyCaller(condition.item);
-    case 'compare':
-      return isKnown(condition.left) && isKnown(condition.right);
-    case 'like':
-      return isKnown(condition.left) && isKnown(condition.pattern);
-    case 'in':
-      return isKnown(condition.left) && condition.items.every(isKnown);
-    case 'null':
-    case 'truth':
-      return isKnown(condition.operand);
-    case 'isset':
-    case 'changed':
-      return false;
-  }
-}
-
-function isKnown(operand: Operand): boolean {
-  switch (operand.kind) {
-    case 'literal':
-    case 'given':
-    case 'auth':
-      return true;
-    case 'column':
-    case 'data':
-      return false;
-    case 'arithmetic':
-      return isKnown(operand.left) && isKnown(operand.right);
-    case 'negate':
-      return isKnown(operand.operand);
-    case 'call':
-      return operand.args.every(isKnown);
-    case 'condition':
-      return asksOnlyCaller(operand.condition);
-  }
+/** Whether nothing in it depends on the row or on the body. */
+function asksOnlyCaller(part: Part): boolean {
+  return !OF_THE_REQUEST.includes(part.kind) && partsOf(part).every(asksOnlyCaller);
 }
