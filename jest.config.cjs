@@ -42,9 +42,10 @@ module.exports = {
       globalSetup: '<rootDir>/test/support/e2e-setup.cjs',
       testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
       // Where PostgreSQL runs both engines do; what no engine has a part in (words of commands, signals, hook files) runs once.
-      testPathIgnorePatterns: [
-        process.env.SNACKBASE_TEST_DATABASE === 'postgres' ? '<rootDir>/test/e2e/once/' : '<rootDir>/test/e2e/both/',
-      ],
+      testPathIgnorePatterns:
+        process.env.SNACKBASE_TEST_DATABASE === 'postgres'
+          ? ['<rootDir>/test/e2e/once/']
+          : ['<rootDir>/test/e2e/both/', '<rootDir>/test/e2e/postgres/'],
     },
   ],
   testTimeout: 90_000 * Number(process.env.SNACKBASE_TEST_SCALE ?? 1),

@@ -1,18 +1,17 @@
 /** What others do on the same PostgreSQL, and what becomes of the server when that does not answer. */
-import { createDatabase, type TestDatabase } from '../support/database';
-import { eventually } from '../support/eventually';
-import { ForeignSession } from '../support/foreign';
-import type { Answer } from '../support/http';
-import { API, login, PASSWORD } from '../support/member';
-import { PostgresProxy } from '../support/postgres-proxy';
-import { startServerOn, type TestServer } from '../support/server';
-import { createWorld, type World } from '../support/world';
+import { createDatabase, type TestDatabase } from '../../support/database';
+import { eventually } from '../../support/eventually';
+import { ForeignSession } from '../../support/foreign';
+import type { Answer } from '../../support/http';
+import { API, login, PASSWORD } from '../../support/member';
+import { PostgresProxy } from '../../support/postgres-proxy';
+import { startServerOn, type TestServer } from '../../support/server';
+import { createWorld, type World } from '../../support/world';
 
-const onPostgres = process.env['SNACKBASE_TEST_DATABASE'] === 'postgres' ? describe : describe.skip;
 const NOTES = `${API}/records/notes`;
 const TITLE = { name: 'title', type: 'text' };
 
-onPostgres('sessions of others', () => {
+describe('sessions of others', () => {
   let world: World;
   let stranger: ForeignSession;
   let watcher: ForeignSession;
@@ -102,7 +101,7 @@ onPostgres('sessions of others', () => {
   });
 });
 
-onPostgres('a server that stops to answer', () => {
+describe('a server that stops to answer', () => {
   let database: TestDatabase;
   let proxy: PostgresProxy;
   let server: TestServer;
@@ -142,7 +141,7 @@ onPostgres('a server that stops to answer', () => {
   });
 });
 
-onPostgres('a database that only lets read', () => {
+describe('a database that only lets read', () => {
   test('refuses writes with 503 until it takes them again', async () => {
     const world = await createWorld();
     const outside = await ForeignSession.open(world.server.database.url);
