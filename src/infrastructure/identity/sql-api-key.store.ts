@@ -3,9 +3,11 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { type ApiKey, ApiKeyStore } from '#application/ports/api-key-store';
 import type { Transaction } from '#application/ports/transactions';
+import { renameInScopes } from '#domain/auth/key-scope';
 import { ApiKeyEntity } from '../database/entities/api-key.entity';
 import { sqlOf } from '../database/lanes/transaction';
 import { readScopes } from './read-scopes';
+import { moveAuthorisation } from './update-users';
 
 const INSERT =
   'INSERT INTO api_keys (id, account_id, user_id, name, last4, created_at, updated_at, expires_at, scopes, key_hash) ' +
@@ -54,6 +56,19 @@ export class SqlApiKeyStore extends ApiKeyStore {
   override async revoke(tx: Transaction, userId: string, id: string, now: string): Promise<{ isNew: boolean } | null> {
     const [revoked] = await sqlOf(tx).all(REVOKE, [now, userId, id]);
     return revoked === undefined ? null : { isNew: revoked['revoked_at'] === now };
+  }
+
+  /** By text: many keys have the same few. */
+  override async renameInScopes(tx: Transaction, from: string, to: string): Promise<void> {
+    const sql = sqlOf(tx);
+    for (const row of await sql.all('SELECT DISTINCT scopes FROM api_keys WHERE scopes IS NOT NULL')) {
+      const before = String(row['scopes']);
+      const after = renameInScopes(readScopes(before) ?? [], from, to);
+      if (after === null) continue;
+      await moveAuthorisation(tx, [(bind) => `id IN (SELECT user_id FROM api_keys WHERE scopes = ${bind(before)})`]);
+      const values = [JSON.stringify(after), tx.now, before];
+      await sql.all('UPDATE api_keys SET scopes = $1, updated_at = $2 WHERE scopes = $3', values);
+    }
   }
 
   override async touch(tx: Transaction, id: string, now: string, since: string): Promise<void> {

@@ -4,15 +4,18 @@ import { CreateCollection } from '#application/collections/create-collection';
 import { DeleteCollection } from '#application/collections/delete-collection';
 import { GetCollection } from '#application/collections/get-collection';
 import { ListCollections } from '#application/collections/list-collections';
+import { RenameCollection } from '#application/collections/rename-collection';
 import { SchemaUnit } from '#application/collections/schema-unit';
 import { UpdateCollection } from '#application/collections/update-collection';
 import { UpdateRules } from '#application/collections/update-rules';
 import { AfterHooks } from '#application/kernel/hooks/after-hooks';
 import { BeforeHooks } from '#application/kernel/hooks/before-hooks';
+import { ApiKeyStore } from '#application/ports/api-key-store';
 import { Catalogs } from '#application/ports/catalogs';
 import { CollectionStore } from '#application/ports/collection-store';
 import { TableAdmin } from '#application/ports/table-admin';
 import { Units } from '#application/kernel/units';
+import { HookBus } from '#domain/hooks/hook-bus';
 import { provide } from '#server/common/provide';
 import { CollectionRulesController } from './collection-rules.controller';
 import { CollectionsController } from './collections.controller';
@@ -25,7 +28,8 @@ import { CollectionsController } from './collections.controller';
     provide(ListCollections, [Catalogs, CollectionStore]),
     provide(GetCollection, [Catalogs, CollectionStore]),
     provide(CreateCollection, [SchemaUnit, CollectionStore, TableAdmin, CollectionHooks]),
-    provide(UpdateCollection, [SchemaUnit, CollectionStore, TableAdmin, CollectionHooks]),
+    provide(RenameCollection, [CollectionStore, ApiKeyStore, HookBus]),
+    provide(UpdateCollection, [SchemaUnit, CollectionStore, TableAdmin, RenameCollection, CollectionHooks]),
     provide(DeleteCollection, [SchemaUnit, CollectionStore, TableAdmin, CollectionHooks]),
     provide(UpdateRules, [SchemaUnit, CollectionStore, CollectionHooks]),
   ],

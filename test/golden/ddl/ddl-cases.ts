@@ -14,7 +14,7 @@ function collection(
   fields: readonly Field[],
   indexes: readonly [boolean, ...string[]][] = [],
 ): Collection {
-  const table = tableName(name);
+  const table = tableName(name, new Set());
   return {
     id: `c_${name}`,
     name,

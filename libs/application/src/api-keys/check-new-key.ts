@@ -2,7 +2,7 @@
  * What a new API key may be. Operators know what they hand out, so their keys may have all their rights; those of
  * account admins must always have scopes.
  */
-import { formatScope, type KeyScope, parseScope, SCOPE_GRAMMAR } from '#domain/auth/key-scope';
+import { formatScope, type KeyScope, parseScope, SCOPE_GRAMMAR, sortedScopes } from '#domain/auth/key-scope';
 import { isoTime } from '#domain/kernel/clock';
 import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
 import type { Catalog } from '#domain/schema/catalog';
@@ -86,8 +86,7 @@ function checkScopes(
     problems.push({ field: 'scopes', code: 'required', message });
   }
   const scopes = given.flatMap((text) => checkScope(text, catalog, problems) ?? []);
-  // Sorted and without repetitions, so that equal limits are equal texts.
-  return given.length === 0 ? null : [...new Set(scopes.map(formatScope))].toSorted();
+  return given.length === 0 ? null : sortedScopes(scopes.map(formatScope));
 }
 
 function checkScope(text: string, catalog: Catalog, problems: FieldProblem[]): KeyScope | null {

@@ -1,5 +1,4 @@
 /** Creates a collection: the registry's row and its table, together or not at all. */
-import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Catalog } from '#domain/schema/catalog';
 import { defineCollection } from '#domain/schema/define-collection';
@@ -9,6 +8,7 @@ import type { CollectionStore } from '../ports/collection-store';
 import type { TableAdmin } from '../ports/table-admin';
 import type { Transaction } from '../ports/transactions';
 import { checkRules } from './check-rules';
+import { collectionExists } from './collection-exists';
 import type { CollectionHooks } from './collection-hooks';
 import type { ChangedCollection } from './collection-view';
 import { definitionOf } from './definition-of';
@@ -49,9 +49,4 @@ export class CreateCollection {
     await this.store.insert(tx, collection);
     return collection;
   }
-}
-
-function collectionExists(name: string): DomainError {
-  const message = `Collection '${name}' already exists`;
-  return new DomainError('SCHEMA_COLLECTION_EXISTS', 'conflict', message, { field: 'name' });
 }

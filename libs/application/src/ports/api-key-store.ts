@@ -35,6 +35,9 @@ export abstract class ApiKeyStore {
     now: string,
   ): Promise<{ readonly isNew: boolean } | null>;
 
+  /** In all accounts: what is limited to one collection is limited to it under its new name. Owners' authorisation moves. */
+  abstract renameInScopes(tx: Transaction, from: string, to: string): Promise<void>;
+
   /** Notes the use, unless a use after `since` has been noted. */
   abstract touch(tx: Transaction, id: string, now: string, since: string): Promise<void>;
 }

@@ -1,8 +1,8 @@
 /**
  * What an API key is limited to. A scope is `<collection>:<operation>`: a collection's name or `*`, and list, view, create,
  * update, delete, `read` (list and view), `write` (create, update and delete) or `*`. It only limits and never grants:
- * the owner's rules apply all the same. Collections keep their names for life; for a scope, one that is dropped and
- * made again is the same.
+ * the owner's rules apply all the same. Scopes follow a collection that gets another name; for them, one that is dropped
+ * and made again is the same.
  */
 import { scopeMissing } from './auth-errors';
 import { principalOf, type RequestContext } from '../kernel/request-context';
@@ -41,6 +41,21 @@ export function parseScope(text: string): KeyScope | null {
 
 export function formatScope({ collection, operation }: KeyScope): string {
   return `${collection ?? ANY}:${operation}`;
+}
+
+/** The scopes of a key once a collection has another name. null: none of them is about it. */
+export function renameInScopes(scopes: readonly string[], from: string, to: string): readonly string[] | null {
+  const key = from.toLowerCase();
+  const renamed = scopes.map((text) => {
+    const scope = parseScope(text);
+    return scope?.collection?.toLowerCase() === key ? formatScope({ ...scope, collection: to }) : text;
+  });
+  return renamed.every((text, index) => text === scopes[index]) ? null : sortedScopes(renamed);
+}
+
+/** Sorted and without repetitions, so that equal limits are equal texts. */
+export function sortedScopes(scopes: readonly string[]): readonly string[] {
+  return [...new Set(scopes)].toSorted();
 }
 
 /** Whether the caller's credential reaches this far. Names of collections that differ only in case are the same. */

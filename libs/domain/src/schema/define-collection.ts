@@ -2,6 +2,7 @@
 import { newId } from '#domain/kernel/ids';
 import type { Catalog } from './catalog';
 import type { Collection } from './collection';
+import { chooseFields } from './choose-fields';
 import { composeFields } from './compose-fields';
 import { composeIndexes } from './compose-indexes';
 import type { DefinitionInput } from './definition-input';
@@ -18,11 +19,12 @@ export function defineCollection(
   now: string,
   problems: DefinitionProblems,
 ): Collection | null {
-  const { name, fields: fieldInputs } = input;
+  const { name } = input;
+  const fieldInputs = chooseFields(input, [], problems);
   if (name === undefined) problems.add('name', 'name_required', 'a collection needs a name');
   if (fieldInputs === undefined) problems.add('fields', 'schema_empty', 'a collection needs at least one field');
   if (name === undefined || fieldInputs === undefined) return null;
-  const table = tableName(name);
+  const table = tableName(name, new Set(catalog.collections.map((collection) => collection.table)));
   const fields = composeFields(fieldInputs, { name, table, fields: [] }, catalog, problems);
   const indexes = composeIndexes(input.indexes ?? [], table, fields, problems);
   const rules = { ...LOCKED, ...input.rules };

@@ -43,6 +43,8 @@ export interface DefinitionInput {
   /** undefined: not sent, as for the other members. */
   readonly name?: string;
   readonly fields?: readonly FieldInput[];
+  /** The second list of fields, where it was sent and differs: whoever changes one list of an answer sends the other back as it was. */
+  readonly schema?: readonly FieldInput[];
   readonly indexes?: readonly IndexInput[];
   readonly rules: RulesInput;
   readonly allowAnonymous?: boolean | null;
@@ -65,12 +67,11 @@ export function parseDefinition(body: unknown, problems: DefinitionProblems): De
   refuseUnknown(input, KEYS, problems);
   checkFieldLists(input, problems);
   const name = input.has('name') ? parseName(input.get('name'), problems) : undefined;
-  const fields = parseFields(input, problems);
   const allowAnonymous = parseAllowAnonymous(input, problems);
   const showUserDetails = parseSwitch(input.get('show_user_details') ?? undefined, 'show_user_details', problems);
   return {
     ...(name === undefined ? {} : { name }),
-    ...(fields === undefined ? {} : { fields }),
+    ...parseFields(input, problems),
     ...(input.has('indexes') ? { indexes: parseIndexes(input.get('indexes') ?? [], problems) } : {}),
     rules: parseRules(input, problems),
     ...(allowAnonymous === undefined ? {} : { allowAnonymous }),
@@ -117,23 +118,26 @@ function parseSwitch(raw: unknown, name: string, problems: DefinitionProblems): 
   return undefined;
 }
 
-/** The list is called `fields` or `schema`; answers carry both, so both may come back if they agree. */
+/** The list is called `fields` or `schema`; answers carry both, so both may come back. */
 function parseFields(
   input: ReadonlyMap<string, unknown>,
   problems: DefinitionProblems,
-): readonly FieldInput[] | undefined {
-  const sent = ['fields', 'schema'].filter((key) => (input.get(key) ?? null) !== null);
-  const key = sent[0];
-  if (key === undefined) return undefined;
-  const raw = input.get(key);
-  if (sent.length > 1 && JSON.stringify(raw) !== JSON.stringify(input.get('schema'))) {
-    problems.add('schema', 'fields_ambiguous', 'differs from fields; send one of the two');
-    return [];
+): Pick<DefinitionInput, 'fields' | 'schema'> {
+  const [fields, schema] = ['fields', 'schema'].map((key) => input.get(key) ?? null);
+  if (fields !== null && schema !== null && JSON.stringify(fields) !== JSON.stringify(schema)) {
+    return { fields: parseList(fields, 'fields', problems), schema: parseList(schema, 'schema', problems) };
   }
-  if (!Array.isArray(raw) || raw.length === 0 || raw.length > FIELDS_LIMIT) {
-    problems.add(key, 'schema_empty', `must be a list of 1 to ${FIELDS_LIMIT} fields`);
-    return [];
+  if (fields !== null) return { fields: parseList(fields, 'fields', problems) };
+  return schema === null ? {} : { fields: parseList(schema, 'schema', problems) };
+}
+
+function parseList(raw: unknown, key: string, problems: DefinitionProblems): readonly FieldInput[] {
+  if (!Array.isArray(raw)) problems.add(key, 'invalid_type', 'must be a list of fields');
+  else if (raw.length === 0) problems.add(key, 'schema_empty', 'must have at least one field');
+  else if (raw.length > FIELDS_LIMIT) problems.add(key, 'too_many_fields', `must have at most ${FIELDS_LIMIT} fields`);
+  else {
+    const items: readonly unknown[] = raw;
+    return items.flatMap((item, index) => parseField(item, `${key}[${index}]`, problems) ?? []);
   }
-  const items: readonly unknown[] = raw;
-  return items.flatMap((item, index) => parseField(item, `${key}[${index}]`, problems) ?? []);
+  return [];
 }

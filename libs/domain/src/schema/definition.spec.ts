@@ -127,7 +127,8 @@ describe('a definition', () => {
     [{ name: 'äbc' }, 'name name_invalid_format'],
     [{ name: undefined }, 'name name_required'],
     [{ fields: [] }, 'fields schema_empty'],
-    [{ fields: Array.from({ length: 201 }, (_, index) => text(`f${index}`)) }, 'fields schema_empty'],
+    [{ fields: Array.from({ length: 201 }, (_, index) => text(`f${index}`)) }, 'fields too_many_fields'],
+    [{ fields: 'a' }, 'fields invalid_type'],
     [{ fields: [text('a')], schema: [text('b')] }, 'schema fields_ambiguous'],
     [{ fields: ['a'] }, 'fields[0] invalid_type'],
     [one({ type: 'text' }), 'fields[0].name field_name_required'],
@@ -265,6 +266,15 @@ describe('a change', () => {
     expect(kinds(revise(before, { fields: [note], indexes: [] }))).toEqual(['remove_field', 'remove_index']);
   });
 
+  test('by the one of two lists that is not as it is stored', () => {
+    const renamed = [{ ...title, name: 'heading' }, note];
+    expect(kinds(revise(before, { fields: renamed, schema: [title, note] }))).toEqual(['rename_field']);
+    expect(kinds(revise(before, { fields: [title, note], schema: renamed }))).toEqual(['rename_field']);
+    expect(kinds(revise(before, { fields: [title, note], schema: [note, title] }))).toEqual([]);
+    expect(problemOf(() => revise(before, { fields: renamed, schema: [note, title] }))).toBe('schema fields_ambiguous');
+    expect(problemOf(() => revise(before, { fields: renamed, schema: [title] }))).toBe('schema fields_ambiguous');
+  });
+
   test('of uniqueness and of indexes', () => {
     const after = revise(before, {
       fields: [{ ...title, unique: true }, note],
@@ -282,7 +292,6 @@ describe('a change', () => {
   };
   const other = define({ name: 'others', fields: [{ ...list, collection: 'others' }] });
   test.each<[Collection, object, string]>([
-    [before, { name: 'Posts' }, 'name name_change_not_allowed'],
     [before, { fields: [{ name: 'title', type: 'number' }, note] }, 'fields[0].type type_change_not_allowed'],
     [before, { fields: [title, { ...title, name: 'again' }, note] }, 'fields[1].id field_id_duplicate'],
     [

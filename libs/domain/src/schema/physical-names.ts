@@ -11,21 +11,26 @@ const HASH_LENGTH = 24;
 /** Columns that every PostgreSQL table has, so that no other can have the name. */
 const ENGINE_COLUMNS = ['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'];
 
-export function tableName(collectionName: string): string {
+/**
+ * The collection's name in lower case behind a prefix, or with a number behind it when another collection has that table: a
+ * renamed collection keeps its table, so its old name can come back for a new collection.
+ */
+export function tableName(collectionName: string, taken: ReadonlySet<string>): string {
   const key = collectionName.toLowerCase();
   const plain = `col_${key}`;
-  if (plain.length <= IDENTIFIER_LIMIT) return plain;
-  return `${plain.slice(0, TABLE_PREFIX_LENGTH)}_${hash(key, TABLE_HASH_LENGTH)}`;
+  const fits = plain.length <= IDENTIFIER_LIMIT;
+  const base = fits ? plain : `${plain.slice(0, TABLE_PREFIX_LENGTH)}_${hash(key, TABLE_HASH_LENGTH)}`;
+  return numbered(base, (name) => taken.has(name));
 }
 
-/**
- * The field's name in lower case, or with a number behind it when another field has that column: a renamed field keeps
- * its column, so its old name can come back for a new field.
- */
+/** The field's name in lower case, numbered as tables are: a renamed field keeps its column. */
 export function columnName(fieldName: string, taken: ReadonlySet<string>): string {
-  const base = fieldName.toLowerCase();
+  return numbered(fieldName.toLowerCase(), (name) => taken.has(name) || ENGINE_COLUMNS.includes(name));
+}
+
+function numbered(base: string, isTaken: (name: string) => boolean): string {
   let name = base;
-  for (let count = 2; taken.has(name) || ENGINE_COLUMNS.includes(name); count++) {
+  for (let count = 2; isTaken(name); count++) {
     const suffix = `_${count}`;
     name = base.slice(0, IDENTIFIER_LIMIT - suffix.length) + suffix;
   }

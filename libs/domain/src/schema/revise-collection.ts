@@ -2,6 +2,7 @@
 import { DomainError } from '#domain/kernel/errors';
 import type { Catalog } from './catalog';
 import type { Collection, Field } from './collection';
+import { chooseFields } from './choose-fields';
 import { composeFields } from './compose-fields';
 import { composeIndexes } from './compose-indexes';
 import type { DefinitionInput } from './definition-input';
@@ -9,7 +10,7 @@ import type { DefinitionProblems } from './definition-problems';
 import type { IndexInput } from './index-input';
 
 /**
- * `now` as in defineCollection.
+ * `now` as in defineCollection. Another name is given before: see rename-collection.ts.
  * @throws DomainError SCHEMA_FIELD_IN_USE (409) when a field is removed that an index still uses.
  */
 export function reviseCollection(
@@ -19,10 +20,8 @@ export function reviseCollection(
   now: string,
   problems: DefinitionProblems,
 ): Collection {
-  if (input.name !== undefined && input.name !== before.name) {
-    problems.add('name', 'name_change_not_allowed', `must stay '${before.name}'`);
-  }
-  const fields = input.fields ? composeFields(input.fields, before, catalog, problems) : before.fields;
+  const sent = chooseFields(input, before.fields, problems);
+  const fields = sent ? composeFields(sent, before, catalog, problems) : before.fields;
   const indexes = composeIndexes(input.indexes ?? keptIndexes(before, fields), before.table, fields, problems);
   const { allowAnonymous = before.allowAnonymous, showUserDetails = before.showUserDetails } = input;
   const rules = { ...before.rules, ...input.rules };

@@ -1,0 +1,60 @@
+/**
+ * Another name for a collection. Collections know each other by their names, so the fields that lead to it and the rules that
+ * ask for its permission follow; its table keeps the name that it was made with.
+ */
+import { renameInRule } from '#domain/rules/rename-in-rule';
+import { Catalog } from './catalog';
+import { type Collection, RULE_OPERATIONS } from './collection';
+import type { DefinitionInput } from './definition-input';
+import type { RulesInput } from './rules-input';
+
+export interface Renaming {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** `to` is free, or the name of the collection in another case. Collections that nothing changes in are the same objects. */
+export function renameCollection(catalog: Catalog, renaming: Renaming): Catalog {
+  const { from, to } = renaming;
+  const collections = catalog.collections.map((collection) => {
+    const followed = follow(collection, renaming);
+    return collection.name === from ? { ...followed, name: to } : followed;
+  });
+  return new Catalog(catalog.revision, collections);
+}
+
+/** A definition that names the collection as it was called when it was read. */
+export function renameInDefinition(input: DefinitionInput, renaming: Renaming): DefinitionInput {
+  if (renaming.from === renaming.to) return input;
+  const { fields, schema, rules } = input;
+  return {
+    ...input,
+    ...(fields === undefined ? {} : { fields: renameTargets(fields, renaming) }),
+    ...(schema === undefined ? {} : { schema: renameTargets(schema, renaming) }),
+    rules: renameInRules(rules, renaming),
+  };
+}
+
+function follow(collection: Collection, renaming: Renaming): Collection {
+  const fields = renameTargets(collection.fields, renaming);
+  const rules = { ...collection.rules, ...renameInRules(collection.rules, renaming) };
+  const isSame =
+    fields.every((field, index) => field === collection.fields[index]) &&
+    RULE_OPERATIONS.every((operation) => rules[operation] === collection.rules[operation]);
+  return isSame ? collection : { ...collection, fields, rules };
+}
+
+function renameTargets<F extends { readonly collection: string | null }>(
+  fields: readonly F[],
+  { from, to }: Renaming,
+): readonly F[] {
+  const key = from.toLowerCase();
+  return fields.map((field) => (field.collection?.toLowerCase() === key ? { ...field, collection: to } : field));
+}
+
+/** Only the rules that are there. */
+function renameInRules(rules: RulesInput, { from, to }: Renaming): RulesInput {
+  return Object.fromEntries(
+    Object.entries(rules).map(([operation, text]) => [operation, text === null ? null : renameInRule(text, from, to)]),
+  );
+}
