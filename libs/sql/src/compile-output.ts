@@ -59,11 +59,19 @@ function compileMember(frame: Frame, member: OutputMember): JsonMember {
   if (member.kind === 'system') {
     return { name: member.name, value: dialect.jsonValue(SYSTEM_COLUMNS[member.name], row.column(member.name)) };
   }
+  if (member.kind === 'account') return { name: member.name, value: dialect.jsonValue('text', accountName(frame)) };
   const { field, expand } = member;
   const name = memberName(field.name);
   if (expand) return { name, value: expandField(frame, field, expand) };
   if (storageOf(field) === 'junction') return { name, value: listOfIds(frame, field) };
   return { name, value: dialect.jsonValue(storageKind(field), row.column(field.column)) };
+}
+
+function accountName(frame: Frame): SqlFragment {
+  const alias = frame.nextAlias();
+  const account = storedRow(alias);
+  const isTheirs = sql(account.column('id'), ' = ', frame.row.column('account_id'));
+  return sql('(SELECT ', account.column('name'), ` FROM ${aliased('accounts', alias)} WHERE `, isTheirs, ')');
 }
 
 function listOfIds(frame: Frame, field: Field): SqlFragment {

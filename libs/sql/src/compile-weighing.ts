@@ -117,8 +117,8 @@ function columnsOf(frame: Frame, output: Output): NamedColumn[] {
   const shown: Field[] = [];
   let names = 0;
   output.members.forEach((member, index) => {
-    names += MEMBER_BYTES + (member.kind === 'system' ? member.name : member.field.name).length;
-    if (member.kind === 'system') return;
+    names += MEMBER_BYTES + (member.kind === 'field' ? member.field.name : member.name).length;
+    if (member.kind !== 'field') return;
     const { field, expand } = member;
     if (expand === null) shown.push(field);
     else if (storageOf(field) === 'column') {

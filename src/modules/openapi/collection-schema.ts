@@ -1,4 +1,4 @@
-import type { Collection, Field } from '#domain/schema/collection';
+import { ACCOUNT_NAME, type Collection, type Field } from '#domain/schema/collection';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { JsonSchema } from '#domain/schema/json-schema';
 
@@ -15,10 +15,16 @@ const SYSTEM_PROPERTIES: Readonly<Record<string, JsonSchema>> = {
   updated_by: ACTOR,
 };
 
+const ACCOUNT_NAME_SCHEMA: JsonSchema = {
+  type: 'string',
+  readOnly: true,
+  description: 'The name of the account; superadmins alone read it',
+};
+
 /** A record as it is read. */
 export function recordSchema(collection: Collection): JsonSchema {
   const fields = Object.fromEntries(collection.fields.map((field) => [field.name, fieldSchema(field)]));
-  return { type: 'object', properties: { ...SYSTEM_PROPERTIES, ...fields } };
+  return { type: 'object', properties: { ...SYSTEM_PROPERTIES, [ACCOUNT_NAME]: ACCOUNT_NAME_SCHEMA, ...fields } };
 }
 
 /** A record as it is sent: for a create what is required must be there, an update may hold any part. */

@@ -88,10 +88,10 @@ function narrowedList(dialect: Dialect): Sample {
   return { ...compileList(planList(MEMBER, FIELDS, catalog, posts, request), dialect), given: request.given };
 }
 
-function create(query: Record<string, string>, rule: string): Compile {
+function create(query: Record<string, string>, rule: string, ctx = MEMBER): Compile {
   const catalog = catalogWith({ create: rule });
   return (dialect) =>
-    compileInsert(planCreate(MEMBER, FIELDS, catalog, catalog.find('posts')!, parseShowRequest(query)), dialect);
+    compileInsert(planCreate(ctx, FIELDS, catalog, catalog.find('posts')!, parseShowRequest(query)), dialect);
 }
 
 function update(sets: readonly string[], rule: string, probe = false): Compile {
@@ -121,6 +121,7 @@ const CASES: Readonly<Record<string, Compile>> = {
   'list-narrowed': narrowedList,
   'list-default': list({ fields: 'id,Title' }),
   'list-spanning-accounts': list({ fields: 'id' }, {}, SUPERADMIN),
+  'list-with-account-names': list({ fields: 'id,account_name' }, {}, SUPERADMIN),
   'list-filtered': list({ fields: 'id', filter: "views > 3 && Title ~ 'a' && author.organization.name != 'x'" }),
   'list-filtered-by-members': list({ fields: 'id', filter: "tags.name IN ('a', 'b') || labels = 'a'" }),
   'list-under-rule': list({ fields: 'id' }, { list: "author.account = @request.auth.id || @has_group('editors')" }),
@@ -139,6 +140,7 @@ const CASES: Readonly<Record<string, Compile>> = {
       dialect,
     ),
   insert: create({ fields: 'id,Title,tags' }, ''),
+  'insert-with-account-name': create({ fields: 'id,account_name' }, '', SUPERADMIN),
   'insert-under-rule': create(
     { fields: 'id,Title' },
     "@request.data.views < 10 && author.account = @request.auth.id && tags.name != 'x'",

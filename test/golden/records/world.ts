@@ -147,10 +147,11 @@ export function tableTexts(dialect: 'sqlite' | 'postgres'): string[] {
     `CREATE TABLE users (id varchar(36) PRIMARY KEY, account_id varchar(36), email varchar(255), first_name varchar(100), last_name varchar(100), avatar_url varchar(500), is_active boolean, auth_version integer)`,
     `CREATE TABLE sessions (id varchar(36) PRIMARY KEY, user_id varchar(36), revoked_at varchar(24))`,
     `CREATE TABLE api_keys (id varchar(36) PRIMARY KEY, user_id varchar(36), revoked_at varchar(24))`,
-    `CREATE TABLE accounts (id varchar(36) PRIMARY KEY, status varchar(16), quota_records bigint, quota_storage bigint)`,
+    `CREATE TABLE accounts (id varchar(36) PRIMARY KEY, name varchar(255), status varchar(16), quota_records bigint, quota_storage bigint)`,
     `CREATE TABLE system_state (name varchar(50) PRIMARY KEY, value bigint)`,
     `CREATE TABLE record_counts (account_id varchar(36), collection_id varchar(36), count bigint, bytes bigint, version bigint, PRIMARY KEY (account_id, collection_id))`,
     `INSERT INTO system_state VALUES ('schema_revision', 1)`,
+    `INSERT INTO accounts (id, name) VALUES ('${ACCOUNT}', 'Acme'), ('${OTHER_ACCOUNT}', 'Twin')`,
     `INSERT INTO users VALUES ('${USER}', '${ACCOUNT}', 'ann@example.com', 'Ann', NULL, NULL, ${dialect === 'sqlite' ? 1 : 'true'}, 1)`,
     `INSERT INTO sessions VALUES ('${SESSION}', '${USER}', NULL)`,
   ];

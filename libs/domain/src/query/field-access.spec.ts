@@ -83,7 +83,7 @@ function without(collection: string, field: string): Catalog {
 }
 
 function names({ members }: Output): string[] {
-  return members.map((member) => (member.kind === 'system' ? member.name : member.field.name));
+  return members.map((member) => (member.kind === 'field' ? member.field.name : member.name));
 }
 
 const DOORS: readonly (readonly [use: FieldUse, collection: string, field: string, query: Query])[] = [

@@ -4,7 +4,7 @@ import type { Column, ColumnResolver } from '#domain/rules/column-resolver';
 import type { Condition } from '#domain/rules/condition';
 import { isNever } from '#domain/rules/is-true';
 import type { Catalog } from '#domain/schema/catalog';
-import type { Collection } from '#domain/schema/collection';
+import { ACCOUNT_NAME, type Collection } from '#domain/schema/collection';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { ShowRequest } from './parse-show-request';
 import type { Expansion, Output, OutputMember } from './record-plan';
@@ -13,10 +13,15 @@ import { ALWAYS } from './rule-for';
 const MAX_EXPAND_PATHS = 20;
 const ALL = '*';
 
+type AddedMember = Extract<OutputMember, { kind: 'account' }>;
+const ACCOUNT: AddedMember = { kind: 'account', name: ACCOUNT_NAME };
+
 export interface OutputBounds {
   readonly catalog: Catalog;
   readonly visibilityOf: (target: Collection) => Condition;
   readonly showsUserDetails: (holder: Collection) => boolean;
+  /** Of the records that are asked for; those that they lead to are of the same account. */
+  readonly showsAccountName: boolean;
   readonly shown: ColumnResolver;
   readonly expandable: ColumnResolver;
   /** Relations that one path may cross. */
@@ -69,18 +74,27 @@ function outputOf(
   for (const [name, below] of expand) {
     expansions.set(name, expansionOf(bounds, collection, name, fields?.get(name) ?? null, below, prefix));
   }
-  const columns =
-    fields === null || fields.has(ALL)
-      ? bounds.shown.all(collection)
-      : Array.from(fields, ([name, below]) => {
-          const column = bounds.shown.find(collection, name);
-          if (column === undefined) throw fieldsError(`Unknown field '${prefix}${name}'`);
-          if (below.size > 0 && !expansions.has(name)) {
-            throw fieldsError(`Fields of '${prefix}${name}' can be selected only when it is expanded`);
-          }
-          return column;
-        });
-  return { collection, members: columns.map((column) => memberOf(column, expansions)) };
+  const added = prefix === '' ? membersAdded(bounds, collection) : [];
+  if (fields === null || fields.has(ALL)) {
+    const members = bounds.shown.all(collection).map((column) => memberOf(column, expansions));
+    const system = members.filter(({ kind }) => kind === 'system');
+    return { collection, members: [...system, ...added, ...members.slice(system.length)] };
+  }
+  const members = Array.from(fields, ([name, below]) => {
+    const column = bounds.shown.find(collection, name);
+    const member = column === undefined ? added.find((other) => other.name === name) : memberOf(column, expansions);
+    if (member === undefined) throw fieldsError(`Unknown field '${prefix}${name}'`);
+    if (below.size > 0 && !expansions.has(name)) {
+      throw fieldsError(`Fields of '${prefix}${name}' can be selected only when it is expanded`);
+    }
+    return member;
+  });
+  return { collection, members };
+}
+
+/** What a record shows beside its columns. A field of that name is shown instead. */
+function membersAdded({ shown, showsAccountName }: OutputBounds, collection: Collection): readonly AddedMember[] {
+  return showsAccountName && shown.find(collection, ACCOUNT_NAME) === undefined ? [ACCOUNT] : [];
 }
 
 function memberOf(column: Column, expansions: ReadonlyMap<string, Expansion>): OutputMember {

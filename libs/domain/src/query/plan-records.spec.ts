@@ -60,7 +60,7 @@ function codeOf(action: () => unknown): string {
 }
 
 function names(output: Output): string[] {
-  return output.members.map((member_) => (member_.kind === 'system' ? member_.name : member_.field.name));
+  return output.members.map((member_) => (member_.kind === 'field' ? member_.field.name : member_.name));
 }
 
 describe('reach and rules', () => {
@@ -197,6 +197,14 @@ describe('output', () => {
     ]);
     expect(names(list({ fields: 'title,id,title' }).output)).toEqual(['title', 'id']);
     expect(names(list({ fields: '*' }).output)).toEqual(names(list({}).output));
+  });
+
+  it('names the account for superadmins alone, and where no field is called so', () => {
+    expect(names(list({}, superadmin).output).slice(5, 8)).toEqual(['updated_by', 'account_name', 'title']);
+    expect(names(list({ fields: 'account_name,id' }, superadmin).output)).toEqual(['account_name', 'id']);
+    expect(names(list({ fields: 'title' }, superadmin).output)).toEqual(['title']);
+    expect(() => list({ fields: 'account_name' })).toThrow("Unknown field 'account_name'");
+    expect(() => list({ fields: 'author.account_name', expand: 'author' }, superadmin)).toThrow('author.account_name');
   });
 
   it('expands under the view rule of the target', () => {

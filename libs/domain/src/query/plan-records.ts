@@ -2,7 +2,7 @@
  * Plans of record requests: pure, from shapes and rules to plain data or a DomainError. Every plan starts from the
  * tenant's reach; no caller can leave it out. Plans may be kept for as long as the catalog's revision holds.
  */
-import type { RequestContext } from '#domain/kernel/request-context';
+import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
 import { compileFilter } from '#domain/rules/compile-filter';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
@@ -111,6 +111,8 @@ function outputBounds(ctx: RequestContext, access: FieldAccess, catalog: Catalog
     catalog,
     visibilityOf: visibilityFor(ctx, catalog),
     showsUserDetails: userDetailsFor(ctx),
+    // Everybody else knows the account that they are in.
+    showsAccountName: isSuperadmin(ctx),
     expandDepth,
     shown: access.columns(ctx, 'show'),
     // An expanded field is shown as well: with more than its id.

@@ -36,7 +36,7 @@ function ofOutput(output: Output, replace: ReplaceVisibility): Output {
 }
 
 function ofMember(member: OutputMember, replace: ReplaceVisibility): OutputMember {
-  return member.kind === 'system' || member.expand === null
+  return member.kind !== 'field' || member.expand === null
     ? member
     : { ...member, expand: ofExpansion(member.expand, replace) };
 }

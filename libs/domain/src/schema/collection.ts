@@ -92,6 +92,9 @@ export const SYSTEM_COLUMNS = {
 } as const;
 export type SystemColumn = keyof typeof SYSTEM_COLUMNS;
 
+/** What superadmins read beside the columns: the name of the record's account. A field may be called so, and is shown instead. */
+export const ACCOUNT_NAME = 'account_name';
+
 /** Integer column, 1 on create and one more with each update: the record's ETag. Never part of the record itself. */
 export const REVISION_COLUMN = '_rev';
 

@@ -2,7 +2,7 @@
 import { invalidFields } from '#domain/kernel/errors';
 import type { DomainError, FieldProblem } from '#domain/kernel/errors';
 import { excerpt } from './clean-text';
-import { isSystemColumn } from './collection';
+import { ACCOUNT_NAME, isSystemColumn } from './collection';
 import type { Collection, Field, JsonValue } from './collection';
 import { isList, storageOf } from './field-storage';
 import { FIELD_TYPES } from './field-types';
@@ -110,7 +110,8 @@ const MISSING_UNNAMED: FieldProblem = {
 };
 
 function unknownKey(name: string): Refusal {
-  if (isSystemColumn(name)) return new Refusal('system_field', `Field '${name}' is set by the server`);
+  if (isSystemColumn(name) || name === ACCOUNT_NAME)
+    return new Refusal('system_field', `Field '${name}' is set by the server`);
   return new Refusal('unknown_field', `Unknown field '${excerpt(name)}' not defined in collection schema`);
 }
 

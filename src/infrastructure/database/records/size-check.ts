@@ -9,6 +9,8 @@ const MAX_BYTES_PER_UNIT = 3;
 /** As an escape, \\u0000. */
 const MAX_UNITS_PER_CHARACTER = 6;
 const MAX_UNITS_OF_NUMBER = 25;
+/** No record has it, so it counts as the longest there can be: 255 characters. */
+const MAX_BYTES_OF_ACCOUNT_NAME = 1024;
 /** Quotes and colon of a member, and the comma before it. */
 const MEMBER_BYTES = 4;
 
@@ -64,8 +66,9 @@ export function unitsOf(values: StoredRecord): number {
 function renderedBytes({ members }: Output, record: StoredRecord): number {
   let bytes = 0;
   for (const member of members) {
-    const name = member.kind === 'system' ? member.name : member.field.name;
-    bytes += name.length + MEMBER_BYTES + jsonBytes(ownValue(record, name) ?? null);
+    const name = member.kind === 'field' ? member.field.name : member.name;
+    const value = member.kind === 'account' ? MAX_BYTES_OF_ACCOUNT_NAME : jsonBytes(ownValue(record, name) ?? null);
+    bytes += name.length + MEMBER_BYTES + value;
   }
   return bytes;
 }

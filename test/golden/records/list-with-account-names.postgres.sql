@@ -1,0 +1,27 @@
+SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = $1::text
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = $1::text
+AND k."revoked_at" IS NULL
+AND u."is_active"), (SELECT 1
+FROM "accounts" a
+WHERE a."id" = $1::text
+AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
+FROM "record_counts"
+WHERE "collection_id" = $2::text), 0) AS "kept", i."items", i."bytes"
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $3::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+FROM (SELECT row_to_json(o)::text AS "text"
+FROM (SELECT "r"."id" AS "id", (SELECT "t1"."name"
+FROM "accounts" AS "t1"
+WHERE "t1"."id" = "r"."account_id") AS "account_name"
+FROM (SELECT "r".*
+FROM "col_posts" AS "r"
+ORDER BY "r"."id" COLLATE "C" DESC
+LIMIT $4::bigint OFFSET $5::bigint) AS "r" OFFSET 0) o OFFSET 0) b) i

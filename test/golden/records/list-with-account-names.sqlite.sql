@@ -1,0 +1,31 @@
+WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
+FROM (SELECT "r"."account_id", "r"."id"
+FROM "col_posts" AS "r"
+ORDER BY "r"."id" DESC
+LIMIT CAST(?1 AS INTEGER) OFFSET CAST(?2 AS INTEGER)) f) SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = ?3
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = ?3
+AND k."revoked_at" IS NULL
+AND u."is_active"), (SELECT 1
+FROM "accounts" a
+WHERE a."id" = ?3
+AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
+FROM "record_counts"
+WHERE "collection_id" = ?4), 0) AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), ',"account_name":', json_quote((SELECT "t1"."name"
+FROM "accounts" AS "t1"
+WHERE "t1"."id" = "r"."account_id")), '}')
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = p."account_id"
+AND "r"."id" = p."id"), ','), ']')
+FROM (SELECT p."account_id", p."id"
+FROM p
+WHERE p."n" <= CAST(?1 AS INTEGER)
+ORDER BY p."n") p) AS "items"
