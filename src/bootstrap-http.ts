@@ -10,6 +10,7 @@ import { watchHeads } from './common/response-head';
 import { closeStalledSockets } from './common/stalled-sockets';
 import { trustProxy } from './common/trust-proxy';
 import { Turns } from './common/turns';
+import { refuseUnparsed } from './common/unparsed-requests';
 import { validationPipe } from './common/validation.pipe';
 import type { AppConfig } from './config/app-config';
 
@@ -60,6 +61,7 @@ export function configureHttp(
   // Read for each connection, though declared as an option only.
   Object.assign(server, { maxHeaderSize: MAX_HEAD_BYTES });
   closeStalledSockets(server, config.sendTimeoutMs);
+  refuseUnparsed(server, loggers.requests);
   // Node would ask for the body at once; here the code that reads it does (body.guard.ts).
   server.on('checkContinue', (...exchange: unknown[]) => server.emit('request', ...exchange));
 }

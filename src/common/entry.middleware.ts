@@ -1,16 +1,13 @@
-import { randomFillSync } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { AppConfig } from '../config/app-config';
 import { crossOrigin, originHeaders } from './cors';
+import { newRequestId } from './request-id';
 import { requestLog } from './request-log';
 import { staticHeaders } from './static-headers';
 import type { Turns } from './turns';
 
 const CORRELATION_HEADER = 'X-Correlation-ID';
 const ACCEPTED = /^[A-Za-z0-9._-]{1,128}$/;
-const BYTES_PER_ID = 6;
-const pool = Buffer.alloc(BYTES_PER_ID * 512);
-let offset = pool.length;
 
 /**
  * The first thing a request meets, and the only middleware, because each costs a pass through the router. It notes the
@@ -40,11 +37,5 @@ export function entryMiddleware(
 
 /** The caller's own id when it is fit for headers and logs, otherwise a new one. */
 function correlationId(received: string | string[] | undefined): string {
-  if (typeof received === 'string' && ACCEPTED.test(received)) return received;
-  if (offset === pool.length) {
-    randomFillSync(pool);
-    offset = 0;
-  }
-  offset += BYTES_PER_ID;
-  return `cid_${pool.toString('hex', offset - BYTES_PER_ID, offset)}`;
+  return typeof received === 'string' && ACCEPTED.test(received) ? received : newRequestId();
 }

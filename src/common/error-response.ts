@@ -22,14 +22,11 @@ const STATUS_OF_KIND: Readonly<Record<ErrorKind, HttpStatus>> = {
 
 /** Codes of what the framework refuses before any of our code runs. */
 const CODE_OF_STATUS: Readonly<Record<number, string>> = {
-  400: 'REQUEST_INVALID',
   401: 'AUTH_REQUIRED',
-  403: 'AUTH_FORBIDDEN',
   404: 'NOT_FOUND',
   405: 'METHOD_NOT_ALLOWED',
   413: 'REQUEST_TOO_LARGE',
   415: 'UNSUPPORTED_MEDIA_TYPE',
-  422: 'REQUEST_INVALID',
   429: 'RATE_LIMITED',
 };
 
@@ -59,13 +56,13 @@ export function errorResponse(thrown: unknown, requestId: string): ErrorResponse
   return {
     status: 500,
     headers: {},
-    body: base('INTERNAL_ERROR', 'An unexpected error occurred', requestId),
+    body: errorBody('INTERNAL_ERROR', 'An unexpected error occurred', requestId),
     defect: true,
   };
 }
 
 function unavailable(requestId: string, defect: boolean): ErrorResponse {
-  const body = base('UNAVAILABLE', 'The service is temporarily unavailable', requestId);
+  const body = errorBody('UNAVAILABLE', 'The service is temporarily unavailable', requestId);
   return { status: 503, headers: { 'Retry-After': String(DEFAULT_RETRY_SECONDS) }, body, defect };
 }
 
@@ -73,7 +70,7 @@ export function methodNotAllowed(allowed: readonly string[], requestId: string):
   return {
     status: 405,
     headers: { Allow: allowed.join(', ') },
-    body: base('METHOD_NOT_ALLOWED', `Method Not Allowed: this path takes ${allowed.join(', ')}`, requestId),
+    body: errorBody('METHOD_NOT_ALLOWED', `Method Not Allowed: this path takes ${allowed.join(', ')}`, requestId),
     defect: false,
   };
 }
@@ -81,12 +78,12 @@ export function methodNotAllowed(allowed: readonly string[], requestId: string):
 /** For a path that is no route: most often the prefix was left out. */
 export function outsideTheApi(prefix: string, requestId: string): ErrorResponse {
   const message = `Not Found: routes of the API begin with ${prefix}, as in ${prefix}/records/{collection}`;
-  return { status: 404, headers: {}, body: base('NOT_FOUND', message, requestId), defect: false };
+  return { status: 404, headers: {}, body: errorBody('NOT_FOUND', message, requestId), defect: false };
 }
 
 export function notInThisVersion(requestId: string): ErrorResponse {
   const message = 'Not Found: not in this version of the server yet';
-  return { status: 404, headers: {}, body: base('NOT_IN_THIS_VERSION', message, requestId), defect: false };
+  return { status: 404, headers: {}, body: errorBody('NOT_IN_THIS_VERSION', message, requestId), defect: false };
 }
 
 function ofDomainError({ code, kind, message, extras }: DomainError, requestId: string): ErrorResponse {
@@ -105,7 +102,7 @@ function ofDomainError({ code, kind, message, extras }: DomainError, requestId: 
     },
     body: {
       ...body,
-      ...base(code, message, requestId),
+      ...errorBody(code, message, requestId),
       ...(details === undefined ? {} : { errors, details }),
       ...(onlyField === undefined ? {} : { field: onlyField }),
       ...(hint === undefined ? {} : { hint }),
@@ -122,11 +119,12 @@ function ofHttpException(thrown: HttpException, requestId: string): ErrorRespons
   return {
     status,
     headers: status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {},
-    body: base(CODE_OF_STATUS[status] ?? 'REQUEST_REFUSED', message, requestId),
+    body: errorBody(CODE_OF_STATUS[status] ?? 'REQUEST_INVALID', message, requestId),
     defect: false,
   };
 }
 
-function base(error: string, message: string, requestId: string): Record<string, unknown> {
+/** What every answer that refuses has. */
+export function errorBody(error: string, message: string, requestId: string): Record<string, unknown> {
   return { error, message, detail: message, request_id: requestId };
 }

@@ -32,7 +32,8 @@ test(
   async () => {
     const first = await run('init-db');
     expect(first).toMatchObject({ code: 0, stderr: '' });
-    expect(first.stdout).toMatch(/^The database .* is ready\.\nThere is no superadmin yet: run create-superadmin/);
+    expect(first.stdout).toMatch(/^Changing the database: create system tables, .*\nThe database is up to date\n/);
+    expect(first.stdout).toMatch(/^The database .* is ready\.\nThere is no superadmin yet: run create-superadmin/m);
 
     const [weak, differing] = await Promise.all([
       run('create-superadmin --email weak@cli.example --password hunter2'),

@@ -1,4 +1,5 @@
 /** A batch means what its records would mean one after another, all or none, and it writes one account. */
+import { newId } from '#domain/kernel/ids';
 import { Database } from '#server/infrastructure/database/database';
 import { tableObserver } from '../support/changes';
 import type { Answer, Json } from '../support/http';
@@ -146,6 +147,70 @@ describe('a rule that reads rows of the batch', () => {
     ];
     expect((await refused(() => update('steps', inVain))).status).toBe(404);
   });
+});
+
+describe('a batch of one', () => {
+  test('says which element was refused, as one of several does', async () => {
+    const { token } = world.acme;
+    const [missing, made] = [newId(), await create('steps', { title: 'open' })];
+    const blocked = await create('steps', { before: made });
+    const records = (data: object) => ({ records: [data] });
+    const refusals = [
+      await world.http.post(at('steps', '/batch'), records({ before: missing }), { token }),
+      await world.http.post(at('steps', '/batch'), records({ title: 1 }), { token }),
+      await world.http.post(at('steps', '/batch'), records({ account_id: missing }), { token: world.superadmin.token }),
+      await update('steps', [[missing, { title: 'x' }]]),
+      await update('steps', [['no-id', { title: 'x' }]]),
+      await update('steps', [[missing, { title: 'x' }]], world.superadmin),
+      await update('steps', [[blocked, { title: 'x' }]]),
+      await update('steps', [[made, { before: blocked }]]),
+      await world.http.delete(at('steps', '/batch'), { token, body: { ids: [missing] } }),
+    ];
+    expect(refusals.map(({ status, body }) => [status, body.error, body.index])).toEqual([
+      [422, 'RECORD_REFERENCE_BROKEN', 0],
+      [422, 'RECORD_INVALID', 0],
+      [422, 'RECORD_INVALID', 0],
+      [404, 'RECORD_NOT_FOUND', 0],
+      [404, 'RECORD_NOT_FOUND', 0],
+      [404, 'RECORD_NOT_FOUND', 0],
+      [404, 'RECORD_NOT_FOUND', 0],
+      [400, 'RECORD_RULE_FAILED', 0],
+      [404, 'RECORD_NOT_FOUND', 0],
+    ]);
+  });
+
+  test('whose rule does not hold says so too, and a single record has no place', async () => {
+    const to = { name: 'to', type: 'reference', collection: 'seats', on_delete: 'set_null' };
+    await world.define('doors', [{ name: 'open', type: 'boolean' }, to], { create_rule: 'open = true' });
+    const { token } = world.acme;
+    const batch = await world.http.post(at('doors', '/batch'), { records: [{ open: false }] }, { token });
+    expect([batch.status, batch.body]).toMatchObject([400, { error: 'RECORD_RULE_FAILED', index: 0 }]);
+    const single = await world.http.post(at('doors'), { open: false }, { token });
+    expect([single.status, single.body.index]).toEqual([400, undefined]);
+    expect((await world.http.patch(at('doors', `/${newId()}`), {}, { token })).body.index).toBeUndefined();
+    const broken = await update('doors', [[await create('doors', { open: true }), { to: newId() }]]);
+    expect(broken.body).toMatchObject({ error: 'RECORD_REFERENCE_BROKEN', index: 0 });
+  });
+});
+
+test('If-Match is refused where no single record answers', async () => {
+  const id = await create('seats', { guest: 'z' });
+  const call = { token: world.acme.token, headers: { 'if-match': '"1"' } };
+  const answers = await refused(async () => {
+    const all = [
+      await world.http.post(at('seats'), { guest: 'y' }, call),
+      await world.http.post(at('seats', '/batch'), { records: [{ guest: 'y' }] }, call),
+      await world.http.patch(at('seats', '/batch'), { records: [{ id, data: { guest: 'y' } }] }, call),
+      await world.http.delete(at('seats', '/batch'), { ...call, body: { ids: [id] } }),
+    ];
+    expect(all.map(({ status, body }) => `${status} ${body.error}`)).toEqual(Array(4).fill('400 IF_MATCH_INVALID'));
+    return all[0]!;
+  });
+  expect(answers.body.hint).toContain('each record');
+  const any = { ...call, headers: { 'if-match': '*' } };
+  expect((await world.http.patch(at('seats', '/batch'), { records: [{ id, data: { guest: 'y' } }] }, any)).status).toBe(
+    200,
+  );
 });
 
 test('an If-Match list names several revisions, of which the record has one', async () => {

@@ -14,3 +14,12 @@ export function parseIfMatch(header: string | undefined): IfMatch {
   }
   return tags.flatMap((tag) => (tag![1] === undefined ? [] : [Number(tag![1])]));
 }
+
+/** For requests that no single record answers: ignored, the header would only look like protection. Throws IF_MATCH_INVALID (400). */
+export function refuseIfMatch(header: string | undefined): void {
+  if (parseIfMatch(header) === null) return;
+  throw new DomainError('IF_MATCH_INVALID', 'invalid', 'If-Match is for requests that change or delete one record', {
+    field: 'If-Match',
+    hint: 'Send a request for each record, or leave the header out',
+  });
+}

@@ -19,7 +19,7 @@ import { UpdateRecords } from '#application/records/update-records';
 import { AllowScopedKeys, OptionalAuth, Optimistic } from '../../common/access.decorator';
 import { TakesJson } from '../../common/body.decorator';
 import { InTurn } from '../../common/in-turn.decorator';
-import { parseIfMatch } from './if-match';
+import { parseIfMatch, refuseIfMatch } from './if-match';
 import { etagOf, recordCall, sendJson } from './record-exchange';
 import { presentBatch, presentRecords, presentSingle } from './record.presenter';
 
@@ -90,7 +90,8 @@ export class RecordsController {
   @TakesJson('large')
   @InTurn()
   async create(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const { ctx, collection, body, query, key } = recordCall(request);
+    const { ctx, collection, body, query, key, ifMatch } = recordCall(request);
+    refuseIfMatch(ifMatch);
     const command = { collection, body, query, key, present: presentSingle };
     sendJson(response, CREATED, [await this.createRecords.single(ctx, command)]);
   }
@@ -116,6 +117,7 @@ export class RecordsController {
   @InTurn()
   async createBatch(@Req() request: Request, @Res() response: Response): Promise<void> {
     const call = recordCall(request);
+    refuseIfMatch(call.ifMatch);
     const present = presentBatch.bind(null, 'created');
     sendJson(response, CREATED, [await this.createRecords.batch(call.ctx, { ...call, present })]);
   }
@@ -126,7 +128,8 @@ export class RecordsController {
   @TakesJson('large')
   @InTurn()
   async updateBatch(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const { ctx, collection, body, query } = recordCall(request);
+    const { ctx, collection, body, query, ifMatch } = recordCall(request);
+    refuseIfMatch(ifMatch);
     const records = await this.updateRecords.batch(ctx, collection, body, query);
     sendJson(response, OK, [presentBatch('updated', records)]);
   }
@@ -137,7 +140,8 @@ export class RecordsController {
   @TakesJson('large')
   @InTurn()
   async deleteBatch(@Req() request: Request): Promise<{ deleted: readonly string[]; count: number }> {
-    const { ctx, collection, body } = recordCall(request);
+    const { ctx, collection, body, ifMatch } = recordCall(request);
+    refuseIfMatch(ifMatch);
     const deleted = await this.deleteRecords.batch(ctx, collection, body);
     return { deleted, count: deleted.length };
   }

@@ -81,12 +81,17 @@ export interface ListCall {
   readonly request: RequestValues;
 }
 
-export interface CreateCall {
+/** A batch may have a single element; errors say which element they are about all the same. */
+interface Batched {
+  readonly batch: boolean;
+}
+
+export interface CreateCall extends Batched {
   readonly plan: CreatePlan;
   readonly records: readonly NewRecord[];
 }
 
-export interface UpdateCall {
+export interface UpdateCall extends Batched {
   readonly plan: UpdatePlan;
   readonly key: RecordKey;
   /** The fields that the plan sets, in stored form. */
@@ -95,7 +100,7 @@ export interface UpdateCall {
   readonly ifMatch: IfMatch;
 }
 
-export interface DeleteCall {
+export interface DeleteCall extends Batched {
   readonly plan: DeletePlan;
   readonly keys: readonly RecordKey[];
   readonly request: RequestValues;
@@ -132,7 +137,7 @@ export abstract class RecordStore {
 
   /**
    * `calls`: one create, one delete, or the updates of a batch, all in the account of the unit and on all or none of their
-   * records; errors about one of several carry its index. Errors: RECORD_RULE_FAILED, RECORD_NOT_UNIQUE,
+   * records; errors about an element of a batch carry its index. Errors: RECORD_RULE_FAILED, RECORD_NOT_UNIQUE,
    * RECORD_REFERENCE_BROKEN, RECORD_NOT_FOUND, RECORD_CHANGED (412), RECORD_IN_USE,
    * RECORD_TOO_MANY_ROWS.
    */

@@ -83,7 +83,7 @@ export class CreateRecords {
           const { sent, stored } = validateElement(request, body, 'create', accountId, element);
           return { id: ids[index]!, accountId, values: stored, request: { auth: values.auth, data: sent, now } };
         });
-        return [{ plan, records }];
+        return [{ plan, records, batch }];
       },
       unit: (write, prepared): Work<readonly RenderedRecord[] | string> => this.unit(ctx, command, write, prepared),
       present: (made) => (typeof made === 'string' ? made : asked.present(made)),

@@ -46,7 +46,8 @@ export class DeleteRecords {
       hooks: this.hooks.beforeDelete(collection),
       plan: (request, { accountId, keys }): readonly DeleteCall[] => {
         const values = requestValues(request.ctx, new Date(this.clock.now()));
-        return [{ plan: this.plans.delete(within(request, accountId), values), keys, request: values, ifMatch }];
+        const plan = this.plans.delete(within(request, accountId), values);
+        return [{ plan, keys, request: values, ifMatch, batch }];
       },
       unit: (write) => write,
       present: () => undefined,

@@ -65,7 +65,7 @@ export class UpdateRecords {
           const sets = request.collection.fields.filter(({ name }) => Object.hasOwn(stored, name));
           const values = requestValues(request.ctx, now, stored);
           const plan = this.plans.update(request, shown, sets, values);
-          return { plan, key: keys[index]!, values: stored, request: values, ifMatch };
+          return { plan, key: keys[index]!, values: stored, request: values, ifMatch, batch };
         });
       },
       unit: (write) => write,

@@ -99,34 +99,34 @@ export class DynamicTableService extends RecordStore {
     }
   }
 
-  private explainCreate(error: unknown, { ctx, catalog }: Planned, { plan, records }: CreateCall): Promise<unknown> {
-    if (error instanceof StepRefused) {
-      return Promise.resolve(ruleFailed(records.length > 1 ? error.refused[0] : undefined));
-    }
+  private explainCreate(error: unknown, { ctx, catalog }: Planned, create: CreateCall): Promise<unknown> {
+    const { plan, records, batch } = create;
+    if (error instanceof StepRefused) return Promise.resolve(ruleFailed(batch ? error.refused[0] : undefined));
     const by = actorName(ctx);
     const written = records.map(({ accountId, id, values }) => {
       const at = timestampOfId(id);
       const system = { created_at: at, created_by: by, updated_at: at, updated_by: by };
       return { accountId, id, values: { ...everyField(plan.collection), ...values, ...system } };
     });
-    return this.explain(error, catalog, plan.collection, written);
+    return this.explain(error, catalog, plan.collection, { records: written, batch });
   }
 
   private explainUpdate(error: unknown, { ctx, catalog }: Planned, updates: readonly UpdateCall[]): Promise<unknown> {
     const written = updates.map(({ key, values }) => ({ ...key, values: { ...values, updated_by: actorName(ctx) } }));
-    return this.explain(error, catalog, updates[0]!.plan.collection, written);
+    const { plan, batch } = updates[0]!;
+    return this.explain(error, catalog, plan.collection, { records: written, batch });
   }
 
   private async explain(
     error: unknown,
     catalog: Catalog,
     collection: Collection,
-    records: readonly WrittenRecord[],
+    written: { readonly records: readonly WrittenRecord[]; readonly batch: boolean },
   ): Promise<unknown> {
     const violation = violationOf(error);
-    const taken = violation?.kind === 'unique' ? await this.uniques.takenField(collection, records) : undefined;
+    const taken = violation?.kind === 'unique' ? await this.uniques.takenField(collection, written.records) : undefined;
     if (taken !== undefined) return translateError(error, 'write', () => taken);
-    return this.references.explain(error, catalog, collection, records);
+    return this.references.explain(error, catalog, collection, written);
   }
 }
 

@@ -34,13 +34,14 @@ export class RecordCreator {
    * Creates of different requests that share a commit share the statement, where nothing but this statement is needed.
    * Throws RECORD_TOO_MANY_ROWS.
    */
-  work({ ctx }: Planned, { compiled: opaque, records }: CompiledWrite<CreateCall>): Work<readonly RenderedRecord[]> {
-    const compiled = opaque as CompiledCreate;
+  work({ ctx }: Planned, call: CompiledWrite<CreateCall>): Work<readonly RenderedRecord[]> {
+    const { records, batch } = call;
+    const compiled = call.compiled as CompiledCreate;
     const { collection } = compiled.plan;
     const system = records.map((record) => systemValues(ctx, record));
     const step = insertStep(compiled, records, system);
     const sizes = records.map(({ values }) => recordSize(collection.fields, values));
-    sizes.forEach((bytes, index) => checkRecordSize(bytes, this.bounds.record, records.length > 1 ? index : undefined));
+    sizes.forEach((bytes, index) => checkRecordSize(bytes, this.bounds.record, batch ? index : undefined));
     this.checkAnswer(compiled, records, system, step.rows);
     const insert = new SharedSteps([step], (tx, [inserted]) => {
       tellCreated(tx, collection, records, system, sizes);

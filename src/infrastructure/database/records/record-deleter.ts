@@ -29,7 +29,7 @@ export class RecordDeleter {
   /** The rows, locked against other writers, if the caller may delete them all. */
   private async hold(
     held: HeldRows,
-    { compiled, keys, request, ifMatch }: CompiledWrite<DeleteCall>,
+    { compiled, keys, request, ifMatch, batch }: CompiledWrite<DeleteCall>,
   ): Promise<HeldRow[]> {
     const { select } = compiled as CompiledDelete;
     const rows: HeldRow[] = [];
@@ -40,7 +40,7 @@ export class RecordDeleter {
     const found = new Map(rows.map((row) => [row.id, row]));
     return keys.map(({ id }, index) => {
       const row = found.get(id);
-      if (row === undefined) throw recordNotFound(keys.length > 1 ? index : undefined);
+      if (row === undefined) throw recordNotFound(batch ? index : undefined);
       if (ifMatch?.includes(row.revision) === false) throw recordChanged();
       return row;
     });

@@ -39,7 +39,7 @@ export class RecordUpdater {
 
   work({ ctx }: Planned, calls: readonly CompiledWrite<UpdateCall>[]): Work<readonly RenderedRecord[]> {
     const updates = calls.map((call, index): Update => {
-      return { ...call, compiled: call.compiled as CompiledUpdate, index: calls.length > 1 ? index : undefined };
+      return { ...call, compiled: call.compiled as CompiledUpdate, index: call.batch ? index : undefined };
     });
     return (tx) => new UpdateRun(tx, ctx, this.links, this.bounds).all(updates);
   }

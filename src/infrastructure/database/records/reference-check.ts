@@ -24,18 +24,18 @@ export class ReferenceCheck {
     private readonly dialect: Dialect,
   ) {}
 
-  /** The error to reject with. `records`: one, or the elements of a batch. */
+  /** The error to reject with. `records`: one, or the elements of a batch, which it says the number of. */
   async explain(
     error: unknown,
     catalog: Catalog,
     collection: Collection,
-    records: readonly RefusedRecord[],
+    { records, batch }: { readonly records: readonly RefusedRecord[]; readonly batch: boolean },
   ): Promise<unknown> {
     const violation = violationOf(error);
     if (violation?.kind !== 'reference') return translateError(error, 'write', (broken) => fieldOf(collection, broken));
     for (const [index, record] of records.entries()) {
       const details = await this.brokenReferences(catalog, collection, record);
-      if (details.length > 0) return invalidReference(details, records.length > 1 ? index : undefined);
+      if (details.length > 0) return invalidReference(details, batch ? index : undefined);
     }
     return translateError(error, 'write');
   }
