@@ -47,7 +47,15 @@ export class ErrorFilter implements ExceptionFilter {
 
   private answerTo(thrown: unknown, request: Request): ErrorResponse {
     const answer = errorResponse(thrown, request.requestId);
+    if (answer.status !== 400 && answer.status !== 404) return answer;
+    // Read as an id, a route that is not there can be refused for its parameters before it is looked for.
+    if (this.isMissing(pathOf(request))) return notInThisVersion(request.requestId);
     return answer.status === 404 ? this.notFound(thrown, answer, request) : answer;
+  }
+
+  private isMissing(path: string): boolean {
+    const prefix = this.config.apiPrefix;
+    return path.startsWith(`${prefix}/`) && isNotInThisVersion(path.slice(prefix.length));
   }
 
   /** Says more of what is not there, where that is known. */
@@ -55,12 +63,10 @@ export class ErrorFilter implements ExceptionFilter {
     const { requestId, method } = request;
     const path = pathOf(request);
     const prefix = this.config.apiPrefix;
-    const isInside = path.startsWith(`${prefix}/`);
-    if (isInside && isNotInThisVersion(path.slice(prefix.length))) return notInThisVersion(requestId);
     if (!(thrown instanceof NotFoundException)) return answer;
     const methods = allowedMethods(this.adapters.httpAdapter.getInstance<Application>(), path);
     if (methods.length > 0 && !methods.includes(method)) return methodNotAllowed(methods, requestId);
-    return isInside ? answer : outsideTheApi(prefix, requestId);
+    return path.startsWith(`${prefix}/`) ? answer : outsideTheApi(prefix, requestId);
   }
 }
 

@@ -13,12 +13,19 @@ afterAll(() => world?.close());
 
 test.each([
   ['GET', '/records/notes/aggregate'],
+  ['GET', '/records/notes/aggregate?functions=count()&group_by=title'],
   ['GET', '/collections/export'],
   ['POST', '/collections/import'],
   ['POST', '/files/upload'],
   ['GET', '/audit-logs'],
   ['DELETE', '/webhooks/1'],
   ['POST', '/auth/oauth/google/authorize'],
+  ['POST', '/rules/validate'],
+  ['POST', '/f/acme/greet'],
+  ['GET', '/records/notes/1/secrets'],
+  ['GET', '/roles/1/permissions'],
+  ['PUT', '/roles/1/permissions/bulk'],
+  ['DELETE', '/permissions/1'],
 ])('%s %s', async (method, path) => {
   const answer = await world.http.call(method, API + path, { token: world.superadmin.token });
   expectErrorBody(answer);
