@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -333,11 +334,29 @@ describe('stopping', () => {
   });
 });
 
-it('survives what is not HTTP', async () => {
-  const { port } = app.getHttpServer().address() as { port: number };
-  const answer = await new Promise<string>((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('GET / HTTP/9.9\r\n\r\n'));
-    socket.once('data', (data) => resolve(data.toString()));
+describe('what Node would refuse by itself', () => {
+  async function send(head: string): Promise<string> {
+    const { port } = app.getHttpServer().address() as { port: number };
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${head}Connection: close\r\n\r\n`));
+    return text(socket);
+  }
+
+  it.each([
+    ['no HTTP', 'GET / HTTP/9.9\r\n'],
+    ['no Host', `GET ${url('context')} HTTP/1.1\r\n`],
+  ])('%s is refused with a body, and logged with the address', async (_what, head) => {
+    const [status, body] = (await send(head)).split('\r\n\r\n');
+    expect(status).toMatch(/^HTTP\/1\.1 400 /);
+    expect(JSON.parse(body!)).toMatchObject({ error: 'REQUEST_INVALID' });
+    expect(lines).toMatchObject([
+      { status: 400, code: 'REQUEST_INVALID', client: expect.stringContaining('127.0.0.1') },
+    ]);
   });
-  expect(answer).toMatch(/^HTTP\/1\.1 4\d\d/);
+
+  it.each([
+    ['HTTP/1.0 needs no Host', `GET ${url('context')} HTTP/1.0\r\n`],
+    ['what is expected of it is ignored', `GET ${url('context')} HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\n`],
+  ])('%s', async (_what, head) => {
+    expect(await send(head)).toMatch(/^HTTP\/1\.1 200 /);
+  });
 });

@@ -58,12 +58,15 @@ export function configureHttp(
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
-  // Read for each connection, though declared as an option only.
-  Object.assign(server, { maxHeaderSize: MAX_HEAD_BYTES });
+  // Read for each connection, though declared as options only. Node would refuse a request without Host and tell nobody; the
+  // entry middleware does.
+  Object.assign(server, { maxHeaderSize: MAX_HEAD_BYTES, requireHostHeader: false });
   closeStalledSockets(server, config.sendTimeoutMs);
   refuseUnparsed(server, loggers.requests);
   // Node would ask for the body at once; here the code that reads it does (body.guard.ts).
   server.on('checkContinue', (...exchange: unknown[]) => server.emit('request', ...exchange));
+  // What else a client expects may be ignored (RFC 9110 §10.1.1); Node would refuse it without a word in the log.
+  server.on('checkExpectation', (...exchange: unknown[]) => server.emit('request', ...exchange));
 }
 
 /** Nest answers unknown paths below the prefix only. To be called after init: it takes whatever no route took. */

@@ -1,3 +1,4 @@
+import { BadRequestException } from '@nestjs/common';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { AppConfig } from '../config/app-config';
 import { crossOrigin, originHeaders } from './cors';
@@ -29,6 +30,10 @@ export function entryMiddleware(
       response.setHeader(CORRELATION_HEADER, request.requestId);
       // Indexed rather than destructured: a list pattern would make an iterator for each header.
       for (const header of headers) response.setHeader(header[0], header[1]);
+      if (request.headers.host === undefined && request.httpVersion !== '1.0') {
+        next(new BadRequestException('A request in HTTP/1.1 needs a Host header'));
+        return;
+      }
       const isPlain = request.headers.origin === undefined && request.method !== 'OPTIONS';
       if (isPlain || !answersPreflight(request, response)) next();
     });

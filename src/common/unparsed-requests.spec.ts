@@ -69,6 +69,7 @@ test.each([
     'REQUEST_INVALID',
     'HPE_INVALID_CHUNK_SIZE',
   ],
+  ['a tunnel', 'CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'REQUEST_INVALID', 'CONNECT'],
 ])('%s is answered, and logged with the address', async (_what, sent, status, error, reason) => {
   const [head, body] = (await send(sent)).split('\r\n\r\n');
   const answer = JSON.parse(body!) as Record<string, string>;

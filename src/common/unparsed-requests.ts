@@ -26,6 +26,7 @@ const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
   ],
 ]);
 const MALFORMED: Refusal = { status: 400, code: 'REQUEST_INVALID', message: 'This is not a request in HTTP/1.1' };
+const NO_PROXY: Refusal = { status: 400, code: 'REQUEST_INVALID', message: 'This server is no proxy' };
 
 /** The parser's errors begin like this. Any other is one of the connection, on which nobody can be told anything. */
 const OF_THE_PARSER = 'HPE_';
@@ -39,22 +40,23 @@ interface Occupied {
 
 /**
  * Answers what Node cannot read as a request, and notes it in the log as every other refusal is: `write` takes the line. Node
- * would answer without a body and say nothing.
+ * would answer without a body, or not at all, and say nothing.
  */
 export function refuseUnparsed(server: Server, write: ((line: Buffer) => void) | null): void {
-  server.on('clientError', ({ code: reason = '' }: NodeJS.ErrnoException, socket: Socket & Occupied) => {
-    const refusal = REFUSALS.get(reason) ?? (reason.startsWith(OF_THE_PARSER) ? MALFORMED : undefined);
-    const answering = socket._httpMessage ?? null;
-    if (refusal === undefined || (reason === ENDED_EARLY && answering !== null)) {
-      socket.destroy();
-      return;
-    }
+  const refuse = (refusal: Refusal, reason: string, socket: Socket & Occupied): void => {
     const requestId = newRequestId();
     write?.(lineOf(refusal, reason, socket, requestId));
     // This cannot follow a part of another answer.
-    if (socket.writable && answering?.headersSent !== true) socket.write(answerOf(refusal, requestId));
+    if (socket.writable && socket._httpMessage?.headersSent !== true) socket.write(answerOf(refusal, requestId));
     socket.destroySoon();
+  };
+  server.on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket: Socket & Occupied) => {
+    const refusal = REFUSALS.get(code) ?? (code.startsWith(OF_THE_PARSER) ? MALFORMED : undefined);
+    const hasEnded = code === ENDED_EARLY && (socket._httpMessage ?? null) !== null;
+    if (refusal === undefined || hasEnded) socket.destroy();
+    else refuse(refusal, code, socket);
   });
+  server.on('connect', (_request, socket) => refuse(NO_PROXY, 'CONNECT', socket as Socket));
 }
 
 /** The address is the peer's own: whom a proxy speaks for stands in a header. */
