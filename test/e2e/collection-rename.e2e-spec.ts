@@ -134,6 +134,20 @@ test('keys that are limited to it are so under the new name, at once, and never 
   expect((await list(articles)).status).toBe(200);
 });
 
+test('a key is not made while the collection that its scope names is renamed', async () => {
+  const bus = world.server.app.get(HookBus, { strict: false });
+  const hook = bus.register('on_model_before_create', () => rename(posts.id, articles), {
+    filter: { model: 'api_keys' },
+  });
+  const key = { name: named('late'), scopes: [`${posts.name}:read`] };
+  const answer = await world.http.post(`${API}/admin/api-keys`, key, acme());
+  bus.unregister(hook);
+  expect([answer.status, answer.body.error]).toEqual([503, 'UNAVAILABLE']);
+  const { items } = (await world.http.get(`${API}/admin/api-keys`, acme())).body;
+  expect(items.map(({ name }: Json) => name)).not.toContain(key.name);
+  expect((await world.http.post(`${API}/admin/api-keys`, key, acme())).body.error).toBe('API_KEY_INVALID');
+});
+
 test('a whole definition is taken as it was read, but for the name', async () => {
   const fields = [TITLE, { name: 'parent', ...to(named('trees'), { on_delete: 'cascade' }) }];
   const trees = await define(named('trees'), fields, {

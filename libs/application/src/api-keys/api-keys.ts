@@ -14,6 +14,7 @@ import type { Catalog } from '#domain/schema/catalog';
 import type { ApiKey, ApiKeyStore } from '../ports/api-key-store';
 import type { Catalogs } from '../ports/catalogs';
 import type { TokenSigner } from '../ports/token-signer';
+import type { Transaction } from '../ports/transactions';
 import type { Units } from '../kernel/units';
 import type { Users } from '../ports/users';
 import type { ApiKeyLimits } from './api-key-limits';
@@ -41,7 +42,8 @@ export class ApiKeys {
   async create(ctx: RequestContext, request: NewApiKey): Promise<{ apiKey: ShownApiKey; key: string }> {
     const owner = requireAdmin(ctx);
     if (owner.scopes !== undefined) throw scopeMissing();
-    const checked = checkNewKey(request, await this.catalog(request), {
+    const catalog = await this.catalog(request);
+    const checked = checkNewKey(request, catalog, {
       mustHaveScopes: !isSuperadmin(ctx),
       latestEnd: await this.endOfUsedKey(owner),
       defaultDays: this.limits.defaultDays,
@@ -65,11 +67,14 @@ export class ApiKeys {
     const data = { user_id: owner.userId, name, scopes, expires_at: expiresAt };
     const changes = [{ op: 'create', model: 'api_keys', id, data }] as const;
     const act = { name: 'api_keys.create', target: id } as const;
-    await this.units.change(inAccount(ctx, owner.accountId), act, changes, async (tx) => {
+    const insert = async (tx: Transaction): Promise<void> => {
       await this.users.lock(tx, owner.userId);
       if ((await this.keys.countActive(tx, owner.userId, createdAt)) >= this.limits.perUser) throw this.tooMany();
       await this.keys.insert(tx, apiKey, hashSecret(key));
-    });
+    };
+    // A collection that gets another name meanwhile would leave a scope behind that is about nothing, or later about another.
+    const revision = scopes === null ? null : catalog.revision;
+    await this.units.change(inAccount(ctx, owner.accountId), act, changes, insert, revision);
     return { apiKey: this.shown(apiKey), key };
   }
 

@@ -42,8 +42,9 @@ export class Units {
     act: Act,
     changes: readonly ModelChange<NoInfer<T>>[],
     work: PlainWork<T>,
+    schemaRevision: number | null = null,
   ): Promise<T> {
-    return this.hooks.around(ctx, changes, work, (hooked) => this.run(ctx, act, hooked));
+    return this.hooks.around(ctx, changes, work, (hooked) => this.run(ctx, act, hooked, schemaRevision));
   }
 
   /** As alone, for changes of system tables that hooks hear of. */
