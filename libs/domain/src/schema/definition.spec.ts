@@ -146,6 +146,9 @@ describe('a definition', () => {
     [one(text('a', { options: { codelist: 'x' } })), 'fields[0].options.codelist not_available'],
     [{ ...one(text('a')), label: 'A' }, 'label unknown_key'],
     [{ ...one(text('a')), listRule: '' }, 'listRule unknown_key'],
+    [{ ...one(text('a')), indexes: 'a' }, 'indexes invalid_type'],
+    [{ ...one(text('a')), indexes: Array(33).fill(null) }, 'indexes too_many_indexes'],
+    [{ ...one(text('a')), indexes: [{ fields: Array(9).fill('a') }] }, 'indexes[0].fields too_many_fields'],
     [{ ...one(text('a')), indexes: [{ fields: ['a'], uniqe: true }] }, 'indexes[0].uniqe unknown_key'],
     [one(text('a', { requierd: true })), 'fields[0].requierd unknown_key'],
     [one(text('a', { required: 'yes' })), 'fields[0].required invalid_type'],
@@ -264,6 +267,15 @@ describe('a change', () => {
   test('cannot take a field from under an index', () => {
     expect(errorOf(() => revise(before, { fields: [note] }))).toMatchObject({ code: 'SCHEMA_FIELD_IN_USE' });
     expect(kinds(revise(before, { fields: [note], indexes: [] }))).toEqual(['remove_field', 'remove_index']);
+  });
+
+  test('of a field whose index comes back under its old name', () => {
+    const body = { fields: [{ ...title, name: 'headline' }, note], indexes: before.indexes };
+    expect(revise(before, body).indexes).toEqual([{ ...before.indexes[0], fields: ['headline', 'created_at'] }]);
+    const changed = [...body.indexes, { fields: ['note'] }];
+    expect(problemOf(() => revise(before, { ...body, indexes: changed }))).toBe(
+      'indexes[0].fields index_field_unknown',
+    );
   });
 
   test('by the one of two lists that is not as it is stored', () => {

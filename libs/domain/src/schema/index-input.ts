@@ -14,8 +14,12 @@ export interface IndexInput {
 }
 
 export function parseIndexes(raw: unknown, problems: DefinitionProblems): readonly IndexInput[] {
-  if (!Array.isArray(raw) || raw.length > INDEXES_LIMIT) {
-    problems.add('indexes', 'invalid_type', `must be a list of at most ${INDEXES_LIMIT} indexes`);
+  if (!Array.isArray(raw)) {
+    problems.add('indexes', 'invalid_type', 'must be a list of indexes');
+    return [];
+  }
+  if (raw.length > INDEXES_LIMIT) {
+    problems.add('indexes', 'too_many_indexes', `must be at most ${INDEXES_LIMIT} indexes`);
     return [];
   }
   const items: readonly unknown[] = raw;
@@ -38,7 +42,8 @@ function parseIndex(raw: unknown, path: string, problems: DefinitionProblems): I
   const members: readonly unknown[] = Array.isArray(rawFields) ? rawFields : [];
   const fields = members.filter((member): member is string => typeof member === 'string');
   if (fields.length < members.length || fields.length === 0 || fields.length > INDEX_FIELDS_LIMIT) {
-    problems.add(`${path}.fields`, 'invalid_type', `must be a list of 1 to ${INDEX_FIELDS_LIMIT} field names`);
+    const code = fields.length > INDEX_FIELDS_LIMIT ? 'too_many_fields' : 'invalid_type';
+    problems.add(`${path}.fields`, code, `must be a list of 1 to ${INDEX_FIELDS_LIMIT} field names`);
     return null;
   }
   return { fields, unique: unique === true };

@@ -22,10 +22,23 @@ export function reviseCollection(
 ): Collection {
   const sent = chooseFields(input, before.fields, problems);
   const fields = sent ? composeFields(sent, before, catalog, problems) : before.fields;
-  const indexes = composeIndexes(input.indexes ?? keptIndexes(before, fields), before.table, fields, problems);
+  const indexes = composeIndexes(indexesOf(input, before, fields), before.table, fields, problems);
   const { allowAnonymous = before.allowAnonymous, showUserDetails = before.showUserDetails } = input;
   const rules = { ...before.rules, ...input.rules };
   return { ...before, fields, indexes, rules, allowAnonymous, showUserDetails, updatedAt: now };
+}
+
+/** A list that was sent back as it was read names fields as they were called then. */
+function indexesOf({ indexes }: DefinitionInput, before: Collection, fields: readonly Field[]): readonly IndexInput[] {
+  if (indexes === undefined) return keptIndexes(before, fields);
+  const isGone = (name: string): boolean =>
+    before.fields.some((field) => field.name === name) && fields.every((field) => field.name !== name);
+  const isStored = shapeOf(indexes) === shapeOf(before.indexes);
+  return isStored && indexes.some((index) => index.fields.some(isGone)) ? keptIndexes(before, fields) : indexes;
+}
+
+function shapeOf(indexes: readonly IndexInput[]): string {
+  return JSON.stringify(indexes.map(({ fields, unique }) => [fields, unique]));
 }
 
 /** The indexes there were, under the names that their fields have now. */
