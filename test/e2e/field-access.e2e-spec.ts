@@ -240,3 +240,14 @@ describe('a field that is not written', () => {
     expect((await world.http.post(BOOKS, { title: 'x', secret: 's' }, call())).status).toBe(201);
   });
 });
+
+test('the API document shows no field that the caller is not shown', async () => {
+  const fieldsOf = async ({ token }: Member): Promise<string[]> => {
+    const { body } = await world.http.get('/openapi.json', { token });
+    return Object.keys(body.components.schemas['Record.books'].properties);
+  };
+  expect(await fieldsOf(world.acme)).toContain('secret');
+  denied = { 'books.secret': ['show'] };
+  expect(await fieldsOf(world.acme)).not.toContain('secret');
+  expect(await fieldsOf(world.twin)).toContain('secret');
+});

@@ -133,21 +133,28 @@ describe('the API document', () => {
     expect((await read(development)).body.components.schemas['Record.articles'].properties).toHaveProperty('subtitle');
   });
 
-  test.each([
-    ['nobody', undefined],
-    ['a member', () => world.acme.token],
-  ])('tells %s nothing of the collections in production, the explorer included', async (_who, token) => {
-    for (const path of ['/openapi.json', '/openapi.json/', '/OPENAPI.json', '/docs', '/docs/swagger-ui-init.js']) {
-      const { status, text } = await world.http.get(path, { token: token?.() });
+  test('tells strangers nothing of the collections in production, the explorer included', async () => {
+    for (const path of ['/openapi.json', '/openapi.json/', '/OPENAPI.json', '/docs', '/docs/explorer.mjs']) {
+      const { status, text } = await world.http.get(path, { headers: { authorization: 'Basic b25lOnR3bw==' } });
       expect({ path, status }).toEqual({ path, status: 200 });
       expect(text).not.toMatch(/articles|headline|pen_name/);
     }
   });
 
+  test('is kept by no cache, whoever asks', async () => {
+    for (const token of [undefined, world.acme.token, 'nonsense']) {
+      const { headers } = await read(world, token);
+      expect(headers.get('cache-control')).toBe('private, no-store');
+      expect(headers.get('vary')).toBe('Origin, Authorization, X-API-Key');
+    }
+  });
+
   test('refuses a credential that is not valid, and writing', async () => {
-    const refused = await read(world, 'nonsense');
-    expect(refused.status).toBe(401);
-    expectErrorBody(refused);
+    for (const from of [world, development]) {
+      const refused = await read(from, 'nonsense');
+      expect(refused.status).toBe(401);
+      expectErrorBody(refused);
+    }
     const written = await world.http.post('/openapi.json', {});
     expect([written.status, written.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
@@ -158,6 +165,10 @@ describe('the API document', () => {
       const page = await world.http.get(path);
       expect(page.status).toBe(200);
       expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+      const policy = page.headers.get('content-security-policy');
+      expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+      expect(policy).not.toContain('unsafe');
+      expect(page.text).not.toMatch(/<style| style=| on\w+=/);
       for (const [, attributes = '', content = ''] of page.text.matchAll(/<script([^>]*)>([^]*?)<\/script>/g)) {
         expect(attributes).toContain('src=');
         expect(content.trim()).toBe('');

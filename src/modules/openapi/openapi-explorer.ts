@@ -1,16 +1,24 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { Request } from 'express';
+import type { Application, Request, Response } from 'express';
 import { Authenticator } from '#application/kernel/sign-in/authenticator';
-import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import {
+  NO_CLIENT,
+  type Principal,
+  type RequestContext,
+  SYSTEM_ACCOUNT_ID,
+  systemContext,
+} from '#domain/kernel/request-context';
 import { credentialToken } from '../../common/credential-token';
 import { AppConfig } from '../../config/app-config';
 import { SERVICE_NAME, VERSION } from '../../config/version';
+import { serveExplorerPages } from './explorer-pages';
 import { OpenApiDocument } from './openapi-document';
 
-const EXPLORER_PATH = 'docs';
-const DOCUMENT_PATH = 'openapi.json';
+const DOCUMENT_PATH = '/openapi.json';
+/** Under no rule: in development everything is shown to those who have not signed in. */
+const DEVELOPER = systemContext('openapi', SYSTEM_ACCOUNT_ID);
 
 const ERROR_SCHEMA = {
   type: 'object' as const,
@@ -27,12 +35,13 @@ const ERROR_SCHEMA = {
 };
 
 /**
- * /openapi.json and the explorer at /docs, whose scripts this server serves itself. The collections of an installation are
- * shown in development and to superadmins; everybody else sees the routes that every server has.
+ * /openapi.json and the explorer at /docs, whose scripts this server serves itself. Who is signed in is shown what they can do
+ * with which collections; strangers are shown the routes that every server has, and in development everything.
  */
 @Injectable()
 export class OpenApiExplorer implements OnModuleInit {
   private app: NestExpressApplication | undefined;
+  private document: { readonly fixed: OpenAPIObject; readonly text: string } | undefined;
 
   constructor(
     private readonly config: AppConfig,
@@ -49,13 +58,27 @@ export class OpenApiExplorer implements OnModuleInit {
   onModuleInit(): void {
     const { app } = this;
     if (!app) return;
-    SwaggerModule.setup(EXPLORER_PATH, app, () => this.fixed(app), {
-      raw: ['json'],
-      jsonDocumentUrl: DOCUMENT_PATH,
-      customSiteTitle: `${SERVICE_NAME} API`,
-      patchDocumentOnRequest: async (request, _response, document) =>
-        (await this.maySeeCollections(request as Request)) ? this.documents.live(document) : document,
-    });
+    const express = app.getHttpAdapter().getInstance() as Application;
+    express.get(DOCUMENT_PATH, (request: Request, response: Response) => this.sendDocument(app, request, response));
+    serveExplorerPages(express);
+  }
+
+  /** Nobody keeps a copy: the next one to ask at the same address may be somebody else. */
+  private async sendDocument(app: NestExpressApplication, request: Request, response: Response): Promise<void> {
+    response.setHeader('Cache-Control', 'private, no-store');
+    response.vary('Authorization').vary('X-API-Key');
+    const { fixed, text } = this.made(app);
+    const viewer = await this.viewer(request);
+    response.type('json').send(viewer === null ? text : await this.documents.live(fixed, viewer));
+  }
+
+  /** When it is first asked for: it takes longer than most requests, and most servers are never asked. */
+  private made(app: NestExpressApplication): { readonly fixed: OpenAPIObject; readonly text: string } {
+    if (this.document === undefined) {
+      const fixed = this.fixed(app);
+      this.document = { fixed, text: JSON.stringify(fixed) };
+    }
+    return this.document;
   }
 
   private fixed(app: NestExpressApplication): OpenAPIObject {
@@ -74,11 +97,19 @@ export class OpenApiExplorer implements OnModuleInit {
     };
   }
 
-  private async maySeeCollections(request: Request): Promise<boolean> {
-    if (this.config.environment === 'development') return true;
+  /**
+   * null: a stranger, who is shown no collection. A token or key that is not valid, or not any more, is refused as everywhere,
+   * since less would be shown than its owner expects. What is neither is passed over: a browser sends what a proxy asked it
+   * for, such as Basic, along with every request.
+   */
+  private async viewer(request: Request): Promise<RequestContext | null> {
     const token = credentialToken(request);
-    // A browser sends what a proxy asked it for, such as Basic, along with every request.
-    if (token === undefined || token === '') return false;
-    return (await this.authenticator.authenticate(token)).accountId === SYSTEM_ACCOUNT_ID;
+    if (token) return contextOf(request, await this.authenticator.authenticate(token));
+    return this.config.environment === 'development' ? DEVELOPER : null;
   }
+}
+
+function contextOf({ requestId }: Request, actor: Principal): RequestContext {
+  const accountId = actor.accountId === SYSTEM_ACCOUNT_ID ? null : actor.accountId;
+  return { requestId, actor, client: NO_CLIENT, accountId, reason: null };
 }

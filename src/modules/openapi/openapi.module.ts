@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { RecordsModule } from '../records/records.module';
 import { OpenApiDocument } from './openapi-document';
 import { OpenApiExplorer } from './openapi-explorer';
+import { OpenOperations } from './open-operations';
 
-@Module({ providers: [OpenApiDocument, OpenApiExplorer] })
+@Module({ imports: [RecordsModule], providers: [OpenApiDocument, OpenApiExplorer, OpenOperations] })
 export class OpenApiModule {}

@@ -54,5 +54,6 @@ import { RecordsController } from './records.controller';
     provide(UpdateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, RecordLimits, Clock]),
     provide(DeleteRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, RecordLimits, Clock]),
   ],
+  exports: [FieldAccess],
 })
 export class RecordsModule {}

@@ -38,6 +38,11 @@ export function ruleFor(
   return ctx.actor.kind === 'user' ? settleSignedIn(rule) : rule;
 }
 
+/** Whether ruleFor has a condition for the caller, rather than a refusal. */
+export function isAdmitted(ctx: RequestContext, collection: Collection, operation: RuleOperation): boolean {
+  return isInScope(ctx, collection, operation) && (isUnderNoRule(ctx) || holdsFor(ctx, collection, operation));
+}
+
 /** Whether there is a rule, and one for callers of this kind. */
 function holdsFor({ actor }: RequestContext, collection: Collection, operation: RuleOperation): boolean {
   return actor.kind === 'anonymous' ? holdsForStrangers(collection, operation) : collection.rules[operation] !== null;
@@ -49,8 +54,7 @@ export function visibilityFor(ctx: RequestContext, catalog: Catalog): (target: C
   return (target) => {
     let condition = known.get(target.id);
     if (!condition) {
-      const isOpen = isInScope(ctx, target, 'view') && (isUnderNoRule(ctx) || holdsFor(ctx, target, 'view'));
-      condition = isOpen ? ruleFor(ctx, catalog, target, 'view') : NEVER;
+      condition = isAdmitted(ctx, target, 'view') ? ruleFor(ctx, catalog, target, 'view') : NEVER;
       known.set(target.id, condition);
     }
     return condition;
@@ -62,7 +66,8 @@ export function userDetailsFor(ctx: RequestContext): (holder: Collection) => boo
   return ({ showUserDetails }) => isUnderNoRule(ctx) || (ctx.actor.kind === 'user' && showUserDetails);
 }
 
-function isUnderNoRule(ctx: RequestContext): boolean {
+/** Superadmins and the server itself. */
+export function isUnderNoRule(ctx: RequestContext): boolean {
   return isSuperadmin(ctx) || isSystem(ctx);
 }
 

@@ -1,6 +1,6 @@
 import { Catalog } from '#domain/schema/catalog';
 import { compileRule } from './compile-rule';
-import { decide } from './decide';
+import { decide, mayBeTrue } from './decide';
 import { anonymous, caller, catalog, posts, updateRule } from './testing/rule-world';
 
 describe('decide', () => {
@@ -57,5 +57,23 @@ describe('decide', () => {
       const rule = compileRule('@has_permission("view", "people")', place);
       expect([decide(rule, caller), decide(rule, anonymous)]).toEqual([true, allowed]);
     }
+  });
+});
+
+describe('mayBeTrue', () => {
+  it.each([
+    ['title = "x"', true],
+    ['!(title IS NULL)', true],
+    ['isset(@request.data.stock)', true],
+    ['!isset(@request.data.title)', true],
+    ['changed(title)', true],
+    ['@request.data.title = "x"', true],
+    ['@has_role("editor") && title = "x"', true],
+    ['@has_role("admin") && title = "x"', false],
+    ['@has_role("admin") || title = "x"', true],
+    ['!(@has_role("editor") || public)', false],
+    ['@has_group("nobody") && isset(@request.data.title)', false],
+  ])('%s -> %s', (text, expected) => {
+    expect(mayBeTrue(updateRule(text), caller)).toBe(expected);
   });
 });

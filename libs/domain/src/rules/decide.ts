@@ -9,3 +9,8 @@ const NO_RELATIONS: Relations = { find: () => undefined };
 export function decide(condition: Condition, values: RequestValues): boolean | null {
   return evaluateCondition(condition, { row: null, values, relations: NO_RELATIONS });
 }
+
+/** Whether the condition can be true of any row, with any body, for this caller at this time. */
+export function mayBeTrue(condition: Condition, values: RequestValues): boolean {
+  return evaluateCondition(condition, { row: null, values, relations: NO_RELATIONS, bodyKnown: false }) !== false;
+}

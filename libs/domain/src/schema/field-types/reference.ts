@@ -23,7 +23,7 @@ export const referenceType: FieldTypeDefinition = {
     const item: JsonSchema = {
       type: 'string',
       format: 'uuid',
-      description: `Id of a record of ${field.collection ?? ''}`,
+      description: field.collection === null ? 'Id of a record' : `Id of a record of ${field.collection}`,
     };
     return isMultiple(field) ? { type: 'array', items: item } : item;
   },

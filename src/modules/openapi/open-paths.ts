@@ -1,0 +1,52 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { JsonSchema } from '#domain/schema/json-schema';
+import type { RuleOperation } from '#domain/schema/collection';
+
+type Paths = OpenAPIObject['paths'];
+
+export interface CollectionParts {
+  readonly paths: Paths;
+  readonly schemas: Record<string, JsonSchema>;
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const REFERENCE = /"#\/components\/schemas\/([^"]+)"/g;
+
+/** The routes of a collection that lead to one of the operations, with the schemas that these need. */
+export function openPaths({ paths, schemas }: CollectionParts, operations: readonly RuleOperation[]): CollectionParts {
+  const open: Paths = {};
+  for (const [path, item] of Object.entries(paths)) {
+    const closed = METHODS.filter((method) => !operations.includes(operationOf(method, path)));
+    const rest = Object.fromEntries(Object.entries(item).filter(([key]) => !closed.some((method) => method === key)));
+    if (METHODS.some((method) => method in rest)) open[path] = rest;
+  }
+  return { paths: open, schemas: referredTo(open, schemas) };
+}
+
+function operationOf(method: (typeof METHODS)[number], path: string): RuleOperation {
+  switch (method) {
+    case 'get':
+      return path.endsWith('}') ? 'view' : 'list';
+    case 'post':
+      return 'create';
+    case 'put':
+    case 'patch':
+      return 'update';
+    case 'delete':
+      return 'delete';
+  }
+}
+
+function referredTo(root: object, schemas: CollectionParts['schemas']): CollectionParts['schemas'] {
+  const found: CollectionParts['schemas'] = {};
+  const visit = (node: object): void => {
+    for (const [, name = ''] of JSON.stringify(node).matchAll(REFERENCE)) {
+      const schema = schemas[name];
+      if (schema === undefined || name in found) continue;
+      found[name] = schema;
+      visit(schema);
+    }
+  };
+  visit(root);
+  return found;
+}
