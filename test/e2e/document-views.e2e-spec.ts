@@ -2,6 +2,7 @@
 import type { Answer, Json } from '../support/http';
 import { addUser } from '../support/insiders';
 import { API, login, type Member } from '../support/member';
+import { openApiProblems } from '../support/openapi';
 import { createWorld, type World } from '../support/world';
 
 const LOCKED = { list_rule: null, view_rule: null, create_rule: null, update_rule: null, delete_rule: null };
@@ -39,6 +40,7 @@ beforeAll(async () => {
     'zq_links',
     [
       { name: 'shown', collection: 'zq_open', ...reference },
+      { name: 'unseen', collection: 'zq_drop', ...reference },
       { name: 'hidden', collection: 'zq_locked', ...reference },
     ],
     { ...LOCKED, list_rule: '' },
@@ -120,6 +122,7 @@ test.each(VIEWS)('%s: what they can do, and no other name', async (_who, headers
     const answer = await read(sent);
     expect({ status: answer.status, seen: operationsOf(answer) }).toEqual({ status: 200, seen });
     expect(namesIn(answer)).toEqual(Object.keys(seen).toSorted());
+    expect(openApiProblems(answer.body)).toEqual([]);
   }
 });
 

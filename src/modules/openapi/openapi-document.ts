@@ -44,7 +44,8 @@ export class OpenApiDocument {
   }
 
   private document(fixed: OpenAPIObject, ctx: RequestContext, open: OperationsByCollection): OpenAPIObject {
-    const names = new Set([...open.keys()].map(({ name }) => name.toLowerCase()));
+    const viewable = [...open].filter(([, operations]) => operations.includes('view'));
+    const names = new Set(viewable.map(([{ name }]) => name.toLowerCase()));
     const parts = [...open].map(([collection, operations]) =>
       openPaths(
         collectionPaths(visibleCollection(ctx, this.access, collection, names), this.config.apiPrefix),
