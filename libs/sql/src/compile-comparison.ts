@@ -48,8 +48,10 @@ function compareAlong(
   operands: readonly Operand[],
 ): SqlFragment {
   // That there is no value is that none is anything else.
-  if (comparison.kind === 'null' && !comparison.negated)
-    return sql('(NOT ', compareAlong(frame, { ...comparison, negated: true }, along, operands), ')');
+  if (comparison.kind === 'null' && !comparison.negated) {
+    const isSet = { ...comparison, negated: true };
+    return sql('(NOT ', compareAlong({ ...frame, unknownIsFalse: false }, isSet, along, operands), ')');
+  }
   const sources: Sources = [];
   const outer = operands.some((operand) => operand !== along && !isBound(operand));
   const found = anyValueOf(frame, along, {

@@ -14,7 +14,7 @@ export function compileCondition(frame: Frame, condition: Condition): SqlFragmen
     case 'or':
       return compileJunction(frame, condition.kind, condition.items);
     case 'not':
-      return sql('(NOT ', compileCondition(frame, condition.item), ')');
+      return sql('(NOT ', compileCondition({ ...frame, unknownIsFalse: false }, condition.item), ')');
     case 'changed':
       return frame.changed(condition.field);
     case 'has_group':
@@ -33,7 +33,9 @@ export function compileCondition(frame: Frame, condition: Condition): SqlFragmen
 
 /** As an item of a list joined by AND, in a place that asks only what is true: none for a condition that always holds. */
 export function conditionTerms(frame: Frame, condition: Condition): readonly SqlFragment[] {
-  return isTrue(condition) ? [] : [compileCondition({ ...frame, wantsTruth: true }, withInnerNegations(condition))];
+  if (isTrue(condition)) return [];
+  const asked = { ...frame, wantsTruth: true, unknownIsFalse: true };
+  return [compileCondition(asked, withInnerNegations(condition))];
 }
 
 function compileJunction(frame: Frame, kind: 'and' | 'or', items: readonly Condition[]): SqlFragment {

@@ -1,7 +1,7 @@
 /**
- * Whether a path leads to a value for which a test holds: true or false, never unknown. Asked of few rows, every relation is
- * followed from each. Asked of very many, the engine makes a join of it, or is told to begin at the other end: the targets that
- * meet the test are found once, then what refers to these, and so on.
+ * Whether a path leads to a value for which a test holds: true or false, unknown only where that is as good as false. Asked of few
+ * rows, every relation is followed from each. Asked of very many, the engine makes a join of it, or is told to begin at the other
+ * end: the targets that meet the test are found once, then what refers to these, and so on.
  */
 import type { BoundOperand, ColumnOperand, PathStep } from '#domain/rules/condition';
 import type { Field } from '#domain/schema/collection';
@@ -65,7 +65,7 @@ function ofTarget(
     return exists(sql(' FROM ', table, ' WHERE ', joinSql(where, ' AND ')));
   }
   const found = among(frame, source, id, row, 'id', table, [...visible, holds(target)]);
-  return isThere ? found : sql('(', id, ' IS NOT NULL AND ', found, ')');
+  return isThere || frame.unknownIsFalse ? found : sql('(', id, ' IS NOT NULL AND ', found, ')');
 }
 
 /** Of the elements of a multiple reference; `id` is the one of a target. */

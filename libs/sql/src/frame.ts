@@ -19,6 +19,8 @@ export interface Frame {
   readonly follows: { readonly way: RelationWay; readonly reach: Reach };
   /** Whether only what is true matters. Then unknown need not be told from false. */
   readonly wantsTruth: boolean;
+  /** Whether what is compiled may be unknown where it is false: not below a NOT, which unknown would make unknown too. */
+  readonly unknownIsFalse: boolean;
   /** Aliases are unique in the whole statement, so that an inner table can never capture an outer column. */
   nextAlias(): string;
   /** compileCondition(), passed down because operands (`if`) hold conditions. */

@@ -11,6 +11,7 @@ export function readFrame(dialect: Dialect, row: RowSource): Frame {
     row,
     follows: { way: 'each', reach: 'all' },
     wantsTruth: false,
+    unknownIsFalse: false,
     condition: compileCondition,
     terms: conditionTerms,
     nextAlias: () => `t${++count}`,

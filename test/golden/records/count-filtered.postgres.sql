@@ -24,11 +24,10 @@ AND ("t3"."name" COLLATE "C" = $3::text)))) WHEN 'known' THEN (SELECT count(*)
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $1::text
 AND (("r"."views" > $2::double precision)
-AND ("r"."author" IS NOT NULL
 AND (("r"."author" IN (SELECT "t4"."id"
 FROM "col_authors" AS "t4"
 WHERE "t4"."account_id" = $1::text
-AND ("t4"."name" COLLATE "C" = $3::text))) IS TRUE)))) ELSE (SELECT count(*)
+AND ("t4"."name" COLLATE "C" = $3::text))) IS TRUE))) ELSE (SELECT count(*)
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $1::text
 AND (("r"."views" > $2::double precision)

@@ -5,19 +5,17 @@ AND "collection_id" IN (?1, ?3)) WHEN 'joined' THEN (SELECT count(*)
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 AND (("r"."views" > ?4)
-AND ("r"."author" IS NOT NULL
 AND ("r"."author" IN (SELECT "t2"."id"
 FROM "col_authors" AS "t2"
 WHERE "t2"."account_id" = ?2
-AND ("t2"."name" = ?5)))))) WHEN 'known' THEN (SELECT count(*)
+AND ("t2"."name" = ?5))))) WHEN 'known' THEN (SELECT count(*)
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 AND (("r"."views" > ?4)
-AND ("r"."author" IS NOT NULL
 AND ("r"."author" IN (SELECT "t3"."id"
 FROM "col_authors" AS "t3"
 WHERE "t3"."account_id" = ?2
-AND ("t3"."name" = ?5)))))) ELSE (SELECT count(*)
+AND ("t3"."name" = ?5))))) ELSE (SELECT count(*)
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 AND (("r"."views" > ?4)

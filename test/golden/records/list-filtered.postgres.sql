@@ -73,16 +73,14 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 AND (("r"."views" > $7::double precision)
 AND ("r"."title" COLLATE "C" ILIKE $16::text ESCAPE '\')
-AND ("r"."author" IS NOT NULL
 AND (("r"."author" IN (SELECT "t3"."id"
 FROM "col_authors" AS "t3"
 WHERE "t3"."account_id" = $2::text
-AND ("t3"."organization" IS NOT NULL
 AND (("t3"."organization" IN (SELECT "t4"."id"
 FROM "col_organizations" AS "t4"
 WHERE "t4"."account_id" = $2::text
 AND ("t4"."active")
-AND ("t4"."name" COLLATE "C" <> $9::text))) IS TRUE)))) IS TRUE))) OFFSET 0) AS "r"
+AND ("t4"."name" COLLATE "C" <> $9::text))) IS TRUE))) IS TRUE)) OFFSET 0) AS "r"
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'known' THEN $5::bigint ELSE 0 END OFFSET $6::bigint) e2 UNION ALL SELECT *

@@ -29,16 +29,14 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 AND (("r"."views" > ?7)
 AND ("r"."title" LIKE ?10 ESCAPE '\')
-AND ("r"."author" IS NOT NULL
 AND ("r"."author" IN (SELECT "t7"."id"
 FROM "col_authors" AS "t7"
 WHERE "t7"."account_id" = ?2
-AND ("t7"."organization" IS NOT NULL
 AND ("t7"."organization" IN (SELECT "t8"."id"
 FROM "col_organizations" AS "t8"
 WHERE "t8"."account_id" = ?2
 AND ("t8"."active")
-AND ("t8"."name" != ?9))))))))
+AND ("t8"."name" != ?9))))))
 ORDER BY +"r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'joined'
@@ -49,16 +47,14 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 AND (("r"."views" > ?7)
 AND ("r"."title" LIKE ?11 ESCAPE '\')
-AND ("r"."author" IS NOT NULL
 AND ("r"."author" IN (SELECT "t3"."id"
 FROM "col_authors" AS "t3"
 WHERE "t3"."account_id" = ?2
-AND ("t3"."organization" IS NOT NULL
 AND ("t3"."organization" IN (SELECT "t4"."id"
 FROM "col_organizations" AS "t4"
 WHERE "t4"."account_id" = ?2
 AND ("t4"."active")
-AND ("t4"."name" != ?9))))))))
+AND ("t4"."name" != ?9))))))
 ORDER BY +"r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"
 FROM v) = 'known' THEN CAST(?5 AS INTEGER) ELSE 0 END OFFSET CAST(?6 AS INTEGER)) e2 UNION ALL SELECT *

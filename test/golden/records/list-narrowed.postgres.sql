@@ -63,11 +63,10 @@ FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 AND (("r"."views" > $6::double precision)
-AND ("r"."author" IS NOT NULL
 AND (("r"."author" IN (SELECT "t2"."id"
 FROM "col_authors" AS "t2"
 WHERE "t2"."account_id" = $2::text
-AND ("t2"."account" COLLATE "C" = $7::text))) IS TRUE))
+AND ("t2"."account" COLLATE "C" = $7::text))) IS TRUE)
 AND ("r"."published" = $8::boolean)) OFFSET 0) AS "r"
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"

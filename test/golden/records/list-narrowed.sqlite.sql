@@ -24,11 +24,10 @@ FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 AND (("r"."views" > ?6)
-AND ("r"."author" IS NOT NULL
 AND ("r"."author" IN (SELECT "t4"."id"
 FROM "col_authors" AS "t4"
 WHERE "t4"."account_id" = ?2
-AND ("t4"."account" = ?7))))
+AND ("t4"."account" = ?7)))
 AND ("r"."published" = ?8))
 ORDER BY +"r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"
@@ -39,11 +38,10 @@ FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 AND (("r"."views" > ?6)
-AND ("r"."author" IS NOT NULL
 AND ("r"."author" IN (SELECT "t2"."id"
 FROM "col_authors" AS "t2"
 WHERE "t2"."account_id" = ?2
-AND ("t2"."account" = ?7))))
+AND ("t2"."account" = ?7)))
 AND ("r"."published" = ?8))
 ORDER BY +"r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"

@@ -22,11 +22,10 @@ FROM w) < CAST(?4 AS INTEGER))) e0 UNION ALL SELECT *
 FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
-AND (("r"."author" IS NOT NULL
-AND ("r"."author" IN (SELECT "t4"."id"
+AND (("r"."author" IN (SELECT "t4"."id"
 FROM "col_authors" AS "t4"
 WHERE "t4"."account_id" = ?2
-AND ("t4"."account" = ?6))))
+AND ("t4"."account" = ?6)))
 OR ?8)
 ORDER BY +"r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"
@@ -36,11 +35,10 @@ FROM w) < CAST(?4 AS INTEGER)) THEN CAST(?4 AS INTEGER) ELSE 0 END OFFSET CAST(?
 FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
-AND (("r"."author" IS NOT NULL
-AND ("r"."author" IN (SELECT "t2"."id"
+AND (("r"."author" IN (SELECT "t2"."id"
 FROM "col_authors" AS "t2"
 WHERE "t2"."account_id" = ?2
-AND ("t2"."account" = ?6))))
+AND ("t2"."account" = ?6)))
 OR ?9)
 ORDER BY +"r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"
