@@ -1,4 +1,4 @@
-import { NotFoundException } from '@nestjs/common';
+import { type INestApplication, NotFoundException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Application, Request, Response } from 'express';
 import { entryMiddleware } from './common/entry.middleware';
@@ -48,7 +48,7 @@ export function configureHttp(
   app.disable('etag');
   app.set('query parser', parseQuery);
   app.set('trust proxy', trustProxy(config.trustedProxies));
-  app.setGlobalPrefix(config.apiPrefix, { exclude: OUTSIDE_THE_PREFIX });
+  prefixRoutes(app, config);
 
   watchHeads(app.getHttpAdapter().getInstance() as Application, lifecycle);
   app.use(entryMiddleware(config, app.get(Turns, { strict: false }), loggers.requests));
@@ -67,6 +67,10 @@ export function configureHttp(
   server.on('checkContinue', (...exchange: unknown[]) => server.emit('request', ...exchange));
   // What else a client expects may be ignored (RFC 9110 §10.1.1); Node would refuse it without a word in the log.
   server.on('checkExpectation', (...exchange: unknown[]) => server.emit('request', ...exchange));
+}
+
+export function prefixRoutes(app: INestApplication, { apiPrefix }: AppConfig): void {
+  app.setGlobalPrefix(apiPrefix, { exclude: OUTSIDE_THE_PREFIX });
 }
 
 /** Nest answers unknown paths below the prefix only. To be called after init: it takes whatever no route took. */

@@ -3,6 +3,7 @@ import { StaleExpectation } from '#application/ports/stale-expectation';
 import { DomainError, type ErrorKind } from '#domain/kernel/errors';
 import { DatabaseUnavailable } from '../infrastructure/database/errors/database-unavailable';
 import { translateError } from '../infrastructure/database/errors/translate-error';
+import type { ErrorDto } from './error.dto';
 
 const STATUS_OF_KIND: Readonly<Record<ErrorKind, HttpStatus>> = {
   invalid: HttpStatus.BAD_REQUEST,
@@ -35,7 +36,7 @@ const DEFAULT_RETRY_SECONDS = 1;
 export interface ErrorResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: ErrorDto;
   /** The server's fault: to be logged with its stack. */
   readonly defect: boolean;
 }
@@ -124,7 +125,9 @@ function ofHttpException(thrown: HttpException, requestId: string): ErrorRespons
   };
 }
 
-/** What every answer that refuses has. */
-export function errorBody(error: string, message: string, requestId: string): Record<string, unknown> {
+/** What every refusal says. */
+type Base = Pick<ErrorDto, 'error' | 'message' | 'detail' | 'request_id'>;
+
+export function errorBody(error: string, message: string, requestId: string): Base {
   return { error, message, detail: message, request_id: requestId };
 }

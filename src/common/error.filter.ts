@@ -31,7 +31,7 @@ export class ErrorFilter implements ExceptionFilter {
         'Request failed',
       );
     }
-    noteRefusal(request, String(answer.body['error']));
+    noteRefusal(request, answer.body.error);
     // Whoever asked is gone.
     if (response.closed) return;
     if (response.headersSent) {

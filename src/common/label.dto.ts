@@ -13,7 +13,7 @@ interface LabelChange {
 /** Name and description of a new role or group. */
 export function newLabel({ maxName, maxDescription }: Bounds): new () => LabelChange & { readonly name: string } {
   class NewLabelDto implements LabelChange {
-    @ApiProperty({ type: String, minLength: 1, maxLength: maxName })
+    @ApiProperty({ type: String, minLength: 1, maxLength: maxName, example: 'editors' })
     @IsString()
     @MaxLength(maxName)
     readonly name: string;
@@ -27,7 +27,7 @@ export function newLabel({ maxName, maxDescription }: Bounds): new () => LabelCh
 /** The same for a change: absent members stay as they are. */
 export function labelChange({ maxName, maxDescription }: Bounds): new () => LabelChange {
   class LabelChangeDto implements LabelChange {
-    @ApiPropertyOptional({ type: String, minLength: 1, maxLength: maxName })
+    @ApiPropertyOptional({ type: String, minLength: 1, maxLength: maxName, example: 'editors' })
     @ValidateIf((_body, value) => value !== undefined)
     @IsString()
     @MaxLength(maxName)
@@ -41,7 +41,7 @@ export function labelChange({ maxName, maxDescription }: Bounds): new () => Labe
 
 function LabelDescription(maxLength: number): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ type: String, nullable: true, maxLength }),
+    ApiPropertyOptional({ type: String, nullable: true, maxLength, example: 'Write and publish' }),
     IsOptional(),
     IsString(),
     MaxLength(maxLength),

@@ -2,11 +2,9 @@ import type { CurrentUser } from '#application/auth/get-current-user';
 import type { SessionGrant } from '#application/kernel/sign-in/session-issuer';
 import type { ShownAccount } from '#domain/accounts/account';
 import type { User } from '#domain/auth/user';
+import type { CurrentUserDto, SessionAccountDto, SessionDto, SessionUserDto, TokenType } from './session.dto';
 
-/** How the caller proved to be the user, in the words of published clients. */
-export type TokenType = 'jwt' | 'api_key';
-
-export function presentUser(user: User, tokenType: TokenType = 'jwt'): object {
+export function presentUser(user: User, tokenType: TokenType = 'jwt'): SessionUserDto {
   return {
     id: user.id,
     email: user.email,
@@ -21,7 +19,7 @@ export function presentUser(user: User, tokenType: TokenType = 'jwt'): object {
   };
 }
 
-export function presentAccount(account: ShownAccount): object {
+export function presentAccount(account: ShownAccount): SessionAccountDto {
   return {
     id: account.id,
     account_code: account.accountCode,
@@ -32,7 +30,7 @@ export function presentAccount(account: ShownAccount): object {
 }
 
 /** What login and refresh answer; `expires_in` in seconds. */
-export function presentSession({ token, refreshToken, expiresIn, user, account }: SessionGrant): object {
+export function presentSession({ token, refreshToken, expiresIn, user, account }: SessionGrant): SessionDto {
   return {
     token,
     refresh_token: refreshToken,
@@ -43,7 +41,7 @@ export function presentSession({ token, refreshToken, expiresIn, user, account }
 }
 
 /** Clients read `/auth/me` flat or nested; one body serves both. */
-export function presentCurrentUser({ user, profile, account }: CurrentUser, tokenType: TokenType): object {
+export function presentCurrentUser({ user, profile, account }: CurrentUser, tokenType: TokenType): CurrentUserDto {
   const { firstName: first_name, lastName: last_name, avatarUrl: avatar_url } = profile;
   const shown = { ...presentUser(user, tokenType), first_name, last_name, avatar_url };
   return { ...shown, user_id: user.id, user: shown, account: presentAccount(account) };

@@ -1,7 +1,8 @@
 import type { UserDetails } from '#application/ports/users';
+import type { UserDto } from './user.dto';
 
 /** A user as admins see it. Members that older clients know and this server has no value for are null. */
-export function presentUserDetails(user: UserDetails): object {
+export function presentUserDetails(user: UserDetails): UserDto {
   return {
     id: user.id,
     email: user.email,

@@ -1,4 +1,4 @@
-import type { ExecutionContext } from '@nestjs/common';
+import type { ExecutionContext, Type } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ACCESS } from './access.decorator';
 import { IN_TURN } from './in-turn.decorator';
@@ -21,6 +21,8 @@ export interface Route extends Readonly<Record<keyof typeof ACCESS, boolean>> {
   readonly inTurn: boolean;
 }
 
+type Handler = ReturnType<ExecutionContext['getHandler']>;
+
 const reflector = new Reflector();
 const routes = new WeakMap<object, Route>();
 
@@ -29,19 +31,23 @@ export function routeOf(context: ExecutionContext): Route {
   const handler = context.getHandler();
   let route = routes.get(handler);
   if (route === undefined) {
-    const targets = [handler, context.getClass()];
-    const has = (key: string): boolean => reflector.getAllAndOverride<boolean>(key, targets) === true;
-    route = {
-      public: has(ACCESS.public),
-      optional: has(ACCESS.optional),
-      optimistic: has(ACCESS.optimistic),
-      superadmin: has(ACCESS.superadmin),
-      admin: has(ACCESS.admin),
-      scoped: has(ACCESS.scoped),
-      body: reflector.get<BodyDeclaration | undefined>(BODY, handler),
-      inTurn: has(IN_TURN),
-    };
+    route = declaredRoute(handler, context.getClass());
     routes.set(handler, route);
   }
   return route;
+}
+
+export function declaredRoute(handler: Handler, controller: Type): Route {
+  const targets = [handler, controller];
+  const has = (key: string): boolean => reflector.getAllAndOverride<boolean>(key, targets) === true;
+  return {
+    public: has(ACCESS.public),
+    optional: has(ACCESS.optional),
+    optimistic: has(ACCESS.optimistic),
+    superadmin: has(ACCESS.superadmin),
+    admin: has(ACCESS.admin),
+    scoped: has(ACCESS.scoped),
+    body: reflector.get<BodyDeclaration | undefined>(BODY, handler),
+    inTurn: has(IN_TURN),
+  };
 }

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { assertDescribed, type Described } from './assert-described';
 
 /** A plain HTTP caller over fetch: what is sent is what is written in the test, and the answer is kept whole. */
 export interface Answer {
@@ -21,7 +22,11 @@ export interface Call {
 }
 
 export class Http {
-  constructor(readonly baseUrl: string) {}
+  /** `described`: by another document than that of the routes that every server has. */
+  constructor(
+    readonly baseUrl: string,
+    private readonly described?: Described,
+  ) {}
 
   async call(method: string, path: string, { token, body, raw, headers }: Call = {}): Promise<Answer> {
     const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
@@ -37,7 +42,14 @@ export class Http {
     });
     const text = await response.text();
     const json = response.headers.get('content-type')?.includes('json') ?? false;
-    return { status: response.status, headers: response.headers, text, body: json && text ? JSON.parse(text) : text };
+    const answer = {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: json && text ? JSON.parse(text) : text,
+    };
+    assertDescribed(method, this.baseUrl + path, answer, this.described);
+    return answer;
   }
 
   get(path: string, call?: Call): Promise<Answer> {
@@ -61,13 +73,21 @@ export class Http {
   }
 }
 
+type WrittenHeaders = Record<string, string | string[]>;
+
 /** Sends the path (and the method) as it is written: fetch would tidy it up first. */
-export function sendAsWritten(
+export async function sendAsWritten(
   baseUrl: string,
   method: string,
   path: string,
-  headers: Record<string, string | string[]> = {},
+  headers: WrittenHeaders = {},
 ): Promise<Answer> {
+  const answer = await exchange(baseUrl, method, path, headers);
+  if (URL.canParse(baseUrl + path)) assertDescribed(method, baseUrl + path, answer);
+  return answer;
+}
+
+function exchange(baseUrl: string, method: string, path: string, headers: WrittenHeaders): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(baseUrl);
     const sent = request({ hostname, port, method, path, headers, agent: false }, (response) => {

@@ -2,9 +2,11 @@ import type { AccountDetail, AccountSummary } from '#application/ports/accounts'
 import type { Quotas } from '#domain/accounts/quotas';
 import type { JobState } from '#application/ports/job-queue';
 import { presentPage } from '#server/common/present-page';
+import type { Page } from '#server/common/page.dto';
 import type { PageQuery } from '#server/common/page-query.dto';
+import type { AccountDetailDto, AccountDto, PageCountDto } from './account.dto';
 
-export function presentAccount(account: AccountSummary): object {
+export function presentAccount(account: AccountSummary): AccountDto {
   return {
     id: account.id,
     account_code: account.accountCode,
@@ -23,7 +25,11 @@ export function presentAccount(account: AccountSummary): object {
  * `limits`: the quotas that apply, its own or those of every account; as null where there are none. `deletion`: the job that deletes
  * the account, when it is being deleted.
  */
-export function presentAccountDetail(account: AccountDetail, limits: Quotas, deletion: JobState | null = null): object {
+export function presentAccountDetail(
+  account: AccountDetail,
+  limits: Quotas,
+  deletion: JobState | null = null,
+): AccountDetailDto {
   const { quotas, used } = account;
   return {
     ...presentAccount(account),
@@ -38,10 +44,10 @@ export function presentAccountDetail(account: AccountDetail, limits: Quotas, del
   };
 }
 
-export function presentAccountPage<T>(
+export function presentAccountPage<T, S>(
   page: { items: readonly T[]; total: number },
   query: PageQuery,
-  present: (item: T) => object,
-): object {
+  present: (item: T) => S,
+): Page<S> & PageCountDto {
   return { ...presentPage(page, query, present), total_pages: Math.max(1, Math.ceil(page.total / query.page_size)) };
 }

@@ -31,12 +31,12 @@ const LOCALE = {
 };
 
 export class CreateAccountDto {
-  @ApiProperty({ minLength: 1, maxLength: MAX_NAME })
+  @ApiProperty({ type: String, minLength: 1, maxLength: MAX_NAME, example: 'Acme' })
   @IsString()
   @MaxLength(MAX_NAME)
   readonly name: string;
 
-  @ApiPropertyOptional({ nullable: true, description: 'Made of the name when absent; never changes' })
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Made of the name when absent; never changes' })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_NAME)
@@ -49,7 +49,13 @@ export class CreateAccountDto {
   readonly locale?: string | null;
 }
 
-const QUOTA = { type: Number, nullable: true, minimum: 0, description: 'null: the default; 0: any number' };
+const QUOTA = {
+  type: 'integer',
+  nullable: true,
+  minimum: 0,
+  example: 1000,
+  description: 'null: the default; 0: any number',
+} as const;
 
 export class QuotasDto {
   @ApiPropertyOptional({ ...QUOTA, description: 'Bytes of records and kept answers. null: the default; 0: any number' })
@@ -75,7 +81,7 @@ export class QuotasDto {
 }
 
 export class UpdateAccountDto {
-  @ApiPropertyOptional({ minLength: 1, maxLength: MAX_NAME })
+  @ApiPropertyOptional({ type: String, nullable: true, minLength: 1, maxLength: MAX_NAME, example: 'Acme' })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_NAME)
@@ -87,7 +93,11 @@ export class UpdateAccountDto {
   @MaxLength(MAX_LOCALE)
   readonly locale?: string | null;
 
-  @ApiPropertyOptional({ type: Boolean, description: 'For superadmins. false suspends: nobody of it comes in' })
+  @ApiPropertyOptional({
+    nullable: true,
+    type: Boolean,
+    description: 'For superadmins. false suspends: nobody of it comes in',
+  })
   @IsOptional()
   @IsBoolean()
   readonly is_active?: boolean | null;
@@ -118,9 +128,9 @@ export class UpdateAccountDto {
 /** Those that a request could mean to change. */
 export const UNCHANGEABLE = ['id', 'account_code', 'slug', 'status', 'created_at'] as const;
 
-export class AccountPageDto extends pageQuery(PAGE_SIZE) {}
+export class AccountPageQueryDto extends pageQuery(PAGE_SIZE) {}
 
-export class ListAccountsDto extends AccountPageDto {
+export class ListAccountsDto extends AccountPageQueryDto {
   @ApiPropertyOptional({ type: String, description: 'Part of a name, slug or code, in either case' })
   @IsOptional()
   @IsString()

@@ -1,7 +1,8 @@
 import type { ShownApiKey } from '#application/api-keys/api-keys';
+import type { ApiKeyDto } from './api-key.dto';
 
 /** With `key`: the one time that it is shown. */
-export function presentApiKey(apiKey: ShownApiKey, key?: string): object {
+export function presentApiKey(apiKey: ShownApiKey, key?: string): ApiKeyDto {
   return {
     id: apiKey.id,
     name: apiKey.name,

@@ -10,18 +10,24 @@ const MAX_NAME = 100;
 const MAX_SCOPE = 100;
 
 export class CreateApiKeyDto {
-  @ApiProperty({ minLength: MIN_NAME, maxLength: MAX_NAME })
+  @ApiProperty({ type: String, minLength: MIN_NAME, maxLength: MAX_NAME })
   @IsString()
   @MinLength(MIN_NAME)
   @MaxLength(MAX_NAME)
   readonly name: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Absent: as the operator set it; by default, never' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    description: 'Absent: as the operator set it; by default, never',
+  })
   @IsOptional()
   @IsISO8601({ strict: true })
   readonly expires_at?: string | null;
 
   @ApiPropertyOptional({
+    nullable: true,
     type: [String],
     maxItems: MAX_SCOPES,
     example: ['posts:read', 'comments:create'],

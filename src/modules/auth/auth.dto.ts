@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { EXAMPLE_PASSWORD, EXAMPLE_TOKEN } from '#server/common/members.decorator';
 import { LenientBody } from '#server/common/lenient.decorator';
 
 export const MAX_EMAIL = 320;
@@ -9,7 +10,7 @@ export const MAX_ACCOUNT = 255;
 export const MAX_TOKEN = 4096;
 
 export class EmailDto {
-  @ApiProperty({ format: 'email' })
+  @ApiProperty({ type: String, format: 'email' })
   @IsString({ message: 'email must be a text: the address of the user, who has no other name to sign in with' })
   @IsNotEmpty()
   @MaxLength(MAX_EMAIL)
@@ -19,18 +20,22 @@ export class EmailDto {
 /** Sign-up forms send whatever they ask for, such as a repeated password. */
 @LenientBody()
 export class RegisterDto extends EmailDto {
-  @ApiProperty({ description: 'At least 12 characters with upper case, lower case, digit and special character' })
+  @ApiProperty({
+    type: String,
+    example: EXAMPLE_PASSWORD,
+    description: 'At least 12 characters with upper case, lower case, digit and special character',
+  })
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_PASSWORD)
   readonly password: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'Acme' })
   @IsOptional()
   @IsString()
   readonly account_name?: string | null;
 
-  @ApiPropertyOptional({ description: 'Made of the name when absent' })
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Made of the name when absent' })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_ACCOUNT)
@@ -39,13 +44,13 @@ export class RegisterDto extends EmailDto {
 
 @LenientBody()
 export class LoginDto extends EmailDto {
-  @ApiPropertyOptional({ description: 'Id, code or slug' })
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'acme', description: 'Id, code or slug' })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_ACCOUNT)
   readonly account?: string | null;
 
-  @ApiProperty()
+  @ApiProperty({ type: String, example: EXAMPLE_PASSWORD })
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_PASSWORD)
@@ -53,7 +58,7 @@ export class LoginDto extends EmailDto {
 }
 
 export class RefreshDto {
-  @ApiProperty()
+  @ApiProperty({ type: String, example: EXAMPLE_TOKEN })
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_TOKEN)
@@ -69,13 +74,13 @@ export class RefreshDto {
 }
 
 export class LogoutDto {
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ type: String, nullable: true, example: EXAMPLE_TOKEN })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_TOKEN)
   readonly refresh_token?: string | null;
 
-  @ApiPropertyOptional({ description: 'End every session of the user' })
+  @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'End every session of the user' })
   @IsOptional()
   @IsBoolean()
   readonly all?: boolean | null;

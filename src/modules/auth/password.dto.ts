@@ -1,10 +1,11 @@
 import { ApiHideProperty, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { EXAMPLE_NEW_PASSWORD, EXAMPLE_PASSWORD } from '#server/common/members.decorator';
 import { EmailDto, MAX_ACCOUNT, MAX_PASSWORD } from './auth.dto';
 import { MailedTokenDto } from './verification.dto';
 
 export class ForgotPasswordDto extends EmailDto {
-  @ApiPropertyOptional({ description: 'Id, code or slug' })
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'acme', description: 'Id, code or slug' })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_ACCOUNT)
@@ -12,7 +13,7 @@ export class ForgotPasswordDto extends EmailDto {
 }
 
 export class ResetPasswordDto extends MailedTokenDto {
-  @ApiProperty({ required: true })
+  @ApiProperty({ type: String, required: true, example: EXAMPLE_NEW_PASSWORD })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_PASSWORD)
@@ -27,13 +28,13 @@ export class ResetPasswordDto extends MailedTokenDto {
 }
 
 export class ChangePasswordDto {
-  @ApiProperty()
+  @ApiProperty({ type: String, example: EXAMPLE_PASSWORD })
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_PASSWORD)
   readonly current_password: string;
 
-  @ApiProperty()
+  @ApiProperty({ type: String, example: EXAMPLE_NEW_PASSWORD })
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_PASSWORD)

@@ -3,10 +3,12 @@ import { ApiTags } from '@nestjs/swagger';
 import { Register } from '#application/auth/register';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
+import { Answers } from '#server/common/answers.decorator';
 import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentAccount, presentUser } from '#server/common/present-session';
 import { RegisterDto } from './auth.dto';
+import { RegistrationDto } from './registration.dto';
 
 const REGISTERED = 'Registration successful. Please check your email to verify your account.';
 
@@ -17,8 +19,9 @@ export class RegistrationController {
   constructor(private readonly registration: Register) {}
 
   /** Answers without tokens, because the address must be proven first. */
+  @Answers('Register, with an account of the own', RegistrationDto)
   @Post('register')
-  async register(@Ctx() ctx: RequestContext, @JsonBody() body: RegisterDto): Promise<object> {
+  async register(@Ctx() ctx: RequestContext, @JsonBody() body: RegisterDto): Promise<RegistrationDto> {
     const { user, account } = await this.registration.execute(ctx, {
       email: body.email,
       password: body.password,

@@ -1,15 +1,26 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { EXAMPLE_EMAIL, EXAMPLE_TOKEN } from '#server/common/members.decorator';
 import { MAX_ACCOUNT, MAX_EMAIL, MAX_TOKEN } from './auth.dto';
 
 export class SendVerificationDto {
-  @ApiPropertyOptional({ format: 'email', description: 'Absent: the address of the session that asks' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    format: 'email',
+    example: EXAMPLE_EMAIL,
+    description: 'Absent: the address of the session that asks',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_EMAIL)
   readonly email?: string | null;
 
-  @ApiPropertyOptional({ description: 'Id, code or slug; absent: every account where the address waits for its proof' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Id, code or slug; absent: every account where the address waits for its proof',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_ACCOUNT)
@@ -18,7 +29,7 @@ export class SendVerificationDto {
 
 /** A secret from a mail. */
 export class MailedTokenDto {
-  @ApiProperty()
+  @ApiProperty({ type: String, example: EXAMPLE_TOKEN })
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_TOKEN)

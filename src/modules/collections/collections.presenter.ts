@@ -7,13 +7,22 @@ import type { Collection, Field } from '#domain/schema/collection';
 import { ALL_FIELDS, FIELD_LIST_KEYS } from '#domain/schema/field-lists-input';
 import { holdsForStrangers } from '#domain/schema/holds-for-strangers';
 import { ruleKey } from '#domain/schema/rules-input';
+import type {
+  ChangedCollectionDto,
+  CollectionDto,
+  CollectionPageDto,
+  DeletedCollectionDto,
+  FieldDto,
+} from './dto/collection.dto';
+import type { ChangedRulesDto, CollectionRulesDto } from './dto/collection-rules.dto';
+import type { FiveRulesDto } from './dto/five-rules.dto';
 import { presentPage } from '#server/common/present-page';
 import type { PageQuery } from '#server/common/page-query.dto';
 
 /** Clients read members of features that do not exist yet; they say that the field does not use them. */
 const UNUSED_FEATURES = { pii: false, mask_type: null, encrypted: false, expression: null, return_type: null };
 
-export function presentCollection({ collection, recordCount }: CollectionView) {
+export function presentCollection({ collection, recordCount }: CollectionView): CollectionDto {
   const fields = collection.fields.map(presentField);
   return {
     id: collection.id,
@@ -34,11 +43,11 @@ export function presentCollection({ collection, recordCount }: CollectionView) {
   };
 }
 
-export function presentChanged(changed: ChangedCollection) {
+export function presentChanged(changed: ChangedCollection): ChangedCollectionDto {
   return { ...presentCollection(changed), ...presentWarnings(changed.warnings) };
 }
 
-export function presentCollections(page: CollectionPage, query: PageQuery) {
+export function presentCollections(page: CollectionPage, query: PageQuery): CollectionPageDto {
   // The counts have other names in lists than in one collection; published clients read either in both.
   const presented = presentPage(page, query, (view) => ({
     ...presentCollection(view),
@@ -48,7 +57,7 @@ export function presentCollections(page: CollectionPage, query: PageQuery) {
   return { ...presented, total_pages: Math.ceil(page.total / query.page_size) };
 }
 
-export function presentDeleted({ collection, recordsDeleted }: DeletedCollection) {
+export function presentDeleted({ collection, recordsDeleted }: DeletedCollection): DeletedCollectionDto {
   return {
     message: 'Collection deleted successfully',
     collection_id: collection.id,
@@ -59,23 +68,23 @@ export function presentDeleted({ collection, recordsDeleted }: DeletedCollection
 }
 
 /** The rules are part of the collection, so they have its id. */
-export function presentRules(collection: Collection) {
+export function presentRules(collection: Collection): CollectionRulesDto {
   return {
     id: collection.id,
     collection_id: collection.id,
     ...presentFiveRules(collection),
     allow_anonymous: collection.allowAnonymous,
-    ...Object.fromEntries(FIELD_LIST_KEYS.map((key) => [key, ALL_FIELDS])),
+    ...membersOf(FIELD_LIST_KEYS, () => ALL_FIELDS),
     created_at: collection.createdAt,
     updated_at: collection.updatedAt,
   };
 }
 
-export function presentChangedRules({ collection, warnings }: ChangedRules) {
+export function presentChangedRules({ collection, warnings }: ChangedRules): ChangedRulesDto {
   return { ...presentRules(collection), ...presentWarnings(warnings) };
 }
 
-function presentField(field: Field) {
+function presentField(field: Field): FieldDto {
   return {
     id: field.id,
     name: field.name,
@@ -90,11 +99,15 @@ function presentField(field: Field) {
   };
 }
 
-function presentFiveRules({ rules }: Collection): Record<string, string | null> {
-  return Object.fromEntries(RULE_OPERATIONS.map((operation) => [ruleKey(operation), rules[operation]]));
+function presentFiveRules({ rules }: Collection): FiveRulesDto {
+  return membersOf(RULE_OPERATIONS.map(ruleKey), (_key, index) => rules[RULE_OPERATIONS[index]!]);
 }
 
-function presentWarnings(warnings: readonly string[]) {
+function membersOf<K extends string, V>(keys: readonly K[], value: (key: K, index: number) => V): Record<K, V> {
+  return Object.fromEntries(keys.map((key, index) => [key, value(key, index)])) as Record<K, V>;
+}
+
+function presentWarnings(warnings: readonly string[]): { warnings?: readonly string[] } {
   return warnings.length > 0 ? { warnings } : {};
 }
 

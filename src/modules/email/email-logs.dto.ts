@@ -25,17 +25,18 @@ export class ListLogsDto extends pageQuery(PAGE_SIZE, ACCEPTED_SIZE) {
   @IsIn(SENT_MAIL_TYPES)
   readonly template_type?: SentMailType;
 
-  @ApiPropertyOptional({ format: 'uuid' })
+  @ApiPropertyOptional({ type: String, format: 'uuid' })
   @IsOptional()
   @Matches(UUID, { message: 'must be a UUID' })
   readonly account_id?: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Queued then or later' })
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Queued then or later' })
   @IsOptional()
   @IsISO8601({ strict: true })
   readonly start_date?: string;
 
   @ApiPropertyOptional({
+    type: String,
     format: 'date-time',
     description: 'Queued then or earlier; a date without a time: until its end',
   })

@@ -1,13 +1,15 @@
 import { Controller, Delete, Get, HttpCode, HttpStatus, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { ComposeMail } from '#application/mail/compose-mail';
 import { EmailTemplates } from '#application/mail/email-templates';
 import { SendTestMail } from '#application/mail/send-test-mail';
 import { type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { DEFAULT_LOCALE } from '#domain/mail/locale';
 import { SuperadminOnly } from '#server/common/access.decorator';
+import { Answers, AnswersList, AnswersNothing } from '#server/common/answers.decorator';
 import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
+import { EmailTemplateDto, QueuedTestDto, RenderedMailDto } from './email.dto';
 import { given, templateChange } from './email-requests';
 import {
   CreateTemplateDto,
@@ -19,7 +21,6 @@ import {
 import { presentMail, presentTemplate } from './email.presenter';
 
 @ApiTags('email')
-@ApiBearerAuth()
 @SuperadminOnly()
 @Controller('admin/email/templates')
 export class EmailTemplatesController {
@@ -29,8 +30,9 @@ export class EmailTemplatesController {
     private readonly tests: SendTestMail,
   ) {}
 
+  @AnswersList('List templates of mails', EmailTemplateDto)
   @Get()
-  async list(@Ctx() ctx: RequestContext, @Query() query: ListTemplatesDto): Promise<object[]> {
+  async list(@Ctx() ctx: RequestContext, @Query() query: ListTemplatesDto): Promise<EmailTemplateDto[]> {
     const found = await this.templates.list(ctx, {
       ...given('type', query.template_type),
       ...given('locale', query.locale),
@@ -40,8 +42,9 @@ export class EmailTemplatesController {
     return found.map(presentTemplate);
   }
 
+  @Answers('Create a template', EmailTemplateDto)
   @Post()
-  async create(@Ctx() ctx: RequestContext, @JsonBody() body: CreateTemplateDto): Promise<object> {
+  async create(@Ctx() ctx: RequestContext, @JsonBody() body: CreateTemplateDto): Promise<EmailTemplateDto> {
     const template = await this.templates.create(ctx, {
       accountId: body.account_id ?? SYSTEM_ACCOUNT_ID,
       type: body.template_type,
@@ -54,9 +57,10 @@ export class EmailTemplatesController {
     return presentTemplate(template);
   }
 
+  @Answers('Look at a mail without sending it', RenderedMailDto)
   @Post('render')
   @HttpCode(HttpStatus.OK)
-  async render(@Ctx() ctx: RequestContext, @JsonBody() body: RenderTemplateDto): Promise<object> {
+  async render(@Ctx() ctx: RequestContext, @JsonBody() body: RenderTemplateDto): Promise<RenderedMailDto> {
     const { template_type, account_id, locale } = body;
     const chosen = await this.templates.choose(
       ctx,
@@ -67,29 +71,37 @@ export class EmailTemplatesController {
     return presentMail(this.compose.execute({ ...chosen, ...templateChange(body) }, body.variables ?? {}));
   }
 
+  @Answers('Get a template', EmailTemplateDto)
   @Get(':id')
-  async get(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<object> {
+  async get(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<EmailTemplateDto> {
     return presentTemplate(await this.templates.get(ctx, id));
   }
 
+  @Answers('Change a template', EmailTemplateDto)
   @Put(':id')
   async update(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
     @JsonBody() body: UpdateTemplateDto,
-  ): Promise<object> {
+  ): Promise<EmailTemplateDto> {
     return presentTemplate(await this.templates.update(ctx, id, templateChange(body)));
   }
 
+  @AnswersNothing('Delete a template')
   @Delete(':id')
   @HttpCode(HttpStatus.NO_CONTENT)
   async delete(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<void> {
     await this.templates.delete(ctx, id);
   }
 
+  @Answers('Send a mail from a template, to try it', QueuedTestDto)
   @Post(':id/test')
   @HttpCode(HttpStatus.OK)
-  async test(@Ctx() ctx: RequestContext, @Param('id') id: string, @JsonBody() body: SendTestDto): Promise<object> {
+  async test(
+    @Ctx() ctx: RequestContext,
+    @Param('id') id: string,
+    @JsonBody() body: SendTestDto,
+  ): Promise<QueuedTestDto> {
     const recipient = body.recipient_email ?? body.recipient ?? '';
     const { type, locale } = await this.tests.execute(ctx, id, recipient, body.variables ?? {});
     const message = `Test email queued for ${recipient}; the log tells what becomes of it`;

@@ -18,13 +18,13 @@ export class ListTemplatesDto {
   @IsIn(MAIL_TYPES)
   readonly template_type?: MailType;
 
-  @ApiPropertyOptional(LOCALE)
+  @ApiPropertyOptional({ type: String, ...LOCALE })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_LOCALE)
   readonly locale?: string;
 
-  @ApiPropertyOptional({ format: 'uuid' })
+  @ApiPropertyOptional({ type: String, format: 'uuid' })
   @IsOptional()
   @Matches(UUID, { message: 'must be a UUID' })
   readonly account_id?: string;
@@ -37,26 +37,26 @@ export class ListTemplatesDto {
 }
 
 export class UpdateTemplateDto {
-  @ApiPropertyOptional({ minLength: 1, maxLength: MAX_SUBJECT })
+  @ApiPropertyOptional({ type: String, nullable: true, minLength: 1, maxLength: MAX_SUBJECT, example: 'Welcome' })
   @IsOptional()
   @IsString()
   @MinLength(1)
   @MaxLength(MAX_SUBJECT)
   readonly subject?: string | null;
 
-  @ApiPropertyOptional({ maxLength: MAX_HTML_BODY })
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_HTML_BODY })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_HTML_BODY)
   readonly html_body?: string | null;
 
-  @ApiPropertyOptional({ maxLength: MAX_TEXT_BODY })
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_TEXT_BODY })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_TEXT_BODY)
   readonly text_body?: string | null;
 
-  @ApiPropertyOptional({ type: Boolean })
+  @ApiPropertyOptional({ nullable: true, type: Boolean })
   @IsOptional()
   @IsBoolean()
   readonly enabled?: boolean | null;
@@ -67,12 +67,14 @@ export class CreateTemplateDto {
   @IsIn(MAIL_TYPES)
   readonly template_type: MailType;
 
-  @ApiProperty(LOCALE)
+  @ApiProperty({ type: String, ...LOCALE })
   @IsString()
   @MaxLength(MAX_LOCALE)
   readonly locale: string;
 
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     format: 'uuid',
     description: 'By default the system account, whose texts serve every account',
   })
@@ -81,23 +83,23 @@ export class CreateTemplateDto {
   @MaxLength(MAX_ID)
   readonly account_id?: string | null;
 
-  @ApiProperty({ minLength: 1, maxLength: MAX_SUBJECT })
+  @ApiProperty({ type: String, minLength: 1, maxLength: MAX_SUBJECT })
   @IsString()
   @MinLength(1)
   @MaxLength(MAX_SUBJECT)
   readonly subject: string;
 
-  @ApiProperty({ maxLength: MAX_HTML_BODY })
+  @ApiProperty({ type: String, maxLength: MAX_HTML_BODY })
   @IsString()
   @MaxLength(MAX_HTML_BODY)
   readonly html_body: string;
 
-  @ApiProperty({ maxLength: MAX_TEXT_BODY })
+  @ApiProperty({ type: String, maxLength: MAX_TEXT_BODY })
   @IsString()
   @MaxLength(MAX_TEXT_BODY)
   readonly text_body: string;
 
-  @ApiPropertyOptional({ type: Boolean, default: true })
+  @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'Default: true' })
   @IsOptional()
   @IsBoolean()
   readonly enabled?: boolean | null;
@@ -108,36 +110,56 @@ export class RenderTemplateDto {
   @IsIn(MAIL_TYPES)
   readonly template_type: MailType;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })
+  @ApiPropertyOptional({ nullable: true, type: 'object', additionalProperties: { type: 'string' } })
   @IsOptional()
   @IsStringMap()
   readonly variables?: Record<string, string> | null;
 
-  @ApiPropertyOptional(LOCALE)
+  @ApiPropertyOptional({ type: String, ...LOCALE })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_LOCALE)
   readonly locale?: string | null;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'Whose templates; by default those of the system account' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    format: 'uuid',
+    description: 'Whose templates; by default those of the system account',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_ID)
   readonly account_id?: string | null;
 
-  @ApiPropertyOptional({ maxLength: MAX_SUBJECT, description: 'Instead of the stored one' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    maxLength: MAX_SUBJECT,
+    description: 'Instead of the stored one',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_SUBJECT)
   readonly subject?: string | null;
 
-  @ApiPropertyOptional({ maxLength: MAX_HTML_BODY, description: 'Instead of the stored one' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    maxLength: MAX_HTML_BODY,
+    description: 'Instead of the stored one',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_HTML_BODY)
   readonly html_body?: string | null;
 
-  @ApiPropertyOptional({ maxLength: MAX_TEXT_BODY, description: 'Instead of the stored one' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    maxLength: MAX_TEXT_BODY,
+    description: 'Instead of the stored one',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_TEXT_BODY)
@@ -145,13 +167,14 @@ export class RenderTemplateDto {
 }
 
 export class SendTestDto {
-  @ApiProperty({ format: 'email', maxLength: MAX_ADDRESS })
+  @ApiProperty({ type: String, format: 'email', maxLength: MAX_ADDRESS })
   @ValidateIf(({ recipient, recipient_email }: SendTestDto) => recipient_email !== undefined || recipient === undefined)
   @IsString()
   @MaxLength(MAX_ADDRESS)
   readonly recipient_email?: string;
 
   @ApiPropertyOptional({
+    type: String,
     format: 'email',
     deprecated: true,
     description: 'What earlier clients call `recipient_email`',
@@ -161,7 +184,7 @@ export class SendTestDto {
   @MaxLength(MAX_ADDRESS)
   readonly recipient?: string;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })
+  @ApiPropertyOptional({ nullable: true, type: 'object', additionalProperties: { type: 'string' } })
   @IsOptional()
   @IsStringMap()
   readonly variables?: Record<string, string> | null;

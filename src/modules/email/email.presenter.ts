@@ -2,8 +2,9 @@ import type { EmailLog } from '#application/ports/email-log-store';
 import type { ComposedMail } from '#application/mail/compose-mail';
 import { findBuiltIn } from '#domain/mail/built-in-templates';
 import type { EmailTemplate } from '#domain/mail/email-template';
+import type { EmailLogDto, EmailTemplateDto, RenderedMailDto } from './email.dto';
 
-export function presentTemplate(template: EmailTemplate): object {
+export function presentTemplate(template: EmailTemplate): EmailTemplateDto {
   const { id, accountId, type, locale, subject, htmlBody, textBody, enabled, createdAt, updatedAt } = template;
   return {
     id,
@@ -20,11 +21,11 @@ export function presentTemplate(template: EmailTemplate): object {
   };
 }
 
-export function presentMail({ subject, html, text }: ComposedMail): object {
+export function presentMail({ subject, html, text }: ComposedMail): RenderedMailDto {
   return { subject, html_body: html, text_body: text };
 }
 
-export function presentLog(log: EmailLog): object {
+export function presentLog(log: EmailLog): EmailLogDto {
   const { id, accountId, type, locale, recipient, provider, status, attempts, errorMessage, variables } = log;
   return {
     id,

@@ -1,7 +1,8 @@
 import type { GroupDetail } from '#application/groups/groups';
 import type { Group, GroupMember } from '#application/ports/group-store';
+import type { GroupDetailDto, GroupDto, GroupMemberDto } from './group.dto';
 
-export function presentGroup(group: Group): object {
+export function presentGroup(group: Group): GroupDto {
   return {
     id: group.id,
     account_id: group.accountId,
@@ -17,11 +18,11 @@ export function presentGroup(group: Group): object {
 }
 
 /** `users` only for admins. */
-export function presentGroupDetail({ group, members }: GroupDetail): object {
+export function presentGroupDetail({ group, members }: GroupDetail): GroupDetailDto {
   return { ...presentGroup(group), ...(members === null ? {} : { users: members.map(presentMember) }) };
 }
 
-function presentMember(member: GroupMember): object {
+function presentMember(member: GroupMember): GroupMemberDto {
   return {
     id: member.id,
     email: member.email,

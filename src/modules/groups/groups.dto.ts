@@ -11,7 +11,12 @@ const MAX_SEARCH = 100;
 export class UpdateGroupDto extends labelChange(LABELS.group) {}
 
 export class CreateGroupDto extends newLabel(LABELS.group) {
-  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'For superadmins; by default the own account' })
+  @ApiPropertyOptional({
+    nullable: true,
+    type: String,
+    format: 'uuid',
+    description: 'For superadmins; by default the own account',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_ID)
@@ -19,7 +24,7 @@ export class CreateGroupDto extends newLabel(LABELS.group) {
 }
 
 export class AddMemberDto {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ type: String, format: 'uuid' })
   @IsString()
   @MaxLength(MAX_ID)
   readonly user_id: string;
@@ -32,13 +37,13 @@ export class ListGroupsDto extends PageQueryDto {
   @WholeNumber({ minimum: 1, maximum: MAX_PAGE_SIZE })
   readonly limit?: number;
 
-  @ApiPropertyOptional({ description: 'Part of a name or a description, whatever its case' })
+  @ApiPropertyOptional({ type: String, description: 'Part of a name or a description, whatever its case' })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_SEARCH)
   readonly search?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'For superadmins, who see all accounts otherwise' })
+  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'For superadmins, who see all accounts otherwise' })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_ID)

@@ -1,10 +1,13 @@
 import { Controller, Get, Res } from '@nestjs/common';
+import { ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService } from '@nestjs/terminus';
 import type { Response } from 'express';
 import { Public } from '../../common/access.decorator';
+import { Answers } from '../../common/answers.decorator';
 import { Lifecycle } from '../../common/lifecycle';
 import { SERVICE_NAME, VERSION } from '../../config/version';
 import { DatabaseIndicator } from './database.indicator';
+import { HealthDto, LivenessDto, ReadinessDto } from './health.dto';
 
 const UNAVAILABLE = 503;
 /** For those who set a probe up and begin here. */
@@ -15,6 +18,7 @@ const PROBES = {
 };
 
 /** Probes for supervisors and load balancers; HEAD answers like GET without the body. */
+@ApiTags('health')
 @Controller()
 @Public()
 export class HealthController {
@@ -27,8 +31,9 @@ export class HealthController {
   /**
    * The process works. This says nothing about the database, so that its outage does not get every server restarted.
    */
+  @Answers('What runs here', HealthDto)
   @Get('health')
-  health(): object {
+  health(): HealthDto {
     return {
       status: 'healthy',
       service: SERVICE_NAME,
@@ -39,14 +44,17 @@ export class HealthController {
     };
   }
 
+  @Answers('Whether the process answers', LivenessDto)
   @Get('live')
-  live(): object {
+  live(): LivenessDto {
     return { status: 'alive', service: SERVICE_NAME, version: VERSION };
   }
 
   /** Requests can be served now: the database answers, and no stop was requested. */
+  @Answers('Whether requests can be served', ReadinessDto)
+  @ApiServiceUnavailableResponse({ type: ReadinessDto, description: 'Not now' })
   @Get('ready')
-  async ready(@Res({ passthrough: true }) response: Response): Promise<object> {
+  async ready(@Res({ passthrough: true }) response: Response): Promise<ReadinessDto> {
     const connected = await this.databaseAnswers();
     if (!connected || this.lifecycle.stopping) {
       response.status(UNAVAILABLE);

@@ -1,10 +1,11 @@
 import type { OpenInvitation } from '#application/invitations/find-open-invitation';
 import type { ShownInvitation } from '#domain/invitations/invitation';
+import type { InvitationDto, OpenInvitationDto } from './invitation.dto';
 
 const UNKNOWN_INVITER = 'Team Member';
 
 /** With `token`: the one time that it is shown. */
-export function presentInvitation(invitation: ShownInvitation, token: string | null = null): object {
+export function presentInvitation(invitation: ShownInvitation, token: string | null = null): InvitationDto {
   return {
     id: invitation.id,
     account_id: invitation.accountId,
@@ -27,7 +28,7 @@ export function presentInvitation(invitation: ShownInvitation, token: string | n
 }
 
 /** What the invited person sees before accepting. */
-export function presentOpenInvitation({ invitation, account }: OpenInvitation): object {
+export function presentOpenInvitation({ invitation, account }: OpenInvitation): OpenInvitationDto {
   return {
     email: invitation.email,
     account_name: account.name,

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { INVITATION_STATUSES, type InvitationStatus } from '#domain/invitations/invitation';
+import { EXAMPLE_PASSWORD } from '#server/common/members.decorator';
 import { PageQueryDto } from '#server/common/page-query.dto';
 
 const MAX_EMAIL = 320;
@@ -13,7 +14,7 @@ const MAX_GROUPS = 50;
 const MAX_PASSWORD = 1024;
 
 export class CreateInvitationDto {
-  @ApiProperty({ format: 'email' })
+  @ApiProperty({ type: String, format: 'email' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_EMAIL)
@@ -27,7 +28,12 @@ export class CreateInvitationDto {
   @MaxLength(MAX_ROLE_ID)
   readonly role_id?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'Its name, instead of role_id. Default: user' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'user',
+    description: 'Its name, instead of role_id. Default: user',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_ROLE)
@@ -54,7 +60,7 @@ export class ListInvitationsDto extends PageQueryDto {
   @IsIn(INVITATION_STATUSES)
   readonly status_filter?: InvitationStatus;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'For superadmins, who see all accounts otherwise' })
+  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'For superadmins, who see all accounts otherwise' })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_ID)
@@ -65,6 +71,7 @@ export class AcceptInvitationDto {
   @ApiPropertyOptional({
     type: String,
     nullable: true,
+    example: EXAMPLE_PASSWORD,
     description: 'Without it: the password of the signed-in user, whose address must be the invited one',
   })
   @IsOptional()

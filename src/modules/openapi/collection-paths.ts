@@ -1,93 +1,104 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Collection } from '#domain/schema/collection';
+import type { Collection, Field } from '#domain/schema/collection';
+import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { JsonSchema } from '#domain/schema/json-schema';
-import { inputSchema, recordSchema } from './collection-schema';
+import { inputSchema, recordSchema, schemaName } from './collection-schema';
+import type { OperationObject, PathItem, Paths } from './document-types';
+import { addExamples } from './example-of';
 
-type Paths = OpenAPIObject['paths'];
-
-const LIST_PARAMETERS: Readonly<Record<string, JsonSchema>> = {
-  filter: { type: 'string' },
-  sort: { type: 'string', description: 'Comma-separated fields; a leading - is descending' },
-  fields: { type: 'string', description: 'Comma-separated fields to answer with' },
-  expand: { type: 'string', description: 'Comma-separated relations to include' },
-  skip: { type: 'integer', minimum: 0, default: 0 },
-  limit: { type: 'integer', minimum: 1, maximum: 100, default: 30 },
-  cursor: { type: 'string', description: 'Empty for the first page, then next_cursor' },
-  cursor_before: { type: 'string' },
-  include_count: { type: 'boolean' },
+/** Classes of the fixed document of which each collection has its own, and what these are called. */
+const OWN: Readonly<Record<string, string>> = {
+  RecordDto: '',
+  NewRecordDto: '.create',
+  RecordChangeDto: '.update',
+  RecordPageDto: '.page',
+  NewRecordsDto: '.creates',
+  IdentifiedChangeDto: '.change',
+  RecordChangesDto: '.updates',
+  CreatedRecordsDto: '.created',
+  UpdatedRecordsDto: '.updated',
 };
-const READ_PARAMETERS = ['fields', 'expand'];
-/** Neither the name of a collection nor that of a class has a dot, so that no collection can replace a fixed schema. */
-const SCHEMA_PREFIX = 'Record.';
-const ERROR = { $ref: '#/components/schemas/Error' };
+const REFERENCE = '#/components/schemas/';
+const COLLECTION = '{collection}';
 
-/** The record routes of one collection with its own fields, and the component schemas that they refer to. */
-export function collectionPaths(
-  collection: Collection,
-  prefix: string,
-): { readonly paths: Paths; readonly schemas: Record<string, JsonSchema> } {
+interface Part {
+  readonly paths: Paths;
+  readonly schemas: Record<string, JsonSchema>;
+}
+
+/** The record routes of `fixed` for one collection, with its own fields, and the component schemas that they refer to. */
+export function collectionPaths(collection: Collection, fixed: OpenAPIObject): Part {
   const { name } = collection;
-  const base = `${prefix}/records/${name}`;
-  const schema = SCHEMA_PREFIX + name;
-  const record = { $ref: `#/components/schemas/${schema}` };
-  const input = { $ref: `#/components/schemas/${schema}.create` };
-  const part = { $ref: `#/components/schemas/${schema}.update` };
-  const tags = [`records: ${name}`];
-  const operation = (id: string, summary: string, rest: object): object => ({
-    operationId: `${name}.${id}`,
-    summary,
-    tags,
-    ...rest,
+  const common = (fixed.components?.schemas ?? {}) as Record<string, JsonSchema>;
+  const schemas: Record<string, JsonSchema> = {};
+  for (const [known, suffix] of Object.entries(OWN))
+    schemas[schemaName(name) + suffix] = ownParts(common[known]!, name);
+  schemas[schemaName(name)] = recordSchema(collection, common['RecordDto']!);
+  schemas[`${schemaName(name)}.create`] = inputSchema(collection, common['NewRecordDto']!, 'create');
+  schemas[`${schemaName(name)}.update`] = inputSchema(collection, common['RecordChangeDto']!, 'update');
+
+  const paths: Paths = {};
+  for (const [path, item] of Object.entries(fixed.paths)) {
+    if (!path.includes(COLLECTION) || !path.includes('/records/')) continue;
+    paths[path.replace(COLLECTION, name)] = ownItem(item, collection, { ...common, ...schemas });
+  }
+  return { paths, schemas };
+}
+
+function ownItem(item: PathItem, collection: Collection, schemas: Record<string, JsonSchema>): PathItem {
+  const operations = Object.entries(item as Record<string, OperationObject>).map(([method, operation]) => [
+    method,
+    ownOperation(operation, collection, schemas),
+  ]);
+  return Object.fromEntries(operations) as PathItem;
+}
+
+function ownOperation(
+  fixed: OperationObject,
+  collection: Collection,
+  schemas: Record<string, JsonSchema>,
+): OperationObject {
+  const { name } = collection;
+  const operation = ownParts(fixed, name);
+  const isList = operation.operationId === 'records.list';
+  const shared = (operation.parameters ?? []).filter(
+    (parameter) => !('in' in parameter && parameter.name === 'collection'),
+  );
+  const own: OperationObject = {
+    ...operation,
+    operationId: operation.operationId!.replace('.', `.${name}.`),
+    summary: operation.summary!.replace(/records?/, `$& of ${name}`),
+    tags: [`records: ${name}`],
+    parameters: isList ? [...shared, ...equalityParameters(collection, shared)] : shared,
+  };
+  addExamples(own, schemas);
+  return own;
+}
+
+/** A field with the name of another parameter can be used in filters only. */
+function equalityParameters({ fields }: Collection, others: NonNullable<OperationObject['parameters']>): Parameters {
+  const taken = new Set(others.map((parameter) => ('in' in parameter ? parameter.name : '')));
+  return fields.filter((field) => !taken.has(field.name) && FIELD_TYPES[field.type].valueType !== 'json').map(equality);
+}
+
+type Parameters = NonNullable<OperationObject['parameters']>;
+
+function equality({ name, type }: Field): Parameters[number] {
+  const { valueType } = FIELD_TYPES[type];
+  const schema = { type: valueType === 'number' || valueType === 'boolean' ? valueType : 'string' };
+  return { name, in: 'query', required: false, description: 'Has this value', schema };
+}
+
+/** A copy that leads to the schemas of the collection, without the examples of records in general. */
+function ownParts<T extends object>(part: T, collection: string): T {
+  const copy = JSON.stringify(part, (key, value: unknown) => {
+    if (key === 'example') return undefined;
+    return key === '$ref' ? ownReference(String(value), collection) : value;
   });
-
-  const paths = {
-    [base]: {
-      get: operation('list', `List ${name}`, {
-        parameters: Object.entries(LIST_PARAMETERS).map(([key, schema]) => ({ name: key, in: 'query', schema })),
-        responses: answers('200', { type: 'object', properties: { items: { type: 'array', items: record } } }),
-      }),
-      post: operation('create', `Create a record of ${name}`, {
-        requestBody: body(input),
-        responses: answers('201', record),
-      }),
-    },
-    [`${base}/{id}`]: {
-      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }],
-      get: operation('get', `Read a record of ${name}`, {
-        parameters: READ_PARAMETERS.map((key) => ({ name: key, in: 'query', schema: LIST_PARAMETERS[key] })),
-        responses: answers('200', record),
-      }),
-      put: operation('update', `Update a record of ${name}; fields left out stay as they are`, {
-        requestBody: body(part),
-        responses: answers('200', record),
-      }),
-      patch: operation('patch', `Change a part of a record of ${name}`, {
-        requestBody: body(part),
-        responses: answers('200', record),
-      }),
-      delete: operation('delete', `Delete a record of ${name}`, { responses: answers('204') }),
-    },
-  };
-  return {
-    paths: paths as unknown as Paths,
-    schemas: {
-      [schema]: recordSchema(collection),
-      [`${schema}.create`]: inputSchema(collection, 'create'),
-      [`${schema}.update`]: inputSchema(collection, 'update'),
-    },
-  };
+  return JSON.parse(copy) as T;
 }
 
-function body(schema: JsonSchema): JsonSchema {
-  return { required: true, content: { 'application/json': { schema } } };
-}
-
-function answers(status: string, schema?: JsonSchema): JsonSchema {
-  return {
-    [status]: {
-      description: 'Done',
-      ...(schema === undefined ? {} : { content: { 'application/json': { schema } } }),
-    },
-    default: { description: 'Refused', content: { 'application/json': { schema: ERROR } } },
-  };
+function ownReference(reference: string, collection: string): string {
+  const suffix = OWN[reference.slice(REFERENCE.length)];
+  return suffix === undefined ? reference : REFERENCE + schemaName(collection) + suffix;
 }

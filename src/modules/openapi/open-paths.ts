@@ -1,8 +1,6 @@
-import type { OpenAPIObject } from '@nestjs/swagger';
 import type { JsonSchema } from '#domain/schema/json-schema';
 import type { RuleOperation } from '#domain/schema/collection';
-
-type Paths = OpenAPIObject['paths'];
+import type { Paths } from './document-types';
 
 export interface CollectionParts {
   readonly paths: Paths;

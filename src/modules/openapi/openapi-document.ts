@@ -7,8 +7,9 @@ import { WeighedCache } from '#domain/kernel/weighed-cache';
 import { FieldAccess } from '#domain/query/field-access';
 import type { Catalog } from '#domain/schema/catalog';
 import { RULE_OPERATIONS } from '#domain/schema/collection';
-import { AppConfig } from '../../config/app-config';
 import { collectionPaths } from './collection-paths';
+import { USER_SCHEMA, USER_SCHEMA_NAME } from './collection-schema';
+import type { Paths, Schemas } from './document-types';
 import { OpenOperations, type OperationsByCollection } from './open-operations';
 import { openPaths } from './open-paths';
 import { visibleCollection } from './visible-collection';
@@ -26,7 +27,6 @@ export class OpenApiDocument {
     private readonly catalogs: Catalogs,
     private readonly operations: OpenOperations,
     private readonly access: FieldAccess,
-    private readonly config: AppConfig,
   ) {}
 
   /** `fixed` with the record routes of every collection that the caller can do something with, as JSON. */
@@ -47,19 +47,15 @@ export class OpenApiDocument {
     const viewable = [...open].filter(([, operations]) => operations.includes('view'));
     const names = new Set(viewable.map(([{ name }]) => name.toLowerCase()));
     const parts = [...open].map(([collection, operations]) =>
-      openPaths(
-        collectionPaths(visibleCollection(ctx, this.access, collection, names), this.config.apiPrefix),
-        operations,
-      ),
+      openPaths(collectionPaths(visibleCollection(ctx, this.access, collection, names), fixed), operations),
     );
+    const users = parts.length === 0 ? {} : { [USER_SCHEMA_NAME]: USER_SCHEMA };
     return {
       ...fixed,
-      paths: Object.assign({}, fixed.paths, ...parts.map(({ paths }) => paths)) as OpenAPIObject['paths'],
+      paths: Object.assign({}, fixed.paths, ...parts.map(({ paths }) => paths)) as Paths,
       components: {
         ...fixed.components,
-        schemas: Object.assign({}, fixed.components?.schemas, ...parts.map(({ schemas }) => schemas)) as NonNullable<
-          NonNullable<OpenAPIObject['components']>['schemas']
-        >,
+        schemas: Object.assign({}, fixed.components?.schemas, users, ...parts.map(({ schemas }) => schemas)) as Schemas,
       },
     };
   }

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Application, Request, Response } from 'express';
 import { Authenticator } from '#application/kernel/sign-in/authenticator';
 import {
@@ -12,27 +12,13 @@ import {
 } from '#domain/kernel/request-context';
 import { credentialToken } from '../../common/credential-token';
 import { AppConfig } from '../../config/app-config';
-import { SERVICE_NAME, VERSION } from '../../config/version';
 import { serveExplorerPages } from './explorer-pages';
+import { fixedDocument } from './fixed-document';
 import { OpenApiDocument } from './openapi-document';
 
 const DOCUMENT_PATH = '/openapi.json';
 /** Under no rule: in development everything is shown to those who have not signed in. */
 const DEVELOPER = systemContext('openapi', SYSTEM_ACCOUNT_ID);
-
-const ERROR_SCHEMA = {
-  type: 'object' as const,
-  required: ['error', 'message', 'detail', 'request_id'],
-  properties: {
-    error: { type: 'string' as const, description: 'Stable code' },
-    message: { type: 'string' as const },
-    detail: { type: 'string' as const, description: 'The same text as message' },
-    request_id: { type: 'string' as const },
-    field: { type: 'string' as const },
-    errors: { type: 'object' as const, description: 'Field to messages' },
-    details: { type: 'array' as const, items: { type: 'object' as const } },
-  },
-};
 
 /**
  * /openapi.json and the explorer at /docs, whose scripts this server serves itself. Who is signed in is shown what they can do
@@ -75,26 +61,10 @@ export class OpenApiExplorer implements OnModuleInit {
   /** When it is first asked for: it takes longer than most requests, and most servers are never asked. */
   private made(app: NestExpressApplication): { readonly fixed: OpenAPIObject; readonly text: string } {
     if (this.document === undefined) {
-      const fixed = this.fixed(app);
+      const fixed = fixedDocument(app);
       this.document = { fixed, text: JSON.stringify(fixed) };
     }
     return this.document;
-  }
-
-  private fixed(app: NestExpressApplication): OpenAPIObject {
-    const description = new DocumentBuilder()
-      .setTitle(`${SERVICE_NAME} API`)
-      .setVersion(VERSION)
-      .addBearerAuth()
-      .addApiKey({ type: 'apiKey', name: 'X-API-Key', in: 'header' }, 'api-key')
-      .addSecurityRequirements('bearer')
-      .addSecurityRequirements('api-key')
-      .build();
-    const document = SwaggerModule.createDocument(app, description);
-    return {
-      ...document,
-      components: { ...document.components, schemas: { ...document.components?.schemas, Error: ERROR_SCHEMA } },
-    };
   }
 
   /**

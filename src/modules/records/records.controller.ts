@@ -1,15 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Req, Res } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiBody,
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiQuery,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { CreateRecords } from '#application/records/create-records';
 import { DeleteRecords } from '#application/records/delete-records';
@@ -17,9 +7,31 @@ import { GetRecord } from '#application/records/get-record';
 import { ListRecords } from '#application/records/list-records';
 import { UpdateRecords } from '#application/records/update-records';
 import { AllowScopedKeys, OptionalAuth, Optimistic } from '../../common/access.decorator';
+import { Answers, AnswersNothing, Sends } from '../../common/answers.decorator';
 import { TakesJson } from '../../common/body.decorator';
 import { InTurn } from '../../common/in-turn.decorator';
+import {
+  ETAG,
+  IdempotencyKey,
+  IdParameter,
+  IfMatch,
+  Selection,
+  ShownMembers,
+  WrittenMembers,
+} from './describe-records';
 import { parseIfMatch, refuseIfMatch } from './if-match';
+import {
+  CreatedRecordsDto,
+  DeletedRecordsDto,
+  NewRecordDto,
+  NewRecordsDto,
+  RecordChangeDto,
+  RecordChangesDto,
+  RecordDto,
+  RecordIdsDto,
+  RecordPageDto,
+  UpdatedRecordsDto,
+} from './record.dto';
 import { etagOf, recordCall, sendJson } from './record-exchange';
 import { presentBatch, presentRecords, presentSingle } from './record.presenter';
 
@@ -27,25 +39,8 @@ const CREATED = 201;
 const OK = 200;
 const NO_CONTENT = 204;
 
-const RECORD_BODY = { schema: { type: 'object' as const, additionalProperties: true } };
-const RECORD_LIST = { type: 'array' as const, items: { type: 'object' as const } };
-const IDS = { type: 'array' as const, items: { type: 'string' as const } };
-const IF_MATCH = { name: 'If-Match', required: false, description: 'The ETag of the record as it was read' };
-const IDEMPOTENCY_KEY = {
-  name: 'Idempotency-Key',
-  required: false,
-  description: 'The same key within 24 hours gets the same answer',
-};
-
 @ApiTags('records')
-@ApiBearerAuth()
-@ApiParam({ name: 'collection' })
-@ApiHeader({
-  name: 'X-Account-ID',
-  required: false,
-  description:
-    'The account, by id, code or slug: whose records strangers mean, or to which a superadmin narrows the request',
-})
+@ApiParam({ name: 'collection', schema: { type: 'string' }, example: 'posts' })
 @OptionalAuth()
 @AllowScopedKeys()
 @Optimistic()
@@ -59,22 +54,9 @@ export class RecordsController {
     private readonly deleteRecords: DeleteRecords,
   ) {}
 
-  @ApiOperation({ summary: 'List records' })
-  @ApiQuery({ name: 'filter', required: false, description: 'An expression of the rule language (docs/rules.md)' })
-  @ApiQuery({ name: 'sort', required: false, description: 'Up to 5 fields, `-` before one descends' })
-  @ApiQuery({ name: 'fields', required: false, description: 'Only these; dots lead through expanded relations' })
-  @ApiQuery({ name: 'expand', required: false, description: 'Relations to show in place of their ids, nested by dots' })
-  @ApiQuery({ name: 'skip', required: false, type: Number })
-  @ApiQuery({ name: 'limit', required: false, type: Number, description: '1 to 100, 30 by default' })
-  @ApiQuery({ name: 'cursor', required: false, description: 'From next_cursor; empty for the first page' })
-  @ApiQuery({ name: 'cursor_before', required: false, description: 'From prev_cursor' })
-  @ApiQuery({
-    name: 'include_count',
-    required: false,
-    type: Boolean,
-    description: 'Whether the total is wanted: by default on offset pages, not on cursor pages',
-  })
-  @ApiOkResponse(RECORD_BODY)
+  @Sends('List records', RecordPageDto)
+  @Selection()
+  @ShownMembers()
   @Get()
   @InTurn()
   async list(@Req() request: Request, @Res() response: Response): Promise<void> {
@@ -83,9 +65,10 @@ export class RecordsController {
   }
 
   // The most requested routes come first, because the router tries paths in this order.
-  @ApiOperation({ summary: 'Create a record' })
-  @ApiHeader(IDEMPOTENCY_KEY)
-  @ApiBody(RECORD_BODY)
+  @Sends('Create a record', RecordDto)
+  @WrittenMembers()
+  @IdempotencyKey()
+  @ApiBody({ type: NewRecordDto })
   @Post()
   @TakesJson('large')
   @InTurn()
@@ -96,11 +79,9 @@ export class RecordsController {
     sendJson(response, CREATED, [await this.createRecords.single(ctx, command)]);
   }
 
-  @ApiOperation({ summary: 'Get a record' })
-  @ApiParam({ name: 'id' })
-  @ApiQuery({ name: 'fields', required: false })
-  @ApiQuery({ name: 'expand', required: false })
-  @ApiOkResponse(RECORD_BODY)
+  @Sends('Get a record', RecordDto, { headers: ETAG })
+  @IdParameter()
+  @ShownMembers()
   @Get(':id')
   @InTurn()
   async get(@Req() request: Request, @Res() response: Response): Promise<void> {
@@ -109,9 +90,10 @@ export class RecordsController {
     sendJson(response, OK, [record.body], etagOf(record));
   }
 
-  @ApiOperation({ summary: 'Create several records, all or none' })
-  @ApiHeader(IDEMPOTENCY_KEY)
-  @ApiBody({ schema: { type: 'object', properties: { records: RECORD_LIST } } })
+  @Sends('Create several records, all or none', CreatedRecordsDto)
+  @WrittenMembers()
+  @IdempotencyKey()
+  @ApiBody({ type: NewRecordsDto })
   @Post('batch')
   @TakesJson('large')
   @InTurn()
@@ -122,8 +104,9 @@ export class RecordsController {
     sendJson(response, CREATED, [await this.createRecords.batch(call.ctx, { ...call, present })]);
   }
 
-  @ApiOperation({ summary: 'Change several records, all or none' })
-  @ApiBody({ schema: { type: 'object', properties: { records: RECORD_LIST } } })
+  @Sends('Change several records, all or none', UpdatedRecordsDto)
+  @WrittenMembers()
+  @ApiBody({ type: RecordChangesDto })
   @Patch('batch')
   @TakesJson('large')
   @InTurn()
@@ -134,23 +117,23 @@ export class RecordsController {
     sendJson(response, OK, [presentBatch('updated', records)]);
   }
 
-  @ApiOperation({ summary: 'Delete several records, all or none' })
-  @ApiBody({ schema: { type: 'object', properties: { ids: IDS } } })
+  @Answers('Delete several records, all or none', DeletedRecordsDto)
+  @ApiBody({ type: RecordIdsDto })
   @Delete('batch')
   @TakesJson('large')
   @InTurn()
-  async deleteBatch(@Req() request: Request): Promise<{ deleted: readonly string[]; count: number }> {
+  async deleteBatch(@Req() request: Request): Promise<DeletedRecordsDto> {
     const { ctx, collection, body, ifMatch } = recordCall(request);
     refuseIfMatch(ifMatch);
     const deleted = await this.deleteRecords.batch(ctx, collection, body);
     return { deleted, count: deleted.length };
   }
 
-  @ApiOperation({ summary: 'Change a record; fields that are left out stay as they are' })
-  @ApiParam({ name: 'id' })
-  @ApiHeader(IF_MATCH)
-  @ApiBody(RECORD_BODY)
-  @ApiOkResponse(RECORD_BODY)
+  @Sends('Change a record; fields that are left out stay as they are', RecordDto, { headers: ETAG })
+  @IdParameter()
+  @WrittenMembers()
+  @IfMatch()
+  @ApiBody({ type: RecordChangeDto })
   @Put(':id')
   @TakesJson('large')
   @InTurn()
@@ -158,11 +141,11 @@ export class RecordsController {
     return this.update(request, response);
   }
 
-  @ApiOperation({ summary: 'Change a record' })
-  @ApiParam({ name: 'id' })
-  @ApiHeader(IF_MATCH)
-  @ApiBody(RECORD_BODY)
-  @ApiOkResponse(RECORD_BODY)
+  @Sends('Change a record', RecordDto, { headers: ETAG })
+  @IdParameter()
+  @WrittenMembers()
+  @IfMatch()
+  @ApiBody({ type: RecordChangeDto })
   @Patch(':id')
   @TakesJson('large')
   @InTurn()
@@ -173,10 +156,9 @@ export class RecordsController {
     sendJson(response, OK, [record.body], etagOf(record));
   }
 
-  @ApiOperation({ summary: 'Delete a record' })
-  @ApiParam({ name: 'id' })
-  @ApiHeader(IF_MATCH)
-  @ApiNoContentResponse()
+  @AnswersNothing('Delete a record')
+  @IdParameter()
+  @IfMatch()
   @Delete(':id')
   @InTurn()
   @HttpCode(NO_CONTENT)

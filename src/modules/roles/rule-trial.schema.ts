@@ -3,8 +3,14 @@ import type { ApiBody } from '@nestjs/swagger';
 
 type BodySchema = Extract<Parameters<typeof ApiBody>[0], { schema: unknown }>['schema'];
 
-const rule: BodySchema = { type: 'string', description: 'In the rule language; empty: open to everybody' };
+const rule: BodySchema = {
+  type: 'string',
+  example: 'author = @request.auth.id',
+  description: 'In the rule language; empty: open to everybody',
+};
 const text: BodySchema = { type: 'string', nullable: true };
+
+const ANY_MEMBERS: BodySchema = { type: 'object', nullable: true, additionalProperties: true };
 
 export const RULE_SCHEMA: BodySchema = { type: 'object', required: ['rule'], properties: { rule } };
 
@@ -20,10 +26,16 @@ export const RULE_TRIAL_SCHEMA: BodySchema = {
           type: 'object',
           nullable: true,
           description: 'Who asks; also taken as `user`. Absent: nobody is signed in',
-          properties: { id: text, email: text, role: text, account_id: text, groups: { type: 'array', items: text } },
+          properties: {
+            id: text,
+            email: text,
+            role: text,
+            account_id: text,
+            groups: { type: 'array', nullable: true, items: { type: 'string' } },
+          },
         },
-        record: { type: 'object', nullable: true, description: 'The record as it is, by field name' },
-        data: { type: 'object', nullable: true, description: 'What a create or update sends' },
+        record: { ...ANY_MEMBERS, description: 'The record as it is, by field name' },
+        data: { ...ANY_MEMBERS, description: 'What a create or update sends' },
       },
     },
   },

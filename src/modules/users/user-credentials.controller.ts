@@ -1,17 +1,19 @@
 import { Controller, HttpCode, HttpStatus, Param, Post, Put } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { SetUserPassword } from '#application/users/set-user-password';
 import { VerifyUser } from '#application/users/verify-user';
 import { invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly } from '#server/common/access.decorator';
+import { Answers } from '#server/common/answers.decorator';
 import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
+import { AddressMessageDto, MessageDto } from '#server/common/message.dto';
+import { presentAddress } from '#server/common/present-address';
 import { SetPasswordDto } from './users.dto';
 
 /** The password and the address of a user, as admins change them. */
 @ApiTags('users')
-@ApiBearerAuth()
 @AdminOnly()
 @Controller('users/:id')
 export class UserCredentialsController {
@@ -20,12 +22,13 @@ export class UserCredentialsController {
     private readonly verifyUser: VerifyUser,
   ) {}
 
+  @Answers('Set the password of a user, or send a link to set one', MessageDto)
   @Put('password')
   async setPassword(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
     @JsonBody() body: SetPasswordDto,
-  ): Promise<object> {
+  ): Promise<MessageDto> {
     const newPassword = passwordOf(body);
     if (newPassword === null) {
       const { email, sent } = await this.setUserPassword.sendLink(ctx, id);
@@ -36,29 +39,32 @@ export class UserCredentialsController {
   }
 
   /** As older clients ask. */
+  @Answers('The same, as older clients ask', MessageDto, { deprecated: true })
   @Post('password')
   @HttpCode(HttpStatus.OK)
   resetPassword(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
     @JsonBody() body: SetPasswordDto,
-  ): Promise<object> {
+  ): Promise<MessageDto> {
     return this.setPassword(ctx, id, body);
   }
 
+  @Answers('Take the address of a user for proven', AddressMessageDto)
   @Post('verify')
   @HttpCode(HttpStatus.OK)
-  async verify(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<object> {
+  async verify(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<AddressMessageDto> {
     const { user, changed } = await this.verifyUser.execute(ctx, id);
     return {
       message: changed ? 'User email verified successfully' : 'User email is already verified',
-      user: { id: user.id, email: user.email, email_verified: user.emailVerified },
+      user: presentAddress(user),
     };
   }
 
+  @Answers('Send the mail again that proves an address', MessageDto)
   @Post('resend-verification')
   @HttpCode(HttpStatus.OK)
-  async resendVerification(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<object> {
+  async resendVerification(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<MessageDto> {
     const { email, sent } = await this.verifyUser.sendLink(ctx, id);
     return { message: sentMessage('Verification email', email, sent) };
   }

@@ -3,12 +3,15 @@ import type { UserRequest } from '#application/users/create-user';
 import type { UserQuery } from '#application/users/find-users';
 import type { UserUpdate } from '#application/users/update-user';
 import { parseUserOrder } from '#application/users/user-order';
+import type { UserPageDto } from './user-page.dto';
 import type { CreateUserDto, ListUsersDto, UpdateUserDto } from './users.dto';
+
+/** The page, in the words in which it was asked for. */
+type UserBounds = Pick<UserPageDto, 'page' | 'page_size' | 'skip' | 'limit'>;
 
 const DEFAULT_LIMIT = 30;
 
-/** `bounds`: the page, in the words in which it was asked for. */
-export function queryOf(dto: ListUsersDto): { query: UserQuery; bounds: object } {
+export function queryOf(dto: ListUsersDto): { query: UserQuery; bounds: UserBounds } {
   const isPaged = dto.page !== undefined || dto.page_size !== undefined;
   const limit = (isPaged ? dto.page_size : dto.limit) ?? DEFAULT_LIMIT;
   const page = dto.page ?? 1;

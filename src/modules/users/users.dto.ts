@@ -3,6 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { USER_SORTS } from '#application/ports/users';
 import { MAX_PAGE, MAX_PAGE_SIZE } from '#server/common/page-query.dto';
+import { EXAMPLE_NEW_PASSWORD, EXAMPLE_PASSWORD } from '#server/common/members.decorator';
 import { ProfileDto } from '#server/common/profile.dto';
 import { WholeNumber } from '#server/common/whole-number.decorator';
 
@@ -24,7 +25,7 @@ const RoleNumber = (): PropertyDecorator =>
 
 /** Profile, role and state: what create and update share. */
 class UserMembersDto extends ProfileDto {
-  @ApiPropertyOptional({ type: Number, nullable: true })
+  @ApiPropertyOptional({ type: 'integer', nullable: true, example: 2 })
   @IsOptional()
   @RoleNumber()
   @IsInt()
@@ -45,19 +46,29 @@ class UserMembersDto extends ProfileDto {
 }
 
 export class CreateUserDto extends UserMembersDto {
-  @ApiProperty({ format: 'email' })
+  @ApiProperty({ type: String, format: 'email' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_EMAIL)
   readonly email: string;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'Absent: the user gets a mail to set one' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: EXAMPLE_PASSWORD,
+    description: 'Absent: the user gets a mail to set one',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_PASSWORD)
   readonly password?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'Superadmins must name one: id, code or slug' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'acme',
+    description: 'Superadmins must name one: id, code or slug',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_ACCOUNT)
@@ -75,19 +86,19 @@ export class UpdateUserDto extends UserMembersDto {
 
 /** Exactly one of them. */
 export class SetPasswordDto {
-  @ApiPropertyOptional({ type: String })
+  @ApiPropertyOptional({ type: String, nullable: true, example: EXAMPLE_NEW_PASSWORD })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_PASSWORD)
   readonly new_password?: string | null;
 
-  @ApiPropertyOptional({ type: String, description: 'As `new_password`, for older clients' })
+  @ApiPropertyOptional({ nullable: true, type: String, description: 'As `new_password`, for older clients' })
   @IsOptional()
   @IsString()
   @MaxLength(MAX_PASSWORD)
   readonly password?: string | null;
 
-  @ApiPropertyOptional({ type: Boolean, description: 'The user gets a mail to set one' })
+  @ApiPropertyOptional({ nullable: true, type: Boolean, description: 'The user gets a mail to set one' })
   @IsOptional()
   @IsBoolean()
   readonly send_reset_link?: boolean | null;
@@ -112,7 +123,7 @@ export class ListUsersDto {
   @MaxLength(MAX_ACCOUNT)
   readonly account_id?: string;
 
-  @ApiPropertyOptional({ type: Number })
+  @ApiPropertyOptional({ type: 'integer' })
   @IsOptional()
   @RoleNumber()
   @IsInt()

@@ -69,7 +69,7 @@ export class OtherDoors {
     const { acme } = this.world;
     const first = await this.call('POST /invitations', acme, {}, { email: 'first@acme.example' });
     await this.call('POST /invitations/{id}/resend', acme, first);
-    await this.call('DELETE /invitations/{id}', acme, first);
+    await this.call('DELETE /invitations/{token}', acme, { token: first.id });
     const second = await this.call('POST /invitations', acme, {}, { email: 'second@acme.example' });
     await this.call('POST /invitations/{token}/accept', null, second, { password: PASSWORD });
   }

@@ -18,7 +18,8 @@ export interface Profile {
 }
 
 /** password, or platform for the users of a trusted issuer. */
-export type AuthProvider = 'password' | 'platform';
+export const AUTH_PROVIDERS = ['password', 'platform'] as const;
+export type AuthProvider = (typeof AUTH_PROVIDERS)[number];
 
 /** A user with account, role and groups, as it is shown. */
 export interface UserDetails extends User, Profile {

@@ -5,7 +5,7 @@ import type { DefinitionProblems } from './definition-problems';
 
 export type RulesInput = Partial<Rules>;
 
-export function ruleKey(operation: RuleOperation): string {
+export function ruleKey<O extends RuleOperation>(operation: O): `${O}_rule` {
   return `${operation}_rule`;
 }
 

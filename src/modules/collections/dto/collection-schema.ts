@@ -1,6 +1,6 @@
 /** What the OpenAPI document says about the bodies; the definition itself is parsed by the domain. */
 import type { ApiBody } from '@nestjs/swagger';
-import { FIELD_TYPES } from '#domain/schema/field-types';
+import { ANY_VALUE, FIELD_TYPE_NAMES, ON_DELETE } from './collection.dto';
 
 type BodySchema = Extract<Parameters<typeof ApiBody>[0], { schema: unknown }>['schema'];
 type Properties = Exclude<Extract<BodySchema, { properties?: unknown }>['properties'], undefined>;
@@ -18,13 +18,13 @@ const RULE_PROPERTIES: Properties = {
 const ALLOW_ANONYMOUS: BodySchema = {
   type: 'boolean',
   nullable: true,
-  default: null,
   description: 'Which rules hold without signing in. null: the empty ones; true: expressions, too; false: none',
 };
 
 export const RULES_SCHEMA: BodySchema = {
   type: 'object',
   properties: { ...RULE_PROPERTIES, allow_anonymous: ALLOW_ANONYMOUS },
+  example: { list_rule: '', create_rule: null },
 };
 
 const FIELD_SCHEMA: BodySchema = {
@@ -33,36 +33,61 @@ const FIELD_SCHEMA: BodySchema = {
   properties: {
     id: { type: 'string', description: 'Keeps a field the same one while its name changes' },
     name: { type: 'string', maxLength: 63 },
-    type: { type: 'string', enum: Object.keys(FIELD_TYPES) },
-    required: { type: 'boolean', default: false },
-    unique: { type: 'boolean', default: false },
-    default: { description: 'Any value that the field takes', nullable: true },
-    options: { type: 'object', nullable: true, description: 'min, max, pattern, values, multiple: as the type takes' },
+    type: { type: 'string', enum: FIELD_TYPE_NAMES },
+    required: { type: 'boolean', description: 'Default: false' },
+    unique: { type: 'boolean', description: 'Default: false' },
+    default: ANY_VALUE,
+    options: { allOf: [{ $ref: '#/components/schemas/FieldOptionsDto' }], nullable: true },
     collection: { type: 'string', nullable: true, description: 'reference: the collection it leads to' },
-    on_delete: { type: 'string', nullable: true, enum: ['cascade', 'set_null', 'restrict'] },
+    on_delete: { type: 'string', nullable: true, enum: [...ON_DELETE] },
+  },
+};
+
+const RULES_EXAMPLE = { list_rule: '', view_rule: '' };
+
+const DEFINITION_PROPERTIES: Properties = {
+  name: { type: 'string', minLength: 3, maxLength: 64 },
+  fields: { type: 'array', items: FIELD_SCHEMA, description: 'Also taken as `schema`' },
+  indexes: {
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['fields'],
+      properties: {
+        fields: { type: 'array', items: { type: 'string' } },
+        unique: { type: 'boolean' },
+        name: { type: 'string', nullable: true, description: 'As an answer had it' },
+      },
+    },
+  },
+  ...RULE_PROPERTIES,
+  allow_anonymous: ALLOW_ANONYMOUS,
+  show_user_details: {
+    type: 'boolean',
+    description:
+      'Default: true. false: of users that records refer to, members see the id alone; strangers never see more',
   },
 };
 
 export const DEFINITION_SCHEMA: BodySchema = {
   type: 'object',
+  required: ['name', 'fields'],
+  properties: DEFINITION_PROPERTIES,
+  example: {
+    name: 'posts',
+    fields: [
+      { name: 'title', type: 'text', required: true, options: { max: 200 } },
+      { name: 'status', type: 'select', default: 'draft', options: { values: ['draft', 'published'] } },
+    ],
+    ...RULES_EXAMPLE,
+  },
+};
+
+export const CHANGE_SCHEMA: BodySchema = {
+  type: 'object',
   properties: {
-    name: { type: 'string', minLength: 3, maxLength: 64 },
-    fields: { type: 'array', items: FIELD_SCHEMA, description: 'Also taken as `schema`' },
-    indexes: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['fields'],
-        properties: { fields: { type: 'array', items: { type: 'string' } }, unique: { type: 'boolean' } },
-      },
-    },
-    ...RULE_PROPERTIES,
-    allow_anonymous: ALLOW_ANONYMOUS,
-    show_user_details: {
-      type: 'boolean',
-      default: true,
-      description: 'false: of users that records refer to, members see the id alone; strangers never see more',
-    },
+    ...DEFINITION_PROPERTIES,
     confirm: { type: 'boolean', description: 'Allows a change that deletes values' },
   },
+  example: { ...RULES_EXAMPLE, show_user_details: false },
 };

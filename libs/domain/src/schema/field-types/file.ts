@@ -1,5 +1,6 @@
 /** file: what an upload answered with; the path must lie in the record's account, so no record can point at another's. */
 import type { JsonValue } from '#domain/schema/collection';
+import type { JsonSchema } from '#domain/schema/json-schema';
 import { Refusal, wrongType } from './field-type';
 import type { FieldTypeDefinition } from './field-type';
 import { checkJson } from './json';
@@ -9,6 +10,18 @@ const TEXT_LIMIT = 255;
 const STORED_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/;
 const REQUIRED_MEMBERS = ['filename', 'size', 'mime_type', 'path'];
 
+const SCHEMA: JsonSchema = {
+  type: 'object',
+  required: REQUIRED_MEMBERS,
+  properties: {
+    filename: { type: 'string' },
+    size: { type: 'integer' },
+    mime_type: { type: 'string' },
+    path: { type: 'string' },
+  },
+  additionalProperties: true,
+};
+
 export const fileType: FieldTypeDefinition = {
   storage: () => 'column',
   storageKind: () => 'json',
@@ -17,7 +30,7 @@ export const fileType: FieldTypeDefinition = {
   target: null,
   indexUse: 'none',
   isFreeText: false,
-  jsonSchema: () => ({ type: 'object' }),
+  jsonSchema: () => SCHEMA,
   optionNames: [],
   canHaveDefault: false,
   parseOptions: () => ({}),

@@ -18,7 +18,7 @@ export const jsonType: FieldTypeDefinition = {
   target: null,
   indexUse: 'none',
   isFreeText: false,
-  jsonSchema: () => ({}),
+  jsonSchema: () => ({ description: 'Any JSON value' }),
   optionNames: [],
   canHaveDefault: true,
   parseOptions: () => ({}),

@@ -1,0 +1,99 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { FieldOptions, FieldType, JsonValue, OnDelete } from '#domain/schema/collection';
+import type { SchemaObject } from '#server/common/members.decorator';
+import { FIELD_TYPES } from '#domain/schema/field-types';
+import { Flag, Id, Nothing, Text, Texts, Time, Whole } from '#server/common/members.decorator';
+import { pageOf } from '#server/common/page.dto';
+import { FiveRulesDto } from './five-rules.dto';
+
+export const FIELD_TYPE_NAMES = Object.keys(FIELD_TYPES);
+const BOUND = { anyOf: [{ type: 'number' }, { type: 'string' }] as SchemaObject[], required: false as const };
+export const ON_DELETE = ['cascade', 'set_null', 'restrict'] as const;
+
+export const ANY_VALUE: Pick<SchemaObject, 'anyOf' | 'nullable'> = {
+  anyOf: [
+    { type: 'string' },
+    { type: 'number' },
+    { type: 'boolean' },
+    { type: 'array', items: { description: 'Any JSON value' } },
+    { type: 'object', additionalProperties: true },
+  ],
+  nullable: true,
+};
+
+/** Each type of fields takes some of them (docs/collections.md). */
+class FieldOptionsDto implements FieldOptions {
+  @ApiProperty({ ...BOUND, description: 'Smallest value or length, or earliest time' }) readonly min?: number | string;
+  @ApiProperty({ ...BOUND, description: 'As `min`; of a select, how many values' }) readonly max?: number | string;
+  @ApiProperty({ type: String, required: false, description: 'Of a text, as RE2 has it' }) readonly pattern?: string;
+  @ApiProperty({ type: [String], required: false, description: 'Of a select' }) readonly values?: readonly string[];
+  @ApiProperty({ type: Boolean, required: false, description: 'Of a reference' }) readonly multiple?: boolean;
+}
+
+export class FieldDto {
+  @Text('f_title', { description: 'Stays when the name changes' }) readonly id: string;
+  @Text('title') readonly name: string;
+  @ApiProperty({ enum: FIELD_TYPE_NAMES, example: 'text' }) readonly type: FieldType;
+  @Flag(true) readonly required: boolean;
+  @ApiProperty({ ...ANY_VALUE, example: null, description: 'What a new record gets if it does not send the field' })
+  readonly default: JsonValue;
+  @Flag(false) readonly unique: boolean;
+  @ApiProperty({ type: FieldOptionsDto, nullable: true, example: { max: 200 } })
+  readonly options: FieldOptions | null;
+  @Text(null, { nullable: true, description: 'Of a reference: where it leads' }) readonly collection: string | null;
+  @ApiProperty({ enum: ON_DELETE, nullable: true, example: null }) readonly on_delete: OnDelete | null;
+  @ApiProperty({ type: Boolean, example: false, description: 'false in this version' }) readonly pii: boolean;
+  @Nothing() readonly mask_type: null;
+  @Flag(false, { description: 'false in this version' }) readonly encrypted: boolean;
+  @Nothing() readonly expression: null;
+  @Nothing() readonly return_type: null;
+}
+
+export class IndexDto {
+  @Texts(['title']) readonly fields: readonly string[];
+  @Flag(false) readonly unique: boolean;
+  @Text('ix_posts_title') readonly name: string;
+}
+
+export class CollectionDto extends FiveRulesDto {
+  @Id() readonly id: string;
+  @Text('posts') readonly name: string;
+  @Text('col_posts') readonly table_name: string;
+  @ApiProperty({ type: [FieldDto], description: 'The same as `fields`' }) readonly schema: readonly FieldDto[];
+  @ApiProperty({ type: [FieldDto] }) readonly fields: readonly FieldDto[];
+  @ApiProperty({ type: [IndexDto] }) readonly indexes: readonly IndexDto[];
+  @ApiProperty({ type: Boolean, nullable: true, example: null }) readonly allow_anonymous: boolean | null;
+  @Flag(true) readonly show_user_details: boolean;
+  @Whole(1, { description: 'Of all accounts' }) readonly record_count: number;
+  @Whole(1) readonly field_count: number;
+  @Flag(true, { description: 'Whether strangers can do something with its records' })
+  readonly has_public_access: boolean;
+  @Time() readonly created_at: string;
+  @Time() readonly updated_at: string;
+}
+
+export class ChangedCollectionDto extends CollectionDto {
+  @Texts(['list_rule is open to everybody'], { required: false }) readonly warnings?: readonly string[];
+}
+
+class ListedCollectionDto extends CollectionDto {
+  @Whole(1, { description: 'The same as `field_count`' }) readonly fields_count: number;
+  @Whole(1, { description: 'The same as `record_count`' }) readonly records_count: number;
+}
+
+export class CollectionPageDto extends pageOf(ListedCollectionDto) {
+  @Whole(1) readonly total_pages: number;
+}
+
+export class CollectionNamesDto {
+  @Texts(['posts']) readonly names: readonly string[];
+  @Whole(1) readonly total: number;
+}
+
+export class DeletedCollectionDto {
+  @Text('Collection deleted successfully') readonly message: string;
+  @Id() readonly collection_id: string;
+  @Text('posts') readonly collection_name: string;
+  @Text('col_posts') readonly table_name: string;
+  @Whole(1) readonly records_deleted: number;
+}
