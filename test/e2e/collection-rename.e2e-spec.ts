@@ -1,4 +1,5 @@
 /** Another name for a collection: all that names it follows in the same transaction, or the change is refused as a whole. */
+import { AfterHooks } from '#application/kernel/hooks/after-hooks';
 import { HookBus } from '#domain/hooks/hook-bus';
 import { Http, type Answer, type Json } from '../support/http';
 import { API, PASSWORD, SIGNED_IN_RULES } from '../support/member';
@@ -264,6 +265,21 @@ test('hooks that are for the old name are told of', async () => {
   bus.unregister(id);
   expect(body.warnings).toEqual([
     `Hooks that are for '${posts.name}' are no longer called for this collection: ${id} (on_record_before_create)`,
+  ]);
+});
+
+test('a hook hears of the old name before, and of the new one after', async () => {
+  const bus = world.server.app.get(HookBus, { strict: false });
+  const heard: unknown[] = [];
+  const ids = (['on_collection_before_update', 'on_collection_after_update'] as const).map((event) =>
+    bus.register(event, ({ collection, id, data }) => void heard.push([collection, id, data?.['name']])),
+  );
+  await rename(posts.id, articles);
+  await world.server.app.get(AfterHooks, { strict: false }).idle();
+  for (const id of ids) bus.unregister(id);
+  expect(heard).toEqual([
+    [posts.name, posts.id, articles],
+    [articles, posts.id, articles],
   ]);
 });
 
