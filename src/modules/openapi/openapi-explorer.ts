@@ -11,6 +11,7 @@ import {
   systemContext,
 } from '#domain/kernel/request-context';
 import { credentialToken } from '../../common/credential-token';
+import { RateLimits } from '../../common/rate-limits';
 import { AppConfig } from '../../config/app-config';
 import { serveExplorerPages } from './explorer-pages';
 import { fixedDocument } from './fixed-document';
@@ -33,6 +34,7 @@ export class OpenApiExplorer implements OnModuleInit {
     private readonly config: AppConfig,
     private readonly documents: OpenApiDocument,
     private readonly authenticator: Authenticator,
+    private readonly limits: RateLimits,
   ) {}
 
   /** The document is made from the application, which Nest does not inject. Without it (in the shell) nothing is served. */
@@ -74,8 +76,10 @@ export class OpenApiExplorer implements OnModuleInit {
    */
   private async viewer(request: Request): Promise<RequestContext | null> {
     const token = credentialToken(request);
-    if (token) return contextOf(request, await this.authenticator.authenticate(token));
-    return this.config.environment === 'development' ? DEVELOPER : null;
+    if (!token) return this.config.environment === 'development' ? DEVELOPER : null;
+    const principal = await this.authenticator.authenticate(token);
+    this.limits.chargeAccount(principal.accountId);
+    return contextOf(request, principal);
   }
 }
 

@@ -156,5 +156,6 @@ test('members and strangers of an account share its requests; those of others ar
     error: 'RATE_LIMITED',
     message: expect.stringContaining('of the account'),
   });
+  expect((await world.http.get('/openapi.json', { token: account.token })).status).toBe(429);
   expect((await limit({ requests_per_minute: null })).body.usage.requests_per_minute).toEqual({ limit: null });
 });
