@@ -27,6 +27,16 @@ export const RULES_SCHEMA: BodySchema = {
   example: { list_rule: '', create_rule: null },
 };
 
+/** As the type of the field takes them: which these are is decided with it, and so is what an unknown one is told. */
+const OPTIONS: BodySchema = {
+  type: 'object',
+  nullable: true,
+  additionalProperties: {
+    anyOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }, { type: 'array', items: { type: 'string' } }],
+  },
+  description: 'min, max, pattern, values, multiple: as the type takes',
+};
+
 const FIELD_SCHEMA: BodySchema = {
   type: 'object',
   required: ['name', 'type'],
@@ -37,7 +47,7 @@ const FIELD_SCHEMA: BodySchema = {
     required: { type: 'boolean', description: 'Default: false' },
     unique: { type: 'boolean', description: 'Default: false' },
     default: ANY_VALUE,
-    options: { allOf: [{ $ref: '#/components/schemas/FieldOptionsDto' }], nullable: true },
+    options: OPTIONS,
     collection: { type: 'string', nullable: true, description: 'reference: the collection it leads to' },
     on_delete: { type: 'string', nullable: true, enum: [...ON_DELETE] },
   },
@@ -56,7 +66,6 @@ const DEFINITION_PROPERTIES: Properties = {
       properties: {
         fields: { type: 'array', items: { type: 'string' } },
         unique: { type: 'boolean' },
-        name: { type: 'string', nullable: true, description: 'As an answer had it' },
       },
     },
   },
