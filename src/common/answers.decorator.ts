@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ApiOperation, ApiResponse, type ApiResponseCommonMetadata } from '@nestjs/swagger';
 
-/** Stands for the status with which Nest answers for the handler; routes-document.ts puts that in its place. */
+/** Stands for the status with which Nest answers for the handler; complete-operation.ts puts that in its place. */
 export const DONE = '2XX';
 
 interface More {
