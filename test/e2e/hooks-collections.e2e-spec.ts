@@ -17,7 +17,8 @@ let fired: FiredHooks;
 const registered: string[] = [];
 
 beforeAll(async () => {
-  world = await createWorld();
+  // Mails of registrations, sent meanwhile, would fire hooks of their own.
+  world = await createWorld({ SNACKBASE_JOB_WORKER_ENABLED: 'false' });
   fired = new FiredHooks(world.server.app, (name) => !name.endsWith('_request'));
 });
 beforeEach(() => fired.take());
