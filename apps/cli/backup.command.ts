@@ -1,4 +1,5 @@
 import { Command } from 'nest-commander';
+import { systemClock } from '#domain/kernel/clock';
 import { parseDatabaseUrl } from '#server/config/database-url';
 import { loadConfig } from '#server/config/load-config';
 import { secretMarks } from '#server/config/secret-marks';
@@ -18,7 +19,7 @@ export class BackupCommand extends StrictCommand {
     const config = loadConfig();
     const target = parseDatabaseUrl(config.databaseUrl);
     if (target.kind === 'postgres') throw new Error(dumpCommand(target, file));
-    const note: BackupNote = { version: VERSION, made_at: new Date().toISOString(), secrets: secretMarks(config) };
+    const note: BackupNote = { version: VERSION, made_at: systemClock.iso(), secrets: secretMarks(config) };
     const { backUpSqlite } = await import('#server/infrastructure/database/sqlite/sqlite-backup');
     await backUpSqlite(target.file, file, note).catch((error: Error) => {
       throw new Error(`the database ${target.file} could not be backed up: ${error.message}`, { cause: error });

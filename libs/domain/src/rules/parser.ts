@@ -3,7 +3,8 @@
  * `* / %`, `+ -`, one comparison, `!`, `&&`, `||`. Recursion is bounded by MAX_DEPTH, so that no text can exhaust the stack.
  */
 import type { Expression, LiteralPlace } from './ast';
-import type { ArithmeticOperator, ComparisonOperator } from './condition';
+import { COMPARISONS, PATTERNS } from './comparison-symbols';
+import type { ArithmeticOperator } from './condition';
 import { LanguageError } from './language-error';
 import { tokenize } from './lexer';
 import type { Keyword, SymbolText, Token } from './token';
@@ -12,25 +13,6 @@ const MAX_NODES = 300;
 /** How deep parentheses may nest, and the tree that they make. */
 const MAX_DEPTH = 30;
 const MAX_IN_MEMBERS = 200;
-
-const COMPARISONS: Partial<Record<SymbolText, ComparisonOperator>> = {
-  '=': '=',
-  '==': '=',
-  '!=': '!=',
-  '<>': '!=',
-  '<': '<',
-  '<=': '<=',
-  '>': '>',
-  '>=': '>=',
-  // Of several values any one does in any case.
-  '?=': '=',
-  '?!=': '!=',
-  '?<': '<',
-  '?<=': '<=',
-  '?>': '>',
-  '?>=': '>=',
-};
-const PATTERNS: readonly SymbolText[] = ['~', '!~', '?~', '?!~'];
 
 /** The tree of a text that is not blank. Throws LanguageError. */
 export function parseExpression(text: string): Expression {
