@@ -225,6 +225,23 @@ describe('while it goes', () => {
     expect((await remove(accountId)).status).toBe(404);
   });
 
+  test('an account that has the slug now is meant by it, whoever named the one that is gone a moment before', async () => {
+    const headers = { 'x-account-id': 'phoenix' };
+    const board = `${API}/records/board`;
+    const callers = [{ headers }, { ...asRoot(), headers }];
+    const first = await world.register('phoenix');
+    await fill(first, 'board', [{ name: 'of the first' }, { name: 'of the first, too' }]);
+    for (const caller of callers) expect((await world.http.get(board, caller)).body.total).toBe(2);
+    await remove(first.accountId);
+    await gone(first.accountId);
+    const second = await world.register('phoenix');
+    const made = await world.http.post(board, { name: 'of the second' }, callers[1]);
+    expect(made).toMatchObject({ status: 201, body: { account_id: second.accountId } });
+    // The first answer to a stranger may be that the account is gone.
+    await world.http.get(board, callers[0]);
+    for (const caller of callers) expect((await world.http.get(board, caller)).body.total).toBe(1);
+  });
+
   test('a deletion that was given up starts again when it is requested again', async () => {
     const eraser = world.server.app.get(AccountEraser, { strict: false });
     const { accountId } = await world.register('abandoned');

@@ -10,10 +10,12 @@ import type { ResolveAccount } from './resolve-account';
 export class ChosenAccount {
   constructor(private readonly accounts: ResolveAccount) {}
 
-  /** The account's id, where it needs no look at the database; null: resolve says what it is, or refuses it. */
+  /**
+   * The account's id, where it needs no look at the database; null: resolve says what it is, or refuses it. A superadmin's
+   * always needs one: no statement would find out that the account is gone, and that another has its slug.
+   */
   recall({ accountId: own }: Principal, reference: string): string | null {
-    const known = reference === own ? own : (this.accounts.recall(reference)?.id ?? null);
-    return own === SYSTEM_ACCOUNT_ID || known === own ? known : null;
+    return reference === own || this.accounts.recall(reference)?.id === own ? own : null;
   }
 
   /** `reference`: id, code or slug. Throws AUTH_ACCOUNT_FOREIGN (403), or AUTH_ACCOUNT_UNKNOWN (404) to superadmins. */

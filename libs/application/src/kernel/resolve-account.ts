@@ -1,6 +1,6 @@
 /**
  * Finds the account that the caller means. Logins and the like ask the database. Anonymous record requests may use what
- * was found a moment ago: ids, codes and slugs never change, and their statements ask whether the account is still open.
+ * was found a moment ago: ids, codes and slugs of an account never change, and their statements ask whether it is still open.
  */
 import type { Account } from '#domain/accounts/account';
 import { parseAccountReference } from '#domain/accounts/account-reference';
@@ -34,7 +34,7 @@ export class ResolveAccount {
     const account = await this.accounts.find(parseAccountReference(text));
     // Unknown names are not remembered: the account may be registered the next moment.
     if (account) this.remember(text, account);
-    else this.remembered.delete(text);
+    else this.forget(text);
     return account;
   }
 
@@ -47,6 +47,12 @@ export class ResolveAccount {
   recall(text: string): Account | null {
     const known = this.remembered.get(text);
     return known && known.until > this.clock.now() ? known.account : null;
+  }
+
+  /** With its id, an account that is gone takes all its names along: another may have its slug now. */
+  private forget(text: string): void {
+    this.remembered.delete(text);
+    this.remembered.deleteOf(text);
   }
 
   private remember(text: string, account: Account): void {

@@ -86,6 +86,12 @@ export class WeighedCache<V> {
     if (entry !== undefined) this.remove(entry);
   }
 
+  /** Lets go of all that is charged to the owner. */
+  deleteOf(owner: string): void {
+    const share = this.shares.get(owner);
+    while (share?.entries.first !== undefined) this.remove(share.entries.first.item);
+  }
+
   clear(): void {
     for (const entry of this.entries.values()) this.remove(entry);
   }
