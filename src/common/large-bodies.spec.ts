@@ -8,20 +8,27 @@ function block(): void {
   while (performance.now() < until);
 }
 
-test('lets large bodies through in order, and what others wait for between them', async () => {
-  const bodies = new LargeBodies();
+test('lets large bodies through in order, and others have as long between them as they were kept waiting', async () => {
+  const pauses: number[] = [];
+  let goOn = (): void => undefined;
+  const bodies = new LargeBodies((milliseconds) => {
+    pauses.push(milliseconds);
+    return new Promise<void>((resolve) => (goOn = resolve));
+  });
   const order: string[] = [];
   const work = async (name: string): Promise<void> => {
     await bodies.turn();
     order.push(name);
     block();
   };
-  const others = async (): Promise<void> => {
-    for (let round = 0; round < 3; round += 1) await nextRound();
-    order.push('others');
-  };
-  await Promise.all([work('first'), work('second'), others()]);
-  expect(order).toEqual(['first', 'others', 'second']);
+  const all = Promise.all([work('first'), work('second')]);
+  for (let round = 0; round < 3; round += 1) await nextRound();
+  expect(order).toEqual(['first']);
+  expect(pauses).toEqual([expect.any(Number)]);
+  expect(pauses[0]).toBeGreaterThanOrEqual(BLOCKED_MS);
+  goOn();
+  await all;
+  expect(order).toEqual(['first', 'second']);
 });
 
 test('lets one through at once where none came before it', async () => {

@@ -7,6 +7,9 @@ import { setImmediate as nextRound, setTimeout as sleep } from 'node:timers/prom
 export class LargeBodies {
   private free: Promise<unknown> = Promise.resolve();
 
+  /** `pause`: resolves after so many milliseconds. */
+  constructor(private readonly pause: (milliseconds: number) => Promise<unknown> = sleep) {}
+
   /** Resolves when it is the caller's turn; its work ends with the round of the event loop. */
   turn(): Promise<unknown> {
     const { free } = this;
@@ -17,6 +20,6 @@ export class LargeBodies {
   private async rest(): Promise<void> {
     const began = performance.now();
     await nextRound();
-    await sleep(performance.now() - began);
+    await this.pause(performance.now() - began);
   }
 }
