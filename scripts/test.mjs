@@ -14,8 +14,6 @@ const BIN = join(ROOT, 'node_modules', '.bin');
 const REPORTS = mkdtempSync(join(tmpdir(), 'snackbase-test-'));
 
 const CHECKS_AT_ONCE = 2;
-/** One more than the processors that there are at least: some suites mostly wait. */
-const SUITES_AT_ONCE = 3;
 const LONG_SCALE = '20';
 /** Those that draw at random. */
 const RANDOM_SUITES = globSync('{libs,src,test}/**/*spec.ts', { cwd: ROOT }).filter((path) =>
@@ -31,7 +29,7 @@ const jest = (name, project, env = {}, paths = []) => ({
     ...paths,
     '--selectProjects',
     project,
-    `--maxWorkers=${SUITES_AT_ONCE}`,
+    '--maxWorkers=2',
     '--json',
     `--outputFile=${join(REPORTS, `${name}.json`)}`,
   ],

@@ -63,7 +63,11 @@ test('strangers have half of it together, and the others are still answered', as
     ['127.0.0.2', '127.0.0.3', '127.0.0.4'].map((address) => askWithoutReading(address)),
   );
   expect(answers.sort()).toEqual(['200', '200', '503']);
-  expect((await read({ authorization: `Bearer ${world.acme.token}` })).status).toBe(200);
+  // The end of what this member was answered last may still be on its way.
+  for (let status = 429; status !== 200;) {
+    ({ status } = await read({ authorization: `Bearer ${world.acme.token}` }));
+    expect([200, 429]).toContain(status);
+  }
   for (let status = 503; status !== 200;) {
     ({ status } = await read({ 'x-account-id': 'acme' }));
     expect([200, 503]).toContain(status);
