@@ -48,7 +48,7 @@ module.exports = {
     },
     endToEnd('sqlite', 'e2e-setup.cjs', 'both', 'postgres'),
     // Where PostgreSQL runs both engines do; what no engine has a part in (words of commands, signals, hook files) runs once.
-    endToEnd('postgres', 'e2e-postgres-setup.cjs', 'once'),
+    endToEnd('postgres', 'e2e-postgres-setup.cjs', 'once', 'sqlite'),
   ],
   testTimeout: 90_000 * Number(process.env.SNACKBASE_TEST_SCALE ?? 1),
 };

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { ANONYMOUS, type RequestContext, systemContext } from '#domain/kernel/request-context';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planList } from '#domain/query/plan-records';
+import { hasLookalikes } from '#domain/rules/like-pattern';
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { catalog } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
@@ -27,7 +28,7 @@ const values = {
 };
 
 const hostile = fc.oneof(
-  fc.constantFrom(`'; DROP TABLE users; --`, `"`, `')`, '$1', '?1', `\\`, `%' OR 1=1`, '/*', '\u2019'),
+  fc.constantFrom(`'; DROP TABLE users; --`, '\uFFFD', `"`, `')`, '$1', '?1', `\\`, `%' OR 1=1`, '/*', '\u2019'),
   fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }),
 );
 
@@ -43,12 +44,13 @@ it.each([sqlite, postgres])('a value is bound, never written: $name', (dialect) 
       bound: bindStatement(statement, { request: { ...values, given: request.given }, parameters }),
     };
   };
-  const reference = textOf('plain').text;
+  // A pattern that SQLite's LIKE could mistake for another is compared in a form of its own.
+  const [reference, ofLookalikes] = ['plain', '\uFFFD'].map((value) => textOf(value).text);
   fc.assert(
     fc.property(hostile, (value) => {
       fc.pre(!value.includes('\0'));
       const { text, bound } = textOf(value);
-      expect(text).toBe(reference);
+      expect(text).toBe(hasLookalikes(value) ? ofLookalikes : reference);
       expect(bound.filter((item) => item === value).length).toBeGreaterThanOrEqual(4);
     }),
     randomRuns(200),

@@ -79,10 +79,9 @@ test('a reload forgets who was signed in', async () => {
 });
 
 test('a credential that is refused shows why, and what strangers see', async () => {
-  const page = await ExplorerPage.open(chromium.browser, server.url);
-  await page.authorize('stale');
-  await page.page.locator('.errors-wrapper .message').getByText(/token/i).waitFor();
-  expect(await page.recordOperations('books')).toEqual([]);
+  await explorer.authorize('stale');
+  await explorer.page.locator('.errors-wrapper .message').getByText(/token/i).waitFor();
+  expect(await explorer.recordOperations('books')).toEqual([]);
 });
 
 describe('below a path of a proxy', () => {

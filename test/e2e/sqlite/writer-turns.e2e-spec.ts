@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { handOutWriterTurns } from '#server/infrastructure/database/sqlite/hand-out-writer-turns';
 import { isTurnMessage } from '#server/infrastructure/database/sqlite/turn-message';
-import { createDatabase, type TestDatabase } from '../support/database';
-import { Http } from '../support/http';
-import { API, login, PASSWORD, SIGNED_IN_RULES } from '../support/member';
-import { environmentOf } from '../support/environment';
-import { freePort, runProcess } from '../support/process';
+import { createDatabase, type TestDatabase } from '../../support/database';
+import { Http } from '../../support/http';
+import { API, login, PASSWORD, SIGNED_IN_RULES } from '../../support/member';
+import { environmentOf } from '../../support/environment';
+import { freePort, runProcess } from '../../support/process';
 
 const CHAINS = 32;
 const CREATES_OF_A_CHAIN = 10;
@@ -45,7 +45,7 @@ test(
       if (isTurnMessage(message) && message.writerTurn === 'ask') asks.push(`${id}:${message.turn}`);
     });
     handOutWriterTurns();
-    cluster.setupPrimary({ exec: join(__dirname, '../../dist/src/main.js'), cwd: database.folder, silent: true });
+    cluster.setupPrimary({ exec: join(__dirname, '../../../dist/src/main.js'), cwd: database.folder, silent: true });
     workers = [1, 2].map(() => cluster.fork(environmentOf(database, port)));
     for (const worker of workers) {
       const send = worker.send.bind(worker);
@@ -71,8 +71,7 @@ test(
     expect(statuses).toEqual(Array.from({ length: CHAINS * CREATES_OF_A_CHAIN }, () => 201));
     expect((await http.get(`${API}/records/notes?limit=1`, { token })).body.total).toBe(CHAINS * CREATES_OF_A_CHAIN);
 
-    // PostgreSQL has no use for turns.
-    const writers = database.url.startsWith('sqlite') ? workers.map(({ id }) => String(id)) : [];
+    const writers = workers.map(({ id }) => String(id));
     expect([...new Set(grants.map((grant) => grant.split(':')[0]))].toSorted()).toEqual(writers);
     expect(grants).toEqual(asks.slice(0, grants.length));
   },
