@@ -4,11 +4,10 @@ import { rowsRead } from '#domain/query/rows-read';
 import { chooseIndex } from './choose-index';
 import { compileCondition } from './compile-condition';
 import type { Frame } from './frame';
-import { identifier } from './identifier';
 import { inReach } from './in-reach';
+import { asRecords, recordsOf } from './row-source';
 import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
 
-const RECORD = 'r';
 /**
  * Of smaller tables PostgreSQL expects so little, until they are analysed, that it would join them by comparing every row of one
  * with every row of the other.
@@ -54,10 +53,9 @@ export function chooseCountWay(frame: Frame, plan: ListPlan): SqlFragment | null
   if (choice === null || frame.dialect.existsJoined === null) return choice;
   const own = inReach(frame.row, plan.reach);
   const inAccount = own.length === 0 ? sql('') : sql(' WHERE ', joinSql(own, ' AND '));
-  const table = `${identifier(plan.collection.table)} AS "${RECORD}"`;
-  const tried = sql('SELECT * FROM ', table, inAccount, ` LIMIT (SELECT ${SAMPLED})`);
+  const tried = sql('SELECT * FROM ', recordsOf(plan.collection), inAccount, ` LIMIT (SELECT ${SAMPLED})`);
   const isMet = sql('(', compileCondition(frame, plan.where), ' IS TRUE)');
-  const met = sql('SELECT count(*) FROM (', tried, `) AS "${RECORD}" WHERE `, isMet);
+  const met = sql('SELECT count(*) FROM ', asRecords(tried), ' WHERE ', isMet);
   const isCommon = sql(`"way" = 'joined' AND (`, met, `) >= ${MANY_OF_SAMPLED}`);
   return sql('SELECT CASE WHEN ', isCommon, ` THEN 'known' ELSE "way" END FROM (`, choice, ') v');
 }
