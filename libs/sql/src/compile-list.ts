@@ -35,7 +35,7 @@ interface Parts {
 /**
  * Parameters: credential, account (unless the plan spans accounts), limit, answer (bytes), share (bytes of one body, where the
  * engine does not limit texts); offset lists: skip; keyset lists: fetch (= limit + 1) and k0, k1, … when there is a position.
- * Row: stamp, schema, items (text: JSON list in presentation order), versions, kept (see compile-totals.ts); keyset lists
+ * Row: stamp, schema, items (text: JSON list in presentation order), found (items), versions, kept (see compile-totals.ts); keyset lists
  * also keys (text: JSON list with the order values of every fetched row, so that one more than limit means there is more;
  * in presentation order, the extra row being first when paging before, else last); lists that expand also weight and nested
  * (see compile-weighing.ts); where the engine does not limit texts also bytes, which all bodies have together: items lacks
@@ -46,13 +46,8 @@ export function compileList(plan: ListPlan, dialect: Dialect): Statement {
   const { with: tables, rows, body, beside } = partsOf(frame, plan);
   const guards = sql(guardColumns(), ', ', countVersions(plan), ' AS "versions", ', keptCount(plan), ' AS "kept"');
   const head = tables.length === 0 ? sql('') : sql('WITH ', joinSql(tables, ', '), ' ');
-  const from = sql(' FROM ', rows);
-  if (dialect.limitsTexts) {
-    const items = sql(dialect.textList(body, from, null), ' AS "items"');
-    return renderStatement(dialect, sql(head, 'SELECT ', joinSql([guards, items, ...beside], ', ')));
-  }
-  const columns = joinSql([guards, sql('i."items", i."bytes"'), ...beside], ', ');
-  const list = dialect.boundedList(body, from, parameter('share', 'integer'));
+  const columns = joinSql([guards, sql('i.*'), ...beside], ', ');
+  const list = dialect.pageList(body, sql(' FROM ', rows), parameter('share', 'integer'));
   return renderStatement(dialect, sql(head, 'SELECT ', columns, ' FROM (', list, ') i'));
 }
 
@@ -88,13 +83,8 @@ function keysFirst(frame: Frame, plan: ListPlan): Parts {
   const isWanted = weighing === null ? isShown : sql(isShown, ' AND ', weighing.fits);
   const rows = sql('(SELECT p."account_id", p."id" FROM p WHERE ', isWanted, ' ORDER BY ', inOrder(plan), ') p');
   const isRow = sql(row.column('account_id'), ' = p."account_id" AND ', row.column('id'), ' = p."id"');
-  const body = sql(
-    '(SELECT ',
-    compileBody(frame, plan.output),
-    ` FROM ${recordsOf(plan.collection)} WHERE `,
-    isRow,
-    ')',
-  );
+  const table = recordsOf(plan.collection);
+  const body = sql('(SELECT ', compileBody(frame, plan.output), ` FROM ${table} WHERE `, isRow, ')');
   return {
     // The place in fetch order is numbered outside the limit so that no engine reads on to number every row.
     with: [
