@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { DomainError } from '#domain/kernel/errors';
 
 const STYLE = `
@@ -42,6 +42,14 @@ ${content}
 </body>
 </html>
 `;
+}
+
+/**
+ * What the server's own addresses begin with in a page at one of them: relative, since a proxy may serve all of this below a
+ * path.
+ */
+export function rootFrom({ path }: Request): string {
+  return path !== '/' && path.endsWith('/') ? '../' : './';
 }
 
 /** The address holds a secret: it must not be stored, nor told to another site. */

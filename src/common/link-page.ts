@@ -2,11 +2,12 @@ import { HttpStatus } from '@nestjs/common';
 import type { Response } from 'express';
 import { DomainError, type ErrorKind } from '#domain/kernel/errors';
 import { errorResponse } from './error-response';
-import { escapeHtml, htmlPage, preparePage, problemList, problemsOf } from './html-page';
+import { escapeHtml, htmlPage, preparePage, problemList, problemsOf, rootFrom } from './html-page';
 import { noteRefusal } from './refusal';
 
 /** What a link in a mail is for, in words for a person. */
 export interface LinkPage {
+  /** Below the server's own address. */
   readonly path: string;
   readonly title: string;
   readonly text: string;
@@ -28,7 +29,7 @@ const PASSWORD_FIELD = `<label>New password
 /** Showing the page uses nothing up: people and programs may follow the link as often as they like. */
 export function showLink(page: LinkPage, token: string, response: Response): string {
   preparePage(response);
-  return formPage(page, token);
+  return formPage(page, token, response);
 }
 
 /** What the button on the page leads to. */
@@ -47,7 +48,7 @@ export async function useLink(
     if (DEAD.has(error.kind)) return refuseLink(error, response);
     response.status(errorResponse(error, '').status);
     noteRefusal(response.req, error.code);
-    return formPage(page, token, problemsOf(error));
+    return formPage(page, token, response, problemsOf(error));
   }
   const [title, text] = page.done;
   return htmlPage(title, `<h1>${title}</h1>\n<p>${escapeHtml(text)}</p>`);
@@ -67,12 +68,12 @@ export function refuseLink(error: DomainError | null, response: Response): strin
 }
 
 /** The button is what uses the link: programs that look into mails follow links, but press no buttons. */
-function formPage(page: LinkPage, token: string, problems: readonly string[] = []): string {
+function formPage(page: LinkPage, token: string, { req }: Response, problems: readonly string[] = []): string {
   return htmlPage(
     page.title,
     `<h1>${page.title}</h1>
 <p>${escapeHtml(page.text)}</p>
-${problemList(problems)}<form method="post" action="${page.path}">
+${problemList(problems)}<form method="post" action="${rootFrom(req)}${page.path}">
 <input type="hidden" name="token" value="${escapeHtml(token)}">
 ${page.asksPassword ? PASSWORD_FIELD : ''}<button type="submit">${page.button}</button>
 </form>`,

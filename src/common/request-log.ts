@@ -9,6 +9,23 @@ const MIN_TOKEN_LENGTH = 32;
 const SEGMENT = new RegExp(`(?<=/)[^/]{${MIN_TOKEN_LENGTH},}`, 'g');
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** What is undefined does not stand in the line. */
+interface LoggedRequest {
+  readonly level: 'info' | 'error';
+  readonly method?: string;
+  /** As loggedPath() has it. */
+  readonly path?: string;
+  readonly status: number | 'aborted';
+  readonly ms?: number;
+  readonly account?: string | undefined;
+  readonly user?: string | undefined;
+  readonly code?: string | undefined;
+  /** What the parser of requests calls it. */
+  readonly reason?: string;
+  readonly client?: string | undefined;
+  readonly requestId: string;
+}
+
 interface TimedResponse extends Response {
   [startedAt]: number;
 }
@@ -23,9 +40,8 @@ export function requestLog(write: (line: Buffer) => void): (response: Response) 
   function onClose(this: TimedResponse): void {
     const { req } = this;
     const milliseconds = performance.now() - this[startedAt];
-    const line = {
+    const line = requestLine({
       level: this.statusCode >= SERVER_ERROR ? 'error' : 'info',
-      time: systemClock.iso(),
       method: req.method,
       path: loggedPath(req.originalUrl),
       status: this.writableFinished ? this.statusCode : 'aborted',
@@ -34,16 +50,35 @@ export function requestLog(write: (line: Buffer) => void): (response: Response) 
       user: req.principal?.userId,
       code: req.refusal?.code,
       client: req.refusal?.client,
-      correlation_id: req.requestId,
-      message: 'request',
-    };
-    write(Buffer.from(`${JSON.stringify(line)}\n`));
+      requestId: req.requestId,
+    });
+    write(line);
   }
 
   return (response) => {
     (response as TimedResponse)[startedAt] = performance.now();
     response.on('close', onClose);
   };
+}
+
+export function requestLine(request: LoggedRequest): Buffer {
+  const { level, method, path, status, ms, account, user, code, reason, client, requestId } = request;
+  const line = {
+    level,
+    time: systemClock.iso(),
+    method,
+    path,
+    status,
+    ms,
+    account,
+    user,
+    code,
+    reason,
+    client,
+    correlation_id: requestId,
+    message: 'request',
+  };
+  return Buffer.from(`${JSON.stringify(line)}\n`);
 }
 
 /** The path as it may be logged: without the query, and without long segments, which are invitation tokens and the like. */

@@ -1,8 +1,8 @@
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { systemClock } from '#domain/kernel/clock';
 import { errorBody } from './error-response';
 import { newRequestId } from './request-id';
+import { requestLine } from './request-log';
 
 /** What Node's parser calls it, and what is answered. */
 interface Refusal {
@@ -45,7 +45,9 @@ interface Occupied {
 export function refuseUnparsed(server: Server, write: ((line: Buffer) => void) | null): void {
   const refuse = (refusal: Refusal, reason: string, socket: Socket & Occupied): void => {
     const requestId = newRequestId();
-    write?.(lineOf(refusal, reason, socket, requestId));
+    const { status, code } = refusal;
+    // The address is the peer's own: whom a proxy speaks for stands in a header.
+    write?.(requestLine({ level: 'info', status, code, reason, client: socket.remoteAddress, requestId }));
     // This cannot follow a part of another answer.
     if (socket.writable && socket._httpMessage?.headersSent !== true) socket.write(answerOf(refusal, requestId));
     socket.destroySoon();
@@ -57,21 +59,6 @@ export function refuseUnparsed(server: Server, write: ((line: Buffer) => void) |
     else refuse(refusal, code, socket);
   });
   server.on('connect', (_request, socket) => refuse(NO_PROXY, 'CONNECT', socket as Socket));
-}
-
-/** The address is the peer's own: whom a proxy speaks for stands in a header. */
-function lineOf({ status, code }: Refusal, reason: string, { remoteAddress }: Socket, requestId: string): Buffer {
-  const line = {
-    level: 'info',
-    time: systemClock.iso(),
-    status,
-    code,
-    reason,
-    client: remoteAddress,
-    correlation_id: requestId,
-    message: 'request',
-  };
-  return Buffer.from(`${JSON.stringify(line)}\n`);
 }
 
 function answerOf({ status, code, message }: Refusal, requestId: string): string {

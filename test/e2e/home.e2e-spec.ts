@@ -25,7 +25,7 @@ test.each([
   expect(headers.get('content-type')).toMatch(/^text\/html/);
   expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
   expect(page).not.toContain('<script');
-  await expectLinksToLead(server.http, page);
+  await expectLinksToLead(server.http, page, path);
 });
 
 test('a program is told the same', async () => {

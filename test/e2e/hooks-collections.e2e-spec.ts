@@ -10,6 +10,7 @@ import { createWorld, type World } from '../support/world';
 
 const path = `${API}/collections`;
 const TITLE = { name: 'title', type: 'text' };
+const PERMITTED = (name: string): string => `@has_permission("update", "${name}")`;
 const NOTE = { name: 'note', type: 'text' };
 
 let world: World;
@@ -81,6 +82,31 @@ describe('each change fires its four events once, and nothing else', () => {
     const rules = { list_rule: 'title != ""' };
     expect((await world.http.put(`${path}/ruled/rules`, rules, root())).status).toBe(200);
     expect(shown(await fired.take())).toEqual(events('update', 'ruled', id, rules));
+  });
+
+  test('a new name, whatever keys and collections follow it', async () => {
+    const { id } = await made('named');
+    const posts = { name: 'named', type: 'reference', collection: 'named', on_delete: 'restrict' };
+    const others = [
+      await made('follower', { fields: [posts] }),
+      await made('asker', { list_rule: PERMITTED('named') }),
+    ];
+    const scopes = ['named:read'];
+    const key = await world.http.post(
+      `${API}/admin/api-keys`,
+      { name: 'limited', scopes },
+      { token: world.acme.token },
+    );
+    await fired.take();
+    const change = { name: 'renamed' };
+    expect((await world.http.patch(`${path}/${id}`, change, root())).status).toBe(200);
+    const [before, ofModel, after, ...rest] = events('update', 'named', id, change);
+    const renamed = { ...(after as Json), payload: { ...(after as Json).payload, collection: 'renamed' } };
+    expect(shown(await fired.take())).toEqual([before, ofModel, renamed, ...rest]);
+    const [follower, asker] = await Promise.all(others.map(async (other) => (await find(other.id)).body));
+    expect([follower.fields[0].collection, asker.list_rule]).toEqual(['renamed', PERMITTED('renamed')]);
+    const kept = await world.http.get(`${API}/admin/api-keys/${key.body.id}`, { token: world.acme.token });
+    expect(kept.body.scopes).toEqual(['renamed:read']);
   });
 
   test('a deletion, whatever records go with it', async () => {

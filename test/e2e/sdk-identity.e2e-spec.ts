@@ -3,7 +3,7 @@ import {
   AuthenticationError,
   AuthorizationError,
   NotFoundError,
-  SnackBaseClient,
+  type SnackBaseClient,
   ValidationError,
 } from '@snackbase/sdk';
 import type { MailType } from '#domain/mail/mail-type';
@@ -187,7 +187,7 @@ describe('invitations', () => {
 describe('API keys', () => {
   test('serve a client that holds nothing else', async () => {
     const { id, key } = await operator.apiKeys.create({ name: 'automation' });
-    const machine = new SnackBaseClient({ baseUrl: world.server.url, apiKey: key, maxRetries: 0 });
+    const machine = world.sdk({ apiKey: key });
     expect((await machine.accounts.list()).total).toBeGreaterThanOrEqual(3);
     expect((await machine.users.list()).total).toBeGreaterThanOrEqual(3);
     expect((await operator.apiKeys.list()).items).toEqual(
@@ -202,7 +202,7 @@ describe('API keys', () => {
     await expect(owner.apiKeys.create({ name: 'too much' })).rejects.toBeInstanceOf(ValidationError);
     await world.define('notes', [{ name: 'title', type: 'text' }]);
     const { key } = await owner.apiKeys.create({ name: 'reader', scopes: ['notes:read'] } as never);
-    const machine = new SnackBaseClient({ baseUrl: world.server.url, apiKey: key, maxRetries: 0 });
+    const machine = world.sdk({ apiKey: key });
     expect(await machine.records.list('notes')).toMatchObject({ items: [], total: 0 });
     await expect(machine.records.create('notes', { title: 'x' })).rejects.toBeInstanceOf(AuthorizationError);
     await expect(machine.users.list()).rejects.toBeInstanceOf(AuthorizationError);

@@ -217,12 +217,7 @@ describe('sessions', () => {
 describe('API keys', () => {
   test('a superadmin key works alone and is shown once', async () => {
     const key = await admin.apiKeys.create({ name: 'integration' });
-    const machine = new (admin.constructor as typeof SnackBaseClient)({
-      baseUrl: world.server.url,
-      apiKey: key.key,
-      storageBackend: 'memory',
-      maxRetries: 0,
-    });
+    const machine = world.sdk({ apiKey: key.key });
     expect(await machine.collections.listNames()).toContain('articles');
     expect((await admin.apiKeys.list()).items.map((item) => item.key)).not.toContain(key.key);
     await admin.apiKeys.revoke(key.id);

@@ -6,7 +6,7 @@ import { UserEntity } from '#server/infrastructure/database/entities/user.entity
 import { DataSource } from 'typeorm';
 import { hashTogether } from '../support/held-hashes';
 import { Http } from '../support/http';
-import { expectLinksToLead } from '../support/links';
+import { expectLinksToLead, placesOf } from '../support/links';
 import { startServer, type TestServer } from '../support/server';
 import { login, PASSWORD } from '../support/member';
 
@@ -45,6 +45,8 @@ test('the printed link leads to a form that runs no script and tells its address
   expect(headers.get('referrer-policy')).toBe('no-referrer');
   expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
   expect(text).toContain(`value="${token()}"`);
+  expect(placesOf(text, '/setup')).toEqual(['/setup']);
+  expect(placesOf((await http.get(`/setup/?token=${token()}`)).text, '/setup/')).toEqual(['/setup']);
   expect(text).not.toContain('<script');
 });
 
@@ -55,14 +57,14 @@ test('the form makes a superadmin, once', async () => {
     status: 200,
     text: expect.stringContaining('SnackBase is ready'),
   });
-  await expectLinksToLead(http, done.text);
+  await expectLinksToLead(http, done.text, '/setup');
   const operator = await login(http, 'SY0000', 'op@snackbase.example');
   expect(operator.accountId).toBe(SYSTEM_ACCOUNT_ID);
 
   expect((await submit({ ...fields, email: 'second@snackbase.example' })).status).toBe(410);
   const closed = await http.get(link());
   expect(closed.status).toBe(410);
-  await expectLinksToLead(http, closed.text);
+  await expectLinksToLead(http, closed.text, '/setup');
 });
 
 test('fifty tries at once: one superadmin', async () => {

@@ -54,6 +54,23 @@ async function extendCollection(world: World, owner: Member, settings: object) {
   return () => http.put(`${API}/collections/${body.id}`, { name, fields }, { token: superadmin.token });
 }
 
+/** A collection about to get another name, which three collections and three keys of different scopes follow. */
+async function renameCollection({ http, superadmin }: World, owner: Member) {
+  made += 1;
+  const root = { token: superadmin.token };
+  const name = `named${made}`;
+  const title = { name: 'title', type: 'text' };
+  const { id } = (await http.post(`${API}/collections`, { name, fields: [title] }, root)).body;
+  const reference = { name: 'named', type: 'reference', collection: name, on_delete: 'restrict' };
+  for (const operation of ['list', 'view', 'read']) {
+    const follower = { name: `${name}_${operation}`, fields: [reference] };
+    const key = { name: follower.name, scopes: [`${name}:${operation}`] };
+    expect((await http.post(`${API}/collections`, follower, root)).status).toBe(201);
+    expect((await http.post(`${API}/admin/api-keys`, key, { token: owner.token })).status).toBe(201);
+  }
+  return () => http.put(`${API}/collections/${id}`, { name: `other${made}` }, root);
+}
+
 async function invite({ http }: World, { token }: Member): Promise<string> {
   made += 1;
   const body = { email: `guest-${made}@elsewhere.example`, role: 'user' };
@@ -146,6 +163,11 @@ const ROWS: readonly Row[] = [
     // Three more: counting the records of each account, filling them, and moving the versions of their counts.
     most: 17,
     prepare: (world, owner) => extendCollection(world, owner, { default: 'more' }),
+  },
+  {
+    name: 'another name for a collection, whatever follows it',
+    most: 17,
+    prepare: renameCollection,
   },
 ];
 

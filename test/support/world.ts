@@ -2,9 +2,9 @@
  * The world of most suites: one server, a superadmin, and two accounts, `acme` and `acme-twin`, whose data look
  * alike. Whatever a test requests as acme, nothing of the twin may appear in the answer.
  */
-import { SnackBaseClient } from '@snackbase/sdk';
 import { Http } from './http';
 import { login, type Member } from './member';
+import { SdkClients } from './sdk-clients';
 import { startServer, type TestServer } from './server';
 import { defineCollection, signUp } from './sign-up';
 
@@ -17,7 +17,7 @@ export interface World {
   /** A collection with these fields; every rule is "signed-in callers" unless given. */
   define(name: string, fields: readonly object[], more?: Record<string, unknown>): Promise<void>;
   register(slug: string): Promise<Member>;
-  sdk(): SnackBaseClient;
+  sdk: SdkClients['make'];
   close(): Promise<void>;
 }
 
@@ -30,6 +30,8 @@ export async function createWorld(
   const http = new Http(server.url);
   const superadmin = await login(http, 'system', server.superadminEmail);
 
+  const clients = new SdkClients(server.url);
+
   const register = (slug: string): Promise<Member> => signUp(http, superadmin, slug);
 
   return {
@@ -40,7 +42,10 @@ export async function createWorld(
     twin: await register('acme-twin'),
     define: (name, fields, more) => defineCollection(http, superadmin, name, fields, more),
     register,
-    sdk: () => new SnackBaseClient({ baseUrl: server.url, storageBackend: 'memory', maxRetries: 0 }),
-    close: () => server.stop(),
+    sdk: (settings) => clients.make(settings),
+    close: async () => {
+      await server.stop();
+      clients.assertDescribed();
+    },
   };
 }

@@ -2,7 +2,7 @@
 import type { BoundOperand, ColumnOperand, Condition, Operand } from '#domain/rules/condition';
 import { compileOperand } from './compile-operand';
 import { anyValueOf } from './compile-path-test';
-import type { Frame } from './frame';
+import { type Frame, belowNot } from './frame';
 import { type Sources, fromWhere } from './sources';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
 
@@ -38,7 +38,7 @@ function hasMany(operand: Operand): boolean {
 
 /** Where only the truth matters, it is enough to know whether there is a value behind the relation that satisfies. */
 function isBehind(frame: Frame, operand: Operand): boolean {
-  return frame.wantsTruth && operand.kind === 'column' && operand.path.length > 0;
+  return frame.asks !== 'value' && operand.kind === 'column' && operand.path.length > 0;
 }
 
 function compareAlong(
@@ -50,7 +50,7 @@ function compareAlong(
   // That there is no value is that none is anything else.
   if (comparison.kind === 'null' && !comparison.negated) {
     const isSet = { ...comparison, negated: true };
-    return sql('(NOT ', compareAlong({ ...frame, unknownIsFalse: false }, isSet, along, operands), ')');
+    return sql('(NOT ', compareAlong(belowNot(frame), isSet, along, operands), ')');
   }
   const sources: Sources = [];
   const outer = operands.some((operand) => operand !== along && !isBound(operand));

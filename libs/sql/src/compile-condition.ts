@@ -3,7 +3,7 @@ import type { Condition } from '#domain/rules/condition';
 import { withInnerNegations } from '#domain/rules/inner-negations';
 import { isTrue } from '#domain/rules/is-true';
 import { compileComparison } from './compile-comparison';
-import type { Frame } from './frame';
+import { type Frame, belowNot } from './frame';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
 
 export function compileCondition(frame: Frame, condition: Condition): SqlFragment {
@@ -14,7 +14,7 @@ export function compileCondition(frame: Frame, condition: Condition): SqlFragmen
     case 'or':
       return compileJunction(frame, condition.kind, condition.items);
     case 'not':
-      return sql('(NOT ', compileCondition({ ...frame, unknownIsFalse: false }, condition.item), ')');
+      return sql('(NOT ', compileCondition(belowNot(frame), condition.item), ')');
     case 'changed':
       return frame.changed(condition.field);
     case 'has_group':
@@ -34,8 +34,7 @@ export function compileCondition(frame: Frame, condition: Condition): SqlFragmen
 /** As an item of a list joined by AND, in a place that asks only what is true: none for a condition that always holds. */
 export function conditionTerms(frame: Frame, condition: Condition): readonly SqlFragment[] {
   if (isTrue(condition)) return [];
-  const asked = { ...frame, wantsTruth: true, unknownIsFalse: true };
-  return [compileCondition(asked, withInnerNegations(condition))];
+  return [compileCondition({ ...frame, asks: 'truth' }, withInnerNegations(condition))];
 }
 
 function compileJunction(frame: Frame, kind: 'and' | 'or', items: readonly Condition[]): SqlFragment {

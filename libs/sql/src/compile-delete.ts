@@ -13,12 +13,10 @@ import type { Dialect } from './dialect/dialect';
 import type { Frame } from './frame';
 import { identifier } from './identifier';
 import { inReach } from './in-reach';
-import { readFrame } from './read-frame';
+import { recordFrame } from './read-frame';
 import { renderStatement } from './render-statement';
-import { type RowSource, storedRow } from './row-source';
+import { type RowSource, recordsOf } from './row-source';
 import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
-
-const ROW = 'r';
 
 /**
  * Parameters: keys (as below), share, account (unless the plan spans accounts). Returns the rows that may be deleted: account_id,
@@ -26,14 +24,14 @@ const ROW = 'r';
  * more than `share`. On PostgreSQL the rows are locked until the transaction ends.
  */
 export function compileDeleteSelect(plan: DeletePlan, dialect: Dialect): Statement {
-  const frame = readFrame(dialect, storedRow(ROW));
+  const frame = recordFrame(dialect);
   const conditions = [...inReach(frame.row, plan.reach), ...conditionTerms(frame, plan.rule)];
   return selectStored(frame, plan.collection, [isOneOf(frame.row, dialect), ...conditions]);
 }
 
 /** Parameters: keys, share. Returns the rows as above. */
 export function compileHold(collection: Collection, dialect: Dialect): Statement {
-  const frame = readFrame(dialect, storedRow(ROW));
+  const frame = recordFrame(dialect);
   return selectStored(frame, collection, [isOneOf(frame.row, dialect)]);
 }
 
@@ -51,13 +49,13 @@ export function compileDeleteRows(collection: Collection, dialect: Dialect): Sta
 
 /** Parameters: keys, share, limit. Returns the rows whose `field` refers to any of the keys as above, at most `limit` of them. */
 export function compileFindReferrers(collection: Collection, field: Field, dialect: Dialect): Statement {
-  const frame = readFrame(dialect, storedRow(ROW));
+  const frame = recordFrame(dialect);
   return selectStored(frame, collection, [refers(frame, field)], upTo());
 }
 
 /** As compileFindReferrers(), their account_id and id alone. */
 export function compileReferrerKeys(collection: Collection, field: Field, dialect: Dialect): Statement {
-  const frame = readFrame(dialect, storedRow(ROW));
+  const frame = recordFrame(dialect);
   return selectLocked(frame, collection, [], [refers(frame, field)], upTo());
 }
 
@@ -135,7 +133,7 @@ function selectLocked(
     sql(
       'SELECT ',
       joinSql([row.column('account_id'), row.column('id'), ...columns], ', '),
-      ` FROM ${identifier(collection.table)} AS ${identifier(ROW)} WHERE `,
+      ` FROM ${recordsOf(collection)} WHERE `,
       joinSql(conditions, ' AND '),
       limit,
       dialect.forUpdate,

@@ -15,13 +15,10 @@ import { countVersions, keptCount } from './compile-totals';
 import { weighExpansions } from './compile-weighing';
 import type { Dialect } from './dialect/dialect';
 import type { Frame } from './frame';
-import { identifier } from './identifier';
-import { readFrame } from './read-frame';
+import { recordFrame } from './read-frame';
 import { renderStatement } from './render-statement';
-import { storedRow } from './row-source';
+import { RECORD, asRecords, recordsOf } from './row-source';
 import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
-
-const ROW = 'r';
 
 /** What a list is put together from. */
 interface Parts {
@@ -45,7 +42,7 @@ interface Parts {
  * those that have more than `share`.
  */
 export function compileList(plan: ListPlan, dialect: Dialect): Statement {
-  const frame = readFrame(dialect, storedRow(ROW));
+  const frame = recordFrame(dialect);
   const { with: tables, rows, body, beside } = partsOf(frame, plan);
   const guards = sql(guardColumns(), ', ', countVersions(plan), ' AS "versions", ', keptCount(plan), ' AS "kept"');
   const head = tables.length === 0 ? sql('') : sql('WITH ', joinSql(tables, ', '), ' ');
@@ -62,9 +59,9 @@ function partsOf(frame: Frame, plan: ListPlan): Parts {
 
 /** The page is cut of whole rows, whose long values come along as references. */
 function ofWholeRows(frame: Frame, plan: ListPlan): Parts {
-  const page = compilePage(frame, plan, [sql(`"${ROW}".*`)]);
-  const rows = sql('(', page.rows, `) AS "${ROW}"`);
-  const { text, from: rendered } = frame.dialect.eachAsText(compileMembers(frame, plan.output), rows);
+  const page = compilePage(frame, plan, [sql(`"${RECORD}".*`)]);
+  const members = compileMembers(frame, plan.output);
+  const { text, from: rendered } = frame.dialect.eachAsText(members, asRecords(page.rows));
   return { with: page.with, rows: rendered, body: text, beside: [] };
 }
 
@@ -86,7 +83,8 @@ function keysFirst(frame: Frame, plan: ListPlan): Parts {
   const isWanted = weighing === null ? isShown : sql(isShown, ' AND ', weighing.fits);
   const rows = sql('(SELECT p."account_id", p."id" FROM p WHERE ', isWanted, ' ORDER BY ', inOrder(plan), ') p');
   const isRow = sql(row.column('account_id'), ' = p."account_id" AND ', row.column('id'), ' = p."id"');
-  const body = sql('(SELECT ', compileBody(frame, plan.output), from(plan), ' WHERE ', isRow, ')');
+  const table = recordsOf(plan.collection);
+  const body = sql('(SELECT ', compileBody(frame, plan.output), ` FROM ${table} WHERE `, isRow, ')');
   return {
     // The place in fetch order is numbered outside the limit so that no engine reads on to number every row.
     with: [
@@ -108,10 +106,6 @@ function keysetKeys(frame: Frame, plan: ListPlan): { columns: SqlFragment[]; lis
   const texts = terms.map(({ operand }, index) => dialect.jsonElement(operand.type, sql(`p."k${index}"`)));
   const text = sql(`concat('[', `, joinSql(texts, `, ',', `), `, ']')`);
   return { columns, list: dialect.textList(text, sql(' FROM p'), inOrder(plan)) };
-}
-
-function from({ collection }: ListPlan): SqlFragment {
-  return sql(` FROM ${identifier(collection.table)} AS "${ROW}"`);
 }
 
 function inOrder(plan: ListPlan): SqlFragment {

@@ -25,7 +25,7 @@ export function compileOperand(frame: Frame, operand: Operand, sources: Sources)
     case 'call':
       return compileCall(frame, operand, (arg) => compileOperand(frame, arg, sources));
     case 'condition':
-      return sql('(', frame.condition({ ...frame, wantsTruth: false, unknownIsFalse: false }, operand.condition), ')');
+      return sql('(', frame.condition({ ...frame, asks: 'value' }, operand.condition), ')');
   }
 }
 

@@ -14,12 +14,12 @@ import { type Frame, type RelationWay, following } from './frame';
 import { identifier } from './identifier';
 import { inReach } from './in-reach';
 import { chooseWay, isLong } from './relation-way';
+import { RECORD, asRecords, recordsOf } from './row-source';
 import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
 
 /** Rows, and rows that their relations lead to, which the walk looks at in any case; and rows for each that is asked for. */
 const WALKED = 1000;
 const WALKED_PER_ROW = 4;
-const ROW = 'r';
 
 export interface PageRows {
   /** Common table expressions. */
@@ -97,11 +97,12 @@ function walk(frame: Frame, plan: ListPlan, columns: readonly SqlFragment[], onl
   // Of a limit that it knows, PostgreSQL would think that it comes close to all rows of a table not yet analysed.
   const rowsInAnyCase = Math.ceil(WALKED / (1 + rowsRead(plan.where).steps));
   const most = sql(`(SELECT ${rowsInAnyCase} + ${WALKED_PER_ROW} * (`, reached(plan), '))');
-  const cut = sql('SELECT * FROM ', table(plan), ' WHERE ', where, order, ' LIMIT ', limitIf(onlyIf, most));
+  const table = recordsOf(plan.collection);
+  const cut = sql('SELECT * FROM ', table, ' WHERE ', where, order, ' LIMIT ', limitIf(onlyIf, most));
   // As a value, the condition is asked row by row, and only its relations' keys are looked up.
   const isMet = sql('(', compileCondition(frame, plan.where), ' IS TRUE)');
   const inOrder = frame.dialect.keepsSubqueryOrder ? '' : order;
-  const rows = sql('(', cut, `) AS "${ROW}" WHERE `, isMet, inOrder, limit(plan, null));
+  const rows = sql(asRecords(cut), ' WHERE ', isMet, inOrder, limit(plan, null));
   return sql('SELECT ', joinSql(columns, ', '), ' FROM ', rows);
 }
 
@@ -114,13 +115,13 @@ function search(
 ): SqlFragment {
   const where = [...inReach(frame.row, plan.reach), ...position(frame, plan), ...conditionTerms(frame, plan.where)];
   const met = where.length === 0 ? sql('') : sql(' WHERE ', joinSql(where, ' AND '));
-  const rows = sql(' FROM ', table(plan), indexHint(frame, plan), met);
+  const rows = sql(' FROM ', recordsOf(plan.collection), indexHint(frame, plan), met);
   const shown = joinSql(columns, ', ');
   const terms = compileOrder(frame, plan.order, isBackwards(plan));
   const end = limit(plan, onlyIf);
   if (frame.follows.way === 'each') return sql('SELECT ', shown, rows, ' ORDER BY ', orderBy(frame, terms), end);
   const sorts = terms.map(({ operand: { type }, ...term }) => ({ ...term, type }));
-  return frame.dialect.sortedWhenFound(shown, ROW, rows, sorts, end);
+  return frame.dialect.sortedWhenFound(shown, RECORD, rows, sorts, end);
 }
 
 function position(frame: Frame, { page, order }: ListPlan): readonly SqlFragment[] {
@@ -146,10 +147,6 @@ function wanted({ page }: ListPlan): SqlFragment {
 /** How many rows have been met when it is full. */
 function reached(plan: ListPlan): SqlFragment {
   return plan.page.kind === 'keyset' ? wanted(plan) : sql(wanted(plan), ' + ', parameter('skip', 'integer'));
-}
-
-function table({ collection }: ListPlan): string {
-  return `${identifier(collection.table)} AS "${ROW}"`;
 }
 
 function indexHint({ dialect }: Frame, plan: ListPlan): string {

@@ -65,7 +65,7 @@ function ofTarget(
     return exists(sql(' FROM ', table, ' WHERE ', joinSql(where, ' AND ')));
   }
   const found = among(frame, source, id, row, 'id', table, [...visible, holds(target)]);
-  return isThere || frame.unknownIsFalse ? found : sql('(', id, ' IS NOT NULL AND ', found, ')');
+  return isThere || frame.asks === 'truth' ? found : sql('(', id, ' IS NOT NULL AND ', found, ')');
 }
 
 /** Of the elements of a multiple reference; `id` is the one of a target. */

@@ -4,6 +4,7 @@
  */
 import type { Condition } from '#domain/rules/condition';
 import type { GetPlan, ListPlan, Output } from '#domain/query/record-plan';
+import type { Collection } from '#domain/schema/collection';
 import { conditionTerms } from './compile-condition';
 import { guardColumns } from './compile-guards';
 import { compileBody, compileBodyIf, expands } from './compile-output';
@@ -13,14 +14,12 @@ import { countVersions } from './compile-totals';
 import { weighExpansions } from './compile-weighing';
 import type { Dialect } from './dialect/dialect';
 import { following, type RelationWay } from './frame';
-import { identifier } from './identifier';
 import { inReach } from './in-reach';
-import { readFrame } from './read-frame';
+import { recordFrame } from './read-frame';
 import { renderStatement } from './render-statement';
-import { storedRow } from './row-source';
+import { recordsOf } from './row-source';
 import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
 
-const ROW = 'r';
 const ALWAYS: Condition = { kind: 'constant', value: true };
 
 /**
@@ -29,20 +28,20 @@ const ALWAYS: Condition = { kind: 'constant', value: true };
  * and nested (see compile-weighing.ts), and no body where they are too much.
  */
 export function compileGet(plan: GetPlan, dialect: Dialect): Statement {
-  const frame = readFrame(dialect, storedRow(ROW));
+  const frame = recordFrame(dialect);
   const isRow = sql(frame.row.column('id'), ' = ', parameter('id', 'text'));
   const where = allOf([...inReach(frame.row, plan.reach), isRow, ...conditionTerms(frame, plan.where)]);
   const rev = sql(frame.row.column('_rev'), ' AS "rev"');
   if (!expands(plan.output)) {
     const body = compileBody(frame, plan.output);
-    const found = sql('SELECT ', body, ' AS "body", ', rev, from(plan.collection.table), where);
+    const found = sql('SELECT ', body, ' AS "body", ', rev, from(plan.collection), where);
     return renderStatement(dialect, beside(found, []));
   }
   const keys = joinSql([frame.row.column('account_id'), frame.row.column('id'), rev], ', ');
-  const root = sql('p AS MATERIALIZED (SELECT ', keys, from(plan.collection.table), where, ')');
+  const root = sql('p AS MATERIALIZED (SELECT ', keys, from(plan.collection), where, ')');
   const weighing = weighExpansions(frame, plan.output, sql('p'));
   const isFound = sql(frame.row.column('account_id'), ' = p."account_id" AND ', frame.row.column('id'), ' = p."id"');
-  const body = sql('(SELECT ', compileBody(frame, plan.output), from(plan.collection.table), ' WHERE ', isFound, ')');
+  const body = sql('(SELECT ', compileBody(frame, plan.output), from(plan.collection), ' WHERE ', isFound, ')');
   const found = sql('SELECT ', body, ' AS "body", p."rev" FROM p WHERE ', weighing.fits);
   const tables = joinSql([root, ...weighing.with], ', ');
   return renderStatement(dialect, sql('WITH ', tables, ' ', beside(found, weighing.columns)));
@@ -50,10 +49,10 @@ export function compileGet(plan: GetPlan, dialect: Dialect): Statement {
 
 /** Parameters: account (unless the plan spans accounts). Row: total, versions. */
 export function compileCount(plan: ListPlan, dialect: Dialect): Statement {
-  const frame = readFrame(dialect, storedRow(ROW));
+  const frame = recordFrame(dialect);
   const counted = (terms: readonly SqlFragment[]): SqlFragment => {
     const where = allOf([...inReach(frame.row, plan.reach), ...terms]);
-    return sql('(SELECT count(*)', from(plan.collection.table), where, ')');
+    return sql('(SELECT count(*)', from(plan.collection), where, ')');
   };
   const followed = (way: RelationWay): SqlFragment =>
     counted(conditionTerms(following(frame, plan.reach, way), plan.where));
@@ -76,7 +75,7 @@ export function compileCount(plan: ListPlan, dialect: Dialect): Statement {
  * Parameter `keys`: JSON text `[{"account": "…", "id": "…"}]`. Rows: id, rev, body; order not defined.
  */
 export function compileRender(output: Output, dialect: Dialect, shownIf: Condition = ALWAYS): Statement {
-  const frame = readFrame(dialect, storedRow(ROW));
+  const frame = recordFrame(dialect);
   const keys = dialect.jsonRows(parameter('keys', 'json'), [
     { name: 'account', type: 'text' },
     { name: 'id', type: 'text' },
@@ -89,7 +88,7 @@ export function compileRender(output: Output, dialect: Dialect, shownIf: Conditi
       joinSql([frame.row.column('id'), sql(frame.row.column('_rev'), ' AS "rev"'), sql(body, ' AS "body"')], ', '),
       ' FROM (',
       keys,
-      `) w JOIN ${identifier(output.collection.table)} AS "${ROW}" ON `,
+      `) w JOIN ${recordsOf(output.collection)} ON `,
       sql(frame.row.column('account_id'), ' = w."account" AND ', frame.row.column('id'), ' = w."id"'),
     ),
   );
@@ -101,8 +100,8 @@ function beside(found: SqlFragment, more: readonly SqlFragment[]): SqlFragment {
   return sql('SELECT ', columns, ' FROM (SELECT ', guardColumns(), ') g LEFT JOIN (', found, ') f ON TRUE');
 }
 
-function from(table: string): SqlFragment {
-  return sql(` FROM ${identifier(table)} AS "${ROW}"`);
+function from(collection: Collection): SqlFragment {
+  return sql(` FROM ${recordsOf(collection)}`);
 }
 
 function allOf(conditions: readonly SqlFragment[]): SqlFragment {

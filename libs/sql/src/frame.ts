@@ -12,15 +12,18 @@ import type { SqlFragment } from './sql-fragment';
  */
 export type RelationWay = 'each' | 'known' | 'listed' | 'joined';
 
+/**
+ * Of a condition. value: whether it is true, false or unknown. truth: whether it is true; what is false may be unknown then.
+ * falsehood: the same below a NOT, which unknown would make unknown too; so what is false is false.
+ */
+type Asked = 'value' | 'truth' | 'falsehood';
+
 export interface Frame {
   readonly dialect: Dialect;
   readonly row: RowSource;
   /** How the relations of the statement's rows are followed, and whose rows these are. */
   readonly follows: { readonly way: RelationWay; readonly reach: Reach };
-  /** Whether only what is true matters. Then unknown need not be told from false. */
-  readonly wantsTruth: boolean;
-  /** Whether what is compiled may be unknown where it is false: not below a NOT, which unknown would make unknown too. */
-  readonly unknownIsFalse: boolean;
+  readonly asks: Asked;
   /** Aliases are unique in the whole statement, so that an inner table can never capture an outer column. */
   nextAlias(): string;
   /** compileCondition(), passed down because operands (`if`) hold conditions. */
@@ -33,4 +36,8 @@ export interface Frame {
 
 export function following(frame: Frame, reach: Reach, way: RelationWay): Frame {
   return { ...frame, follows: { way, reach } };
+}
+
+export function belowNot(frame: Frame): Frame {
+  return frame.asks === 'value' ? frame : { ...frame, asks: 'falsehood' };
 }

@@ -2,7 +2,12 @@
 import { compileCondition, conditionTerms } from './compile-condition';
 import type { Dialect } from './dialect/dialect';
 import type { Frame } from './frame';
-import type { RowSource } from './row-source';
+import { RECORD, type RowSource, storedRow } from './row-source';
+
+/** Of a statement about stored records: recordsOf(), asRecords(). */
+export function recordFrame(dialect: Dialect): Frame {
+  return readFrame(dialect, storedRow(RECORD));
+}
 
 export function readFrame(dialect: Dialect, row: RowSource): Frame {
   let count = 0;
@@ -10,8 +15,7 @@ export function readFrame(dialect: Dialect, row: RowSource): Frame {
     dialect,
     row,
     follows: { way: 'each', reach: 'all' },
-    wantsTruth: false,
-    unknownIsFalse: false,
+    asks: 'value',
     condition: compileCondition,
     terms: conditionTerms,
     nextAlias: () => `t${++count}`,

@@ -4,11 +4,10 @@ import { rowsRead } from '#domain/query/rows-read';
 import { chooseIndex } from './choose-index';
 import { compileCondition } from './compile-condition';
 import type { Frame } from './frame';
-import { identifier } from './identifier';
 import { inReach } from './in-reach';
+import { asRecords, recordsOf } from './row-source';
 import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
 
-const RECORD = 'r';
 /**
  * Of smaller tables PostgreSQL expects so little, until they are analysed, that it would join them by comparing every row of one
  * with every row of the other.
@@ -49,12 +48,11 @@ export function chooseCountWay(frame: Frame, plan: ListPlan, canList: boolean): 
   if (choice === null) return null;
   const own = inReach(frame.row, plan.reach);
   const inAccount = own.length === 0 ? sql('') : sql(' WHERE ', joinSql(own, ' AND '));
-  const table = `${identifier(plan.collection.table)} AS "${RECORD}"`;
   // In the order of the primary key, or all of the account's would be looked for in an index of another.
   const order = sql(' ORDER BY ', frame.dialect.orderTerm('text', frame.row.column('id'), true, false));
-  const tried = sql('SELECT * FROM ', table, inAccount, order, ` LIMIT (SELECT ${SAMPLED})`);
+  const tried = sql('SELECT * FROM ', recordsOf(plan.collection), inAccount, order, ` LIMIT (SELECT ${SAMPLED})`);
   const isMet = sql('(', compileCondition(frame, plan.where), ' IS TRUE)');
-  const met = sql('SELECT count(*) FROM (', tried, `) AS "${RECORD}" WHERE `, isMet);
+  const met = sql('SELECT count(*) FROM ', asRecords(tried), ' WHERE ', isMet);
   const isCommon = sql(`"way" = 'joined' AND (`, met, `) >= ${MANY_OF_SAMPLED}`);
   const way = sql('CASE WHEN NOT (', isCommon, `) THEN "way" WHEN "few" THEN 'listed' ELSE 'known' END`);
   return sql('SELECT ', way, ' AS "way" FROM (', choice, ') v');

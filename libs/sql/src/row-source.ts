@@ -2,9 +2,12 @@
  * Where a condition reads its row from: a stored row, the row an insert is about to write, or a stored row as an update
  * will leave it. Conditions are compiled the same way against all of them.
  */
-import type { Field } from '#domain/schema/collection';
+import type { Collection, Field } from '#domain/schema/collection';
 import { identifier } from './identifier';
 import { type SqlFragment, sql } from './sql-fragment';
+
+/** What a statement calls the records that it is about. */
+export const RECORD = 'r';
 
 export interface RowSource {
   /** By physical name. */
@@ -17,4 +20,14 @@ export interface RowSource {
 export function storedRow(name: string): RowSource {
   const prefix = `${identifier(name)}.`;
   return { column: (column) => sql(prefix + identifier(column)), pendingTargets: () => null };
+}
+
+/** FROM item: the collection's records under their name. */
+export function recordsOf({ table }: Collection): string {
+  return `${identifier(table)} AS "${RECORD}"`;
+}
+
+/** FROM item: records that a SELECT finds, under their name. */
+export function asRecords(select: SqlFragment): SqlFragment {
+  return sql('(', select, `) AS "${RECORD}"`);
 }

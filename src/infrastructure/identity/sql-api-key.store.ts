@@ -4,6 +4,9 @@ import { Repository } from 'typeorm';
 import { type ApiKey, ApiKeyStore } from '#application/ports/api-key-store';
 import type { Transaction } from '#application/ports/transactions';
 import { renameInScopes } from '#domain/auth/key-scope';
+import type { JsonColumn } from '#sql/dialect/dialect';
+import { renderStatement } from '#sql/render-statement';
+import { sql } from '#sql/sql-fragment';
 import { ApiKeyEntity } from '../database/entities/api-key.entity';
 import { sqlOf } from '../database/lanes/transaction';
 import { readScopes } from './read-scopes';
@@ -19,6 +22,11 @@ const REVOKE =
   'UPDATE api_keys SET updated_at = CASE WHEN revoked_at IS NULL THEN $1 ELSE updated_at END, ' +
   'revoked_at = COALESCE(revoked_at, $1) WHERE user_id = $2 AND id = $3 RETURNING revoked_at';
 const TOUCH = 'UPDATE api_keys SET last_used_at = $1 WHERE id = $2 AND (last_used_at IS NULL OR last_used_at < $3)';
+/** Scopes as they are stored under the former name and under the new one. */
+const RENAMED: readonly JsonColumn[] = [
+  { name: 'before', type: 'text' },
+  { name: 'after', type: 'text' },
+];
 
 @Injectable()
 export class SqlApiKeyStore extends ApiKeyStore {
@@ -60,15 +68,21 @@ export class SqlApiKeyStore extends ApiKeyStore {
 
   /** By text: many keys have the same few. */
   override async renameInScopes(tx: Transaction, from: string, to: string): Promise<void> {
-    const sql = sqlOf(tx);
-    for (const row of await sql.all('SELECT DISTINCT scopes FROM api_keys WHERE scopes IS NOT NULL')) {
-      const before = String(row['scopes']);
-      const after = renameInScopes(readScopes(before) ?? [], from, to);
-      if (after === null) continue;
-      await moveAuthorisation(tx, [(bind) => `id IN (SELECT user_id FROM api_keys WHERE scopes = ${bind(before)})`]);
-      const values = [JSON.stringify(after), tx.now, before];
-      await sql.all('UPDATE api_keys SET scopes = $1, updated_at = $2 WHERE scopes = $3', values);
-    }
+    const connection = sqlOf(tx);
+    const stored = await connection.all('SELECT DISTINCT scopes FROM api_keys WHERE scopes IS NOT NULL');
+    const renamed = stored.flatMap(({ scopes }) => {
+      const after = renameInScopes(readScopes(String(scopes)) ?? [], from, to);
+      return after === null ? [] : { before: scopes, after: JSON.stringify(after) };
+    });
+    if (renamed.length === 0) return;
+    const list = JSON.stringify(renamed);
+    const { dialect } = connection;
+    const rows = (mark: string): string => renderStatement(dialect, dialect.jsonRows(sql(mark), RENAMED)).text;
+    await moveAuthorisation(tx, [
+      (bind) => `id IN (SELECT user_id FROM api_keys WHERE scopes IN (SELECT n.before FROM (${rows(bind(list))}) n))`,
+    ]);
+    const change = `UPDATE api_keys SET scopes = n.after, updated_at = $1 FROM (${rows('$2')}) n WHERE scopes = n.before`;
+    await connection.all(change, [tx.now, list]);
   }
 
   override async touch(tx: Transaction, id: string, now: string, since: string): Promise<void> {

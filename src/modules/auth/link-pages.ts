@@ -1,7 +1,7 @@
 import type { LinkPage } from '#server/common/link-page';
 
 export const VERIFY_EMAIL: LinkPage = {
-  path: '/verify-email',
+  path: 'verify-email',
   title: 'Confirm your address',
   text: 'One step is left before you can log in.',
   button: 'Confirm address',
@@ -9,7 +9,7 @@ export const VERIFY_EMAIL: LinkPage = {
 };
 
 export const CONFIRM_EMAIL_CHANGE: LinkPage = {
-  path: '/confirm-email-change',
+  path: 'confirm-email-change',
   title: 'Confirm your new address',
   text: 'From then on you log in with it.',
   button: 'Confirm new address',
@@ -17,7 +17,7 @@ export const CONFIRM_EMAIL_CHANGE: LinkPage = {
 };
 
 export const RESET_PASSWORD: LinkPage = {
-  path: '/reset-password',
+  path: 'reset-password',
   title: 'Choose a new password',
   text: 'All your sessions will end.',
   asksPassword: true,

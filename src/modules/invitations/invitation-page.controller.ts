@@ -62,7 +62,7 @@ export class InvitationPageController {
 function pageOf({ invitation: { email, invitedByEmail }, account }: OpenInvitation): LinkPage {
   const inviter = invitedByEmail === null ? 'You are invited' : `${invitedByEmail} invites you`;
   return {
-    path: '/accept-invitation',
+    path: 'accept-invitation',
     title: 'Accept your invitation',
     text: `${inviter} to join “${account.name}” as ${email}. Choose the password that you will log in with.`,
     asksPassword: true,

@@ -3,7 +3,7 @@ import type { Collection, Field } from '#domain/schema/collection';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { JsonSchema } from '#domain/schema/json-schema';
 import { inputSchema, recordSchema, schemaName } from './collection-schema';
-import type { OperationObject, PathItem, Paths } from './document-types';
+import { type OperationObject, type PathItem, type Paths, REFERENCE } from './document-types';
 import { addExamples } from './example-of';
 
 /** Classes of the fixed document of which each collection has its own, and what these are called. */
@@ -18,7 +18,6 @@ const OWN: Readonly<Record<string, string>> = {
   CreatedRecordsDto: '.created',
   UpdatedRecordsDto: '.updated',
 };
-const REFERENCE = '#/components/schemas/';
 const COLLECTION = '{collection}';
 
 interface Part {

@@ -2,6 +2,7 @@ import type { Collection, Field } from '#domain/schema/collection';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { JsonSchema } from '#domain/schema/json-schema';
 import { EXAMPLE_EMAIL, EXAMPLE_ID } from '#server/common/members.decorator';
+import { REFERENCE } from './document-types';
 import { exampleOf } from './example-of';
 
 /** Neither the name of a collection nor that of a class has a dot, so that no collection can replace a fixed schema. */
@@ -108,7 +109,7 @@ function withoutLimits(schema: JsonSchema): JsonSchema {
 function orExpanded(field: Field, id: JsonSchema): JsonSchema {
   if (field.type !== 'user' && field.collection === null) return id;
   const target = field.collection === null ? USER_SCHEMA_NAME : schemaName(field.collection);
-  return { anyOf: [id, { $ref: `#/components/schemas/${target}` }] };
+  return { anyOf: [id, { $ref: REFERENCE + target }] };
 }
 
 function orNull(schema: JsonSchema): JsonSchema {

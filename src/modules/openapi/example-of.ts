@@ -1,5 +1,5 @@
 import { EXAMPLE_EMAIL, EXAMPLE_ID, EXAMPLE_TIME } from '#server/common/members.decorator';
-import type { OperationObject } from './document-types';
+import { type OperationObject, REFERENCE } from './document-types';
 
 interface Schema {
   readonly $ref?: string;
@@ -21,7 +21,6 @@ interface Schema {
 
 type Schemas = Readonly<Record<string, object>>;
 
-const REFERENCE = '#/components/schemas/';
 const TEXTS: Readonly<Record<string, string>> = {
   uuid: EXAMPLE_ID,
   'date-time': EXAMPLE_TIME,

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Application, Request, Response } from 'express';
+import { rootFrom } from '../../common/html-page';
 import { SERVICE_NAME } from '../../config/version';
 
 const PATH = '/docs';
@@ -22,13 +23,13 @@ const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/** The pages of the explorer. Addresses are relative to the page, since a proxy may serve all of this below a path. */
+/** The pages of the explorer. */
 export function serveExplorerPages(express: Application): void {
   express.get(PATH, (request: Request, response: Response) => {
     response.type('html');
     response.setHeader('Content-Security-Policy', CSP);
     response.setHeader('Cache-Control', 'no-cache');
-    response.send(page(request.path.endsWith('/') ? './' : `.${PATH}/`));
+    response.send(page(`${rootFrom(request)}${PATH.slice(1)}/`));
   });
   express.get(`${PATH}/:name`, (request: Request<{ name: string }>, response: Response, next) => {
     const file = FILES.get(request.params.name);

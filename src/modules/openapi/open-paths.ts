@@ -1,6 +1,6 @@
 import type { JsonSchema } from '#domain/schema/json-schema';
 import type { RuleOperation } from '#domain/schema/collection';
-import type { Paths } from './document-types';
+import { type Paths, REFERENCE } from './document-types';
 
 export interface CollectionParts {
   readonly paths: Paths;
@@ -8,7 +8,7 @@ export interface CollectionParts {
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-const REFERENCE = /"#\/components\/schemas\/([^"]+)"/g;
+const REFERENCES = new RegExp(`"${REFERENCE}([^"]+)"`, 'g');
 
 /** The routes of a collection that lead to one of the operations, with the schemas that these need. */
 export function openPaths({ paths, schemas }: CollectionParts, operations: readonly RuleOperation[]): CollectionParts {
@@ -38,7 +38,7 @@ function operationOf(method: (typeof METHODS)[number], path: string): RuleOperat
 function referredTo(root: object, schemas: CollectionParts['schemas']): CollectionParts['schemas'] {
   const found: CollectionParts['schemas'] = {};
   const visit = (node: object): void => {
-    for (const [, name = ''] of JSON.stringify(node).matchAll(REFERENCE)) {
+    for (const [, name = ''] of JSON.stringify(node).matchAll(REFERENCES)) {
       const schema = schemas[name];
       if (schema === undefined || name in found) continue;
       found[name] = schema;

@@ -1,7 +1,7 @@
 import type { Route } from '#server/common/route';
-import type { OperationObject, Responses } from './document-types';
+import { type OperationObject, REFERENCE, type Responses } from './document-types';
 
-const ERROR = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
+const ERROR = { 'application/json': { schema: { $ref: `${REFERENCE}Error` } } };
 const RETRY_AFTER = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' as const } } };
 
 /** How a route refuses, as far as what it declares tells. Every other refusal has the same body. */

@@ -6,7 +6,7 @@ import { DomainError } from '#domain/kernel/errors';
 import { Public } from '#server/common/access.decorator';
 import { FormBody } from '#server/common/body.decorator';
 import { errorResponse } from '#server/common/error-response';
-import { preparePage, problemsOf, textOf } from '#server/common/html-page';
+import { preparePage, problemsOf, rootFrom, textOf } from '#server/common/html-page';
 import { noteRefusal } from '#server/common/refusal';
 import { setupClosedPage, setupDonePage, setupFormPage } from './setup-page';
 
@@ -21,7 +21,8 @@ export class SetupController {
   async show(@Query() query: Record<string, unknown>, @Res({ passthrough: true }) response: Response): Promise<string> {
     preparePage(response);
     if (await this.setup.isDone()) return closed(response);
-    return setupFormPage({ token: textOf(query['token']), email: '', problems: [] });
+    const root = rootFrom(response.req);
+    return setupFormPage({ root, token: textOf(query['token']), email: '', problems: [] });
   }
 
   @Post()
@@ -32,6 +33,7 @@ export class SetupController {
     preparePage(response);
     response.status(HttpStatus.OK);
     if (await this.setup.isDone()) return closed(response);
+    const root = rootFrom(response.req);
     const [token, email, password] = [textOf(body?.['token']), textOf(body?.['email']), textOf(body?.['password'])];
     try {
       await this.setup.complete(token, email, password);
@@ -40,14 +42,14 @@ export class SetupController {
       if (error.code === 'SETUP_DONE') return closed(response);
       response.status(errorResponse(error, '').status);
       noteRefusal(response.req, error.code);
-      return setupFormPage({ token, email, problems: problemsOf(error) });
+      return setupFormPage({ root, token, email, problems: problemsOf(error) });
     }
-    return setupDonePage(email.trim());
+    return setupDonePage(root, email.trim());
   }
 }
 
 function closed(response: Response): string {
   response.status(HttpStatus.GONE);
   noteRefusal(response.req, 'SETUP_DONE');
-  return setupClosedPage();
+  return setupClosedPage(rootFrom(response.req));
 }

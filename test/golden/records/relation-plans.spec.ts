@@ -14,10 +14,9 @@ import { compileCount } from '#sql/compile-read';
 import { following } from '#sql/frame';
 import { inReach } from '#sql/in-reach';
 import { listedTerms } from '#sql/listed-targets';
-import { readFrame } from '#sql/read-frame';
+import { recordFrame } from '#sql/read-frame';
 import { chooseCountWay, chooseWay } from '#sql/relation-way';
 import { renderStatement } from '#sql/render-statement';
-import { storedRow } from '#sql/row-source';
 import { type Statement, joinSql, sql } from '#sql/sql-fragment';
 import { type Engine, openEngines } from './engines';
 import { SIZES } from './on-every-engine';
@@ -221,7 +220,7 @@ it.each(FILTERS)('PostgreSQL looks at few rows for %s', async (filter) => {
 it.each(FILTERS)('SQLite begins with the targets for %s', async (filter) => {
   const engine = engines.find(({ dialect }) => dialect.name === 'sqlite')!;
   const { plan, bind } = ask(filter);
-  const frame = following(readFrame(engine.dialect, storedRow('r')), plan.reach, 'known');
+  const frame = following(recordFrame(engine.dialect), plan.reach, 'known');
   const where = joinSql([...inReach(frame.row, plan.reach), ...conditionTerms(frame, plan.where)], ' AND ');
   const counted = sql('SELECT count(*) FROM "col_people" AS "r" WHERE ', where);
   const statement = renderStatement(engine.dialect, counted);
@@ -252,7 +251,7 @@ it('SQLite goes from the targets to the records of a page by the index of the re
 it('follows each record where few lead into a large collection, and joins where there are many', async () => {
   const { plan, bind } = ask('labels.label = "label 1"');
   for (const engine of engines) {
-    const choice = chooseWay(readFrame(engine.dialect, storedRow('r')), plan)!;
+    const choice = chooseWay(recordFrame(engine.dialect), plan)!;
     const statement = renderStatement(engine.dialect, choice);
     const wayFor = async (ofPeople: number, ofLabels: number): Promise<unknown> => {
       await haveCounts(engine, ofPeople, ofLabels);
@@ -272,7 +271,7 @@ it('counts what many records meet from targets that are known or listed, where P
     await haveCounts(engine, 1_000_000, LABELS);
     const wayFor = async (filter: string): Promise<unknown> => {
       const { plan, bind } = ask(filter);
-      const frame = readFrame(engine.dialect, storedRow('r'));
+      const frame = recordFrame(engine.dialect);
       const canList = listedTerms(frame, plan) !== null;
       const statement = renderStatement(engine.dialect, chooseCountWay(frame, plan, canList)!);
       return (await engine.all(statement.text, bind(statement)))[0]!['way'];

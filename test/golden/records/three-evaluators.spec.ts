@@ -12,9 +12,8 @@ import { DomainError } from '#domain/kernel/errors';
 import { bindStatement } from '#sql/bind';
 import { compileCondition, conditionTerms } from '#sql/compile-condition';
 import type { Frame } from '#sql/frame';
-import { readFrame } from '#sql/read-frame';
+import { recordFrame } from '#sql/read-frame';
 import { renderStatement } from '#sql/render-statement';
-import { storedRow } from '#sql/row-source';
 import { joinSql, parameter, sql } from '#sql/sql-fragment';
 import { randomRuns, scaled } from '../../support/random-runs';
 import { type Engine, openEngines } from './engines';
@@ -50,7 +49,7 @@ afterAll(async () => {
 });
 
 async function answersOf(engine: Engine, condition: Condition): Promise<string> {
-  const frame = readFrame(engine.dialect, storedRow('r'));
+  const frame = recordFrame(engine.dialect);
   const truth = sql('SELECT r."id", (', compileCondition(frame, condition), ') AS "truth" FROM "col_posts" AS r ');
   const where = sql('WHERE r."account_id" = ', parameter('account', 'text'), ' ORDER BY r."id"');
   const statement = renderStatement(engine.dialect, sql(truth, where));
@@ -66,7 +65,7 @@ async function foundBy(
   follows: Frame['follows'],
   request: RequestValues,
 ): Promise<string> {
-  const frame = { ...readFrame(engine.dialect, storedRow('r')), follows };
+  const frame = { ...recordFrame(engine.dialect), follows };
   const isOurs = sql(frame.row.column('account_id'), ' = ', parameter('account', 'text'));
   const where = joinSql([isOurs, ...conditionTerms(frame, condition)], ' AND ');
   const text = sql('SELECT r."id" FROM "col_posts" AS "r" WHERE ', where, ' ORDER BY r."id"');

@@ -26,8 +26,12 @@ export class RenameCollection {
   /** `before`: the catalog as it is stored; `others`: the collections of plan() but the renamed one, which its caller stores. */
   async apply(tx: Transaction, before: Catalog, others: readonly Collection[], { from, to }: Renaming): Promise<void> {
     if (from === to) return;
-    for (const other of others) {
-      if (other !== before.findById(other.id)) await this.store.update(tx, { ...other, updatedAt: tx.now });
+    const changed = others.filter((other) => other !== before.findById(other.id));
+    if (changed.length > 0) {
+      await this.store.update(
+        tx,
+        changed.map((other) => ({ ...other, updatedAt: tx.now })),
+      );
     }
     await this.keys.renameInScopes(tx, from, to);
   }

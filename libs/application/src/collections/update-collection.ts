@@ -75,7 +75,7 @@ export class UpdateCollection {
     const diff = diffCollection(before, after);
     if (diff.destructive && !input.confirm) throw unconfirmed(diff);
     if (diff.changes.length > 0) await this.tables.alterTable(tx, before, after, diff.changes, changed);
-    await this.store.update(tx, after);
+    await this.store.update(tx, [after]);
     await this.renames.apply(tx, catalog, others, renaming);
     return { collection: after, renaming };
   }

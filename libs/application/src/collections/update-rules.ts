@@ -45,7 +45,7 @@ export class UpdateRules {
     const others = catalog.collections.filter((collection) => collection.id !== before.id);
     const changed = new Catalog(catalog.revision + 1, [...others, after]);
     checkRules(changed, { collectionId: before.id, rules }, 'SCHEMA_RULE_IN_USE');
-    await this.store.update(tx, after);
+    await this.store.update(tx, [after]);
     return after;
   }
 }

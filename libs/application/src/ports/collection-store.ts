@@ -10,7 +10,7 @@ export interface Registry {
 export abstract class CollectionStore {
   abstract insert(tx: Transaction, collection: Collection): Promise<void>;
 
-  abstract update(tx: Transaction, collection: Collection): Promise<void>;
+  abstract update(tx: Transaction, collections: readonly Collection[]): Promise<void>;
 
   /** Deletes the row, and the record counts of the collection with it. */
   abstract delete(tx: Transaction, id: string): Promise<void>;

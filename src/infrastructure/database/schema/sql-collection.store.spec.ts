@@ -69,12 +69,15 @@ describe.each(ENGINES)('the registry on $name', ({ create }) => {
     await add(first);
     await add(second);
     expect(await store.loadAll()).toEqual({ revision: 3, collections: [first, second] });
-    const changed = { ...first, rules: { ...first.rules, list: null, delete: '' } };
+    const changed = [
+      { ...first, rules: { ...first.rules, list: null, delete: '' }, allowAnonymous: true },
+      { ...second, name: 'Third', showUserDetails: !second.showUserDetails, allowAnonymous: false },
+    ];
     const inside = await exclusively(async (tx) => {
       await store.update(tx, changed);
       return store.loadAll(tx);
     });
-    expect(inside).toEqual({ revision: 3, collections: [changed, second] });
+    expect(inside).toEqual({ revision: 3, collections: changed });
   });
 
   test('refuses two collections whose names differ in case', async () => {

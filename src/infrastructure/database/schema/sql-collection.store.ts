@@ -2,30 +2,38 @@ import { Injectable } from '@nestjs/common';
 import { CollectionStore, type Registry } from '#application/ports/collection-store';
 import type { Transaction } from '#application/ports/transactions';
 import type { Collection, Field, Index } from '#domain/schema/collection';
-import type { SqlValue } from '#sql/sql-fragment';
+import type { JsonColumn } from '#sql/dialect/dialect';
+import { renderStatement } from '#sql/render-statement';
+import { parameter, sql, type SqlFragment, type SqlValue } from '#sql/sql-fragment';
 import { ReadPool } from '../reads/read-pool';
 import type { Row } from '../sql-connection';
 import { sqlOf } from '../lanes/transaction';
 
 /** The registry's columns, each with its value for a collection. */
-const COLUMNS: readonly (readonly [name: string, value: (collection: Collection) => SqlValue])[] = [
-  ['id', ({ id }) => id],
-  ['name', ({ name }) => name],
-  ['name_key', ({ name }) => name.toLowerCase()],
-  ['table_name', ({ table }) => table],
-  ['fields', ({ fields }) => JSON.stringify(fields)],
-  ['indexes', ({ indexes }) => JSON.stringify(indexes)],
-  ['list_rule', ({ rules }) => rules.list],
-  ['view_rule', ({ rules }) => rules.view],
-  ['create_rule', ({ rules }) => rules.create],
-  ['update_rule', ({ rules }) => rules.update],
-  ['delete_rule', ({ rules }) => rules.delete],
-  ['allow_anonymous', ({ allowAnonymous }) => (allowAnonymous === null ? null : Number(allowAnonymous))],
-  ['show_user_details', ({ showUserDetails }) => (showUserDetails ? 1 : 0)],
-  ['created_at', ({ createdAt }) => createdAt],
-  ['updated_at', ({ updatedAt }) => updatedAt],
+const COLUMNS: readonly (JsonColumn & { readonly value: (collection: Collection) => SqlValue | boolean })[] = [
+  { name: 'id', type: 'text', value: ({ id }) => id },
+  { name: 'name', type: 'text', value: ({ name }) => name },
+  { name: 'name_key', type: 'text', value: ({ name }) => name.toLowerCase() },
+  { name: 'table_name', type: 'text', value: ({ table }) => table },
+  { name: 'fields', type: 'text', value: ({ fields }) => JSON.stringify(fields) },
+  { name: 'indexes', type: 'text', value: ({ indexes }) => JSON.stringify(indexes) },
+  { name: 'list_rule', type: 'text', value: ({ rules }) => rules.list },
+  { name: 'view_rule', type: 'text', value: ({ rules }) => rules.view },
+  { name: 'create_rule', type: 'text', value: ({ rules }) => rules.create },
+  { name: 'update_rule', type: 'text', value: ({ rules }) => rules.update },
+  { name: 'delete_rule', type: 'text', value: ({ rules }) => rules.delete },
+  { name: 'allow_anonymous', type: 'boolean', value: ({ allowAnonymous }) => allowAnonymous },
+  { name: 'show_user_details', type: 'boolean', value: ({ showUserDetails }) => showUserDetails },
+  { name: 'created_at', type: 'text', value: ({ createdAt }) => createdAt },
+  { name: 'updated_at', type: 'text', value: ({ updatedAt }) => updatedAt },
 ];
-const NAMES = COLUMNS.map(([name]) => name);
+const NAMES = COLUMNS.map(({ name }) => name);
+const INSERT = (rows: SqlFragment): SqlFragment =>
+  sql(`INSERT INTO collections (${NAMES.join(', ')}) SELECT ${NAMES.join(', ')} FROM (`, rows, ') n');
+const UPDATE = (rows: SqlFragment): SqlFragment => {
+  const sets = NAMES.map((name) => `${name} = n.${name}`).join(', ');
+  return sql(`UPDATE collections SET ${sets} FROM (`, rows, ') n WHERE collections.id = n.id');
+};
 
 /**
  * One statement, so that revision and collections come from one snapshot; a registry without collections is one row.
@@ -41,19 +49,16 @@ export class SqlCollectionStore extends CollectionStore {
   }
 
   override async insert(tx: Transaction, collection: Collection): Promise<void> {
-    const marks = NAMES.map((_, index) => mark(index + 1)).join(', ');
-    await sqlOf(tx).all(`INSERT INTO collections (${NAMES.join(', ')}) VALUES (${marks})`, valuesOf(collection));
+    await write(tx, INSERT, [collection]);
   }
 
-  override async update(tx: Transaction, collection: Collection): Promise<void> {
-    const sets = NAMES.map((name, index) => `${name} = ${mark(index + 1)}`).join(', ');
-    const where = `id = ${mark(NAMES.length + 1)}`;
-    await sqlOf(tx).all(`UPDATE collections SET ${sets} WHERE ${where}`, [...valuesOf(collection), collection.id]);
+  override async update(tx: Transaction, collections: readonly Collection[]): Promise<void> {
+    await write(tx, UPDATE, collections);
   }
 
   override async delete(tx: Transaction, id: string): Promise<void> {
-    await sqlOf(tx).all(`DELETE FROM record_counts WHERE collection_id = ${mark(1)}`, [id]);
-    await sqlOf(tx).all(`DELETE FROM collections WHERE id = ${mark(1)}`, [id]);
+    await sqlOf(tx).all('DELETE FROM record_counts WHERE collection_id = $1', [id]);
+    await sqlOf(tx).all('DELETE FROM collections WHERE id = $1', [id]);
   }
 
   override async loadAll(tx?: Transaction): Promise<Registry> {
@@ -75,12 +80,15 @@ export class SqlCollectionStore extends CollectionStore {
   }
 }
 
-function valuesOf(collection: Collection): SqlValue[] {
-  return COLUMNS.map(([, value]) => value(collection));
+async function write(tx: Transaction, verb: typeof INSERT, collections: readonly Collection[]): Promise<void> {
+  const connection = sqlOf(tx);
+  const rows = connection.dialect.jsonRows(parameter('rows', 'json'), COLUMNS);
+  const { text } = renderStatement(connection.dialect, verb(rows));
+  await connection.all(text, [JSON.stringify(collections.map(rowOf))]);
 }
 
-function mark(position: number): string {
-  return `$${position}`;
+function rowOf(collection: Collection): Record<string, SqlValue | boolean> {
+  return Object.fromEntries(COLUMNS.map(({ name, value }) => [name, value(collection)]));
 }
 
 function toCollection(row: Row): Collection {
