@@ -1,6 +1,6 @@
 /**
- * Two projects: `unit` runs beside the code it tests, on both engines where a database is needed; `e2e` runs one suite
- * against the engine in SNACKBASE_TEST_DATABASE, with the built server in its process (test/support/e2e-environment.cjs).
+ * Three projects: `unit` runs beside the code it tests, on both engines where a database is needed; `e2e-sqlite` and
+ * `e2e-postgres` run one suite on either engine, with the built server in its process (test/support/e2e-environment.cjs).
  */
 const SWC = {
   jsc: {
@@ -15,8 +15,20 @@ const SWC = {
 
 const common = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  globalTeardown: '<rootDir>/test/support/global-teardown.cjs',
+  globalTeardown: '<rootDir>/test/support/stop-postgres.cjs',
 };
+
+/** `elsewhere`: folders of the suites that this engine does not run. */
+const endToEnd = (engine, globalSetup, ...elsewhere) => ({
+  ...common,
+  displayName: `e2e-${engine}`,
+  testEnvironment: '<rootDir>/test/support/e2e-environment.cjs',
+  testEnvironmentOptions: { engine },
+  transform: { '^.+\\.ts$': ['<rootDir>/test/support/e2e-transform.cjs', SWC] },
+  globalSetup: `<rootDir>/test/support/${globalSetup}`,
+  testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
+  testPathIgnorePatterns: elsewhere.map((folder) => `<rootDir>/test/e2e/${folder}/`),
+});
 
 module.exports = {
   projects: [
@@ -31,22 +43,12 @@ module.exports = {
         '^#application/(.*)$': '<rootDir>/libs/application/src/$1',
         '^#server/(.*)$': '<rootDir>/src/$1',
       },
-      globalSetup: '<rootDir>/test/support/global-setup.cjs',
+      globalSetup: '<rootDir>/test/support/postgres-setup.cjs',
       testMatch: ['<rootDir>/{libs,src,apps,test/golden,test/support}/**/*.spec.ts'],
     },
-    {
-      ...common,
-      displayName: 'e2e',
-      testEnvironment: '<rootDir>/test/support/e2e-environment.cjs',
-      transform: { '^.+\\.ts$': ['<rootDir>/test/support/e2e-transform.cjs', SWC] },
-      globalSetup: '<rootDir>/test/support/e2e-setup.cjs',
-      testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
-      // Where PostgreSQL runs both engines do; what no engine has a part in (words of commands, signals, hook files) runs once.
-      testPathIgnorePatterns:
-        process.env.SNACKBASE_TEST_DATABASE === 'postgres'
-          ? ['<rootDir>/test/e2e/once/']
-          : ['<rootDir>/test/e2e/both/', '<rootDir>/test/e2e/postgres/'],
-    },
+    endToEnd('sqlite', 'e2e-setup.cjs', 'both', 'postgres'),
+    // Where PostgreSQL runs both engines do; what no engine has a part in (words of commands, signals, hook files) runs once.
+    endToEnd('postgres', 'e2e-postgres-setup.cjs', 'once'),
   ],
   testTimeout: 90_000 * Number(process.env.SNACKBASE_TEST_SCALE ?? 1),
 };

@@ -1,7 +1,7 @@
 /**
- * Every check of the repository: those of quality two at a time, each shown when it ends, then the tests one after another,
- * shown as they run. Goes on after a failure, so that one run tells everything; the last line sums up, a quality check
- * counting as one. `node scripts/test.mjs lint unit` runs only those; `node scripts/test.mjs long` what is random, at length.
+ * Every check of the repository: those of quality two at a time, each shown when it ends, then all tests in one run of jest, shown
+ * as they pass. Goes on after a failure, so that one run tells everything; the last line sums up, a quality check counting as one.
+ * `node scripts/test.mjs lint unit` runs only those; `node scripts/test.mjs long` what is random, at length.
  */
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -14,6 +14,8 @@ const BIN = join(ROOT, 'node_modules', '.bin');
 const REPORTS = mkdtempSync(join(tmpdir(), 'snackbase-test-'));
 
 const CHECKS_AT_ONCE = 2;
+/** One more than a small machine has processors: suites wait for other processes, time limits and the disk. */
+const SUITES_AT_ONCE = 3;
 const LONG_SCALE = '20';
 /** Those that draw at random. */
 const RANDOM_SUITES = globSync('{libs,src,test}/**/*spec.ts', { cwd: ROOT }).filter((path) =>
@@ -22,23 +24,20 @@ const RANDOM_SUITES = globSync('{libs,src,test}/**/*spec.ts', { cwd: ROOT }).fil
 
 const check = (name, command, ...args) => ({ name, command, args, env: {} });
 /** Nest's packages are ES modules, which jest loads only with this flag; Node warns of it at every start. */
-const jest = (name, project, env = {}, paths = []) => ({
+const jest = (name, projects, env = {}, paths = []) => ({
   name,
   command: 'jest',
   args: [
     ...paths,
     '--selectProjects',
-    project,
-    '--maxWorkers=2',
+    ...projects,
+    `--maxWorkers=${SUITES_AT_ONCE}`,
     '--json',
     `--outputFile=${join(REPORTS, `${name}.json`)}`,
   ],
   env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', ...env },
   report: join(REPORTS, `${name}.json`),
 });
-const SQLITE = { SNACKBASE_TEST_DATABASE: 'sqlite' };
-const POSTGRES = { SNACKBASE_TEST_DATABASE: 'postgres' };
-const LONG = { SNACKBASE_TEST_SCALE: process.env.SNACKBASE_TEST_SCALE ?? LONG_SCALE };
 
 const BUILD = check('build', 'node', 'scripts/build-if-needed.mjs');
 
@@ -53,41 +52,38 @@ const CHECKS = [
   check('types-bench', 'tsc', '-p', 'bench/tsconfig.json'),
   check('dead', 'knip'),
 ];
-const TESTS = [jest('unit', 'unit'), jest('e2e-sqlite', 'e2e', SQLITE), jest('e2e-postgres', 'e2e', POSTGRES)];
-const LONG_TESTS = [
-  jest('long-unit', 'unit', LONG, RANDOM_SUITES),
-  jest('long-sqlite', 'e2e', { ...LONG, ...SQLITE }, RANDOM_SUITES),
-  jest('long-postgres', 'e2e', { ...LONG, ...POSTGRES }, RANDOM_SUITES),
-];
-const STEPS = [...CHECKS, ...TESTS, ...LONG_TESTS];
+const PROJECTS = ['unit', 'e2e-sqlite', 'e2e-postgres'];
+const LONG = { SNACKBASE_TEST_SCALE: process.env.SNACKBASE_TEST_SCALE ?? LONG_SCALE };
 
-const wanted = process.argv.slice(2).flatMap((name) => (name === 'long' ? LONG_TESTS.map((step) => step.name) : name));
-const NAMES = `There are: ${STEPS.map((step) => step.name).join(', ')}, long`;
+const wanted = process.argv.slice(2);
+const known = [...CHECKS.map(({ name }) => name), ...PROJECTS, 'long'];
+const NAMES = `There are: ${known.join(', ')}`;
 if (wanted.some((name) => name === '--help' || name === '-h')) {
   process.stdout.write(`npm test, or node scripts/test.mjs <name>… for some of the checks. ${NAMES}\n`);
   process.exit(0);
 }
-const unknown = wanted.filter((name) => !STEPS.some((step) => step.name === name));
+const unknown = wanted.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`Unknown: ${unknown.join(', ')}. ${NAMES}\n`);
   process.exit(2);
 }
 
-const needsBuild = wanted.some((name) => /sqlite|postgres/.test(name));
-const isWanted = ({ name }) => wanted.includes(name) || (name === 'build' && needsBuild);
-const steps = wanted.length === 0 ? [...CHECKS, ...TESTS] : STEPS.filter(isWanted);
+const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
+const projects = PROJECTS.filter(isWanted);
+const needsBuild = wanted.includes('long') || projects.some((name) => name.startsWith('e2e'));
+const checks = CHECKS.filter((step) => isWanted(step.name) || (step === BUILD && needsBuild));
+const tests = [];
+if (projects.length > 0) tests.push(jest('tests', projects));
+if (wanted.includes('long')) tests.push(jest('long', PROJECTS, LONG, RANDOM_SUITES));
 // The types need no second check then.
-if (steps.some(({ name }) => name === 'types')) BUILD.args.push('--no-check');
+if (checks.some(({ name }) => name === 'types')) BUILD.args.push('--no-check');
 
 let passed = 0;
 let failed = 0;
 const failures = [];
-const checks = steps.filter((step) => CHECKS.includes(step)).values();
-await Promise.all(Array.from({ length: CHECKS_AT_ONCE }, () => runAll(checks, true)));
-await runAll(
-  steps.filter((step) => !CHECKS.includes(step)),
-  false,
-);
+const queue = checks.values();
+await Promise.all(Array.from({ length: CHECKS_AT_ONCE }, () => runAll(queue, true)));
+await runAll(tests, false);
 rmSync(REPORTS, { recursive: true });
 process.stdout.write(
   `\n${failures.length === 0 ? '' : `Failed: ${failures.join(', ')}\n`}${passed} passed, ${failed} failed\n`,

@@ -108,7 +108,7 @@ describe('loadConfig', () => {
       snackbase_databse_url: 'hunter2',
       SNACKBASE_COLOUR: 'hunter2',
       SNACKBASE_GONE: undefined,
-      SNACKBASE_TEST_DATABASE: 'postgres',
+      SNACKBASE_TEST_SCALE: '2',
       SNACKBASE_PUBLISHED_PORT: '80',
       OTHER_LOGLEVEL: 'x',
     });

@@ -1,12 +1,12 @@
 /** snackbase backup and restore, as an operator runs them: while the server serves, and into an empty place. */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDatabase, type TestDatabase } from '../support/database';
+import { createDatabase, ENGINE, type TestDatabase } from '../support/database';
 import { Http } from '../support/http';
 import { API, login, SIGNED_IN_RULES } from '../support/member';
 import { runProcess, startProcess, type ServerProcess } from '../support/process';
 
-const isSqlite = process.env['SNACKBASE_TEST_DATABASE'] !== 'postgres';
+const isSqlite = ENGINE === 'sqlite';
 const SECRET = 'the-secret-of-the-backup-tests-0123456789';
 const TIMEOUT_MS = 180_000;
 

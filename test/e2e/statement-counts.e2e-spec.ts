@@ -78,6 +78,18 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    name: 'list with a filter that is new, on a page that is not full',
+    most: 1,
+    prepare: async (world, owner) => {
+      await createTasks(world, owner);
+      return () => {
+        made += 1;
+        const query = new URLSearchParams({ filter: `rank < 7 && title != "${made}"`, skip: '5', limit: '100' });
+        return world.http.get(records(`?${query}`), { token: owner.token });
+      };
+    },
+  },
+  {
     name: 'create',
     most: 5,
     prepare: async ({ http }, { token }) => {

@@ -1,7 +1,6 @@
 /**
- * A database of its own for every test file, on the engine named by SNACKBASE_TEST_DATABASE (sqlite when unset) unless it says
- * otherwise. Real
- * files and a real PostgreSQL: what passes on one engine must pass on the other, from the same file.
+ * A database of its own for every test file, on the engine of its jest project unless it says otherwise. Real files and a real
+ * PostgreSQL: what passes on one engine must pass on the other, from the same file.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,7 +11,9 @@ import { postgresServer } from './postgres-server';
 
 export type Engine = 'sqlite' | 'postgres';
 
-const ENGINE: Engine = process.env['SNACKBASE_TEST_DATABASE'] === 'postgres' ? 'postgres' : 'sqlite';
+declare const testEngine: Engine;
+
+export const ENGINE = testEngine;
 
 export interface TestDatabase {
   /** For SNACKBASE_DATABASE_URL. */

@@ -24,6 +24,7 @@ module.exports = class EndToEndEnvironment extends TestEnvironment {
     super(config, context);
     for (const name of SHARED) this.global[name] = globalThis[name];
     this.global.outerScope = globalThis;
+    this.global.testEngine = config.projectConfig.testEnvironmentOptions.engine;
     this.global.requireOnce = createRequire(join(config.globalConfig.rootDir, 'package.json'));
   }
 

@@ -2,5 +2,4 @@
 module.exports = async () => {
   await import('../../scripts/build-if-needed.mjs');
   await require('./write-document.cjs')();
-  await require('./global-setup.cjs')();
 };

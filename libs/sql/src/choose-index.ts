@@ -24,7 +24,7 @@ export function isById({ order }: ListPlan): boolean {
   return order.length === 1 && order[0]!.operand.column === 'id';
 }
 
-function conjuncts(condition: Condition): readonly Condition[] {
+export function conjuncts(condition: Condition): readonly Condition[] {
   return condition.kind === 'and' ? condition.items.flatMap(conjuncts) : [condition];
 }
 

@@ -91,7 +91,7 @@ function isBound(operand: Operand): boolean {
   }
 }
 
-function isSingle(operand: Operand): operand is BoundOperand {
+export function isSingle(operand: Operand): operand is BoundOperand {
   if (operand.kind === 'data') return !operand.list;
   return operand.kind === 'literal' || operand.kind === 'given' || operand.kind === 'auth';
 }

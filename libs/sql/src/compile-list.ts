@@ -38,7 +38,7 @@ interface Parts {
 /**
  * Parameters: credential, account (unless the plan spans accounts), limit, answer (bytes), share (bytes of one body, where the
  * engine does not limit texts); offset lists: skip; keyset lists: fetch (= limit + 1) and k0, k1, … when there is a position.
- * Row: stamp, schema, items (text: JSON list in presentation order), versions, kept (see compile-totals.ts); keyset lists
+ * Row: stamp, schema, items (text: JSON list in presentation order), found (items), versions, kept (see compile-totals.ts); keyset lists
  * also keys (text: JSON list with the order values of every fetched row, so that one more than limit means there is more;
  * in presentation order, the extra row being first when paging before, else last); lists that expand also weight and nested
  * (see compile-weighing.ts); where the engine does not limit texts also bytes, which all bodies have together: items lacks
@@ -49,13 +49,8 @@ export function compileList(plan: ListPlan, dialect: Dialect): Statement {
   const { with: tables, rows, body, beside } = partsOf(frame, plan);
   const guards = sql(guardColumns(), ', ', countVersions(plan), ' AS "versions", ', keptCount(plan), ' AS "kept"');
   const head = tables.length === 0 ? sql('') : sql('WITH ', joinSql(tables, ', '), ' ');
-  const from = sql(' FROM ', rows);
-  if (dialect.limitsTexts) {
-    const items = sql(dialect.textList(body, from, null), ' AS "items"');
-    return renderStatement(dialect, sql(head, 'SELECT ', joinSql([guards, items, ...beside], ', ')));
-  }
-  const columns = joinSql([guards, sql('i."items", i."bytes"'), ...beside], ', ');
-  const list = dialect.boundedList(body, from, parameter('share', 'integer'));
+  const columns = joinSql([guards, sql('i.*'), ...beside], ', ');
+  const list = dialect.pageList(body, sql(' FROM ', rows), parameter('share', 'integer'));
   return renderStatement(dialect, sql(head, 'SELECT ', columns, ' FROM (', list, ') i'));
 }
 

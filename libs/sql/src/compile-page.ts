@@ -4,6 +4,7 @@
  * So a short walk comes first, and only where it does not find enough are they looked for in another way.
  */
 import type { ListPlan } from '#domain/query/record-plan';
+import { rowsRead } from '#domain/query/rows-read';
 import { isTrue } from '#domain/rules/is-true';
 import { physicalIndexes } from '#domain/schema/physical-indexes';
 import { chooseIndex, isById } from './choose-index';
@@ -15,8 +16,8 @@ import { inReach } from './in-reach';
 import { chooseWay, isLong } from './relation-way';
 import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
 
-/** Rows that the walk looks at in any case, and as many again for each row that is asked for. */
-const WALKED_ROWS = 1000;
+/** Rows, and rows that their relations lead to, which the walk looks at in any case; and rows for each that is asked for. */
+const WALKED = 1000;
 const WALKED_PER_ROW = 4;
 const ROW = 'r';
 
@@ -94,7 +95,8 @@ function walk(frame: Frame, plan: ListPlan, columns: readonly SqlFragment[], onl
   const order = sql(' ORDER BY ', orderBy(frame, compileOrder(frame, plan.order, isBackwards(plan))));
   const where = joinSql([...inReach(frame.row, plan.reach), ...position(frame, plan)], ' AND ');
   // Of a limit that it knows, PostgreSQL would think that it comes close to all rows of a table not yet analysed.
-  const most = sql(`(SELECT ${WALKED_ROWS} + ${WALKED_PER_ROW} * (`, reached(plan), '))');
+  const rowsInAnyCase = Math.ceil(WALKED / (1 + rowsRead(plan.where).steps));
+  const most = sql(`(SELECT ${rowsInAnyCase} + ${WALKED_PER_ROW} * (`, reached(plan), '))');
   const cut = sql('SELECT * FROM ', table(plan), ' WHERE ', where, order, ' LIMIT ', limitIf(onlyIf, most));
   // As a value, the condition is asked row by row, and only its relations' keys are looked up.
   const isMet = sql('(', compileCondition(frame, plan.where), ' IS TRUE)');

@@ -57,7 +57,7 @@ function ofTarget(
   step: PathStep,
   holds: (target: Frame) => SqlFragment,
 ): SqlFragment {
-  const { frame: target, table, visible } = enter(frame, step);
+  const { frame: target, table, visible } = enter(beyond(frame), step);
   const { row } = target;
   const exists = existsIn(frame);
   if (exists !== null) {
@@ -87,6 +87,11 @@ function existsIn({ dialect, follows }: Frame): Dialect['existsJoined'] {
   return follows.way === 'joined' ? dialect.existsJoined : null;
 }
 
+/** Only a record's own reference has an index to be searched. */
+function beyond(frame: Frame): Frame {
+  return frame.follows.way === 'listed' ? following(frame, frame.follows.reach, 'known') : frame;
+}
+
 function ofElements(frame: Frame, list: SqlFragment, holds: (value: SqlFragment) => SqlFragment): SqlFragment {
   const alias = frame.nextAlias();
   const elements = sql(' FROM ', frame.dialect.eachText(list, identifier(alias)));
@@ -107,7 +112,7 @@ function among(
   if (follows.reach === 'account') {
     const inAccount = sql(row.column('account_id'), ' = ', parameter('account', 'text'));
     const rows = sql('SELECT ', row.column(key), ' FROM ', table, ' WHERE ', joinSql([inAccount, ...where], ' AND '));
-    return dialect.amongFound(id, rows);
+    return follows.way === 'listed' ? dialect.amongListed!(id, rows) : dialect.amongFound(id, rows);
   }
   const keys = sql('SELECT ', row.column('account_id'), ', ', row.column(key), ' FROM ', table);
   const own = sql('(', source.column('account_id'), ', ', id, ')');

@@ -7,11 +7,12 @@ import type { GetPlan, ListPlan, Output } from '#domain/query/record-plan';
 import { conditionTerms } from './compile-condition';
 import { guardColumns } from './compile-guards';
 import { compileBody, compileBodyIf, expands } from './compile-output';
+import { listedTerms } from './listed-targets';
 import { chooseCountWay } from './relation-way';
 import { countVersions } from './compile-totals';
 import { weighExpansions } from './compile-weighing';
 import type { Dialect } from './dialect/dialect';
-import { type Frame, following } from './frame';
+import { following, type RelationWay } from './frame';
 import { identifier } from './identifier';
 import { inReach } from './in-reach';
 import { readFrame } from './read-frame';
@@ -50,16 +51,23 @@ export function compileGet(plan: GetPlan, dialect: Dialect): Statement {
 /** Parameters: account (unless the plan spans accounts). Row: total, versions. */
 export function compileCount(plan: ListPlan, dialect: Dialect): Statement {
   const frame = readFrame(dialect, storedRow(ROW));
-  const counted = (asked: Frame): SqlFragment => {
-    const where = allOf([...inReach(frame.row, plan.reach), ...conditionTerms(asked, plan.where)]);
+  const counted = (terms: readonly SqlFragment[]): SqlFragment => {
+    const where = allOf([...inReach(frame.row, plan.reach), ...terms]);
     return sql('(SELECT count(*)', from(plan.collection.table), where, ')');
   };
-  const choice = chooseCountWay(frame, plan);
-  const [joined, known] = (['joined', 'known'] as const).map((way) =>
-    sql(` WHEN '${way}' THEN `, counted(following(frame, plan.reach, way))),
-  );
+  const followed = (way: RelationWay): SqlFragment =>
+    counted(conditionTerms(following(frame, plan.reach, way), plan.where));
+  const listed = listedTerms(frame, plan);
+  const choice = chooseCountWay(frame, plan, listed !== null);
+  const ways = [
+    sql(` WHEN 'joined' THEN `, followed('joined')),
+    sql(` WHEN 'known' THEN `, followed('known')),
+    ...(listed === null ? [] : [sql(` WHEN 'listed' THEN `, counted(listed))]),
+  ];
   const total =
-    choice === null ? counted(frame) : sql('CASE (', choice, ')', joined!, known!, ' ELSE ', counted(frame), ' END');
+    choice === null
+      ? followed('each')
+      : sql('CASE (', choice, ')', joinSql(ways, ''), ' ELSE ', followed('each'), ' END');
   return renderStatement(dialect, sql('SELECT ', total, ' AS "total", ', countVersions(plan), ' AS "versions"'));
 }
 

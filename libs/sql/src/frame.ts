@@ -8,9 +8,9 @@ import type { SqlFragment } from './sql-fragment';
 
 /**
  * each: the relations of every record are followed from it. known: what meets the condition at their other end is found
- * before. joined: the same, or a join, as the engine likes.
+ * before. listed: the same, and an index of the records is searched for it. joined: as known, or a join, as the engine likes.
  */
-export type RelationWay = 'each' | 'known' | 'joined';
+export type RelationWay = 'each' | 'known' | 'listed' | 'joined';
 
 export interface Frame {
   readonly dialect: Dialect;

@@ -21,6 +21,8 @@ const MAX_PARTS = 400;
 /** Of the records whose total is wanted, so many are looked at first; a condition that this many of them meet, many do. */
 const SAMPLED = 200;
 const MANY_OF_SAMPLED = 50;
+/** Records times targets: so many comparisons take half a second, should no index be searched for the targets that are listed. */
+const LISTED = 100_000_000;
 
 /** A condition that stands in its statement once, because a statement has an end. */
 export function isLong(frame: Frame, plan: ListPlan): boolean {
@@ -29,37 +31,58 @@ export function isLong(frame: Frame, plan: ListPlan): boolean {
 
 /** SELECT of one text, `way`. null: every record is followed, since an index finds the few that there are, or no relation is. */
 export function chooseWay(frame: Frame, plan: ListPlan): SqlFragment | null {
-  const { others, collections } = rowsRead(plan.where);
-  if (!others || chooseIndex(plan) !== null) return null;
-  if (isLong(frame, plan)) return null;
-  const own = idOf(plan.collection.id);
-  const targets = [...collections].filter((id) => id !== plan.collection.id).map(idOf);
-  const weight = sql('CASE WHEN "collection_id" = ', own, ` THEN ${TARGETS_PER_RECORD} * "count" ELSE - "count" END`);
-  const records = sql('CASE WHEN "collection_id" = ', own, ' THEN "count" ELSE 0 END');
-  const isLight = sql('COALESCE(SUM(', weight, '), -1) >= 0');
-  const isSmall = sql('SUM(', records, `) < ${JOINED_RECORDS}`);
-  const way = sql('CASE WHEN NOT ', isLight, ` THEN 'each' WHEN `, isSmall, ` THEN 'known' ELSE 'joined' END`);
-  const ids = sql('"collection_id" IN (', joinSql([own, ...targets], ', '), ')');
-  const inAccount = plan.reach === 'all' ? sql('') : sql('"account_id" = ', parameter('account', 'text'), ' AND ');
-  return sql('SELECT ', way, ' AS "way" FROM "record_counts" WHERE ', inAccount, ids);
+  return fromCounts(frame, plan, wayOf);
 }
 
 /**
  * As chooseWay(), for a statement that visits every record that is met. PostgreSQL, which expects few of a table that is not yet
  * analysed, would fetch them one target after another; where some records that are tried meet the condition, many do, and they
- * are better all compared with the targets known before.
+ * are better all compared with the targets known before, or searched for where these can be listed.
  */
-export function chooseCountWay(frame: Frame, plan: ListPlan): SqlFragment | null {
-  const choice = chooseWay(frame, plan);
-  if (choice === null || frame.dialect.existsJoined === null) return choice;
+export function chooseCountWay(frame: Frame, plan: ListPlan, canList: boolean): SqlFragment | null {
+  if (frame.dialect.existsJoined === null) return chooseWay(frame, plan);
+  const isFew = (records: SqlFragment, targets: SqlFragment): SqlFragment =>
+    canList ? sql(records, '::numeric * ', targets, ` <= ${LISTED}`) : sql('FALSE');
+  const choice = fromCounts(frame, plan, (records, targets) =>
+    sql(wayOf(records, targets), ', ', isFew(records, targets), ' AS "few"'),
+  );
+  if (choice === null) return null;
   const own = inReach(frame.row, plan.reach);
   const inAccount = own.length === 0 ? sql('') : sql(' WHERE ', joinSql(own, ' AND '));
   const table = `${identifier(plan.collection.table)} AS "${RECORD}"`;
-  const tried = sql('SELECT * FROM ', table, inAccount, ` LIMIT (SELECT ${SAMPLED})`);
+  // In the order of the primary key, or all of the account's would be looked for in an index of another.
+  const order = sql(' ORDER BY ', frame.dialect.orderTerm('text', frame.row.column('id'), true, false));
+  const tried = sql('SELECT * FROM ', table, inAccount, order, ` LIMIT (SELECT ${SAMPLED})`);
   const isMet = sql('(', compileCondition(frame, plan.where), ' IS TRUE)');
   const met = sql('SELECT count(*) FROM (', tried, `) AS "${RECORD}" WHERE `, isMet);
   const isCommon = sql(`"way" = 'joined' AND (`, met, `) >= ${MANY_OF_SAMPLED}`);
-  return sql('SELECT CASE WHEN ', isCommon, ` THEN 'known' ELSE "way" END FROM (`, choice, ') v');
+  const way = sql('CASE WHEN NOT (', isCommon, `) THEN "way" WHEN "few" THEN 'listed' ELSE 'known' END`);
+  return sql('SELECT ', way, ' AS "way" FROM (', choice, ') v');
+}
+
+function wayOf(records: SqlFragment, targets: SqlFragment): SqlFragment {
+  const isLight = sql('COALESCE(', `${TARGETS_PER_RECORD} * `, records, ' - ', targets, ', -1) >= 0');
+  const isSmall = sql(records, ` < ${JOINED_RECORDS}`);
+  return sql('CASE WHEN NOT ', isLight, ` THEN 'each' WHEN `, isSmall, ` THEN 'known' ELSE 'joined' END AS "way"`);
+}
+
+/** SELECT of what is made of the numbers of records and of their targets, which are null where there are none. As chooseWay(). */
+function fromCounts(
+  frame: Frame,
+  plan: ListPlan,
+  columns: (records: SqlFragment, targets: SqlFragment) => SqlFragment,
+): SqlFragment | null {
+  const { others, collections } = rowsRead(plan.where);
+  if (!others || chooseIndex(plan) !== null) return null;
+  if (isLong(frame, plan)) return null;
+  const own = idOf(plan.collection.id);
+  const targets = [...collections].filter((id) => id !== plan.collection.id).map(idOf);
+  const isOwn = sql('"collection_id" = ', own);
+  const sum = (other: SqlFragment): SqlFragment => sql('SUM(CASE WHEN ', other, ' THEN "count" ELSE 0 END)');
+  const ids = sql('"collection_id" IN (', joinSql([own, ...targets], ', '), ')');
+  const inAccount = plan.reach === 'all' ? sql('') : sql('"account_id" = ', parameter('account', 'text'), ' AND ');
+  const chosen = columns(sum(isOwn), sum(sql('NOT ', isOwn)));
+  return sql('SELECT ', chosen, ' FROM "record_counts" WHERE ', inAccount, ids);
 }
 
 function idOf(id: string): SqlFragment {

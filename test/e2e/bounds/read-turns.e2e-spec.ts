@@ -1,14 +1,15 @@
 /** Slow reads of one account, of its members and of strangers, leave connections for everybody else. */
 import { ReadPool } from '#server/infrastructure/database/reads/read-pool';
 import { SqliteReader } from '#server/infrastructure/database/sqlite/sqlite-reader';
+import { ENGINE } from '../../support/database';
 import { eventually } from '../../support/eventually';
 import { API } from '../../support/member';
 import { createWorld, type World } from '../../support/world';
 
-const IS_POSTGRES = process.env['SNACKBASE_TEST_DATABASE'] === 'postgres';
-const SLOW = IS_POSTGRES
-  ? 'SELECT pg_sleep(60)'
-  : 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000000000) SELECT max(i) FROM n';
+const SLOW =
+  ENGINE === 'postgres'
+    ? 'SELECT pg_sleep(60)'
+    : 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000000000) SELECT max(i) FROM n';
 const AT_ONCE = 5;
 const PATH = `${API}/records/notes?limit=1`;
 
@@ -24,7 +25,7 @@ const pool = (): ReadPool => world.server.app.get(ReadPool, { strict: false });
 
 /** The server would wait for them, and on SQLite they keep a core busy each. */
 async function stopSlowReads(readers: Iterable<SqliteReader>): Promise<void> {
-  if (IS_POSTGRES) {
+  if (ENGINE === 'postgres') {
     await pool().all(`SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query = $1`, [SLOW]);
   } else {
     for (const reader of new Set(readers)) reader.interrupt();

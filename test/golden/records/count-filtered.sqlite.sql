@@ -1,4 +1,4 @@
-SELECT CASE (SELECT CASE WHEN NOT COALESCE(SUM(CASE WHEN "collection_id" = ?1 THEN 2 * "count" ELSE - "count" END), -1) >= 0 THEN 'each' WHEN SUM(CASE WHEN "collection_id" = ?1 THEN "count" ELSE 0 END) < 4000 THEN 'known' ELSE 'joined' END AS "way"
+SELECT CASE (SELECT CASE WHEN NOT COALESCE(2 * SUM(CASE WHEN "collection_id" = ?1 THEN "count" ELSE 0 END) - SUM(CASE WHEN NOT "collection_id" = ?1 THEN "count" ELSE 0 END), -1) >= 0 THEN 'each' WHEN SUM(CASE WHEN "collection_id" = ?1 THEN "count" ELSE 0 END) < 4000 THEN 'known' ELSE 'joined' END AS "way"
 FROM "record_counts"
 WHERE "account_id" = ?2
 AND "collection_id" IN (?1, ?3)) WHEN 'joined' THEN (SELECT count(*)

@@ -16,9 +16,10 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
 FROM "record_counts"
 WHERE "account_id" = ?2
-AND "collection_id" = ?3), 0) AS "kept", (SELECT concat('[', group_concat(b."body", ','), ']')
+AND "collection_id" = ?3), 0) AS "kept", i.*
+FROM (SELECT concat('[', group_concat(b."body", ','), ']') AS "items", count(*) AS "found"
 FROM (SELECT concat('{"id":', json_quote("r"."id"), ',"Title":', json_quote("r"."title"), '}') AS "body"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 ORDER BY "r"."id" DESC
-LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) b) AS "items"
+LIMIT CAST(?4 AS INTEGER) OFFSET CAST(?5 AS INTEGER)) b) i

@@ -25,8 +25,8 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = $1::text
-AND "collection_id" IN ($7::text)) AS "versions", NULL AS "kept", i."items", i."bytes"
-FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $8::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+AND "collection_id" IN ($7::text)) AS "versions", NULL AS "kept", i.*
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $8::bigint), ']') AS "items", count(*) AS "found", sum(octet_length(b."text")) AS "bytes"
 FROM (SELECT row_to_json(o)::text AS "text"
 FROM (SELECT "r"."id" AS "id"
 FROM (SELECT *

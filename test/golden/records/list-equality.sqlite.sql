@@ -23,11 +23,12 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = ?1
-AND "collection_id" IN (?7)) AS "versions", NULL AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
+AND "collection_id" IN (?7)) AS "versions", NULL AS "kept", i.*
+FROM (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = p."account_id"
-AND "r"."id" = p."id"), ','), ']')
+AND "r"."id" = p."id"), ','), ']') AS "items", count(*) AS "found"
 FROM (SELECT p."account_id", p."id"
 FROM p
 WHERE p."n" <= CAST(?4 AS INTEGER)
-ORDER BY p."n") p) AS "items"
+ORDER BY p."n") p) i

@@ -53,10 +53,10 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
 FROM "record_counts"
 WHERE "account_id" = $1::text
-AND "collection_id" = $6::text), 0) AS "kept", i."items", i."bytes", (SELECT w."weight"
+AND "collection_id" = $6::text), 0) AS "kept", i.*, (SELECT w."weight"
 FROM weighed w) AS "weight", (SELECT w."nested"
 FROM weighed w) AS "nested"
-FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $7::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $7::bigint), ']') AS "items", count(*) AS "found", sum(octet_length(b."text")) AS "bytes"
 FROM (SELECT (SELECT ((SELECT row_to_json(o)
 FROM (SELECT "r"."title" AS "Title", (SELECT (SELECT row_to_json(o)
 FROM (SELECT "t6"."id" AS "id", "t6"."account_id" AS "account_id", to_char("t6"."created_at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "created_at", "t6"."created_by" AS "created_by", to_char("t6"."updated_at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "updated_at", "t6"."updated_by" AS "updated_by", "t6"."name" AS "name", (SELECT (SELECT row_to_json(o)

@@ -54,7 +54,10 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
 FROM "record_counts"
 WHERE "account_id" = ?1
-AND "collection_id" = ?6), 0) AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"Title":', json_quote("r"."title"), ',"author":', COALESCE((SELECT concat('{"id":', json_quote("t6"."id"), ',"account_id":', json_quote("t6"."account_id"), ',"created_at":', COALESCE('"' || "t6"."created_at" || '"', 'null'), ',"created_by":', json_quote("t6"."created_by"), ',"updated_at":', COALESCE('"' || "t6"."updated_at" || '"', 'null'), ',"updated_by":', json_quote("t6"."updated_by"), ',"name":', json_quote("t6"."name"), ',"organization":', COALESCE((SELECT concat('{"id":', json_quote("t7"."id"), ',"account_id":', json_quote("t7"."account_id"), ',"created_at":', COALESCE('"' || "t7"."created_at" || '"', 'null'), ',"created_by":', json_quote("t7"."created_by"), ',"updated_at":', COALESCE('"' || "t7"."updated_at" || '"', 'null'), ',"updated_by":', json_quote("t7"."updated_by"), ',"name":', json_quote("t7"."name"), ',"active":', CASE "t7"."active" WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, '}')
+AND "collection_id" = ?6), 0) AS "kept", i.*, (SELECT w."weight"
+FROM weighed w) AS "weight", (SELECT w."nested"
+FROM weighed w) AS "nested"
+FROM (SELECT concat('[', group_concat((SELECT concat('{"Title":', json_quote("r"."title"), ',"author":', COALESCE((SELECT concat('{"id":', json_quote("t6"."id"), ',"account_id":', json_quote("t6"."account_id"), ',"created_at":', COALESCE('"' || "t6"."created_at" || '"', 'null'), ',"created_by":', json_quote("t6"."created_by"), ',"updated_at":', COALESCE('"' || "t6"."updated_at" || '"', 'null'), ',"updated_by":', json_quote("t6"."updated_by"), ',"name":', json_quote("t6"."name"), ',"organization":', COALESCE((SELECT concat('{"id":', json_quote("t7"."id"), ',"account_id":', json_quote("t7"."account_id"), ',"created_at":', COALESCE('"' || "t7"."created_at" || '"', 'null'), ',"created_by":', json_quote("t7"."created_by"), ',"updated_at":', COALESCE('"' || "t7"."updated_at" || '"', 'null'), ',"updated_by":', json_quote("t7"."updated_by"), ',"name":', json_quote("t7"."name"), ',"active":', CASE "t7"."active" WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, '}')
 FROM "col_organizations" AS "t7"
 WHERE "t7"."account_id" = "t6"."account_id"
 AND "t7"."id" = "t6"."organization"
@@ -71,13 +74,11 @@ AND "t8"."id" = "t9"."target_id"
 AND ("t8"."name" != ?4)), '}')
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = p."account_id"
-AND "r"."id" = p."id"), ','), ']')
+AND "r"."id" = p."id"), ','), ']') AS "items", count(*) AS "found"
 FROM (SELECT p."account_id", p."id"
 FROM p
 WHERE p."n" <= CAST(?2 AS INTEGER)
 AND (SELECT w."weight" <= CAST(?7 AS INTEGER)
 AND w."nested" <= 10000
 FROM weighed w)
-ORDER BY p."n") p) AS "items", (SELECT w."weight"
-FROM weighed w) AS "weight", (SELECT w."nested"
-FROM weighed w) AS "nested"
+ORDER BY p."n") p) i

@@ -23,13 +23,14 @@ FROM "accounts" a
 WHERE a."id" = ?5
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
-WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", i.*, (SELECT concat('[', group_concat(concat('[', COALESCE('"' || p."k0" || '"', 'null'), ',', json_quote(p."k1"), ',', json_quote(p."k2"), ']'), ','
+ORDER BY p."n"), ']')
+FROM p) AS "keys"
+FROM (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = p."account_id"
-AND "r"."id" = p."id"), ','), ']')
+AND "r"."id" = p."id"), ','), ']') AS "items", count(*) AS "found"
 FROM (SELECT p."account_id", p."id"
 FROM p
 WHERE p."n" <= CAST(?6 AS INTEGER)
-ORDER BY p."n") p) AS "items", (SELECT concat('[', group_concat(concat('[', COALESCE('"' || p."k0" || '"', 'null'), ',', json_quote(p."k1"), ',', json_quote(p."k2"), ']'), ','
-ORDER BY p."n"), ']')
-FROM p) AS "keys"
+ORDER BY p."n") p) i

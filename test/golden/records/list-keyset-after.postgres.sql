@@ -25,10 +25,10 @@ FROM "accounts" a
 WHERE a."id" = $6::text
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
-WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", i."items", i."bytes", (SELECT concat('[', string_agg(concat('[', COALESCE(to_json(p."k0")::text, 'null'), ',', COALESCE(to_json(p."k1")::text, 'null'), ',', COALESCE(to_json(p."k2")::text, 'null'), ']'), ','
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", NULL AS "kept", i.*, (SELECT concat('[', string_agg(concat('[', COALESCE(to_json(p."k0")::text, 'null'), ',', COALESCE(to_json(p."k1")::text, 'null'), ',', COALESCE(to_json(p."k2")::text, 'null'), ']'), ','
 ORDER BY p."n"), ']')
 FROM p) AS "keys"
-FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $7::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $7::bigint), ']') AS "items", count(*) AS "found", sum(octet_length(b."text")) AS "bytes"
 FROM (SELECT (SELECT ((SELECT row_to_json(o)
 FROM (SELECT "r"."id" AS "id") o))::text
 FROM "col_posts" AS "r"

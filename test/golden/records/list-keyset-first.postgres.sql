@@ -21,10 +21,10 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
 FROM "record_counts"
 WHERE "account_id" = $1::text
-AND "collection_id" = $4::text), 0) AS "kept", i."items", i."bytes", (SELECT concat('[', string_agg(concat('[', COALESCE(to_json(p."k0")::text, 'null'), ']'), ','
+AND "collection_id" = $4::text), 0) AS "kept", i.*, (SELECT concat('[', string_agg(concat('[', COALESCE(to_json(p."k0")::text, 'null'), ']'), ','
 ORDER BY p."n"), ']')
 FROM p) AS "keys"
-FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $5::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $5::bigint), ']') AS "items", count(*) AS "found", sum(octet_length(b."text")) AS "bytes"
 FROM (SELECT (SELECT ((SELECT row_to_json(o)
 FROM (SELECT "r"."id" AS "id") o))::text
 FROM "col_posts" AS "r"

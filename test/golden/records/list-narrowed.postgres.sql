@@ -1,4 +1,4 @@
-WITH v AS MATERIALIZED (SELECT CASE WHEN NOT COALESCE(SUM(CASE WHEN "collection_id" = $1::text THEN 2 * "count" ELSE - "count" END), -1) >= 0 THEN 'each' WHEN SUM(CASE WHEN "collection_id" = $1::text THEN "count" ELSE 0 END) < 4000 THEN 'known' ELSE 'joined' END AS "way"
+WITH v AS MATERIALIZED (SELECT CASE WHEN NOT COALESCE(2 * SUM(CASE WHEN "collection_id" = $1::text THEN "count" ELSE 0 END) - SUM(CASE WHEN NOT "collection_id" = $1::text THEN "count" ELSE 0 END), -1) >= 0 THEN 'each' WHEN SUM(CASE WHEN "collection_id" = $1::text THEN "count" ELSE 0 END) < 4000 THEN 'known' ELSE 'joined' END AS "way"
 FROM "record_counts"
 WHERE "account_id" = $2::text
 AND "collection_id" IN ($1::text, $3::text)), w AS MATERIALIZED (SELECT "r".*
@@ -7,7 +7,7 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
-FROM v) = 'joined' THEN (SELECT 1000 + 4 * ($4::bigint + $5::bigint)) ELSE 0 END) AS "r"
+FROM v) = 'joined' THEN (SELECT 500 + 4 * ($4::bigint + $5::bigint)) ELSE 0 END) AS "r"
 WHERE ((("r"."views" > $6::double precision)
 AND ((SELECT "t5"."account"
 FROM "col_authors" AS "t5"
@@ -33,8 +33,8 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = $2::text
-AND "collection_id" IN ($10::text, $11::text)) AS "versions", NULL AS "kept", i."items", i."bytes"
-FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $12::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+AND "collection_id" IN ($10::text, $11::text)) AS "versions", NULL AS "kept", i.*
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $12::bigint), ']') AS "items", count(*) AS "found", sum(octet_length(b."text")) AS "bytes"
 FROM (SELECT row_to_json(o)::text AS "text"
 FROM (SELECT "r"."id" AS "id"
 FROM (SELECT *

@@ -24,11 +24,12 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
 FROM "record_counts"
 WHERE "account_id" = ?1
-AND "collection_id" = ?5), 0) AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
+AND "collection_id" = ?5), 0) AS "kept", i.*
+FROM (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = p."account_id"
-AND "r"."id" = p."id"), ','), ']')
+AND "r"."id" = p."id"), ','), ']') AS "items", count(*) AS "found"
 FROM (SELECT p."account_id", p."id"
 FROM p
 WHERE p."n" <= CAST(?2 AS INTEGER)
-ORDER BY p."n") p) AS "items"
+ORDER BY p."n") p) i

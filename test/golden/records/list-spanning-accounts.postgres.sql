@@ -15,8 +15,8 @@ AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
 FROM "record_counts"
-WHERE "collection_id" = $2::text), 0) AS "kept", i."items", i."bytes"
-FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $3::bigint), ']') AS "items", sum(octet_length(b."text")) AS "bytes"
+WHERE "collection_id" = $2::text), 0) AS "kept", i.*
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $3::bigint), ']') AS "items", count(*) AS "found", sum(octet_length(b."text")) AS "bytes"
 FROM (SELECT row_to_json(o)::text AS "text"
 FROM (SELECT "r"."id" AS "id"
 FROM (SELECT "r".*

@@ -1,4 +1,4 @@
-WITH v AS MATERIALIZED (SELECT CASE WHEN NOT COALESCE(SUM(CASE WHEN "collection_id" = ?1 THEN 2 * "count" ELSE - "count" END), -1) >= 0 THEN 'each' WHEN SUM(CASE WHEN "collection_id" = ?1 THEN "count" ELSE 0 END) < 4000 THEN 'known' ELSE 'joined' END AS "way"
+WITH v AS MATERIALIZED (SELECT CASE WHEN NOT COALESCE(2 * SUM(CASE WHEN "collection_id" = ?1 THEN "count" ELSE 0 END) - SUM(CASE WHEN NOT "collection_id" = ?1 THEN "count" ELSE 0 END), -1) >= 0 THEN 'each' WHEN SUM(CASE WHEN "collection_id" = ?1 THEN "count" ELSE 0 END) < 4000 THEN 'known' ELSE 'joined' END AS "way"
 FROM "record_counts"
 WHERE "account_id" = ?2
 AND "collection_id" IN (?1, ?3)), w AS MATERIALIZED (SELECT "r"."account_id", "r"."id"
@@ -7,7 +7,7 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 ORDER BY "r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"
-FROM v) = 'joined' THEN (SELECT 1000 + 4 * (CAST(?4 AS INTEGER) + CAST(?5 AS INTEGER))) ELSE 0 END) AS "r"
+FROM v) = 'joined' THEN (SELECT 500 + 4 * (CAST(?4 AS INTEGER) + CAST(?5 AS INTEGER))) ELSE 0 END) AS "r"
 WHERE ((((SELECT "t5"."account"
 FROM "col_authors" AS "t5"
 WHERE "t5"."account_id" = "r"."account_id"
@@ -73,11 +73,12 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = ?2
-AND "collection_id" IN (?12, ?13)) AS "versions", NULL AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
+AND "collection_id" IN (?12, ?13)) AS "versions", NULL AS "kept", i.*
+FROM (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = p."account_id"
-AND "r"."id" = p."id"), ','), ']')
+AND "r"."id" = p."id"), ','), ']') AS "items", count(*) AS "found"
 FROM (SELECT p."account_id", p."id"
 FROM p
 WHERE p."n" <= CAST(?4 AS INTEGER)
-ORDER BY p."n") p) AS "items"
+ORDER BY p."n") p) i

@@ -19,13 +19,14 @@ AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
 FROM "record_counts"
-WHERE "collection_id" = ?4), 0) AS "kept", (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), ',"account_name":', json_quote((SELECT "t1"."name"
+WHERE "collection_id" = ?4), 0) AS "kept", i.*
+FROM (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), ',"account_name":', json_quote((SELECT "t1"."name"
 FROM "accounts" AS "t1"
 WHERE "t1"."id" = "r"."account_id")), '}')
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = p."account_id"
-AND "r"."id" = p."id"), ','), ']')
+AND "r"."id" = p."id"), ','), ']') AS "items", count(*) AS "found"
 FROM (SELECT p."account_id", p."id"
 FROM p
 WHERE p."n" <= CAST(?1 AS INTEGER)
-ORDER BY p."n") p) AS "items"
+ORDER BY p."n") p) i

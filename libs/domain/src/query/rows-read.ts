@@ -6,6 +6,8 @@ import { storageOf } from '#domain/schema/field-storage';
 export interface RowsRead {
   /** There are any: rows that its relations lead to, or the elements of a multiple reference. */
   readonly others: boolean;
+  /** Relations of its paths together. */
+  readonly steps: number;
   /** Ids of the collections that its relations lead to. */
   readonly collections: ReadonlySet<string>;
   /** It also depends on what has no version: users, or the time. */
@@ -20,6 +22,7 @@ export function rowsRead(condition: Condition): RowsRead {
 
 class Found implements RowsRead {
   others = false;
+  steps = 0;
   readonly collections = new Set<string>();
   unversioned = false;
 }
@@ -32,6 +35,7 @@ function visit(part: Part, found: Found): void {
 }
 
 function visitColumn({ path, column }: ColumnOperand, found: Found): void {
+  found.steps += path.length;
   if (path.length > 0) found.others = true;
   if (typeof column !== 'string' && storageOf(column) === 'junction') found.others = true;
   for (const { target, visibleIf } of path) {

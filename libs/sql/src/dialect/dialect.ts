@@ -72,6 +72,11 @@ export interface Dialect {
   /** Whether a value is among those of a SELECT that depends on no outer row, which are found once. */
   amongFound(value: SqlFragment, found: SqlFragment): SqlFragment;
   /**
+   * The same of a column with an index, which is searched for each that is found. Only for few, and as a term of WHERE: where the
+   * engine does not search the index, it compares each row with all of them. null: amongFound() does it already.
+   */
+  readonly amongListed: ((column: SqlFragment, found: SqlFragment) => SqlFragment) | null;
+  /**
    * The engine guesses how many rows meet a condition, and where it expects few, it looks for all of them and sorts them.
    * One that does not walks an index that has them in order.
    */
@@ -116,12 +121,11 @@ export interface Dialect {
   textList(text: SqlFragment, from: SqlFragment, order: SqlFragment | null): SqlFragment;
 
   /**
-   * The engine gives a statement up as soon as one of its texts becomes longer than an answer may be (sqlite-reader.ts). One
-   * that does not is told how much to put together: boundedList().
+   * SELECT items, found: as textList(), and the number of texts. Where the engine does not give a statement up as soon as one of its
+   * texts becomes longer than an answer may be (sqlite-reader.ts), items has only the texts of at most `share` bytes, and bytes
+   * says how many all of them have.
    */
-  readonly limitsTexts: boolean;
-  /** SELECT items, bytes: as textList(), of the texts that have at most `share` bytes; bytes that all of them have. */
-  boundedList(text: SqlFragment, from: SqlFragment, share: SqlFragment): SqlFragment;
+  pageList(text: SqlFragment, from: SqlFragment, share: SqlFragment): SqlFragment;
   /**
    * Rows have references to their long values, so that whole rows are sorted and skipped without reading these. What a SELECT
    * makes of rows would be made for those as well that its OFFSET leaves out.

@@ -68,6 +68,7 @@ export const postgres: Dialect = {
   existsJoined: (rows) => sql('EXISTS (SELECT 1', rows, ')'),
   // What is asked whether it is true is not made a join of, but looked up in a table in memory.
   amongFound: (value, found) => sql('((', value, ' IN (', found, ')) IS TRUE)'),
+  amongListed: (column, found) => sql('(', column, ' = ANY (ARRAY(', found, ')))'),
   guessesRows: true,
   keepsSubqueryOrder: false,
   hasMember: (_list, _member, otherwise) => otherwise,
@@ -115,12 +116,12 @@ export const postgres: Dialect = {
     return sql(`(SELECT concat('[', string_agg(`, text, `, ','`, ordered, `), ']')`, from, ')');
   },
 
-  limitsTexts: false,
-  boundedList(text, from, share) {
+  pageList(text, from, share) {
     // Made once, although it is asked for three times.
     const texts = sql(' FROM (SELECT ', text, ' AS "text"', from, FENCE, ') b');
     const light = sql(`string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= `, share, ')');
-    return sql(`SELECT concat('[', `, light, `, ']') AS "items", sum(octet_length(b."text")) AS "bytes"`, texts);
+    const sizes = 'count(*) AS "found", sum(octet_length(b."text")) AS "bytes"';
+    return sql(`SELECT concat('[', `, light, `, ']') AS "items", ${sizes}`, texts);
   },
   keepsLongValuesApart: true,
   rowsForEach(outer, columns, from, where) {

@@ -50,6 +50,7 @@ export const sqlite: Dialect = {
   exists: (rows) => sql('EXISTS (SELECT 1', rows, ' LIMIT 1)'),
   existsJoined: null,
   amongFound: (value, found) => sql('(', value, ' IN (', found, '))'),
+  amongListed: null,
   guessesRows: false,
   keepsSubqueryOrder: true,
   hasMember(list, operand, otherwise) {
@@ -94,10 +95,8 @@ export const sqlite: Dialect = {
   jsonElement: jsonValue,
   textList,
 
-  limitsTexts: true,
-  boundedList: () => {
-    throw new Error('SQLite limits texts itself');
-  },
+  pageList: (text, from) =>
+    sql(`SELECT concat('[', group_concat(`, text, `, ','), ']') AS "items", count(*) AS "found"`, from),
   keepsLongValuesApart: false,
   // The words make it walk the tables in this order.
   rowsForEach: (outer, columns, from, where) =>

@@ -64,7 +64,9 @@ export class RecordReader {
     const keys = typeof row['keys'] === 'string' ? (JSON.parse(row['keys']) as KeysetValue[][]) : null;
     const slice = { items: row['items'] as string, keys };
     if (!plan.total) return { ...slice, total: null };
-    if (row['kept'] !== null) return { ...slice, total: row['kept'] as number };
+    const known =
+      (row['kept'] as number | null) ?? totalOfLastPage(plan, bounds, (keys?.length ?? row['found']) as number);
+    if (known !== null) return { ...slice, total: known };
     return { ...slice, total: await this.total(planned, compiled, sources, row['versions'] as string | null) };
   }
 
@@ -108,6 +110,12 @@ export class RecordReader {
       throw translateError(error, 'query');
     }
   }
+}
+
+/** A page that is not full is the last one, which says how many there are; null: it is full, or behind the last one. */
+function totalOfLastPage({ page }: ListPlan, { skip, limit, position }: PageBounds, found: number): number | null {
+  if (page.kind === 'keyset') return position === null && found <= limit ? found : null;
+  return found < limit && (found > 0 || skip === 0) ? skip + found : null;
 }
 
 /** Compares what a read statement's own snapshot says with what its plan was made from. */

@@ -1,0 +1,4 @@
+module.exports = async () => {
+  await require('./e2e-setup.cjs')();
+  await require('./postgres-setup.cjs')();
+};
