@@ -15,13 +15,14 @@ import { identifier } from './identifier';
 import { inReach } from './in-reach';
 import { recordFrame } from './read-frame';
 import { renderStatement } from './render-statement';
-import { type RowSource, recordsOf } from './row-source';
+import { recordsOf, type RowSource } from './row-source';
+import { LINE_SEPARATOR } from './stored-lines';
 import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
 
 /**
- * Parameters: keys (as below), share, account (unless the plan spans accounts). Returns the rows that may be deleted: account_id,
- * id, rev and body (as stored). Where rows of the collection can be heavy, also weight (bytes), and no body of those that weigh
- * more than `share`. On PostgreSQL the rows are locked until the transaction ends.
+ * Parameters: keys (as below), share, account (unless the plan spans accounts). Returns, as stored lines (stored-lines.ts), the
+ * column `lines` of the rows that may be deleted, without the bodies of those that weigh more than `share` bytes. On PostgreSQL
+ * the rows are locked until the transaction ends.
  */
 export function compileDeleteSelect(plan: DeletePlan, dialect: Dialect): Statement {
   const frame = recordFrame(dialect);
@@ -53,10 +54,11 @@ export function compileFindReferrers(collection: Collection, field: Field, diale
   return selectStored(frame, collection, [refers(frame, field)], upTo());
 }
 
-/** As compileFindReferrers(), their account_id and id alone. */
+/** As compileFindReferrers(), but account_id and id of each, as rows. */
 export function compileReferrerKeys(collection: Collection, field: Field, dialect: Dialect): Statement {
   const frame = recordFrame(dialect);
-  return selectLocked(frame, collection, [], [refers(frame, field)], upTo());
+  const keys = ['account_id', 'id'].map((name) => frame.row.column(name));
+  return renderStatement(dialect, lockedRows(frame, collection, keys, [refers(frame, field)], upTo()));
 }
 
 /**
@@ -108,37 +110,28 @@ function selectStored(
   conditions: readonly SqlFragment[],
   limit?: SqlFragment,
 ): Statement {
-  const rev = sql(frame.row.column('_rev'), ' AS "rev"');
+  const { dialect, row } = frame;
   const body = compileBody(frame, storedOutput(collection));
   const weight = compileWeight(frame, collection.fields);
-  const columns =
-    weight === null
-      ? [sql(body, ' AS "body"')]
-      : [
-          sql('CASE WHEN ', weight, ' <= ', parameter('share', 'integer'), ' THEN ', body, ' END AS "body"'),
-          sql(weight, ' AS "weight"'),
-        ];
-  return selectLocked(frame, collection, [rev, ...columns], conditions, limit);
+  const isLight = weight === null ? null : sql(weight, ' <= ', parameter('share', 'integer'));
+  const shown = isLight === null ? body : sql('CASE WHEN ', isLight, ' THEN ', body, ' END');
+  const line = sql('concat(', row.column('_rev'), `, ' ', `, weight ?? '0', `, ' ', `, shown, ') AS "line"');
+  const rows = lockedRows(frame, collection, [line], conditions, limit);
+  return renderStatement(
+    dialect,
+    sql(`SELECT string_agg(l."line", '${LINE_SEPARATOR}') AS "lines" FROM (`, rows, ') l'),
+  );
 }
 
-function selectLocked(
-  { row, dialect }: Frame,
+function lockedRows(
+  { dialect }: Frame,
   collection: Collection,
   columns: readonly SqlFragment[],
   conditions: readonly SqlFragment[],
   limit: SqlFragment = sql(),
-): Statement {
-  return renderStatement(
-    dialect,
-    sql(
-      'SELECT ',
-      joinSql([row.column('account_id'), row.column('id'), ...columns], ', '),
-      ` FROM ${recordsOf(collection)} WHERE `,
-      joinSql(conditions, ' AND '),
-      limit,
-      dialect.forUpdate,
-    ),
-  );
+): SqlFragment {
+  const from = ` FROM ${recordsOf(collection)} WHERE `;
+  return sql('SELECT ', joinSql(columns, ', '), from, joinSql(conditions, ' AND '), limit, dialect.forUpdate);
 }
 
 function refers({ row, dialect }: Frame, field: Field): SqlFragment {

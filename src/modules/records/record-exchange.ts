@@ -44,14 +44,20 @@ export function recordCall(request: Request): RecordRequest {
 export function sendJson(response: Response, status: number, texts: readonly string[], etag?: string): void {
   const last = texts.length - 1;
   let length = 0;
-  for (const text of texts) length += Buffer.byteLength(text);
+  let units = 0;
+  for (const text of texts) {
+    length += Buffer.byteLength(text);
+    units += text.length;
+  }
+  // ASCII has the same bytes in both, and Node writes them faster in the former.
+  const encoding = length === units ? 'latin1' : 'utf8';
   if (length > LEAST_BYTES) holdAnswer(response, length);
   response.statusCode = status;
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
   response.setHeader('Content-Length', length);
   if (etag !== undefined) response.setHeader('ETag', etag);
-  for (let index = 0; index < last; index += 1) response.write(texts[index]);
-  response.end(texts[last]);
+  for (let index = 0; index < last; index += 1) response.write(texts[index]!, encoding);
+  response.end(texts[last], encoding);
 }
 
 /**

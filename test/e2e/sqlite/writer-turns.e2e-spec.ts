@@ -45,7 +45,12 @@ test(
       if (isTurnMessage(message) && message.writerTurn === 'ask') asks.push(`${id}:${message.turn}`);
     });
     handOutWriterTurns();
-    cluster.setupPrimary({ exec: join(__dirname, '../../../dist/src/main.js'), args: [], cwd: database.folder, silent: true });
+    cluster.setupPrimary({
+      exec: join(__dirname, '../../../dist/src/main.js'),
+      args: [],
+      cwd: database.folder,
+      silent: true,
+    });
     workers = [1, 2].map(() => cluster.fork(environmentOf(database, port)));
     for (const worker of workers) {
       const send = worker.send.bind(worker);

@@ -1,4 +1,8 @@
-SELECT "r"."account_id", "r"."id", "r"."_rev" AS "rev", CASE WHEN (COALESCE(octet_length("r"."title"), 0) + COALESCE(octet_length("r"."meta"), 0) + COALESCE(octet_length("r"."labels"), 0) + (SELECT count(*) * 36
+SELECT string_agg(l."line", '') AS "lines"
+FROM (SELECT concat("r"."_rev", ' ', (COALESCE(octet_length("r"."title"), 0) + COALESCE(octet_length("r"."meta"), 0) + COALESCE(octet_length("r"."labels"), 0) + (SELECT count(*) * 36
+FROM "jn_posts_tags" AS "t2"
+WHERE "t2"."account_id" = "r"."account_id"
+AND "t2"."record_id" = "r"."id")), ' ', CASE WHEN (COALESCE(octet_length("r"."title"), 0) + COALESCE(octet_length("r"."meta"), 0) + COALESCE(octet_length("r"."labels"), 0) + (SELECT count(*) * 36
 FROM "jn_posts_tags" AS "t2"
 WHERE "t2"."account_id" = "r"."account_id"
 AND "t2"."record_id" = "r"."id")) <= CAST(?1 AS INTEGER) THEN concat('{"id":', json_quote("r"."id"), ',"account_id":', json_quote("r"."account_id"), ',"created_at":', COALESCE('"' || "r"."created_at" || '"', 'null'), ',"created_by":', json_quote("r"."created_by"), ',"updated_at":', COALESCE('"' || "r"."updated_at" || '"', 'null'), ',"updated_by":', json_quote("r"."updated_by"), ',"Title":', json_quote("r"."title"), ',"views":', CASE WHEN ("r"."views" | 0) = "r"."views" THEN CAST(("r"."views" | 0) AS TEXT) WHEN "r"."views" IS NULL THEN 'null' WHEN "r"."views" BETWEEN -1e3
@@ -15,12 +19,9 @@ AND round("r"."rating" * 1e6) / 1e6 = "r"."rating" THEN printf('%!.15g', "r"."ra
 ORDER BY "t1"."position"), ']')
 FROM "jn_posts_tags" AS "t1"
 WHERE "t1"."account_id" = "r"."account_id"
-AND "t1"."record_id" = "r"."id"), '}') END AS "body", (COALESCE(octet_length("r"."title"), 0) + COALESCE(octet_length("r"."meta"), 0) + COALESCE(octet_length("r"."labels"), 0) + (SELECT count(*) * 36
-FROM "jn_posts_tags" AS "t2"
-WHERE "t2"."account_id" = "r"."account_id"
-AND "t2"."record_id" = "r"."id")) AS "weight"
+AND "t1"."record_id" = "r"."id"), '}') END) AS "line"
 FROM "col_posts" AS "r"
 WHERE ("r"."account_id", "r"."id") IN (SELECT k."account", k."id"
 FROM (WITH e AS MATERIALIZED (SELECT "value"
 FROM jsonb_each(?2)) SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.id') AS "id"
-FROM e) k)
+FROM e) k)) l

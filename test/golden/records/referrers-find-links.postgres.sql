@@ -1,4 +1,8 @@
-SELECT "r"."account_id", "r"."id", "r"."_rev" AS "rev", CASE WHEN (COALESCE(octet_length("r"."title"), 0) + COALESCE(octet_length("r"."meta"::text), 0) + COALESCE(octet_length("r"."labels"::text), 0) + (SELECT count(*) * 36
+SELECT string_agg(l."line", '') AS "lines"
+FROM (SELECT concat("r"."_rev", ' ', (COALESCE(octet_length("r"."title"), 0) + COALESCE(octet_length("r"."meta"::text), 0) + COALESCE(octet_length("r"."labels"::text), 0) + (SELECT count(*) * 36
+FROM "jn_posts_tags" AS "t2"
+WHERE "t2"."account_id" = "r"."account_id"
+AND "t2"."record_id" = "r"."id")), ' ', CASE WHEN (COALESCE(octet_length("r"."title"), 0) + COALESCE(octet_length("r"."meta"::text), 0) + COALESCE(octet_length("r"."labels"::text), 0) + (SELECT count(*) * 36
 FROM "jn_posts_tags" AS "t2"
 WHERE "t2"."account_id" = "r"."account_id"
 AND "t2"."record_id" = "r"."id")) <= $1::bigint THEN ((SELECT row_to_json(o)
@@ -6,14 +10,11 @@ FROM (SELECT "r"."id" AS "id", "r"."account_id" AS "account_id", to_char("r"."cr
 ORDER BY "t1"."position"), '[]'::json)
 FROM "jn_posts_tags" AS "t1"
 WHERE "t1"."account_id" = "r"."account_id"
-AND "t1"."record_id" = "r"."id") AS "tags") o))::text END AS "body", (COALESCE(octet_length("r"."title"), 0) + COALESCE(octet_length("r"."meta"::text), 0) + COALESCE(octet_length("r"."labels"::text), 0) + (SELECT count(*) * 36
-FROM "jn_posts_tags" AS "t2"
-WHERE "t2"."account_id" = "r"."account_id"
-AND "t2"."record_id" = "r"."id")) AS "weight"
+AND "t1"."record_id" = "r"."id") AS "tags") o))::text END) AS "line"
 FROM "col_posts" AS "r"
 WHERE ("r"."account_id", "r"."id") IN (SELECT "account_id", "record_id"
 FROM "jn_posts_tags"
 WHERE ("account_id", "target_id") IN (SELECT k."account", k."id"
 FROM (SELECT e."account", e."id"
 FROM json_to_recordset($2::json) AS e("account" text, "id" text)) k))
-LIMIT $3::bigint FOR UPDATE
+LIMIT $3::bigint FOR UPDATE) l

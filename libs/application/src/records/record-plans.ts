@@ -82,13 +82,23 @@ export class RecordPlans {
     return this.find(planned, key, values, () => planCreate(ctx, access, catalog, collection, request));
   }
 
-  /** `sets`: the fields that the request gives a value. */
-  update(planned: RecordRequest, request: WriteRequest, sets: readonly Field[], values: RequestValues): UpdatePlan {
-    const { ctx, access, catalog, collection } = planned;
-    const shape = `${request.shape}|${sets.map(({ id }) => id).join(',')}`;
-    const key = keyOf(planned, 'update', shape);
-    const plan = (): UpdatePlan => planUpdate(ctx, access, catalog, collection, { ...request, sets });
-    return this.find(planned, key, values, plan);
+  /**
+   * Gives the plan of each record of a request. `sets`: the fields that it gives a value to; most records of a batch set the
+   * same ones as the one before.
+   */
+  updates(
+    planned: RecordRequest,
+    request: WriteRequest,
+  ): (sets: readonly Field[], values: RequestValues) => UpdatePlan {
+    let last: readonly Field[] | undefined;
+    let entry: Entry;
+    return (sets, values) => {
+      if (last === undefined || !areSame(last, sets)) {
+        entry = this.updateEntry(planned, request, sets);
+        last = sets;
+      }
+      return this.planFor(planned, entry, values) as UpdatePlan;
+    };
   }
 
   delete(planned: RecordRequest, values: RequestValues): DeletePlan {
@@ -97,11 +107,26 @@ export class RecordPlans {
     return this.find(planned, key, values, () => planDelete(ctx, catalog, collection));
   }
 
+  private updateEntry(planned: RecordRequest, request: WriteRequest, sets: readonly Field[]): Entry {
+    const { ctx, access, catalog, collection } = planned;
+    const shape = `${request.shape}|${sets.map(({ id }) => id).join(',')}`;
+    return this.entryOf(planned, keyOf(planned, 'update', shape), () =>
+      planUpdate(ctx, access, catalog, collection, { ...request, sets }),
+    );
+  }
+
   private find<P extends CachedPlan>(planned: RecordRequest, key: string, values: RequestValues, plan: () => P): P {
-    this.letGoOfOldRevisions(planned);
-    const entry = this.entries.get(key) ?? this.keep(planned, key, plan());
     // The operation is part of the key, so the plan is of the kind that was asked for.
-    return (entry.questions.length === 0 ? entry.plan : this.settledFor(planned, entry, values)) as P;
+    return this.planFor(planned, this.entryOf(planned, key, plan), values) as P;
+  }
+
+  private entryOf(planned: RecordRequest, key: string, plan: () => CachedPlan): Entry {
+    this.letGoOfOldRevisions(planned);
+    return this.entries.get(key) ?? this.keep(planned, key, plan());
+  }
+
+  private planFor(planned: RecordRequest, entry: Entry, values: RequestValues): CachedPlan {
+    return entry.questions.length === 0 ? entry.plan : this.settledFor(planned, entry, values);
   }
 
   private settledFor(planned: RecordRequest, { plan, questions, number }: Entry, values: RequestValues): CachedPlan {
@@ -144,6 +169,10 @@ function keyOf({ ctx, access, catalog, collection }: RecordRequest, operation: R
 function standingOf(ctx: RequestContext): string {
   if (!isSuperadmin(ctx)) return ctx.actor.kind;
   return ctx.accountId === null ? 'all' : 'superadmin';
+}
+
+function areSame(one: readonly Field[], other: readonly Field[]): boolean {
+  return one.length === other.length && one.every((field, index) => field === other[index]);
 }
 
 function conditionsOf(plan: CachedPlan): readonly Condition[] {

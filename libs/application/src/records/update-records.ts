@@ -56,15 +56,16 @@ export class UpdateRecords {
       act: { name: 'records.update', ...(batch ? {} : { target: ids[0]! }) },
       locate: (request): Promise<Changed> | Changed => this.locator.existing(request, 'update', ids, batch),
       hooks: this.hooks.beforeUpdate(collection, items),
-      plan: (asked, { accountId, keys, bodies }): readonly UpdateCall[] => {
-        const request = within(asked, accountId);
-        const now = new Date(this.clock.now());
+      plan: (anywhere, { accountId, keys, bodies }): readonly UpdateCall[] => {
+        const request = within(anywhere, accountId);
+        const asked = requestValues(request.ctx, new Date(this.clock.now()));
+        const planFor = this.plans.updates(request, shown);
         return items.map(({ data, ifMatch }, index) => {
           const body = bodies === undefined ? data : bodies[index];
           const { stored } = validateElement(request, body, 'patch', accountId, batch ? index : undefined);
           const sets = request.collection.fields.filter(({ name }) => Object.hasOwn(stored, name));
-          const values = requestValues(request.ctx, now, stored);
-          const plan = this.plans.update(request, shown, sets, values);
+          const values = { ...asked, data: stored };
+          const plan = planFor(sets, values);
           return { plan, key: keys[index]!, values: stored, request: values, ifMatch, batch };
         });
       },

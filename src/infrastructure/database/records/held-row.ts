@@ -1,5 +1,6 @@
 import type { RecordKey } from '#application/ports/record-store';
 import type { StoredRecord } from '#domain/records/record-change';
+import type { StoredLine } from '#sql/stored-lines';
 import type { Row } from '../sql-connection';
 
 /** A record that a unit is about to change or delete, as it is stored; no other writer changes it before the unit ends. */
@@ -15,15 +16,10 @@ export function toKey(row: Row): RecordKey {
   return { accountId: row['account_id'] as string, id: row['id'] as string };
 }
 
-/** From a row of account_id, id, rev and body. */
-export function toHeldRow(row: Row): HeldRow {
-  const body = row['body'] as string;
-  return {
-    ...toKey(row),
-    revision: row['rev'] as number,
-    before: JSON.parse(body) as StoredRecord,
-    units: body.length,
-  };
+export function toHeldRow({ revision, body }: StoredLine): HeldRow {
+  const before = JSON.parse(body) as StoredRecord;
+  const { account_id: accountId, id } = before as { readonly account_id: string; readonly id: string };
+  return { accountId, id, revision, before, units: body.length };
 }
 
 /** The parameter `keys` of statements over rows. */

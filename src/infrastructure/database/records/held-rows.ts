@@ -1,7 +1,8 @@
 import { recordsTooLarge } from '#application/records/record-errors';
 import { type BindSources, bindStatement } from '#sql/bind';
 import type { Statement } from '#sql/sql-fragment';
-import type { Row, SqlConnection } from '../sql-connection';
+import { readStoredLines, type StoredLine } from '#sql/stored-lines';
+import type { SqlConnection } from '../sql-connection';
 import { type HeldRow, toHeldRow } from './held-row';
 
 /** So many rows are read at a time where it is not known yet how heavy they are. */
@@ -37,19 +38,20 @@ export class HeldRows {
    * what has more is read when it is known that all fit in. Throws QUERY_TOO_COMPLEX (422).
    */
   async read(statement: Statement, sources: BindSources, most: number): Promise<HeldRow[]> {
-    const { text } = statement;
-    const read = (share: number): Promise<readonly Row[]> =>
-      this.sql.all(text, bindStatement(statement, { ...sources, parameters: { ...sources.parameters, share } }));
-    const rows = await read(Math.floor((this.limit - this.bytes) / most));
+    const read = async (share: number): Promise<readonly StoredLine[]> => {
+      const parameters = { ...sources.parameters, share };
+      const [row] = await this.sql.all(statement.text, bindStatement(statement, { ...sources, parameters }));
+      return readStoredLines(row!['lines'] as string | null);
+    };
+    const lines = await read(Math.floor((this.limit - this.bytes) / most));
     let heaviest = HeldRows.heaviest.get(statement) ?? 1;
-    for (const row of rows) {
-      const weight = (row['weight'] as number | undefined) ?? 0;
+    for (const { weight } of lines) {
       this.bytes += weight;
       heaviest = Math.max(heaviest, weight);
     }
     HeldRows.heaviest.set(statement, heaviest);
     if (this.bytes > this.limit) throw recordsTooLarge(this.limit);
-    const isWhole = rows.every((row) => row['body'] !== null);
-    return (isWhole ? rows : await read(this.limit)).map(toHeldRow);
+    const isWhole = lines.every(({ body }) => body !== '');
+    return (isWhole ? lines : await read(this.limit)).map(toHeldRow);
   }
 }

@@ -69,13 +69,16 @@ class UpdateRun {
    * because one reads or takes what another has changed, they are run one after another.
    */
   async all(updates: readonly Update[]): Promise<readonly RenderedRecord[]> {
-    if (updates.length > 1 && dependOnEachOther(updates)) return this.singly(updates);
+    if (updates.length > 1 && updates.some(({ compiled }) => compiled.readsOwnRows)) return this.singly(updates);
     const held = await this.hold(updates);
+    if (held === null) return this.singly(updates);
     if (updates.length > 1 && movesUniqueValues(updates[0]!.compiled.plan.collection, held))
       return this.singly(updates);
     await this.refusing(held, () => held.forEach((update) => this.limits.add(update.compiled.plan, update)));
+    const groups = Map.groupBy(held, ({ compiled }) => compiled);
+    if (groups.size === 1) return this.set(held);
     const rendered = new Map<string, RenderedRecord>();
-    for (const alike of Map.groupBy(held, ({ compiled }) => compiled).values()) {
+    for (const alike of groups.values()) {
       for (const record of await this.set(alike)) rendered.set(record.id, record);
     }
     return updates.map(({ key }) => rendered.get(key.id)!);
@@ -88,8 +91,8 @@ class UpdateRun {
     return records;
   }
 
-  /** The rows as they are, locked against other writers. */
-  private async hold(updates: readonly Update[]): Promise<readonly HeldUpdate[]> {
+  /** The rows as they are, locked against other writers; null: there are several updates of one row. */
+  private async hold(updates: readonly Update[]): Promise<readonly HeldUpdate[] | null> {
     const { hold } = updates[0]!.compiled;
     const rows: HeldRow[] = [];
     for (const portion of this.rows.portionsOf(hold, updates)) {
@@ -97,6 +100,7 @@ class UpdateRun {
       rows.push(...(await this.refusing(portion, () => this.rows.read(hold, sources, portion.length))));
     }
     const found = new Map(rows.map((row) => [row.id, row]));
+    if (found.size < updates.length && new Set(updates.map(({ key }) => key.id)).size < updates.length) return null;
     const held: HeldUpdate[] = [];
     for (const update of updates) {
       const row = found.get(update.key.id);
@@ -155,11 +159,4 @@ class UpdateRun {
     const { accountId, id } = key;
     return { request, stored: values, parameters: { ...this.written, account: accountId, account_id: accountId, id } };
   }
-}
-
-function dependOnEachOther(updates: readonly Update[]): boolean {
-  return (
-    new Set(updates.map(({ key }) => key.id)).size < updates.length ||
-    updates.some(({ compiled }) => compiled.readsOwnRows)
-  );
 }
