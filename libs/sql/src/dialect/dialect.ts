@@ -5,6 +5,7 @@
 import type { ArithmeticOperator, BoundOperand, ComparisonOperator, ValueType } from '#domain/rules/condition';
 import type { BooleanValues, SlotType, SqlFragment } from '../sql-fragment';
 import type { DdlDialect } from './ddl-dialect';
+import type { MaskDialect } from './mask-dialect';
 
 /** A column of a JSON parameter that is read as rows. */
 export interface JsonColumn {
@@ -158,6 +159,7 @@ export interface Dialect {
    */
   readonly writersExcludeEachOther: boolean;
 
+  readonly masks: MaskDialect;
   readonly deferral: KeyDeferral;
   readonly ddl: DdlDialect;
 }

@@ -10,6 +10,7 @@ import type { Dialect, JsonMember } from './dialect';
 import { postgresArithmetic } from './postgres-arithmetic';
 import { postgresCall } from './postgres-call';
 import { postgresDdl } from './postgres-ddl';
+import { postgresMasks } from './postgres-mask';
 
 const TYPES: Readonly<Record<SlotType, string>> = {
   text: 'text',
@@ -36,6 +37,7 @@ export const postgres: Dialect = {
     end: 'SET CONSTRAINTS ALL IMMEDIATE',
     outlivesRollback: false,
   },
+  masks: postgresMasks,
   ddl: postgresDdl,
   placeholder: (number, type) => `$${number}::${TYPES[type]}`,
 

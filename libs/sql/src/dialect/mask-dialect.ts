@@ -1,0 +1,22 @@
+/** What masks need of an engine. All arguments are expressions of texts, none of which is null where it matters. */
+import type { SqlFragment } from '../sql-fragment';
+
+export interface MaskDialect {
+  /** Evaluates an expression over `alias.column`, which stands for the text; null where the text is null. */
+  named(text: SqlFragment, column: string, alias: string, expression: SqlFragment): SqlFragment;
+  /** A star for each character. */
+  hidden(text: string): string;
+  /** Where the character is for the first time, from 1; 0: nowhere. */
+  position(text: string, character: string): string;
+  /** Without these characters, all of them of ASCII and none a quote. */
+  without(text: string, characters: string): string;
+  /** Whether it is that many digits of ASCII, and nothing else. */
+  isDigits(text: string, least: number, most?: number): string;
+  /** The first letter of each word with `end` behind it, with a blank between them. */
+  initials(text: string, end: string): string;
+}
+
+/** A character as SQL. Those that cannot be seen are written as numbers. */
+export function characterSql(character: string, numbered: string): string {
+  return character < ' ' ? `${numbered}(${character.codePointAt(0)})` : `'${character}'`;
+}
