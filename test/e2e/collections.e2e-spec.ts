@@ -61,6 +61,7 @@ describe('a definition', () => {
       options: { min: 1, max: 200 },
       collection: null,
       on_delete: null,
+      access: null,
       pii: false,
       mask_type: null,
       encrypted: false,

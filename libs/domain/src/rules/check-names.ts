@@ -6,6 +6,7 @@ import type { Expression } from './ast';
 import { bodyFunction } from './check-body-function';
 import { checkCall } from './check-function';
 import { macroDefinition } from './check-macro';
+import { childrenOf } from './children-of';
 import { reportLanguageErrors } from './language-error';
 import { parseExpression } from './parser';
 import { checkRequestName } from './request-value';
@@ -21,31 +22,4 @@ function checkNames(expression: Expression): void {
   if (expression.kind === 'call' && bodyFunction(expression.name) === undefined) checkCall(expression);
   if (expression.kind === 'request') checkRequestName(expression);
   for (const child of childrenOf(expression)) checkNames(child);
-}
-
-function childrenOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'literal':
-    case 'path':
-    case 'request':
-      return [];
-    case 'macro':
-    case 'call':
-      return expression.args;
-    case 'and':
-    case 'or':
-      return expression.items;
-    case 'not':
-    case 'negate':
-      return [expression.item];
-    case 'compare':
-    case 'like':
-    case 'arithmetic':
-      return [expression.left, expression.right];
-    case 'in':
-      return [expression.left, ...expression.items];
-    case 'member':
-    case 'null':
-      return [expression.left];
-  }
 }

@@ -1,0 +1,37 @@
+/** What a refused write tells: constraints are about every field, and the caller is told only of those that they are shown. */
+import { DomainError } from '#domain/kernel/errors';
+import { findField } from '#domain/schema/find-field';
+import type { Collection, Field } from '#domain/schema/collection';
+import type { RecordRequest } from './fresh-requests';
+
+const IN_USE = 'Cannot delete the record: other records refer to it';
+const UNNAMED: Readonly<Record<string, string>> = {
+  RECORD_NOT_UNIQUE: 'A value is already in use',
+  RECORD_REFERENCE_BROKEN: 'A reference leads to a record that does not exist',
+  RECORD_VALUE_MISSING: 'A value must not be empty',
+};
+
+/** The same error where it names no hidden field. */
+export function namedForCaller(request: RecordRequest, error: unknown): unknown {
+  const { ctx, access, catalog, collection } = request;
+  if (!(error instanceof DomainError) || access.keyOf(ctx, catalog) === '') return error;
+  const { code, kind, extras } = error;
+  if (code === 'RECORD_IN_USE') {
+    // The field is one of those that lead here, in a collection that only the message names.
+    const isHidden = catalog.collections.some((other) => hides(request, other, extras.field));
+    return isHidden ? new DomainError(code, kind, IN_USE) : error;
+  }
+  const message = UNNAMED[code];
+  const names = [extras.field, ...(extras.details ?? []).map(({ field }) => field)];
+  if (message === undefined || !names.some((name) => hides(request, collection, name))) return error;
+  return new DomainError(code, kind, message, extras.index === undefined ? {} : { index: extras.index });
+}
+
+function hides(request: RecordRequest, collection: Collection, name: string | undefined): boolean {
+  const field = name === undefined ? undefined : findField(collection, name);
+  return field !== undefined && !isShown(request, collection, field);
+}
+
+function isShown({ ctx, access }: RecordRequest, collection: Collection, field: Field): boolean {
+  return (['view', 'list'] as const).some((reading) => access.admits(ctx, collection, field, 'show', reading));
+}
