@@ -15,6 +15,7 @@ import type { RecordLimits } from './record-limits';
 import type { RecordPipeline } from './record-pipeline';
 import { type RecordPlans, within } from './record-plans';
 import { requestValues } from './fresh-requests';
+import { membersShown, withMembers } from './kept-answer';
 import { ignoredNames, type Written } from './sent-fields';
 import { validateElement } from './validate-element';
 
@@ -36,6 +37,13 @@ interface CreateCommand {
   readonly bodies: readonly unknown[];
   /** Errors name the element they are about. */
   readonly batch: boolean;
+}
+
+/** What the last plan found that the answer depends on. */
+interface Outcome {
+  ignored: readonly string[];
+  /** As membersShown(). */
+  shown: ReadonlySet<string> | null;
 }
 
 /** `ids`: given before the first plan, so that planning again makes the same records. */
@@ -69,7 +77,7 @@ export class CreateRecords {
   private execute(ctx: RequestContext, command: CreateCommand): Promise<Written<string>> {
     const { asked, batch } = command;
     const shown = parseWriteRequest(asked.query);
-    let ignored: readonly string[] = [];
+    const outcome: Outcome = { ignored: [], shown: null };
     return this.pipeline.write(ctx, {
       collection: asked.collection,
       act: CREATE,
@@ -94,11 +102,13 @@ export class CreateRecords {
           const given = { auth: values.auth, data: valid.sent, now };
           return { id: ids[index]!, accountId, values: valid.stored, request: given };
         });
-        ignored = ignoredNames(inVain);
+        outcome.ignored = ignoredNames(inVain);
+        if (asked.key !== undefined) outcome.shown = membersShown(request);
         return [{ plan, records, batch }];
       },
-      unit: (write, prepared): Work<readonly RenderedRecord[] | string> => this.unit(ctx, command, write, prepared),
-      present: (made) => ({ result: typeof made === 'string' ? made : asked.present(made), ignored }),
+      unit: (write, prepared): Work<readonly RenderedRecord[] | string> =>
+        this.unit(ctx, command, write, prepared, outcome),
+      present: (made) => ({ result: typeof made === 'string' ? made : asked.present(made), ignored: outcome.ignored }),
     });
   }
 
@@ -126,9 +136,10 @@ export class CreateRecords {
   /** Where the unit's expectation includes the caller's credential, the caller's own account needs no further check. */
   private unit(
     ctx: RequestContext,
-    { asked: { present } }: CreateCommand,
+    { asked: { present }, batch }: CreateCommand,
     write: Work<readonly RenderedRecord[]>,
     { accountId, once }: Prepared,
+    { shown }: Outcome,
   ): Work<readonly RenderedRecord[] | string> {
     const isProven = !isSystem(ctx) && accountId === (principalOf(ctx)?.accountId ?? ctx.accountId);
     if (once === null && isProven) return write;
@@ -137,7 +148,8 @@ export class CreateRecords {
         if (!isProven) await this.locator.confirm(tx, accountId);
         return runWork(write, tx);
       };
-      return once === null ? create() : this.answers.run(tx, once, async () => present(await create()));
+      const repeated = (first: string): string => (shown === null ? first : withMembers(first, batch, shown));
+      return once === null ? create() : this.answers.run(tx, once, async () => present(await create()), repeated);
     };
   }
 }
