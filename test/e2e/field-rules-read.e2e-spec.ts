@@ -2,6 +2,7 @@
  * W-04, B1, B4: which fields a caller reads, by every door and every restriction. A closed door answers as it does for a field
  * that does not exist; an open one goes on to answer. The twin has the same records, and passes where acme does not.
  */
+import { TestHooks } from '../support/hooks/test-hooks';
 import type { Answer, Json } from '../support/http';
 import { API, type Member } from '../support/member';
 import { told } from '../support/told';
@@ -266,4 +267,63 @@ test('a conflict names no field that the caller is not shown', async () => {
   const { status, text } = await create();
   expect(status).toBe(409);
   expect(text).not.toContain('secret');
+});
+
+test('a deletion that is refused names no field that the caller is not shown', async () => {
+  await asRoot('POST', '/collections', {
+    name: 'loans',
+    fields: [{ name: 'secret', type: 'reference', collection: 'books', on_delete: 'restrict' }],
+  });
+  const { token } = world.acme;
+  const book = (await world.http.post(BOOKS, { title: 'Lent' }, { token })).body.id;
+  const loan = { secret: book, account_id: world.acme.accountId };
+  expect((await asRoot('POST', '/records/loans', loan)).status).toBe(201);
+  const remove = (): Promise<Answer> => world.http.delete(`${BOOKS}/${book}`, { token });
+  expect((await remove()).body).toMatchObject({ error: 'RECORD_IN_USE', field: 'secret' });
+  await asRoot('PUT', '/collections/loans/rules', { list_fields: [], view_fields: [] });
+  const { body, text } = await remove();
+  expect(body.error).toBe('RECORD_IN_USE');
+  expect(text).not.toContain('secret');
+  await asRoot('PUT', '/collections/loans/rules', { list_fields: '*', view_fields: '*' });
+});
+
+test('strangers are under lists and conditions as members are', async () => {
+  await asRoot('PUT', '/collections/books/rules', { list_rule: '', view_rule: '' });
+  await restrict({}, { read: '@request.auth.id != ""' });
+  const headers = { 'X-Account-ID': world.acme.slug };
+  for (const [path, status] of [
+    ['', 200],
+    [`/${own['acme']!.book}`, 200],
+    ['?sort=secret', 400],
+  ] as const) {
+    const answer = await world.http.get(BOOKS + path, { headers });
+    expect(answer.status).toBe(status);
+    expect(answer.text).not.toContain('hush');
+  }
+  await restrict({}, null);
+  expect((await world.http.get(`${BOOKS}?sort=secret`, { headers })).text).toContain('hush');
+  await restrict({ list_fields: 'title' }, null);
+  expect((await world.http.get(BOOKS, { headers })).text).not.toContain('hush');
+  const rule = '@request.auth.id != ""';
+  await asRoot('PUT', '/collections/books/rules', { list_rule: rule, view_rule: rule, list_fields: '*' });
+});
+
+test('hooks see what is shown, and can show nothing else', async () => {
+  const hooks = new TestHooks(world.server);
+  const seen: unknown[] = [];
+  hooks.on('on_record_after_query', 'books', ({ items }) => {
+    seen.push(...items.map((item) => Object.hasOwn(item, 'secret')));
+    for (const item of items) item['note'] = 'of a hook';
+  });
+  await restrict({ list_fields: ['title'] }, null);
+  const listed = await get('books?title=Book')(world.acme, '');
+  expect([listed.body.items[0].note, seen]).toEqual(['of a hook', [false]]);
+  expect((await get('books/{book}')(world.acme, '')).body.secret).toBe('hush');
+  hooks.clear();
+  hooks.on('on_record_after_query', 'books', ({ items }) => {
+    for (const item of items) item['secret'] = 'of a hook';
+  });
+  expect((await get('books?title=Book')(world.acme, '')).status).toBe(500);
+  hooks.clear();
+  await restrict({}, null);
 });

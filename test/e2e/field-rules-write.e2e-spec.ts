@@ -285,7 +285,7 @@ describe('T6: the voting template', () => {
     const made = await voter.records.create('features', feature);
     expect(made).toMatchObject({ title: 'Dark', votes: 0, status: 'open', voted_by: '[]' });
     const change = { votes: 1, voted_by: [world.acme.userId], status: 'done', title: 'Light' };
-    const voted = await voter.records.patch('features', String(made['id']), change);
+    const voted = await voter.records.patch('features', made.id, change);
     expect(voted).toMatchObject({ title: 'Dark', votes: 1, status: 'open', voted_by: [world.acme.userId] });
     expect((await features()).items).toHaveLength(1);
     const { token } = world.acme;

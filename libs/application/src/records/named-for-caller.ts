@@ -3,7 +3,9 @@ import { DomainError } from '#domain/kernel/errors';
 import { findField } from '#domain/schema/find-field';
 import type { Collection, Field } from '#domain/schema/collection';
 import type { RecordRequest } from './fresh-requests';
+import { recordInUse } from './record-errors';
 
+const READINGS = ['view', 'list'] as const;
 const IN_USE = 'Cannot delete the record: other records refer to it';
 const UNNAMED: Readonly<Record<string, string>> = {
   RECORD_NOT_UNIQUE: 'A value is already in use',
@@ -17,21 +19,27 @@ export function namedForCaller(request: RecordRequest, error: unknown): unknown 
   if (!(error instanceof DomainError) || access.keyOf(ctx, catalog) === '') return error;
   const { code, kind, extras } = error;
   if (code === 'RECORD_IN_USE') {
-    // The field is one of those that lead here, in a collection that only the message names.
-    const isHidden = catalog.collections.some((other) => hides(request, other, extras.field));
+    // The field is of another collection, which only the message names.
+    const isHidden = catalog.collections.some((other) => {
+      const field = hiddenField(request, other, extras.field);
+      return field !== undefined && recordInUse(other, field).message === error.message;
+    });
     return isHidden ? new DomainError(code, kind, IN_USE) : error;
   }
   const message = UNNAMED[code];
   const names = [extras.field, ...(extras.details ?? []).map(({ field }) => field)];
-  if (message === undefined || !names.some((name) => hides(request, collection, name))) return error;
+  if (message === undefined || names.every((name) => hiddenField(request, collection, name) === undefined))
+    return error;
   return new DomainError(code, kind, message, extras.index === undefined ? {} : { index: extras.index });
 }
 
-function hides(request: RecordRequest, collection: Collection, name: string | undefined): boolean {
+/** The field of that name, if it is there and hidden. */
+function hiddenField(
+  { ctx, access }: RecordRequest,
+  collection: Collection,
+  name: string | undefined,
+): Field | undefined {
   const field = name === undefined ? undefined : findField(collection, name);
-  return field !== undefined && !isShown(request, collection, field);
-}
-
-function isShown({ ctx, access }: RecordRequest, collection: Collection, field: Field): boolean {
-  return (['view', 'list'] as const).some((reading) => access.admits(ctx, collection, field, 'show', reading));
+  const isShown = field && READINGS.some((reading) => access.admits(ctx, collection, field, 'show', reading));
+  return isShown === false ? field : undefined;
 }

@@ -31,7 +31,7 @@ export function composeFieldLists(
 }
 
 /** The names of the listed fields; null: all. */
-export function listedNames({ fields, fieldLists }: Listed, operation: FieldListOperation): FieldNames {
+function listedNames({ fields, fieldLists }: Listed, operation: FieldListOperation): FieldNames {
   const ids = fieldLists[operation];
   return ids === null ? null : ids.flatMap((id) => fields.find((field) => field.id === id)?.name ?? []);
 }

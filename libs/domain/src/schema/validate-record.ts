@@ -66,8 +66,9 @@ export function validateRecord(
 }
 
 /** A hook may set every field. */
-function answerTo(field: Field, { answer, sentBy }: WriteContext): WriteAnswer {
-  return sentBy === undefined || sentBy.has(field.name) ? answer(field) : 'allow';
+function answerTo(field: Field, context: WriteContext): WriteAnswer {
+  const { sentBy } = context;
+  return sentBy === undefined || sentBy.has(field.name) ? context.answer(field) : 'allow';
 }
 
 function convertField(

@@ -15,7 +15,7 @@ const condition: BodySchema = {
 
 const fields: BodySchema = {
   description: '"*" for all, names separated by commas, or a list of names, also as a text',
-  oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+  anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
 };
 
 const RULE_PROPERTIES: Properties = {
