@@ -98,8 +98,8 @@ const SHOWING: readonly (readonly [way: Way, door: string, call: Call, at: (body
   ['list', 'list of all members', get('books?title=Book&fields=*'), (body) => body.items[0]],
   ['list', 'page of a cursor', get('books?title=Book&cursor='), (body) => body.items[0]],
   ['view', 'record', get('books/{book}'), (body) => body],
-  ['view', 'expanded record', get('reviews/{review}?expand=book'), (body) => body.book],
-  ['view', 'expanded record of a list', get('reviews?expand=book'), (body) => body.items[0].book],
+  ['view', 'W-01: expanded record', get('reviews/{review}?expand=book'), (body) => body.book],
+  ['view', 'W-01: expanded record of a list', get('reviews?expand=book'), (body) => body.items[0].book],
   [
     'view',
     'expanded record, two relations away',
@@ -154,7 +154,7 @@ const RESTRICTIONS: readonly Restriction[] = [
   ['null', BOTH, false, {}, () => ({ read: null })],
 ];
 
-describe.each(RESTRICTIONS)('a field hidden by %s', (_what, closed, twinPasses, lists, access) => {
+describe.each(RESTRICTIONS)('W-04 B1: a field hidden by %s', (_what, closed, twinPasses, lists, access) => {
   beforeAll(() => restrict(lists, access()));
   afterAll(() => restrict({}, null));
 
