@@ -1,6 +1,9 @@
 /** What an expression is made of, one level deep, for whoever looks through the whole of it. */
 import type { Expression } from './ast';
 
+/** Macros whose arguments are no fields, though they may stand without quotes. */
+const NAMES_OTHERS: ReadonlySet<string> = new Set(['has_permission']);
+
 export function childrenOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'literal':
@@ -8,6 +11,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
     case 'request':
       return [];
     case 'macro':
+      return NAMES_OTHERS.has(expression.name) ? [] : expression.args;
     case 'call':
       return expression.args;
     case 'and':
