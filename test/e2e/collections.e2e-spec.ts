@@ -64,6 +64,8 @@ describe('a definition', () => {
       access: null,
       pii: false,
       mask_type: null,
+      mask_template: null,
+      clear_to: null,
       encrypted: false,
       expression: null,
       return_type: null,
@@ -153,7 +155,7 @@ describe('a definition', () => {
         422,
         'colour',
       ),
-      bad('a masked field', { name: 'abc', fields: [{ name: 'a', type: 'text', pii: true }] }, 422, 'pii'),
+      bad('a masked boolean', { name: 'abc', fields: [{ name: 'a', type: 'boolean', pii: true }] }, 422, 'pii'),
       bad('a rule that does not parse', { name: 'abc', fields: [field], list_rule: 'a =' }, 400, 'list_rule'),
       bad(
         'a rule with an unknown field',

@@ -29,14 +29,16 @@ interface MaskSql {
 /** `text`: any expression; it is evaluated once. Null stays null. */
 export function compileMask(dialect: Dialect, mask: Mask, text: SqlFragment): SqlFragment {
   const { hidden } = dialect.masks;
-  const shown = mask.type === 'full' ? null : maskSql(dialect, mask);
+  const shown = maskSql(dialect, mask);
   const whole = sql(hidden(TEXT));
   const masked = shown === null ? whole : sql('CASE WHEN ', shown.fits, ' THEN ', shown.gives, ' ELSE ', whole, ' END');
   return dialect.masks.named(text, 'v', 't', masked);
 }
 
-function maskSql({ masks }: Dialect, mask: Exclude<Mask, { type: 'full' }>): MaskSql {
+function maskSql({ masks }: Dialect, mask: Mask): MaskSql | null {
   switch (mask.type) {
+    case 'full':
+      return null;
     case 'email': {
       const at = masks.position(TEXT, '@');
       const rest = `substr(${TEXT}, ${at} + 1)`;

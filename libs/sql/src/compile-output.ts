@@ -8,6 +8,7 @@ import type { Expansion, Output, OutputMember } from '#domain/query/record-plan'
 import { type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
 import { storageKind, storageOf } from '#domain/schema/field-storage';
 import { compileCondition, conditionTerms } from './compile-condition';
+import { compileMask } from './compile-mask';
 import type { JsonMember } from './dialect/dialect';
 import type { Frame } from './frame';
 import { identifier, memberName } from './identifier';
@@ -60,11 +61,14 @@ function compileMember(frame: Frame, member: OutputMember): JsonMember {
     return { name: member.name, value: dialect.jsonValue(SYSTEM_COLUMNS[member.name], row.column(member.name)) };
   }
   if (member.kind === 'account') return { name: member.name, value: dialect.jsonValue('text', accountName(frame)) };
-  const { field, expand } = member;
+  const { field, expand, mask } = member;
   const name = memberName(field.name);
   if (expand) return { name, value: expandField(frame, field, expand) };
   if (storageOf(field) === 'junction') return { name, value: listOfIds(frame, field) };
-  return { name, value: dialect.jsonValue(storageKind(field), row.column(field.column)) };
+  const kind = storageKind(field);
+  const value = row.column(field.column);
+  if (mask === null) return { name, value: dialect.jsonValue(kind, value) };
+  return { name, value: dialect.jsonValue('text', compileMask(dialect, mask, dialect.masks.text(kind, value))) };
 }
 
 function accountName(frame: Frame): SqlFragment {

@@ -8,6 +8,7 @@ import { ModelHooks } from '#application/kernel/hooks/model-hooks';
 import { Accounts } from '#application/ports/accounts';
 import { AccountEraser } from '#application/ports/account-eraser';
 import { Catalogs } from '#application/ports/catalogs';
+import { GroupStore } from '#application/ports/group-store';
 import { JobQueue } from '#application/ports/job-queue';
 import { Units } from '#application/kernel/units';
 import { Users } from '#application/ports/users';
@@ -20,10 +21,10 @@ import { UnusedAccounts } from './unused-accounts.service';
 @Module({
   controllers: [AccountsController],
   providers: [
-    provide(AccountAdministration, [Accounts, Users, Units]),
+    provide(AccountAdministration, [Accounts, GroupStore, Users, Units]),
     provide(DeleteAccount, [Accounts, JobQueue, Units]),
     provide(AccountDeletionJob, [AccountEraser, Accounts, Catalogs, Units, ModelHooks, Clock]),
-    provide(SingleTenantAccount, [Accounts, Units]),
+    provide(SingleTenantAccount, [Accounts, GroupStore, Units]),
     DeletionWait,
     UnusedAccounts,
     SingleTenantBootstrap,

@@ -24,6 +24,7 @@ import { SendVerification } from '#application/auth/send-verification';
 import { UserTokens } from '#application/kernel/users/user-tokens';
 import { VerifyEmail } from '#application/auth/verify-email';
 import { Accounts } from '#application/ports/accounts';
+import { GroupStore } from '#application/ports/group-store';
 import { JobQueue } from '#application/ports/job-queue';
 import { Users } from '#application/ports/users';
 import { PasswordHasher } from '#application/ports/password-hasher';
@@ -57,7 +58,7 @@ import { VerificationController } from './verification.controller';
         new RegistrationRules(registrationEnabled, registrationEmailDomains),
     },
     provide(RequestedMails, [ResolveAccount, Users, UserTokens, Units, JobQueue]),
-    provide(RegisterAccount, [RegistrationRules, Accounts, Users, PasswordHasher, UserTokens, Units]),
+    provide(RegisterAccount, [RegistrationRules, Accounts, GroupStore, Users, PasswordHasher, UserTokens, Units]),
     provide(JoinAccount, [RegistrationRules, ResolveAccount, Users, PasswordHasher, RequestedMails, Units]),
     provide(Register, [RegistrationRules, DefaultAccount, RegisterAccount, JoinAccount, AuthHooks]),
     provide(SendVerification, [DefaultAccount, RequestedMails, Users, UserTokens, Units, Authenticator]),

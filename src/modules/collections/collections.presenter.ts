@@ -21,7 +21,7 @@ import { presentPage } from '#server/common/present-page';
 import type { PageQuery } from '#server/common/page-query.dto';
 
 /** Clients read members of features that do not exist yet; they say that the field does not use them. */
-const UNUSED_FEATURES = { pii: false, mask_type: null, encrypted: false, expression: null, return_type: null };
+const UNUSED_FEATURES = { encrypted: false, expression: null, return_type: null };
 
 export function presentCollection({ collection, recordCount }: CollectionView): CollectionDto {
   const fields = collection.fields.map(presentField);
@@ -96,6 +96,10 @@ function presentField(field: Field): FieldDto {
     collection: field.collection,
     on_delete: field.onDelete,
     access: field.access ?? null,
+    pii: field.pii !== undefined,
+    mask_type: field.pii?.mask ?? null,
+    mask_template: field.pii?.template ?? null,
+    clear_to: field.pii?.clearTo ?? null,
     ...UNUSED_FEATURES,
   };
 }

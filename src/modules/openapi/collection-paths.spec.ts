@@ -25,7 +25,14 @@ const FIELDS: readonly Field[] = [
   field('authors', 'reference', { collection: 'people', options: { multiple: true } }),
   field('day', 'date'),
 ];
-const POSTS: VisibleCollection = { name: 'Posts', fields: FIELDS, listed: FIELDS, created: FIELDS, updated: FIELDS };
+const POSTS: VisibleCollection = {
+  name: 'Posts',
+  fields: FIELDS,
+  masked: new Set(),
+  listed: FIELDS,
+  created: FIELDS,
+  updated: FIELDS,
+};
 
 const content = (name: string): object => ({
   'application/json': { schema: { $ref: `#/components/schemas/${name}` } },

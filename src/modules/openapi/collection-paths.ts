@@ -33,7 +33,7 @@ export function collectionPaths(collection: VisibleCollection, fixed: OpenAPIObj
   const schemas: Record<string, JsonSchema> = {};
   for (const [known, suffix] of Object.entries(OWN))
     schemas[schemaName(name) + suffix] = ownParts(common[known]!, name);
-  schemas[schemaName(name)] = recordSchema(collection.fields, common['RecordDto']!);
+  schemas[schemaName(name)] = recordSchema(collection, common['RecordDto']!);
   schemas[`${schemaName(name)}.create`] = inputSchema(collection.created, common['NewRecordDto']!, 'create');
   schemas[`${schemaName(name)}.update`] = inputSchema(collection.updated, common['RecordChangeDto']!, 'update');
 

@@ -4,6 +4,7 @@ import type { JsonSchema } from '#domain/schema/json-schema';
 import { EXAMPLE_EMAIL, EXAMPLE_ID } from '#server/common/members.decorator';
 import { REFERENCE } from './document-types';
 import { exampleOf } from './example-of';
+import type { VisibleCollection } from './visible-collection';
 
 /** Neither the name of a collection nor that of a class has a dot, so that no collection can replace a fixed schema. */
 const PREFIX = 'Record.';
@@ -40,8 +41,11 @@ export function schemaName(collection: string): string {
  * A record as it is read; `common`: what all records have. No member must be there: `fields` leaves members out, and who may not view
  * it gets the id alone.
  */
-export function recordSchema(fields: readonly Field[], common: JsonSchema): JsonSchema {
-  return objectOf(common, fields, answeredField);
+export function recordSchema(
+  { fields, masked }: Pick<VisibleCollection, 'fields' | 'masked'>,
+  common: JsonSchema,
+): JsonSchema {
+  return objectOf(common, fields, (field) => (masked.has(field.id) ? maskedField(field) : answeredField(field)));
 }
 
 /** A record as it is sent: for a create what is required must be there, an update may hold any part. */
@@ -68,6 +72,12 @@ function answeredField(field: Field): JsonSchema {
   if (type.storage(field) === 'junction') return { ...value, items: orExpanded(field, value['items'] as JsonSchema) };
   // Also where the field is required: expanded, a record that the caller may not view is null.
   return orNull(orExpanded(field, value));
+}
+
+/** Whatever its type is, a text. */
+function maskedField({ required }: Field): JsonSchema {
+  const value = { type: 'string', description: 'Masked', example: '***' };
+  return required ? value : orNull(value);
 }
 
 function sentField(field: Field): JsonSchema {

@@ -7,6 +7,8 @@ export interface VisibleCollection {
   readonly name: string;
   /** Shown by lists, or by other answers. */
   readonly fields: readonly Field[];
+  /** Of these, the ones that are shown masked, by their ids. */
+  readonly masked: ReadonlySet<string>;
   /** Filtered by. */
   readonly listed: readonly Field[];
   readonly created: readonly Field[];
@@ -33,6 +35,7 @@ export function visibleCollection(
   return {
     name: collection.name,
     fields: fields(isShown),
+    masked: new Set(collection.fields.flatMap((field) => (access.maskFor(ctx, field) === null ? [] : field.id))),
     listed: fields((field) => access.admits(ctx, collection, field, 'filter', 'list')),
     created: fields((field) => access.answerWrite(ctx, collection, field, 'create') === 'allow'),
     updated: fields((field) => access.answerWrite(ctx, collection, field, 'update') === 'allow'),

@@ -21,6 +21,7 @@ import { FreshRequests } from '#application/records/fresh-requests';
 import { GetRecord } from '#application/records/get-record';
 import { ListRecords } from '#application/records/list-records';
 import { LocateRecords } from '#application/records/locate-records';
+import { MaskedValues } from '#application/records/masked-values';
 import { RecordLimits } from '#application/records/record-limits';
 import { RecordPlans } from '#application/records/record-plans';
 import { RecordPipeline } from '#application/records/record-pipeline';
@@ -51,7 +52,16 @@ import { RecordsController } from './records.controller';
     provide(ListRecords, [RecordPipeline, RecordPlans, QueryHooks, Clock]),
     provide(AfterRecordHooks, [AfterHooks, Catalogs, Commits]),
     provide(CreateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, AnswerOnce, RecordLimits, Clock]),
-    provide(UpdateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, RecordLimits, Clock]),
+    provide(MaskedValues, [RecordPlans, PlanCompiler, RecordStore, Clock]),
+    provide(UpdateRecords, [
+      RecordPipeline,
+      LocateRecords,
+      MaskedValues,
+      RecordPlans,
+      RecordHooks,
+      RecordLimits,
+      Clock,
+    ]),
     provide(DeleteRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, RecordLimits, Clock]),
   ],
   exports: [FieldAccess],

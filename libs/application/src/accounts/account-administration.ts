@@ -11,6 +11,7 @@ import { inAccount, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kerne
 import { DEFAULT_LOCALE, LOCALE_PROBLEM, parseLocale } from '#domain/mail/locale';
 import { isCleanText } from '#domain/schema/clean-text';
 import type { AccountChange, AccountDetail, AccountQuery, AccountSummary, Accounts } from '../ports/accounts';
+import type { GroupStore } from '../ports/group-store';
 import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { Units } from '../kernel/units';
 import type { Transaction } from '../ports/transactions';
@@ -37,6 +38,7 @@ export interface AccountUpdate {
 export class AccountAdministration {
   constructor(
     private readonly accounts: Accounts,
+    private readonly groups: GroupStore,
     private readonly users: Users,
     private readonly units: Units,
   ) {}
@@ -123,7 +125,10 @@ export class AccountAdministration {
     slug: string | undefined,
   ): Promise<Account> {
     for (const candidate of slug === undefined ? slugCandidates(fields.name) : [slug]) {
-      const account = await insertAccount(this.accounts, tx, { ...fields, slug: candidate });
+      const account = await insertAccount({ accounts: this.accounts, groups: this.groups }, tx, {
+        ...fields,
+        slug: candidate,
+      });
       if (account) return account;
     }
     throw slugTaken('slug');

@@ -5,12 +5,14 @@ import { invalidFields } from '#domain/kernel/errors';
 import { newId, timestampOfId } from '#domain/kernel/ids';
 import { systemContext } from '#domain/kernel/request-context';
 import type { Accounts } from '../ports/accounts';
+import type { GroupStore } from '../ports/group-store';
 import type { Units } from '../kernel/units';
 import { insertAccount } from '../kernel/accounts/new-account';
 
 export class SingleTenantAccount {
   constructor(
     private readonly accounts: Accounts,
+    private readonly groups: GroupStore,
     private readonly units: Units,
   ) {}
 
@@ -31,7 +33,7 @@ export class SingleTenantAccount {
     } as const;
     const act = { name: 'accounts.create', target: id } as const;
     await this.units.change(systemContext('single-tenant', id), act, [change], (tx) =>
-      insertAccount(this.accounts, tx, account),
+      insertAccount({ accounts: this.accounts, groups: this.groups }, tx, account),
     );
   }
 }

@@ -1,5 +1,6 @@
 /** Open registration: a new account with its first user, who must prove the address before logging in. */
 import { type Account, accountNameProblems } from '#domain/accounts/account';
+import { PII_GROUP } from '#domain/accounts/pii-group';
 import { normaliseSlug, slugFromName, slugProblems } from '#domain/accounts/account-slug';
 import type { EmailAddress } from '#domain/auth/email-address';
 import { passwordProblems } from '#domain/auth/password-policy';
@@ -9,6 +10,7 @@ import { newId, timestampOfId } from '#domain/kernel/ids';
 import { inAccount, type RequestContext } from '#domain/kernel/request-context';
 import { insertAccount, slugTaken } from '../kernel/accounts/new-account';
 import type { Accounts } from '../ports/accounts';
+import type { GroupStore } from '../ports/group-store';
 import { passwordWork } from '../kernel/sign-in/password-work';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
@@ -43,6 +45,7 @@ export class RegisterAccount {
   constructor(
     private readonly rules: RegistrationRules,
     private readonly accounts: Accounts,
+    private readonly groups: GroupStore,
     private readonly users: Users,
     private readonly hasher: PasswordHasher,
     private readonly tokens: UserTokens,
@@ -57,19 +60,22 @@ export class RegisterAccount {
 
     const id = newId();
     const now = timestampOfId(id);
-    const user = newUser(id, address, ADMIN_ROLE);
+    const user = { ...newUser(id, address, ADMIN_ROLE), groups: [PII_GROUP] };
+    const piiGroupId = newId();
     const changes = [{ op: 'create', model: 'accounts', id, data: { name, slug } } as const, userCreation(user)];
     return this.units.change(inAccount(ctx, id), { name: 'auth.register', target: id }, changes, async (tx) => {
-      const account = await insertAccount(this.accounts, tx, {
+      const account = await insertAccount({ accounts: this.accounts, groups: this.groups }, tx, {
         id,
         slug,
         name,
         createdAt: now,
         isSelfRegistered: true,
+        piiGroupId,
       });
       if (!account) throw slugTaken(SLUG_FIELD);
       const row = { ...user, emailKey: address.key, passwordHash };
       if (!(await this.users.insertIfFree(tx, row))) throw new Error('A new account cannot hold the address already');
+      await this.groups.addToAll(tx, id, [piiGroupId], user.id, tx.now);
       await this.tokens.send(tx, user, 'verify_email');
       return { user, account, isNew: true };
     });

@@ -3,6 +3,7 @@
  * may know that they exist, but only admins see who is in them. Every change reaches the members' credentials with
  * their next request.
  */
+import { PII_GROUP } from '#domain/accounts/pii-group';
 import { checkLabel, type Label, type LabelInput } from '#domain/accounts/label';
 import { isAdmin, requireAdmin, requirePrincipal } from '#domain/auth/permissions';
 import type { AuditedAct } from '#domain/kernel/act';
@@ -90,7 +91,8 @@ export class Groups {
 
   async delete(ctx: RequestContext, id: string): Promise<void> {
     const change = { op: 'delete', data: null } as const;
-    await this.change(ctx, { name: 'groups.delete', target: id }, change, async (tx) => {
+    await this.change(ctx, { name: 'groups.delete', target: id }, change, async (tx, group) => {
+      assertChanges(group);
       await this.touchMembers(tx, id);
       await this.groups.delete(tx, id);
     });
@@ -118,6 +120,7 @@ export class Groups {
   private async revise(tx: Transaction, group: NewGroup, changes: Partial<Label>): Promise<void> {
     const { name } = changes;
     const renamed = name !== undefined && name !== group.name;
+    if (renamed) assertChanges(group);
     if (renamed && (await this.groups.isNameTaken(tx, group.accountId, name))) throw nameTaken();
     await this.groups.update(tx, group.id, changes);
     if (renamed) await this.touchMembers(tx, group.id);
@@ -152,6 +155,13 @@ export class Groups {
 function scopeOf(ctx: RequestContext): string | null {
   requirePrincipal(ctx);
   return ctx.accountId;
+}
+
+/** Without it, nobody but superadmins would read the account's personal data, and a group of that name that comes later would. */
+function assertChanges({ name }: NewGroup): void {
+  if (name !== PII_GROUP) return;
+  const message = `The group '${PII_GROUP}' comes with the account: it keeps its name and cannot be deleted`;
+  throw new DomainError('GROUP_BUILT_IN', 'conflict', message);
 }
 
 function groupNotFound(): DomainError {

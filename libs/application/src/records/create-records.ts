@@ -15,7 +15,7 @@ import type { RecordLimits } from './record-limits';
 import type { RecordPipeline } from './record-pipeline';
 import { type RecordPlans, within } from './record-plans';
 import { requestValues } from './fresh-requests';
-import { membersShown, withMembers } from './kept-answer';
+import { type MembersShown, membersShown, withMembers } from './kept-answer';
 import { ignoredNames, type Written } from './sent-fields';
 import { validateElement } from './validate-element';
 
@@ -43,7 +43,7 @@ interface CreateCommand {
 interface Outcome {
   ignored: readonly string[];
   /** As membersShown(). */
-  shown: ReadonlySet<string> | null;
+  shown: MembersShown | null;
 }
 
 /** `ids`: given before the first plan, so that planning again makes the same records. */

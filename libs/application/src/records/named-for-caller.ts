@@ -1,4 +1,7 @@
-/** What a refused write tells: constraints are about every field, and the caller is told only of those that they are shown. */
+/**
+ * What a refused write tells: constraints are about every field, and the caller is told only of those that they are shown. Of a
+ * masked one they are told that it must not be empty, as they see that it is, but not that somebody else has the value.
+ */
 import { DomainError } from '#domain/kernel/errors';
 import { findField } from '#domain/schema/find-field';
 import type { Collection, Field } from '#domain/schema/collection';
@@ -28,8 +31,10 @@ export function namedForCaller(request: RecordRequest, error: unknown): unknown 
   }
   const message = UNNAMED[code];
   const names = [extras.field, ...(extras.details ?? []).map(({ field }) => field)];
-  if (message === undefined || names.every((name) => hiddenField(request, collection, name) === undefined))
-    return error;
+  const isUnnamed = (name: string | undefined): boolean =>
+    hiddenField(request, collection, name) !== undefined ||
+    (code === 'RECORD_NOT_UNIQUE' && isMasked(request, collection, name));
+  if (message === undefined || !names.some(isUnnamed)) return error;
   return new DomainError(code, kind, message, extras.index === undefined ? {} : { index: extras.index });
 }
 
@@ -42,4 +47,9 @@ function hiddenField(
   const field = name === undefined ? undefined : findField(collection, name);
   const isShown = field && READINGS.some((reading) => access.admits(ctx, collection, field, 'show', reading));
   return isShown === false ? field : undefined;
+}
+
+function isMasked({ ctx, access }: RecordRequest, collection: Collection, name: string | undefined): boolean {
+  const field = name === undefined ? undefined : findField(collection, name);
+  return field !== undefined && access.maskFor(ctx, field) !== null;
 }

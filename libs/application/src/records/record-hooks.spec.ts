@@ -7,20 +7,13 @@ import type { HookReports } from '../ports/hook-reports';
 import type { HookToolbox } from '../ports/hook-toolbox';
 import { RecordHooks } from './record-hooks';
 
-/** What is sent cannot even be looked at. */
-const UNSEEN = new Proxy<readonly { readonly data: unknown }[]>([], {
-  get: (_items, name) => {
-    throw new Error(`what is sent was asked for ${String(name)}`);
-  },
-});
-
 function stages(bus: HookBus, collection = 'posts'): Readonly<Record<string, unknown>> {
   const limits = new HookLimits(1, 1, 1, 1);
   const before = new BeforeHooks(bus, {} as HookToolbox, {} as HookReports, limits, systemClock);
   const records = new RecordHooks(before);
   return {
     create: records.beforeCreate(collection),
-    update: records.beforeUpdate(collection, bus.heard.has('on_record_before_update') ? [] : UNSEEN),
+    update: records.beforeUpdate(collection),
     delete: records.beforeDelete(collection),
   };
 }

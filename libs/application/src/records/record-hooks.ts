@@ -20,11 +20,10 @@ export interface Heard {
 }
 
 export interface Changed extends Located, Heard {
-  /** As hooks left what was sent; absent: none has seen it. */
-  readonly bodies?: readonly unknown[];
+  /** What is sent for each of the records; as hooks leave it, where any have seen it. */
+  readonly bodies: readonly unknown[];
 }
 
-type Items = readonly { readonly data: unknown }[];
 /** The events whose hooks may change what was sent. */
 type Changing = 'on_record_before_create' | 'on_record_before_update';
 const OPERATION_OF = { on_record_before_create: 'create', on_record_before_update: 'update' } as const;
@@ -39,10 +38,8 @@ export class RecordHooks {
     return this.isHeard('on_record_before_create', collection) ? this.creating : null;
   }
 
-  /** `items`: what is sent for each of the records. */
-  beforeUpdate(collection: string, items: Items): Hooks<Changed> | null {
-    if (!this.isHeard('on_record_before_update', collection)) return null;
-    return (request, located, settlement) => this.updating(request, located, items, settlement);
+  beforeUpdate(collection: string): Hooks<Changed> | null {
+    return this.isHeard('on_record_before_update', collection) ? this.updating : null;
   }
 
   beforeDelete(collection: string): Hooks<Located> | null {
@@ -59,17 +56,11 @@ export class RecordHooks {
     return this.changing(request, 'on_record_before_create', located, located.bodies, settlement, payloadOf);
   };
 
-  private updating<L extends Located>(
-    request: RecordRequest,
-    located: L,
-    items: Items,
-    settlement: Settlement,
-  ): Promise<L> {
+  private readonly updating: Hooks<Changed> = (request, located, settlement) => {
     const of = { collection: request.collection.name, accountId: located.accountId };
-    const bodies = items.map(({ data }) => data);
     const payloadOf = (data: HookData, index: number) => ({ ...of, id: located.keys[index]!.id, data });
-    return this.changing(request, 'on_record_before_update', located, bodies, settlement, payloadOf);
-  }
+    return this.changing(request, 'on_record_before_update', located, located.bodies, settlement, payloadOf);
+  };
 
   /** With the bodies as the hooks leave them. */
   private async changing<L extends object, E extends Changing>(

@@ -4,13 +4,14 @@ import { invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { parseWriteRequest } from '#domain/query/parse-show-request';
 import type { IfMatch, RenderedRecord, UpdateCall } from '../ports/record-store';
-import type { LocateRecords } from './locate-records';
+import type { Located, LocateRecords } from './locate-records';
+import type { MaskedValues } from './masked-values';
 import { readBatch } from './read-batch';
 import type { Changed, RecordHooks } from './record-hooks';
 import type { RecordLimits } from './record-limits';
 import type { RecordPipeline } from './record-pipeline';
 import { type RecordPlans, within } from './record-plans';
-import { requestValues } from './fresh-requests';
+import { type RecordRequest, requestValues } from './fresh-requests';
 import { ignoredNames, type Written } from './sent-fields';
 import { validateElement } from './validate-element';
 
@@ -27,6 +28,7 @@ export class UpdateRecords {
   constructor(
     private readonly pipeline: RecordPipeline,
     private readonly locator: LocateRecords,
+    private readonly masked: MaskedValues,
     private readonly plans: RecordPlans,
     private readonly hooks: RecordHooks,
     private readonly limits: RecordLimits,
@@ -61,15 +63,15 @@ export class UpdateRecords {
     return this.pipeline.write(ctx, {
       collection,
       act: { name: 'records.update', ...(batch ? {} : { target: ids[0]! }) },
-      locate: (request): Promise<Changed> | Changed => this.locator.existing(request, 'update', ids, batch),
-      hooks: this.hooks.beforeUpdate(collection, items),
+      locate: (request): Promise<Changed> | Changed => this.located(request, items, ids, batch),
+      hooks: this.hooks.beforeUpdate(collection),
       plan: (anywhere, { accountId, keys, bodies, ...heard }): readonly UpdateCall[] => {
         const request = within(anywhere, accountId);
         const asked = requestValues(request.ctx, new Date(this.clock.now()));
         const planFor = this.plans.updates(request, shown);
         const inVain = [heard.ignored ?? []];
-        const calls = items.map(({ data, ifMatch }, index) => {
-          const sent = { input: bodies === undefined ? data : bodies[index], sentBy: heard.sentBy?.[index] };
+        const calls = items.map(({ ifMatch }, index) => {
+          const sent = { input: bodies[index], sentBy: heard.sentBy?.[index] };
           const valid = validateElement(request, 'update', sent, accountId, batch ? index : undefined);
           const { stored } = valid;
           inVain.push(valid.ignored);
@@ -84,6 +86,22 @@ export class UpdateRecords {
       unit: (write) => write,
       present: (result) => ({ result, ignored }),
     });
+  }
+
+  /** Where the records are, and what of the bodies is to be written. */
+  private located(
+    request: RecordRequest,
+    items: readonly Item[],
+    ids: readonly string[],
+    batch: boolean,
+  ): Promise<Changed> | Changed {
+    const sent = items.map(({ data }) => data);
+    const withBodies = (found: Located): Promise<Changed> | Changed => {
+      const bodies = this.masked.withoutUnchanged(request, found, sent);
+      return bodies instanceof Promise ? bodies.then((left) => ({ ...found, bodies: left })) : { ...found, bodies };
+    };
+    const found = this.locator.existing(request, 'update', ids, batch);
+    return found instanceof Promise ? found.then(withBodies) : withBodies(found);
   }
 }
 

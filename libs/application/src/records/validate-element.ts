@@ -1,5 +1,6 @@
 /** Validates a record; for an element of a batch, the error says which element it is about. */
 import { DomainError } from '#domain/kernel/errors';
+import type { Field } from '#domain/schema/collection';
 import { validateRecord, type ValidRecord } from '#domain/schema/validate-record';
 import type { RecordRequest } from './fresh-requests';
 import { answerTo, type WriteOperationName } from './sent-fields';
@@ -19,7 +20,13 @@ export function validateElement(
   index: number | undefined,
 ): ValidRecord {
   try {
-    const context = { accountId, answer: answerTo(request, operation), ...(sentBy === undefined ? {} : { sentBy }) };
+    const { ctx, access } = request;
+    const context = {
+      accountId,
+      answer: answerTo(request, operation),
+      maskFor: (field: Field) => access.maskFor(ctx, field),
+      ...(sentBy === undefined ? {} : { sentBy }),
+    };
     return validateRecord(request.collection, input, operation === 'create' ? 'create' : 'patch', context);
   } catch (error) {
     if (index === undefined || !(error instanceof DomainError)) throw error;

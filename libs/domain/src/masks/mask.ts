@@ -29,6 +29,9 @@ export const PHONE_SHOWN = 4;
 /** Shorter ones are hidden altogether. */
 export const PHONE_LEAST_DIGITS = PHONE_SHOWN + LEAST_HIDDEN;
 
+/** Stands for a number that is not whole or not exact, of which nothing is shown. */
+export const OTHER_NUMBER = '***';
+
 export const BLANKS = ' \t\n\v\f\r';
 
 /** How many characters of the value a template shows. */

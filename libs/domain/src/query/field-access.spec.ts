@@ -50,6 +50,10 @@ class Denied extends FieldAccess {
     return name !== this.collection || nameOf(column) !== this.name || !this.uses.includes(use);
   }
 
+  override maskFor(): null {
+    return null;
+  }
+
   override answerWrite(): 'allow' {
     return 'allow';
   }

@@ -1,9 +1,10 @@
 /**
  * What a caller may do with a field: asked wherever a request names one, and wherever a request without names shows all.
  * Rules are not the caller's and read every field. A column that the caller may not use in a way looks, in that way, exactly
- * like one that does not exist: it is not found, and no message lists it.
+ * like one that does not exist: it is not found, and no message lists it. Of a field that is shown masked, messages say so.
  */
 import type { RequestContext } from '#domain/kernel/request-context';
+import type { Mask } from '#domain/masks/mask';
 import { type Column, type ColumnResolver, EVERY_COLUMN } from '#domain/rules/column-resolver';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
@@ -27,6 +28,9 @@ export abstract class FieldAccess {
     reading: Reading,
   ): boolean;
 
+  /** What the caller reads instead of the field's values; null: the values. Nothing but showing is admitted of what is masked. */
+  abstract maskFor(ctx: RequestContext, field: Field): Mask | null;
+
   /** What becomes of a value that the caller sends. */
   abstract answerWrite(
     ctx: RequestContext,
@@ -44,6 +48,11 @@ export abstract class FieldAccess {
       find: (collection, name) => {
         const column = EVERY_COLUMN.find(collection, name);
         return column !== undefined && isOpen(collection, column) ? column : undefined;
+      },
+      isMasked: (collection, name) => {
+        const column = EVERY_COLUMN.find(collection, name);
+        const isShown = column !== undefined && this.admits(ctx, collection, column, 'show', reading);
+        return isShown && typeof column !== 'string' && this.maskFor(ctx, column) !== null;
       },
       all: (collection) => EVERY_COLUMN.all(collection).filter((column) => isOpen(collection, column)),
       get related() {

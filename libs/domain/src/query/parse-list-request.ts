@@ -2,7 +2,7 @@
  * A list's query string as a typed request. Nothing is resolved against the collection here but the names of plain
  * equality filters (`?status=draft`), which older clients send instead of `filter`.
  */
-import type { ColumnResolver } from '#domain/rules/column-resolver';
+import { type ColumnResolver, maskedMessage } from '#domain/rules/column-resolver';
 import type { GivenValue } from '#domain/rules/condition';
 import { type FilterTemplate, filterTemplate } from '#domain/rules/filter-template';
 import type { Collection } from '#domain/schema/collection';
@@ -95,6 +95,7 @@ function parseEqualities(parameters: QueryParameters, collection: Collection, co
   for (const name of parameters.names()) {
     if (PARAMETERS.includes(name)) continue;
     const column = columns.find(collection, name);
+    if (column === undefined && columns.isMasked(collection, name)) throw parameterError(name, maskedMessage(name));
     if (column === undefined) {
       throw parameterError(
         name,

@@ -1,10 +1,11 @@
 /** `fields` and `expand` to what a record is rendered as. */
 import { DomainError } from '#domain/kernel/errors';
+import type { Mask } from '#domain/masks/mask';
 import type { Column, ColumnResolver } from '#domain/rules/column-resolver';
 import type { Condition } from '#domain/rules/condition';
 import { isNever } from '#domain/rules/is-true';
 import type { Catalog } from '#domain/schema/catalog';
-import { ACCOUNT_NAME, type Collection } from '#domain/schema/collection';
+import { ACCOUNT_NAME, type Collection, type Field } from '#domain/schema/collection';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { ShowRequest } from './parse-show-request';
 import type { Expansion, Output, OutputMember } from './record-plan';
@@ -24,6 +25,7 @@ export interface OutputBounds {
   readonly showsAccountName: boolean;
   readonly shown: ColumnResolver;
   readonly expandable: ColumnResolver;
+  readonly maskFor: (field: Field) => Mask | null;
   /** Relations that one path may cross. */
   readonly expandDepth: number;
 }
@@ -76,13 +78,14 @@ function outputOf(
   }
   const added = prefix === '' ? membersAdded(bounds, collection) : [];
   if (fields === null || fields.has(ALL)) {
-    const members = bounds.shown.all(collection).map((column) => memberOf(column, expansions));
+    const members = bounds.shown.all(collection).map((column) => memberOf(bounds, column, expansions));
     const system = members.filter(({ kind }) => kind === 'system');
     return { collection, members: [...system, ...added, ...members.slice(system.length)] };
   }
   const members = Array.from(fields, ([name, below]) => {
     const column = bounds.shown.find(collection, name);
-    const member = column === undefined ? added.find((other) => other.name === name) : memberOf(column, expansions);
+    const member =
+      column === undefined ? added.find((other) => other.name === name) : memberOf(bounds, column, expansions);
     if (member === undefined) throw fieldsError(`Unknown field '${prefix}${name}'`);
     if (below.size > 0 && !expansions.has(name)) {
       throw fieldsError(`Fields of '${prefix}${name}' can be selected only when it is expanded`);
@@ -97,9 +100,9 @@ function membersAdded({ shown, showsAccountName }: OutputBounds, collection: Col
   return showsAccountName && shown.find(collection, ACCOUNT_NAME) === undefined ? [ACCOUNT] : [];
 }
 
-function memberOf(column: Column, expansions: ReadonlyMap<string, Expansion>): OutputMember {
+function memberOf({ maskFor }: OutputBounds, column: Column, expansions: ReadonlyMap<string, Expansion>): OutputMember {
   if (typeof column === 'string') return { kind: 'system', name: column };
-  return { kind: 'field', field: column, expand: expansions.get(column.name) ?? null };
+  return { kind: 'field', field: column, expand: expansions.get(column.name) ?? null, mask: maskFor(column) };
 }
 
 function expansionOf(

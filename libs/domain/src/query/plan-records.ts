@@ -123,6 +123,7 @@ function outputBounds(
     shown: access.columns(ctx, reading, 'show'),
     // An expanded field is shown as well: with more than its id.
     expandable: access.columns(ctx, reading, 'expand', 'show'),
+    maskFor: (field) => access.maskFor(ctx, field),
   };
 }
 

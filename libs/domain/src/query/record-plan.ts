@@ -3,6 +3,7 @@
  * by the record store. A plan holds no value of the request but what its shape needs: the account, record ids, page
  * bounds and body are bound when the statement runs, so that equal requests share one plan.
  */
+import type { Mask } from '#domain/masks/mask';
 import type { ACCOUNT_NAME, Collection, Field, SystemColumn } from '#domain/schema/collection';
 import type { ColumnOperand, Condition } from '#domain/rules/condition';
 
@@ -22,7 +23,8 @@ export type OutputMember =
   | { readonly kind: 'system'; readonly name: SystemColumn }
   /** The name of the account that the record belongs to, which is kept with the account. */
   | { readonly kind: 'account'; readonly name: typeof ACCOUNT_NAME }
-  | { readonly kind: 'field'; readonly field: Field; readonly expand: Expansion | null };
+  /** `mask`: what is shown instead of the value; never of a field that is expanded. */
+  | { readonly kind: 'field'; readonly field: Field; readonly expand: Expansion | null; readonly mask: Mask | null };
 
 /** The id is replaced by the target's object; null where the target is missing or not visible. */
 export interface Expansion {

@@ -6,10 +6,11 @@ import {
   SYSTEM_ACCOUNT_ID,
   systemContext,
 } from '#domain/kernel/request-context';
+import { PII_GROUP } from '#domain/accounts/pii-group';
 import { nameOf } from '#domain/rules/column-resolver';
 import { catalog, posts } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
-import type { Collection, FieldConditions, FieldLists } from '#domain/schema/collection';
+import type { Collection, FieldConditions, FieldLists, PersonalData } from '#domain/schema/collection';
 import { NO_FIELD_LISTS } from '#domain/schema/collection';
 import { RuledFieldAccess } from './ruled-field-access';
 
@@ -149,5 +150,58 @@ describe('the key of plans', () => {
     const after = within(restricted({}, { price: { read: '@has_role("user")', write: '' } }));
     expect([member, clerk].map((ctx) => access.keyOf(ctx, before))).toEqual(['#0', '#1']);
     expect([member, clerk].map((ctx) => access.keyOf(ctx, after))).toEqual(['#1', '#0']);
+  });
+});
+
+describe('masks', () => {
+  const access = new RuledFieldAccess();
+  const trusted: RequestContext = { ...system, actor: { ...user, userId: 't', groups: ['a', PII_GROUP] } };
+  const personal = (roles: readonly string[] = [], groups: readonly string[] = []): PersonalData => {
+    return { mask: 'full', clearTo: { roles, groups } };
+  };
+  const masked = (...pii: readonly PersonalData[]): Collection => {
+    const fields = posts.fields.map((field, index) =>
+      pii[index] === undefined ? field : { ...field, pii: pii[index] },
+    );
+    return { ...posts, fields };
+  };
+
+  test.each<[PersonalData, readonly RequestContext[]]>([
+    [personal(), [trusted, superadmin, system]],
+    [personal(['hr']), [clerk, trusted, superadmin, system]],
+    [personal([], ['a']), [trusted, superadmin, system]],
+    [personal(['user'], ['b']), [member, trusted, superadmin, system]],
+    [personal(['']), [trusted, superadmin, system]],
+  ])('with %j are there for all but some', (pii, clear) => {
+    const collection = masked(pii);
+    const field = collection.fields[0]!;
+    for (const ctx of [member, clerk, stranger, trusted, superadmin, system]) {
+      const isClear = clear.includes(ctx);
+      expect(access.maskFor(ctx, field)).toEqual(isClear ? null : { type: 'full' });
+      for (const use of ['filter', 'sort', 'group', 'aggregate', 'expand'] as const)
+        expect(access.admits(ctx, collection, field, use, 'list')).toBe(isClear);
+      expect(access.admits(ctx, collection, field, 'show', 'view')).toBe(true);
+      expect(access.answerWrite(ctx, collection, field, 'update')).toBe('allow');
+    }
+  });
+
+  test('are told from fields that are not there, unless they are hidden, too', () => {
+    const collection = masked(personal());
+    const { name, id } = collection.fields[0]!;
+    const other = collection.fields[1]!.name;
+    const isMasked = (ctx: RequestContext, shape: Collection, field = name): boolean =>
+      access.columns(ctx, 'list', 'filter').isMasked(shape, field);
+    expect([isMasked(member, collection), isMasked(trusted, collection)]).toEqual([true, false]);
+    expect([isMasked(member, collection, other), isMasked(member, collection, 'id')]).toEqual([false, false]);
+    const rest = posts.fields.flatMap((field) => (field.id === id ? [] : field.id));
+    expect(isMasked(member, { ...collection, fieldLists: { ...NO_FIELD_LISTS, list: rest } })).toBe(false);
+  });
+
+  test('are questions of the key, once for all fields that the same callers read', () => {
+    const callers = [member, clerk, trusted, stranger, superadmin];
+    const keys = (shapes: Catalog): string[] => callers.map((ctx) => access.keyOf(ctx, shapes));
+    expect(keys(within(masked(personal())))).toEqual(['#0', '#0', '#1', '#0', '']);
+    const several = within(masked(personal(['hr']), personal(['hr']), personal()));
+    expect(keys(several)).toEqual(['#00', '#10', '#11', '#00', '']);
   });
 });

@@ -1,14 +1,17 @@
 /**
- * Field access as collections define it: by their lists of fields, and by the conditions of each field. Superadmins and the
- * server itself are under neither.
+ * Field access as collections define it: by their lists of fields, and by the conditions and the mask of each field. Superadmins
+ * and the server itself are under none of them.
  */
-import { type Actor, authValues, type RequestContext } from '#domain/kernel/request-context';
+import { type Actor, authValues, principalOf, type RequestContext } from '#domain/kernel/request-context';
 import type { Column } from '#domain/rules/column-resolver';
 import { compileCallerCondition } from '#domain/rules/compile-caller-condition';
 import type { Condition } from '#domain/rules/condition';
 import { decide } from '#domain/rules/decide';
 import type { Catalog } from '#domain/schema/catalog';
-import type { Collection, Field, FieldConditions, FieldListOperation } from '#domain/schema/collection';
+import { PII_GROUP } from '#domain/accounts/pii-group';
+import type { Mask } from '#domain/masks/mask';
+import { maskOf } from '#domain/masks/mask-of';
+import type { Collection, Field, FieldConditions, FieldListOperation, PersonalData } from '#domain/schema/collection';
 import type { WriteAnswer } from '#domain/schema/validate-record';
 import { FieldAccess, type FieldUse, type Reading } from './field-access';
 import { isUnderNoRule } from './rule-for';
@@ -21,6 +24,8 @@ const NO_TIME = new Date(0);
 interface Questions {
   /** Each once. */
   readonly conditions: readonly Condition[];
+  /** Fields whose values the same callers read are one question. */
+  readonly personal: readonly PersonalData[];
   readonly keys: WeakMap<Actor, string>;
 }
 
@@ -29,14 +34,17 @@ export class RuledFieldAccess extends FieldAccess {
   private readonly questions = new WeakMap<Catalog, Questions | null>();
   private readonly compiled = new WeakMap<FieldConditions, Readonly<Record<keyof FieldConditions, Condition>>>();
 
-  /** One digit for each condition says what it comes to, so that callers with the same answers share their plans. */
+  /** One digit for each question says what it comes to, so that callers with the same answers share their plans. */
   override keyOf(ctx: RequestContext, catalog: Catalog): string {
     const questions = this.questionsOf(catalog);
     if (questions === null || isUnderNoRule(ctx)) return '';
     let key = questions.keys.get(ctx.actor);
     if (key === undefined) {
-      const digits = questions.conditions.map((condition) => (isTrueOf(ctx, condition) ? '1' : '0'));
-      key = `#${digits.join('')}`;
+      const answers = [
+        ...questions.conditions.map((condition) => isTrueOf(ctx, condition)),
+        ...questions.personal.map((personal) => readsClear(ctx, personal)),
+      ];
+      key = `#${answers.map(Number).join('')}`;
       questions.keys.set(ctx.actor, key);
     }
     return key;
@@ -46,11 +54,16 @@ export class RuledFieldAccess extends FieldAccess {
     ctx: RequestContext,
     collection: Collection,
     column: Column,
-    _use: FieldUse,
+    use: FieldUse,
     reading: Reading,
   ): boolean {
     if (typeof column === 'string' || isUnderNoRule(ctx)) return true;
+    if (use !== 'show' && this.maskFor(ctx, column) !== null) return false;
     return isListed(collection, column, reading) && this.holds(ctx, column, 'read');
+  }
+
+  override maskFor(ctx: RequestContext, { pii }: Field): Mask | null {
+    return pii === undefined || isUnderNoRule(ctx) || readsClear(ctx, pii) ? null : maskOf(pii);
   }
 
   /** A field that the caller knows nothing of is not there for them; what others may not write is told to whoever sees it. */
@@ -91,18 +104,20 @@ export class RuledFieldAccess extends FieldAccess {
 
   private ask({ collections }: Catalog): Questions | null {
     const conditions = new Map<string | null, Condition>();
+    const personal = new Map<string, PersonalData>();
     let isRestricted = false;
     for (const { fields, fieldLists } of collections) {
       isRestricted ||= Object.values(fieldLists).some((list) => list !== null);
-      for (const { access } of fields) {
+      for (const { access, pii } of fields) {
+        isRestricted ||= access !== undefined || pii !== undefined;
+        if (pii !== undefined) personal.set(JSON.stringify(pii.clearTo), pii);
         if (access === undefined) continue;
-        isRestricted = true;
         const { read, write } = this.conditionsOf(access);
         conditions.set(access.read, read).set(access.write, write);
       }
     }
     const asking = [...conditions.values()].filter(({ kind }) => kind !== 'constant');
-    return isRestricted ? { conditions: asking, keys: new WeakMap() } : null;
+    return isRestricted ? { conditions: asking, personal: [...personal.values()], keys: new WeakMap() } : null;
   }
 }
 
@@ -116,4 +131,10 @@ function conditionOf(text: string | null): Condition {
 
 function isTrueOf(ctx: RequestContext, condition: Condition): boolean {
   return decide(condition, { auth: authValues(ctx), data: NO_DATA, now: NO_TIME }) === true;
+}
+
+function readsClear(ctx: RequestContext, { clearTo: { roles, groups } }: PersonalData): boolean {
+  const principal = principalOf(ctx);
+  if (principal === null) return false;
+  return roles.includes(principal.role) || principal.groups.some((name) => name === PII_GROUP || groups.includes(name));
 }

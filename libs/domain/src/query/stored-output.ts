@@ -11,7 +11,7 @@ export function storedOutput(collection: Collection): Output {
     const members = EVERY_COLUMN.all(collection).map((column) =>
       typeof column === 'string'
         ? ({ kind: 'system', name: column } as const)
-        : ({ kind: 'field', field: column, expand: null } as const),
+        : ({ kind: 'field', field: column, expand: null, mask: null } as const),
     );
     output = { collection, members };
     outputs.set(collection, output);

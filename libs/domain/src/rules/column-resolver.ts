@@ -17,6 +17,8 @@ export interface ColumnResolver {
   find(collection: Collection, name: string): Column | undefined;
   /** All that find() finds: the system columns, then the fields in their order. */
   all(collection: Collection): readonly Column[];
+  /** Whether it is a field that is shown, but masked: find() does not find it for anything else. */
+  isMasked(collection: Collection, name: string): boolean;
   /** Finds the columns of the records that relations lead to. */
   readonly related: ColumnResolver;
 }
@@ -26,6 +28,7 @@ const SYSTEM = Object.keys(SYSTEM_COLUMNS) as readonly SystemColumn[];
 export const EVERY_COLUMN: ColumnResolver = {
   find: (collection, name) => (isSystemColumn(name) ? name : findField(collection, name)),
   all: (collection) => [...SYSTEM, ...collection.fields],
+  isMasked: () => false,
   get related() {
     return EVERY_COLUMN;
   },
@@ -33,4 +36,9 @@ export const EVERY_COLUMN: ColumnResolver = {
 
 export function nameOf(column: Column): string {
   return typeof column === 'string' ? column : column.name;
+}
+
+/** Of a field that was named for something that a masked one is not there for. */
+export function maskedMessage(name: string): string {
+  return `'${name}' is masked for you, so that it can be shown and nothing else`;
 }

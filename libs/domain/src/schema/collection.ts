@@ -2,6 +2,8 @@
  * A collection as plain data: what the registry stores and what planner, compiler and validator read. No methods, no
  * cycles. Names are as the user wrote them; `column` and `table` are the physical names, made once by physical-names.ts.
  */
+import type { MaskType } from '#domain/masks/mask';
+
 export type FieldType =
   | 'text'
   | 'number'
@@ -38,6 +40,21 @@ export interface FieldConditions {
   readonly write: string | null;
 }
 
+/** A field whose values identify a person: what most callers read instead of them. */
+export interface PersonalData {
+  readonly mask: MaskType;
+  /** Of the mask `custom`. */
+  readonly template?: string;
+  /** Who reads the values themselves, beside the group that every account has for it. */
+  readonly clearTo: ClearTo;
+}
+
+/** Names, as they are written in rules. */
+export interface ClearTo {
+  readonly roles: readonly string[];
+  readonly groups: readonly string[];
+}
+
 export interface Field {
   /** Stable across renames. */
   readonly id: string;
@@ -56,6 +73,8 @@ export interface Field {
   readonly column: string;
   /** Absent: everybody who may reach the record. */
   readonly access?: FieldConditions;
+  /** Absent: whoever is shown the field reads its values. */
+  readonly pii?: PersonalData;
 }
 
 export interface Index {

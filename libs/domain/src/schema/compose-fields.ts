@@ -10,6 +10,7 @@ import type { Collection, Field } from './collection';
 import type { DefinitionProblems } from './definition-problems';
 import { OPEN_CONDITIONS } from './field-access-input';
 import type { FieldInput } from './field-input';
+import { TO_NOBODY } from './personal-data-input';
 import { isList, storageOf } from './field-storage';
 import { columnName, junctionName } from './physical-names';
 
@@ -38,7 +39,7 @@ export function composeFields(
     const existing = known.get(input);
     const id = existing?.id ?? newFieldId(ids);
     const target = resolveTarget(input, owner, catalog, path, problems);
-    const shape: Field = { ...withAccess(input, existing), id, collection: target, column: '' };
+    const shape: Field = { ...withProtection(input, existing), id, collection: target, column: '' };
     if (existing) checkUnchanged(existing, shape, path, problems);
     const column = existing?.column ?? newColumn(shape, owner.table, taken);
     taken.add(column);
@@ -46,10 +47,24 @@ export function composeFields(
   });
 }
 
-/** A definition that says nothing about who may use a field opens nothing. */
-function withAccess({ access: sent, ...input }: FieldInput, existing: Field | undefined): FieldInput {
+/** A definition that says nothing about who may use a field opens nothing, and one that says nothing about masks takes none away. */
+function withProtection(
+  { access, pii, ...input }: FieldInput,
+  existing: Field | undefined,
+): Omit<Field, 'id' | 'column'> {
+  return { ...input, ...accessOf(access, existing), ...personalDataOf(pii, existing) };
+}
+
+function accessOf(sent: FieldInput['access'], existing: Field | undefined): Pick<Field, 'access'> {
   const access = sent ?? existing?.access ?? OPEN_CONDITIONS;
-  return access.read === '' && access.write === '' ? input : { ...input, access };
+  return access.read === '' && access.write === '' ? {} : { access };
+}
+
+function personalDataOf(sent: FieldInput['pii'], existing: Field | undefined): Pick<Field, 'pii'> {
+  if (sent === undefined) return existing?.pii === undefined ? {} : { pii: existing.pii };
+  if (sent === null) return {};
+  const { clearTo = existing?.pii?.clearTo ?? TO_NOBODY, ...mask } = sent;
+  return { pii: { ...mask, clearTo } };
 }
 
 /** A field keeps its identity by its id; one that comes without (or with a foreign) id is found by its name. */

@@ -8,23 +8,37 @@ import { parseFieldAccess } from './field-access-input';
 import { isList } from './field-storage';
 import { FIELD_TYPES, isFieldType } from './field-types';
 import { Refusal } from './field-types/field-type';
+import { parsePersonalData, PII_KEYS, type PersonalDataInput } from './personal-data-input';
 
 const FIELD_NAME_LIMIT = 63;
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 const ON_DELETE: readonly string[] = ['cascade', 'set_null', 'restrict'] satisfies OnDelete[];
-const KEYS = ['id', 'name', 'type', 'required', 'default', 'unique', 'options', 'collection', 'on_delete', 'access'];
+const KEYS = [
+  'id',
+  'name',
+  'type',
+  'required',
+  'default',
+  'unique',
+  'options',
+  'collection',
+  'on_delete',
+  'access',
+  ...PII_KEYS,
+];
 /** Keys of the definition language whose features do not exist yet, with what they are called. */
 const UNAVAILABLE: ReadonlyMap<string, string> = new Map([
   ['codelist', 'Codelists are'],
-  ['pii', 'Personal data masking is'],
-  ['mask_type', 'Personal data masking is'],
   ['encrypted', 'Encrypted fields are'],
   ['expression', 'Computed fields are'],
   ['return_type', 'Computed fields are'],
 ]);
 
-/** `id` is null for a field that is to be found by its name; `access` is absent where it was not sent. */
-export type FieldInput = Omit<Field, 'id' | 'column'> & { readonly id: string | null };
+/** `id` is null for a field that is to be found by its name; `access` and `pii` are absent where they were not sent. */
+export type FieldInput = Omit<Field, 'id' | 'column' | 'pii'> & {
+  readonly id: string | null;
+  readonly pii?: PersonalDataInput;
+};
 
 /** null when something is wrong, which is then among the problems. */
 export function parseField(raw: unknown, path: string, problems: DefinitionProblems): FieldInput | null {
@@ -41,7 +55,12 @@ export function parseField(raw: unknown, path: string, problems: DefinitionProbl
   const access = parseFieldAccess(input.get('access'), `${path}.access`, problems);
   if (name === null || type === null) return null;
   const options = parseOptions(type, input.get('options'), `${path}.options`, problems);
-  const shape = { name, type, required, unique, options, ...(access === undefined ? {} : { access }) };
+  const pii = parsePersonalData(type, input, path, problems);
+  const shape = {
+    ...{ name, type, required, unique, options },
+    ...(access === undefined ? {} : { access }),
+    ...(pii === undefined ? {} : { pii }),
+  };
   const target = parseTarget(shape, input, path, problems);
   const id = input.get('id');
   const field: FieldInput = { id: typeof id === 'string' ? id : null, ...shape, ...target, default: null };

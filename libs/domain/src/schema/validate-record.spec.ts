@@ -8,7 +8,7 @@ import { DefinitionProblems } from './definition-problems';
 import { validateRecord, type WriteAnswer, type WriteContext } from './validate-record';
 
 const ACCOUNT = '00000000-0000-7000-8000-00000000000a';
-const CONTEXT: WriteContext = { accountId: ACCOUNT, answer: () => 'allow' };
+const CONTEXT: WriteContext = { accountId: ACCOUNT, answer: () => 'allow', maskFor: () => null };
 const ID = '01890000-0000-7000-8000-000000000001';
 const ID_2 = '01890000-0000-7000-8000-000000000002';
 
@@ -189,7 +189,7 @@ describe('a field that the caller may not write', () => {
   ]);
   const body = { title: 'a', state: 'mine' };
   const unless = (denied: string, answer: WriteAnswer): WriteContext => ({
-    accountId: ACCOUNT,
+    ...CONTEXT,
     answer: ({ name }) => (name === denied ? answer : 'allow'),
   });
 

@@ -1,6 +1,8 @@
 /** Turns the body of a create or update into stored values, or says everything that is wrong with it. */
 import { invalidFields } from '#domain/kernel/errors';
 import type { DomainError, FieldProblem } from '#domain/kernel/errors';
+import type { Mask } from '#domain/masks/mask';
+import { looksMasked } from '#domain/masks/masked-text';
 import { excerpt } from './clean-text';
 import { ACCOUNT_NAME, isSystemColumn } from './collection';
 import type { Collection, Field, JsonValue } from './collection';
@@ -19,6 +21,8 @@ export type WriteAnswer = 'allow' | 'drop' | 'refuse' | 'unknown';
 
 export interface WriteContext extends ConversionContext {
   answer(field: Field): WriteAnswer;
+  /** What the caller reads instead of the field's values; null: the values. */
+  maskFor(field: Field): Mask | null;
   /** What the caller has sent themselves, rather than a hook for them; absent: everything. */
   readonly sentBy?: ReadonlySet<string>;
 }
@@ -54,7 +58,7 @@ export function validateRecord(
     const answer = field ? answerTo(field, context) : 'unknown';
     if (field && answer === 'drop') ignored.push(name);
     else if (field && answer !== 'unknown') {
-      const converted = answer === 'allow' ? convertField(collection, field, value, context) : notWritable(name);
+      const converted = answer === 'allow' ? convertSent(collection, field, value, context) : notWritable(name);
       if (converted instanceof Refusal) problems.push(problem(name, converted));
       else sent[name] = converted;
     } else problems.push(problem(name, unknownKey(name)));
@@ -67,9 +71,28 @@ export function validateRecord(
 
 /** A hook may set every field. */
 function answerTo(field: Field, context: WriteContext): WriteAnswer {
-  const { sentBy } = context;
-  return sentBy === undefined || sentBy.has(field.name) ? context.answer(field) : 'allow';
+  return isSentBy(context, field) ? context.answer(field) : 'allow';
 }
+
+function isSentBy({ sentBy }: WriteContext, { name }: Field): boolean {
+  return sentBy === undefined || sentBy.has(name);
+}
+
+/** What was read masked of another record, or before the value changed, would overwrite a value with stars. */
+function convertSent(
+  collection: Collection,
+  field: Field,
+  value: JsonValue,
+  context: WriteContext,
+): JsonValue | Refusal {
+  const mask = typeof value === 'string' && isSentBy(context, field) ? context.maskFor(field) : null;
+  return mask !== null && looksMasked(mask, value as string) ? MASKED : convertField(collection, field, value, context);
+}
+
+const MASKED = new Refusal(
+  'masked_value',
+  'Is a masked value, and not that of the record: send the value or leave it out',
+);
 
 function convertField(
   collection: Collection,

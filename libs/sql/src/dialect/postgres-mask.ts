@@ -1,9 +1,22 @@
 /** Masks on PostgreSQL. */
 import { BLANKS } from '#domain/masks/mask';
 import { sql } from '../sql-fragment';
-import { characterSql, type MaskDialect } from './mask-dialect';
+import { characterSql, type MaskDialect, numberSql } from './mask-dialect';
+import { dateText, datetimeText } from './postgres-time';
 
 export const postgresMasks: MaskDialect = {
+  text(type, value) {
+    switch (type) {
+      case 'number':
+        return numberSql(value, sql('trunc(', value, ') = ', value), sql(value, '::bigint::text'));
+      case 'datetime':
+        return datetimeText(value);
+      case 'date':
+        return dateText(value);
+      default:
+        return value;
+    }
+  },
   named: (text, column, alias, expression) =>
     sql(
       '(SELECT ',

@@ -11,6 +11,7 @@ import { postgresArithmetic } from './postgres-arithmetic';
 import { postgresCall } from './postgres-call';
 import { postgresDdl } from './postgres-ddl';
 import { postgresMasks } from './postgres-mask';
+import { datetimeText } from './postgres-time';
 
 const TYPES: Readonly<Record<SlotType, string>> = {
   text: 'text',
@@ -140,8 +141,7 @@ function memberColumns(members: readonly JsonMember[]): SqlFragment {
 }
 
 function jsonValue(type: ValueType, expression: SqlFragment): SqlFragment {
-  if (type !== 'datetime') return expression;
-  return sql('to_char(', expression, ` AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+  return type === 'datetime' ? datetimeText(expression) : expression;
 }
 
 /** Only columns of collection tables have the collation built in; expressions and system tables do not. */

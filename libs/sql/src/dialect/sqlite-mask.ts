@@ -1,9 +1,13 @@
 /** Masks on SQLite, which has no patterns and no loops: words are the elements of a JSON list that is made of the text. */
 import { BLANKS } from '#domain/masks/mask';
 import { sql } from '../sql-fragment';
-import { characterSql, type MaskDialect } from './mask-dialect';
+import { characterSql, type MaskDialect, numberSql } from './mask-dialect';
 
 export const sqliteMasks: MaskDialect = {
+  text(type, value) {
+    if (type !== 'number') return value;
+    return numberSql(value, sql('(', value, ' | 0) = ', value), sql('CAST((', value, ' | 0) AS TEXT)'));
+  },
   named: (text, column, alias, expression) =>
     sql(
       '(SELECT ',

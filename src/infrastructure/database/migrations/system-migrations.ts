@@ -10,6 +10,7 @@ import { IndexMailsByRecipient1768046400000 } from './1768046400000-index-mails-
 import { LetAnonymousAccessBeUnset1768132800000 } from './1768132800000-let-anonymous-access-be-unset';
 import { RoundWholeNumbers1768219200000 } from './1768219200000-round-whole-numbers';
 import { AddFieldLists1768305600000 } from './1768305600000-add-field-lists';
+import { AddPiiGroups1768392000000 } from './1768392000000-add-pii-groups';
 
 /** Every migration, oldest first; named here so that no file is looked for at run time. */
 export const SYSTEM_MIGRATIONS = [
@@ -25,4 +26,5 @@ export const SYSTEM_MIGRATIONS = [
   LetAnonymousAccessBeUnset1768132800000,
   RoundWholeNumbers1768219200000,
   AddFieldLists1768305600000,
+  AddPiiGroups1768392000000,
 ];

@@ -1,6 +1,7 @@
 import { answerTooLarge, recordTooLarge } from '#application/records/record-errors';
 import { ownValue } from '#domain/kernel/own-value';
-import type { Output } from '#domain/query/record-plan';
+import { maskedValue } from '#domain/masks/masked-text';
+import type { Output, OutputMember } from '#domain/query/record-plan';
 import type { StoredRecord } from '#domain/records/record-change';
 import type { JsonValue } from '#domain/schema/collection';
 
@@ -67,10 +68,16 @@ function renderedBytes({ members }: Output, record: StoredRecord): number {
   let bytes = 0;
   for (const member of members) {
     const name = member.kind === 'field' ? member.field.name : member.name;
-    const value = member.kind === 'account' ? MAX_BYTES_OF_ACCOUNT_NAME : jsonBytes(ownValue(record, name) ?? null);
-    bytes += name.length + MEMBER_BYTES + value;
+    const value = ownValue(record, name) ?? null;
+    bytes +=
+      name.length + MEMBER_BYTES + (member.kind === 'account' ? MAX_BYTES_OF_ACCOUNT_NAME : shownBytes(member, value));
   }
   return bytes;
+}
+
+function shownBytes(member: OutputMember, value: JsonValue): number {
+  const mask = member.kind === 'field' ? member.mask : null;
+  return jsonBytes(mask === null ? value : maskedValue(mask, value));
 }
 
 function jsonBytes(value: JsonValue): number {

@@ -1,5 +1,6 @@
 /** What the OpenAPI document says about the bodies; the definition itself is parsed by the domain. */
 import type { ApiBody } from '@nestjs/swagger';
+import { MASK_TYPES } from '#domain/masks/mask';
 import { ANY_VALUE, FIELD_TYPE_NAMES, ON_DELETE } from './collection.dto';
 
 type BodySchema = Extract<Parameters<typeof ApiBody>[0], { schema: unknown }>['schema'];
@@ -60,6 +61,16 @@ const ACCESS: BodySchema = {
   description: 'Who reads and who writes the field; what is not sent stays as it is',
 };
 
+const names: BodySchema = { type: 'array', maxItems: 50, items: { type: 'string' } };
+
+const CLEAR_TO: BodySchema = {
+  type: 'object',
+  nullable: true,
+  properties: { roles: names, groups: names },
+  additionalProperties: false,
+  description: 'Who reads the values, beside the group pii_access; where it is not sent, it stays as it is',
+};
+
 const FIELD_SCHEMA: BodySchema = {
   type: 'object',
   required: ['name', 'type'],
@@ -74,6 +85,14 @@ const FIELD_SCHEMA: BodySchema = {
     collection: { type: 'string', nullable: true, description: 'reference: the collection it leads to' },
     on_delete: { type: 'string', nullable: true, enum: [...ON_DELETE] },
     access: ACCESS,
+    pii: {
+      type: 'boolean',
+      nullable: true,
+      description: 'Masks the values; where it is not sent, this stays as it is',
+    },
+    mask_type: { type: 'string', nullable: true, enum: [...MASK_TYPES], description: 'Default: full' },
+    mask_template: { type: 'string', nullable: true, description: 'custom: such as {first:2}***{last:2}' },
+    clear_to: CLEAR_TO,
   },
 };
 

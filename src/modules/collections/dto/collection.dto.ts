@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { FieldConditions, FieldOptions, FieldType, JsonValue, OnDelete } from '#domain/schema/collection';
+import { MASK_TYPES, type MaskType } from '#domain/masks/mask';
+import type { ClearTo, FieldConditions, FieldOptions, FieldType, JsonValue, OnDelete } from '#domain/schema/collection';
 import type { SchemaObject } from '#server/common/members.decorator';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import { Flag, Id, Nothing, Text, Texts, Time, Whole } from '#server/common/members.decorator';
@@ -38,6 +39,11 @@ class FieldConditionsDto implements FieldConditions {
   @Condition('Who writes it') readonly write: string | null;
 }
 
+class ClearToDto implements ClearTo {
+  @Texts(['hr']) readonly roles: readonly string[];
+  @Texts(['payroll']) readonly groups: readonly string[];
+}
+
 export class FieldDto {
   @Text('f_title', { description: 'Stays when the name changes' }) readonly id: string;
   @Text('title') readonly name: string;
@@ -52,8 +58,11 @@ export class FieldDto {
   @ApiProperty({ enum: ON_DELETE, nullable: true, example: null }) readonly on_delete: OnDelete | null;
   @ApiProperty({ type: FieldConditionsDto, nullable: true, description: 'null: whoever may reach the record' })
   readonly access: FieldConditions | null;
-  @ApiProperty({ type: Boolean, example: false, description: 'false in this version' }) readonly pii: boolean;
-  @Nothing() readonly mask_type: null;
+  @Flag(false, { description: 'Whether the values are masked for most callers' }) readonly pii: boolean;
+  @ApiProperty({ enum: MASK_TYPES, nullable: true, example: null }) readonly mask_type: MaskType | null;
+  @Text(null, { nullable: true, description: 'Of the mask `custom`' }) readonly mask_template: string | null;
+  @ApiProperty({ type: ClearToDto, nullable: true, description: 'Who reads the values, beside the group `pii_access`' })
+  readonly clear_to: ClearTo | null;
   @Flag(false, { description: 'false in this version' }) readonly encrypted: boolean;
   @Nothing() readonly expression: null;
   @Nothing() readonly return_type: null;

@@ -10,6 +10,7 @@ export const booleanType: FieldTypeDefinition = {
   target: null,
   indexUse: 'narrowing',
   isFreeText: false,
+  canBeMasked: false,
   jsonSchema: () => ({ type: 'boolean' }),
   optionNames: [],
   canHaveDefault: true,

@@ -12,6 +12,7 @@ export const dateType: FieldTypeDefinition = {
   target: null,
   indexUse: 'unique',
   isFreeText: false,
+  canBeMasked: true,
   jsonSchema: () => ({ type: 'string', format: 'date' }),
   optionNames: ['min', 'max'],
   canHaveDefault: true,

@@ -12,6 +12,7 @@ export const datetimeType: FieldTypeDefinition = {
   target: null,
   indexUse: 'unique',
   isFreeText: false,
+  canBeMasked: true,
   jsonSchema: () => ({ type: 'string', format: 'date-time' }),
   optionNames: ['min', 'max'],
   canHaveDefault: true,

@@ -14,6 +14,7 @@ export const emailType: FieldTypeDefinition = {
   target: null,
   indexUse: 'unique',
   isFreeText: true,
+  canBeMasked: true,
   jsonSchema: ({ options }) => ({ type: 'string', format: 'email', ...lengthSchema(options) }),
   optionNames: ['min', 'max'],
   canHaveDefault: true,

@@ -55,6 +55,8 @@ export interface FieldTypeDefinition {
   readonly indexUse: IndexUse;
   /** Texts of any length, so that an index must bound the length. */
   readonly isFreeText: boolean;
+  /** A value is one text or can be told as one, and there are too many of them to guess it from what a mask leaves. */
+  readonly canBeMasked: boolean;
   /** The whole value as clients see it, lists included; null and defaults are added for every type alike. */
   jsonSchema(field: FieldShape): JsonSchema;
   readonly optionNames: readonly (keyof FieldOptions)[];

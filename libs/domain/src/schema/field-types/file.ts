@@ -30,6 +30,7 @@ export const fileType: FieldTypeDefinition = {
   target: null,
   indexUse: 'none',
   isFreeText: false,
+  canBeMasked: false,
   jsonSchema: () => SCHEMA,
   optionNames: [],
   canHaveDefault: false,

@@ -18,6 +18,7 @@ export const jsonType: FieldTypeDefinition = {
   target: null,
   indexUse: 'none',
   isFreeText: false,
+  canBeMasked: false,
   jsonSchema: () => ({ description: 'Any JSON value' }),
   optionNames: [],
   canHaveDefault: true,

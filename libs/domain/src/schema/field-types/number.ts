@@ -11,6 +11,7 @@ export const numberType: FieldTypeDefinition = {
   target: null,
   indexUse: 'unique',
   isFreeText: false,
+  canBeMasked: true,
   jsonSchema: ({ options }) => ({
     type: 'number',
     ...(typeof options.min === 'number' ? { minimum: options.min } : {}),

@@ -19,6 +19,7 @@ export const referenceType: FieldTypeDefinition = {
   target: { rows: 'records', onDelete: ['cascade', 'set_null', 'restrict'], onDeleteDefault: null },
   indexUse: 'unique',
   isFreeText: false,
+  canBeMasked: false,
   jsonSchema(field) {
     const item: JsonSchema = {
       type: 'string',

@@ -16,6 +16,7 @@ export const selectType: FieldTypeDefinition = {
   target: null,
   indexUse: 'unique',
   isFreeText: true,
+  canBeMasked: false,
   jsonSchema(field) {
     const item: JsonSchema = { type: 'string', enum: field.options.values ?? [] };
     return takesSeveral(field) ? { type: 'array', items: item, maxItems: field.options.max } : item;

@@ -13,6 +13,7 @@ export const textType: FieldTypeDefinition = {
   target: null,
   indexUse: 'unique',
   isFreeText: true,
+  canBeMasked: true,
   jsonSchema: ({ options }) => ({
     type: 'string',
     ...lengthSchema(options),

@@ -14,6 +14,7 @@ export const urlType: FieldTypeDefinition = {
   target: null,
   indexUse: 'unique',
   isFreeText: true,
+  canBeMasked: true,
   jsonSchema: ({ options }) => ({ type: 'string', format: 'uri', ...lengthSchema(options) }),
   optionNames: ['min', 'max'],
   canHaveDefault: true,

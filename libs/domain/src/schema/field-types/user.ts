@@ -10,6 +10,7 @@ export const userType: FieldTypeDefinition = {
   target: { rows: 'users', onDelete: ['set_null', 'restrict'], onDeleteDefault: 'restrict' },
   indexUse: 'unique',
   isFreeText: false,
+  canBeMasked: false,
   jsonSchema: () => ({ type: 'string', format: 'uuid', description: 'Id of a user of the account' }),
   optionNames: [],
   canHaveDefault: false,

@@ -1,0 +1,3 @@
+/** The group whose members read personal data of their account unmasked. It comes with every account, and stays. */
+export const PII_GROUP = 'pii_access';
+export const PII_GROUP_DESCRIPTION = 'Users in this group can view unmasked PII data';
