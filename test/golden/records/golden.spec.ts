@@ -11,7 +11,8 @@ import { narrowed, parseShowRequest } from '#domain/query/parse-show-request';
 import { encodeCursor } from '#domain/query/cursor';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
-import type { Rules } from '#domain/schema/collection';
+import { Catalog } from '#domain/schema/catalog';
+import type { PersonalData, Rules } from '#domain/schema/collection';
 import { bindStatement } from '#sql/bind';
 import {
   compileClearReferences,
@@ -105,6 +106,39 @@ function update(sets: readonly string[], rule: string, probe = false): Compile {
   return (dialect) => (probe ? compileProbe(plan, dialect) : compileUpdate(plan, dialect));
 }
 
+/** Masks of every kind, and of every type that is no text. */
+const MASKED: Readonly<Record<string, Omit<PersonalData, 'clearTo'>>> = {
+  Title: { mask: 'custom', template: "{first:2}'*${last:1}" },
+  views: { mask: 'phone' },
+  rating: { mask: 'full' },
+  publishedAt: { mask: 'name' },
+  day: { mask: 'ssn' },
+  name: { mask: 'email' },
+};
+
+function maskedCatalog(): Catalog {
+  const collections = catalogWith().collections.map((collection) => {
+    const fields = collection.fields.map((field) => {
+      const mask = Object.hasOwn(MASKED, field.name) ? MASKED[field.name] : undefined;
+      return mask === undefined ? field : { ...field, pii: { ...mask, clearTo: { roles: [], groups: [] } } };
+    });
+    return { ...collection, fields };
+  });
+  return new Catalog(1, collections);
+}
+
+function maskedWrite(dialect: Dialect): Statement {
+  const request = { ...parseShowRequest({ fields: 'id,Title,day' }), sets: posts.fields.slice(0, 1) };
+  const shapes = maskedCatalog();
+  return compileUpdate(planUpdate(MEMBER, FIELDS, shapes, shapes.find('posts')!, request), dialect);
+}
+
+function maskedList(query: Record<string, string>): Compile {
+  const shapes = maskedCatalog();
+  const request = parseListRequest(query, shapes.find('posts')!, EVERY_COLUMN);
+  return (dialect) => compileList(planList(MEMBER, FIELDS, shapes, shapes.find('posts')!, request), dialect);
+}
+
 const catalog = catalogWith();
 const posts = catalog.find('posts')!;
 const fieldNamed = (name: string) => posts.fields.find((field) => field.name === name)!;
@@ -133,6 +167,8 @@ const CASES: Readonly<Record<string, Compile>> = {
   'list-keyset-before': list({ fields: 'id', sort: '-day,Title', cursor_before: after }),
   'list-keyset-after-null': list({ fields: 'id', sort: '-day,Title', cursor: atNull }),
   'list-keyset-by-id': list({ fields: 'id', cursor: encodeCursor('-id', ['p05']) }),
+  'list-masked': maskedList({ fields: 'Title,views,rating,publishedAt,day' }),
+  'list-masked-expanded': maskedList({ fields: 'author', expand: 'author' }),
   'count-filtered': count({ filter: 'views > 3 && author.name = "a"' }),
   'render-expanded': (dialect) =>
     compileRender(
@@ -146,6 +182,7 @@ const CASES: Readonly<Record<string, Compile>> = {
     "@request.data.views < 10 && author.account = @request.auth.id && tags.name != 'x'",
   ),
   update: update(['Title', 'views'], ''),
+  'update-masked': maskedWrite,
   'update-under-rule': update(['author', 'tags', 'meta'], 'author.account = @request.auth.id && !changed(tags)'),
   'update-rule-of-other-fields': update(['Title'], 'published'),
   'update-probe': update(['Title'], 'published && changed(Title)', true),
