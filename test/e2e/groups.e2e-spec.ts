@@ -143,14 +143,18 @@ describe('the list', () => {
       expect(status).toBe(200);
       return { ...body, items: body.items.map(({ name }: { name: string }) => name) };
     };
-    expect(await list('')).toMatchObject({ total: 5, page: 1, items: ['100%', 'page-a', 'page-b', 'page-c', 'staff'] });
+    expect(await list('')).toMatchObject({
+      total: 6,
+      page: 1,
+      items: ['100%', 'page-a', 'page-b', 'page-c', 'pii_access', 'staff'],
+    });
     const second = { items: ['page-b'], total: 3, page: 2, page_size: 1 };
     expect(await list('search=PAGE&page=2&page_size=1')).toEqual(second);
     expect(await list('search=page&skip=1&limit=1')).toEqual(second);
     expect(await list('search=staff of ACME')).toMatchObject({ total: 1, items: ['staff'] });
     expect(await list('search=%25')).toMatchObject({ items: ['100%'] });
-    expect(await list('search=_')).toMatchObject({ total: 0 });
-    expect(await list(`account_id=${world.acme.accountId}&unknown=1`, plain)).toMatchObject({ total: 5 });
+    expect(await list('search=_')).toMatchObject({ items: ['pii_access'] });
+    expect(await list(`account_id=${world.acme.accountId}&unknown=1`, plain)).toMatchObject({ total: 6 });
 
     expect(await list('search=staff', world.superadmin)).toMatchObject({ total: 2, items: ['staff', 'staff'] });
     const narrowed = `search=staff&account_id=${world.twin.accountId}`;
@@ -326,5 +330,54 @@ describe('nobody else', () => {
     expect(listed.status).toBe(404);
     expect((await world.http.get(own(), call(world.acme))).text).not.toContain(world.twin.email);
     expect((await world.http.get(foreign(), call(world.twin))).body).toMatchObject({ name: 'staff', member_count: 1 });
+  });
+});
+
+describe('the group for personal data', () => {
+  const groupOf = async ({ token, accountId }: Member) => {
+    const { body } = await world.http.get(`${GROUPS}?search=pii_access`, { token });
+    const [group] = body.items.filter((item: { account_id: string }) => item.account_id === accountId);
+    return (await world.http.get(`${GROUPS}/${group.id}`, { token })).body;
+  };
+
+  test('comes with every account, and holds who registered it', async () => {
+    for (const owner of [world.acme, world.twin]) {
+      expect(await groupOf(owner)).toMatchObject({
+        description: 'Users in this group can view unmasked PII data',
+        is_system: true,
+        member_count: 1,
+        users: [{ id: owner.userId }],
+      });
+    }
+    const made = await world.http.post(`${API}/accounts`, { name: 'Made' }, call(world.superadmin));
+    const group = await groupOf({ ...world.superadmin, accountId: made.body.id });
+    expect(group).toMatchObject({ is_system: true, member_count: 0 });
+  });
+
+  test('keeps its name and stays, and is described and filled like any other', async () => {
+    const { id } = await groupOf(world.acme);
+    for (const caller of [world.acme, world.superadmin]) {
+      for (const answer of [
+        await world.http.delete(`${GROUPS}/${id}`, call(caller)),
+        await world.http.patch(`${GROUPS}/${id}`, { name: 'other' }, call(caller)),
+      ])
+        expect([answer.status, answer.body.error]).toEqual([409, 'GROUP_BUILT_IN']);
+    }
+    const described = await world.http.patch(
+      `${GROUPS}/${id}`,
+      { name: 'pii_access', description: 'D' },
+      call(world.acme),
+    );
+    expect(described.body).toMatchObject({ name: 'pii_access', description: 'D', member_count: 1 });
+    for (const [name, status] of [
+      ['pii_access', 409],
+      ['PII_access', 201],
+    ] as const)
+      expect((await create(world.acme, { name })).status).toBe(status);
+    const users = `${GROUPS}/${id}/users`;
+    expect((await world.http.post(users, { user_id: plain.userId }, call(world.acme))).status).toBe(201);
+    expect((await world.http.delete(`${users}/${plain.userId}`, call(world.acme))).status).toBe(204);
+    expect((await world.http.post(users, { user_id: plain.userId }, call(plain))).status).toBe(403);
+    expect((await world.http.post(users, { user_id: world.twin.userId }, call(world.acme))).status).toBe(404);
   });
 });

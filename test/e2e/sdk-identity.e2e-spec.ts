@@ -153,7 +153,7 @@ describe('groups', () => {
     expect(group).toMatchObject({ name: 'editors', account_id: world.acme.accountId });
     await owner.groups.addMember(group.id, world.acme.userId);
     await owner.getCurrentUser();
-    expect(owner.user?.groups).toEqual(['editors']);
+    expect(owner.user?.groups).toEqual(['editors', 'pii_access']);
     expect(await owner.groups.update(group.id, { name: 'writers' })).toMatchObject({ name: 'writers' });
     expect((await owner.groups.list({ search: 'wri' })).items).toMatchObject([{ id: group.id }]);
     await expect(owner.groups.addMember(group.id, world.twin.userId)).rejects.toBeInstanceOf(NotFoundError);

@@ -8,7 +8,7 @@ export class GroupDto {
   @Text('AC1234') readonly account_code: string;
   @Text('editors') readonly name: string;
   @Text('Write and publish', { nullable: true }) readonly description: string | null;
-  @Flag(false, { description: 'false in this version' }) readonly is_system: boolean;
+  @Flag(false, { description: 'Whether it comes with the account, and stays' }) readonly is_system: boolean;
   @Whole(1) readonly member_count: number;
   @Time() readonly created_at: string;
   @Time() readonly updated_at: string;

@@ -1,3 +1,4 @@
+import { isBuiltInGroup } from '#domain/accounts/pii-group';
 import type { GroupDetail } from '#application/groups/groups';
 import type { Group, GroupMember } from '#application/ports/group-store';
 import type { GroupDetailDto, GroupDto, GroupMemberDto } from './group.dto';
@@ -9,8 +10,7 @@ export function presentGroup(group: Group): GroupDto {
     account_code: group.accountCode,
     name: group.name,
     description: group.description,
-    // Clients know groups that the server made; this server makes none.
-    is_system: false,
+    is_system: isBuiltInGroup(group),
     member_count: group.memberCount,
     created_at: group.createdAt,
     updated_at: group.updatedAt,

@@ -3,7 +3,7 @@
  * may know that they exist, but only admins see who is in them. Every change reaches the members' credentials with
  * their next request.
  */
-import { PII_GROUP } from '#domain/accounts/pii-group';
+import { isBuiltInGroup } from '#domain/accounts/pii-group';
 import { checkLabel, type Label, type LabelInput } from '#domain/accounts/label';
 import { isAdmin, requireAdmin, requirePrincipal } from '#domain/auth/permissions';
 import type { AuditedAct } from '#domain/kernel/act';
@@ -158,9 +158,9 @@ function scopeOf(ctx: RequestContext): string | null {
 }
 
 /** Without it, nobody but superadmins would read the account's personal data, and a group of that name that comes later would. */
-function assertChanges({ name }: NewGroup): void {
-  if (name !== PII_GROUP) return;
-  const message = `The group '${PII_GROUP}' comes with the account: it keeps its name and cannot be deleted`;
+function assertChanges(group: NewGroup): void {
+  if (!isBuiltInGroup(group)) return;
+  const message = `The group '${group.name}' comes with the account: it keeps its name and cannot be deleted`;
   throw new DomainError('GROUP_BUILT_IN', 'conflict', message);
 }
 
