@@ -12,6 +12,8 @@ import { sqliteArithmetic, sqliteCall } from './sqlite-call';
 import { sqliteDdl } from './sqlite-ddl';
 import { numberMembers, numberText, readNumber } from './sqlite-number';
 
+const BUCKET_LENGTHS = { year: 4, month: 7, day: 10, hour: 13 };
+
 export const sqlite: Dialect = {
   name: 'sqlite',
   indexHint: (quotedIndex) => ` INDEXED BY ${quotedIndex}`,
@@ -36,6 +38,12 @@ export const sqlite: Dialect = {
   },
   arithmetic: sqliteArithmetic,
   call: sqliteCall,
+
+  // Both kinds are kept as text that begins with the year.
+  bucket: (bucket, _type, expression) =>
+    bucket === 'week'
+      ? sql(`strftime('%G-W%V', `, expression, ')')
+      : sql('substr(', expression, `, 1, ${BUCKET_LENGTHS[bucket]})`),
 
   // SQLite takes null for the smallest value already.
   orderTerm: (_type, expression, descending) => sql(expression, descending ? ' DESC' : ' ASC'),
