@@ -5,7 +5,7 @@
  * which holds every number from a thousandth to 68 thousand million and the zero. Where a group has others, its numbers are cut
  * at places that depend on how large each is, and carried over digit by digit (docs/adr/0014-exact-sums.md).
  */
-import { type SqlFragment, sql } from './sql-fragment';
+import { type SqlFragment, joinSql, sql } from './sql-fragment';
 
 /** 2^36 = 68,719,476,736; so many that the sum of a group's integer parts is no further than 2^63. */
 const LARGEST = '68719476736';
@@ -13,6 +13,8 @@ const LARGEST = '68719476736';
 const LARGEST_SUM = '4503599627370496';
 const DIGIT = '2147483647';
 const BASE = '2147483648.0';
+/** 2^62: two digits. */
+const BEHIND = '4611686018427387904';
 /** 31 times the logarithm of 2. It only chooses where numbers are cut. */
 const LOG_BASE = '21.487562597358306';
 /** Where the smallest double with all its digits is cut; places below would need powers that are no doubles. */
@@ -21,11 +23,18 @@ const HIGHEST_PLACE = 33;
 /** Not taken apart by any engine, so that what it has is made once for each row. */
 const FENCE = ' LIMIT 9223372036854775807';
 
-/** Columns of a row with the number `x`, for sumParts(). */
+/** Columns of a row with the number `x`, for sumParts(): its integer part, and what is behind the point times 2^62. */
 export function cutNumber(index: number, x: SqlFragment): SqlFragment {
-  const near = sql('CASE WHEN ', x, ` BETWEEN -${LARGEST} AND ${LARGEST} THEN `, x, ' END');
-  const behind = sql('(', near, ' - CAST(', near, ` AS bigint)) * ${BASE}`);
-  return sql(x, ` AS "x${index}", CAST(`, near, ` AS bigint) AS "i${index}", `, behind, ` AS "f${index}"`);
+  const isNear = sql('WHEN ', x, ` BETWEEN -${LARGEST} AND ${LARGEST} THEN `);
+  const whole = sql('CAST(', x, ' AS bigint)');
+  return joinSql(
+    [
+      sql(x, ` AS "x${index}"`),
+      sql('CASE ', isNear, whole, ' WHEN ', x, ` IS NOT NULL THEN 0 END AS "i${index}"`),
+      sql('CASE ', isNear, '(', x, ' - ', whole, `) * ${BEHIND}.0 END AS "f${index}"`),
+    ],
+    ', ',
+  );
 }
 
 export function fenced(rows: SqlFragment): SqlFragment {
@@ -34,12 +43,11 @@ export function fenced(rows: SqlFragment): SqlFragment {
 
 /** Columns of a group of rows `q`, for roundedSum(). */
 export function sumParts(index: number): string {
-  const [whole, behind] = [`q."i${index}"`, `q."f${index}"`];
-  const last = `(${behind} - CAST(${behind} AS bigint)) * ${BASE}`;
-  const sums = [whole, `CAST(${behind} AS bigint)`, `CAST(${last} AS bigint)`];
+  const [whole, behind] = [`q."i${index}"`, `CAST(q."f${index}" AS bigint)`];
+  const sums = [whole, `${behind} >> 31`, `${behind} & ${DIGIT}`];
   const columns = sums.map((each, place) => `CAST(sum(${each}) AS bigint) AS "s${place}_${index}"`);
-  const cut = `sum(CASE WHEN ${last} = CAST(${last} AS bigint) THEN 1 ELSE 0 END) AS "e${index}"`;
-  return [...columns, cut, `count(q."x${index}") AS "n${index}"`].join(', ');
+  const cut = `sum(CASE WHEN q."f${index}" = ${behind} THEN 1 ELSE 0 END) AS "e${index}"`;
+  return [...columns, cut, `count(${whole}) AS "n${index}"`].join(', ');
 }
 
 /** The sum of a group `g`; null without numbers, or where it is no double. `isSame`: that a row `l` is of the group. */
@@ -61,7 +69,7 @@ export function roundedSum(index: number, isSame: SqlFragment): SqlFragment {
  * between two doubles become one that says whether there are any.
  */
 function rounded(whole: string, behind: string): string {
-  const together = `CAST(${whole} * 4611686018427387904 + ${behind} AS double precision) * pow(2, -62)`;
+  const together = `CAST(${whole} * ${BEHIND} + ${behind} AS double precision) * pow(2, -62)`;
   return `CASE WHEN ${whole} BETWEEN -2 AND 1 THEN ${together} ELSE ${whole} + ${fraction(behind)} END`;
 }
 

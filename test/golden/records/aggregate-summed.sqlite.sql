@@ -10,11 +10,10 @@ WHERE x <> 0
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
-LIMIT 9223372036854775807) v GROUP BY "k0", at), g AS MATERIALIZED (SELECT q."k0", CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint)) AS bigint) AS "s1_0", CAST(sum(CAST((q."f0" - CAST(q."f0" AS bigint)) * 2147483648.0 AS bigint)) AS bigint) AS "s2_0", sum(CASE WHEN (q."f0" - CAST(q."f0" AS bigint)) * 2147483648.0 = CAST((q."f0" - CAST(q."f0" AS bigint)) * 2147483648.0 AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."x0") AS "n0", max(q."x1") AS "m2"
-FROM (SELECT "r"."title" AS "k0", "r"."views" AS "x0", CAST(CASE WHEN "r"."views" BETWEEN -68719476736
-AND 68719476736 THEN "r"."views" END AS bigint) AS "i0", (CASE WHEN "r"."views" BETWEEN -68719476736
-AND 68719476736 THEN "r"."views" END - CAST(CASE WHEN "r"."views" BETWEEN -68719476736
-AND 68719476736 THEN "r"."views" END AS bigint)) * 2147483648.0 AS "f0", "r"."title" AS "x1"
+LIMIT 9223372036854775807) v GROUP BY "k0", at), g AS MATERIALIZED (SELECT q."k0", CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0", max(q."x1") AS "m2"
+FROM (SELECT "r"."title" AS "k0", "r"."views" AS "x0", CASE WHEN "r"."views" BETWEEN -68719476736
+AND 68719476736 THEN CAST("r"."views" AS bigint) WHEN "r"."views" IS NOT NULL THEN 0 END AS "i0", CASE WHEN "r"."views" BETWEEN -68719476736
+AND 68719476736 THEN ("r"."views" - CAST("r"."views" AS bigint)) * 4611686018427387904.0 END AS "f0", "r"."title" AS "x1"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?1
 LIMIT 9223372036854775807) q GROUP BY q."k0"), s AS MATERIALIZED (SELECT g.*, CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
