@@ -73,6 +73,16 @@ test.each<readonly [Query, number, string, string]>([
   expect(answer.body.message).toContain(message);
 });
 
+test('an answer that would be too large is refused', async () => {
+  await world.define('long', [{ name: 'text', type: 'text' }]);
+  for (let index = 0; index < 20; index += 1)
+    await post(world, 'long', [{ text: `${index}`.padEnd(250_000, 'x') }], world.acme);
+  const query = { functions: 'count()', group_by: 'text', having: 'count() > 0' };
+  const answer = await ask(world, query, world.acme, 'long');
+  expect(answer).toMatchObject({ status: 422, body: { error: 'QUERY_TOO_COMPLEX' } });
+  expect(await groupsOf(world, { ...query, limit: '10' }, world.acme, 'long')).toHaveLength(10);
+});
+
 describe('what the reference implementation let through', () => {
   /** What a caller can tell apart, with the name that was tried put out of sight. */
   const told = ({ status, text }: Answer, name: string): string =>
