@@ -6,7 +6,7 @@ const REQUEST_HEADERS =
   'Content-Type, Authorization, X-API-Key, X-Account-ID, If-Match, Idempotency-Key, X-Correlation-ID';
 const EXPOSED_HEADERS =
   'Retry-After, X-RateLimit-Limit, X-RateLimit-Burst, X-RateLimit-Remaining, X-RateLimit-Reset, ' +
-  'X-Function-Execution-Id, X-Correlation-ID, ETag';
+  'X-Function-Execution-Id, X-Correlation-ID, X-Ignored-Fields, ETag';
 const PREFLIGHT_SECONDS = '7200';
 const NO_CONTENT = 204;
 

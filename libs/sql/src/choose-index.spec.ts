@@ -1,13 +1,13 @@
 import { type RequestContext, systemContext } from '#domain/kernel/request-context';
-import { OpenFieldAccess } from '#domain/query/open-field-access';
+import { RuledFieldAccess } from '#domain/query/ruled-field-access';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planList } from '#domain/query/plan-records';
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { Catalog } from '#domain/schema/catalog';
-import type { Collection, Field } from '#domain/schema/collection';
+import { type Collection, type Field, NO_FIELD_LISTS } from '#domain/schema/collection';
 import { chooseIndex } from './choose-index';
 
-const FIELDS = new OpenFieldAccess();
+const FIELDS = new RuledFieldAccess();
 
 const fields: readonly Field[] = ['owner', 'state', 'title'].map((name) => ({
   id: name,
@@ -32,6 +32,7 @@ const posts: Collection = {
     { name: 'ix_owner_state', fields: ['owner', 'state'], unique: false },
   ],
   rules: { list: '', view: '', create: '', update: '', delete: '' },
+  fieldLists: NO_FIELD_LISTS,
   allowAnonymous: true,
   showUserDetails: true,
   createdAt: '',

@@ -1,5 +1,5 @@
 /** Whatever may be expanded at once makes a statement that is not refused for its length. */
-import { OpenFieldAccess } from '#domain/query/open-field-access';
+import { RuledFieldAccess } from '#domain/query/ruled-field-access';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { parseShowRequest } from '#domain/query/parse-show-request';
 import { planGet, planList } from '#domain/query/plan-records';
@@ -41,7 +41,7 @@ const wide: Collection = {
   rules: { list: RULE, view: RULE, create: '', update: '', delete: '' },
 };
 const shapes = new Catalog(1, [wide]);
-const access = new OpenFieldAccess();
+const access = new RuledFieldAccess();
 
 it.each([sqlite, postgres])('as many deep paths as there may be fit into a statement: $name', (dialect) => {
   const list = planList(ctx, access, shapes, wide, parseListRequest(query, wide, EVERY_COLUMN), DEEPEST);

@@ -1,5 +1,5 @@
 /** Values never become text, and nothing but a checked identifier does. */
-import { OpenFieldAccess } from '#domain/query/open-field-access';
+import { RuledFieldAccess } from '#domain/query/ruled-field-access';
 import fc from 'fast-check';
 import { ANONYMOUS, type RequestContext, systemContext } from '#domain/kernel/request-context';
 import { parseListRequest } from '#domain/query/parse-list-request';
@@ -15,7 +15,7 @@ import { sqlite } from './dialect/sqlite';
 import { identifier, memberName } from './identifier';
 import { randomRuns } from '../../../test/support/random-runs';
 
-const FIELDS = new OpenFieldAccess();
+const FIELDS = new RuledFieldAccess();
 
 const ctx: RequestContext = { ...systemContext('r', 'acc'), actor: ANONYMOUS };
 const open = catalog.collections.map((shape) => ({ ...shape, rules: { ...shape.rules, list: '', view: '' } }));

@@ -6,7 +6,7 @@ import { Catalogs } from '#application/ports/catalogs';
 import { CollectionStore } from '#application/ports/collection-store';
 import { type Transaction, Transactions } from '#application/ports/transactions';
 import { newId } from '#domain/kernel/ids';
-import type { Collection } from '#domain/schema/collection';
+import { type Collection, NO_FIELD_LISTS } from '#domain/schema/collection';
 import { ENGINES, type TemporaryDatabase } from '../../../test/support/engines';
 import { unitOf } from '../../../test/support/unit';
 import { Database } from './database';
@@ -53,6 +53,7 @@ describe.each(ENGINES)('the database module on $name', ({ create }) => {
       fields: [],
       indexes: [],
       rules,
+      fieldLists: NO_FIELD_LISTS,
       allowAnonymous: true,
       showUserDetails: true,
       createdAt: now,

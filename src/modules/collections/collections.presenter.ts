@@ -2,9 +2,10 @@ import type { ChangedRules } from '#application/collections/update-rules';
 import type { ChangedCollection, CollectionView } from '#application/collections/collection-view';
 import type { DeletedCollection } from '#application/collections/delete-collection';
 import type { CollectionPage } from '#application/collections/list-collections';
-import { RULE_OPERATIONS } from '#domain/schema/collection';
+import { FIELD_LIST_OPERATIONS, RULE_OPERATIONS } from '#domain/schema/collection';
 import type { Collection, Field } from '#domain/schema/collection';
-import { ALL_FIELDS, FIELD_LIST_KEYS } from '#domain/schema/field-lists-input';
+import { fieldListText } from '#domain/schema/compose-field-lists';
+import { FIELD_LIST_KEYS } from '#domain/schema/field-lists-input';
 import { holdsForStrangers } from '#domain/schema/holds-for-strangers';
 import { ruleKey } from '#domain/schema/rules-input';
 import type {
@@ -15,7 +16,7 @@ import type {
   FieldDto,
 } from './dto/collection.dto';
 import type { ChangedRulesDto, CollectionRulesDto } from './dto/collection-rules.dto';
-import type { FiveRulesDto } from './dto/five-rules.dto';
+import type { RulesDto } from './dto/rules.dto';
 import { presentPage } from '#server/common/present-page';
 import type { PageQuery } from '#server/common/page-query.dto';
 
@@ -32,7 +33,7 @@ export function presentCollection({ collection, recordCount }: CollectionView): 
     schema: fields,
     fields,
     indexes: collection.indexes.map((index) => ({ fields: index.fields, unique: index.unique, name: index.name })),
-    ...presentFiveRules(collection),
+    ...presentOperations(collection),
     allow_anonymous: collection.allowAnonymous,
     show_user_details: collection.showUserDetails,
     record_count: recordCount,
@@ -72,9 +73,8 @@ export function presentRules(collection: Collection): CollectionRulesDto {
   return {
     id: collection.id,
     collection_id: collection.id,
-    ...presentFiveRules(collection),
+    ...presentOperations(collection),
     allow_anonymous: collection.allowAnonymous,
-    ...membersOf(FIELD_LIST_KEYS, () => ALL_FIELDS),
     created_at: collection.createdAt,
     updated_at: collection.updatedAt,
   };
@@ -95,12 +95,17 @@ function presentField(field: Field): FieldDto {
     options: Object.keys(field.options).length > 0 ? field.options : null,
     collection: field.collection,
     on_delete: field.onDelete,
+    access: field.access ?? null,
     ...UNUSED_FEATURES,
   };
 }
 
-function presentFiveRules({ rules }: Collection): FiveRulesDto {
-  return membersOf(RULE_OPERATIONS.map(ruleKey), (_key, index) => rules[RULE_OPERATIONS[index]!]);
+function presentOperations(collection: Collection): RulesDto {
+  const { rules } = collection;
+  return {
+    ...membersOf(RULE_OPERATIONS.map(ruleKey), (_key, index) => rules[RULE_OPERATIONS[index]!]),
+    ...membersOf(FIELD_LIST_KEYS, (_key, index) => fieldListText(collection, FIELD_LIST_OPERATIONS[index]!)),
+  };
 }
 
 function membersOf<K extends string, V>(keys: readonly K[], value: (key: K, index: number) => V): Record<K, V> {

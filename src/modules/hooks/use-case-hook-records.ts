@@ -46,22 +46,23 @@ export class UseCaseHookRecords implements HookRecords {
   }
 
   async create(collection: string, data: Input): Promise<HookData> {
-    return parsed(await this.#find(CreateRecords).single(this.#ctx, creation(collection, sent(data), presentOne)));
+    const asked = creation(collection, sent(data), presentOne);
+    return parsed((await this.#find(CreateRecords).single(this.#ctx, asked)).result);
   }
 
   async createMany(collection: string, records: readonly Input[]): Promise<HookData[]> {
     const asked = creation(collection, { records: sent(records) }, presentAll);
-    return JSON.parse(await this.#find(CreateRecords).batch(this.#ctx, asked)) as HookData[];
+    return JSON.parse((await this.#find(CreateRecords).batch(this.#ctx, asked)).result) as HookData[];
   }
 
   async update(collection: string, id: string, data: Input): Promise<HookData> {
     const item = { id, data: sent(data), ifMatch: null };
-    return parsed((await this.#find(UpdateRecords).single(this.#ctx, collection, item, {})).body);
+    return parsed((await this.#find(UpdateRecords).single(this.#ctx, collection, item, {})).result.body);
   }
 
   async updateMany(collection: string, changes: Changes): Promise<HookData[]> {
     const body = { records: sent(changes) };
-    return (await this.#find(UpdateRecords).batch(this.#ctx, collection, body, {})).map((record) =>
+    return (await this.#find(UpdateRecords).batch(this.#ctx, collection, body, {})).result.map((record) =>
       parsed(record.body),
     );
   }

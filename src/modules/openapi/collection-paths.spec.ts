@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Collection, Field } from '#domain/schema/collection';
+import type { Field } from '#domain/schema/collection';
 import { collectionPaths } from './collection-paths';
+import type { VisibleCollection } from './visible-collection';
 
 const field = (name: string, type: Field['type'], rest: Partial<Field> = {}): Field => ({
   id: name,
@@ -16,25 +17,15 @@ const field = (name: string, type: Field['type'], rest: Partial<Field> = {}): Fi
   ...rest,
 });
 
-const POSTS: Collection = {
-  id: 'c1',
-  name: 'Posts',
-  table: 'col_posts',
-  fields: [
-    field('title', 'text', { required: true, options: { min: 1, max: 80, pattern: '^A' } }),
-    field('views', 'number', { required: true, default: 0, options: { min: 0 } }),
-    field('status', 'select', { options: { values: ['draft', 'live'] } }),
-    field('tags', 'select', { options: { values: ['a', 'b'], max: 2 } }),
-    field('authors', 'reference', { collection: 'people', options: { multiple: true } }),
-    field('day', 'date'),
-  ],
-  indexes: [],
-  rules: { list: null, view: null, create: null, update: null, delete: null },
-  allowAnonymous: true,
-  showUserDetails: true,
-  createdAt: '2026-01-01T00:00:00.000Z',
-  updatedAt: '2026-01-01T00:00:00.000Z',
-};
+const FIELDS: readonly Field[] = [
+  field('title', 'text', { required: true, options: { min: 1, max: 80, pattern: '^A' } }),
+  field('views', 'number', { required: true, default: 0, options: { min: 0 } }),
+  field('status', 'select', { options: { values: ['draft', 'live'] } }),
+  field('tags', 'select', { options: { values: ['a', 'b'], max: 2 } }),
+  field('authors', 'reference', { collection: 'people', options: { multiple: true } }),
+  field('day', 'date'),
+];
+const POSTS: VisibleCollection = { name: 'Posts', fields: FIELDS, listed: FIELDS, created: FIELDS, updated: FIELDS };
 
 const content = (name: string): object => ({
   'application/json': { schema: { $ref: `#/components/schemas/${name}` } },
@@ -141,7 +132,7 @@ describe('collectionPaths', () => {
 
   it('leaves out a pattern that other engines do not know', () => {
     const code = field('code', 'text', { options: { pattern: '(?i)^a' } });
-    const made = collectionPaths({ ...POSTS, fields: [code] }, FIXED).schemas['Record.Posts.create'];
+    const made = collectionPaths({ ...POSTS, created: [code] }, FIXED).schemas['Record.Posts.create'];
     expect(made).toMatchObject({ properties: { code: { type: ['string', 'null'] } } });
     expect(JSON.stringify(made)).not.toContain('pattern');
   });

@@ -1,10 +1,11 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Collection, Field } from '#domain/schema/collection';
+import type { Field } from '#domain/schema/collection';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { JsonSchema } from '#domain/schema/json-schema';
 import { inputSchema, recordSchema, schemaName } from './collection-schema';
 import { type OperationObject, type PathItem, type Paths, REFERENCE } from './document-types';
 import { addExamples } from './example-of';
+import type { VisibleCollection } from './visible-collection';
 
 /** Classes of the fixed document of which each collection has its own, and what these are called. */
 const OWN: Readonly<Record<string, string>> = {
@@ -28,15 +29,15 @@ interface Part {
 }
 
 /** The record routes of `fixed` for one collection, with its own fields, and the component schemas that they refer to. */
-export function collectionPaths(collection: Collection, fixed: OpenAPIObject): Part {
+export function collectionPaths(collection: VisibleCollection, fixed: OpenAPIObject): Part {
   const { name } = collection;
   const common = (fixed.components?.schemas ?? {}) as Record<string, JsonSchema>;
   const schemas: Record<string, JsonSchema> = {};
   for (const [known, suffix] of Object.entries(OWN))
     schemas[schemaName(name) + suffix] = ownParts(common[known]!, name);
-  schemas[schemaName(name)] = recordSchema(collection, common['RecordDto']!);
-  schemas[`${schemaName(name)}.create`] = inputSchema(collection, common['NewRecordDto']!, 'create');
-  schemas[`${schemaName(name)}.update`] = inputSchema(collection, common['RecordChangeDto']!, 'update');
+  schemas[schemaName(name)] = recordSchema(collection.fields, common['RecordDto']!);
+  schemas[`${schemaName(name)}.create`] = inputSchema(collection.created, common['NewRecordDto']!, 'create');
+  schemas[`${schemaName(name)}.update`] = inputSchema(collection.updated, common['RecordChangeDto']!, 'update');
 
   const paths: Paths = {};
   for (const [path, item] of Object.entries(fixed.paths)) {
@@ -46,7 +47,7 @@ export function collectionPaths(collection: Collection, fixed: OpenAPIObject): P
   return { paths, schemas };
 }
 
-function ownItem(item: PathItem, collection: Collection, schemas: Record<string, JsonSchema>): PathItem {
+function ownItem(item: PathItem, collection: VisibleCollection, schemas: Record<string, JsonSchema>): PathItem {
   const operations = Object.entries(item as Record<string, OperationObject>).map(([method, operation]) => [
     method,
     ownOperation(operation, collection, schemas),
@@ -56,7 +57,7 @@ function ownItem(item: PathItem, collection: Collection, schemas: Record<string,
 
 function ownOperation(
   fixed: OperationObject,
-  collection: Collection,
+  collection: VisibleCollection,
   schemas: Record<string, JsonSchema>,
 ): OperationObject {
   const { name } = collection;
@@ -70,14 +71,14 @@ function ownOperation(
     operationId: operation.operationId!.replace('.', `.${name}.`),
     summary: operation.summary!.replace(/records?/, `$& of ${name}`),
     tags: [`records: ${name}`],
-    parameters: isSelection ? [...shared, ...equalityParameters(collection, shared)] : shared,
+    parameters: isSelection ? [...shared, ...equalityParameters(collection.listed, shared)] : shared,
   };
   addExamples(own, schemas);
   return own;
 }
 
 /** A field with the name of another parameter can be used in filters only. */
-function equalityParameters({ fields }: Collection, others: NonNullable<OperationObject['parameters']>): Parameters {
+function equalityParameters(fields: readonly Field[], others: NonNullable<OperationObject['parameters']>): Parameters {
   const taken = new Set(others.map((parameter) => ('in' in parameter ? parameter.name : '')));
   return fields.filter((field) => !taken.has(field.name) && FIELD_TYPES[field.type].valueType !== 'json').map(equality);
 }

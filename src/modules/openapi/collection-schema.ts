@@ -1,4 +1,4 @@
-import type { Collection, Field } from '#domain/schema/collection';
+import type { Field } from '#domain/schema/collection';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { JsonSchema } from '#domain/schema/json-schema';
 import { EXAMPLE_EMAIL, EXAMPLE_ID } from '#server/common/members.decorator';
@@ -40,12 +40,12 @@ export function schemaName(collection: string): string {
  * A record as it is read; `common`: what all records have. No member must be there: `fields` leaves members out, and who may not view
  * it gets the id alone.
  */
-export function recordSchema({ fields }: Collection, common: JsonSchema): JsonSchema {
+export function recordSchema(fields: readonly Field[], common: JsonSchema): JsonSchema {
   return objectOf(common, fields, answeredField);
 }
 
 /** A record as it is sent: for a create what is required must be there, an update may hold any part. */
-export function inputSchema({ fields }: Collection, common: JsonSchema, mode: 'create' | 'update'): JsonSchema {
+export function inputSchema(fields: readonly Field[], common: JsonSchema, mode: 'create' | 'update'): JsonSchema {
   const required = fields.filter((field) => field.required && field.default === null).map(({ name }) => name);
   return {
     ...objectOf(common, fields, sentField),

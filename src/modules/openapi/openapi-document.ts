@@ -34,7 +34,7 @@ export class OpenApiDocument {
     const catalog = await this.catalogs.refresh();
     this.letGoOfOldRevisions(catalog);
     const open = this.operations.to(ctx, catalog);
-    const key = keyOf(catalog, open, this.access.keyOf(ctx));
+    const key = keyOf(catalog, open, this.access.keyOf(ctx, catalog));
     let text = this.texts.get(key);
     if (text === undefined) {
       text = JSON.stringify(this.document(fixed, ctx, open));

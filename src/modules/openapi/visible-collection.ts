@@ -1,6 +1,17 @@
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { FieldAccess } from '#domain/query/field-access';
-import type { Collection } from '#domain/schema/collection';
+import type { Collection, Field } from '#domain/schema/collection';
+
+/** A collection as one caller sees it. */
+export interface VisibleCollection {
+  readonly name: string;
+  /** Shown by lists, or by other answers. */
+  readonly fields: readonly Field[];
+  /** Filtered by. */
+  readonly listed: readonly Field[];
+  readonly created: readonly Field[];
+  readonly updated: readonly Field[];
+}
 
 /**
  * The collection without the fields that the caller is not shown, and without the names of collections that it refers to and of
@@ -11,12 +22,19 @@ export function visibleCollection(
   access: FieldAccess,
   collection: Collection,
   viewable: ReadonlySet<string>,
-): Collection {
-  const fields = collection.fields
-    .filter((field) => access.admits(ctx, collection, field, 'show'))
-    .map((field) => {
+): VisibleCollection {
+  const isShown = (field: Field): boolean =>
+    access.admits(ctx, collection, field, 'show', 'view') || access.admits(ctx, collection, field, 'show', 'list');
+  const fields = (isVisible: (field: Field) => boolean): readonly Field[] =>
+    collection.fields.filter(isVisible).map((field) => {
       const isHidden = field.collection !== null && !viewable.has(field.collection.toLowerCase());
       return isHidden ? { ...field, collection: null } : field;
     });
-  return { ...collection, fields };
+  return {
+    name: collection.name,
+    fields: fields(isShown),
+    listed: fields((field) => access.admits(ctx, collection, field, 'filter', 'list')),
+    created: fields((field) => access.answerWrite(ctx, collection, field, 'create') === 'allow'),
+    updated: fields((field) => access.answerWrite(ctx, collection, field, 'update') === 'allow'),
+  };
 }

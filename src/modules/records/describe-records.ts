@@ -114,5 +114,13 @@ export const IfMatch = (): MethodDecorator =>
     ApiResponse({ status: 412, description: 'The record has another ETag by now', type: ErrorDto }),
   );
 
+/** Of answers to writes. */
+export const IGNORED = {
+  'X-Ignored-Fields': {
+    description: 'Fields that were sent and left out, because the caller may not write them',
+    schema: TEXT,
+  },
+};
+
 /** Of answers that are one record, not just made. */
 export const ETAG = { ETag: { description: 'For If-Match', schema: TEXT } };

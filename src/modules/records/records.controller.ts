@@ -19,6 +19,7 @@ import {
   IdempotencyKey,
   IdParameter,
   IfMatch,
+  IGNORED,
   Selection,
   ShownMembers,
   WrittenMembers,
@@ -38,7 +39,7 @@ import {
   RecordPageDto,
   UpdatedRecordsDto,
 } from './record.dto';
-import { etagOf, recordCall, sendJson } from './record-exchange';
+import { etagOf, recordCall, sayIgnored, sendJson } from './record-exchange';
 import { presentBatch, presentGroups, presentRecords, presentSingle } from './record.presenter';
 
 const CREATED = 201;
@@ -73,7 +74,7 @@ export class RecordsController {
   }
 
   // The most requested routes come first, because the router tries paths in this order.
-  @Sends('Create a record', RecordDto)
+  @Sends('Create a record', RecordDto, { headers: IGNORED })
   @WrittenMembers()
   @IdempotencyKey()
   @ApiBody({ type: NewRecordDto })
@@ -84,7 +85,9 @@ export class RecordsController {
     const { ctx, collection, body, query, key, ifMatch } = recordCall(request);
     refuseIfMatch(ifMatch);
     const command = { collection, body, query, key, present: presentSingle };
-    sendJson(response, CREATED, [await this.createRecords.single(ctx, command)]);
+    const { result, ignored } = await this.createRecords.single(ctx, command);
+    sayIgnored(response, ignored);
+    sendJson(response, CREATED, [result]);
   }
 
   // Before the route of one record, whose id the words would be.
@@ -118,7 +121,7 @@ export class RecordsController {
     sendJson(response, OK, [record.body], etagOf(record));
   }
 
-  @Sends('Create several records, all or none', CreatedRecordsDto)
+  @Sends('Create several records, all or none', CreatedRecordsDto, { headers: IGNORED })
   @WrittenMembers()
   @IdempotencyKey()
   @ApiBody({ type: NewRecordsDto })
@@ -129,10 +132,12 @@ export class RecordsController {
     const call = recordCall(request);
     refuseIfMatch(call.ifMatch);
     const present = presentBatch.bind(null, 'created');
-    sendJson(response, CREATED, [await this.createRecords.batch(call.ctx, { ...call, present })]);
+    const { result, ignored } = await this.createRecords.batch(call.ctx, { ...call, present });
+    sayIgnored(response, ignored);
+    sendJson(response, CREATED, [result]);
   }
 
-  @Sends('Change several records, all or none', UpdatedRecordsDto)
+  @Sends('Change several records, all or none', UpdatedRecordsDto, { headers: IGNORED })
   @WrittenMembers()
   @ApiBody({ type: RecordChangesDto })
   @Patch('batch')
@@ -141,8 +146,9 @@ export class RecordsController {
   async updateBatch(@Req() request: Request, @Res() response: Response): Promise<void> {
     const { ctx, collection, body, query, ifMatch } = recordCall(request);
     refuseIfMatch(ifMatch);
-    const records = await this.updateRecords.batch(ctx, collection, body, query);
-    sendJson(response, OK, [presentBatch('updated', records)]);
+    const { result, ignored } = await this.updateRecords.batch(ctx, collection, body, query);
+    sayIgnored(response, ignored);
+    sendJson(response, OK, [presentBatch('updated', result)]);
   }
 
   @Answers('Delete several records, all or none', DeletedRecordsDto)
@@ -157,7 +163,7 @@ export class RecordsController {
     return { deleted, count: deleted.length };
   }
 
-  @Sends('Change a record; fields that are left out stay as they are', RecordDto, { headers: ETAG })
+  @Sends('Change a record; fields that are left out stay as they are', RecordDto, { headers: { ...ETAG, ...IGNORED } })
   @IdParameter()
   @WrittenMembers()
   @IfMatch()
@@ -169,7 +175,7 @@ export class RecordsController {
     return this.update(request, response);
   }
 
-  @Sends('Change a record', RecordDto, { headers: ETAG })
+  @Sends('Change a record', RecordDto, { headers: { ...ETAG, ...IGNORED } })
   @IdParameter()
   @WrittenMembers()
   @IfMatch()
@@ -180,8 +186,9 @@ export class RecordsController {
   async update(@Req() request: Request, @Res() response: Response): Promise<void> {
     const { ctx, collection, id, body: data, query, ifMatch: header } = recordCall(request);
     const ifMatch = parseIfMatch(header);
-    const record = await this.updateRecords.single(ctx, collection, { id, data, ifMatch }, query);
-    sendJson(response, OK, [record.body], etagOf(record));
+    const { result, ignored } = await this.updateRecords.single(ctx, collection, { id, data, ifMatch }, query);
+    sayIgnored(response, ignored);
+    sendJson(response, OK, [result.body], etagOf(result));
   }
 
   @AnswersNothing('Delete a record')

@@ -29,7 +29,7 @@ import { RecordPlans } from '#application/records/record-plans';
 import { RecordPipeline } from '#application/records/record-pipeline';
 import { UpdateRecords } from '#application/records/update-records';
 import { FieldAccess } from '#domain/query/field-access';
-import { OpenFieldAccess } from '#domain/query/open-field-access';
+import { RuledFieldAccess } from '#domain/query/ruled-field-access';
 import { provide } from '../../common/provide';
 import { AppConfig } from '../../config/app-config';
 import { RecordsController } from './records.controller';
@@ -43,7 +43,7 @@ import { RecordsController } from './records.controller';
       useFactory: (config: AppConfig) => new RecordLimits(config.batchMaxSize, config.maxExpandDepth),
     },
     provide(RecordPlans, [RecordLimits, PlanCompiler]),
-    { provide: FieldAccess, useClass: OpenFieldAccess },
+    { provide: FieldAccess, useClass: RuledFieldAccess },
     provide(FreshRequests, [Catalogs, Callers, FieldAccess]),
     provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordStore, Transactions, AfterHooks]),
     provide(LocateRecords, [Accounts, PlanCompiler, RecordStore]),

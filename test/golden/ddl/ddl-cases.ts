@@ -1,5 +1,5 @@
 /** Schema changes whose statements are reviewed as golden files and run on real databases. */
-import type { Collection, Field, FieldType } from '#domain/schema/collection';
+import { type Collection, type Field, type FieldType, NO_FIELD_LISTS } from '#domain/schema/collection';
 import { indexName, tableName } from '#domain/schema/physical-names';
 
 type FieldSettings = Partial<Omit<Field, 'name' | 'type'>>;
@@ -26,6 +26,7 @@ function collection(
       name: indexName(table, 'user', [...names, unique ? 'unique' : 'plain']),
     })),
     rules: { list: null, view: null, create: null, update: null, delete: null },
+    fieldLists: NO_FIELD_LISTS,
     allowAnonymous: true,
     showUserDetails: true,
     createdAt: '2026-01-01T00:00:00.000Z',

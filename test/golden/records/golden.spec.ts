@@ -2,7 +2,7 @@
  * The text of every kind of statement, under review: `UPDATE_GOLDEN=1` rewrites the files. Each text is also prepared and
  * run on the real engine, so that a golden file can never hold SQL that an engine refuses.
  */
-import { OpenFieldAccess } from '#domain/query/open-field-access';
+import { RuledFieldAccess } from '#domain/query/ruled-field-access';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAggregateRequest } from '#domain/query/parse-aggregate-request';
@@ -43,7 +43,7 @@ import { type Engine, openEngines } from './engines';
 import { VALUES, writeSample } from './sample-rows';
 import { ACCOUNT, MEMBER, SESSION, SUPERADMIN, catalogWith, tableTexts } from './world';
 
-const FIELDS = new OpenFieldAccess();
+const FIELDS = new RuledFieldAccess();
 
 interface Sample extends Statement {
   /** Literals of its filter. */

@@ -1,5 +1,5 @@
 /** Runs a body on every engine at hand, with the sample's rows in it, and demands equal results. */
-import { OpenFieldAccess } from '#domain/query/open-field-access';
+import { RuledFieldAccess } from '#domain/query/ruled-field-access';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { orderSignature } from '#domain/query/cursor';
 import { parseListRequest } from '#domain/query/parse-list-request';
@@ -14,7 +14,7 @@ import { type Engine, type Row, openEngines } from './engines';
 import { VALUES, writeSample } from './sample-rows';
 import { MEMBER, SESSION, catalogWith, tableTexts } from './world';
 
-const FIELDS = new OpenFieldAccess();
+const FIELDS = new RuledFieldAccess();
 
 const catalog = catalogWith();
 const posts = catalog.find('posts')!;

@@ -1,5 +1,5 @@
 /** What the compiled reads show, on every engine at hand: isolation, expands, pages, totals, guards. */
-import { OpenFieldAccess } from '#domain/query/open-field-access';
+import { RuledFieldAccess } from '#domain/query/ruled-field-access';
 import { encodeCursor } from '#domain/query/cursor';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { parseShowRequest } from '#domain/query/parse-show-request';
@@ -17,7 +17,7 @@ import { SIZES, closeWorld, list, openWorld, run, same } from './on-every-engine
 import { POSTS, VALUES } from './sample-rows';
 import { ACCOUNT, MEMBER, OTHER_ACCOUNT, SESSION, SUPERADMIN, USER, catalogWith, tableTexts } from './world';
 
-const FIELDS = new OpenFieldAccess();
+const FIELDS = new RuledFieldAccess();
 
 const NOW = '2026-03-31T10:15:30.123Z';
 const catalog = catalogWith();

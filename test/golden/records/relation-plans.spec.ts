@@ -1,5 +1,5 @@
 /** How the engines go along relations in tables that nobody has analysed yet: never from every row to every other. */
-import { OpenFieldAccess } from '#domain/query/open-field-access';
+import { RuledFieldAccess } from '#domain/query/ruled-field-access';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planList } from '#domain/query/plan-records';
 import type { ListPlan } from '#domain/query/record-plan';
@@ -170,7 +170,7 @@ function ask(filter: string, { sort = '', skip = 0 } = {}): Asked {
   const request = parseListRequest(query, people, EVERY_COLUMN);
   const parameters = { credential: SESSION, account: ACCOUNT, skip, limit: PAGE, ...SIZES };
   return {
-    plan: planList(MEMBER, new OpenFieldAccess(), catalog, people, request),
+    plan: planList(MEMBER, new RuledFieldAccess(), catalog, people, request),
     bind: (statement) => bindStatement(statement, { request: { ...VALUES, given: request.given }, parameters }),
   };
 }

@@ -1,6 +1,13 @@
 /** The collections that plans are made for in these tests, and their tables by hand on both engines. */
 import { Catalog } from '#domain/schema/catalog';
-import type { Collection, Field, FieldOptions, FieldType, Rules } from '#domain/schema/collection';
+import {
+  type Collection,
+  type Field,
+  type FieldOptions,
+  type FieldType,
+  type Rules,
+  NO_FIELD_LISTS,
+} from '#domain/schema/collection';
 import { principalOf, type RequestContext, SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 
 export const ACCOUNT = '00000000-0000-7000-8000-00000000000a';
@@ -40,6 +47,7 @@ function collection(name: string, fields: readonly Field[], rules: Partial<Rules
     fields,
     indexes: [],
     rules: { ...OPEN, ...rules },
+    fieldLists: NO_FIELD_LISTS,
     allowAnonymous: true,
     showUserDetails: true,
     createdAt: '2026-01-01T00:00:00.000Z',

@@ -1,5 +1,5 @@
 /** What the compiled writes do, on every engine at hand: rules of new and changed rows, revisions, references. */
-import { OpenFieldAccess } from '#domain/query/open-field-access';
+import { RuledFieldAccess } from '#domain/query/ruled-field-access';
 import { parseShowRequest } from '#domain/query/parse-show-request';
 import { planCreate, planDelete, planGet, planUpdate } from '#domain/query/plan-records';
 import type { RequestValues } from '#domain/rules/condition';
@@ -23,7 +23,7 @@ import { closeWorld, openWorld, run, same } from './on-every-engine';
 import { POSTS, VALUES } from './sample-rows';
 import { ACCOUNT, MEMBER, OTHER_ACCOUNT, USER, catalogWith } from './world';
 
-const FIELDS = new OpenFieldAccess();
+const FIELDS = new RuledFieldAccess();
 
 const NOW = '2026-03-31T10:15:30.123Z';
 const catalog = catalogWith();

@@ -3,7 +3,8 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import { DefinitionProblems } from '#domain/schema/definition-problems';
-import { checkFieldLists } from '#domain/schema/field-lists-input';
+import { composeFieldLists } from '#domain/schema/compose-field-lists';
+import { type FieldListsInput, parseFieldLists } from '#domain/schema/field-lists-input';
 import { ACCESS_KEYS, parseAllowAnonymous, refuseUnknown } from '#domain/schema/definition-input';
 import { parseRules } from '#domain/schema/rules-input';
 import type { CollectionStore } from '../ports/collection-store';
@@ -14,6 +15,10 @@ import { collectionByName } from './find-collection';
 import { openRuleWarnings, type SentAccess } from './open-rule-warnings';
 import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { SchemaUnit } from './schema-unit';
+
+interface SentRules extends SentAccess {
+  readonly fieldLists: FieldListsInput;
+}
 
 export interface ChangedRules {
   readonly collection: Collection;
@@ -38,10 +43,13 @@ export class UpdateRules {
     });
   }
 
-  private async update(tx: Transaction, catalog: Catalog, name: string, sent: SentAccess): Promise<Collection> {
+  private async update(tx: Transaction, catalog: Catalog, name: string, sent: SentRules): Promise<Collection> {
     const before = collectionByName(catalog, name);
     const { rules, allowAnonymous = before.allowAnonymous } = sent;
-    const after = { ...before, rules: { ...before.rules, ...rules }, allowAnonymous, updatedAt: tx.now };
+    const problems = new DefinitionProblems();
+    const fieldLists = composeFieldLists(sent.fieldLists, before.fields, before, problems);
+    problems.throwIfAny();
+    const after = { ...before, rules: { ...before.rules, ...rules }, fieldLists, allowAnonymous, updatedAt: tx.now };
     const others = catalog.collections.filter((collection) => collection.id !== before.id);
     const changed = new Catalog(catalog.revision + 1, [...others, after]);
     checkRules(changed, { collectionId: before.id, rules }, 'SCHEMA_RULE_IN_USE');
@@ -50,7 +58,7 @@ export class UpdateRules {
   }
 }
 
-function parseBody(body: unknown): SentAccess {
+function parseBody(body: unknown): SentRules {
   const problems = new DefinitionProblems();
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     problems.add('body', 'invalid_type', 'must be a JSON object');
@@ -58,9 +66,9 @@ function parseBody(body: unknown): SentAccess {
   }
   const input = new Map<string, unknown>(Object.entries(body ?? {}));
   refuseUnknown(input, ACCESS_KEYS, problems);
-  checkFieldLists(input, problems);
   const rules = parseRules(input, problems);
+  const fieldLists = parseFieldLists(input, problems);
   const allowAnonymous = parseAllowAnonymous(input, problems);
   problems.throwIfAny();
-  return { rules, ...(allowAnonymous === undefined ? {} : { allowAnonymous }) };
+  return { rules, fieldLists, ...(allowAnonymous === undefined ? {} : { allowAnonymous }) };
 }

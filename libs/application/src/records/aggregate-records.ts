@@ -34,7 +34,7 @@ export class AggregateRecords {
     query: Readonly<Record<string, unknown>>,
     { narrowedBy }: Narrowed,
   ): AggregateCall {
-    const filterable = request.access.columns(request.ctx, 'filter');
+    const filterable = request.access.columns(request.ctx, 'list', 'filter');
     const asked = parseAggregateRequest(query, request.collection, filterable, (filter) =>
       this.templates.of(request.ctx, filter),
     );

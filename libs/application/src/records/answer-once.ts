@@ -34,15 +34,20 @@ export class AnswerOnce {
     return { key: { accountId: caller.accountId, actor: caller.userId, key }, requestHash };
   }
 
-  /** The first answer, or the one that `work` makes now. */
-  async run(tx: Transaction, { key, requestHash }: Once, work: () => Promise<string>): Promise<string> {
+  /** The first answer as `repeated` makes it, or the one that `work` makes now. */
+  async run(
+    tx: Transaction,
+    { key, requestHash }: Once,
+    work: () => Promise<string>,
+    repeated: (first: string) => string,
+  ): Promise<string> {
     const kept = await this.log.claim(tx, key, requestHash);
     if (kept === null) {
       const answer = await work();
       await this.log.complete(tx, key, answer);
       return answer;
     }
-    if (kept.requestHash === requestHash) return kept.body;
+    if (kept.requestHash === requestHash) return repeated(kept.body);
     const message = 'This Idempotency-Key was already used for another request';
     throw new DomainError('IDEMPOTENCY_KEY_REUSED', 'unprocessable', message);
   }

@@ -30,7 +30,7 @@ export class CountRecords {
   }
 
   private call(request: RecordRequest, query: Readonly<Record<string, unknown>>, { narrowedBy }: Narrowed): ListCall {
-    const filterable = request.access.columns(request.ctx, 'filter');
+    const filterable = request.access.columns(request.ctx, 'list', 'filter');
     const asked = parseCountRequest(query, request.collection, filterable, (filter) =>
       this.templates.of(request.ctx, filter),
     );

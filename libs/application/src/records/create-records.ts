@@ -10,11 +10,13 @@ import type { AnswerOnce, Once } from './answer-once';
 import type { RecordRequest } from './fresh-requests';
 import type { Addressed, LocateRecords } from './locate-records';
 import { readBatch } from './read-batch';
-import type { RecordHooks } from './record-hooks';
+import type { Heard, RecordHooks } from './record-hooks';
 import type { RecordLimits } from './record-limits';
 import type { RecordPipeline } from './record-pipeline';
 import { type RecordPlans, within } from './record-plans';
 import { requestValues } from './fresh-requests';
+import { membersShown, withMembers } from './kept-answer';
+import { ignoredNames, type Written } from './sent-fields';
 import { validateElement } from './validate-element';
 
 /** Writes the answer's body from the created records; called inside the unit when the answer is kept. */
@@ -37,8 +39,15 @@ interface CreateCommand {
   readonly batch: boolean;
 }
 
+/** What the last plan found that the answer depends on. */
+interface Outcome {
+  ignored: readonly string[];
+  /** As membersShown(). */
+  shown: ReadonlySet<string> | null;
+}
+
 /** `ids`: given before the first plan, so that planning again makes the same records. */
-interface Prepared extends Addressed {
+interface Prepared extends Addressed, Heard {
   readonly ids: readonly string[];
   readonly once: Once | null;
 }
@@ -56,37 +65,50 @@ export class CreateRecords {
     private readonly clock: Clock,
   ) {}
 
-  single(ctx: RequestContext, asked: CreateRequest): Promise<string> {
+  single(ctx: RequestContext, asked: CreateRequest): Promise<Written<string>> {
     return this.execute(ctx, { asked, bodies: [asked.body], batch: false });
   }
 
   /** `body`: `{records: [{…}, …]}`. */
-  batch(ctx: RequestContext, asked: CreateRequest): Promise<string> {
+  batch(ctx: RequestContext, asked: CreateRequest): Promise<Written<string>> {
     return this.execute(ctx, { asked, bodies: readBatch(asked.body, 'records', this.limits.batchSize), batch: true });
   }
 
-  private execute(ctx: RequestContext, command: CreateCommand): Promise<string> {
+  private execute(ctx: RequestContext, command: CreateCommand): Promise<Written<string>> {
     const { asked, batch } = command;
     const shown = parseWriteRequest(asked.query);
+    const outcome: Outcome = { ignored: [], shown: null };
     return this.pipeline.write(ctx, {
       collection: asked.collection,
       act: CREATE,
       locate: (request) => this.prepare(request, command),
       hooks: this.hooks.beforeCreate<Prepared>(asked.collection),
-      plan: (planned, { accountId, bodies, ids }): readonly CreateCall[] => {
+      plan: (planned, { accountId, bodies, ids, ...heard }): readonly CreateCall[] => {
         const request = within(planned, accountId);
         const now = new Date(this.clock.now());
         const values = requestValues(request.ctx, now);
         const plan = this.plans.create(request, shown, values);
-        const records = bodies.map((body, index) => {
+        const inVain = [heard.ignored ?? []];
+        const records = bodies.map((input, index) => {
           const element = batch ? index : undefined;
-          const { sent, stored } = validateElement(request, body, 'create', accountId, element);
-          return { id: ids[index]!, accountId, values: stored, request: { auth: values.auth, data: sent, now } };
+          const valid = validateElement(
+            request,
+            'create',
+            { input, sentBy: heard.sentBy?.[index] },
+            accountId,
+            element,
+          );
+          inVain.push(valid.ignored);
+          const given = { auth: values.auth, data: valid.sent, now };
+          return { id: ids[index]!, accountId, values: valid.stored, request: given };
         });
+        outcome.ignored = ignoredNames(inVain);
+        if (asked.key !== undefined) outcome.shown = membersShown(request);
         return [{ plan, records, batch }];
       },
-      unit: (write, prepared): Work<readonly RenderedRecord[] | string> => this.unit(ctx, command, write, prepared),
-      present: (made) => (typeof made === 'string' ? made : asked.present(made)),
+      unit: (write, prepared): Work<readonly RenderedRecord[] | string> =>
+        this.unit(ctx, command, write, prepared, outcome),
+      present: (made) => ({ result: typeof made === 'string' ? made : asked.present(made), ignored: outcome.ignored }),
     });
   }
 
@@ -114,9 +136,10 @@ export class CreateRecords {
   /** Where the unit's expectation includes the caller's credential, the caller's own account needs no further check. */
   private unit(
     ctx: RequestContext,
-    { asked: { present } }: CreateCommand,
+    { asked: { present }, batch }: CreateCommand,
     write: Work<readonly RenderedRecord[]>,
     { accountId, once }: Prepared,
+    { shown }: Outcome,
   ): Work<readonly RenderedRecord[] | string> {
     const isProven = !isSystem(ctx) && accountId === (principalOf(ctx)?.accountId ?? ctx.accountId);
     if (once === null && isProven) return write;
@@ -125,7 +148,8 @@ export class CreateRecords {
         if (!isProven) await this.locator.confirm(tx, accountId);
         return runWork(write, tx);
       };
-      return once === null ? create() : this.answers.run(tx, once, async () => present(await create()));
+      const repeated = (first: string): string => (shown === null ? first : withMembers(first, batch, shown));
+      return once === null ? create() : this.answers.run(tx, once, async () => present(await create()), repeated);
     };
   }
 }

@@ -4,7 +4,7 @@
  * therefore never show, write or refuse anything.
  */
 import { DomainError, type ErrorKind } from '#domain/kernel/errors';
-import { principalOf, type RequestContext } from '#domain/kernel/request-context';
+import { authValues, principalOf, type RequestContext } from '#domain/kernel/request-context';
 import type { FieldAccess } from '#domain/query/field-access';
 import type { RequestValues } from '#domain/rules/condition';
 import type { Catalog } from '#domain/schema/catalog';
@@ -15,7 +15,6 @@ import type { Catalogs } from '../ports/catalogs';
 import { StaleExpectation } from '../ports/stale-expectation';
 import { collectionNotFound } from './record-errors';
 
-const NO_GROUPS: readonly string[] = [];
 const NO_DATA = {};
 const REFUSALS: readonly ErrorKind[] = ['invalid', 'forbidden', 'unprocessable'];
 
@@ -106,15 +105,8 @@ export class FreshRequests {
 
 /** What rules can read of a request, made from its context once. */
 export function requestValues(ctx: RequestContext, now: Date, data: RequestValues['data'] = NO_DATA): RequestValues {
-  const principal = principalOf(ctx);
   return {
-    auth: {
-      id: principal?.userId ?? null,
-      email: principal?.email ?? null,
-      role: principal?.role ?? null,
-      account_id: principal?.accountId ?? null,
-      groups: principal?.groups ?? NO_GROUPS,
-    },
+    auth: authValues(ctx),
     data,
     now,
   };

@@ -102,7 +102,7 @@ export class ListRecords {
   }
 
   private call(request: RecordRequest, query: Query, { narrowedBy }: Narrowed): PageCall {
-    const filterable = request.access.columns(request.ctx, 'filter');
+    const filterable = request.access.columns(request.ctx, 'list', 'filter');
     const templateOf = (filter: string): FilterTemplate => this.templates.of(request.ctx, filter);
     const asked = narrowed(parseListRequest(query, request.collection, filterable, templateOf), narrowedBy);
     const values = { ...requestValues(request.ctx, new Date(this.clock.now())), given: asked.given };

@@ -9,6 +9,7 @@ import { Settlement } from '../kernel/hooks/settlement';
 import type { PlanCompiler } from '../ports/plan-compiler';
 import type { ReadCall, RecordStore, WriteCall } from '../ports/record-store';
 import type { Transactions } from '../ports/transactions';
+import { namedForCaller } from './named-for-caller';
 import type { FreshRequests, RecordRequest } from './fresh-requests';
 import type { Operation, ReadHooks, ReadOperation, WriteHooks, WriteOperation } from './record-operation';
 
@@ -76,7 +77,8 @@ export class RecordPipeline {
     return this.requests.run(ctx, operation.collection, (request) => {
       const calls = operation.plan(request, located);
       const compiled = calls.map((call) => ({ ...call, compiled: this.compiler.compile<C['plan']>(call.plan) }));
-      const { work, explain } = this.store.write(request, compiled);
+      const { work, explain: said } = this.store.write(request, compiled);
+      const explain = async (error: unknown): Promise<unknown> => namedForCaller(request, await said(error));
       const expectation = { credential: proofOf(request.ctx), schemaRevision: request.catalog.revision };
       const own = inAccount(request.ctx, located.accountId);
       const unit = { ctx: own, act: operation.act, expectation, work: operation.unit(work, located), explain };

@@ -7,7 +7,7 @@ import {
   systemContext,
 } from '#domain/kernel/request-context';
 import type { FieldAccess } from '#domain/query/field-access';
-import { OpenFieldAccess } from '#domain/query/open-field-access';
+import { RuledFieldAccess } from '#domain/query/ruled-field-access';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { narrowed, parseShowRequest, type ShowRequest } from '#domain/query/parse-show-request';
 import type { RecordPlan } from '#domain/query/record-plan';
@@ -29,7 +29,7 @@ class NoStatements extends PlanCompiler {
   }
 }
 
-class FewerFields extends OpenFieldAccess {
+class FewerFields extends RuledFieldAccess {
   override keyOf(): string {
     return 'fewer';
   }
@@ -59,7 +59,7 @@ interface Asked {
 function planner(view = '') {
   const plans = new RecordPlans(new RecordLimits(100, 3), new NoStatements());
   const collection: Collection = { ...posts, allowAnonymous: true, rules: { ...posts.rules, view } };
-  return (ctx: RequestContext, { revision = 1, shown = NOTHING, access = new OpenFieldAccess() }: Asked = {}) => {
+  return (ctx: RequestContext, { revision = 1, shown = NOTHING, access = new RuledFieldAccess() }: Asked = {}) => {
     const catalog = new Catalog(revision, [...world.collections.filter(({ id }) => id !== posts.id), collection]);
     return plans.get({ ctx, access, catalog, collection }, shown, requestValues(ctx, new Date(0)));
   };
@@ -120,7 +120,7 @@ function visibleFor(role: string, view: string): unknown {
   const people: Collection = { ...world.find('people')!, rules: { ...open.rules, view } };
   const catalog = new Catalog(1, [world.find('organizations')!, people, open]);
   const ctx: RequestContext = { ...member, actor: { ...user, role } };
-  const access = new OpenFieldAccess();
+  const access = new RuledFieldAccess();
   const query = { filter: 'author.name = "a" && author.age > 1', sort: 'author.name', expand: 'author' };
   const request = parseListRequest(query, open, EVERY_COLUMN);
   const values = { ...requestValues(ctx, new Date(0)), given: request.given };

@@ -171,7 +171,7 @@ export class RecordPlans {
 function keyOf({ ctx, access, catalog, collection }: RecordRequest, operation: RuleOperation, shape: string): string {
   const scopes = principalOf(ctx)?.scopes;
   const limits = scopes === undefined ? '' : `[${scopes.join(' ')}]`;
-  return `${catalog.revision} ${operation} ${collection.id} ${standingOf(ctx)}${limits} ${access.keyOf(ctx)} ${shape}`;
+  return `${catalog.revision} ${operation} ${collection.id} ${standingOf(ctx)}${limits} ${access.keyOf(ctx, catalog)} ${shape}`;
 }
 
 /** Callers of one standing are under the same rules; callers who have not signed in, under those that allow it. */

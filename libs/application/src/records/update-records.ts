@@ -11,6 +11,7 @@ import type { RecordLimits } from './record-limits';
 import type { RecordPipeline } from './record-pipeline';
 import { type RecordPlans, within } from './record-plans';
 import { requestValues } from './fresh-requests';
+import { ignoredNames, type Written } from './sent-fields';
 import { validateElement } from './validate-element';
 
 interface Item {
@@ -32,13 +33,18 @@ export class UpdateRecords {
     private readonly clock: Clock,
   ) {}
 
-  async single(ctx: RequestContext, collection: string, item: Item, query: Query): Promise<RenderedRecord> {
-    const [record] = await this.execute(ctx, collection, [item], query, false);
-    return record!;
+  async single(ctx: RequestContext, collection: string, item: Item, query: Query): Promise<Written<RenderedRecord>> {
+    const { result, ignored } = await this.execute(ctx, collection, [item], query, false);
+    return { result: result[0]!, ignored };
   }
 
   /** `body`: `{records: [{id, data: {…}}, …]}`. */
-  batch(ctx: RequestContext, collection: string, body: unknown, query: Query): Promise<readonly RenderedRecord[]> {
+  batch(
+    ctx: RequestContext,
+    collection: string,
+    body: unknown,
+    query: Query,
+  ): Promise<Written<readonly RenderedRecord[]>> {
     return this.execute(ctx, collection, readBatch(body, 'records', this.limits.batchSize).map(readItem), query, true);
   }
 
@@ -48,29 +54,35 @@ export class UpdateRecords {
     items: readonly Item[],
     query: Query,
     batch: boolean,
-  ): Promise<readonly RenderedRecord[]> {
+  ): Promise<Written<readonly RenderedRecord[]>> {
     const shown = parseWriteRequest(query);
+    let ignored: readonly string[] = [];
     const ids = items.map(({ id }) => id);
     return this.pipeline.write(ctx, {
       collection,
       act: { name: 'records.update', ...(batch ? {} : { target: ids[0]! }) },
       locate: (request): Promise<Changed> | Changed => this.locator.existing(request, 'update', ids, batch),
       hooks: this.hooks.beforeUpdate(collection, items),
-      plan: (anywhere, { accountId, keys, bodies }): readonly UpdateCall[] => {
+      plan: (anywhere, { accountId, keys, bodies, ...heard }): readonly UpdateCall[] => {
         const request = within(anywhere, accountId);
         const asked = requestValues(request.ctx, new Date(this.clock.now()));
         const planFor = this.plans.updates(request, shown);
-        return items.map(({ data, ifMatch }, index) => {
-          const body = bodies === undefined ? data : bodies[index];
-          const { stored } = validateElement(request, body, 'patch', accountId, batch ? index : undefined);
+        const inVain = [heard.ignored ?? []];
+        const calls = items.map(({ data, ifMatch }, index) => {
+          const sent = { input: bodies === undefined ? data : bodies[index], sentBy: heard.sentBy?.[index] };
+          const valid = validateElement(request, 'update', sent, accountId, batch ? index : undefined);
+          const { stored } = valid;
+          inVain.push(valid.ignored);
           const sets = request.collection.fields.filter(({ name }) => Object.hasOwn(stored, name));
           const values = { ...asked, data: stored };
           const plan = planFor(sets, values);
           return { plan, key: keys[index]!, values: stored, request: values, ifMatch, batch };
         });
+        ignored = ignoredNames(inVain);
+        return calls;
       },
       unit: (write) => write,
-      present: (records) => records,
+      present: (result) => ({ result, ignored }),
     });
   }
 }

@@ -42,7 +42,18 @@ export interface SystemActor {
   readonly name: string;
 }
 
+/** A caller as `@request.auth` has them. */
+export interface AuthValues {
+  readonly id: string | null;
+  readonly email: string | null;
+  readonly role: string | null;
+  readonly account_id: string | null;
+  readonly groups: readonly string[];
+}
+
 export type Actor = Principal | Anonymous | SystemActor;
+
+const NO_GROUPS: readonly string[] = [];
 
 export const ANONYMOUS: Anonymous = { kind: 'anonymous' };
 
@@ -98,6 +109,18 @@ export function principalOf({ actor }: RequestContext): Principal | null {
 /** Whether the caller's credential reaches only as far as its scopes, as an API key's may. */
 export function hasScopes(ctx: RequestContext): boolean {
   return principalOf(ctx)?.scopes !== undefined;
+}
+
+/** What rules can read of a caller; null: nobody is signed in. */
+export function authValues(ctx: RequestContext): AuthValues {
+  const principal = principalOf(ctx);
+  return {
+    id: principal?.userId ?? null,
+    email: principal?.email ?? null,
+    role: principal?.role ?? null,
+    account_id: principal?.accountId ?? null,
+    groups: principal?.groups ?? NO_GROUPS,
+  };
 }
 
 export function isSuperadmin({ actor }: RequestContext): boolean {

@@ -7,7 +7,7 @@ import { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import { encodeCursor, orderSignature } from './cursor';
 import { FieldAccess, type FieldUse } from './field-access';
-import { OpenFieldAccess } from './open-field-access';
+import { RuledFieldAccess } from './ruled-field-access';
 import { parseListRequest } from './parse-list-request';
 import { narrowed, parseShowRequest } from './parse-show-request';
 import { planCreate, planGet, planList, planUpdate } from './plan-records';
@@ -58,7 +58,7 @@ class Denied extends FieldAccess {
 type Query = Readonly<Record<string, string>>;
 
 function list(access: FieldAccess, query: Query, collection: Collection = shape): ListPlan {
-  const request = parseListRequest(query, collection, access.columns(ctx, 'filter'));
+  const request = parseListRequest(query, collection, access.columns(ctx, 'list', 'filter'));
   return planList(ctx, access, world, collection, request);
 }
 
@@ -111,10 +111,10 @@ describe.each(DOORS)('%s of %s.%s', (use, collection, field, query) => {
 
   it(`is unknown to ${JSON.stringify(query)}`, () => {
     const bare = without(collection, field);
-    const open = new OpenFieldAccess();
+    const open = new RuledFieldAccess();
     const missing = refusal(() => {
       const target = bare.find('posts')!;
-      planList(ctx, open, bare, target, parseListRequest(query, target, open.columns(ctx, 'filter')));
+      planList(ctx, open, bare, target, parseListRequest(query, target, open.columns(ctx, 'list', 'filter')));
     });
     expect(missing).toMatch(/unknown|cannot be expanded/i);
     expect(refusal(() => list(access, query))).toBe(missing);
@@ -130,7 +130,7 @@ describe('what is shown when nothing is named', () => {
   it.each(['price', 'created_by'])('leaves out %s everywhere', (name) => {
     const access = new Denied('posts', name, ['show']);
     const shown = parseShowRequest({});
-    const all = names(list(new OpenFieldAccess(), {}).output);
+    const all = names(list(new RuledFieldAccess(), {}).output);
     const rest = all.filter((each) => each !== name);
     expect(rest).toHaveLength(all.length - 1);
     expect(names(list(access, {}).output)).toEqual(rest);
@@ -157,21 +157,21 @@ it('denies system columns like any other', () => {
 
 it('keeps the order that no request asks for', () => {
   const access = new Denied('posts', 'created_at', ['sort', 'show', 'filter']);
-  expect(list(access, {}).order).toEqual(list(new OpenFieldAccess(), {}).order);
+  expect(list(access, {}).order).toEqual(list(new RuledFieldAccess(), {}).order);
 });
 
 it('takes no cursor of an order by what the caller may not sort by', () => {
-  const { order } = list(new OpenFieldAccess(), { sort: 'price' });
+  const { order } = list(new RuledFieldAccess(), { sort: 'price' });
   const cursor = encodeCursor(orderSignature(order), [1, '01890000-0000-7000-8000-000000000001']);
   const access = new Denied('posts', 'price', ['sort']);
-  expect(refusal(() => list(new OpenFieldAccess(), { sort: 'price', cursor }))).toBe('accepted');
+  expect(refusal(() => list(new RuledFieldAccess(), { sort: 'price', cursor }))).toBe('accepted');
   expect(refusal(() => list(access, { sort: 'price', cursor }))).toContain("Unknown field 'price'");
   expect(refusal(() => list(access, { cursor }))).toContain('QUERY_CURSOR');
 });
 
 it('lets hooks narrow by what the caller cannot read, and by relations that the caller cannot follow', () => {
   const access = new Denied('posts', 'price', ['filter', 'show', 'sort']);
-  const shown = parseListRequest({}, shape, access.columns(ctx, 'filter'));
+  const shown = parseListRequest({}, shape, access.columns(ctx, 'list', 'filter'));
   const { where } = planList(ctx, access, world, shape, narrowed(shown, ['price > 1 && author.name != ""']));
   expect(where).toMatchObject({ items: [{ op: '>' }, { left: { path: [{ visibleIf: null }] } }] });
 });
@@ -179,6 +179,6 @@ it('lets hooks narrow by what the caller cannot read, and by relations that the 
 it('lets rules read what the caller cannot', () => {
   const ruled = { ...shape, rules: { ...OPEN, list: 'price > 1' } };
   const access = new Denied('posts', 'price', ['filter', 'show', 'sort']);
-  const request = parseListRequest({}, ruled, access.columns(ctx, 'filter'));
+  const request = parseListRequest({}, ruled, access.columns(ctx, 'list', 'filter'));
   expect(planList(ctx, access, world, ruled, request).where).toMatchObject({ kind: 'compare' });
 });

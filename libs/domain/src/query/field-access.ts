@@ -5,31 +5,64 @@
  */
 import type { RequestContext } from '#domain/kernel/request-context';
 import { type Column, type ColumnResolver, EVERY_COLUMN } from '#domain/rules/column-resolver';
+import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import type { WriteAnswer } from '#domain/schema/validate-record';
 
 export type FieldUse = 'show' | 'filter' | 'sort' | 'group' | 'aggregate' | 'expand';
 
+/** How a record is come by: in a list of its collection, or as one that was asked for, was written, or is led to by another. */
+export type Reading = 'list' | 'view';
+
 /** Abstract, so that it is the token by which an implementation is injected. */
 export abstract class FieldAccess {
-  /** Part of the key of every plan: callers with equal keys may do the same with every field of one catalog. */
-  abstract keyOf(ctx: RequestContext): string;
+  /** Part of the key of every plan: callers with equal keys may do the same with every field of the catalog. */
+  abstract keyOf(ctx: RequestContext, catalog: Catalog): string;
 
-  abstract admits(ctx: RequestContext, collection: Collection, column: Column, use: FieldUse): boolean;
+  abstract admits(
+    ctx: RequestContext,
+    collection: Collection,
+    column: Column,
+    use: FieldUse,
+    reading: Reading,
+  ): boolean;
 
   /** What becomes of a value that the caller sends. */
-  abstract answerWrite(ctx: RequestContext, collection: Collection, field: Field): WriteAnswer;
+  abstract answerWrite(
+    ctx: RequestContext,
+    collection: Collection,
+    field: Field,
+    operation: 'create' | 'update',
+  ): WriteAnswer;
 
   /** The columns that the caller may use in every one of these ways. */
-  columns(ctx: RequestContext, ...uses: readonly FieldUse[]): ColumnResolver {
-    const isOpen = (collection: Collection, column: Column): boolean =>
-      uses.every((use) => this.admits(ctx, collection, column, use));
-    return {
-      find: (collection, name) => {
-        const column = EVERY_COLUMN.find(collection, name);
-        return column !== undefined && isOpen(collection, column) ? column : undefined;
-      },
-      all: (collection) => EVERY_COLUMN.all(collection).filter((column) => isOpen(collection, column)),
-    };
+  columns(ctx: RequestContext, reading: Reading, ...uses: readonly FieldUse[]): ColumnResolver {
+    return new OpenColumns(this, ctx, reading, uses);
+  }
+}
+
+class OpenColumns implements ColumnResolver {
+  constructor(
+    private readonly access: FieldAccess,
+    private readonly ctx: RequestContext,
+    private readonly reading: Reading,
+    private readonly uses: readonly FieldUse[],
+  ) {}
+
+  get related(): ColumnResolver {
+    return this.reading === 'view' ? this : new OpenColumns(this.access, this.ctx, 'view', this.uses);
+  }
+
+  find(collection: Collection, name: string): Column | undefined {
+    const column = EVERY_COLUMN.find(collection, name);
+    return column !== undefined && this.isOpen(collection, column) ? column : undefined;
+  }
+
+  all(collection: Collection): readonly Column[] {
+    return EVERY_COLUMN.all(collection).filter((column) => this.isOpen(collection, column));
+  }
+
+  private isOpen(collection: Collection, column: Column): boolean {
+    return this.uses.every((use) => this.access.admits(this.ctx, collection, column, use, this.reading));
   }
 }

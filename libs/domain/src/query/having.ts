@@ -4,6 +4,7 @@
  */
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, FieldType } from '#domain/schema/collection';
+import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { compileFilter } from '#domain/rules/compile-filter';
 import type { Condition, ValueType } from '#domain/rules/condition';
 import { type FilterTemplate, filterTemplate } from '#domain/rules/filter-template';
@@ -53,6 +54,8 @@ export function compileHaving(
     columns: {
       find: (_collection: Collection, name: string) => fields.find((field) => field.name === name),
       all: () => fields,
+      // No member leads to other records.
+      related: EVERY_COLUMN,
     },
     visibilityOf: () => ({ kind: 'constant', value: false }) as const,
     showsUserDetails: () => false,

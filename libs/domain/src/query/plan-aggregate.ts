@@ -50,11 +50,11 @@ export function planAggregate(
     showsUserDetails: userDetailsFor(ctx),
   };
   const given = request.given.slice(0, request.given.length - request.having.given.length);
-  const selected = planSelection({ ...request, given }, { ...place, columns: access.columns(ctx, 'filter') });
+  const selected = planSelection({ ...request, given }, { ...place, columns: access.columns(ctx, 'list', 'filter') });
   const where = allOf([rule, ...narrowing, ...selected]);
   // Keys, smallest and largest values are shown as they are.
-  const keys = planKeys(request.groupBy, { ...place, columns: access.columns(ctx, 'group', 'show') });
-  const measures = planMeasures(request.functions, { ...place, columns: access.columns(ctx, 'aggregate', 'show') });
+  const keys = planKeys(request.groupBy, { ...place, columns: access.columns(ctx, 'list', 'group', 'show') });
+  const measures = planMeasures(request.functions, { ...place, columns: access.columns(ctx, 'list', 'aggregate', 'show') });
   const members = [...keys, ...measures];
   assertDistinct(members);
   const named = members.map(({ name, type }, index) => ({ name, type, column: groupColumn(index) }) as HavingColumn);

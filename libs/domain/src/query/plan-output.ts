@@ -125,7 +125,9 @@ function expansionOf(
   // What could be asked for there is not told.
   if (isNever(visibleIf)) return { visibleIf, output: { collection: target, members: [] } };
   const selected = fields && fields.size > 0 ? fields : null;
-  return { visibleIf, output: outputOf(bounds, target, selected, expand, `${prefix}${name}.`) };
+  const { shown, expandable } = bounds;
+  const behind = { ...bounds, shown: shown.related, expandable: expandable.related };
+  return { visibleIf, output: outputOf(behind, target, selected, expand, `${prefix}${name}.`) };
 }
 
 function notExpandable(path: string): DomainError {

@@ -11,13 +11,13 @@ import { catalog, posts } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
 import type { Rules } from '#domain/schema/collection';
 import { encodeCursor, orderSignature } from './cursor';
-import { OpenFieldAccess } from './open-field-access';
+import { RuledFieldAccess } from './ruled-field-access';
 import { parseListRequest } from './parse-list-request';
 import { narrowed, parseShowRequest } from './parse-show-request';
 import { planCreate, planDelete, planGet, planList, planUpdate } from './plan-records';
 import type { ListPlan, Output } from './record-plan';
 
-const FIELDS = new OpenFieldAccess();
+const FIELDS = new RuledFieldAccess();
 
 const anonymous: RequestContext = { ...systemContext('r', 'acc'), actor: ANONYMOUS };
 const user: Principal = {

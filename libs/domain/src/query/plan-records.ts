@@ -7,7 +7,7 @@ import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import { countedFrom } from './counted-from';
 import { fitsOrder, invalidCursor, orderSignature } from './cursor';
-import type { FieldAccess } from './field-access';
+import type { FieldAccess, Reading } from './field-access';
 import { narrowingOf } from './narrowing';
 import type { ListRequest } from './parse-list-request';
 import type { ShowRequest, WriteRequest } from './parse-show-request';
@@ -30,7 +30,7 @@ export function planGet(
 ): GetPlan {
   const rule = ruleFor(ctx, catalog, collection, 'view');
   const where = allOf([rule, ...narrowingOf(request, { collection, catalog, operation: 'view' })]);
-  const output = planOutput(outputBounds(ctx, access, catalog, expandDepth), collection, request);
+  const output = planOutput(outputBounds(ctx, access, catalog, 'view', expandDepth), collection, request);
   return { kind: 'get', collection, reach: reachOf(ctx), where, output };
 }
 
@@ -45,13 +45,13 @@ export function planList(
   const reach = reachOf(ctx);
   const rule = ruleFor(ctx, catalog, collection, 'list');
   const narrowing = narrowingOf(request, { collection, catalog, operation: 'list' });
-  const shown = outputBounds(ctx, access, catalog, expandDepth);
+  const shown = outputBounds(ctx, access, catalog, 'list', expandDepth);
   const { visibilityOf, showsUserDetails } = shown;
-  const filterable = access.columns(ctx, 'filter');
+  const filterable = access.columns(ctx, 'list', 'filter');
   const selected = planSelection(request, { collection, catalog, visibilityOf, showsUserDetails, columns: filterable });
   const where = allOf([rule, ...narrowing, ...selected]);
   // A cursor holds the values that it stands between, so what it sorts by must be the caller's to see.
-  const sortable = request.page.kind === 'keyset' ? access.columns(ctx, 'sort', 'show') : access.columns(ctx, 'sort');
+  const sortable = access.columns(ctx, 'list', 'sort', ...(request.page.kind === 'keyset' ? (['show'] as const) : []));
   const order = planOrder(request.sort, { collection, catalog, visibilityOf, showsUserDetails, columns: sortable });
   const page = planPage(request, order);
   return {
@@ -75,7 +75,7 @@ export function planCreate(
   request: WriteRequest,
 ): CreatePlan {
   const rule = ruleFor(ctx, catalog, collection, 'create');
-  const output = planOutput(outputBounds(ctx, access, catalog, 0), collection, { ...request, expand: [] });
+  const output = planOutput(outputBounds(ctx, access, catalog, 'view', 0), collection, { ...request, expand: [] });
   return { kind: 'create', collection, rule, output };
 }
 
@@ -88,7 +88,7 @@ export function planUpdate(
   request: WriteRequest & { readonly sets: readonly Field[] },
 ): UpdatePlan {
   const rule = ruleFor(ctx, catalog, collection, 'update');
-  const bounds = outputBounds(ctx, access, catalog, 0);
+  const bounds = outputBounds(ctx, access, catalog, 'view', 0);
   const output = planOutput(bounds, collection, { ...request, expand: [] });
   const shownIf = bounds.visibilityOf(collection);
   return { kind: 'update', collection, reach: reachOf(ctx), rule, sets: request.sets, output, shownIf };
@@ -98,7 +98,13 @@ export function planDelete(ctx: RequestContext, catalog: Catalog, collection: Co
   return { kind: 'delete', collection, reach: reachOf(ctx), rule: ruleFor(ctx, catalog, collection, 'delete') };
 }
 
-function outputBounds(ctx: RequestContext, access: FieldAccess, catalog: Catalog, expandDepth: number): OutputBounds {
+function outputBounds(
+  ctx: RequestContext,
+  access: FieldAccess,
+  catalog: Catalog,
+  reading: Reading,
+  expandDepth: number,
+): OutputBounds {
   return {
     catalog,
     visibilityOf: visibilityFor(ctx, catalog),
@@ -106,9 +112,9 @@ function outputBounds(ctx: RequestContext, access: FieldAccess, catalog: Catalog
     // Everybody else knows the account that they are in.
     showsAccountName: isSuperadmin(ctx),
     expandDepth,
-    shown: access.columns(ctx, 'show'),
+    shown: access.columns(ctx, reading, 'show'),
     // An expanded field is shown as well: with more than its id.
-    expandable: access.columns(ctx, 'expand', 'show'),
+    expandable: access.columns(ctx, reading, 'expand', 'show'),
   };
 }
 

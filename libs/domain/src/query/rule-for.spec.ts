@@ -4,12 +4,12 @@ import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { catalog, posts } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection, Rules } from '#domain/schema/collection';
-import { OpenFieldAccess } from './open-field-access';
+import { RuledFieldAccess } from './ruled-field-access';
 import { parseListRequest } from './parse-list-request';
 import { parseShowRequest } from './parse-show-request';
 import { planCreate, planDelete, planGet, planList, planUpdate } from './plan-records';
 
-const FIELDS = new OpenFieldAccess();
+const FIELDS = new RuledFieldAccess();
 
 const OPEN: Rules = { list: '', view: '', create: '', update: '', delete: '' };
 const opened = (shape: Collection): Collection => ({ ...shape, rules: OPEN });

@@ -4,7 +4,7 @@ import { compileRule } from './compile-rule';
 import type { Condition, RequestValues } from './condition';
 import { evaluateCondition } from './evaluate';
 import { Catalog } from '../schema/catalog';
-import type { Collection } from '../schema/collection';
+import { type Collection, NO_FIELD_LISTS } from '../schema/collection';
 import { randomRuns } from '../../../../test/support/random-runs';
 
 const posts: Collection = {
@@ -25,6 +25,7 @@ const posts: Collection = {
   })),
   indexes: [],
   rules: { list: '', view: '', create: '', update: '', delete: '' },
+  fieldLists: NO_FIELD_LISTS,
   allowAnonymous: true,
   showUserDetails: true,
   createdAt: '',

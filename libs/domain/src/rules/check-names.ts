@@ -8,12 +8,10 @@ import type { Expression, ExpressionOf } from './ast';
 import { bodyFunction } from './check-body-function';
 import { checkCall } from './check-function';
 import { macroDefinition } from './check-macro';
+import { childrenOf } from './children-of';
 import { LanguageError, reportLanguageErrors } from './language-error';
 import { parseExpression } from './parser';
 import { checkRequestName } from './request-value';
-
-/** Macros whose arguments are no fields, though they may stand without quotes. */
-const NAMES_OTHERS: ReadonlySet<string> = new Set(['has_permission']);
 
 /** As much as is known of where a rule is to stand. */
 export interface RuleSurroundings {
@@ -57,32 +55,4 @@ function requireBody({ offset }: Expression, what: string, { operation }: RuleSu
 function checkField(name: string, offset: number, { fields }: RuleSurroundings): void {
   if (fields === undefined || fields.includes(name) || isSystemColumn(name)) return;
   throw new LanguageError('UNKNOWN_NAME', offset, `The field '${name}' ${unknownName(name, fields)}`);
-}
-
-function childrenOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'literal':
-    case 'path':
-    case 'request':
-      return [];
-    case 'macro':
-      return NAMES_OTHERS.has(expression.name) ? [] : expression.args;
-    case 'call':
-      return expression.args;
-    case 'and':
-    case 'or':
-      return expression.items;
-    case 'not':
-    case 'negate':
-      return [expression.item];
-    case 'compare':
-    case 'like':
-    case 'arithmetic':
-      return [expression.left, expression.right];
-    case 'in':
-      return [expression.left, ...expression.items];
-    case 'member':
-    case 'null':
-      return [expression.left];
-  }
 }

@@ -17,6 +17,8 @@ export interface ColumnResolver {
   find(collection: Collection, name: string): Column | undefined;
   /** All that find() finds: the system columns, then the fields in their order. */
   all(collection: Collection): readonly Column[];
+  /** Finds the columns of the records that relations lead to. */
+  readonly related: ColumnResolver;
 }
 
 const SYSTEM = Object.keys(SYSTEM_COLUMNS) as readonly SystemColumn[];
@@ -24,6 +26,9 @@ const SYSTEM = Object.keys(SYSTEM_COLUMNS) as readonly SystemColumn[];
 export const EVERY_COLUMN: ColumnResolver = {
   find: (collection, name) => (isSystemColumn(name) ? name : findField(collection, name)),
   all: (collection) => [...SYSTEM, ...collection.fields],
+  get related() {
+    return EVERY_COLUMN;
+  },
 };
 
 export function nameOf(column: Column): string {

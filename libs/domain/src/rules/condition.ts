@@ -3,6 +3,7 @@
  * evaluator need no more checks. Three-valued as SQL is: a comparison with a missing value is unknown, and unknown is
  * not true; docs/rules.md has the whole semantics.
  */
+import type { AuthValues } from '#domain/kernel/request-context';
 import type { Collection, Field } from '#domain/schema/collection';
 
 export type ValueType = 'text' | 'number' | 'boolean' | 'datetime' | 'date' | 'json';
@@ -117,13 +118,7 @@ export type FunctionName =
 
 /** What bound operands are read from, once per request. */
 export interface RequestValues {
-  readonly auth: {
-    readonly id: string | null;
-    readonly email: string | null;
-    readonly role: string | null;
-    readonly account_id: string | null;
-    readonly groups: readonly string[];
-  };
+  readonly auth: AuthValues;
   /** The request body in stored form; only create and update have one. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly now: Date;

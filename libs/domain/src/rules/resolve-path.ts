@@ -80,7 +80,7 @@ function resolveColumn(
       `Of a user, only ${readable.join(' and ')} can be read, not '${name}'`,
     );
   }
-  const columns = columnsOf(place);
+  const columns = path.length === 0 ? columnsOf(place) : columnsOf(place).related;
   const column = columns.find(collection, name);
   if (column !== undefined) return { column, type: typeOfColumn(column) };
   // The caller of a filter may not be allowed to see the target of a relation, so its fields are not listed to them.

@@ -3,7 +3,7 @@
  * date or a datetime counts as one, and a list of texts as several values.
  */
 import type { Collection, Field, FieldType, JsonValue } from '#domain/schema/collection';
-import { isSystemColumn, SYSTEM_COLUMNS } from '#domain/schema/collection';
+import { isSystemColumn, NO_FIELD_LISTS, SYSTEM_COLUMNS } from '#domain/schema/collection';
 import { parseDate, parseDatetime } from './calendar';
 import type { Row } from './evaluation';
 
@@ -28,6 +28,7 @@ export function sampleCollection(samples: readonly Row[]): Collection {
     fields,
     indexes: [],
     rules: LOCKED,
+    fieldLists: NO_FIELD_LISTS,
     allowAnonymous: true,
     showUserDetails: true,
     createdAt: at,

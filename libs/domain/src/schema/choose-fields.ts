@@ -1,7 +1,8 @@
 /** Which of two lists of fields a change is about: answers have both, and whoever changes one of them may send both back. */
-import type { Field } from './collection';
+import type { Field, FieldConditions } from './collection';
 import type { DefinitionInput } from './definition-input';
 import type { DefinitionProblems } from './definition-problems';
+import { OPEN_CONDITIONS } from './field-access-input';
 import type { FieldInput } from './field-input';
 
 const MEMBERS = ['name', 'type', 'required', 'unique', 'default', 'options', 'collection', 'onDelete'] as const;
@@ -25,5 +26,10 @@ function areStored(inputs: readonly FieldInput[], stored: readonly Field[]): boo
 /** Settings are JSON, whose members are in the order in which they were answered. */
 function isStored(input: FieldInput, field: Field): boolean {
   if (input.id !== null && input.id !== field.id) return false;
+  if (input.access !== undefined && !areSameConditions(input.access, field.access)) return false;
   return MEMBERS.every((member) => JSON.stringify(input[member]) === JSON.stringify(field[member]));
+}
+
+function areSameConditions(one: FieldConditions, other: FieldConditions = OPEN_CONDITIONS): boolean {
+  return one.read === other.read && one.write === other.write;
 }

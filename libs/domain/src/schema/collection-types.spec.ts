@@ -1,4 +1,4 @@
-import type { Collection, Field, FieldOptions, FieldType } from './collection';
+import { type Collection, type Field, type FieldOptions, type FieldType, NO_FIELD_LISTS } from './collection';
 import { collectionTypes } from './collection-types';
 
 function field(name: string, type: FieldType, required = false, options: FieldOptions = {}): Field {
@@ -23,6 +23,7 @@ const collection = (name: string, fields: readonly Field[]): Collection => ({
   fields,
   indexes: [],
   rules: { list: null, view: null, create: null, update: null, delete: null },
+  fieldLists: NO_FIELD_LISTS,
   allowAnonymous: false,
   showUserDetails: true,
   createdAt: '',

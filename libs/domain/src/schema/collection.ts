@@ -32,6 +32,12 @@ export interface FieldOptions {
   readonly multiple?: boolean;
 }
 
+/** Who may do something with a field: a condition about the caller alone. null: superadmins only; '': everybody. */
+export interface FieldConditions {
+  readonly read: string | null;
+  readonly write: string | null;
+}
+
 export interface Field {
   /** Stable across renames. */
   readonly id: string;
@@ -48,6 +54,8 @@ export interface Field {
   readonly onDelete: OnDelete | null;
   /** Physical column; for a multiple reference, the physical name of its junction table. */
   readonly column: string;
+  /** Absent: everybody who may reach the record. */
+  readonly access?: FieldConditions;
 }
 
 export interface Index {
@@ -64,6 +72,15 @@ export type RuleOperation = (typeof RULE_OPERATIONS)[number];
 /** null = locked (superadmins only), '' = open, otherwise an expression of the rule language. */
 export type Rules = Readonly<Record<RuleOperation, string | null>>;
 
+/** The operations whose fields can be narrowed: what lists show, what reads and writes answer, what writes take. */
+export const FIELD_LIST_OPERATIONS = ['list', 'view', 'create', 'update'] as const;
+export type FieldListOperation = (typeof FIELD_LIST_OPERATIONS)[number];
+
+/** Ids of fields, so that they stay the same ones under other names; null: all fields. System columns are always shown. */
+export type FieldLists = Readonly<Record<FieldListOperation, readonly string[] | null>>;
+
+export const NO_FIELD_LISTS: FieldLists = { list: null, view: null, create: null, update: null };
+
 export interface Collection {
   readonly id: string;
   readonly name: string;
@@ -71,6 +88,7 @@ export interface Collection {
   readonly fields: readonly Field[];
   readonly indexes: readonly Index[];
   readonly rules: Rules;
+  readonly fieldLists: FieldLists;
   /** Which rules hold for callers who have not signed in. null: the empty ones; true: expressions, too; false: none. */
   readonly allowAnonymous: boolean | null;
   /** Whether members see the address and the names of users that records refer to. Strangers never do. */

@@ -8,6 +8,7 @@ import { excerpt } from './clean-text';
 import { SYSTEM_COLUMNS } from './collection';
 import type { Collection, Field } from './collection';
 import type { DefinitionProblems } from './definition-problems';
+import { OPEN_CONDITIONS } from './field-access-input';
 import type { FieldInput } from './field-input';
 import { isList, storageOf } from './field-storage';
 import { columnName, junctionName } from './physical-names';
@@ -36,12 +37,19 @@ export function composeFields(
     const path = `fields[${position}]`;
     const existing = known.get(input);
     const id = existing?.id ?? newFieldId(ids);
-    const shape: Field = { ...input, id, collection: resolveTarget(input, owner, catalog, path, problems), column: '' };
+    const target = resolveTarget(input, owner, catalog, path, problems);
+    const shape: Field = { ...withAccess(input, existing), id, collection: target, column: '' };
     if (existing) checkUnchanged(existing, shape, path, problems);
     const column = existing?.column ?? newColumn(shape, owner.table, taken);
     taken.add(column);
     return { ...shape, column };
   });
+}
+
+/** A definition that says nothing about who may use a field opens nothing. */
+function withAccess({ access: sent, ...input }: FieldInput, existing: Field | undefined): FieldInput {
+  const access = sent ?? existing?.access ?? OPEN_CONDITIONS;
+  return access.read === '' && access.write === '' ? input : { ...input, access };
 }
 
 /** A field keeps its identity by its id; one that comes without (or with a foreign) id is found by its name. */

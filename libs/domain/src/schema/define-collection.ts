@@ -1,8 +1,9 @@
 /** Makes a new collection of a definition. */
 import { newId } from '#domain/kernel/ids';
 import type { Catalog } from './catalog';
-import type { Collection } from './collection';
+import { type Collection, NO_FIELD_LISTS } from './collection';
 import { chooseFields } from './choose-fields';
+import { composeFieldLists } from './compose-field-lists';
 import { composeFields } from './compose-fields';
 import { composeIndexes } from './compose-indexes';
 import type { DefinitionInput } from './definition-input';
@@ -28,6 +29,7 @@ export function defineCollection(
   const fields = composeFields(fieldInputs, { name, table, fields: [] }, catalog, problems);
   const indexes = composeIndexes(input.indexes ?? [], table, fields, problems);
   const rules = { ...LOCKED, ...input.rules };
+  const fieldLists = composeFieldLists(input.fieldLists, fields, { fields: [], fieldLists: NO_FIELD_LISTS }, problems);
   const { allowAnonymous = null, showUserDetails = true } = input;
   return {
     id: newId(),
@@ -36,6 +38,7 @@ export function defineCollection(
     fields,
     indexes,
     rules,
+    fieldLists,
     allowAnonymous,
     showUserDetails,
     createdAt: now,

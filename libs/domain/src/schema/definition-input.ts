@@ -9,7 +9,7 @@ import type { JsonValue } from './collection';
 import type { DefinitionProblems } from './definition-problems';
 import { parseField } from './field-input';
 import type { FieldInput } from './field-input';
-import { checkFieldLists, FIELD_LIST_KEYS } from './field-lists-input';
+import { FIELD_LIST_KEYS, type FieldListsInput, parseFieldLists } from './field-lists-input';
 import { checkJson } from './field-types/json';
 import { parseIndexes } from './index-input';
 import type { IndexInput } from './index-input';
@@ -47,6 +47,7 @@ export interface DefinitionInput {
   readonly schema?: readonly FieldInput[];
   readonly indexes?: readonly IndexInput[];
   readonly rules: RulesInput;
+  readonly fieldLists: FieldListsInput;
   readonly allowAnonymous?: boolean | null;
   readonly showUserDetails?: boolean;
   /** The caller has seen what the change destroys. */
@@ -56,16 +57,15 @@ export interface DefinitionInput {
 export function parseDefinition(body: unknown, problems: DefinitionProblems): DefinitionInput {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     problems.add('body', 'invalid_type', 'must be a JSON object');
-    return { rules: {}, confirm: false };
+    return { rules: {}, fieldLists: {}, confirm: false };
   }
   const refusal = checkJson(body as JsonValue, BODY_DEPTH);
   if (refusal) {
     problems.add('body', refusal.code, refusal.message);
-    return { rules: {}, confirm: false };
+    return { rules: {}, fieldLists: {}, confirm: false };
   }
   const input = new Map<string, unknown>(Object.entries(body));
   refuseUnknown(input, KEYS, problems);
-  checkFieldLists(input, problems);
   const name = input.has('name') ? parseName(input.get('name'), problems) : undefined;
   const allowAnonymous = parseAllowAnonymous(input, problems);
   const showUserDetails = parseSwitch(input.get('show_user_details') ?? undefined, 'show_user_details', problems);
@@ -74,6 +74,7 @@ export function parseDefinition(body: unknown, problems: DefinitionProblems): De
     ...parseFields(input, problems),
     ...(input.has('indexes') ? { indexes: parseIndexes(input.get('indexes') ?? [], problems) } : {}),
     rules: parseRules(input, problems),
+    fieldLists: parseFieldLists(input, problems),
     ...(allowAnonymous === undefined ? {} : { allowAnonymous }),
     ...(showUserDetails === undefined ? {} : { showUserDetails }),
     confirm: input.get('confirm') === true,

@@ -2,50 +2,12 @@ import fc from 'fast-check';
 import { DomainError } from '#domain/kernel/errors';
 import { Catalog } from './catalog';
 import type { Collection } from './collection';
-import { defineCollection } from './define-collection';
 import { parseDefinition } from './definition-input';
 import { DefinitionProblems } from './definition-problems';
 import { diffCollection } from './diff-collection';
 import { physicalIndexes } from './physical-indexes';
 import { reviseCollection } from './revise-collection';
-
-const NOW = '2026-01-01T00:00:00.000Z';
-const NONE = new Catalog(1, []);
-const text = (name: string, rest: object = {}) => ({ name, type: 'text', ...rest });
-
-function define(body: object, catalog = NONE): Collection {
-  const problems = new DefinitionProblems();
-  const input = parseDefinition({ name: 'posts', fields: [text('title')], ...body }, problems);
-  problems.throwIfAny();
-  const collection = defineCollection(input, catalog, NOW, problems);
-  problems.throwIfAny();
-  return collection!;
-}
-
-function revise(before: Collection, body: object): Collection {
-  const problems = new DefinitionProblems();
-  const input = parseDefinition(body, problems);
-  problems.throwIfAny();
-  const after = reviseCollection(before, input, new Catalog(1, [before]), NOW, problems);
-  problems.throwIfAny();
-  return after;
-}
-
-function errorOf(work: () => unknown): DomainError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof DomainError) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
-
-function problemOf(work: () => unknown): string {
-  const { code, kind, extras } = errorOf(work);
-  expect([code, kind]).toEqual(['SCHEMA_INVALID', 'unprocessable']);
-  return (extras.details ?? []).map((detail) => `${detail.field} ${detail.code}`).join(', ');
-}
+import { define, errorOf, NOW, problemOf, revise, text } from './testing/define';
 
 describe('a definition', () => {
   test('N-4: says nothing about anonymous callers by default, and a change that says nothing keeps what was said', () => {
@@ -186,7 +148,26 @@ describe('a definition', () => {
     [{ fields: [{ name: 'j', type: 'json' }], indexes: [{ fields: ['j'] }] }, 'indexes[0].fields index_field_type'],
     [{ list_rule: 5 }, 'list_rule invalid_type'],
     [{ list_rule: ' ' }, 'list_rule rule_blank'],
-    [{ list_fields: '["title"]' }, 'list_fields not_available'],
+    [{ list_fields: null }, 'list_fields invalid_type'],
+    [{ list_fields: '' }, 'list_fields invalid_type'],
+    [{ list_fields: 'title,,title' }, 'list_fields invalid_type'],
+    [{ list_fields: '["title"' }, 'list_fields invalid_type'],
+    [{ list_fields: '{"title":1}' }, 'list_fields unknown_field'],
+    [{ list_fields: ['title', 5] }, 'list_fields invalid_type'],
+    [{ list_fields: { title: true } }, 'list_fields invalid_type'],
+    [{ list_fields: Array(501).fill('title') }, 'list_fields too_many_fields'],
+    [{ view_fields: 'title, titel' }, 'view_fields unknown_field'],
+    [{ view_fields: '*, title' }, 'view_fields unknown_field'],
+    [{ create_fields: 'id' }, 'create_fields system_field'],
+    [{ update_fields: ['title', 'created_at'] }, 'update_fields system_field'],
+    [one(text('a', { access: 'read' })), 'fields[0].access invalid_type'],
+    [one(text('a', { access: [] })), 'fields[0].access invalid_type'],
+    [one(text('a', { access: { raed: '' } })), 'fields[0].access.raed unknown_key'],
+    [one(text('a', { access: { read: 5 } })), 'fields[0].access.read invalid_type'],
+    [one(text('a', { access: { write: ' ' } })), 'fields[0].access.write rule_blank'],
+    [one(text('a', { access: { read: '@has_role(' } })), 'fields[0].access.read rule_invalid'],
+    [one(text('a', { access: { read: 'a = "x"' } })), 'fields[0].access.read rule_invalid'],
+    [one(text('a', { access: { read: 'true || '.repeat(1000) } })), 'fields[0].access.read rule_invalid'],
   ])('%j is refused: %s', (body, problem) => {
     expect(problemOf(() => define(body))).toBe(problem);
   });

@@ -4,6 +4,7 @@ import { excerpt } from './clean-text';
 import { isSystemColumn } from './collection';
 import type { Field, FieldOptions, JsonValue, OnDelete } from './collection';
 import type { DefinitionProblems } from './definition-problems';
+import { parseFieldAccess } from './field-access-input';
 import { isList } from './field-storage';
 import { FIELD_TYPES, isFieldType } from './field-types';
 import { Refusal } from './field-types/field-type';
@@ -11,7 +12,7 @@ import { Refusal } from './field-types/field-type';
 const FIELD_NAME_LIMIT = 63;
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 const ON_DELETE: readonly string[] = ['cascade', 'set_null', 'restrict'] satisfies OnDelete[];
-const KEYS = ['id', 'name', 'type', 'required', 'default', 'unique', 'options', 'collection', 'on_delete'];
+const KEYS = ['id', 'name', 'type', 'required', 'default', 'unique', 'options', 'collection', 'on_delete', 'access'];
 /** Keys of the definition language whose features do not exist yet, with what they are called. */
 const UNAVAILABLE: ReadonlyMap<string, string> = new Map([
   ['codelist', 'Codelists are'],
@@ -22,7 +23,7 @@ const UNAVAILABLE: ReadonlyMap<string, string> = new Map([
   ['return_type', 'Computed fields are'],
 ]);
 
-/** `id` is null for a field that is to be found by its name. */
+/** `id` is null for a field that is to be found by its name; `access` is absent where it was not sent. */
 export type FieldInput = Omit<Field, 'id' | 'column'> & { readonly id: string | null };
 
 /** null when something is wrong, which is then among the problems. */
@@ -37,9 +38,10 @@ export function parseField(raw: unknown, path: string, problems: DefinitionProbl
   const type = parseType(input.get('type'), `${path}.type`, problems);
   const required = parseFlag(input.get('required'), `${path}.required`, problems);
   const unique = parseFlag(input.get('unique'), `${path}.unique`, problems);
+  const access = parseFieldAccess(input.get('access'), `${path}.access`, problems);
   if (name === null || type === null) return null;
   const options = parseOptions(type, input.get('options'), `${path}.options`, problems);
-  const shape = { name, type, required, unique, options };
+  const shape = { name, type, required, unique, options, ...(access === undefined ? {} : { access }) };
   const target = parseTarget(shape, input, path, problems);
   const id = input.get('id');
   const field: FieldInput = { id: typeof id === 'string' ? id : null, ...shape, ...target, default: null };

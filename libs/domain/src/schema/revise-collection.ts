@@ -3,6 +3,7 @@ import { DomainError } from '#domain/kernel/errors';
 import type { Catalog } from './catalog';
 import type { Collection, Field } from './collection';
 import { chooseFields } from './choose-fields';
+import { composeFieldLists } from './compose-field-lists';
 import { composeFields } from './compose-fields';
 import { composeIndexes } from './compose-indexes';
 import type { DefinitionInput } from './definition-input';
@@ -25,7 +26,8 @@ export function reviseCollection(
   const indexes = composeIndexes(indexesOf(input, before, fields), before.table, fields, problems);
   const { allowAnonymous = before.allowAnonymous, showUserDetails = before.showUserDetails } = input;
   const rules = { ...before.rules, ...input.rules };
-  return { ...before, fields, indexes, rules, allowAnonymous, showUserDetails, updatedAt: now };
+  const fieldLists = composeFieldLists(input.fieldLists, fields, before, problems);
+  return { ...before, fields, indexes, rules, fieldLists, allowAnonymous, showUserDetails, updatedAt: now };
 }
 
 /** A list that was sent back as it was read names fields as they were called then. */

@@ -130,9 +130,13 @@ describe('the record as a whole', () => {
 
   test('a default stands in for what is missing, and only on create', () => {
     const sent = { title: 'a' };
-    expect(validateRecord(collection, sent, 'create', CONTEXT)).toEqual({ sent, stored: { ...sent, state: 'new' } });
+    expect(validateRecord(collection, sent, 'create', CONTEXT)).toEqual({
+      sent,
+      stored: { ...sent, state: 'new' },
+      ignored: [],
+    });
     const note = { note: null };
-    expect(validateRecord(collection, note, 'patch', CONTEXT)).toEqual({ sent: note, stored: note });
+    expect(validateRecord(collection, note, 'patch', CONTEXT)).toEqual({ sent: note, stored: note, ignored: [] });
   });
 
   test('every problem is reported at once', () => {
@@ -193,6 +197,7 @@ describe('a field that the caller may not write', () => {
     expect(validateRecord(collection, { ...body, owed: 1 }, 'create', unless('state', 'drop'))).toEqual({
       sent: { title: 'a', owed: 1 },
       stored: { title: 'a', state: 'new', owed: 1 },
+      ignored: ['state'],
     });
     const patch = { title: 'a', state: 5 };
     expect(validateRecord(collection, patch, 'patch', unless('state', 'drop')).stored).toEqual({ title: 'a' });
@@ -207,16 +212,33 @@ describe('a field that the caller may not write', () => {
       }
       return 'not refused';
     };
-    const denied = messageOf({ title: 'a', state: 5 }, unless('state', 'refuse'));
+    const denied = messageOf({ title: 'a', state: 5 }, unless('state', 'unknown'));
     const missing = messageOf({ title: 'a', stata: 5 }, CONTEXT);
     expect(denied).toBe(missing.replaceAll('stata', 'state'));
   });
 
-  test.each(['drop', 'refuse'] as const)('is not named when a record cannot be without it (%s)', (answer) => {
-    expect(problemsOf(() => validateRecord(collection, body, 'create', unless('owed', answer)))).toEqual([
-      ['body', 'required_missing'],
-    ]);
+  test('is refused by its name, whatever was sent for it', () => {
+    const context = unless('state', 'refuse');
+    for (const state of ['mine', 5, null]) {
+      const refused = [['state', 'not_writable']];
+      expect(problemsOf(() => validateRecord(collection, { title: 'a', state }, 'patch', context))).toEqual(refused);
+    }
   });
+
+  test.each(['drop', 'refuse', 'unknown'] as const)('can be set by a hook (%s)', (answer) => {
+    const context = { ...unless('state', answer), sentBy: new Set(['title', 'owed']) };
+    const { stored, ignored } = validateRecord(collection, { ...body, owed: 1 }, 'create', context);
+    expect([stored, ignored]).toEqual([{ title: 'a', state: 'mine', owed: 1 }, []]);
+  });
+
+  test.each(['drop', 'refuse', 'unknown'] as const)(
+    'is not named when a record cannot be without it (%s)',
+    (answer) => {
+      expect(problemsOf(() => validateRecord(collection, body, 'create', unless('owed', answer)))).toEqual([
+        ['body', 'required_missing'],
+      ]);
+    },
+  );
 });
 
 test('whatever JSON comes, the answer is values or RECORD_INVALID', () => {

@@ -14,11 +14,13 @@ import { indexedBytes } from './indexed-bytes';
 /** Enough to mend any honest body; a hostile one cannot make a large answer. */
 const PROBLEMS_LIMIT = 100;
 
-/** What becomes of a value that a caller sends: it is stored, left out, or refused as if there were no such field. */
-export type WriteAnswer = 'allow' | 'drop' | 'refuse';
+/** What becomes of a value that a caller sends: it is stored, left out, refused, or refused as if there were no such field. */
+export type WriteAnswer = 'allow' | 'drop' | 'refuse' | 'unknown';
 
 export interface WriteContext extends ConversionContext {
   answer(field: Field): WriteAnswer;
+  /** What the caller has sent themselves, rather than a hook for them; absent: everything. */
+  readonly sentBy?: ReadonlySet<string>;
 }
 
 /**
@@ -30,6 +32,8 @@ export interface ValidRecord {
   readonly sent: Readonly<Record<string, JsonValue>>;
   /** The same and, on create, the defaults of the other fields. */
   readonly stored: Readonly<Record<string, JsonValue>>;
+  /** The fields that the caller sent in vain. */
+  readonly ignored: readonly string[];
 }
 
 /** @throws DomainError RECORD_INVALID (422) with every problem as a detail. */
@@ -43,19 +47,28 @@ export function validateRecord(
     throw invalidRecord([{ field: 'body', code: 'invalid_type', message: 'Expected a JSON object' }]);
   }
   const sent: Record<string, JsonValue> = {};
+  const ignored: string[] = [];
   const problems: FieldProblem[] = [];
   for (const [name, value] of Object.entries(input as Readonly<Record<string, JsonValue>>)) {
     const field = findField(collection, name);
-    const answer = field ? context.answer(field) : 'refuse';
-    if (answer === 'drop') continue;
-    const converted = field && answer === 'allow' ? convertField(collection, field, value, context) : unknownKey(name);
-    if (converted instanceof Refusal) problems.push(problem(name, converted));
-    else sent[name] = converted;
+    const answer = field ? answerTo(field, context) : 'unknown';
+    if (field && answer === 'drop') ignored.push(name);
+    else if (field && answer !== 'unknown') {
+      const converted = answer === 'allow' ? convertField(collection, field, value, context) : notWritable(name);
+      if (converted instanceof Refusal) problems.push(problem(name, converted));
+      else sent[name] = converted;
+    } else problems.push(problem(name, unknownKey(name)));
     if (problems.length >= PROBLEMS_LIMIT) throw invalidRecord(problems);
   }
-  const stored = mode === 'create' ? withDefaults(collection, input, sent, context, problems) : sent;
+  const stored = mode === 'create' ? withDefaults(collection, input, { sent, ignored }, context, problems) : sent;
   if (problems.length > 0) throw invalidRecord(problems);
-  return { sent, stored };
+  return { sent, stored, ignored };
+}
+
+/** A hook may set every field. */
+function answerTo(field: Field, context: WriteContext): WriteAnswer {
+  const { sentBy } = context;
+  return sentBy === undefined || sentBy.has(field.name) ? context.answer(field) : 'allow';
 }
 
 function convertField(
@@ -84,16 +97,15 @@ function convertField(
 function withDefaults(
   collection: Collection,
   input: object,
-  sent: Readonly<Record<string, JsonValue>>,
+  { sent, ignored }: Pick<ValidRecord, 'sent' | 'ignored'>,
   context: WriteContext,
   problems: FieldProblem[],
 ): Readonly<Record<string, JsonValue>> {
   const stored = { ...sent };
   for (const field of collection.fields) {
-    const answer = context.answer(field);
-    if (answer !== 'drop' && Object.hasOwn(input, field.name)) continue;
+    if (Object.hasOwn(input, field.name) && !ignored.includes(field.name)) continue;
     if (field.default !== null) stored[field.name] = field.default;
-    else if (field.required) problems.push(answer === 'allow' ? missing(field) : MISSING_UNNAMED);
+    else if (field.required) problems.push(context.answer(field) === 'allow' ? missing(field) : MISSING_UNNAMED);
   }
   return stored;
 }
@@ -108,6 +120,10 @@ const MISSING_UNNAMED: FieldProblem = {
   code: 'required_missing',
   message: 'The record needs a value that you cannot set',
 };
+
+function notWritable(name: string): Refusal {
+  return new Refusal('not_writable', `Field '${name}' is not yours to write`);
+}
 
 function unknownKey(name: string): Refusal {
   if (isSystemColumn(name) || name === ACCOUNT_NAME)

@@ -9,6 +9,7 @@ import { KeyIdnAddresses1767916800000 } from './1767916800000-key-idn-addresses'
 import { IndexMailsByRecipient1768046400000 } from './1768046400000-index-mails-by-recipient';
 import { LetAnonymousAccessBeUnset1768132800000 } from './1768132800000-let-anonymous-access-be-unset';
 import { RoundWholeNumbers1768219200000 } from './1768219200000-round-whole-numbers';
+import { AddFieldLists1768305600000 } from './1768305600000-add-field-lists';
 
 /** Every migration, oldest first; named here so that no file is looked for at run time. */
 export const SYSTEM_MIGRATIONS = [
@@ -23,4 +24,5 @@ export const SYSTEM_MIGRATIONS = [
   IndexMailsByRecipient1768046400000,
   LetAnonymousAccessBeUnset1768132800000,
   RoundWholeNumbers1768219200000,
+  AddFieldLists1768305600000,
 ];

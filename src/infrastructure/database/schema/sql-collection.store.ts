@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CollectionStore, type Registry } from '#application/ports/collection-store';
 import type { Transaction } from '#application/ports/transactions';
-import type { Collection, Field, Index } from '#domain/schema/collection';
+import { type Collection, type Field, type FieldLists, type Index, NO_FIELD_LISTS } from '#domain/schema/collection';
 import type { JsonColumn } from '#sql/dialect/dialect';
 import { renderStatement } from '#sql/render-statement';
 import { parameter, sql, type SqlFragment, type SqlValue } from '#sql/sql-fragment';
@@ -22,6 +22,7 @@ const COLUMNS: readonly (JsonColumn & { readonly value: (collection: Collection)
   { name: 'create_rule', type: 'text', value: ({ rules }) => rules.create },
   { name: 'update_rule', type: 'text', value: ({ rules }) => rules.update },
   { name: 'delete_rule', type: 'text', value: ({ rules }) => rules.delete },
+  { name: 'field_lists', type: 'text', value: ({ fieldLists }) => JSON.stringify(fieldLists) },
   { name: 'allow_anonymous', type: 'boolean', value: ({ allowAnonymous }) => allowAnonymous },
   { name: 'show_user_details', type: 'boolean', value: ({ showUserDetails }) => showUserDetails },
   { name: 'created_at', type: 'text', value: ({ createdAt }) => createdAt },
@@ -105,6 +106,7 @@ function toCollection(row: Row): Collection {
       update: rule(row['update_rule']),
       delete: rule(row['delete_rule']),
     },
+    fieldLists: { ...NO_FIELD_LISTS, ...(JSON.parse(String(row['field_lists'])) as Partial<FieldLists>) },
     // SQLite answers with a number.
     allowAnonymous: row['allow_anonymous'] === null ? null : Boolean(row['allow_anonymous']),
     showUserDetails: Boolean(row['show_user_details']),

@@ -1,17 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Id, Text, Texts, Time } from '#server/common/members.decorator';
-import { FiveRulesDto } from './five-rules.dto';
+import { Id, Texts, Time } from '#server/common/members.decorator';
+import { RulesDto } from './rules.dto';
 
-const Fields = (): PropertyDecorator => Text('*', { description: 'Which fields; all, in this version' });
-
-export class CollectionRulesDto extends FiveRulesDto {
+export class CollectionRulesDto extends RulesDto {
   @Id() readonly id: string;
   @Id() readonly collection_id: string;
   @ApiProperty({ type: Boolean, nullable: true, example: null }) readonly allow_anonymous: boolean | null;
-  @Fields() readonly list_fields: string;
-  @Fields() readonly view_fields: string;
-  @Fields() readonly create_fields: string;
-  @Fields() readonly update_fields: string;
   @Time() readonly created_at: string;
   @Time() readonly updated_at: string;
 }

@@ -7,12 +7,27 @@ type Properties = Exclude<Extract<BodySchema, { properties?: unknown }>['propert
 
 const rule: BodySchema = { type: 'string', nullable: true, description: 'null: locked; empty: open; else a rule' };
 
+const condition: BodySchema = {
+  type: 'string',
+  nullable: true,
+  description: 'null: superadmins; empty: everybody; else a condition about the caller',
+};
+
+const fields: BodySchema = {
+  description: '"*" for all, names separated by commas, or a list of names, also as a text',
+  anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+};
+
 const RULE_PROPERTIES: Properties = {
   list_rule: rule,
   view_rule: rule,
   create_rule: rule,
   update_rule: rule,
   delete_rule: rule,
+  list_fields: fields,
+  view_fields: fields,
+  create_fields: fields,
+  update_fields: fields,
 };
 
 const ALLOW_ANONYMOUS: BodySchema = {
@@ -37,6 +52,14 @@ const OPTIONS: BodySchema = {
   description: 'min, max, pattern, values, multiple: as the type takes',
 };
 
+const ACCESS: BodySchema = {
+  type: 'object',
+  nullable: true,
+  properties: { read: condition, write: condition },
+  additionalProperties: false,
+  description: 'Who reads and who writes the field; what is not sent stays as it is',
+};
+
 const FIELD_SCHEMA: BodySchema = {
   type: 'object',
   required: ['name', 'type'],
@@ -50,6 +73,7 @@ const FIELD_SCHEMA: BodySchema = {
     options: OPTIONS,
     collection: { type: 'string', nullable: true, description: 'reference: the collection it leads to' },
     on_delete: { type: 'string', nullable: true, enum: [...ON_DELETE] },
+    access: ACCESS,
   },
 };
 

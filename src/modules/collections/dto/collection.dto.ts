@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { FieldOptions, FieldType, JsonValue, OnDelete } from '#domain/schema/collection';
+import type { FieldConditions, FieldOptions, FieldType, JsonValue, OnDelete } from '#domain/schema/collection';
 import type { SchemaObject } from '#server/common/members.decorator';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import { Flag, Id, Nothing, Text, Texts, Time, Whole } from '#server/common/members.decorator';
 import { pageOf } from '#server/common/page.dto';
-import { FiveRulesDto } from './five-rules.dto';
+import { RulesDto } from './rules.dto';
 
 export const FIELD_TYPE_NAMES = Object.keys(FIELD_TYPES);
 const BOUND = { anyOf: [{ type: 'number' }, { type: 'string' }] as SchemaObject[], required: false as const };
@@ -21,6 +21,9 @@ export const ANY_VALUE: Pick<SchemaObject, 'anyOf' | 'nullable'> = {
   nullable: true,
 };
 
+const Condition = (description: string): PropertyDecorator =>
+  Text('@has_role("hr")', { nullable: true, description: `${description}. null: superadmins; empty: everybody` });
+
 /** Each type of fields takes some of them (docs/collections.md). */
 class FieldOptionsDto implements FieldOptions {
   @ApiProperty({ ...BOUND, description: 'Smallest value or length, or earliest time' }) readonly min?: number | string;
@@ -28,6 +31,11 @@ class FieldOptionsDto implements FieldOptions {
   @ApiProperty({ type: String, required: false, description: 'Of a text, as RE2 has it' }) readonly pattern?: string;
   @ApiProperty({ type: [String], required: false, description: 'Of a select' }) readonly values?: readonly string[];
   @ApiProperty({ type: Boolean, required: false, description: 'Of a reference' }) readonly multiple?: boolean;
+}
+
+class FieldConditionsDto implements FieldConditions {
+  @Condition('Who reads it') readonly read: string | null;
+  @Condition('Who writes it') readonly write: string | null;
 }
 
 export class FieldDto {
@@ -42,6 +50,8 @@ export class FieldDto {
   readonly options: FieldOptions | null;
   @Text(null, { nullable: true, description: 'Of a reference: where it leads' }) readonly collection: string | null;
   @ApiProperty({ enum: ON_DELETE, nullable: true, example: null }) readonly on_delete: OnDelete | null;
+  @ApiProperty({ type: FieldConditionsDto, nullable: true, description: 'null: whoever may reach the record' })
+  readonly access: FieldConditions | null;
   @ApiProperty({ type: Boolean, example: false, description: 'false in this version' }) readonly pii: boolean;
   @Nothing() readonly mask_type: null;
   @Flag(false, { description: 'false in this version' }) readonly encrypted: boolean;
@@ -55,7 +65,7 @@ export class IndexDto {
   @Text('ix_posts_title') readonly name: string;
 }
 
-export class CollectionDto extends FiveRulesDto {
+export class CollectionDto extends RulesDto {
   @Id() readonly id: string;
   @Text('posts') readonly name: string;
   @Text('col_posts') readonly table_name: string;

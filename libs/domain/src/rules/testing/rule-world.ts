@@ -1,6 +1,6 @@
 /** Collections, rows and a caller that the specs of the rule language share. Nothing but specs imports it. */
 import { Catalog } from '#domain/schema/catalog';
-import type { Collection, Field, FieldType, Rules } from '#domain/schema/collection';
+import { type Collection, type Field, type FieldType, type Rules, NO_FIELD_LISTS } from '#domain/schema/collection';
 import { EVERY_COLUMN } from '../column-resolver';
 import { compileFilter } from '../compile-filter';
 import { filterTemplate } from '../filter-template';
@@ -26,6 +26,7 @@ function collection(name: string, fields: readonly Field[], rules: Partial<Rules
     fields,
     indexes: [],
     rules: { ...LOCKED, ...rules },
+    fieldLists: NO_FIELD_LISTS,
     allowAnonymous: true,
     showUserDetails: true,
     createdAt: at,

@@ -1,0 +1,119 @@
+/**
+ * Field access as collections define it: by their lists of fields, and by the conditions of each field. Superadmins and the
+ * server itself are under neither.
+ */
+import { type Actor, authValues, type RequestContext } from '#domain/kernel/request-context';
+import type { Column } from '#domain/rules/column-resolver';
+import { compileCallerCondition } from '#domain/rules/compile-caller-condition';
+import type { Condition } from '#domain/rules/condition';
+import { decide } from '#domain/rules/decide';
+import type { Catalog } from '#domain/schema/catalog';
+import type { Collection, Field, FieldConditions, FieldListOperation } from '#domain/schema/collection';
+import type { WriteAnswer } from '#domain/schema/validate-record';
+import { FieldAccess, type FieldUse, type Reading } from './field-access';
+import { isUnderNoRule } from './rule-for';
+
+const NO_DATA = {};
+/** No condition about the caller asks for the time. */
+const NO_TIME = new Date(0);
+
+/** What one catalog asks of callers, and the answers of those who have come. */
+interface Questions {
+  /** Each once. */
+  readonly conditions: readonly Condition[];
+  readonly keys: WeakMap<Actor, string>;
+}
+
+export class RuledFieldAccess extends FieldAccess {
+  /** null: no collection restricts a field. */
+  private readonly questions = new WeakMap<Catalog, Questions | null>();
+  private readonly compiled = new WeakMap<FieldConditions, Readonly<Record<keyof FieldConditions, Condition>>>();
+
+  /** One digit for each condition says what it comes to, so that callers with the same answers share their plans. */
+  override keyOf(ctx: RequestContext, catalog: Catalog): string {
+    const questions = this.questionsOf(catalog);
+    if (questions === null || isUnderNoRule(ctx)) return '';
+    let key = questions.keys.get(ctx.actor);
+    if (key === undefined) {
+      const digits = questions.conditions.map((condition) => (isTrueOf(ctx, condition) ? '1' : '0'));
+      key = `#${digits.join('')}`;
+      questions.keys.set(ctx.actor, key);
+    }
+    return key;
+  }
+
+  override admits(
+    ctx: RequestContext,
+    collection: Collection,
+    column: Column,
+    _use: FieldUse,
+    reading: Reading,
+  ): boolean {
+    if (typeof column === 'string' || isUnderNoRule(ctx)) return true;
+    return isListed(collection, column, reading) && this.holds(ctx, column, 'read');
+  }
+
+  /** A field that the caller knows nothing of is not there for them; what others may not write is told to whoever sees it. */
+  override answerWrite(
+    ctx: RequestContext,
+    collection: Collection,
+    field: Field,
+    operation: 'create' | 'update',
+  ): WriteAnswer {
+    if (isUnderNoRule(ctx)) return 'allow';
+    const isSeen = isListed(collection, field, 'view') || isListed(collection, field, 'list');
+    if (!isSeen || !this.holds(ctx, field, 'read')) return 'unknown';
+    if (!isListed(collection, field, operation)) return 'drop';
+    return this.holds(ctx, field, 'write') ? 'allow' : 'refuse';
+  }
+
+  private holds(ctx: RequestContext, { access }: Field, way: keyof FieldConditions): boolean {
+    return access === undefined || isTrueOf(ctx, this.conditionsOf(access)[way]);
+  }
+
+  private conditionsOf(access: FieldConditions): Readonly<Record<keyof FieldConditions, Condition>> {
+    let conditions = this.compiled.get(access);
+    if (conditions === undefined) {
+      conditions = { read: conditionOf(access.read), write: conditionOf(access.write) };
+      this.compiled.set(access, conditions);
+    }
+    return conditions;
+  }
+
+  private questionsOf(catalog: Catalog): Questions | null {
+    let questions = this.questions.get(catalog);
+    if (questions === undefined) {
+      questions = this.ask(catalog);
+      this.questions.set(catalog, questions);
+    }
+    return questions;
+  }
+
+  private ask({ collections }: Catalog): Questions | null {
+    const conditions = new Map<string | null, Condition>();
+    let isRestricted = false;
+    for (const { fields, fieldLists } of collections) {
+      isRestricted ||= Object.values(fieldLists).some((list) => list !== null);
+      for (const { access } of fields) {
+        if (access === undefined) continue;
+        isRestricted = true;
+        const { read, write } = this.conditionsOf(access);
+        conditions.set(access.read, read).set(access.write, write);
+      }
+    }
+    const asking = [...conditions.values()].filter(({ kind }) => kind !== 'constant');
+    return isRestricted ? { conditions: asking, keys: new WeakMap() } : null;
+  }
+}
+
+function isListed({ fieldLists }: Collection, { id }: Field, operation: FieldListOperation): boolean {
+  return fieldLists[operation]?.includes(id) ?? true;
+}
+
+function conditionOf(text: string | null): Condition {
+  return text === null || text === '' ? { kind: 'constant', value: text === '' } : compileCallerCondition(text);
+}
+
+function isTrueOf(ctx: RequestContext, condition: Condition): boolean {
+  return decide(condition, { auth: authValues(ctx), data: NO_DATA, now: NO_TIME }) === true;
+}
