@@ -54,7 +54,10 @@ export function planAggregate(
   const where = allOf([rule, ...narrowing, ...selected]);
   // Keys, smallest and largest values are shown as they are.
   const keys = planKeys(request.groupBy, { ...place, columns: access.columns(ctx, 'list', 'group', 'show') });
-  const measures = planMeasures(request.functions, { ...place, columns: access.columns(ctx, 'list', 'aggregate', 'show') });
+  const measures = planMeasures(request.functions, {
+    ...place,
+    columns: access.columns(ctx, 'list', 'aggregate', 'show'),
+  });
   const members = [...keys, ...measures];
   assertDistinct(members);
   const named = members.map(({ name, type }, index) => ({ name, type, column: groupColumn(index) }) as HavingColumn);
