@@ -15,7 +15,7 @@ const SWC = {
 
 const common = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  globalTeardown: '<rootDir>/test/support/stop-postgres.cjs',
+  globalTeardown: '<rootDir>/test/support/end-run.cjs',
 };
 
 /** `elsewhere`: folders of the suites that this engine does not run. */

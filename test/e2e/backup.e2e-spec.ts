@@ -1,7 +1,7 @@
 /** snackbase backup and restore, as an operator runs them: while the server serves, and into an empty place. */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDatabase, ENGINE, type TestDatabase } from '../support/database';
+import { createEmptyDatabase, ENGINE, type TestDatabase } from '../support/database';
 import { Http } from '../support/http';
 import { API, login, SIGNED_IN_RULES } from '../support/member';
 import { runProcess, startProcess, type ServerProcess } from '../support/process';
@@ -14,7 +14,7 @@ let database: TestDatabase;
 let server: ServerProcess | undefined;
 
 beforeEach(async () => {
-  database = await createDatabase();
+  database = await createEmptyDatabase();
 });
 afterEach(async () => {
   await server?.end('SIGKILL');

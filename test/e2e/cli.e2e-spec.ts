@@ -1,6 +1,6 @@
 /** The commands that make a database, and the start of the server on it, as processes. */
 import { expectOneLine, runCommand, WITHOUT_SUPERADMIN } from '../support/command';
-import { createDatabase, type TestDatabase } from '../support/database';
+import { createEmptyDatabase, type TestDatabase } from '../support/database';
 import { Http } from '../support/http';
 import { login, PASSWORD } from '../support/member';
 import { freePort, startProcess, type ServerProcess } from '../support/process';
@@ -12,7 +12,7 @@ let database: TestDatabase;
 const running: ServerProcess[] = [];
 
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createEmptyDatabase();
 });
 afterAll(async () => {
   await Promise.all(running.map((server) => server.end('SIGKILL')));
@@ -80,7 +80,7 @@ test(
 test(
   'a fresh server prints a link that makes one superadmin, once',
   async () => {
-    const fresh = await createDatabase();
+    const fresh = await createEmptyDatabase();
     try {
       const server = await serve(fresh);
       const token = /^ {2}http:\/\/localhost:\d+\/setup\?token=([\w-]{43})$/m.exec(server.output())?.[1] ?? '';

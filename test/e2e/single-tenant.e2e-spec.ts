@@ -1,7 +1,7 @@
 /** Single-tenant mode: one account that is there from the start, and that nobody needs to name. */
 import { createApp } from '#server/bootstrap';
 import { loadConfig } from '#server/config/load-config';
-import { createDatabase, type TestDatabase } from '../support/database';
+import { createEmptyDatabase, type TestDatabase } from '../support/database';
 import { Http, type Json } from '../support/http';
 import { API, login, type Member, PASSWORD } from '../support/member';
 import { environmentOf } from '../support/environment';
@@ -37,7 +37,7 @@ async function accounts(): Promise<Json[]> {
 }
 
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createEmptyDatabase();
   // Two servers that find a new database at the same time.
   [http] = await Promise.all([start(), start()]);
   root = await login(http, 'system', 'root@snackbase.example');
