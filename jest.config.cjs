@@ -31,6 +31,7 @@ const endToEnd = (engine, globalSetup, ...elsewhere) => ({
 });
 
 module.exports = {
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   projects: [
     {
       ...common,
