@@ -22,6 +22,7 @@ import { InvitationsModule } from './modules/invitations/invitations.module';
 import { OpenApiModule } from './modules/openapi/openapi.module';
 import { RecordsModule } from './modules/records/records.module';
 import { RolesModule } from './modules/roles/roles.module';
+import { RulesModule } from './modules/rules/rules.module';
 import { SetupModule } from './modules/setup/setup.module';
 import { UsersModule } from './modules/users/users.module';
 
@@ -49,6 +50,7 @@ export class AppModule {
         CollectionsModule,
         UsersModule,
         RolesModule,
+        RulesModule,
         AccountsModule,
         ApiKeysModule,
         GroupsModule,

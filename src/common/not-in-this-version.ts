@@ -1,7 +1,7 @@
 /** Routes that published clients know and this version does not have, below the prefix of the API. */
 const FEATURES =
   'admin/configuration|admin/jobs|audit-logs|auth/oauth|auth/saml|codelists|dashboard|endpoints|f|files|function-secrets|' +
-  'functions|hooks|macros|migrations|permissions|realtime|rules|webhooks|workflow-instances|workflows';
+  'functions|hooks|macros|migrations|permissions|realtime|rules/explain|webhooks|workflow-instances|workflows';
 
 /** Of features that this version has. The first two would otherwise be read as the ids of a record and of a collection. */
 const PARTS = [

@@ -3,6 +3,7 @@ import { systemContext } from '#domain/kernel/request-context';
 import { Units } from '#application/kernel/units';
 import { IdempotencyKeyEntity } from '#server/infrastructure/database/entities/idempotency-key.entity';
 import { managerOf } from '#server/infrastructure/database/lanes/transaction';
+import { addUser } from '../support/insiders';
 import { API, type Member } from '../support/member';
 import { createWorld, type World } from '../support/world';
 import type { Answer, Call, Json } from '../support/http';
@@ -242,6 +243,28 @@ describe('rules', () => {
     const batch = await world.http.post(at('posts', '/batch'), { records: [ok, { ...ok, owner: null }] }, { token });
     expect(batch.status).toBe(400);
     expect((await list('posts')).body.total).toBe(1);
+  });
+
+  test('admins are told which rule refused, and nobody else is', async () => {
+    const { token, userId } = world.acme;
+    const member = await addUser(world, world.acme, 'plain@acme.example');
+    await world.define('unruled', [{ name: 'title', type: 'text' }], { create_rule: null });
+    const { id } = await create('posts', { title: 'mine', owner: userId, state: 'draft' });
+    const refusals = (caller: string) =>
+      Promise.all([
+        world.http.post(at('posts'), { title: 'a' }, { token: caller }),
+        world.http.post(at('unruled'), { title: 'a' }, { token: caller }),
+        ...(caller === token ? [world.http.patch(at('posts', `/${id}`), { owner: null }, { token })] : []),
+      ]);
+    expect((await refusals(token)).map(({ body }) => [body.error, body.hint])).toEqual([
+      ['RECORD_RULE_FAILED', "The create_rule of 'posts' does not hold for the record as it would be stored."],
+      ['RULE_LOCKED', "'unruled' has no create_rule. A superadmin can give it one."],
+      ['RECORD_RULE_FAILED', "The update_rule of 'posts' does not hold for the record as it would be stored."],
+    ]);
+    expect((await refusals(member.token)).map(({ body }) => [body.error, body.hint])).toEqual([
+      ['RECORD_RULE_FAILED', undefined],
+      ['RULE_LOCKED', undefined],
+    ]);
   });
 
   test('update: old row and new row must both satisfy it', async () => {

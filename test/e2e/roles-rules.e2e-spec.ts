@@ -55,6 +55,53 @@ test('a rule that does not fit the sample is told apart from one that is false',
   });
 });
 
+describe('the routes of the rules themselves', () => {
+  const askRules = (route: string, body: unknown, token = world.superadmin.token) =>
+    world.http.post(`${API}/rules/${route}`, body, { token });
+
+  test.each([
+    [{ rule: 'status = "draft"', operation: 'list', collectionFields: ['status'] }, []],
+    [{ rule: 'status = "draft"' }, []],
+    [{ rule: '', operation: null, collectionFields: null }, []],
+    [{ rule: 'status = = 1', operation: 'list' }, [expect.stringContaining('Invalid rule: ')]],
+    [{ rule: 'statsu = 1', collectionFields: ['status'] }, [expect.stringContaining("did you mean 'status'?")]],
+    [{ rule: '@request.data.a = 1', operation: 'view' }, [expect.stringContaining('only in create and update')]],
+  ])('%j has these errors: %j', async (body, errors) => {
+    const answer = await askRules('validate', body);
+    expect(answer).toMatchObject({ status: 200, body: { valid: errors.length === 0, errors } });
+  });
+
+  test.each([
+    [{ rule: '', operation: 'read' }, 'operation'],
+    [{ rule: '', collectionFields: 'status' }, 'collectionFields'],
+    [{ rule: '', collectionFields: [1] }, 'collectionFields'],
+    [{ rule: '', collection_fields: [] }, 'collection_fields'],
+    [{ operation: 'list' }, 'rule'],
+  ])('%j is refused for its %s', async (body, field) => {
+    const answer = await askRules('validate', body);
+    expect(answer).toMatchObject({ status: 422, body: { error: 'RULE_TRIAL_INVALID', details: [{ field }] } });
+    expectErrorBody(answer);
+  });
+
+  test('a rule is tried as among the roles', async () => {
+    const context = (status: string) => ({ auth: { id: 'u1' }, record: { status, created_by: 'u1' } });
+    const rule = 'status = "published" && @owns_record()';
+    const results = await Promise.all(
+      ['published', 'draft'].map((status) => askRules('test', { rule, context: context(status) })),
+    );
+    expect(results.map(({ body }) => body)).toEqual([
+      { result: true, error: null, details: 'for the record: true' },
+      { result: false, error: null, details: 'for the record: false' },
+    ]);
+  });
+
+  test('they are for superadmins', async () => {
+    for (const route of ['validate', 'test']) {
+      expect((await askRules(route, { rule: '' }, world.acme.token)).status).toBe(403);
+    }
+  });
+});
+
 const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]);
 
 test.each([

@@ -27,10 +27,13 @@ import { LiquidTemplateRenderer } from './liquid-template-renderer.service';
 import { JobMailQueue } from './job-mail-queue.service';
 import { MissingMailTransport } from './missing-mail-transport.service';
 import { OutboxMailTransport } from './outbox-mail-transport.service';
-import { SmtpMailTransport } from './smtp-mail-transport.service';
 
-function openTransport(config: AppConfig): MailTransport {
-  if (config.smtpHost !== undefined) return new SmtpMailTransport(config);
+/** The library that speaks to mail servers is large: a process that sends no mail goes without it. */
+async function openTransport(config: AppConfig): Promise<MailTransport> {
+  if (config.smtpHost !== undefined) {
+    const { SmtpMailTransport } = await import('#server/infrastructure/mail/smtp-mail-transport.service');
+    return new SmtpMailTransport(config);
+  }
   return config.isProduction ? new MissingMailTransport() : new OutboxMailTransport(config);
 }
 

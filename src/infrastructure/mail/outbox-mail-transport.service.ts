@@ -1,7 +1,6 @@
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { createTransport } from 'nodemailer';
 import { MailTransport, type OutgoingMail } from '#application/ports/mail-transport';
 import type { AppConfig } from '#server/config/app-config';
 import { envelopeOf } from './envelope';
@@ -16,7 +15,6 @@ const logger = new Logger('Mail');
 export class OutboxMailTransport extends MailTransport {
   override readonly provider = 'outbox';
   private readonly folder: string;
-  private readonly composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
 
   constructor(private readonly config: AppConfig) {
     super();
@@ -24,7 +22,10 @@ export class OutboxMailTransport extends MailTransport {
   }
 
   override async send(mail: OutgoingMail): Promise<void> {
-    const { message } = await this.composer.sendMail(envelopeOf(mail, this.config));
+    // Loaded for the first mail: most processes without a mail server send none.
+    const { createTransport } = await import('nodemailer');
+    const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+    const { message } = await composer.sendMail(envelopeOf(mail, this.config));
     await mkdir(this.folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
     await chmod(this.folder, OWNER_ONLY_FOLDER);
     await this.write(`${mail.id}.eml`, message as Buffer);

@@ -42,6 +42,8 @@ export const MCP_CALLS: Readonly<Record<string, Actions>> = {
   collection_rules: {
     get: () => ({ collection_name: NOTES }),
     update: () => ({ collection_name: NOTES, data: { view_rule: '' } }),
+    validate: () => ({ rule: 'title = "a"', operation: 'list', collection_fields: ['title'] }),
+    test: () => ({ rule: 'true', context: {} }),
   },
   accounts: {
     list: none,

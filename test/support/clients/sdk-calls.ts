@@ -109,6 +109,8 @@ const collections: Calls = {
 const collectionRules: Calls = {
   get: ({ admin }) => admin.collectionRules.get(NOTES),
   update: ({ admin }) => admin.collectionRules.update(NOTES, { view_rule: SIGNED_IN }),
+  validateRule: ({ admin }) => admin.collectionRules.validateRule(SIGNED_IN, 'list', ['title']),
+  testRule: ({ admin }) => admin.collectionRules.testRule(SIGNED_IN, { auth: { id: 'a' } }),
 };
 
 const records: Calls = {

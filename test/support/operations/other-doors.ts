@@ -35,6 +35,8 @@ export class OtherDoors {
     await this.call('DELETE /roles/{id}', superadmin, role);
     await this.call('POST /roles/validate-rule', superadmin, {}, { rule: '@owns_record()' });
     await this.call('POST /roles/test-rule', superadmin, {}, { rule: '@owns_record()', context: {} });
+    await this.call('POST /rules/validate', superadmin, {}, { rule: '@owns_record()', operation: 'list' });
+    await this.call('POST /rules/test', superadmin, {}, { rule: '@owns_record()', context: {} });
     const account = await this.call('POST /accounts', superadmin, {}, { name: 'Third', slug: 'third' });
     await this.call('PUT /accounts/{id}', superadmin, account, { name: 'The third' });
     await this.call('PATCH /accounts/{id}', superadmin, account, { is_active: false });

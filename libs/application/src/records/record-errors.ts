@@ -1,5 +1,7 @@
 /** The errors of record requests that more than one place raises, made in one place so that they read the same. */
 import { DomainError, invalidFields } from '#domain/kernel/errors';
+import type { RequestContext } from '#domain/kernel/request-context';
+import { failedHint } from '#domain/query/rule-hint';
 import type { Collection, Field } from '#domain/schema/collection';
 
 /** Not there and not visible are the same answer. `index`: which element of a batch. */
@@ -12,8 +14,13 @@ export function collectionNotFound(name: string): DomainError {
   return new DomainError('COLLECTION_NOT_FOUND', 'not_found', `Collection '${name}' not found`);
 }
 
-export function ruleFailed(index?: number): DomainError {
-  const extras = index === undefined ? {} : { index };
+export function ruleFailed(
+  ctx: RequestContext,
+  collection: Collection,
+  operation: 'create' | 'update',
+  index?: number,
+): DomainError {
+  const extras = { ...failedHint(ctx, collection, operation), ...(index === undefined ? {} : { index }) };
   return new DomainError('RECORD_RULE_FAILED', 'invalid', 'Record does not satisfy collection rules', extras);
 }
 

@@ -13,6 +13,7 @@ import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, RuleOperation } from '#domain/schema/collection';
 import { holdsForStrangers } from '#domain/schema/holds-for-strangers';
 import type { Reach } from './record-plan';
+import { lockedHint } from './rule-hint';
 
 export const ALWAYS: Condition = { kind: 'constant', value: true };
 const NEVER: Condition = { kind: 'constant', value: false };
@@ -31,7 +32,8 @@ export function ruleFor(
   if (isUnderNoRule(ctx)) return ALWAYS;
   const text = collection.rules[operation];
   if (text === null) {
-    throw new DomainError('RULE_LOCKED', 'forbidden', `Access denied: ${operation} is locked for this collection`);
+    const message = `Access denied: ${operation} is locked for this collection`;
+    throw new DomainError('RULE_LOCKED', 'forbidden', message, lockedHint(ctx, collection, operation));
   }
   if (!holdsFor(ctx, collection, operation)) throw signInRequired(operation);
   const rule = compileRule(text, { collection, catalog, operation });

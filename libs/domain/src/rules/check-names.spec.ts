@@ -29,3 +29,30 @@ it.each([
     expect.objectContaining({ code, message: expect.stringContaining(message) }),
   );
 });
+
+describe('with the names of the fields', () => {
+  const fields = ['status', 'author'];
+
+  it.each([
+    ['status = "a" && author.name = "b" && created_by = @request.auth.id', 'list'],
+    ['@owns_record(author) || @has_permission(update, posts)', 'view'],
+    ['isset(@request.data.status) && changed(status)', 'update'],
+    ['@request.data.author = @request.auth.id', undefined],
+  ] as const)('takes %j of %s', (rule, operation) => {
+    expect(() => checkRuleNames(rule, { fields, ...(operation && { operation }) })).not.toThrow();
+  });
+
+  it.each([
+    ['upper(title) = "A"', 'list', "The field 'title' is not known; known are status, author at position 7"],
+    ['statsu = "a"', 'list', "The field 'statsu' is not known; did you mean 'status'? at position 1"],
+    ['@owns_record(writer)', 'list', "The field 'writer' is not known"],
+    ['@request.data.title = "a"', 'create', "The field 'title' is not known"],
+    ['@request.data.status = "a"', 'list', '@request.data can be used only in create and update rules at position 1'],
+    ['changed(status)', 'delete', 'changed(…) can be used only in create and update rules'],
+  ] as const)('refuses %j of %s', (rule, operation, message) => {
+    const code = 'RULE_UNKNOWN_NAME';
+    expect(() => checkRuleNames(rule, { fields, operation })).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(message) }),
+    );
+  });
+});

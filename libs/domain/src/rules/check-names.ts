@@ -1,26 +1,62 @@
 /**
  * What can be said of a rule without its collection: the text follows the grammar, and its macros, functions and request
- * values exist. Fields are taken on trust, and so are their types.
+ * values exist. Types are taken on trust, and so are fields whose names are not given.
  */
-import type { Expression } from './ast';
+import { unknownName } from '#domain/kernel/nearest-name';
+import { isSystemColumn, type RuleOperation } from '#domain/schema/collection';
+import type { Expression, ExpressionOf } from './ast';
 import { bodyFunction } from './check-body-function';
 import { checkCall } from './check-function';
 import { macroDefinition } from './check-macro';
-import { reportLanguageErrors } from './language-error';
+import { LanguageError, reportLanguageErrors } from './language-error';
 import { parseExpression } from './parser';
 import { checkRequestName } from './request-value';
 
-/** Throws DomainError RULE_SYNTAX, RULE_UNKNOWN_NAME, RULE_TYPE or RULE_LIMIT, the message ending with the position. */
-export function checkRuleNames(text: string): void {
-  if (text.trim() === '') return;
-  reportLanguageErrors('RULE', 'Invalid rule', text, () => checkNames(parseExpression(text)));
+/** Macros whose arguments are no fields, though they may stand without quotes. */
+const NAMES_OTHERS: ReadonlySet<string> = new Set(['has_permission']);
+
+/** As much as is known of where a rule is to stand. */
+export interface RuleSurroundings {
+  /** The names of the collection's fields; system columns need not be among them. */
+  readonly fields?: readonly string[];
+  readonly operation?: RuleOperation;
 }
 
-function checkNames(expression: Expression): void {
+/** Throws DomainError RULE_SYNTAX, RULE_UNKNOWN_NAME, RULE_TYPE or RULE_LIMIT, the message ending with the position. */
+export function checkRuleNames(text: string, surroundings: RuleSurroundings = {}): void {
+  if (text.trim() === '') return;
+  reportLanguageErrors('RULE', 'Invalid rule', text, () => checkNames(parseExpression(text), surroundings));
+}
+
+function checkNames(expression: Expression, surroundings: RuleSurroundings): void {
   if (expression.kind === 'macro') macroDefinition(expression);
-  if (expression.kind === 'call' && bodyFunction(expression.name) === undefined) checkCall(expression);
-  if (expression.kind === 'request') checkRequestName(expression);
-  for (const child of childrenOf(expression)) checkNames(child);
+  if (expression.kind === 'call') checkFunction(expression, surroundings);
+  if (expression.kind === 'request') checkRequest(expression, surroundings);
+  if (expression.kind === 'path') checkField(expression.names[0]!, expression.offset, surroundings);
+  for (const child of childrenOf(expression)) checkNames(child, surroundings);
+}
+
+function checkFunction(call: ExpressionOf<'call'>, surroundings: RuleSurroundings): void {
+  if (bodyFunction(call.name) === undefined) checkCall(call);
+  else requireBody(call, `${call.name}(…)`, surroundings);
+}
+
+function checkRequest(expression: ExpressionOf<'request'>, surroundings: RuleSurroundings): void {
+  checkRequestName(expression);
+  const [source, name] = expression.names;
+  if (source !== 'data') return;
+  requireBody(expression, '@request.data', surroundings);
+  checkField(name!, expression.offset, surroundings);
+}
+
+function requireBody({ offset }: Expression, what: string, { operation }: RuleSurroundings): void {
+  if (operation === undefined || operation === 'create' || operation === 'update') return;
+  throw new LanguageError('UNKNOWN_NAME', offset, `${what} can be used only in create and update rules`);
+}
+
+function checkField(name: string, offset: number, { fields }: RuleSurroundings): void {
+  if (fields === undefined || fields.includes(name) || isSystemColumn(name)) return;
+  throw new LanguageError('UNKNOWN_NAME', offset, `The field '${name}' ${unknownName(name, fields)}`);
 }
 
 function childrenOf(expression: Expression): readonly Expression[] {
@@ -30,6 +66,7 @@ function childrenOf(expression: Expression): readonly Expression[] {
     case 'request':
       return [];
     case 'macro':
+      return NAMES_OTHERS.has(expression.name) ? [] : expression.args;
     case 'call':
       return expression.args;
     case 'and':

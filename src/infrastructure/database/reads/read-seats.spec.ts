@@ -15,6 +15,15 @@ describe('the seats of the read pool', () => {
     return taken;
   }
 
+  /** A read of a member that has its seat for so long. */
+  function read(seats: ReadSeats, account: string, milliseconds: number): void {
+    const clock = jest.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValueOnce(milliseconds);
+    const seat = seats.take(account, false)!;
+    seats.leave(seat);
+    seats.rest(seat);
+    clock.mockRestore();
+  }
+
   const seatsOf = (count: number): ReadSeats => new ReadSeats(Array.from({ length: count }, () => connection));
 
   it.each([
@@ -44,6 +53,24 @@ describe('the seats of the read pool', () => {
     expect(seated(seats, 'a', true)).toHaveLength(2);
     expect(seated(seats, 'b', true)).toHaveLength(1);
     expect(seated(seats, 'c', false)).toHaveLength(1);
+  });
+
+  it('keeps one for accounts whose reads are quick from all whose reads take long', () => {
+    const seats = seatsOf(6);
+    for (const account of ['a', 'b']) read(seats, account, 500);
+    read(seats, 'c', 1);
+    expect([seats.take('a', false), seats.take('a', false)]).not.toContain(undefined);
+    expect(seated(seats, 'b', false)).toHaveLength(2);
+    expect(seated(seats, 'c', false)).toHaveLength(1);
+  });
+
+  it('takes an account for quick again whose reads have been for a while', () => {
+    const seats = seatsOf(6);
+    for (const account of ['a', 'b']) read(seats, account, 300);
+    expect(seated(seats, 'a', false)).toHaveLength(4);
+    expect(seated(seats, 'b', false)).toHaveLength(0);
+    for (let quick = 0; quick < 4; quick += 1) read(seats, 'b', 1);
+    expect(seated(seats, 'b', false)).toHaveLength(1);
   });
 
   it('gives a seat to others again that was left', () => {

@@ -1,4 +1,5 @@
 import type { ReadConnection } from './read-connection';
+import { ReadPaces } from './read-paces';
 
 /** A connection, and for whom it runs a statement. */
 export interface Seat {
@@ -7,6 +8,8 @@ export interface Seat {
   account: string | undefined;
   isStranger: boolean;
   isTaken: boolean;
+  /** performance.now() when an account got it. */
+  since: number;
 }
 
 /** After a connection could not be opened no other is tried for so long, as long as there are any that serve. */
@@ -15,19 +18,22 @@ const PAUSE_AFTER_FAILURE_MS = 1000;
 /** How many seats these may hold at a time. Where there are too few for all of them, each may have one. */
 interface SeatLimits {
   readonly accounts: number;
+  /** Also of all whose reads take long. */
   readonly oneAccount: number;
   readonly strangers: number;
   readonly strangersOfOne: number;
 }
 
 /**
- * The connections of the pool, and who may have one. Accounts leave one to the system, one account leaves one to the others,
- * and strangers leave one to the members: of their account, and all of them together to the members of all.
+ * The connections of the pool, and who may have one. Accounts leave one to the system, one account leaves one to the others, and
+ * all accounts whose reads take long leave one to those whose reads do not. Strangers leave one to the members: of their account,
+ * and all of them together to the members of all.
  */
 export class ReadSeats {
   private readonly seats: readonly Seat[];
   private readonly idle: Seat[];
   private readonly limits: SeatLimits;
+  private readonly paces = new ReadPaces();
   /** Held by accounts. */
   private held = 0;
   /** performance.now() from when on more connections may be opened. */
@@ -35,7 +41,7 @@ export class ReadSeats {
 
   constructor(connections: readonly ReadConnection[]) {
     this.seats = connections.map((connection) => {
-      return { connection, account: undefined, isStranger: false, isTaken: false };
+      return { connection, account: undefined, isStranger: false, isTaken: false, since: 0 };
     });
     this.idle = [...this.seats];
     this.limits = limitsOf(connections.length);
@@ -64,12 +70,17 @@ export class ReadSeats {
     seat.account = account;
     seat.isStranger = isStranger;
     seat.isTaken = true;
-    if (account !== undefined) this.held += 1;
+    if (account === undefined) return;
+    seat.since = performance.now();
+    this.held += 1;
   }
 
   /** The seat is not idle yet: somebody who waits may get it. */
   leave(seat: Seat): void {
-    if (seat.account !== undefined) this.held -= 1;
+    if (seat.account !== undefined) {
+      this.paces.charge(seat.account, performance.now() - seat.since);
+      this.held -= 1;
+    }
     seat.account = undefined;
     seat.isTaken = false;
   }
@@ -96,14 +107,16 @@ export class ReadSeats {
     let ofAccount = 0;
     let ofStrangers = 0;
     let ofItsStrangers = 0;
+    let ofSlow = 0;
     for (const seat of this.seats) {
       if (seat.account === undefined) continue;
       if (seat.account === account) ofAccount += 1;
+      if (this.paces.isSlow(seat.account)) ofSlow += 1;
       if (!seat.isStranger) continue;
       ofStrangers += 1;
       if (seat.account === account) ofItsStrangers += 1;
     }
-    if (ofAccount >= limits.oneAccount) return false;
+    if (ofAccount >= limits.oneAccount || (ofSlow >= limits.oneAccount && this.paces.isSlow(account))) return false;
     return !isStranger || (ofStrangers < limits.strangers && ofItsStrangers < limits.strangersOfOne);
   }
 

@@ -101,7 +101,10 @@ export class DynamicTableService extends RecordStore {
 
   private explainCreate(error: unknown, { ctx, catalog }: Planned, create: CreateCall): Promise<unknown> {
     const { plan, records, batch } = create;
-    if (error instanceof StepRefused) return Promise.resolve(ruleFailed(batch ? error.refused[0] : undefined));
+    if (error instanceof StepRefused) {
+      const index = batch ? error.refused[0] : undefined;
+      return Promise.resolve(ruleFailed(ctx, plan.collection, 'create', index));
+    }
     const by = actorName(ctx);
     const written = records.map(({ accountId, id, values }) => {
       const at = timestampOfId(id);

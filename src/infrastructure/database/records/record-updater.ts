@@ -54,7 +54,7 @@ class UpdateRun {
 
   constructor(
     private readonly tx: Transaction,
-    ctx: RequestContext,
+    private readonly ctx: RequestContext,
     private readonly links: LinkWriter,
     private readonly bounds: RecordBounds,
   ) {
@@ -135,7 +135,10 @@ class UpdateRun {
     const values = bindStatement(update, { request: updates[0]!.request, parameters });
     const written = new Map((await this.sql.all(update.text, values)).map((row) => [row['id'], row]));
     const refused = updates.find(({ key }) => !written.has(key.id));
-    if (refused !== undefined) throw await this.refusal(refused, ruleFailed(refused.index));
+    if (refused !== undefined) {
+      const failed = ruleFailed(this.ctx, plan.collection, 'update', refused.index);
+      throw await this.refusal(refused, failed);
+    }
     for (const { key, held, after } of updates) {
       const { before } = held;
       const bytes = growthOf(plan.sets, before, after);

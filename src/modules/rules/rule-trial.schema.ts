@@ -1,5 +1,6 @@
 /** What the OpenAPI document says about the bodies; the application parses them. */
 import type { ApiBody } from '@nestjs/swagger';
+import { RULE_OPERATIONS } from '#domain/schema/collection';
 
 type BodySchema = Extract<Parameters<typeof ApiBody>[0], { schema: unknown }>['schema'];
 
@@ -11,6 +12,22 @@ const rule: BodySchema = {
 const text: BodySchema = { type: 'string', nullable: true };
 
 const ANY_MEMBERS: BodySchema = { type: 'object', nullable: true, additionalProperties: true };
+
+export const RULE_CHECK_SCHEMA: BodySchema = {
+  type: 'object',
+  required: ['rule'],
+  properties: {
+    rule,
+    operation: { type: 'string', nullable: true, enum: [...RULE_OPERATIONS, null], example: 'list' },
+    collectionFields: {
+      type: 'array',
+      nullable: true,
+      items: { type: 'string' },
+      example: ['title', 'author'],
+      description: 'The names of the fields. Absent: they are taken on trust',
+    },
+  },
+};
 
 export const RULE_SCHEMA: BodySchema = { type: 'object', required: ['rule'], properties: { rule } };
 

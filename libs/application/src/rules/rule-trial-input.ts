@@ -2,10 +2,11 @@
 import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
 import { unknownName } from '#domain/kernel/nearest-name';
 import { ownValue } from '#domain/kernel/own-value';
+import type { RuleSurroundings } from '#domain/rules/check-names';
 import type { RequestValues } from '#domain/rules/condition';
 import type { RuleSample } from '#domain/rules/try-rule';
 import { excerpt } from '#domain/schema/clean-text';
-import type { JsonValue } from '#domain/schema/collection';
+import { type JsonValue, RULE_OPERATIONS, type RuleOperation } from '#domain/schema/collection';
 import { checkJson } from '#domain/schema/field-types/json';
 
 export interface RuleTrialInput {
@@ -37,6 +38,22 @@ export function parseRuleTrial(body: unknown): RuleTrialInput {
   return { rule, sample: { auth, record, data } };
 }
 
+/** The body of a check: `rule`, and as far as they are known its `operation` and the names of the fields, `collectionFields`. */
+export function parseRuleCheck(body: unknown): { readonly rule: string; readonly surroundings: RuleSurroundings } {
+  const problems: FieldProblem[] = [];
+  const input = objectAt('body', body, problems) ?? {};
+  refuseUnknown(input, ['rule', 'operation', 'collectionFields'], '', problems);
+  const rule = parseRule(input, problems);
+  const operation = parseOperation(own(input, 'operation'), problems);
+  const fields = own(input, 'collectionFields');
+  const surroundings = {
+    ...(operation === undefined ? {} : { operation }),
+    ...(fields === null ? {} : { fields: parseTexts('collectionFields', fields, problems) }),
+  };
+  if (problems.length > 0) throw invalidFields('RULE_TRIAL_INVALID', problems);
+  return { rule, surroundings };
+}
+
 /** The `rule` of a body that has one. */
 export function parseRuleText(body: unknown): string {
   const problems: FieldProblem[] = [];
@@ -54,6 +71,15 @@ function parseRule(input: JsonObject, problems: FieldProblem[]): string {
   return '';
 }
 
+function parseOperation(value: JsonValue, problems: FieldProblem[]): RuleOperation | undefined {
+  if (value === null) return undefined;
+  const known = RULE_OPERATIONS.find((operation) => operation === value);
+  if (known !== undefined) return known;
+  const message = `Must be one of ${RULE_OPERATIONS.join(', ')}`;
+  problems.push({ field: 'operation', code: 'invalid_value', message });
+  return undefined;
+}
+
 function parseAuth(context: JsonObject, problems: FieldProblem[]): RequestValues['auth'] {
   const name = own(context, 'auth') === null ? 'user' : 'auth';
   const given = objectAt(`context.${name}`, own(context, name), problems);
@@ -65,10 +91,10 @@ function parseAuth(context: JsonObject, problems: FieldProblem[]): RequestValues
     if (value === null || typeof value === 'string') auth[member] = value;
     else problems.push({ field: `context.${name}.${member}`, code: 'invalid_type', message: 'Must be a text' });
   }
-  return { ...auth, groups: parseGroups(`context.${name}.groups`, own(given, 'groups') ?? [], problems) };
+  return { ...auth, groups: parseTexts(`context.${name}.groups`, own(given, 'groups') ?? [], problems) };
 }
 
-function parseGroups(field: string, value: JsonValue, problems: FieldProblem[]): readonly string[] {
+function parseTexts(field: string, value: JsonValue, problems: FieldProblem[]): readonly string[] {
   if (Array.isArray(value) && value.every((member): member is string => typeof member === 'string')) return value;
   problems.push({ field, code: 'invalid_type', message: 'Must be a list of texts' });
   return [];

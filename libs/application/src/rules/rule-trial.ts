@@ -2,7 +2,7 @@
 import type { Clock } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/errors';
 import { type RequestContext } from '#domain/kernel/request-context';
-import { checkRuleNames } from '#domain/rules/check-names';
+import { checkRuleNames, type RuleSurroundings } from '#domain/rules/check-names';
 import { tryRule } from '#domain/rules/try-rule';
 import { requireSuperadmin } from '../kernel/require-superadmin';
 import type { Catalogs } from '../ports/catalogs';
@@ -22,9 +22,9 @@ export class RuleTrial {
   ) {}
 
   /** What is wrong with the rule as far as it can be told without its collection; null: nothing. */
-  check(ctx: RequestContext, rule: string): string | null {
+  check(ctx: RequestContext, rule: string, surroundings?: RuleSurroundings): string | null {
     requireSuperadmin(ctx);
-    return problemOf(() => checkRuleNames(rule));
+    return problemOf(() => checkRuleNames(rule, surroundings));
   }
 
   async run(ctx: RequestContext, { rule, sample }: RuleTrialInput): Promise<RuleTrialResult> {

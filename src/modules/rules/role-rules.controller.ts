@@ -1,7 +1,7 @@
 import { Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { RuleTrial } from '#application/roles/rule-trial';
-import { parseRuleText, parseRuleTrial } from '#application/roles/rule-trial-input';
+import { RuleTrial } from '#application/rules/rule-trial';
+import { parseRuleText, parseRuleTrial } from '#application/rules/rule-trial-input';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { SuperadminOnly } from '#server/common/access.decorator';
 import { Answers } from '#server/common/answers.decorator';
@@ -14,7 +14,7 @@ import { RULE_SCHEMA, RULE_TRIAL_SCHEMA } from './rule-trial.schema';
 @ApiTags('roles')
 @SuperadminOnly()
 @Controller('roles')
-export class RuleTrialController {
+export class RoleRulesController {
   constructor(private readonly trial: RuleTrial) {}
 
   @Answers('Check a rule', RuleCheckDto)
