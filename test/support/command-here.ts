@@ -48,7 +48,7 @@ async function run(
     }),
   );
   const exit = jest.spyOn(process, 'exit').mockImplementation((status) => {
-    code ??= Number(status ?? process.exitCode ?? 0);
+    code ??= Number(status ?? statusOf(process));
     throw new Ended();
   });
   process.argv = [...argv.slice(0, 1), 'snackbase', ...words];
@@ -59,12 +59,16 @@ async function run(
     await runCommandLine().catch((error: unknown) => {
       if (!(error instanceof Ended)) throw error;
     });
-    return { code: code ?? Number(process.exitCode ?? 0), ...printed };
+    return { code: code ?? statusOf(process), ...printed };
   } finally {
     process.chdir(folder);
     Object.assign(process, { argv, env, exitCode });
     for (const spy of [...spies, exit]) spy.mockRestore();
   }
+}
+
+function statusOf({ exitCode }: NodeJS.Process): number {
+  return Number(exitCode ?? 0);
 }
 
 /** As a process gets them: a variable that is not set is not there. */
