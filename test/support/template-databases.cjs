@@ -10,6 +10,9 @@ const { Client } = require('pg');
 
 const STATEMENT_TIMEOUT_MS = 60_000;
 
+/** By this run, which removes nothing else. */
+const made = (globalThis.snackbaseTemplates ??= {});
+
 function migrate(target) {
   const { migrate } = require('#server/infrastructure/database/open-database');
   return migrate({ target, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
@@ -22,16 +25,17 @@ async function onPostgres(...statements) {
   await client.end();
 }
 
+/** Once for the set-ups of both engines. */
 exports.makeSqliteTemplate = async () => {
-  if (process.env.SNACKBASE_TEST_SQLITE_TEMPLATE) return;
+  if (made.file !== undefined) return;
   const file = join(mkdtempSync(join(tmpdir(), 'snackbase-template-')), 'snackbase.db');
-  process.env.SNACKBASE_TEST_SQLITE_TEMPLATE = file;
+  made.file = process.env.SNACKBASE_TEST_SQLITE_TEMPLATE = file;
   await migrate({ kind: 'sqlite', file });
 };
 
 exports.makePostgresTemplate = async () => {
   const name = `template_${randomBytes(6).toString('hex')}`;
-  process.env.SNACKBASE_TEST_POSTGRES_TEMPLATE = name;
+  made.name = process.env.SNACKBASE_TEST_POSTGRES_TEMPLATE = name;
   await onPostgres(`CREATE DATABASE ${name}`);
   await migrate({ kind: 'postgres', url: `${process.env.SNACKBASE_TEST_POSTGRES_URL}/${name}` });
   // Nobody copies a database while somebody is connected to it.
@@ -39,7 +43,7 @@ exports.makePostgresTemplate = async () => {
 };
 
 exports.removeTemplates = async () => {
-  const { SNACKBASE_TEST_SQLITE_TEMPLATE: file, SNACKBASE_TEST_POSTGRES_TEMPLATE: name } = process.env;
-  if (file) rmSync(dirname(file), { recursive: true, force: true });
-  if (name) await onPostgres(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  const { file, name } = made;
+  if (file !== undefined) rmSync(dirname(file), { recursive: true, force: true });
+  if (name !== undefined) await onPostgres(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 };
