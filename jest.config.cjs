@@ -15,7 +15,7 @@ const SWC = {
 
 const common = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  globalTeardown: '<rootDir>/test/support/stop-postgres.cjs',
+  globalTeardown: '<rootDir>/test/support/end-run.cjs',
 };
 
 /** `elsewhere`: folders of the suites that this engine does not run. */
@@ -31,6 +31,7 @@ const endToEnd = (engine, globalSetup, ...elsewhere) => ({
 });
 
 module.exports = {
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   projects: [
     {
       ...common,

@@ -3,13 +3,10 @@ const FEATURES =
   'admin/configuration|admin/jobs|audit-logs|auth/oauth|auth/saml|codelists|dashboard|endpoints|f|files|function-secrets|' +
   'functions|hooks|macros|migrations|permissions|realtime|rules/explain|webhooks|workflow-instances|workflows';
 
-/** Of features that this version has. The first two would otherwise be read as the ids of a record and of a collection. */
-const PARTS = [
-  'records/[^/]+/aggregate',
-  'collections/(?:export|import)',
-  'records/[^/]+/[^/]+/secrets',
-  'roles/[^/]+/permissions(?:/.*)?',
-].join('|');
+/** Of features that this version has. The first would otherwise be read as the id of a collection. */
+const PARTS = ['collections/(?:export|import)', 'records/[^/]+/[^/]+/secrets', 'roles/[^/]+/permissions(?:/.*)?'].join(
+  '|',
+);
 
 const ROUTES = new RegExp(`^/(?:(?:${FEATURES})(?:/.*)?|${PARTS})/?$`);
 

@@ -1,7 +1,8 @@
 /** snackbase backup and restore, as an operator runs them: while the server serves, and into an empty place. */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDatabase, ENGINE, type TestDatabase } from '../support/database';
+import { runCommandHere } from '../support/command-here';
+import { createEmptyDatabase, ENGINE, type TestDatabase } from '../support/database';
 import { Http } from '../support/http';
 import { API, login, SIGNED_IN_RULES } from '../support/member';
 import { runProcess, startProcess, type ServerProcess } from '../support/process';
@@ -14,7 +15,7 @@ let database: TestDatabase;
 let server: ServerProcess | undefined;
 
 beforeEach(async () => {
-  database = await createDatabase();
+  database = await createEmptyDatabase();
 });
 afterEach(async () => {
   await server?.end('SIGKILL');
@@ -22,8 +23,10 @@ afterEach(async () => {
   await database.drop();
 });
 
-const run = (args: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
+const runAlone = (args: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
   runProcess(database, { args: [...args], environment: { SNACKBASE_SECRET_KEY: SECRET, ...environment } });
+const run = (args: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
+  runCommandHere(database, args.join(' '), { SNACKBASE_SECRET_KEY: SECRET, ...environment });
 
 if (isSqlite) {
   test(
@@ -40,7 +43,7 @@ if (isSqlite) {
         for (let n = 10; !done.signal.aborted; n += 1) await http.post(`${API}/records/notes`, { n }, { token });
       })();
       const file = join(database.folder, 'copy.backup');
-      const backup = await run(['backup', file]);
+      const backup = await runAlone(['backup', file]);
       done.abort();
       await writes;
       expect({ code: backup.code, stderr: backup.stderr }).toEqual({ code: 0, stderr: '' });
@@ -51,7 +54,7 @@ if (isSqlite) {
 
       const place = join(database.folder, 'elsewhere', 'restored.db');
       const elsewhere = { SNACKBASE_DATABASE_URL: `sqlite:///${place}` };
-      const restored = await run(['restore', file], { ...elsewhere, SNACKBASE_SECRET_KEY: `${SECRET}x` });
+      const restored = await runAlone(['restore', file], { ...elsewhere, SNACKBASE_SECRET_KEY: `${SECRET}x` });
       expect({ code: restored.code, stderr: restored.stderr }).toEqual({ code: 0, stderr: '' });
       expect(restored.stdout.trimEnd().split('\n')).toEqual([
         expect.stringMatching(/^The backup of \d{4}-.* \(version \d+\.\d+\.\d+\) is restored into /),

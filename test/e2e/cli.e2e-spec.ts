@@ -1,6 +1,7 @@
-/** The commands that make a database, and the start of the server on it, as processes. */
+/** The commands that make a database, and the start of the server on it, each as a process at least once. */
 import { expectOneLine, runCommand, WITHOUT_SUPERADMIN } from '../support/command';
-import { createDatabase, type TestDatabase } from '../support/database';
+import { runCommandHere } from '../support/command-here';
+import { createEmptyDatabase, type TestDatabase } from '../support/database';
 import { Http } from '../support/http';
 import { login, PASSWORD } from '../support/member';
 import { freePort, startProcess, type ServerProcess } from '../support/process';
@@ -12,7 +13,7 @@ let database: TestDatabase;
 const running: ServerProcess[] = [];
 
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createEmptyDatabase();
 });
 afterAll(async () => {
   await Promise.all(running.map((server) => server.end('SIGKILL')));
@@ -20,6 +21,7 @@ afterAll(async () => {
 });
 
 const run = (command: string, options?: Parameters<typeof runCommand>[2]) => runCommand(database, command, options);
+const runHere = (command: string) => runCommandHere(database, command);
 
 async function serve(on: TestDatabase, options: Parameters<typeof startProcess>[1] = {}): Promise<ServerProcess> {
   const server = await startProcess(on, { ...options, environment: WITHOUT_SUPERADMIN });
@@ -36,7 +38,7 @@ test(
     expect(first.stdout).toMatch(/^The database .* is ready\.\nThere is no superadmin yet: run create-superadmin/m);
 
     const [weak, differing] = await Promise.all([
-      run('create-superadmin --email weak@cli.example --password hunter2'),
+      runHere('create-superadmin --email weak@cli.example --password hunter2'),
       run('create-superadmin --email differ@cli.example', { input: `${PASSWORD}\n${PASSWORD}x\n` }),
     ]);
     expectOneLine(weak, /12 characters.*uppercase letter.*special character/);
@@ -50,12 +52,15 @@ test(
       stdout: expect.stringContaining('Superadmin root@cli.example was created'),
     });
     expect(asked.stdout + asked.stderr).not.toContain(PASSWORD);
-    expectOneLine(await run(`create-superadmin --email second@cli.example --password ${PASSWORD}`), /--force/);
-    const forced = await run(`create-superadmin --email second@cli.example --password ${PASSWORD} --force`);
+    expectOneLine(await runHere(`create-superadmin --email second@cli.example --password ${PASSWORD}`), /--force/);
+    const forced = await runHere(`create-superadmin --email second@cli.example --password ${PASSWORD} --force`);
     expect(forced).toMatchObject({ code: 0, stderr: '' });
 
     const lines = ['6 * 7', 'await get("CreateSuperadmin").exists()', 'get("Nothing")', 'ctx.accountId'];
-    const [again, shell] = await Promise.all([run('init-db'), run('shell', { input: `${lines.join('\n')}\n.exit\n` })]);
+    const [again, shell] = await Promise.all([
+      runHere('init-db'),
+      run('shell', { input: `${lines.join('\n')}\n.exit\n` }),
+    ]);
     expect(again).toMatchObject({ code: 0, stderr: '' });
     expect(again.stdout).toMatch(/^The database .* is ready\.\n$/);
     expect({ code: shell.code, stderr: shell.stderr }).toEqual({ code: 0, stderr: '' });
@@ -80,7 +85,7 @@ test(
 test(
   'a fresh server prints a link that makes one superadmin, once',
   async () => {
-    const fresh = await createDatabase();
+    const fresh = await createEmptyDatabase();
     try {
       const server = await serve(fresh);
       const token = /^ {2}http:\/\/localhost:\d+\/setup\?token=([\w-]{43})$/m.exec(server.output())?.[1] ?? '';

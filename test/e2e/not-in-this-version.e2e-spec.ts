@@ -12,8 +12,6 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 test.each([
-  ['GET', '/records/notes/aggregate'],
-  ['GET', '/records/notes/aggregate?functions=count()&group_by=title'],
   ['GET', '/collections/export'],
   ['POST', '/collections/import'],
   ['POST', '/files/upload'],

@@ -1,5 +1,5 @@
 /** Several processes on one database: they start together, serve together, and see each other's changes at once. */
-import { createDatabase, type TestDatabase } from '../support/database';
+import { createEmptyDatabase, type TestDatabase } from '../support/database';
 import { Http } from '../support/http';
 import { freePort, startProcess, type ServerProcess } from '../support/process';
 import { API, login, PASSWORD, SIGNED_IN_RULES } from '../support/member';
@@ -15,7 +15,7 @@ async function start(...parameters: Parameters<typeof startProcess>): Promise<Se
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createEmptyDatabase();
 });
 afterAll(async () => {
   await Promise.all(running.map((server) => server.end('SIGKILL')));

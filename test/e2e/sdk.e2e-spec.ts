@@ -136,6 +136,17 @@ describe('records', () => {
     expect(deleted).toEqual({ deleted: ids.slice(0, 5), count: 5 });
   });
 
+  test('aggregates', async () => {
+    const { results, total_groups } = await member.records.aggregate('articles', {
+      functions: 'count(),sum(views)',
+      group_by: 'status',
+      filter: 'title ~ "Batch" && views >= 10 && views < 20',
+      having: 'count() > 4 && sum(views) > 70',
+    });
+    expect(results).toEqual([{ status: 'published', count: 5, sum_views: 75 }]);
+    expect(total_groups).toBe(1);
+  });
+
   test('lists with filter, sort, fields and pages', async () => {
     const page = await member.records
       .query<Article>('articles')

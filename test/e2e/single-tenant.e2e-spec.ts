@@ -1,11 +1,11 @@
 /** Single-tenant mode: one account that is there from the start, and that nobody needs to name. */
 import { createApp } from '#server/bootstrap';
 import { loadConfig } from '#server/config/load-config';
-import { createDatabase, type TestDatabase } from '../support/database';
+import { runCommandHere } from '../support/command-here';
+import { createEmptyDatabase, type TestDatabase } from '../support/database';
 import { Http, type Json } from '../support/http';
 import { API, login, type Member, PASSWORD } from '../support/member';
 import { environmentOf } from '../support/environment';
-import { runProcess } from '../support/process';
 
 const OPEN = { list_rule: '', view_rule: '', create_rule: '', update_rule: '', delete_rule: '' };
 const BOARD = `${API}/records/board`;
@@ -37,7 +37,7 @@ async function accounts(): Promise<Json[]> {
 }
 
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createEmptyDatabase();
   // Two servers that find a new database at the same time.
   [http] = await Promise.all([start(), start()]);
   root = await login(http, 'system', 'root@snackbase.example');
@@ -95,7 +95,7 @@ test('a suspended one is closed also to those who do not name it', async () => {
 
 test('another start takes the existing account as it is, and so does the command line', async () => {
   await stop();
-  const initialised = await runProcess(database, { args: ['init-db'], environment: MODE });
+  const initialised = await runCommandHere(database, 'init-db', MODE);
   expect({ code: initialised.code, stderr: initialised.stderr }).toEqual({ code: 0, stderr: '' });
   http = await start({ SNACKBASE_SINGLE_TENANT_ACCOUNT_NAME: 'Renamed' });
   expect((await accounts()).filter(({ slug }) => slug === 'home')).toMatchObject([{ name: 'Our Home', user_count: 1 }]);

@@ -99,7 +99,10 @@ function areEqual(one: Values, other: Values): boolean {
 /** The names of the fields and columns whose values differ. */
 export function changedFields(one: Values, other: Values): readonly string[] {
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
-  return names.filter((name) => JSON.stringify(valueOf(one, name)) !== JSON.stringify(valueOf(other, name)));
+  return names.filter((name) => {
+    const [value, otherValue] = [valueOf(one, name), valueOf(other, name)];
+    return value !== otherValue && JSON.stringify(value) !== JSON.stringify(otherValue);
+  });
 }
 
 function valueOf(values: Values, name: string): unknown {

@@ -1,4 +1,5 @@
 module.exports = async () => {
   await require('./e2e-setup.cjs')();
   await require('./postgres-setup.cjs')();
+  await require('./template-databases.cjs').makePostgresTemplate();
 };

@@ -2,4 +2,5 @@
 module.exports = async () => {
   await import('../../scripts/build-if-needed.mjs');
   await require('./write-document.cjs')();
+  await require('./template-databases.cjs').makeSqliteTemplate();
 };

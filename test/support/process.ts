@@ -1,7 +1,7 @@
 /** The built server as users run it, in a process of its own, for tests of crashes, signals and several processes. */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { TestDatabase } from './database';
 import { environmentOf } from './environment';
@@ -62,6 +62,7 @@ async function untilReady(child: ChildProcess, port: number): Promise<ServerProc
   const url = `http://127.0.0.1:${port}`;
   const isReady = async (): Promise<boolean> => {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${output}`);
+    if (!(await accepts(port))) return false;
     return fetch(`${url}/ready`).then(
       (response) => response.status === 200,
       () => false,
@@ -82,6 +83,19 @@ async function untilReady(child: ChildProcess, port: number): Promise<ServerProc
       return (await exited)[0];
     },
   };
+}
+
+/** Cheaper than a request, of which hundreds would fail while a server starts. */
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 export interface Finished {

@@ -23,11 +23,16 @@ export function keptCount(plan: ListPlan): SqlFragment {
  * are only added or removed as a whole, so their sum and number never come back to an earlier pair.
  */
 export function countVersions(plan: ListPlan): SqlFragment {
-  if (!plan.total || isTrue(plan.where) || plan.countedFrom.length === 0) return sql('NULL');
-  const ids = plan.countedFrom.map((id) => sql({ from: 'constant', type: 'text', value: id }));
+  return plan.total && !isTrue(plan.where) ? versionsOf(plan) : sql('NULL');
+}
+
+/** The same of any plan that remembers what it found; NULL where no version proves it. */
+export function versionsOf({ countedFrom, reach }: Pick<ListPlan, 'countedFrom' | 'reach'>): SqlFragment {
+  if (countedFrom.length === 0) return sql('NULL');
+  const ids = countedFrom.map((id) => sql({ from: 'constant', type: 'text', value: id }));
   return sql(
     `(SELECT concat(COALESCE(SUM("version"), 0), '/', count(*)) FROM "record_counts" WHERE `,
-    ...(plan.reach === 'all' ? [] : ['"account_id" = ', parameter('account', 'text'), ' AND ']),
+    ...(reach === 'all' ? [] : ['"account_id" = ', parameter('account', 'text'), ' AND ']),
     '"collection_id" IN (',
     joinSql(ids, ', '),
     '))',

@@ -19,6 +19,8 @@ const OWN: Readonly<Record<string, string>> = {
   CreatedRecordsDto: '.created',
   UpdatedRecordsDto: '.updated',
 };
+/** Operations that take a field of the collection as a parameter. */
+const SELECTIONS = ['records.list', 'records.count', 'records.aggregate'];
 const COLLECTION = '{collection}';
 
 interface Part {
@@ -60,7 +62,7 @@ function ownOperation(
 ): OperationObject {
   const { name } = collection;
   const operation = ownParts(fixed, name);
-  const isList = operation.operationId === 'records.list';
+  const isSelection = SELECTIONS.includes(operation.operationId!);
   const shared = (operation.parameters ?? []).filter(
     (parameter) => !('in' in parameter && parameter.name === 'collection'),
   );
@@ -69,7 +71,7 @@ function ownOperation(
     operationId: operation.operationId!.replace('.', `.${name}.`),
     summary: operation.summary!.replace(/records?/, `$& of ${name}`),
     tags: [`records: ${name}`],
-    parameters: isList ? [...shared, ...equalityParameters(collection.listed, shared)] : shared,
+    parameters: isSelection ? [...shared, ...equalityParameters(collection.listed, shared)] : shared,
   };
   addExamples(own, schemas);
   return own;

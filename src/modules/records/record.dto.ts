@@ -42,6 +42,23 @@ export class RecordPageDto {
   readonly has_more?: boolean;
 }
 
+export class RecordCountDto {
+  @Whole(1, { description: 'Records that the caller may list' }) readonly count: number;
+}
+
+@Open('What the records of a group are alike in (`group_by`), and what was asked of them (`functions`), by name', {
+  status: 'live',
+  count: 2,
+  sum_price: 19.5,
+})
+export class RecordGroupDto {}
+
+export class RecordGroupsDto {
+  @ApiProperty({ type: [RecordGroupDto] }) readonly results: readonly RecordGroupDto[];
+  @Whole(1, { description: 'Of all groups; more than there are results where `limit` cut them' })
+  readonly total_groups: number;
+}
+
 @Open('The fields of the new record', { title: 'Hello' })
 export class NewRecordDto {
   @ApiProperty({

@@ -1,5 +1,5 @@
 /** The envelopes of record answers, around bodies that the database has rendered. */
-import type { RenderedRecord } from '#application/ports/record-store';
+import type { GroupSlice, RenderedRecord } from '#application/ports/record-store';
 import type { RecordPage } from '#application/records/list-records';
 
 /** The texts that make up a page, the long one among them untouched. */
@@ -10,6 +10,10 @@ export function presentRecords({ items, total, skip, limit, cursors }: RecordPag
     `,"next_cursor":${JSON.stringify(next)},"prev_cursor":${JSON.stringify(previous)},` +
     `"has_more":${hasMore},"total":${total},"skip":${skip},"limit":${limit}}`;
   return ['{"items":', items, tail];
+}
+
+export function presentGroups({ results, total }: GroupSlice): readonly string[] {
+  return ['{"results":', results, `,"total_groups":${total}}`];
 }
 
 export function presentBatch(member: 'created' | 'updated', records: readonly RenderedRecord[]): string {

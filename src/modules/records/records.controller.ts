@@ -1,6 +1,8 @@
 import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { AggregateRecords } from '#application/records/aggregate-records';
+import { CountRecords } from '#application/records/count-records';
 import { CreateRecords } from '#application/records/create-records';
 import { DeleteRecords } from '#application/records/delete-records';
 import { GetRecord } from '#application/records/get-record';
@@ -11,7 +13,9 @@ import { Answers, AnswersNothing, Sends } from '../../common/answers.decorator';
 import { TakesJson } from '../../common/body.decorator';
 import { InTurn } from '../../common/in-turn.decorator';
 import {
+  Aggregation,
   ETAG,
+  Filter,
   IdempotencyKey,
   IdParameter,
   IfMatch,
@@ -28,13 +32,15 @@ import {
   NewRecordsDto,
   RecordChangeDto,
   RecordChangesDto,
+  RecordCountDto,
   RecordDto,
+  RecordGroupsDto,
   RecordIdsDto,
   RecordPageDto,
   UpdatedRecordsDto,
 } from './record.dto';
 import { etagOf, recordCall, sayIgnored, sendJson } from './record-exchange';
-import { presentBatch, presentRecords, presentSingle } from './record.presenter';
+import { presentBatch, presentGroups, presentRecords, presentSingle } from './record.presenter';
 
 const CREATED = 201;
 const OK = 200;
@@ -50,6 +56,8 @@ export class RecordsController {
   constructor(
     private readonly getRecord: GetRecord,
     private readonly listRecords: ListRecords,
+    private readonly countRecords: CountRecords,
+    private readonly aggregateRecords: AggregateRecords,
     private readonly createRecords: CreateRecords,
     private readonly updateRecords: UpdateRecords,
     private readonly deleteRecords: DeleteRecords,
@@ -80,6 +88,26 @@ export class RecordsController {
     const { result, ignored } = await this.createRecords.single(ctx, command);
     sayIgnored(response, ignored);
     sendJson(response, CREATED, [result]);
+  }
+
+  // Before the route of one record, whose id the words would be.
+  @Answers('Count records', RecordCountDto)
+  @Filter()
+  @Get('count')
+  @InTurn()
+  async count(@Req() request: Request): Promise<RecordCountDto> {
+    const { ctx, collection, query } = recordCall(request);
+    return { count: await this.countRecords.execute(ctx, collection, query) };
+  }
+
+  @Sends('Aggregate records', RecordGroupsDto)
+  @Aggregation()
+  @Filter()
+  @Get('aggregate')
+  @InTurn()
+  async aggregate(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { ctx, collection, query } = recordCall(request);
+    sendJson(response, OK, presentGroups(await this.aggregateRecords.execute(ctx, collection, query)));
   }
 
   @Sends('Get a record', RecordDto, { headers: ETAG })

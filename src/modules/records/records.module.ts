@@ -14,9 +14,12 @@ import { Commits } from '#application/kernel/commits';
 import { AfterRecordHooks } from '#application/records/after-record-hooks';
 import { QueryHooks } from '#application/records/query-hooks';
 import { RecordHooks } from '#application/records/record-hooks';
+import { AggregateRecords } from '#application/records/aggregate-records';
 import { AnswerOnce } from '#application/records/answer-once';
+import { CountRecords } from '#application/records/count-records';
 import { CreateRecords } from '#application/records/create-records';
 import { DeleteRecords } from '#application/records/delete-records';
+import { FilterTemplates } from '#application/records/filter-templates';
 import { FreshRequests } from '#application/records/fresh-requests';
 import { GetRecord } from '#application/records/get-record';
 import { ListRecords } from '#application/records/list-records';
@@ -49,7 +52,10 @@ import { RecordsController } from './records.controller';
     provide(RecordHooks, [BeforeHooks]),
     provide(QueryHooks, [BeforeHooks, FreshRequests, HookLimits]),
     provide(GetRecord, [RecordPipeline, LocateRecords, RecordPlans, QueryHooks, Clock]),
-    provide(ListRecords, [RecordPipeline, RecordPlans, QueryHooks, Clock]),
+    provide(FilterTemplates, []),
+    provide(ListRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),
+    provide(CountRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),
+    provide(AggregateRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),
     provide(AfterRecordHooks, [AfterHooks, Catalogs, Commits]),
     provide(CreateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, AnswerOnce, RecordLimits, Clock]),
     provide(MaskedValues, [RecordPlans, PlanCompiler, RecordStore, Clock]),

@@ -11,7 +11,7 @@ import { defineCollection, signUp } from '../../support/sign-up';
 
 const TITLE = [{ name: 'title', type: 'text', required: true }];
 const LOCKED = { list_rule: null, view_rule: null, create_rule: null, update_rule: null, delete_rule: null };
-const READABLE = ['get /records/books', 'get /records/books/{id}'];
+const READABLE = ['', '/count', '/aggregate', '/{id}'].map((rest) => `get /records/books${rest}`);
 
 let server: TestServer;
 let superadmin: Member;

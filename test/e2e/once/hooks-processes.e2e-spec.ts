@@ -1,5 +1,6 @@
 /** What hooks do to their process, and what an operator is told of it; and the hooks that a server has, on the command line. */
 import { once } from 'node:events';
+import { runCommandHere } from '../../support/command-here';
 import { createDatabase, type TestDatabase } from '../../support/database';
 import { SUPERADMIN_EMAIL } from '../../support/environment';
 import { eventually } from '../../support/eventually';
@@ -85,7 +86,7 @@ test('the command line lists the hooks, what is built in first', async () => {
     expect.stringMatching(/^timestamps +on_record_before_update +built in +snackbase$/),
     '',
   ]);
-  const json = await runProcess(database, { args: ['hooks', '--json'] });
+  const json = await runCommandHere(database, 'hooks --json');
   expect(JSON.parse(json.stdout)).toHaveLength(5);
   expect(JSON.parse(json.stdout)[0]).toEqual({
     id: 'account_isolation',

@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from '../../support/command';
+import { runCommandHere } from '../../support/command-here';
 import { API } from '../../support/member';
-import { runProcess } from '../../support/process';
 import { createWorld, type World } from '../../support/world';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -105,9 +106,9 @@ afterAll(async () => {
   await world?.close();
 });
 
-async function writeTypes(): Promise<void> {
-  const args = ['types', '--out', join(folder, 'collections.d.ts')];
-  expect(await runProcess(world.server.database, { args })).toMatchObject({ code: 0, stderr: '' });
+async function writeTypes(run: typeof runCommand | typeof runCommandHere): Promise<void> {
+  const command = `types --out ${join(folder, 'collections.d.ts')}`;
+  expect(await run(world.server.database, command)).toMatchObject({ code: 0, stderr: '' });
 }
 
 /** `file:line` of everything that does not compile. */
@@ -117,7 +118,7 @@ function compile(): readonly string[] {
 }
 
 test('a hook is checked against the collections as they are: a wrong payload does not compile, nor a renamed field', async () => {
-  await writeTypes();
+  await writeTypes(runCommand);
   writeFileSync(join(folder, 'wrong.ts'), WRONG);
   const marked = WRONG.split('\n').flatMap((line, index) =>
     line.endsWith('// wrong') ? [`wrong.ts:${index + 1}`] : [],
@@ -133,7 +134,7 @@ test('a hook is checked against the collections as they are: a wrong payload doe
   );
   const renamed = await world.http.put(`${API}/collections/${id}`, { fields, confirm: true }, { token });
   expect(renamed.status).toBe(200);
-  await writeTypes();
+  await writeTypes(runCommandHere);
   const line = RIGHT.split('\n').findIndex((text) => text.includes('event.data.title')) + 1;
   const logged = RIGHT.split('\n').findIndex((text) => text.includes('record?.title')) + 1;
   expect([...new Set(compile())]).toEqual([`right.ts:${line}`, `right.ts:${logged}`]);

@@ -83,12 +83,25 @@ describe('through npm', () => {
   );
 
   test(
-    'one Ctrl-C, which a terminal sends to every process and npm hands on, is one',
+    'workers obey their first process alone; one Ctrl-C, which a terminal sends to every process and npm hands on, is one',
     async () => {
-      server = await startThroughNpm(database, ['start'], { SNACKBASE_WORKERS: '2' });
+      const environment = { SNACKBASE_WORKERS: '2', SNACKBASE_LOG_LEVEL: 'info', ...(await hook(TELLS_PID)) };
+      server = await startThroughNpm(database, ['start'], environment);
+      const { output } = server;
+      const workers = await eventually(() => {
+        const pids = Array.from(output().matchAll(/"listens as (\d+)"/g), ([, pid]) => Number(pid));
+        return pids.length === 2 ? pids : undefined;
+      }, output);
+      for (const pid of workers) for (const signal of ['SIGTERM', 'SIGINT'] as const) process.kill(pid, signal);
+      for (let round = 0; round < 10; round += 1) {
+        const { status } = await new Http(server.url).get('/ready', { headers: { connection: 'close' } });
+        expect(status).toBe(200);
+      }
+      expect(output()).not.toContain('"Stopping"');
       const closed = ended(server);
       killGroup(server, 'SIGINT');
-      expect({ code: await closed, output: server.output() }).toMatchObject({ code: 0 });
+      expect({ code: await closed, output: output() }).toMatchObject({ code: 0 });
+      expect(output()).not.toContain('A worker ended');
       await expectFree(server);
     },
     TIMEOUT_MS,
@@ -111,23 +124,6 @@ test.each(['1', '2'])('another Ctrl-C ends at once what would take long (%s work
   expect(await closed).toBe(1);
   clearInterval(pressing);
   await expectFree(server);
-});
-
-test('workers obey their primary process alone', async () => {
-  const environment = { SNACKBASE_WORKERS: '2', SNACKBASE_LOG_LEVEL: 'info', ...(await hook(TELLS_PID)) };
-  server = await startProcess(database, { environment });
-  const { output } = server;
-  const workers = await eventually(() => {
-    const pids = Array.from(output().matchAll(/"listens as (\d+)"/g), ([, pid]) => Number(pid));
-    return pids.length === 2 ? pids : undefined;
-  }, output);
-  for (const pid of workers) for (const signal of ['SIGTERM', 'SIGINT'] as const) process.kill(pid, signal);
-  for (let round = 0; round < 10; round += 1) {
-    const { status } = await new Http(server.url).get('/ready', { headers: { connection: 'close' } });
-    expect(status).toBe(200);
-  }
-  expect(await server.end('SIGTERM')).toBe(0);
-  expect(output()).not.toContain('A worker ended');
 });
 
 test('whoever has not sent a whole request is not waited for; whoever has is answered', async () => {

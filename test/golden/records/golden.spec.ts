@@ -5,7 +5,9 @@
 import { RuledFieldAccess } from '#domain/query/ruled-field-access';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseAggregateRequest } from '#domain/query/parse-aggregate-request';
 import { parseListRequest } from '#domain/query/parse-list-request';
+import { planAggregate } from '#domain/query/plan-aggregate';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
 import { narrowed, parseShowRequest } from '#domain/query/parse-show-request';
 import { encodeCursor } from '#domain/query/cursor';
@@ -14,6 +16,7 @@ import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { Catalog } from '#domain/schema/catalog';
 import type { PersonalData, Rules } from '#domain/schema/collection';
 import { bindStatement } from '#sql/bind';
+import { compileAggregate } from '#sql/compile-aggregate';
 import {
   compileClearReferences,
   compileDeleteRows,
@@ -66,6 +69,16 @@ function count(query: Record<string, string>): Compile {
   const request = parseListRequest(query, posts, EVERY_COLUMN);
   return (dialect) => ({
     ...compileCount(planList(MEMBER, FIELDS, catalog, posts, request), dialect),
+    given: request.given,
+  });
+}
+
+function aggregate(query: Record<string, string>, ctx: RequestContext = MEMBER): Compile {
+  const catalog = catalogWith();
+  const posts = catalog.find('posts')!;
+  const request = parseAggregateRequest(query, posts, EVERY_COLUMN);
+  return (dialect) => ({
+    ...compileAggregate(planAggregate(ctx, FIELDS, catalog, posts, request), dialect),
     given: request.given,
   });
 }
@@ -169,6 +182,14 @@ const CASES: Readonly<Record<string, Compile>> = {
   'list-keyset-by-id': list({ fields: 'id', cursor: encodeCursor('-id', ['p05']) }),
   'list-masked': maskedList({ fields: 'Title,views,rating,publishedAt,day' }),
   'list-masked-expanded': maskedList({ fields: 'author', expand: 'author' }),
+  'aggregate-counted': aggregate({ functions: 'count()', group_by: 'author.name,week(publishedAt),month(day)' }),
+  'aggregate-all': aggregate({ functions: 'count(),count(distinct Title),min(day)', filter: 'views > 3' }, SUPERADMIN),
+  'aggregate-summed': aggregate({
+    functions: 'sum(views),avg(views),max(Title)',
+    group_by: 'Title',
+    having: 'sum(views) > 5 && max_Title != "x"',
+    sort: '-sum(views)',
+  }),
   'count-filtered': count({ filter: 'views > 3 && author.name = "a"' }),
   'render-expanded': (dialect) =>
     compileRender(

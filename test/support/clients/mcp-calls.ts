@@ -36,6 +36,7 @@ export const MCP_CALLS: Readonly<Record<string, Actions>> = {
     patch: inNotes(of('record_id', 'records', { data: { title: 'c' } })),
     batchCreate: inNotes(() => ({ records: [{ title: 'd' }] })),
     batchUpdate: inNotes((scene) => ({ items: [{ id: scene.id('records'), data: { title: 'e' } }] })),
+    aggregate: inNotes(() => ({ functions: 'COUNT(*), MAX(title)', group_by: 'parent', having: 'COUNT(*) > 0' })),
     batchDelete: inNotes((scene) => ({ ids: [scene.id('records')] })),
     delete: inNotes(of('record_id', 'record')),
   },

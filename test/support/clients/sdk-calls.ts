@@ -127,6 +127,8 @@ const records: Calls = {
   batchUpdate: (scene) =>
     scene.admin.records.batchUpdate(NOTES, [{ id: scene.id('batch record'), data: { title: 'e' } }]),
   batchDelete: (scene) => scene.admin.records.batchDelete(NOTES, [scene.id('batch record')]),
+  aggregate: ({ admin }) =>
+    admin.records.aggregate(NOTES, { functions: 'count(),max(title)', group_by: 'parent', having: 'count() > 0' }),
   delete: async (scene) => {
     await scene.made('spare record', scene.admin.records.create(NOTES, {}));
     return scene.admin.records.delete(NOTES, scene.id('spare record'));

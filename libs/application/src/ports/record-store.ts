@@ -1,6 +1,7 @@
 /** Runs compiled record plans. Bodies are JSON text that the database rendered; they are not parsed on the way out. */
 import type { RequestContext } from '#domain/kernel/request-context';
 import type {
+  AggregatePlan,
   CreatePlan,
   DeletePlan,
   GetPlan,
@@ -38,6 +39,13 @@ export interface RecordSlice {
   readonly total: number | null;
   /** Keyset pages only: the order values and id of each fetched record, one record more than the page when there is one. */
   readonly keys: readonly (readonly KeysetValue[])[] | null;
+}
+
+export interface GroupSlice {
+  /** A JSON array of the first groups in order. */
+  readonly results: string;
+  /** Of all groups. */
+  readonly total: number;
 }
 
 /** A validated record on its way in. */
@@ -81,6 +89,13 @@ export interface ListCall {
   readonly request: RequestValues;
 }
 
+export interface AggregateCall {
+  readonly plan: AggregatePlan;
+  /** Groups that are answered. */
+  readonly limit: number;
+  readonly request: RequestValues;
+}
+
 /** A batch may have a single element; errors say which element they are about all the same. */
 interface Batched {
   readonly batch: boolean;
@@ -107,7 +122,7 @@ export interface DeleteCall extends Batched {
   readonly ifMatch: IfMatch;
 }
 
-export type ReadCall = LocateCall | GetCall | ListCall;
+export type ReadCall = LocateCall | GetCall | ListCall | AggregateCall;
 export type WriteCall = CreateCall | UpdateCall | DeleteCall;
 
 /**
@@ -118,7 +133,9 @@ export type ReadResult<C extends ReadCall> = C extends GetCall
   ? RenderedRecord | null
   : C extends ListCall
     ? RecordSlice
-    : ReadonlyMap<string, string>;
+    : C extends AggregateCall
+      ? GroupSlice
+      : ReadonlyMap<string, string>;
 
 export type CompiledWrite<C extends WriteCall> = C & { readonly compiled: Compiled<C['plan']> };
 

@@ -8,8 +8,8 @@ import { assertUnchanged, type RecordCursor, recordCursorIn, recordQuery } from 
 import type { ListPlan } from '#domain/query/record-plan';
 import type { FilterTemplate } from '#domain/rules/filter-template';
 import type { ListCall, RecordSlice } from '../ports/record-store';
-import { FilterTemplates } from './filter-templates';
-import type { Narrowed, QueryHooks } from './query-hooks';
+import type { FilterTemplates } from './filter-templates';
+import { type Narrowed, NOWHERE, type QueryHooks } from './query-hooks';
 import type { RecordPipeline } from './record-pipeline';
 import type { RecordPlans } from './record-plans';
 import { type RecordRequest, requestValues } from './fresh-requests';
@@ -39,21 +39,17 @@ interface PageCall extends ListCall {
 type Query = Readonly<Record<string, unknown>>;
 type Hooks = ReadHooks<Narrowed> | null;
 
-/** Lists name no record. */
-const NOWHERE: Narrowed = {};
-
 export class ListRecords {
-  private readonly templates = new FilterTemplates();
-
   constructor(
     private readonly pipeline: RecordPipeline,
     private readonly plans: RecordPlans,
     private readonly hooks: QueryHooks,
+    private readonly templates: FilterTemplates,
     private readonly clock: Clock,
   ) {}
 
   execute(ctx: RequestContext, collection: string, query: Query): Promise<RecordPage> {
-    const hooks = this.hooks.heard.get('on_record_before_query')?.has(collection) ? this.hooks.listing : null;
+    const hooks = this.hooks.listingOf(collection);
     const cursor = recordCursorIn(query);
     return cursor === null
       ? this.page(ctx, collection, query, hooks)

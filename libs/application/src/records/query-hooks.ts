@@ -37,6 +37,9 @@ export interface Narrowed {
   readonly narrowedBy?: readonly string[];
 }
 
+/** Where the records of a request are that names none. */
+export const NOWHERE: Narrowed = {};
+
 export interface Viewed extends Located, Narrowed {}
 
 interface Narrowing {
@@ -68,7 +71,12 @@ export class QueryHooks {
     return { ...located, narrowedBy: await this.narrowing(request, query) };
   };
 
-  readonly listing: ReadHooks<Narrowed> = async (request) => {
+  /** Of a request for the records that the list rule lets through; null: nobody hears of it. */
+  listingOf(collection: string): ReadHooks<Narrowed> | null {
+    return this.heard.get('on_record_before_query')?.has(collection) ? this.listing : null;
+  }
+
+  private readonly listing: ReadHooks<Narrowed> = async (request) => {
     const query = { collection: request.collection.name, kind: 'list', accountId: request.ctx.accountId } as const;
     return { narrowedBy: await this.narrowing(request, query) };
   };

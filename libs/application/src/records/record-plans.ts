@@ -3,12 +3,15 @@
  * the questions about the caller. Each is weighed with its statements and charged to the account that asked first.
  */
 import { inAccount, isSuperadmin, principalOf, type RequestContext } from '#domain/kernel/request-context';
-import { countedFrom } from '#domain/query/counted-from';
+import { countedFrom, groupedFrom } from '#domain/query/counted-from';
+import type { AggregateRequest } from '#domain/query/parse-aggregate-request';
 import type { ListRequest } from '#domain/query/parse-list-request';
 import type { ShowRequest, WriteRequest } from '#domain/query/parse-show-request';
+import { planAggregate } from '#domain/query/plan-aggregate';
 import { replaceVisibilities, visibilitiesOf } from '#domain/query/plan-visibility';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
 import type {
+  AggregatePlan,
   CreatePlan,
   DeletePlan,
   GetPlan,
@@ -74,6 +77,12 @@ export class RecordPlans {
     return this.find(planned, key, values, () =>
       planList(ctx, access, catalog, collection, request, this.limits.expandDepth),
     );
+  }
+
+  aggregate(planned: RecordRequest, request: AggregateRequest, values: RequestValues): AggregatePlan {
+    const { ctx, access, catalog, collection } = planned;
+    const key = keyOf(planned, 'list', request.shape);
+    return this.find(planned, key, values, () => planAggregate(ctx, access, catalog, collection, request));
   }
 
   create(planned: RecordRequest, request: WriteRequest, values: RequestValues): CreatePlan {
@@ -176,7 +185,7 @@ function areSame(one: readonly Field[], other: readonly Field[]): boolean {
 }
 
 function conditionsOf(plan: CachedPlan): readonly Condition[] {
-  if (plan.kind === 'get' || plan.kind === 'list') return [plan.where, ...visibilitiesOf(plan)];
+  if ('where' in plan) return [plan.where, ...visibilitiesOf(plan)];
   return plan.kind === 'update' ? [plan.rule, plan.shownIf] : [plan.rule];
 }
 
@@ -188,6 +197,10 @@ function settle(asked: CachedPlan, values: RequestValues): CachedPlan {
     case 'list': {
       const where = settleCaller(plan.where, values);
       return { ...plan, where, countedFrom: countedFrom(plan.collection, where) };
+    }
+    case 'aggregate': {
+      const where = settleCaller(plan.where, values);
+      return { ...plan, where, countedFrom: groupedFrom({ ...plan, where }) };
     }
     case 'get':
       return { ...plan, where: settleCaller(plan.where, values) };

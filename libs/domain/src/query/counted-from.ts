@@ -4,10 +4,22 @@
  */
 import type { Condition } from '#domain/rules/condition';
 import type { Collection } from '#domain/schema/collection';
+import type { AggregatePlan } from './record-plan';
 import { rowsRead } from './rows-read';
 
 /** The listed collection first; empty when the total also depends on what has no version: users, or the time. */
 export function countedFrom(collection: Collection, where: Condition): readonly string[] {
   const { collections, unversioned } = rowsRead(where);
   return unversioned ? [] : [...new Set([collection.id, ...collections])];
+}
+
+/** As countedFrom(), of the rows that decide groups and what is answered of them. */
+export function groupedFrom({
+  collection,
+  where,
+  having,
+  keys,
+}: Pick<AggregatePlan, 'collection' | 'where' | 'having' | 'keys'>): readonly string[] {
+  const named = keys.map(({ operand }): Condition => ({ kind: 'null', negated: false, operand }));
+  return countedFrom(collection, { kind: 'and', items: [where, having, ...named] });
 }

@@ -41,24 +41,39 @@ export abstract class FieldAccess {
 
   /** The columns that the caller may use in every one of these ways. */
   columns(ctx: RequestContext, reading: Reading, ...uses: readonly FieldUse[]): ColumnResolver {
-    const isOpen = (collection: Collection, column: Column): boolean =>
-      uses.every((use) => this.admits(ctx, collection, column, use, reading));
-    const related = (): ColumnResolver => (reading === 'view' ? resolver : this.columns(ctx, 'view', ...uses));
-    const resolver: ColumnResolver = {
-      find: (collection, name) => {
-        const column = EVERY_COLUMN.find(collection, name);
-        return column !== undefined && isOpen(collection, column) ? column : undefined;
-      },
-      isMasked: (collection, name) => {
-        const column = EVERY_COLUMN.find(collection, name);
-        const isShown = column !== undefined && this.admits(ctx, collection, column, 'show', reading);
-        return isShown && typeof column !== 'string' && this.maskFor(ctx, column) !== null;
-      },
-      all: (collection) => EVERY_COLUMN.all(collection).filter((column) => isOpen(collection, column)),
-      get related() {
-        return related();
-      },
-    };
-    return resolver;
+    return new OpenColumns(this, ctx, reading, uses);
+  }
+}
+
+class OpenColumns implements ColumnResolver {
+  constructor(
+    private readonly access: FieldAccess,
+    private readonly ctx: RequestContext,
+    private readonly reading: Reading,
+    private readonly uses: readonly FieldUse[],
+  ) {}
+
+  get related(): ColumnResolver {
+    return this.reading === 'view' ? this : new OpenColumns(this.access, this.ctx, 'view', this.uses);
+  }
+
+  find(collection: Collection, name: string): Column | undefined {
+    const column = EVERY_COLUMN.find(collection, name);
+    return column !== undefined && this.isOpen(collection, column) ? column : undefined;
+  }
+
+  isMasked(collection: Collection, name: string): boolean {
+    const column = EVERY_COLUMN.find(collection, name);
+    if (column === undefined || typeof column === 'string') return false;
+    const isShown = this.access.admits(this.ctx, collection, column, 'show', this.reading);
+    return isShown && this.access.maskFor(this.ctx, column) !== null;
+  }
+
+  all(collection: Collection): readonly Column[] {
+    return EVERY_COLUMN.all(collection).filter((column) => this.isOpen(collection, column));
+  }
+
+  private isOpen(collection: Collection, column: Column): boolean {
+    return this.uses.every((use) => this.access.admits(this.ctx, collection, column, use, this.reading));
   }
 }

@@ -5,7 +5,7 @@
 import { compileRule } from '#domain/rules/compile-rule';
 import type { RulePlace } from '#domain/rules/checker';
 import type { Condition } from '#domain/rules/condition';
-import type { ShowRequest } from './parse-show-request';
+import type { ReadRequest } from './parse-show-request';
 
 /** Throws DomainError RULE_SYNTAX, RULE_UNKNOWN_NAME, RULE_TYPE or RULE_LIMIT. */
 export function compileNarrowing(expression: string, place: RulePlace): Condition {
@@ -13,7 +13,7 @@ export function compileNarrowing(expression: string, place: RulePlace): Conditio
 }
 
 /** Expressions were checked before, so a failure now is nothing that the caller could correct or should be told of. */
-export function narrowingOf({ narrowedBy = [] }: ShowRequest, place: RulePlace): readonly Condition[] {
+export function narrowingOf({ narrowedBy = [] }: ReadRequest, place: RulePlace): readonly Condition[] {
   return narrowedBy.map((expression) => {
     try {
       return compileNarrowing(expression, place);

@@ -1,21 +1,25 @@
 /** What a request for one record asks to be shown: `fields` and, for reads, `expand`; nothing else. */
 import { QueryParameters, parameterError } from './query-parameters';
 
-export interface ShowRequest {
-  /** null: everything. */
-  readonly fields: readonly string[] | null;
-  readonly expand: readonly string[];
+/** What every request has that reads records. */
+export interface ReadRequest {
   /** Rule expressions that must hold as well, though the caller has not asked for them; absent: none. */
   readonly narrowedBy?: readonly string[];
   /** Equal for equal requests: part of the plan's key. */
   readonly shape: string;
 }
 
+export interface ShowRequest extends ReadRequest {
+  /** null: everything. */
+  readonly fields: readonly string[] | null;
+  readonly expand: readonly string[];
+}
+
 const NONE: readonly string[] = [];
 const EVERYTHING: ShowRequest = { fields: null, expand: [], shape: '' };
 
 /** The request for those records alone that all of the expressions hold for, too. */
-export function narrowed<R extends ShowRequest>(request: R, expressions: readonly string[] = NONE): R {
+export function narrowed<R extends ReadRequest>(request: R, expressions: readonly string[] = NONE): R {
   if (expressions.length === 0) return request;
   return { ...request, narrowedBy: expressions, shape: `!${JSON.stringify(expressions)} ${request.shape}` };
 }

@@ -3,18 +3,17 @@
  * tenant's reach; no caller can leave it out. Plans may be kept for as long as the catalog's revision holds.
  */
 import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
-import { compileFilter } from '#domain/rules/compile-filter';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import { countedFrom } from './counted-from';
 import { fitsOrder, invalidCursor, orderSignature } from './cursor';
-import { equalityCondition } from './equality-condition';
 import type { FieldAccess, Reading } from './field-access';
 import { narrowingOf } from './narrowing';
 import type { ListRequest } from './parse-list-request';
 import type { ShowRequest, WriteRequest } from './parse-show-request';
 import { planOrder } from './plan-order';
 import { type OutputBounds, planOutput } from './plan-output';
+import { planSelection } from './plan-selection';
 import type { CreatePlan, DeletePlan, GetPlan, ListPlan, OrderTerm, Page, UpdatePlan } from './record-plan';
 import { allOf, userDetailsFor, visibilityFor, ruleFor, reachOf } from './rule-for';
 
@@ -49,15 +48,8 @@ export function planList(
   const shown = outputBounds(ctx, access, catalog, 'list', expandDepth);
   const { visibilityOf, showsUserDetails } = shown;
   const filterable = access.columns(ctx, 'list', 'filter');
-  const filter =
-    request.filter === null
-      ? []
-      : [compileFilter(request.filter, { collection, catalog, visibilityOf, showsUserDetails, columns: filterable })];
-  const literals = request.given.length - request.equalities.length;
-  const equalities = request.equalities.map((equality, index) =>
-    equalityCondition(collection, filterable, equality, literals + index),
-  );
-  const where = allOf([rule, ...narrowing, ...filter, ...equalities]);
+  const selected = planSelection(request, { collection, catalog, visibilityOf, showsUserDetails, columns: filterable });
+  const where = allOf([rule, ...narrowing, ...selected]);
   // A cursor holds the values that it stands between, so what it sorts by must be the caller's to see.
   const sortable = access.columns(ctx, 'list', 'sort', ...(request.page.kind === 'keyset' ? (['show'] as const) : []));
   const order = planOrder(request.sort, { collection, catalog, visibilityOf, showsUserDetails, columns: sortable });

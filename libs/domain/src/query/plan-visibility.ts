@@ -21,6 +21,10 @@ export function replaceVisibilities(plan: RulePlan, replace: ReplaceVisibility):
       const order = plan.order.map((term) => ({ ...term, operand: columnWithVisibility(term.operand, replace) }));
       return { ...plan, where: withVisibility(plan.where, replace), order, output: ofOutput(plan.output, replace) };
     }
+    case 'aggregate': {
+      const keys = plan.keys.map((key) => ({ ...key, operand: columnWithVisibility(key.operand, replace) }));
+      return { ...plan, where: withVisibility(plan.where, replace), keys };
+    }
     case 'get':
       return { ...plan, where: withVisibility(plan.where, replace), output: ofOutput(plan.output, replace) };
     // Rules are trusted with every row, and a write expands nothing.

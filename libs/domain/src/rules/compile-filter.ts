@@ -7,10 +7,14 @@ import { parseExpression } from './parser';
 
 /**
  * A blank text is the constant true. It names the columns of the place only. Throws DomainError
- * QUERY_FILTER_SYNTAX, QUERY_FILTER_UNKNOWN_NAME, QUERY_FILTER_TYPE or QUERY_FILTER_LIMIT (kind `invalid`).
+ * QUERY_FILTER_SYNTAX, QUERY_FILTER_UNKNOWN_NAME, QUERY_FILTER_TYPE or QUERY_FILTER_LIMIT (kind `invalid`), or those of another stage.
  */
-export function compileFilter(text: string, place: QueryPlace): Condition {
-  return reportLanguageErrors('QUERY_FILTER', 'Invalid filter', text, () =>
+export function compileFilter(
+  text: string,
+  place: QueryPlace,
+  { stage, label } = { stage: 'QUERY_FILTER', label: 'Invalid filter' },
+): Condition {
+  return reportLanguageErrors(stage, label, text, () =>
     text.trim() === '' ? { kind: 'constant', value: true } : checkExpression(parseExpression(text), place, refuse),
   );
 }

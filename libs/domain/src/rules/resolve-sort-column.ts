@@ -7,7 +7,16 @@ import { resolvePath } from './resolve-path';
 
 /** `name` without its direction. Throws DomainError QUERY_SORT_… (kind `invalid`). */
 export function resolveSortColumn(name: string, place: QueryPlace): ColumnOperand {
-  return reportLanguageErrors('QUERY_SORT', 'Invalid sort', name, () => {
+  return resolveOrderedColumn(name, place, { stage: 'QUERY_SORT', label: 'Invalid sort' });
+}
+
+/** As resolveSortColumn(), for other lists of names of which each must have one comparable value. */
+export function resolveOrderedColumn(
+  name: string,
+  place: QueryPlace,
+  { stage, label }: { readonly stage: string; readonly label: string },
+): ColumnOperand {
+  return reportLanguageErrors(stage, label, name, () => {
     const [token, end] = tokenize(name);
     if (token?.kind !== 'name' || token.name !== name || end?.kind !== 'end') {
       throw new LanguageError('SYNTAX', 0, 'Expected the name of a field');

@@ -2,6 +2,7 @@
  * What differs between the two engines, as questions: everything else the compiler writes once. A fragment called a
  * "JSON value" is in the engine's own form: JSON text on SQLite, any SQL value on PostgreSQL, which renders it itself.
  */
+import type { Bucket } from '#domain/query/aggregate-terms';
 import type { ArithmeticOperator, BoundOperand, ComparisonOperator, ValueType } from '#domain/rules/condition';
 import type { BooleanValues, SlotType, SqlFragment } from '../sql-fragment';
 import type { DdlDialect } from './ddl-dialect';
@@ -50,6 +51,9 @@ export interface Dialect {
   like(negated: boolean, left: SqlFragment, pattern: SqlFragment, lookalikes: boolean): SqlFragment;
   arithmetic(op: ArithmeticOperator, left: SqlFragment, right: SqlFragment): SqlFragment;
   call(name: DialectFunction, args: readonly CallArgument[]): SqlFragment;
+
+  /** The part of the calendar that a date or datetime lies in, as text: 2026, 2026-01, 2026-W05 (ISO 8601), 2026-01-31, 2026-01-31T08. */
+  bucket(bucket: Bucket, type: ValueType, expression: SqlFragment): SqlFragment;
 
   /** A sort term; `nullable` says whether nulls can occur, so that an index serves the order when they cannot. */
   orderTerm(type: ValueType, expression: SqlFragment, descending: boolean, nullable: boolean): SqlFragment;

@@ -23,6 +23,14 @@ const TYPES: Readonly<Record<SlotType, string>> = {
   integer: 'bigint',
 };
 
+const BUCKET_FORMATS = {
+  year: 'YYYY',
+  month: 'YYYY-MM',
+  week: 'IYYY-"W"IW',
+  day: 'YYYY-MM-DD',
+  hour: 'YYYY-MM-DD"T"HH24',
+};
+
 /** Keeps a SELECT from being merged with the statement around it. */
 const FENCE = ' OFFSET 0';
 
@@ -52,6 +60,11 @@ export const postgres: Dialect = {
     sql('(', left, ` COLLATE "C"`, negated ? ' NOT ILIKE ' : ' ILIKE ', pattern, ` ESCAPE '\\')`),
   arithmetic: postgresArithmetic,
   call: postgresCall,
+
+  bucket(bucket, type, expression) {
+    const time = type === 'date' ? sql('(', expression, ')::timestamp') : sql('(', expression, ` AT TIME ZONE 'UTC')`);
+    return sql('to_char(', time, `, '${BUCKET_FORMATS[bucket]}')`);
+  },
 
   orderTerm(type, expression, descending, nullable) {
     const nulls = nullable ? (descending ? ' NULLS LAST' : ' NULLS FIRST') : '';

@@ -13,6 +13,8 @@ import { sqliteDdl } from './sqlite-ddl';
 import { sqliteMasks } from './sqlite-mask';
 import { numberMembers, numberText, readNumber } from './sqlite-number';
 
+const BUCKET_LENGTHS = { year: 4, month: 7, day: 10, hour: 13 };
+
 export const sqlite: Dialect = {
   name: 'sqlite',
   indexHint: (quotedIndex) => ` INDEXED BY ${quotedIndex}`,
@@ -38,6 +40,12 @@ export const sqlite: Dialect = {
   },
   arithmetic: sqliteArithmetic,
   call: sqliteCall,
+
+  // Both kinds are kept as text that begins with the year.
+  bucket: (bucket, _type, expression) =>
+    bucket === 'week'
+      ? sql(`strftime('%G-W%V', `, expression, ')')
+      : sql('substr(', expression, `, 1, ${BUCKET_LENGTHS[bucket]})`),
 
   // SQLite takes null for the smallest value already.
   orderTerm: (_type, expression, descending) => sql(expression, descending ? ' DESC' : ' ASC'),

@@ -1,6 +1,7 @@
 /** The statements that each kind of plan is compiled to. */
 import type { Compiled } from '#application/ports/plan-compiler';
 import type {
+  AggregatePlan,
   CreatePlan,
   DeletePlan,
   GetPlan,
@@ -28,6 +29,13 @@ export interface CompiledList extends Compiled<ListPlan> {
   readonly count: Statement;
 }
 
+export interface CompiledAggregate extends Compiled<AggregatePlan> {
+  /** Of these groups alone, in the keys of what is remembered. */
+  readonly number: number;
+  readonly aggregate: Statement;
+  readonly versions: Statement;
+}
+
 export interface CompiledCreate extends Compiled<CreatePlan> {
   readonly insert: InsertStatement;
   readonly render: Statement;
@@ -50,6 +58,7 @@ interface CompiledByKind {
   readonly locate: CompiledLocate;
   readonly get: CompiledGet;
   readonly list: CompiledList;
+  readonly aggregate: CompiledAggregate;
   readonly create: CompiledCreate;
   readonly update: CompiledUpdate;
   readonly delete: CompiledDelete;

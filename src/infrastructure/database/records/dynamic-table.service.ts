@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Compiled } from '#application/ports/plan-compiler';
 import {
+  type AggregateCall,
   type CompiledWrite,
   type CreateCall,
   type DeleteCall,
@@ -25,7 +26,7 @@ import { translateError } from '../errors/translate-error';
 import { violationOf } from '../errors/violation';
 import { StepRefused } from '../lanes/shared-steps';
 import { Cascade } from './cascade';
-import type { CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
+import type { CompiledAggregate, CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
 import { LinkWriter } from './link-writer';
 import { RecordCreator } from './record-creator';
 import { RecordDeleter } from './record-deleter';
@@ -69,6 +70,8 @@ export class DynamicTableService extends RecordStore {
         return this.reader.get(planned, compiled as CompiledGet, call as GetCall);
       case 'list':
         return this.reader.list(planned, compiled as CompiledList, call as ListCall);
+      case 'aggregate':
+        return this.reader.aggregate(planned, compiled as CompiledAggregate, call as AggregateCall);
       case 'locate':
         return this.reader.locate(compiled as CompiledLocate, call as LocateCall);
     }

@@ -1,5 +1,7 @@
 import type {
+  AggregateCall,
   GetCall,
+  GroupSlice,
   ListCall,
   LocateCall,
   PageBounds,
@@ -20,8 +22,8 @@ import { translateError } from '../errors/translate-error';
 import type { ReadPool } from '../reads/read-pool';
 import type { Row } from '../sql-connection';
 import { cacheOwner } from '#application/kernel/cache-owner';
-import { TotalCache } from './total-cache';
-import type { CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
+import { type Versioned, VersionedCache } from './versioned-cache';
+import type { CompiledAggregate, CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
 import { NO_REQUEST } from './no-request';
 
 /** What reads of a superadmin's request over all accounts count for, as if it were an account. */
@@ -32,7 +34,8 @@ const SCHEMA_REVISION = `SELECT "value" FROM "system_state" WHERE "name" = 'sche
 
 /** Runs read plans: one statement each, whose one row carries the rendered answer. */
 export class RecordReader {
-  private readonly totals = new TotalCache();
+  private readonly totals = new VersionedCache<number>();
+  private readonly groups = new VersionedCache<GroupSlice>(({ results }) => results.length * 2);
 
   constructor(
     private readonly reads: ReadPool,
@@ -70,6 +73,26 @@ export class RecordReader {
     return { ...slice, total: await this.total(planned, compiled, sources, row['versions'] as string | null) };
   }
 
+  /** Groups that are remembered are proved by a statement of its own. */
+  async aggregate(planned: Planned, compiled: CompiledAggregate, call: AggregateCall): Promise<GroupSlice> {
+    const { plan, number, aggregate, versions } = compiled;
+    const { limit, request } = call;
+    const share = Math.floor(this.limit / limit);
+    const parameters = { account: planned.ctx.accountId, limit, answer: this.limit, share };
+    const sources = { request, parameters: { ...parameters, credential: credentialOf(planned) } };
+    const find = async (): Promise<Versioned<GroupSlice>> => {
+      const row = await this.page(planned, { list: aggregate }, sources, share);
+      const answer = { results: row['items'] as string, total: row['total'] as number };
+      return { answer, versions: row['versions'] as string | null };
+    };
+    if (plan.countedFrom.length === 0) return (await find()).answer;
+    const proof = await this.readOne(planned, versions.text, bindStatement(versions, sources));
+    assertFresh(planned, proof);
+    const anyone = { request, parameters: { ...parameters, credential: NO_CREDENTIAL } };
+    const key = `${number} ${JSON.stringify(bindStatement(aggregate, anyone))}`;
+    return this.groups.get(key, cacheOwner(planned.ctx), proof['versions'] as string, find);
+  }
+
   /** Each record may have an equal part of the answer at first; what has more is rendered when it is known that all fit in. */
   private async page(
     planned: Planned,
@@ -95,7 +118,7 @@ export class RecordReader {
     const values = bindStatement(count, sources);
     return this.totals.get(`${number} ${JSON.stringify(values)}`, cacheOwner(planned.ctx), versions, async () => {
       const row = await this.readOne(planned, count.text, values);
-      return { total: row['total'] as number, versions: row['versions'] as string | null };
+      return { answer: row['total'] as number, versions: row['versions'] as string | null };
     });
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Compiled, PlanCompiler } from '#application/ports/plan-compiler';
 import type { RecordPlan, UpdatePlan } from '#domain/query/record-plan';
 import { rowsRead } from '#domain/query/rows-read';
+import { compileAggregate, compileAggregateVersions } from '#sql/compile-aggregate';
 import { compileDeleteSelect, compileHold } from '#sql/compile-delete';
 import { compileFindAccounts } from '#sql/compile-find-accounts';
 import { compileInsert } from '#sql/compile-insert';
@@ -53,6 +54,10 @@ function compilePlan(plan: RecordPlan, dialect: Dialect, number: number): Compil
     case 'list': {
       const [list, count] = [compileList(plan, dialect), compileCount(plan, dialect)];
       return { plan, number, list, count, bytes: statementBytes(list, count) };
+    }
+    case 'aggregate': {
+      const [aggregate, versions] = [compileAggregate(plan, dialect), compileAggregateVersions(plan, dialect)];
+      return { plan, number, aggregate, versions, bytes: statementBytes(aggregate, versions) };
     }
     case 'create': {
       const [insert, render] = [compileInsert(plan, dialect), compileRender(plan.output, dialect)];

@@ -1,0 +1,192 @@
+/** Plans of aggregates: what is asked of which groups of the records that a list would show. */
+import { DomainError } from '#domain/kernel/errors';
+import { unknownName } from '#domain/kernel/nearest-name';
+import type { RequestContext } from '#domain/kernel/request-context';
+import type { QueryPlace } from '#domain/rules/checker';
+import { type Column, maskedMessage, nameOf } from '#domain/rules/column-resolver';
+import type { ColumnOperand, ValueType } from '#domain/rules/condition';
+import { resolveOrderedColumn } from '#domain/rules/resolve-sort-column';
+import { typeOfColumn } from '#domain/rules/value-type';
+import type { Catalog } from '#domain/schema/catalog';
+import type { Collection, FieldType } from '#domain/schema/collection';
+import { isList } from '#domain/schema/field-storage';
+import {
+  AGGREGATE_FUNCTIONS,
+  type AggregateFunction,
+  BUCKETS,
+  isAggregateFunction,
+  isBucket,
+  nameOfCall,
+  parseCall,
+} from './aggregate-terms';
+import { groupedFrom } from './counted-from';
+import type { FieldAccess } from './field-access';
+import { compileHaving, type HavingColumn } from './having';
+import { narrowingOf } from './narrowing';
+import type { AggregateRequest } from './parse-aggregate-request';
+import type { SortTerm } from './parse-list-request';
+import { planSelection } from './plan-selection';
+import { type AggregatePlan, groupColumn, type GroupKey, type GroupOrder, type Measure } from './record-plan';
+import { allOf, reachOf, ruleFor, userDetailsFor, visibilityFor } from './rule-for';
+
+const MAX_FUNCTIONS = 20;
+const MAX_KEYS = 5;
+const EXTREME_TYPES: readonly FieldType[] = ['number', 'date', 'datetime', 'text', 'email', 'url'];
+
+/** Throws DomainError QUERY_AGGREGATE_…, QUERY_HAVING_… or what a list's filter throws, all `invalid`; and as ruleFor(). */
+export function planAggregate(
+  ctx: RequestContext,
+  access: FieldAccess,
+  catalog: Catalog,
+  collection: Collection,
+  request: AggregateRequest,
+): AggregatePlan {
+  const rule = ruleFor(ctx, catalog, collection, 'list');
+  const narrowing = narrowingOf(request, { collection, catalog, operation: 'list' });
+  const place = {
+    collection,
+    catalog,
+    visibilityOf: visibilityFor(ctx, catalog),
+    showsUserDetails: userDetailsFor(ctx),
+  };
+  const given = request.given.slice(0, request.given.length - request.having.given.length);
+  const selected = planSelection({ ...request, given }, { ...place, columns: access.columns(ctx, 'list', 'filter') });
+  const where = allOf([rule, ...narrowing, ...selected]);
+  // Keys, smallest and largest values are shown as they are.
+  const keys = planKeys(request.groupBy, { ...place, columns: access.columns(ctx, 'list', 'group', 'show') });
+  const measures = planMeasures(request.functions, {
+    ...place,
+    columns: access.columns(ctx, 'list', 'aggregate', 'show'),
+  });
+  const members = [...keys, ...measures];
+  assertDistinct(members);
+  const named = members.map(({ name, type }, index) => ({ name, type, column: groupColumn(index) }) as HavingColumn);
+  const having = compileHaving(request.having, named.slice(keys.length), { collection, catalog, before: given.length });
+  const order = planGroupOrder(request.sort, members, keys.length);
+  const grouped = { collection, where, keys, having };
+  return { kind: 'aggregate', reach: reachOf(ctx), ...grouped, measures, order, countedFrom: groupedFrom(grouped) };
+}
+
+function planKeys(groupBy: readonly string[], place: QueryPlace): readonly GroupKey[] {
+  if (groupBy.length > MAX_KEYS) throw refused('LIMIT', 'group_by', `At most ${MAX_KEYS} can be grouped by`);
+  return groupBy.map((text) => {
+    const call = parseCall(text);
+    if (call === null) return keyOf(text, place);
+    const { name: bucket, argument } = call;
+    if (!isBucket(bucket)) throw refused('UNKNOWN_NAME', 'group_by', `'${bucket}' ${unknownName(bucket, BUCKETS)}`);
+    if (argument === null || call.distinct)
+      throw refused('SYNTAX', 'group_by', `'${bucket}' takes one date or datetime`);
+    const { operand } = keyOf(argument, place);
+    const takes = bucket === 'hour' ? ['datetime'] : ['date', 'datetime'];
+    if (!operand.leadsNowhere && !takes.includes(operand.type)) {
+      throw refused(
+        'TYPE',
+        'group_by',
+        `'${bucket}' takes a ${takes.join(' or ')}, and '${argument}' is ${operand.type}`,
+      );
+    }
+    return { name: nameOfCall(call), operand, bucket, type: 'text' };
+  });
+}
+
+function keyOf(name: string, place: QueryPlace): GroupKey {
+  const operand = resolveOrderedColumn(name, place, { stage: 'QUERY_AGGREGATE', label: 'Invalid group_by' });
+  return { name, operand, bucket: null, type: operand.type };
+}
+
+function planMeasures(functions: readonly string[], place: QueryPlace): readonly Measure[] {
+  if (functions.length > MAX_FUNCTIONS) {
+    throw refused('LIMIT', 'functions', `At most ${MAX_FUNCTIONS} functions can be asked for`);
+  }
+  return functions.map((text) => planMeasure(text, place));
+}
+
+function planMeasure(text: string, place: QueryPlace): Measure {
+  const call = parseCall(text);
+  if (call === null) throw refused('SYNTAX', 'functions', `'${text}' is no function such as count() or sum(price)`);
+  const { name: func, distinct, argument } = call;
+  const name = nameOfCall(call);
+  if (!isAggregateFunction(func)) {
+    throw refused('UNKNOWN_NAME', 'functions', `'${func}' ${unknownName(func, AGGREGATE_FUNCTIONS)}`);
+  }
+  if (distinct && func !== 'count') throw refused('SYNTAX', 'functions', `'${func}' does not take DISTINCT`);
+  if (argument === null) {
+    if (func !== 'count' || distinct) throw refused('SYNTAX', 'functions', `'${func}' takes a field`);
+    return { name, measured: func, operand: null, type: 'number' };
+  }
+  const column = ownColumn(argument, place);
+  const operand: ColumnOperand = { kind: 'column', type: typeOfColumn(column), path: [], column, many: false };
+  assertTakes(func, column, distinct);
+  if (func === 'count') return { name, measured: distinct ? 'count_distinct' : func, operand, type: 'number' };
+  return { name, measured: func, operand, type: operand.type };
+}
+
+function ownColumn(name: string, { collection, columns }: QueryPlace): Column {
+  if (name.includes('.')) {
+    throw refused('TYPE', 'functions', `'${name}': functions take fields of '${collection.name}' itself`);
+  }
+  const column = columns.find(collection, name);
+  if (column !== undefined) return column;
+  if (columns.isMasked(collection, name)) throw refused('UNKNOWN_NAME', 'functions', maskedMessage(name));
+  const known = columns.all(collection).map(nameOf);
+  throw refused('UNKNOWN_NAME', 'functions', `Unknown field '${name}' of '${collection.name}'`, name, known);
+}
+
+function assertTakes(func: AggregateFunction, column: Column, distinct: boolean): void {
+  const name = nameOf(column);
+  if (typeof column !== 'string' && isList(column)) {
+    throw refused('TYPE', 'functions', `'${name}' has several values, which '${func}' does not take`);
+  }
+  const type = typeOfColumn(column);
+  if ((func === 'sum' || func === 'avg') && type !== 'number') {
+    throw refused('TYPE', 'functions', `'${func}' takes a number, and '${name}' is ${type}`);
+  }
+  if ((func === 'min' || func === 'max') && typeof column !== 'string' && !EXTREME_TYPES.includes(column.type)) {
+    const types = EXTREME_TYPES.join(', ');
+    throw refused('TYPE', 'functions', `'${func}' takes one of ${types}, and '${name}' is ${column.type}`);
+  }
+  if (distinct && type === 'json')
+    throw refused('TYPE', 'functions', `'${name}' is json, whose values are not compared`);
+}
+
+function assertDistinct(members: readonly { readonly name: string }[]): void {
+  const names = new Set<string>();
+  for (const { name } of members) {
+    if (names.has(name)) throw refused('SYNTAX', 'functions', `'${name}' would be in the answer twice`);
+    names.add(name);
+  }
+}
+
+function planGroupOrder(
+  sort: readonly SortTerm[],
+  members: readonly { readonly name: string; readonly type: ValueType }[],
+  keys: number,
+): readonly GroupOrder[] {
+  const names = members.map(({ name }) => name);
+  const order = new Map<number, GroupOrder>();
+  for (const { name, descending } of sort) {
+    const place = names.indexOf(name);
+    if (place < 0) throw refused('UNKNOWN_NAME', 'sort', `'${name}' ${unknownName(name, names)}`);
+    if (!order.has(place)) order.set(place, { place, descending });
+  }
+  for (let place = 0; place < keys; place += 1) {
+    if (!order.has(place)) order.set(place, { place, descending: false });
+  }
+  return [...order.values()];
+}
+
+type Problem = 'SYNTAX' | 'UNKNOWN_NAME' | 'TYPE' | 'LIMIT';
+
+/** With the known name that was probably meant, or all of them, where a name is not known. */
+function refused(
+  problem: Problem,
+  parameter: 'functions' | 'group_by' | 'sort',
+  message: string,
+  name?: string,
+  known: readonly string[] = [],
+): DomainError {
+  const meant = name === undefined ? '' : ` ${unknownName(name, known).replace(/^is not known; /, '(')})`;
+  return new DomainError(`QUERY_AGGREGATE_${problem}`, 'invalid', `Invalid ${parameter}: ${message}${meant}`, {
+    field: parameter,
+  });
+}
