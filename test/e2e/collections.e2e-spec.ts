@@ -3,6 +3,7 @@ import { runScenarios } from '../support/scenario';
 import { API, SIGNED_IN_RULES } from '../support/member';
 import { createWorld, type World } from '../support/world';
 import type { Answer, Json } from '../support/http';
+const UNMASKED = { pii: false, mask_type: null, mask_template: null, clear_to: null };
 
 let world: World;
 beforeAll(async () => {
@@ -62,10 +63,7 @@ describe('a definition', () => {
       collection: null,
       on_delete: null,
       access: null,
-      pii: false,
-      mask_type: null,
-      mask_template: null,
-      clear_to: null,
+      ...UNMASKED,
       encrypted: false,
       expression: null,
       return_type: null,

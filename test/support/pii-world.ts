@@ -7,7 +7,9 @@ import { createWorld, type World } from './world';
 export const PEOPLE = `${API}/records/people`;
 
 const text = (name: string, mask_type?: string, more: object = {}) => ({
-  ...{ name, type: 'text', pii: true },
+  name,
+  type: 'text',
+  pii: true,
   ...(mask_type === undefined ? {} : { mask_type }),
   ...more,
 });

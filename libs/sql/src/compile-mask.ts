@@ -28,9 +28,8 @@ interface MaskSql {
 
 /** `text`: any expression; it is evaluated once. Null stays null. */
 export function compileMask(dialect: Dialect, mask: Mask, text: SqlFragment): SqlFragment {
-  const { hidden } = dialect.masks;
   const shown = maskSql(dialect, mask);
-  const whole = sql(hidden(TEXT));
+  const whole = sql(dialect.masks.hidden(TEXT));
   const masked = shown === null ? whole : sql('CASE WHEN ', shown.fits, ' THEN ', shown.gives, ' ELSE ', whole, ' END');
   return dialect.masks.named(text, 'v', 't', masked);
 }

@@ -164,7 +164,7 @@ describe.each(ENGINES)('the auth guard on $name', ({ create }) => {
       status: 200,
       body: {
         accountId: account.id,
-        actor: { userId: member.id, accountId: account.id, role: 'admin', groups: [] },
+        actor: { userId: member.id, accountId: account.id, role: 'admin', groups: ['pii_access'] },
       },
     });
   });

@@ -15,7 +15,7 @@ const MASKS: readonly Mask[] = [
 ];
 
 describe('maskedValue', () => {
-  it.each<[Mask, string | number | boolean | null, string | null]>([
+  it.each<[Mask, string | number | null, string | null]>([
     [{ type: 'full' }, null, null],
     [{ type: 'full' }, 1234, '****'],
     [{ type: 'full' }, -7, '**'],

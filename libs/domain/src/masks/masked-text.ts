@@ -13,17 +13,20 @@ import {
   PHONE_SHOWN,
 } from './mask';
 
+/** Of the types that can be masked. */
+type MaskableValue = string | number;
+
 const STARS = new RegExp(`^\\${HIDDEN}+$`);
 const SHOWN_PHONE = new RegExp(`^[0-9]{${PHONE_SHOWN}}$`);
 
 /** In stored form, to what is shown of it. */
 export function maskedValue(mask: Mask, value: JsonValue): string | null {
-  return value === null ? null : applyMask(mask, textOf(value));
+  return value === null ? null : applyMask(mask, textOf(value as MaskableValue));
 }
 
 /** The engines spell only whole numbers alike. */
-function textOf(value: Exclude<JsonValue, null>): string {
-  if (typeof value !== 'number') return String(value);
+function textOf(value: MaskableValue): string {
+  if (typeof value === 'string') return value;
   return Number.isSafeInteger(value) ? String(value) : OTHER_NUMBER;
 }
 

@@ -57,7 +57,11 @@ export function parseField(raw: unknown, path: string, problems: DefinitionProbl
   const options = parseOptions(type, input.get('options'), `${path}.options`, problems);
   const pii = parsePersonalData(type, input, path, problems);
   const shape = {
-    ...{ name, type, required, unique, options },
+    name,
+    type,
+    required,
+    unique,
+    options,
     ...(access === undefined ? {} : { access }),
     ...(pii === undefined ? {} : { pii }),
   };

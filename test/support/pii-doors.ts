@@ -1,0 +1,87 @@
+/** Who comes to personal data, and by which doors. */
+import type { Answer, Json } from './http';
+import { API } from './member';
+import { type Caller, CLEAR, PEOPLE, type PiiWorld } from './pii-world';
+
+/** The callers of the world. */
+export const CALLERS = [
+  'anonymous',
+  'user',
+  'admin',
+  'an API key of the user',
+  'somebody with a role of the field',
+  'somebody in a group of the field',
+  'a member of pii_access',
+  'an API key of that member',
+  'who registered the account',
+  'superadmin',
+  'a user of the twin',
+  'who registered the twin',
+];
+const second = ({ people }: PiiWorld, { owner }: Caller): string => people[owner][1];
+
+type Door = (world: PiiWorld, caller: Caller) => Promise<Answer>;
+/** `{id}`: of the person who is asked for. */
+export const getter =
+  (path: string): Door =>
+  (world, caller) =>
+    world.call(caller, 'GET', `${API}/records/${path.replace('{id}', second(world, caller))}`);
+
+/** Where in the answer the person is. */
+export const SHOWING: readonly (readonly [door: string, call: Door, at: (body: Json) => Json])[] = [
+  ['list', getter('people?title=second'), (body) => body.items[0]],
+  ['list of all members', getter('people?title=second&fields=*'), (body) => body.items[0]],
+  ['list of named members', getter(`people?title=second&fields=${Object.keys(CLEAR).join()}`), (body) => body.items[0]],
+  ['page of a cursor', getter('people?title=second&cursor=&sort=title'), (body) => body.items[0]],
+  ['record', getter('people/{id}'), (body) => body],
+  ['W-01: expanded record', getter('people/{id}?expand=boss'), (body) => body.boss],
+  ['W-01: expanded record of a list', getter('people?title=second&expand=boss'), (body) => body.items[0].boss],
+  [
+    'what was created',
+    (world, caller) => world.call(caller, 'POST', PEOPLE, { title: 'new', ...CLEAR }),
+    (body) => body,
+  ],
+  [
+    'a batch that was created',
+    (world, caller) => world.call(caller, 'POST', `${PEOPLE}/batch`, { records: [{ title: 'new', ...CLEAR }] }),
+    (body) => body.created[0],
+  ],
+  [
+    'what was changed',
+    (world, caller) => world.call(caller, 'PATCH', `${PEOPLE}/${second(world, caller)}`, { title: 'second' }),
+    (body) => body,
+  ],
+  [
+    'what was changed to the same values',
+    (world, caller) => world.call(caller, 'PUT', `${PEOPLE}/${second(world, caller)}`, CLEAR),
+    (body) => body,
+  ],
+  [
+    'a batch that was changed',
+    (world, caller) => {
+      const records = [{ id: second(world, caller), data: { title: 'second' } }];
+      return world.call(caller, 'PATCH', `${PEOPLE}/batch`, { records });
+    },
+    (body) => body.updated[0],
+  ],
+];
+
+/** Doors that name the field for something else than showing it; `{value}` is what it has. */
+export const NAMING: readonly (readonly [door: string, path: string])[] = [
+  ['filter', 'people?filter={name} = {value}'],
+  ['filter inside of a condition', 'people?filter=title = "second" and ({name} = null or title != "x")'],
+  ['filter by a range', 'people?filter={name} > {value}'],
+  ['equality', 'people?{name}={plain}'],
+  ['sort', 'people?sort=-{name}'],
+  ['cursor', 'people?sort={name}&cursor='],
+  ['filter by a relation', 'people?filter=boss.{name} = {value}'],
+  ['sort by a relation', 'people?sort=boss.{name}'],
+  ['count', 'people/count?filter={name} = {value}'],
+  ['B4: group', 'people/aggregate?functions=count()&group_by={name}'],
+  ['B4: group by a relation', 'people/aggregate?functions=count()&group_by=boss.{name}'],
+  ['B4: count of different values', 'people/aggregate?functions=count(distinct {name})'],
+  ['B4: smallest value', 'people/aggregate?functions=min({name})'],
+];
+/** What most callers try the doors with; the others try them with every field. */
+export const SOME = ['mail', 'salary'];
+export const THOROUGH = ['anonymous', 'somebody with a role of the field', 'a member of pii_access'];
