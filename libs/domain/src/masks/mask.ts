@@ -2,8 +2,7 @@
  * What others see of a value that identifies a person. A mask is applied to the value as text; its characters are code points
  * and its blanks those of ASCII, in memory (apply-mask.ts) and on both engines (libs/sql/src/compile-mask.ts) alike.
  */
-export const MASK_TYPES = ['email', 'ssn', 'phone', 'name', 'full', 'custom'] as const;
-export type MaskType = (typeof MASK_TYPES)[number];
+import type { MaskType } from '#domain/schema/collection';
 
 /** A piece of a template of our own: a text, or so many of the first or last characters of the value. */
 export type MaskPart =

@@ -2,8 +2,6 @@
  * A collection as plain data: what the registry stores and what planner, compiler and validator read. No methods, no
  * cycles. Names are as the user wrote them; `column` and `table` are the physical names, made once by physical-names.ts.
  */
-import type { MaskType } from '#domain/masks/mask';
-
 export type FieldType =
   | 'text'
   | 'number'
@@ -17,6 +15,10 @@ export type FieldType =
   | 'reference'
   | 'user'
   | 'file';
+
+/** How a value that identifies a person is shown to those who may not read it (masks/mask.ts). */
+export const MASK_TYPES = ['email', 'ssn', 'phone', 'name', 'full', 'custom'] as const;
+export type MaskType = (typeof MASK_TYPES)[number];
 
 export type OnDelete = 'cascade' | 'set_null' | 'restrict';
 

@@ -53,9 +53,9 @@ export function parseField(raw: unknown, path: string, problems: DefinitionProbl
   const required = parseFlag(input.get('required'), `${path}.required`, problems);
   const unique = parseFlag(input.get('unique'), `${path}.unique`, problems);
   const access = parseFieldAccess(input.get('access'), `${path}.access`, problems);
+  const pii = parsePersonalData(type, input, path, problems);
   if (name === null || type === null) return null;
   const options = parseOptions(type, input.get('options'), `${path}.options`, problems);
-  const pii = parsePersonalData(type, input, path, problems);
   const shape = {
     name,
     type,

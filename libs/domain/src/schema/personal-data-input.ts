@@ -1,10 +1,9 @@
 /** Which fields hold personal data, as a client sends it: how their values are masked, and who reads them all the same. */
 import { LABELS } from '#domain/accounts/label';
 import { unknownName } from '#domain/kernel/nearest-name';
-import { MASK_TYPES, type MaskType } from '#domain/masks/mask';
 import { parseMaskTemplate } from '#domain/masks/parse-mask-template';
 import { characterCount, excerpt, isCleanText } from './clean-text';
-import type { ClearTo, Field, PersonalData } from './collection';
+import { type ClearTo, type Field, MASK_TYPES, type MaskType, type PersonalData } from './collection';
 import type { DefinitionProblems } from './definition-problems';
 import { FIELD_TYPES } from './field-types';
 
@@ -23,14 +22,15 @@ export type PersonalDataInput = (Omit<PersonalData, 'clearTo'> & Partial<Pick<Pe
 
 type Input = ReadonlyMap<string, unknown>;
 
-/** undefined: not sent, or wrong. */
+/** undefined: not sent, or wrong. `type` is null where that is wrong already. */
 export function parsePersonalData(
-  type: Field['type'],
+  type: Field['type'] | null,
   input: Input,
   path: string,
   problems: DefinitionProblems,
 ): PersonalDataInput | undefined {
   const isPersonal = input.get('pii');
+  const clearTo = parseClearTo(input.get('clear_to'), `${path}.clear_to`, problems);
   if (isPersonal !== true) {
     refuseSettings(input, path, problems);
     if (isPersonal === undefined) return undefined;
@@ -39,13 +39,12 @@ export function parsePersonalData(
     }
     return null;
   }
-  if (!FIELD_TYPES[type].canBeMasked) {
+  if (type !== null && !FIELD_TYPES[type].canBeMasked) {
     const message = `a ${type} field cannot be masked; access decides who reads it`;
     problems.add(`${path}.pii`, 'pii_not_possible', message);
   }
   const mask = parseMaskType(input.get('mask_type'), `${path}.mask_type`, problems);
   const template = parseTemplate(mask, input.get('mask_template'), `${path}.mask_template`, problems);
-  const clearTo = parseClearTo(input.get('clear_to'), `${path}.clear_to`, problems);
   return { mask, ...(template === undefined ? {} : { template }), ...(clearTo === undefined ? {} : { clearTo }) };
 }
 

@@ -1,6 +1,6 @@
 /** What the OpenAPI document says about the bodies; the definition itself is parsed by the domain. */
 import type { ApiBody } from '@nestjs/swagger';
-import { MASK_TYPES } from '#domain/masks/mask';
+import { MASK_TYPES } from '#domain/schema/collection';
 import { ANY_VALUE, FIELD_TYPE_NAMES, ON_DELETE } from './collection.dto';
 
 type BodySchema = Extract<Parameters<typeof ApiBody>[0], { schema: unknown }>['schema'];

@@ -1,6 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { MASK_TYPES, type MaskType } from '#domain/masks/mask';
-import type { ClearTo, FieldConditions, FieldOptions, FieldType, JsonValue, OnDelete } from '#domain/schema/collection';
+import {
+  type ClearTo,
+  type FieldConditions,
+  type FieldOptions,
+  type FieldType,
+  type JsonValue,
+  MASK_TYPES,
+  type MaskType,
+  type OnDelete,
+} from '#domain/schema/collection';
 import type { SchemaObject } from '#server/common/members.decorator';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import { Flag, Id, Nothing, Text, Texts, Time, Whole } from '#server/common/members.decorator';
