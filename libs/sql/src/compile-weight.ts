@@ -1,6 +1,6 @@
 /**
  * How heavy rows are before anything is made of them: the bytes of their long values, which are found without reading the
- * values where the engine keeps lengths apart. What a row is rendered as has no fewer bytes.
+ * values where the engine keeps lengths apart. What a row is rendered as has no fewer bytes, unless masks shorten it.
  */
 import { ID_BYTES } from '#domain/records/record-size';
 import type { Field } from '#domain/schema/collection';
