@@ -25,6 +25,9 @@ export class BackupCommand extends StrictCommand {
       throw new Error(`the database ${target.file} could not be backed up: ${error.message}`, { cause: error });
     });
     print(`The database ${target.file} is in ${file}, whole and checked.`);
-    print('No secret is in it: keep SNACKBASE_SECRET_KEY (or the file secret.key beside the database) elsewhere.');
+    print(
+      'No secret is in it: keep SNACKBASE_SECRET_KEY and SNACKBASE_ENCRYPTION_KEY (or the files secret.key and ' +
+        'encryption.key beside the database) elsewhere.',
+    );
   }
 }

@@ -4,7 +4,7 @@ import { Command } from 'nest-commander';
 import type { AppConfig } from '#server/config/app-config';
 import { parseDatabaseUrl } from '#server/config/database-url';
 import { isSet, loadConfig, processVariables } from '#server/config/load-config';
-import { storedSecret } from '#server/config/secret-key';
+import { ENCRYPTION_KEY_FILE, storedSecret } from '#server/config/secret-key';
 import { missingSecrets, secretMarks } from '#server/config/secret-marks';
 import type { BackupNote } from './backup-note';
 import { restoreCommand } from './dump-commands';
@@ -12,6 +12,7 @@ import { print } from './print';
 import { StrictCommand } from './strict-command';
 
 const KEY = 'SNACKBASE_SECRET_KEY';
+const ENCRYPTION_KEY = 'SNACKBASE_ENCRYPTION_KEY';
 const STAND_IN_BYTES = 32;
 
 @Command({
@@ -38,12 +39,17 @@ export class RestoreCommand extends StrictCommand {
   }
 }
 
-/** A server makes a key where there is none; here it would only look as if there were one. */
+/** A server makes keys where there are none; here it would only look as if there were some. */
 function settings(): { readonly config: AppConfig; readonly hasKey: boolean } {
   const variables = processVariables();
-  if (isSet(variables, KEY)) return { config: loadConfig(variables), hasKey: true };
   const standIn = randomBytes(STAND_IN_BYTES).toString('hex');
-  const config = loadConfig({ ...variables, [KEY]: standIn });
+  const isUnset = (name: string): boolean => !isSet(variables, name);
+  const standIns = Object.fromEntries([KEY, ENCRYPTION_KEY].filter(isUnset).map((name) => [name, standIn]));
+  const config = loadConfig({ ...variables, ...standIns });
+  if (isUnset(ENCRYPTION_KEY)) {
+    Object.assign(config, { encryptionKey: storedSecret(config.dataDirectory, ENCRYPTION_KEY_FILE) });
+  }
+  if (!isUnset(KEY)) return { config, hasKey: true };
   const stored = storedSecret(config.dataDirectory);
   return { config: Object.assign(config, { secretKey: stored ?? standIn }), hasKey: stored !== undefined };
 }

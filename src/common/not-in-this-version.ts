@@ -4,9 +4,7 @@ const FEATURES =
   'functions|hooks|macros|migrations|permissions|realtime|rules/explain|webhooks|workflow-instances|workflows';
 
 /** Of features that this version has. The first would otherwise be read as the id of a collection. */
-const PARTS = ['collections/(?:export|import)', 'records/[^/]+/[^/]+/secrets', 'roles/[^/]+/permissions(?:/.*)?'].join(
-  '|',
-);
+const PARTS = 'collections/(?:export|import)|roles/[^/]+/permissions(?:/.*)?';
 
 const ROUTES = new RegExp(`^/(?:(?:${FEATURES})(?:/.*)?|${PARTS})/?$`);
 

@@ -3,6 +3,8 @@ import { EnvSchema } from './env.schema';
 /** The settings this process runs with: checked, parsed, with every secret resolved. Injected by its class. */
 export class AppConfig extends EnvSchema {
   declare readonly secretKey: string;
+  /** undefined: production has none, and needs none as long as no field is encrypted. */
+  declare readonly encryptionKey: string | undefined;
   declare readonly externalUrl: string;
   /** The base of every link in a mail; never a request's Host header. */
   declare readonly appUrl: string;

@@ -28,6 +28,17 @@ export class IdentityEnvSchema {
   @MinLength(MIN_SECRET_LENGTH, { each: true, message: `each must have at least ${MIN_SECRET_LENGTH} characters` })
   readonly secretKeyPrevious: readonly string[] = [];
 
+  /** Encrypts the values of encrypted fields. */
+  @IsOptional()
+  @MinLength(MIN_SECRET_LENGTH)
+  readonly encryptionKey: string | undefined = undefined;
+
+  /** Earlier values of encryptionKey: what they encrypted can be read, and is encrypted anew. */
+  @AsList()
+  @ArrayMaxSize(MAX_PREVIOUS_SECRETS)
+  @MinLength(MIN_SECRET_LENGTH, { each: true, message: `each must have at least ${MIN_SECRET_LENGTH} characters` })
+  readonly encryptionKeyPrevious: readonly string[] = [];
+
   /** What mails call the service. */
   @FromText((text) => text)
   @Matches(/^[^\p{Cc}]{1,100}$/u, { message: 'must be one line of at most 100 characters' })

@@ -7,7 +7,7 @@ import { type ValidationError, validateSync } from 'class-validator';
 import { AppConfig } from './app-config';
 import { ConfigError } from './config-error';
 import { parseDatabaseUrl } from './database-url';
-import { isPlaceholderSecret, keptSecret } from './secret-key';
+import { ENCRYPTION_KEY_FILE, isPlaceholderSecret, keptSecret } from './secret-key';
 import { unknownVariables } from './unknown-variables';
 
 const PREFIX = 'SNACKBASE_';
@@ -46,6 +46,9 @@ export function loadConfig(variables: Variables = processVariables()): AppConfig
   } else if (config.isProduction && secret !== undefined && isPlaceholderSecret(secret)) {
     problems.push(`${PREFIX}SECRET_KEY: is a published placeholder`);
   }
+  if (config.isProduction && config.encryptionKey !== undefined && isPlaceholderSecret(config.encryptionKey)) {
+    problems.push(`${PREFIX}ENCRYPTION_KEY: is a published placeholder`);
+  }
   if ((config.superadminEmail === undefined) !== (config.superadminPassword === undefined)) {
     problems.push(`${PREFIX}SUPERADMIN_EMAIL and ${PREFIX}SUPERADMIN_PASSWORD: must be set together`);
   }
@@ -57,6 +60,8 @@ export function loadConfig(variables: Variables = processVariables()): AppConfig
   const externalUrl = config.externalUrl ?? `http://localhost:${config.port}`;
   return Object.assign(config, {
     secretKey: secret ?? keptSecret(dataDirectory),
+    encryptionKey:
+      config.encryptionKey ?? (config.isProduction ? undefined : keptSecret(dataDirectory, ENCRYPTION_KEY_FILE)),
     externalUrl,
     appUrl: config.appUrl ?? externalUrl,
     dataDirectory,

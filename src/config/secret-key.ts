@@ -3,7 +3,8 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { MIN_SECRET_LENGTH } from './env-identity.schema';
 
-const FILE_NAME = 'secret.key';
+const SECRET_KEY_FILE = 'secret.key';
+export const ENCRYPTION_KEY_FILE = 'encryption.key';
 const SECRET_BYTES = 48;
 
 /** Values from published examples: a server that signs with one signs with a secret that everybody knows. */
@@ -19,8 +20,8 @@ export function isPlaceholderSecret(secret: string): boolean {
 }
 
 /** undefined: none was made there yet. */
-export function storedSecret(directory: string): string | undefined {
-  return readSecret(join(directory, FILE_NAME));
+export function storedSecret(directory: string, name = SECRET_KEY_FILE): string | undefined {
+  return readSecret(join(directory, name));
 }
 
 /**
@@ -28,9 +29,9 @@ export function storedSecret(directory: string): string | undefined {
  * its name, so that two processes that start together both use the one that came first, and no process reads half a
  * secret.
  */
-export function keptSecret(directory: string): string {
-  const file = join(directory, FILE_NAME);
-  const kept = storedSecret(directory);
+export function keptSecret(directory: string, name = SECRET_KEY_FILE): string {
+  const file = join(directory, name);
+  const kept = storedSecret(directory, name);
   if (kept !== undefined) return kept;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;

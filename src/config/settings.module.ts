@@ -35,7 +35,12 @@ function databaseOptions(config: AppConfig): DatabaseOptions {
     readers: config.dbPoolSize === 0 ? undefined : config.dbPoolSize,
     bounds: { record: config.maxRecordSize, answer: config.maxAnswerSize, rows: config.maxWriteRows },
     quotas: quotasOf(config),
+    encryptionKeys: encryptionKeysOf(config),
   };
+}
+
+function encryptionKeysOf({ encryptionKey, encryptionKeyPrevious }: AppConfig): readonly string[] {
+  return encryptionKey === undefined ? [] : [encryptionKey, ...encryptionKeyPrevious];
 }
 
 function quotasOf({ quotaStorage, quotaRecords, quotaRequestsPerMinute }: AppConfig): Quotas {

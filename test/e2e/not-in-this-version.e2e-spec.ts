@@ -20,7 +20,6 @@ test.each([
   ['POST', '/auth/oauth/google/authorize'],
   ['POST', '/rules/explain'],
   ['POST', '/f/acme/greet'],
-  ['GET', '/records/notes/1/secrets'],
   ['GET', '/roles/1/permissions'],
   ['PUT', '/roles/1/permissions/bulk'],
   ['DELETE', '/permissions/1'],

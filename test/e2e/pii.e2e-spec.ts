@@ -1,5 +1,5 @@
 /**
- * B8: what callers read of personal data, by every door that shows them, and that no other door tells more. W-01, W-04, B1, B4, B5.
+ * B8: what callers read of personal data and of secrets, by every door that shows them, and that no other door tells more. W-01, W-04, B1, B4, B5.
  * The same in writes: what was read masked and comes back, and what refusals say.
  */
 import { applyMask } from '#domain/masks/apply-mask';
@@ -17,7 +17,9 @@ import {
   PEOPLE,
   type PiiWorld,
   read,
+  SECRET,
   SECRETS,
+  SENT,
 } from '../support/pii-world';
 import { CALLERS, getter, NAMING, SHOWING, SOME, THOROUGH } from '../support/pii-doors';
 import { told } from '../support/told';
@@ -33,7 +35,7 @@ beforeAll(async () => {
 afterEach(() => hooks.clear());
 afterAll(async () => {
   await world?.close();
-  for (const secret of SECRETS) expect(logged).not.toContain(secret);
+  for (const secret of [...SECRETS, SECRET]) expect(logged).not.toContain(secret);
 });
 
 const callerOf = (name: string): Caller => world.callers[name]!;
@@ -49,14 +51,22 @@ describe.each(CALLERS)('%s', (name) => {
     const { status, body, text } = await call(world, caller);
     expect(status).toBeLessThan(300);
     expect(at(body)).toMatchObject(read(caller));
+    expect(text).not.toContain(SECRET);
     if (caller.clear === 'none') for (const secret of SECRETS) expect(text).not.toContain(secret);
+  });
+
+  test('reads no secrets', async () => {
+    const { status, text } = await get('people/{id}/secrets')(callerOf(name));
+    expect(status).toBe(name === 'anonymous' ? 401 : 403);
+    expect(text).not.toContain(SECRET);
   });
 
   test.each(NAMING)('B1: uses only what they read clear: %s', async (_door, path) => {
     const caller = callerOf(name);
-    const fields = Object.entries(CLEAR).filter(([field]) => THOROUGH.includes(name) || SOME.includes(field));
+    const fields = Object.entries(SENT).filter(([field]) => THOROUGH.includes(name) || SOME.includes(field));
     for (const [field, value] of fields) {
-      const isClear = caller.clear === 'all' || (caller.clear === 'salary' && field === 'salary');
+      const isSecret = field === 'vault';
+      const isClear = (caller.clear === 'all' && !isSecret) || (caller.clear === 'salary' && field === 'salary');
       const filled = path
         .replaceAll('{name}', field)
         .replace('{value}', JSON.stringify(value))
@@ -65,7 +75,7 @@ describe.each(CALLERS)('%s', (name) => {
       if (isClear) expect(answer.status).toBe(200);
       else {
         expect(answer.status).toBe(400);
-        expect(answer.body.message).toContain(`'${field}' is masked for you`);
+        expect(answer.body.message).toContain(`'${field}' is ${isSecret ? 'encrypted' : 'masked for you'}`);
       }
     }
   });

@@ -21,6 +21,7 @@ export function environmentOf(
     SNACKBASE_PORT: String(port),
     SNACKBASE_DATABASE_URL: database.url,
     SNACKBASE_SECRET_KEY: 'a secret of the test suite, long enough for it',
+    SNACKBASE_ENCRYPTION_KEY: 'a key of the test suite, which encrypts fields',
     SNACKBASE_SUPERADMIN_EMAIL: SUPERADMIN_EMAIL,
     SNACKBASE_SUPERADMIN_PASSWORD: PASSWORD,
     SNACKBASE_LOG_LEVEL: 'warn',

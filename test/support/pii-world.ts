@@ -2,6 +2,7 @@
 import { addApiKey, addUser } from './insiders';
 import type { Answer, Json } from './http';
 import { API, type Member } from './member';
+import { BULLETS } from './secret-world';
 import { createWorld, type World } from './world';
 
 export const PEOPLE = `${API}/records/people`;
@@ -27,6 +28,7 @@ export const FIELDS = [
   { name: 'salary', type: 'number', pii: true, clear_to: { roles: ['hr'], groups: ['desk'] } },
   { name: 'born', type: 'date', pii: true, mask_type: 'custom', mask_template: '{first:4}-**-**' },
   { name: 'seen', type: 'datetime', pii: true },
+  { name: 'vault', type: 'text', encrypted: true },
   { name: 'boss', type: 'reference', collection: 'people', on_delete: 'set_null' },
 ];
 
@@ -42,6 +44,10 @@ export const CLEAR = {
   born: '1815-12-10',
   seen: '2026-01-31T08:30:00.000Z',
 };
+
+/** Of the encrypted field, which nobody reads clear. */
+export const SECRET = 'vault-7777';
+export const SENT = { ...CLEAR, vault: SECRET };
 
 export const MASKED = {
   person: 'A*** K*** L***',
@@ -132,8 +138,8 @@ export async function createPiiWorld(log?: (line: string) => void): Promise<PiiW
 }
 
 async function fill({ http }: World, { token }: Member): Promise<[string, string]> {
-  const first = await http.post(PEOPLE, { title: 'first', ...CLEAR }, { token });
-  const second = await http.post(PEOPLE, { title: 'second', ...CLEAR, boss: first.body.id }, { token });
+  const first = await http.post(PEOPLE, { title: 'first', ...SENT }, { token });
+  const second = await http.post(PEOPLE, { title: 'second', ...SENT, boss: first.body.id }, { token });
   if (second.status !== 201) throw new Error(`people: ${second.text}`);
   return [first.body.id, second.body.id];
 }
@@ -145,5 +151,6 @@ async function join({ http, acme }: World, group: string, { userId }: Member): P
 
 /** What the caller reads of a person. */
 export function read({ clear }: Caller): Readonly<Record<string, unknown>> {
-  return clear === 'all' ? CLEAR : clear === 'salary' ? { ...MASKED, salary: CLEAR.salary } : MASKED;
+  const values = clear === 'all' ? CLEAR : clear === 'salary' ? { ...MASKED, salary: CLEAR.salary } : MASKED;
+  return { ...values, vault: BULLETS };
 }

@@ -2,11 +2,13 @@
 import { ID_BYTES, valueSize } from '#domain/records/record-size';
 import type { Collection, Field } from '#domain/schema/collection';
 import type { SchemaChange } from '#domain/schema/diff-collection';
-import { storageOf } from '#domain/schema/field-storage';
+import { isEncrypted, storageOf } from '#domain/schema/field-storage';
 import { compileValueSize } from './compile-record-size';
+import { hasSecret } from './compile-secret';
 import type { Dialect } from './dialect/dialect';
 import { identifier } from './identifier';
 import { renderStatement } from './render-statement';
+import { BARE_ROW } from './row-source';
 import { joinSql, type SqlFragment, sql } from './sql-fragment';
 
 export interface AffectedField {
@@ -38,9 +40,8 @@ export function compileAffectedRecords(
     if (storageOf(field) === 'junction') {
       return sums(n, 'COUNT(DISTINCT "record_id")', sql(`COUNT(*) * ${ID_BYTES}`), field.column);
     }
-    const column = identifier(field.column);
-    const bytes = sql('SUM(', compileValueSize(field, sql(column), dialect), ')');
-    return sums(n, 'COUNT(*)', bytes, table, ` WHERE ${column} IS NOT NULL`);
+    const bytes = sql('SUM(', compileValueSize(field, BARE_ROW, dialect), ')');
+    return sums(n, 'COUNT(*)', bytes, table, sql(' WHERE ', hasValue(field)));
   });
   return renderStatement(dialect, sql(joinSql(selects, ' UNION ALL '), ' ORDER BY "account_id", "n"')).text;
 }
@@ -50,7 +51,11 @@ export function compileRecordsByAccount({ table }: Collection): string {
   return `SELECT "account_id", COUNT(*) AS "records" FROM ${identifier(table)} GROUP BY "account_id" ORDER BY "account_id"`;
 }
 
-function sums(n: number, count: string, bytes: SqlFragment, table: string, where = ''): SqlFragment {
-  const from = ` AS "bytes" FROM ${identifier(table)}${where} GROUP BY "account_id"`;
-  return sql(`SELECT "account_id", ${n} AS "n", ${count} AS "records", `, bytes, from);
+function hasValue(field: Field): SqlFragment {
+  return isEncrypted(field) ? hasSecret(BARE_ROW, field) : sql(BARE_ROW.column(field.column), ' IS NOT NULL');
+}
+
+function sums(n: number, count: string, bytes: SqlFragment, table: string, where = sql('')): SqlFragment {
+  const select = sql(`SELECT "account_id", ${n} AS "n", ${count} AS "records", `, bytes, ' AS "bytes"');
+  return sql(select, ` FROM ${identifier(table)}`, where, ' GROUP BY "account_id"');
 }

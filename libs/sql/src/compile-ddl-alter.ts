@@ -2,13 +2,13 @@
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import type { SchemaChange } from '#domain/schema/diff-collection';
-import { storageKind, storageOf } from '#domain/schema/field-storage';
+import { isEncrypted, isNeverNull, storageKind, storageOf } from '#domain/schema/field-storage';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import { physicalIndexes } from '#domain/schema/physical-indexes';
 import type { PhysicalIndex } from '#domain/schema/physical-indexes';
 import { compileCreateIndex, compileIndexChecks } from './compile-ddl-index';
 import { compileRebuild } from './compile-ddl-rebuild';
-import { columnDefinition, compileForeignKey, compileJunction } from './compile-ddl-table';
+import { columnDefinitions, compileForeignKey, compileJunction, encryptedColumn } from './compile-ddl-table';
 import { check, execute } from './ddl-step';
 import type { DdlStep } from './ddl-step';
 import type { Dialect } from './dialect/dialect';
@@ -51,7 +51,9 @@ function needsRebuild(change: SchemaChange): boolean {
   if ('index' in change) return false;
   const { field } = change;
   if (storageOf(field) === 'junction') return false;
-  if (change.kind === 'add_field') return field.required || FIELD_TYPES[field.type].target !== null;
+  if (change.kind === 'add_field') return isNeverNull(field) || FIELD_TYPES[field.type].target !== null;
+  if (change.kind === 'encrypt_field') return change.before.required && !isEncrypted(change.before);
+  if (change.kind === 'decrypt_field') return !isEncrypted(field);
   return change.kind === 'remove_field' || (change.kind === 'change_field' && change.settings.includes('required'));
 }
 
@@ -70,7 +72,9 @@ function requiredCheck(before: Collection, change: SchemaChange): readonly DdlSt
     storageOf(field) === 'junction'
       ? `NOT EXISTS (SELECT 1 FROM ${identifier(field.column)} AS targets WHERE targets.${identifier('account_id')} = ` +
         `${table}.${identifier('account_id')} AND targets.${identifier('record_id')} = ${table}.${identifier('id')})`
-      : `${identifier(field.column)} IS NULL`;
+      : columnsOf(change.before)
+          .map((column) => `${identifier(column)} IS NULL`)
+          .join(' AND ');
   return [check(`${count} WHERE ${condition}`, [field.name], 'without a value')];
 }
 
@@ -97,24 +101,49 @@ function compileColumnChange(
   const { field } = change;
   const table = `ALTER TABLE ${identifier(after.table)}`;
   const column = identifier(field.column);
-  if (change.kind === 'remove_field') return [execute(`${table} DROP COLUMN ${column}`)];
+  if (change.kind === 'remove_field') return dropColumns(table, field);
   if (change.kind === 'add_field') return addColumn(field, after, catalog, dialect);
-  if (change.kind !== 'change_field' || !change.settings.includes('required')) return [];
+  if (change.kind === 'encrypt_field') return addEncryption(table, change, dialect);
+  if (change.kind === 'decrypt_field') return dropEncryption(table, change);
+  if (change.kind !== 'change_field' || !change.settings.includes('required') || isEncrypted(field)) return [];
   return [execute(`${table} ALTER COLUMN ${column} ${field.required ? 'SET' : 'DROP'} NOT NULL`)];
+}
+
+function columnsOf({ column, encryption }: Field): readonly string[] {
+  return encryption === undefined ? [column] : [column, encryption.column];
+}
+
+function dropColumns(table: string, field: Field): readonly DdlStep[] {
+  return columnsOf(field).map((name) => execute(`${table} DROP COLUMN ${identifier(name)}`));
+}
+
+type EncryptionChange = Extract<SchemaChange, { kind: 'encrypt_field' | 'decrypt_field' }>;
+
+/** Values are moved later, so that there may be none in the field's own column. */
+function addEncryption(table: string, { before, field }: EncryptionChange, dialect: Dialect): readonly DdlStep[] {
+  if (isEncrypted(before) || !isEncrypted(field)) return [];
+  const optional = before.required ? [execute(`${table} ALTER COLUMN ${identifier(field.column)} DROP NOT NULL`)] : [];
+  return [execute(`${table} ADD COLUMN ${encryptedColumn(field, dialect)}`), ...optional];
+}
+
+/** Once every value has been moved back. */
+function dropEncryption(table: string, { before, field }: EncryptionChange): readonly DdlStep[] {
+  if (!isEncrypted(before) || isEncrypted(field)) return [];
+  const required = field.required ? [execute(`${table} ALTER COLUMN ${identifier(field.column)} SET NOT NULL`)] : [];
+  return [execute(`${table} DROP COLUMN ${identifier(before.encryption.column)}`), ...required];
 }
 
 function addColumn(field: Field, after: Collection, catalog: Catalog, dialect: Dialect): readonly DdlStep[] {
   const table = identifier(after.table);
   const column = identifier(field.column);
-  const steps = [
-    execute(`ALTER TABLE ${table} ADD COLUMN ${columnDefinition({ ...field, required: false }, dialect)}`),
-  ];
+  const definitions = columnDefinitions({ ...field, required: false }, dialect);
+  const steps = definitions.map((definition) => execute(`ALTER TABLE ${table} ADD COLUMN ${definition}`));
   if (field.default !== null) {
     const kind = storageKind(field);
     const value = driverValue(dialect.booleans, kind, field.default);
     steps.push(execute(`UPDATE ${table} SET ${column} = ${dialect.ddl.fillPlaceholder(1, kind)}`, [value]));
   }
-  if (field.required) steps.push(execute(`ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`));
+  if (isNeverNull(field)) steps.push(execute(`ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`));
   const key = compileForeignKey(field, catalog, dialect);
   if (key !== null) steps.push(execute(`ALTER TABLE ${table} ADD ${key}`));
   return steps;

@@ -5,7 +5,7 @@
  */
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
-import { columnFields, storageKind } from '#domain/schema/field-storage';
+import { columnFields, encryptedFields, storageKind } from '#domain/schema/field-storage';
 import { compileTable, SYSTEM_COLUMN_ORDER } from './compile-ddl-table';
 import { execute } from './ddl-step';
 import type { DdlStep } from './ddl-step';
@@ -25,7 +25,9 @@ export function compileRebuild(
   dialect: Dialect,
 ): readonly DdlStep[] {
   const kept = new Set(before.fields.map((field) => field.id));
+  const had = new Set(encryptedFields(before.fields).map(({ encryption }) => encryption.column));
   const fields = columnFields(after.fields);
+  const encrypted = encryptedFields(after.fields).map(({ encryption }) => encryption.column);
   const system = SYSTEM_COLUMN_ORDER.map(identifier);
   const values: SqlValue[] = [];
   const sources = fields.map((field) => {
@@ -35,7 +37,8 @@ export function compileRebuild(
     values.push(driverValue(dialect.booleans, kind, field.default));
     return dialect.ddl.fillPlaceholder(values.length, kind);
   });
-  const names = [...system, ...fields.map((field) => identifier(field.column))].join(', ');
+  sources.push(...encrypted.map((column) => (had.has(column) ? identifier(column) : 'NULL')));
+  const names = [...system, ...[...fields.map(({ column }) => column), ...encrypted].map(identifier)].join(', ');
   const copy =
     `INSERT INTO ${identifier(REBUILT_TABLE)} (${names})\n` +
     `SELECT ${[...system, ...sources].join(', ')} FROM ${identifier(after.table)}`;

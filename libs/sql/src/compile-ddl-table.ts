@@ -2,7 +2,14 @@
 import type { Catalog } from '#domain/schema/catalog';
 import { REVISION_COLUMN, SYSTEM_COLUMNS } from '#domain/schema/collection';
 import type { Collection, Field } from '#domain/schema/collection';
-import { columnFields, linkedFields, storageKind } from '#domain/schema/field-storage';
+import {
+  columnFields,
+  type EncryptedField,
+  isEncrypted,
+  isNeverNull,
+  linkedFields,
+  storageKind,
+} from '#domain/schema/field-storage';
 import { physicalIndexes } from '#domain/schema/physical-indexes';
 import { targetTable } from '#domain/schema/target-table';
 import { compileCreateIndex, compileJunctionIndex } from './compile-ddl-index';
@@ -41,15 +48,21 @@ export function compileTable(collection: Collection, name: string, catalog: Cata
   const columns = columnFields(collection.fields);
   const lines = [
     ...SYSTEM_COLUMN_ORDER.map((column) => `${identifier(column)} ${systemType(column, dialect)} NOT NULL`),
-    ...columns.map((field) => columnDefinition(field, dialect)),
+    ...columns.flatMap((field) => columnDefinitions(field, dialect)),
     `PRIMARY KEY (${identifier('account_id')}, ${identifier('id')})`,
     ...columns.flatMap((field) => compileForeignKey(field, catalog, dialect) ?? []),
   ];
   return execute(tableText(name, lines, dialect));
 }
 
-export function columnDefinition(field: Field, dialect: Dialect): string {
-  return `${identifier(field.column)} ${dialect.ddl.columnType(storageKind(field))}${field.required ? ' NOT NULL' : ''}`;
+export function columnDefinitions(field: Field, dialect: Dialect): readonly string[] {
+  const ending = isNeverNull(field) ? ' NOT NULL' : '';
+  const own = `${identifier(field.column)} ${dialect.ddl.columnType(storageKind(field))}${ending}`;
+  return isEncrypted(field) ? [own, encryptedColumn(field, dialect)] : [own];
+}
+
+export function encryptedColumn({ encryption }: EncryptedField, dialect: Dialect): string {
+  return `${identifier(encryption.column)} ${dialect.ddl.columnType('text')}`;
 }
 
 /** The foreign key of a field that refers to another row; null for other fields. */

@@ -4,7 +4,7 @@
  */
 import type { CreatePlan } from '#domain/query/record-plan';
 import { type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
-import { columnFields, linkedFields, storageKind, storageOf } from '#domain/schema/field-storage';
+import { linkedFields, storageOf } from '#domain/schema/field-storage';
 import { compileCondition } from './compile-condition';
 import { compileBody, needsOtherTables } from './compile-output';
 import type { Dialect } from './dialect/dialect';
@@ -14,6 +14,7 @@ import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { type RowSource, storedRow } from './row-source';
 import { type RowStatement, RowSlots } from './row-slots';
+import { writtenColumns } from './written-columns';
 import { type SqlFragment, type Statement, joinColumns, parameter, sql } from './sql-fragment';
 
 const REVISION_OF_NEW_ROWS = 1;
@@ -33,22 +34,21 @@ export interface InsertStatement extends Statement, RowStatement {
  */
 export function compileInsert(plan: CreatePlan, dialect: Dialect): InsertStatement {
   const slots = new RowSlots();
-  const fields = columnFields(plan.collection.fields);
   const columns = new Map<string, SqlFragment>();
   for (const [name, type] of Object.entries(SYSTEM_COLUMNS)) {
     columns.set(name, slots.add({ from: 'parameter', type, name }));
   }
-  for (const field of fields) {
-    columns.set(field.column, slots.add({ from: 'stored', type: storageKind(field), field }));
-  }
+  const written = writtenColumns(plan.collection.fields, (slot) => slots.add(slot));
+  for (const [column, value] of written) columns.set(column, value);
   const rule = compileRule(plan, dialect, columns, slots);
 
   const names = [...columns.keys(), '_rev'].map(identifier).join(', ');
   const values = [...columns.values(), sql(`${REVISION_OF_NEW_ROWS}`)];
   const rows = dialect.jsonRows(parameter('rows', 'json'), slots.columns());
   const rendersLater = needsOtherTables(plan.output);
-  const written = readFrame(dialect, storedRow(plan.collection.table));
-  const body = rendersLater ? sql('NULL') : compileBody(written, plan.output);
+  const body = rendersLater
+    ? sql('NULL')
+    : compileBody(readFrame(dialect, storedRow(plan.collection.table)), plan.output);
   const statement = renderStatement(
     dialect,
     sql(

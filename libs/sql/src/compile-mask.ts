@@ -10,6 +10,7 @@ import {
   PHONE_LEAST_DIGITS,
   PHONE_SEPARATORS,
   PHONE_SHOWN,
+  type SECRET,
   shownBy,
   SSN_DIGITS,
   SSN_SEPARATORS,
@@ -20,6 +21,9 @@ import { joinSql, type SqlFragment, sql } from './sql-fragment';
 /** The text below, where it is named once. */
 const TEXT = 't.v';
 
+/** Secrets are never asked for their text. */
+export type TextMask = Exclude<Mask, typeof SECRET>;
+
 /** When it fits, and what it gives then. */
 interface MaskSql {
   readonly fits: SqlFragment;
@@ -27,14 +31,14 @@ interface MaskSql {
 }
 
 /** `text`: any expression; it is evaluated once. Null stays null. */
-export function compileMask(dialect: Dialect, mask: Mask, text: SqlFragment): SqlFragment {
+export function compileMask(dialect: Dialect, mask: TextMask, text: SqlFragment): SqlFragment {
   const shown = maskSql(dialect, mask);
   const whole = sql(dialect.masks.hidden(TEXT));
   const masked = shown === null ? whole : sql('CASE WHEN ', shown.fits, ' THEN ', shown.gives, ' ELSE ', whole, ' END');
   return dialect.masks.named(text, 'v', 't', masked);
 }
 
-function maskSql({ masks }: Dialect, mask: Mask): MaskSql | null {
+function maskSql({ masks }: Dialect, mask: TextMask): MaskSql | null {
   switch (mask.type) {
     case 'full':
       return null;

@@ -6,9 +6,10 @@ import type { Condition } from '#domain/rules/condition';
 import { isTrue } from '#domain/rules/is-true';
 import type { Expansion, Output, OutputMember } from '#domain/query/record-plan';
 import { type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
-import { storageKind, storageOf } from '#domain/schema/field-storage';
+import { isEncrypted, storageKind, storageOf } from '#domain/schema/field-storage';
 import { compileCondition, conditionTerms } from './compile-condition';
 import { compileMask } from './compile-mask';
+import { compileBullets, compileSecret } from './compile-secret';
 import type { JsonMember } from './dialect/dialect';
 import type { Frame } from './frame';
 import { identifier, memberName } from './identifier';
@@ -61,13 +62,15 @@ function compileMember(frame: Frame, member: OutputMember): JsonMember {
     return { name: member.name, value: dialect.jsonValue(SYSTEM_COLUMNS[member.name], row.column(member.name)) };
   }
   if (member.kind === 'account') return { name: member.name, value: dialect.jsonValue('text', accountName(frame)) };
+  if (member.kind === 'secret') return { name: memberName(member.name), value: compileSecret(dialect, row, member) };
   const { field, expand, mask } = member;
   const name = memberName(field.name);
   if (expand) return { name, value: expandField(frame, field, expand) };
   if (storageOf(field) === 'junction') return { name, value: listOfIds(frame, field) };
+  if (isEncrypted(field)) return { name, value: dialect.jsonValue('text', compileBullets(row, field)) };
   const kind = storageKind(field);
   const value = row.column(field.column);
-  if (mask === null) return { name, value: dialect.jsonValue(kind, value) };
+  if (mask === null || mask.type === 'secret') return { name, value: dialect.jsonValue(kind, value) };
   return { name, value: dialect.jsonValue('text', compileMask(dialect, mask, dialect.masks.text(kind, value))) };
 }
 

@@ -6,7 +6,7 @@
 import type { UpdatePlan } from '#domain/query/record-plan';
 import { isTrue } from '#domain/rules/is-true';
 import type { Field } from '#domain/schema/collection';
-import { columnFields, linkedFields, storageKind, storageOf } from '#domain/schema/field-storage';
+import { linkedFields, storageKind, storageOf } from '#domain/schema/field-storage';
 import { compileCondition, conditionTerms } from './compile-condition';
 import { compileBodyIf, needsOtherTables } from './compile-output';
 import type { Dialect } from './dialect/dialect';
@@ -17,6 +17,7 @@ import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { type RowStatement, RowSlots } from './row-slots';
 import { type RowSource, storedRow } from './row-source';
+import { writtenColumns } from './written-columns';
 import { type Slot, type SqlFragment, type Statement, joinColumns, joinSql, parameter, sql } from './sql-fragment';
 
 export interface UpdateStatement extends Statement, RowStatement {
@@ -87,9 +88,7 @@ function assignments(plan: UpdatePlan, asSql: (slot: Slot) => SqlFragment): Read
     ['updated_at', parameter('updated_at', 'datetime')],
     ['updated_by', parameter('updated_by', 'text')],
   ]);
-  for (const field of columnFields(plan.sets)) {
-    assigned.set(field.column, asSql({ from: 'stored', type: storageKind(field), field }));
-  }
+  for (const [column, value] of writtenColumns(plan.sets, asSql)) assigned.set(column, value);
   return assigned;
 }
 

@@ -4,7 +4,7 @@
  */
 import { ID_BYTES } from '#domain/records/record-size';
 import type { Field } from '#domain/schema/collection';
-import { storageKind, storageOf } from '#domain/schema/field-storage';
+import { isEncrypted, storageKind, storageOf } from '#domain/schema/field-storage';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import { compileValueSize } from './compile-record-size';
 import type { Frame } from './frame';
@@ -22,13 +22,15 @@ export function compileWeight(frame: Frame, fields: readonly Field[]): SqlFragme
   for (const field of fields) {
     if (storageOf(field) === 'junction') terms.push(linksOf(frame, field));
     else if (isLong(field)) {
-      terms.push(compileValueSize(field, frame.row.column(field.column), frame.dialect));
+      terms.push(compileValueSize(field, frame.row, frame.dialect));
     }
   }
   return terms.length === 0 ? null : sql('(', joinColumns(terms, ' + '), ')');
 }
 
 function isLong(field: Field): boolean {
+  // Shown as bullets, or as its size.
+  if (isEncrypted(field)) return false;
   if (storageKind(field) === 'json') return true;
   const { max } = field.options;
   return FIELD_TYPES[field.type].isFreeText && !(typeof max === 'number' && max <= SHORT);

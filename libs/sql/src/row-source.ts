@@ -22,6 +22,9 @@ export function storedRow(name: string): RowSource {
   return { column: (column) => sql(prefix + identifier(column)), pendingTargets: () => null };
 }
 
+/** The row of the only table that a statement has. */
+export const BARE_ROW: RowSource = { column: (column) => sql(identifier(column)), pendingTargets: () => null };
+
 /** FROM item: the collection's records under their name. */
 export function recordsOf({ table }: Collection): string {
   return `${identifier(table)} AS "${RECORD}"`;

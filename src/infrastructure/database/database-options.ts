@@ -18,4 +18,6 @@ export class DatabaseOptions {
   readonly bounds?: RecordBounds | undefined;
   /** Of accounts that have none of their own; undefined: no quotas. */
   readonly quotas?: StoredQuotas | undefined;
+  /** Secrets of encrypted fields, the current one first; none: nothing can be encrypted. */
+  readonly encryptionKeys?: readonly string[] | undefined;
 }

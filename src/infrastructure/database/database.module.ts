@@ -6,11 +6,14 @@ import { Commits } from '#application/kernel/commits';
 import { AccountEraser } from '#application/ports/account-eraser';
 import { Catalogs } from '#application/ports/catalogs';
 import { CollectionStore } from '#application/ports/collection-store';
+import { FieldCipher } from '#application/ports/field-cipher';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { PlanCompiler } from '#application/ports/plan-compiler';
 import { RecordStore } from '#application/ports/record-store';
+import { SecretColumns } from '#application/ports/secret-columns';
 import { TableAdmin } from '#application/ports/table-admin';
 import { Transactions } from '#application/ports/transactions';
+import { AesFieldCipher } from '../crypto/aes-field-cipher.service';
 import { Database } from './database';
 import { ConnectionsModule } from './connections.module';
 import { DatabaseOptions } from './database-options';
@@ -19,6 +22,7 @@ import { migrate, openReadSource } from './open-database';
 import { ReadPool } from './reads/read-pool';
 import { SqlPlanCompiler } from './records/sql-plan-compiler.service';
 import { SqlAccountEraser } from './records/sql-account-eraser.service';
+import { SqlSecretColumns } from './records/sql-secret-columns.service';
 import { DynamicTableService } from './records/dynamic-table.service';
 import { SqlIdempotencyLog } from './records/sql-idempotency-log.service';
 import { CachedCatalogs } from './schema/cached-catalogs.service';
@@ -53,19 +57,27 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
     { provide: Transactions, useClass: LaneTransactions },
     { provide: CollectionStore, useClass: SqlCollectionStore },
     { provide: TableAdmin, useClass: SqlTableAdmin },
+    {
+      provide: FieldCipher,
+      inject: [DatabaseOptions],
+      useFactory: ({ encryptionKeys }: DatabaseOptions) => new AesFieldCipher(encryptionKeys ?? []),
+    },
     { provide: PlanCompiler, useClass: SqlPlanCompiler },
     { provide: RecordStore, useClass: DynamicTableService },
+    { provide: SecretColumns, useClass: SqlSecretColumns },
     { provide: AccountEraser, useClass: SqlAccountEraser },
     { provide: IdempotencyLog, useClass: SqlIdempotencyLog },
     { provide: Catalogs, useFactory: loadCatalogs, inject: [CollectionStore, ReadPool] },
     { provide: Commits, useFactory: ({ commits }: Database) => commits, inject: [Database] },
   ],
   exports: [
+    FieldCipher,
     PlanCompiler,
     Transactions,
     CollectionStore,
     TableAdmin,
     RecordStore,
+    SecretColumns,
     AccountEraser,
     IdempotencyLog,
     Catalogs,

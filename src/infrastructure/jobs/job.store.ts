@@ -112,13 +112,20 @@ export class JobStore {
   }
 
   async findLatest(handler: string, accountId: string): Promise<JobState | null> {
-    const row = await this.jobs.findOne({ where: { handler, accountId }, order: { id: 'DESC' } });
-    if (!row) return null;
-    const progress = row.progress === null ? null : (JSON.parse(row.progress) as JsonValue);
-    return { id: row.id, status: row.status, progress, errorMessage: row.errorMessage };
+    return stateOf(await this.jobs.findOne({ where: { handler, accountId }, order: { id: 'DESC' } }));
+  }
+
+  async find(id: string): Promise<JobState | null> {
+    return stateOf(await this.jobs.findOneBy({ id }));
   }
 
   private run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.units.run(systemContext('jobs', SYSTEM_ACCOUNT_ID), BOOKKEEPING, work);
   }
+}
+
+function stateOf(row: JobEntity | null): JobState | null {
+  if (row === null) return null;
+  const progress = row.progress === null ? null : (JSON.parse(row.progress) as JsonValue);
+  return { id: row.id, status: row.status, progress, errorMessage: row.errorMessage };
 }

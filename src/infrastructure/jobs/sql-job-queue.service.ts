@@ -53,6 +53,10 @@ export class SqlJobQueue extends JobQueue {
     this.runner.hourly(work);
   }
 
+  override find(id: string): Promise<JobState | null> {
+    return this.store.find(id);
+  }
+
   override findLatest(handler: string, accountId: string): Promise<JobState | null> {
     return this.store.findLatest(handler, accountId);
   }

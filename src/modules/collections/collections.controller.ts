@@ -2,6 +2,7 @@ import { Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs
 import { ApiBody, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { CreateCollection } from '#application/collections/create-collection';
 import { DeleteCollection } from '#application/collections/delete-collection';
+import { EncryptionStates } from '#application/collections/encryption-state';
 import { GetCollection } from '#application/collections/get-collection';
 import { ListCollections } from '#application/collections/list-collections';
 import { UpdateCollection } from '#application/collections/update-collection';
@@ -10,13 +11,20 @@ import { SuperadminOnly } from '#server/common/access.decorator';
 import { Answers } from '#server/common/answers.decorator';
 import { JsonBody } from '#server/common/body.decorator';
 import { Ctx } from '#server/common/ctx.decorator';
-import { presentChanged, presentCollection, presentCollections, presentDeleted } from './collections.presenter';
+import {
+  presentChanged,
+  presentCollection,
+  presentCollections,
+  presentDeleted,
+  presentEncryption,
+} from './collections.presenter';
 import {
   ChangedCollectionDto,
   CollectionDto,
   CollectionNamesDto,
   CollectionPageDto,
   DeletedCollectionDto,
+  EncryptionDto,
 } from './dto/collection.dto';
 import { CHANGE_SCHEMA, DEFINITION_SCHEMA } from './dto/collection-schema';
 import { DeleteCollectionDto } from './dto/delete-collection.dto';
@@ -39,6 +47,7 @@ export class CollectionsController {
     private readonly creation: CreateCollection,
     private readonly change: UpdateCollection,
     private readonly deletion: DeleteCollection,
+    private readonly encryptions: EncryptionStates,
   ) {}
 
   @Answers('List collections', CollectionPageDto)
@@ -65,6 +74,16 @@ export class CollectionsController {
   @Get(':id')
   async get(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<CollectionDto> {
     return presentCollection(await this.collection.byId(ctx, id));
+  }
+
+  @Answers('How far a field is encrypted, or decrypted', EncryptionDto)
+  @Get(':id/fields/:field/encryption')
+  async encryption(
+    @Ctx() ctx: RequestContext,
+    @Param('id') id: string,
+    @Param('field') field: string,
+  ): Promise<EncryptionDto> {
+    return presentEncryption(await this.encryptions.of(ctx, id, field));
   }
 
   @Answers('Create a collection', ChangedCollectionDto)

@@ -1,6 +1,7 @@
 import type { ChangedRules } from '#application/collections/update-rules';
 import type { ChangedCollection, CollectionView } from '#application/collections/collection-view';
 import type { DeletedCollection } from '#application/collections/delete-collection';
+import type { EncryptionState } from '#application/collections/encryption-state';
 import type { CollectionPage } from '#application/collections/list-collections';
 import { FIELD_LIST_OPERATIONS, RULE_OPERATIONS } from '#domain/schema/collection';
 import type { Collection, Field } from '#domain/schema/collection';
@@ -13,6 +14,7 @@ import type {
   CollectionDto,
   CollectionPageDto,
   DeletedCollectionDto,
+  EncryptionDto,
   FieldDto,
 } from './dto/collection.dto';
 import type { ChangedRulesDto, CollectionRulesDto } from './dto/collection-rules.dto';
@@ -21,7 +23,10 @@ import { presentPage } from '#server/common/present-page';
 import type { PageQuery } from '#server/common/page-query.dto';
 
 /** Clients read members of features that do not exist yet; they say that the field does not use them. */
-const UNUSED_FEATURES = { encrypted: false, expression: null, return_type: null };
+const UNUSED_FEATURES = { expression: null, return_type: null };
+
+/** What the job reports. */
+const PROGRESS = ['values_moved', 'values_failed', 'records_checked', 'records'] as const;
 
 export function presentCollection({ collection, recordCount }: CollectionView): CollectionDto {
   const fields = collection.fields.map(presentField);
@@ -68,6 +73,17 @@ export function presentDeleted({ collection, recordsDeleted }: DeletedCollection
   };
 }
 
+export function presentEncryption({ field, status, progress, error }: EncryptionState): EncryptionDto {
+  const counts = (progress ?? {}) as Partial<Record<(typeof PROGRESS)[number], number>>;
+  return {
+    field: field.name,
+    encrypted: field.encryption?.isOn ?? false,
+    status,
+    ...membersOf(PROGRESS, (key) => counts[key] ?? null),
+    error,
+  };
+}
+
 /** The rules are part of the collection, so they have its id. */
 export function presentRules(collection: Collection): CollectionRulesDto {
   return {
@@ -100,6 +116,7 @@ function presentField(field: Field): FieldDto {
     mask_type: field.pii?.mask ?? null,
     mask_template: field.pii?.template ?? null,
     clear_to: field.pii?.clearTo ?? null,
+    encrypted: field.encryption?.isOn ?? false,
     ...UNUSED_FEATURES,
   };
 }

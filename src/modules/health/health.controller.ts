@@ -2,6 +2,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService } from '@nestjs/terminus';
 import type { Response } from 'express';
+import { FieldCipher } from '#application/ports/field-cipher';
 import { Public } from '../../common/access.decorator';
 import { Answers } from '../../common/answers.decorator';
 import { Lifecycle } from '../../common/lifecycle';
@@ -26,6 +27,7 @@ export class HealthController {
     private readonly checks: HealthCheckService,
     private readonly database: DatabaseIndicator,
     private readonly lifecycle: Lifecycle,
+    private readonly cipher: FieldCipher,
   ) {}
 
   /**
@@ -39,7 +41,7 @@ export class HealthController {
       service: SERVICE_NAME,
       version: VERSION,
       audit_logging_enabled: false,
-      encryption_key_configured: false,
+      encryption_key_configured: this.cipher.keyId !== null,
       probes: PROBES,
     };
   }

@@ -1,4 +1,6 @@
+import { BULLETS } from '#domain/masks/mask';
 import type { Field } from '#domain/schema/collection';
+import { isEncrypted } from '#domain/schema/field-storage';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { JsonSchema } from '#domain/schema/json-schema';
 import { EXAMPLE_EMAIL, EXAMPLE_ID } from '#server/common/members.decorator';
@@ -75,8 +77,11 @@ function answeredField(field: Field): JsonSchema {
 }
 
 /** Whatever its type is, a text. */
-function maskedField({ required }: Field): JsonSchema {
-  const value = { type: 'string', description: 'Masked', example: '***' };
+function maskedField(field: Field): JsonSchema {
+  const { required } = field;
+  const value = isEncrypted(field)
+    ? { type: 'string', description: 'Encrypted', example: BULLETS }
+    : { type: 'string', description: 'Masked', example: '***' };
   return required ? value : orNull(value);
 }
 

@@ -114,6 +114,14 @@ export const IfMatch = (): MethodDecorator =>
     ApiResponse({ status: 412, description: 'The record has another ETag by now', type: ErrorDto }),
   );
 
+export const SecretFields = (): MethodDecorator =>
+  ApiQuery({
+    name: 'fields',
+    required: false,
+    schema: TEXT,
+    description: 'Comma-separated: up to 20 encrypted fields; by default all of them',
+  });
+
 /** Of answers to writes. */
 export const IGNORED = {
   'X-Ignored-Fields': {

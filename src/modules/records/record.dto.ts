@@ -1,4 +1,5 @@
 import { ApiProperty, ApiSchema, type ApiSchemaOptions } from '@nestjs/swagger';
+import type { JsonValue } from '#domain/schema/collection';
 import { EXAMPLE_ID, Id, Text, Texts, Time, Whole } from '#server/common/members.decorator';
 
 /**
@@ -57,6 +58,16 @@ export class RecordGroupsDto {
   @ApiProperty({ type: [RecordGroupDto] }) readonly results: readonly RecordGroupDto[];
   @Whole(1, { description: 'Of all groups; more than there are results where `limit` cut them' })
   readonly total_groups: number;
+}
+
+export class SecretsDto {
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { description: 'Any JSON value' },
+    description: 'By field; null where the record has none',
+    example: { token: 'abc' },
+  })
+  readonly data: Readonly<Record<string, JsonValue>>;
 }
 
 @Open('The fields of the new record', { title: 'Hello' })

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AggregateRecords } from '#application/records/aggregate-records';
@@ -7,6 +7,7 @@ import { CreateRecords } from '#application/records/create-records';
 import { DeleteRecords } from '#application/records/delete-records';
 import { GetRecord } from '#application/records/get-record';
 import { ListRecords } from '#application/records/list-records';
+import { ReadSecrets } from '#application/records/read-secrets';
 import { UpdateRecords } from '#application/records/update-records';
 import { AllowScopedKeys, OptionalAuth, Optimistic } from '../../common/access.decorator';
 import { Answers, AnswersNothing, Sends } from '../../common/answers.decorator';
@@ -20,6 +21,7 @@ import {
   IdParameter,
   IfMatch,
   IGNORED,
+  SecretFields,
   Selection,
   ShownMembers,
   WrittenMembers,
@@ -37,6 +39,7 @@ import {
   RecordGroupsDto,
   RecordIdsDto,
   RecordPageDto,
+  SecretsDto,
   UpdatedRecordsDto,
 } from './record.dto';
 import { etagOf, recordCall, sayIgnored, sendJson } from './record-exchange';
@@ -58,6 +61,7 @@ export class RecordsController {
     private readonly listRecords: ListRecords,
     private readonly countRecords: CountRecords,
     private readonly aggregateRecords: AggregateRecords,
+    private readonly readSecrets: ReadSecrets,
     private readonly createRecords: CreateRecords,
     private readonly updateRecords: UpdateRecords,
     private readonly deleteRecords: DeleteRecords,
@@ -119,6 +123,17 @@ export class RecordsController {
     const { ctx, collection, id, query } = recordCall(request);
     const record = await this.getRecord.execute(ctx, collection, id, query);
     sendJson(response, OK, [record.body], etagOf(record));
+  }
+
+  @Answers('Read the values of encrypted fields of a record', SecretsDto)
+  @IdParameter()
+  @SecretFields()
+  @Get(':id/secrets')
+  @Header('Cache-Control', 'no-store')
+  @InTurn()
+  async secrets(@Req() request: Request): Promise<SecretsDto> {
+    const { ctx, collection, id, query } = recordCall(request);
+    return { data: await this.readSecrets.execute(ctx, collection, id, query) };
   }
 
   @Sends('Create several records, all or none', CreatedRecordsDto, { headers: IGNORED })

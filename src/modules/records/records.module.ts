@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Callers } from '#application/kernel/callers';
 import { Accounts } from '#application/ports/accounts';
 import { Catalogs } from '#application/ports/catalogs';
+import { FieldCipher } from '#application/ports/field-cipher';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { PlanCompiler } from '#application/ports/plan-compiler';
 import { RecordStore } from '#application/ports/record-store';
@@ -25,6 +26,7 @@ import { GetRecord } from '#application/records/get-record';
 import { ListRecords } from '#application/records/list-records';
 import { LocateRecords } from '#application/records/locate-records';
 import { MaskedValues } from '#application/records/masked-values';
+import { ReadSecrets } from '#application/records/read-secrets';
 import { RecordLimits } from '#application/records/record-limits';
 import { RecordPlans } from '#application/records/record-plans';
 import { RecordPipeline } from '#application/records/record-pipeline';
@@ -52,6 +54,7 @@ import { RecordsController } from './records.controller';
     provide(RecordHooks, [BeforeHooks]),
     provide(QueryHooks, [BeforeHooks, FreshRequests, HookLimits]),
     provide(GetRecord, [RecordPipeline, LocateRecords, RecordPlans, QueryHooks, Clock]),
+    provide(ReadSecrets, [RecordPipeline, RecordPlans, QueryHooks, FieldCipher, Clock]),
     provide(FilterTemplates, []),
     provide(ListRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),
     provide(CountRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),

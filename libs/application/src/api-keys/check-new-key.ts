@@ -2,7 +2,14 @@
  * What a new API key may be. Operators know what they hand out, so their keys may have all their rights; those of
  * account admins must always have scopes.
  */
-import { formatScope, type KeyScope, parseScope, SCOPE_GRAMMAR, sortedScopes } from '#domain/auth/key-scope';
+import {
+  formatScope,
+  type KeyScope,
+  parseScope,
+  SCOPE_GRAMMAR,
+  SECRETS_SCOPE,
+  sortedScopes,
+} from '#domain/auth/key-scope';
 import { isoTime } from '#domain/kernel/clock';
 import { type FieldProblem, invalidFields } from '#domain/kernel/errors';
 import type { Catalog } from '#domain/schema/catalog';
@@ -85,8 +92,12 @@ function checkScopes(
     const message = `The keys of an account's admins need at least one scope: ${SCOPE_GRAMMAR}`;
     problems.push({ field: 'scopes', code: 'required', message });
   }
-  const scopes = given.flatMap((text) => checkScope(text, catalog, problems) ?? []);
-  return given.length === 0 ? null : sortedScopes(scopes.map(formatScope));
+  const scopes = given.flatMap((text) => {
+    if (text === SECRETS_SCOPE) return text;
+    const scope = checkScope(text, catalog, problems);
+    return scope === null ? [] : formatScope(scope);
+  });
+  return given.length === 0 ? null : sortedScopes(scopes);
 }
 
 function checkScope(text: string, catalog: Catalog, problems: FieldProblem[]): KeyScope | null {

@@ -11,6 +11,7 @@ import { checkRules } from './check-rules';
 import { collectionExists } from './collection-exists';
 import type { CollectionHooks } from './collection-hooks';
 import type { ChangedCollection } from './collection-view';
+import type { EncryptionChanges } from './encryption-changes';
 import { definitionOf } from './definition-of';
 import { openRuleWarnings } from './open-rule-warnings';
 import { requireSuperadmin } from '../kernel/require-superadmin';
@@ -22,6 +23,7 @@ export class CreateCollection {
     private readonly store: CollectionStore,
     private readonly tables: TableAdmin,
     private readonly hooks: CollectionHooks,
+    private readonly encryption: EncryptionChanges,
   ) {}
 
   /**
@@ -40,9 +42,10 @@ export class CreateCollection {
   private async create(tx: Transaction, catalog: Catalog, input: DefinitionInput) {
     if (input.name !== undefined && catalog.find(input.name)) throw collectionExists(input.name);
     const problems = new DefinitionProblems();
-    const collection = defineCollection(input, catalog, tx.now, problems);
+    const defined = defineCollection(input, catalog, tx.now, problems);
     problems.throwIfAny();
-    if (!collection) throw new Error('A definition without problems defines a collection');
+    if (!defined) throw new Error('A definition without problems defines a collection');
+    const collection = await this.encryption.prepare(tx, null, defined);
     const after = new Catalog(catalog.revision + 1, [...catalog.collections, collection]);
     checkRules(after, { collectionId: collection.id, rules: input.rules }, 'SCHEMA_FIELD_IN_USE');
     await this.tables.createTable(tx, collection, after);

@@ -29,6 +29,16 @@ export class SchemaUnit {
     onDisk: (result: T) => void,
   ): Promise<T> {
     requireSuperadmin(ctx);
+    return this.ofServer(ctx, act, work, onDisk);
+  }
+
+  /** As run, for what the server changes by itself. */
+  async ofServer<T>(
+    ctx: RequestContext,
+    act: AuditedAct,
+    work: (tx: Transaction, catalog: Catalog) => Promise<T>,
+    onDisk: (result: T) => void = () => undefined,
+  ): Promise<T> {
     const result = await this.units.alone(inAccount(ctx, SYSTEM_ACCOUNT_ID), act, async (tx) => {
       const { revision, collections } = await this.store.loadAll(tx);
       const value = await work(tx, new Catalog(revision, collections));

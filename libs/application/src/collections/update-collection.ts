@@ -18,6 +18,7 @@ import { checkRules } from './check-rules';
 import type { CollectionHooks } from './collection-hooks';
 import type { ChangedCollection } from './collection-view';
 import { confirmationRequired } from './confirmation-required';
+import type { EncryptionChanges } from './encryption-changes';
 import { definitionOf } from './definition-of';
 import { collectionById } from './find-collection';
 import { openRuleWarnings } from './open-rule-warnings';
@@ -38,6 +39,7 @@ export class UpdateCollection {
     private readonly tables: TableAdmin,
     private readonly renames: RenameCollection,
     private readonly hooks: CollectionHooks,
+    private readonly encryption: EncryptionChanges,
   ) {}
 
   /**
@@ -66,8 +68,9 @@ export class UpdateCollection {
     const renamed = this.renames.plan(catalog, renaming);
     const before = collectionById(renamed, id);
     const problems = new DefinitionProblems();
-    const after = reviseCollection(before, renameInDefinition(input, renaming), renamed, tx.now, problems);
+    const revised = reviseCollection(before, renameInDefinition(input, renaming), renamed, tx.now, problems);
     problems.throwIfAny();
+    const after = await this.encryption.prepare(tx, before, revised);
     const others = renamed.collections.filter((collection) => collection.id !== id);
     const changed = new Catalog(catalog.revision + 1, [...others, after]);
     checkRules(changed, { collectionId: id, rules: input.rules }, 'SCHEMA_FIELD_IN_USE');

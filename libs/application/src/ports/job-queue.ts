@@ -67,6 +67,9 @@ export abstract class JobQueue {
    */
   abstract hourly(work: (signal: AbortSignal) => Promise<void>): void;
 
+  /** null: there is none, or none any more. */
+  abstract find(id: string): Promise<JobState | null>;
+
   /** The newest job of this handler for the account; null: there is none. */
   abstract findLatest(handler: string, accountId: string): Promise<JobState | null>;
 }

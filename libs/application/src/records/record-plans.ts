@@ -6,9 +6,10 @@ import { inAccount, isSuperadmin, principalOf, type RequestContext } from '#doma
 import { countedFrom, groupedFrom } from '#domain/query/counted-from';
 import type { AggregateRequest } from '#domain/query/parse-aggregate-request';
 import type { ListRequest } from '#domain/query/parse-list-request';
-import type { ShowRequest, WriteRequest } from '#domain/query/parse-show-request';
+import type { SecretsRequest, ShowRequest, WriteRequest } from '#domain/query/parse-show-request';
 import { planAggregate } from '#domain/query/plan-aggregate';
 import { replaceVisibilities, visibilitiesOf } from '#domain/query/plan-visibility';
+import { planSecrets } from '#domain/query/plan-secrets';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
 import type {
   AggregatePlan,
@@ -69,6 +70,12 @@ export class RecordPlans {
     return this.find(planned, key, values, () =>
       planGet(ctx, access, catalog, collection, request, this.limits.expandDepth),
     );
+  }
+
+  secrets(planned: RecordRequest, request: SecretsRequest, values: RequestValues): GetPlan {
+    const { ctx, access, catalog, collection } = planned;
+    const key = keyOf(planned, 'view', request.shape);
+    return this.find(planned, key, values, () => planSecrets(ctx, access, catalog, collection, request));
   }
 
   list(planned: RecordRequest, request: ListRequest, values: RequestValues): ListPlan {

@@ -61,6 +61,11 @@ export function scopeMissing(): DomainError {
   return new DomainError('AUTH_SCOPE_MISSING', 'forbidden', 'The scopes of this API key do not allow this');
 }
 
+/** Only keys that were made for it read secrets: no session does, whoever's it is. */
+export function secretsScopeMissing(): DomainError {
+  return new DomainError('AUTH_SCOPE_MISSING', 'forbidden', `API key scope 'records:secrets:read' is required`);
+}
+
 /** One required or unusable field of an authentication request. */
 export function authFieldProblem(field: string, code: string, message: string): DomainError {
   const extras: ErrorExtras = { field, details: [{ field, code, message }] };

@@ -4,13 +4,19 @@
  * the owner's rules apply all the same. Scopes follow a collection that gets another name; for them, one that is dropped
  * and made again is the same.
  */
-import { scopeMissing } from './auth-errors';
+import { credentialsMissing, scopeMissing, secretsScopeMissing } from './auth-errors';
 import { principalOf, type RequestContext } from '../kernel/request-context';
 import { RULE_OPERATIONS, type RuleOperation } from '../schema/collection';
 
 export const SCOPE_GRAMMAR =
   '<collection>:<operation>, the collection a name or *, the operation one of list, view, create, update, delete, ' +
-  'read (list and view), write (create, update and delete) or *';
+  'read (list and view), write (create, update and delete) or *; or records:secrets:read';
+
+/**
+ * Reads the values of encrypted fields, of every collection, under the rules of the owner. It is the one scope that grants what no
+ * key without scopes and no session may do, so that no other one includes it.
+ */
+export const SECRETS_SCOPE = 'records:secrets:read';
 
 /** Per key. */
 export const MAX_SCOPES = 50;
@@ -62,6 +68,13 @@ export function sortedScopes(scopes: readonly string[]): readonly string[] {
 export function isInScope(ctx: RequestContext, { name }: { readonly name: string }, operation: RuleOperation): boolean {
   const scopes = principalOf(ctx)?.scopes;
   return scopes === undefined || scopes.some((text) => covers(text, name.toLowerCase(), operation));
+}
+
+/** Throws DomainError AUTH_REQUIRED or AUTH_SCOPE_MISSING. */
+export function requireSecretsScope(ctx: RequestContext): void {
+  const principal = principalOf(ctx);
+  if (principal === null) throw credentialsMissing();
+  if (principal.scopes?.includes(SECRETS_SCOPE) !== true) throw secretsScopeMissing();
 }
 
 /** Throws DomainError AUTH_SCOPE_MISSING. */

@@ -25,6 +25,7 @@ export type ActName =
   | 'auth.end_session'
   | 'auth.end_other_sessions'
   | 'collections.create'
+  | 'collections.settle_encryption'
   | 'collections.update'
   | 'collections.update_rules'
   | 'collections.delete'

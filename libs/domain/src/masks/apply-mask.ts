@@ -1,6 +1,7 @@
 /** A mask in memory: what the compiler's SQL gives for the same text. */
 import {
   BLANKS,
+  BULLETS,
   HIDDEN,
   HIDDEN_PHONE,
   HIDDEN_SSN,
@@ -11,6 +12,7 @@ import {
   PHONE_LEAST_DIGITS,
   PHONE_SEPARATORS,
   PHONE_SHOWN,
+  type SECRET,
   shownBy,
   SSN_DIGITS,
   SSN_SEPARATORS,
@@ -20,11 +22,12 @@ const DIGITS = /^[0-9]+$/;
 
 /** An empty text stays empty. A text that the mask does not fit is hidden altogether. */
 export function applyMask(mask: Mask, text: string): string {
+  if (mask.type === 'secret') return BULLETS;
   return text === '' ? '' : (masked(mask, text) ?? HIDDEN.repeat(Array.from(text).length));
 }
 
 /** null: the mask does not fit. */
-function masked(mask: Mask, text: string): string | null {
+function masked(mask: Exclude<Mask, typeof SECRET>, text: string): string | null {
   switch (mask.type) {
     case 'full':
       return null;

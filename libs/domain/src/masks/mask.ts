@@ -9,7 +9,14 @@ export type MaskPart =
   { readonly kind: 'text'; readonly text: string } | { readonly kind: 'first' | 'last'; readonly characters: number };
 
 export type Mask =
-  { readonly type: Exclude<MaskType, 'custom'> } | { readonly type: 'custom'; readonly parts: readonly MaskPart[] };
+  | { readonly type: Exclude<MaskType, 'custom'> }
+  | { readonly type: 'custom'; readonly parts: readonly MaskPart[] }
+  /** Of an encrypted field: shows nothing but that there is a value. */
+  | typeof SECRET;
+
+export const SECRET = { type: 'secret' } as const;
+/** What everybody reads of a secret, whatever its length and type are. */
+export const BULLETS = '\u2022'.repeat(8);
 
 /** A value of which a mask would hide fewer characters is hidden altogether. */
 export const LEAST_HIDDEN = 3;

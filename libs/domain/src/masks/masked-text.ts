@@ -3,6 +3,7 @@ import type { JsonValue } from '#domain/schema/collection';
 import { applyMask } from './apply-mask';
 import {
   BLANKS,
+  BULLETS,
   HIDDEN,
   HIDDEN_PHONE,
   HIDDEN_SSN,
@@ -11,6 +12,7 @@ import {
   type MaskPart,
   OTHER_NUMBER,
   PHONE_SHOWN,
+  type SECRET,
 } from './mask';
 
 /** Of the types that can be masked. */
@@ -21,7 +23,8 @@ const SHOWN_PHONE = new RegExp(`^[0-9]{${PHONE_SHOWN}}$`);
 
 /** In stored form, to what is shown of it. */
 export function maskedValue(mask: Mask, value: JsonValue): string | null {
-  return value === null ? null : applyMask(mask, textOf(value as MaskableValue));
+  if (value === null) return null;
+  return mask.type === 'secret' ? BULLETS : applyMask(mask, textOf(value as MaskableValue));
 }
 
 /** The engines spell only whole numbers alike. */
@@ -32,10 +35,10 @@ function textOf(value: MaskableValue): string {
 
 /** Whether the mask makes such texts. Hardly anybody has a value that looks like one. */
 export function looksMasked(mask: Mask, text: string): boolean {
-  return STARS.test(text) || hasForm(mask, text);
+  return mask.type === 'secret' ? text === BULLETS : STARS.test(text) || hasForm(mask, text);
 }
 
-function hasForm(mask: Mask, text: string): boolean {
+function hasForm(mask: Exclude<Mask, typeof SECRET>, text: string): boolean {
   const characters = Array.from(text);
   switch (mask.type) {
     case 'full':

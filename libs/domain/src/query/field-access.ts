@@ -5,9 +5,16 @@
  */
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { Mask } from '#domain/masks/mask';
-import { type Column, type ColumnResolver, EVERY_COLUMN } from '#domain/rules/column-resolver';
+import {
+  type Column,
+  type ColumnResolver,
+  encryptedMessage,
+  EVERY_COLUMN,
+  maskedMessage,
+} from '#domain/rules/column-resolver';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
+import { isEncrypted } from '#domain/schema/field-storage';
 import type { WriteAnswer } from '#domain/schema/validate-record';
 
 export type FieldUse = 'show' | 'filter' | 'sort' | 'group' | 'aggregate' | 'expand';
@@ -62,11 +69,12 @@ class OpenColumns implements ColumnResolver {
     return column !== undefined && this.isOpen(collection, column) ? column : undefined;
   }
 
-  isMasked(collection: Collection, name: string): boolean {
+  refusalOf(collection: Collection, name: string): string | null {
     const column = EVERY_COLUMN.find(collection, name);
-    if (column === undefined || typeof column === 'string') return false;
-    const isShown = this.access.admits(this.ctx, collection, column, 'show', this.reading);
-    return isShown && this.access.maskFor(this.ctx, column) !== null;
+    if (column === undefined || typeof column === 'string') return null;
+    if (!this.access.admits(this.ctx, collection, column, 'show', this.reading)) return null;
+    if (isEncrypted(column)) return encryptedMessage(name);
+    return this.access.maskFor(this.ctx, column) === null ? null : maskedMessage(name);
   }
 
   all(collection: Collection): readonly Column[] {

@@ -54,7 +54,7 @@ export function compileHaving(
     columns: {
       find: (_collection: Collection, name: string) => fields.find((field) => field.name === name),
       all: () => fields,
-      isMasked: () => false,
+      refusalOf: () => null,
       // No member leads to other records.
       related: EVERY_COLUMN,
     },

@@ -2,7 +2,7 @@
  * Which records a query string is about: its `filter`, and the plain equality filters (`?status=draft`) that older clients send
  * instead. Lists, counts and aggregates select records in the same way.
  */
-import { type ColumnResolver, maskedMessage } from '#domain/rules/column-resolver';
+import type { ColumnResolver } from '#domain/rules/column-resolver';
 import type { GivenValue } from '#domain/rules/condition';
 import { type FilterTemplate, filterTemplate } from '#domain/rules/filter-template';
 import type { Collection } from '#domain/schema/collection';
@@ -61,7 +61,7 @@ function parseEqualities(
     const column = columns.find(collection, name);
     if (column === undefined) {
       const unknown = `Unknown parameter '${name}' (known: ${known.join(', ')}, or a field of the collection)`;
-      throw parameterError(name, columns.isMasked(collection, name) ? maskedMessage(name) : unknown);
+      throw parameterError(name, columns.refusalOf(collection, name) ?? unknown);
     }
     const text = parameters.given(name);
     if (text !== null) equalities.push({ name, value: equalityValue(column, text) });

@@ -15,6 +15,12 @@ export interface ShowRequest extends ReadRequest {
   readonly expand: readonly string[];
 }
 
+/** `fields`: null for every encrypted one. */
+export type SecretsRequest = Omit<ShowRequest, 'expand'>;
+
+/** Of which the values are read at once. */
+const MAX_SECRETS = 20;
+
 const NONE: readonly string[] = [];
 const EVERYTHING: ShowRequest = { fields: null, expand: [], shape: '' };
 
@@ -34,6 +40,14 @@ export function parseShowRequest(query: Readonly<Record<string, unknown>>): Show
 
 export function parseWriteRequest(query: Readonly<Record<string, unknown>>): WriteRequest {
   return shownBy(onlyWith(query, ['fields']));
+}
+
+export function parseSecretsRequest(query: Readonly<Record<string, unknown>>): SecretsRequest {
+  const { fields, shape } = parseWriteRequest(query);
+  if ((fields?.length ?? 0) > MAX_SECRETS) {
+    throw parameterError('fields', `At most ${MAX_SECRETS} encrypted fields can be read at once`);
+  }
+  return { fields, shape: `secrets ${shape}` };
 }
 
 /** Also for lists, whose requests show records in the same way. */

@@ -3,7 +3,7 @@ import { DomainError } from '#domain/kernel/errors';
 import { unknownName } from '#domain/kernel/nearest-name';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { QueryPlace } from '#domain/rules/checker';
-import { type Column, maskedMessage, nameOf } from '#domain/rules/column-resolver';
+import { type Column, nameOf } from '#domain/rules/column-resolver';
 import type { ColumnOperand, ValueType } from '#domain/rules/condition';
 import { resolveOrderedColumn } from '#domain/rules/resolve-sort-column';
 import { typeOfColumn } from '#domain/rules/value-type';
@@ -127,7 +127,8 @@ function ownColumn(name: string, { collection, columns }: QueryPlace): Column {
   }
   const column = columns.find(collection, name);
   if (column !== undefined) return column;
-  if (columns.isMasked(collection, name)) throw refused('UNKNOWN_NAME', 'functions', maskedMessage(name));
+  const refusal = columns.refusalOf(collection, name);
+  if (refusal !== null) throw refused('UNKNOWN_NAME', 'functions', refusal);
   const known = columns.all(collection).map(nameOf);
   throw refused('UNKNOWN_NAME', 'functions', `Unknown field '${name}' of '${collection.name}'`, name, known);
 }

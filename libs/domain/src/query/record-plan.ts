@@ -5,6 +5,7 @@
  */
 import type { Mask } from '#domain/masks/mask';
 import type { ACCOUNT_NAME, Collection, Field, SystemColumn } from '#domain/schema/collection';
+import type { EncryptedField } from '#domain/schema/field-storage';
 import type { ColumnOperand, Condition, ValueType } from '#domain/rules/condition';
 import type { Bucket, Measured } from './aggregate-terms';
 
@@ -25,7 +26,14 @@ export type OutputMember =
   /** The name of the account that the record belongs to, which is kept with the account. */
   | { readonly kind: 'account'; readonly name: typeof ACCOUNT_NAME }
   /** `mask`: what is shown instead of the value; never of a field that is expanded. */
-  | { readonly kind: 'field'; readonly field: Field; readonly expand: Expansion | null; readonly mask: Mask | null };
+  | { readonly kind: 'field'; readonly field: Field; readonly expand: Expansion | null; readonly mask: Mask | null }
+  /** Of an encrypted field, for the server itself: `bytes` of the value, or what is stored, `{encrypted, plain}`, one of them null. */
+  | {
+      readonly kind: 'secret';
+      readonly name: string;
+      readonly field: EncryptedField;
+      readonly shown: 'bytes' | 'stored';
+    };
 
 /** The id is replaced by the target's object; null where the target is missing or not visible. */
 export interface Expansion {

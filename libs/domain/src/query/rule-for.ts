@@ -29,6 +29,20 @@ export function ruleFor(
   operation: RuleOperation,
 ): Condition {
   requireScope(ctx, collection, operation);
+  return conditionFor(ctx, catalog, collection, operation);
+}
+
+/** The view rule for callers whose credential has a scope of its own for what they do (SECRETS_SCOPE). */
+export function viewRuleOf(ctx: RequestContext, catalog: Catalog, collection: Collection): Condition {
+  return conditionFor(ctx, catalog, collection, 'view');
+}
+
+function conditionFor(
+  ctx: RequestContext,
+  catalog: Catalog,
+  collection: Collection,
+  operation: RuleOperation,
+): Condition {
   if (isUnderNoRule(ctx)) return ALWAYS;
   const text = collection.rules[operation];
   if (text === null) {

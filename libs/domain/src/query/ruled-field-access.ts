@@ -1,6 +1,6 @@
 /**
  * Field access as collections define it: by their lists of fields, and by the conditions and the mask of each field. Superadmins
- * and the server itself are under none of them.
+ * and the server itself are under none of them, but secrets are secrets to them too.
  */
 import { type Actor, authValues, principalOf, type RequestContext } from '#domain/kernel/request-context';
 import type { Column } from '#domain/rules/column-resolver';
@@ -9,9 +9,10 @@ import type { Condition } from '#domain/rules/condition';
 import { decide } from '#domain/rules/decide';
 import type { Catalog } from '#domain/schema/catalog';
 import { PII_GROUP } from '#domain/accounts/pii-group';
-import type { Mask } from '#domain/masks/mask';
+import { type Mask, SECRET } from '#domain/masks/mask';
 import { maskOf } from '#domain/masks/mask-of';
 import type { Collection, Field, FieldConditions, FieldListOperation, PersonalData } from '#domain/schema/collection';
+import { isEncrypted } from '#domain/schema/field-storage';
 import type { WriteAnswer } from '#domain/schema/validate-record';
 import { FieldAccess, type FieldUse, type Reading } from './field-access';
 import { isUnderNoRule } from './rule-for';
@@ -57,12 +58,16 @@ export class RuledFieldAccess extends FieldAccess {
     use: FieldUse,
     reading: Reading,
   ): boolean {
-    if (typeof column === 'string' || isUnderNoRule(ctx)) return true;
+    if (typeof column === 'string') return true;
+    if (use !== 'show' && isEncrypted(column)) return false;
+    if (isUnderNoRule(ctx)) return true;
     if (use !== 'show' && this.maskFor(ctx, column) !== null) return false;
     return isListed(collection, column, reading) && this.holds(ctx, column, 'read');
   }
 
-  override maskFor(ctx: RequestContext, { pii }: Field): Mask | null {
+  override maskFor(ctx: RequestContext, field: Field): Mask | null {
+    if (isEncrypted(field)) return SECRET;
+    const { pii } = field;
     return pii === undefined || isUnderNoRule(ctx) || readsClear(ctx, pii) ? null : maskOf(pii);
   }
 

@@ -5,7 +5,7 @@
 import { ownValue } from '../kernel/own-value';
 import type { ValueType } from '../rules/condition';
 import type { Field, JsonValue } from '../schema/collection';
-import { storageKind, storageOf } from '../schema/field-storage';
+import { isEncrypted, storageKind, storageOf } from '../schema/field-storage';
 import type { StoredRecord } from './record-change';
 
 /** Its id and account, its revision, when it was written and by whom. */
@@ -36,9 +36,10 @@ export function growthOf(fields: readonly Field[], before: StoredRecord, after: 
   return bytes;
 }
 
-/** In the form in which it is stored. */
+/** In the form in which it is stored; of an encrypted field, its size (secret-sizes.ts). */
 export function valueSize(field: Field, value: JsonValue): number {
   if (value === null) return 0;
+  if (isEncrypted(field)) return value as number;
   if (storageOf(field) === 'junction') return (value as readonly string[]).length * ID_BYTES;
   const kind = storageKind(field);
   if (kind === 'text') return Buffer.byteLength(value as string);

@@ -5,7 +5,7 @@
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, RuleOperation } from '#domain/schema/collection';
 import type { Expression } from './ast';
-import { type ColumnResolver, EVERY_COLUMN } from './column-resolver';
+import { type ColumnResolver, RULE_COLUMNS } from './column-resolver';
 import type { Condition, Operand } from './condition';
 
 /** What the caller may read of a relation's target. */
@@ -43,9 +43,9 @@ export function isRule(place: Place): place is RulePlace {
   return 'operation' in place;
 }
 
-/** Rules are trusted with every column. */
+/** Rules are trusted with every column that can be compared. */
 export function columnsOf(place: Place): ColumnResolver {
-  return isRule(place) ? EVERY_COLUMN : place.columns;
+  return isRule(place) ? RULE_COLUMNS : place.columns;
 }
 
 /** Rules of writes see the request body. */

@@ -9,6 +9,7 @@ import {
   SYSTEM_COLUMNS,
   type SystemColumn,
 } from '#domain/schema/collection';
+import { isEncrypted } from '#domain/schema/field-storage';
 import { findField } from '#domain/schema/find-field';
 
 export type Column = Field | SystemColumn;
@@ -17,8 +18,8 @@ export interface ColumnResolver {
   find(collection: Collection, name: string): Column | undefined;
   /** All that find() finds: the system columns, then the fields in their order. */
   all(collection: Collection): readonly Column[];
-  /** Whether it is a field that is shown, but masked: find() does not find it for anything else. */
-  isMasked(collection: Collection, name: string): boolean;
+  /** Why find() does not find a field that is shown, though not to be used in this way; null: it looks as if it were not there. */
+  refusalOf(collection: Collection, name: string): string | null;
   /** Finds the columns of the records that relations lead to. */
   readonly related: ColumnResolver;
 }
@@ -28,11 +29,31 @@ const SYSTEM = Object.keys(SYSTEM_COLUMNS) as readonly SystemColumn[];
 export const EVERY_COLUMN: ColumnResolver = {
   find: (collection, name) => (isSystemColumn(name) ? name : findField(collection, name)),
   all: (collection) => [...SYSTEM, ...collection.fields],
-  isMasked: () => false,
+  refusalOf: () => null,
   get related() {
     return EVERY_COLUMN;
   },
 };
+
+/** What rules may name: no secret, of which the database knows nothing to compare. */
+export const RULE_COLUMNS: ColumnResolver = {
+  find(collection, name) {
+    const column = EVERY_COLUMN.find(collection, name);
+    return column === undefined || isSecret(column) ? undefined : column;
+  },
+  all: (collection) => EVERY_COLUMN.all(collection).filter((column) => !isSecret(column)),
+  refusalOf(collection, name) {
+    const column = EVERY_COLUMN.find(collection, name);
+    return column !== undefined && isSecret(column) ? encryptedMessage(name) : null;
+  },
+  get related() {
+    return RULE_COLUMNS;
+  },
+};
+
+function isSecret(column: Column): boolean {
+  return typeof column !== 'string' && isEncrypted(column);
+}
 
 export function nameOf(column: Column): string {
   return typeof column === 'string' ? column : column.name;
@@ -41,4 +62,8 @@ export function nameOf(column: Column): string {
 /** Of a field that was named for something that a masked one is not there for. */
 export function maskedMessage(name: string): string {
   return `'${name}' is masked for you, so that it can be shown and nothing else`;
+}
+
+export function encryptedMessage(name: string): string {
+  return `'${name}' is encrypted: no filter, sort, group, function or rule can use it`;
 }

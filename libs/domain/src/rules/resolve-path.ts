@@ -3,7 +3,7 @@ import type { Collection, Field } from '#domain/schema/collection';
 import { isList } from '#domain/schema/field-storage';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import { columnsOf, isRule, type Place } from './checker';
-import { maskedMessage, nameOf } from './column-resolver';
+import { nameOf } from './column-resolver';
 import type { ColumnOperand, PathStep, ValueType } from './condition';
 import { isNever } from './is-true';
 import { LanguageError } from './language-error';
@@ -83,7 +83,8 @@ function resolveColumn(
   const columns = path.length === 0 ? columnsOf(place) : columnsOf(place).related;
   const column = columns.find(collection, name);
   if (column !== undefined) return { column, type: typeOfColumn(column) };
-  if (columns.isMasked(collection, name)) throw new LanguageError('UNKNOWN_NAME', offset, maskedMessage(name));
+  const refusal = columns.refusalOf(collection, name);
+  if (refusal !== null) throw new LanguageError('UNKNOWN_NAME', offset, refusal);
   // The caller of a filter may not be allowed to see the target of a relation, so its fields are not listed to them.
   const listed = isRule(place) || path.length === 0;
   const available = columns.all(collection).map(nameOf);

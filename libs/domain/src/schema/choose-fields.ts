@@ -28,6 +28,7 @@ function areStored(inputs: readonly FieldInput[], stored: readonly Field[]): boo
 function isStored(input: FieldInput, field: Field): boolean {
   if (input.id !== null && input.id !== field.id) return false;
   if (input.access !== undefined && !areSameConditions(input.access, field.access)) return false;
+  if (input.encrypted !== undefined && input.encrypted !== (field.encryption?.isOn ?? false)) return false;
   if (input.pii !== undefined && !isSamePersonalData(input.pii, field.pii)) return false;
   return MEMBERS.every((member) => JSON.stringify(input[member]) === JSON.stringify(field[member]));
 }

@@ -29,6 +29,7 @@ function collectionType({ name, fields }: Collection): string {
   return `    ${name}: {\n${lines.join('')}    };\n`;
 }
 
+/** Of an encrypted field hooks read bullets, and it takes values of its own type: before-hooks see those as they are sent. */
 function fieldType(field: Field): string {
   const type = typeOf(FIELD_TYPES[field.type].jsonSchema(field));
   return field.required || type === ANY ? type : `${type} | null`;

@@ -51,6 +51,18 @@ export interface PersonalData {
   readonly clearTo: ClearTo;
 }
 
+/** A field whose values are kept encrypted: each of them is in this column, or in the field's own while it is to be moved. */
+export interface Encryption {
+  /** Physical name of the text column. */
+  readonly column: string;
+  /** false: it was turned off, and values are moved back into the field's own column. To readers it is encrypted until then. */
+  readonly isOn: boolean;
+  /** Id of the key that every value is encrypted with; null: not all are with one. */
+  readonly keyId: string | null;
+  /** The job that moves the values, or did so last. */
+  readonly job: string | null;
+}
+
 /** Names, as they are written in rules. */
 export interface ClearTo {
   readonly roles: readonly string[];
@@ -77,6 +89,8 @@ export interface Field {
   readonly access?: FieldConditions;
   /** Absent: whoever is shown the field reads its values. */
   readonly pii?: PersonalData;
+  /** Absent: values are kept as they are. Asked for by isEncrypted() (field-storage.ts). */
+  readonly encryption?: Encryption;
 }
 
 export interface Index {

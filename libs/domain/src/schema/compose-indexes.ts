@@ -2,7 +2,7 @@
 import { isSystemColumn } from './collection';
 import type { Field, Index } from './collection';
 import type { DefinitionProblems } from './definition-problems';
-import { isList } from './field-storage';
+import { isEncrypted, isList } from './field-storage';
 import { FIELD_TYPES } from './field-types';
 import type { IndexInput } from './index-input';
 import { indexName } from './physical-names';
@@ -41,6 +41,7 @@ function columnOf(name: string, fields: readonly Field[], path: string, problems
   if (!field) problems.add(path, 'index_field_unknown', `'${name}' is not a field that can be indexed`);
   else if (isList(field) || FIELD_TYPES[field.type].indexUse === 'none') {
     problems.add(path, 'index_field_type', `'${name}' (${field.type}) cannot be indexed`);
-  } else return field.column;
+  } else if (isEncrypted(field)) problems.add(path, 'index_field_type', `'${name}' is encrypted and cannot be indexed`);
+  else return field.column;
   return null;
 }

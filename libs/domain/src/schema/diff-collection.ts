@@ -15,6 +15,7 @@ export type SchemaChange =
       readonly field: Field;
       readonly settings: readonly Setting[];
     }
+  | { readonly kind: 'encrypt_field' | 'decrypt_field'; readonly before: Field; readonly field: Field }
   | { readonly kind: 'add_unique' | 'drop_unique'; readonly field: Field }
   | { readonly kind: 'add_index' | 'remove_index'; readonly index: Index };
 
@@ -47,6 +48,10 @@ function diffField(before: Field, field: Field): readonly SchemaChange[] {
   if (before.name !== field.name) changes.push({ kind: 'rename_field', before, field });
   const settings = SETTINGS.filter((name) => !isSame(before[name], field[name]));
   if (settings.length > 0) changes.push({ kind: 'change_field', before, field, settings });
+  const [wasOn, isOn] = [before, field].map(({ encryption }) => encryption?.isOn ?? false);
+  if (wasOn !== isOn || (before.encryption === undefined) !== (field.encryption === undefined)) {
+    changes.push({ kind: isOn ? 'encrypt_field' : 'decrypt_field', before, field });
+  }
   if (before.unique !== field.unique) changes.push({ kind: field.unique ? 'add_unique' : 'drop_unique', field });
   return changes;
 }

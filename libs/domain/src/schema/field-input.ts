@@ -24,19 +24,20 @@ const KEYS = [
   'collection',
   'on_delete',
   'access',
+  'encrypted',
   ...PII_KEYS,
 ];
 /** Keys of the definition language whose features do not exist yet, with what they are called. */
 const UNAVAILABLE: ReadonlyMap<string, string> = new Map([
   ['codelist', 'Codelists are'],
-  ['encrypted', 'Encrypted fields are'],
   ['expression', 'Computed fields are'],
   ['return_type', 'Computed fields are'],
 ]);
 
-/** `id` is null for a field that is to be found by its name; `access` and `pii` are absent where they were not sent. */
-export type FieldInput = Omit<Field, 'id' | 'column' | 'pii'> & {
+/** `id` is null for a field that is to be found by its name; `access`, `encrypted` and `pii` are absent where they were not sent. */
+export type FieldInput = Omit<Field, 'id' | 'column' | 'encryption' | 'pii'> & {
   readonly id: string | null;
+  readonly encrypted?: boolean;
   readonly pii?: PersonalDataInput;
 };
 
@@ -54,6 +55,7 @@ export function parseField(raw: unknown, path: string, problems: DefinitionProbl
   const unique = parseFlag(input.get('unique'), `${path}.unique`, problems);
   const access = parseFieldAccess(input.get('access'), `${path}.access`, problems);
   const pii = parsePersonalData(type, input, path, problems);
+  const encrypted = parseEncrypted(input.get('encrypted'), `${path}.encrypted`, problems);
   if (name === null || type === null) return null;
   const options = parseOptions(type, input.get('options'), `${path}.options`, problems);
   const shape = {
@@ -64,6 +66,7 @@ export function parseField(raw: unknown, path: string, problems: DefinitionProbl
     options,
     ...(access === undefined ? {} : { access }),
     ...(pii === undefined ? {} : { pii }),
+    ...(encrypted === undefined ? {} : { encrypted }),
   };
   const target = parseTarget(shape, input, path, problems);
   const id = input.get('id');
@@ -110,6 +113,11 @@ function parseFlag(raw: unknown, path: string, problems: DefinitionProblems): bo
   if (typeof raw === 'boolean') return raw;
   if (raw !== undefined && raw !== null) problems.add(path, 'invalid_type', 'must be true or false');
   return false;
+}
+
+/** undefined: not sent. Encryption is turned off by false alone. */
+function parseEncrypted(raw: unknown, path: string, problems: DefinitionProblems): boolean | undefined {
+  return raw === undefined || raw === null ? undefined : parseFlag(raw, path, problems);
 }
 
 function parseOptions(type: Field['type'], raw: unknown, path: string, problems: DefinitionProblems): FieldOptions {

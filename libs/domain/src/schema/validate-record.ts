@@ -6,7 +6,7 @@ import { looksMasked } from '#domain/masks/masked-text';
 import { excerpt } from './clean-text';
 import { ACCOUNT_NAME, isSystemColumn } from './collection';
 import type { Collection, Field, JsonValue } from './collection';
-import { isList, storageOf } from './field-storage';
+import { isEncrypted, isList, storageOf } from './field-storage';
 import { FIELD_TYPES } from './field-types';
 import { Refusal } from './field-types/field-type';
 import type { ConversionContext } from './field-types/field-type';
@@ -78,14 +78,15 @@ function isSentBy({ sentBy }: WriteContext, { name }: Field): boolean {
   return sentBy === undefined || sentBy.has(name);
 }
 
-/** What was read masked of another record, or before the value changed, would overwrite a value with stars. */
+/** What was read masked of another record, or before the value changed, would overwrite a value with stars. Bullets are never a secret. */
 function convertSent(
   collection: Collection,
   field: Field,
   value: JsonValue,
   context: WriteContext,
 ): JsonValue | Refusal {
-  const mask = typeof value === 'string' && isSentBy(context, field) ? context.maskFor(field) : null;
+  const isComparable = typeof value === 'string' && (isSentBy(context, field) || isEncrypted(field));
+  const mask = isComparable ? context.maskFor(field) : null;
   return mask !== null && looksMasked(mask, value as string) ? MASKED : convertField(collection, field, value, context);
 }
 

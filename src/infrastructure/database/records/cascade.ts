@@ -1,6 +1,7 @@
 import type { Transaction } from '#application/ports/transactions';
 import { recordInUse } from '#application/records/record-errors';
 import { recordSize } from '#domain/records/record-size';
+import { withBullets } from '#domain/records/secret-sizes';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, OnDelete } from '#domain/schema/collection';
 import { storageOf } from '#domain/schema/field-storage';
@@ -87,7 +88,7 @@ export class Cascade {
             collectionId: group.collection.id,
             id,
             op: 'delete',
-            before,
+            before: withBullets(group.collection.fields, before),
             after: null,
             bytes: -recordSize(group.collection.fields, before),
           } as const;

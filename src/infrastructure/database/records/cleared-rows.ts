@@ -2,6 +2,7 @@ import type { Transaction } from '#application/ports/transactions';
 import { recordInUse } from '#application/records/record-errors';
 import type { StoredRecord } from '#domain/records/record-change';
 import { growthOf } from '#domain/records/record-size';
+import { withBullets } from '#domain/records/secret-sizes';
 import type { Collection, Field, JsonValue } from '#domain/schema/collection';
 import { isList } from '#domain/schema/field-storage';
 import type { HeldRow } from './held-row';
@@ -45,9 +46,11 @@ export class ClearedRows {
 
   tell(tx: Transaction): void {
     for (const { collection, row, after } of this.rows.values()) {
-      const { accountId, id, before } = row;
-      const bytes = growthOf(collection.fields, before, after);
-      tx.changed({ accountId, collectionId: collection.id, id, op: 'update', before, after, bytes, cause: 'cascade' });
+      const { accountId, id } = row;
+      const { id: collectionId, fields } = collection;
+      const bytes = growthOf(fields, row.before, after);
+      const [before, now] = [row.before, after].map((record) => withBullets(fields, record));
+      tx.changed({ accountId, collectionId, id, op: 'update', before: before!, after: now!, bytes, cause: 'cascade' });
     }
   }
 }

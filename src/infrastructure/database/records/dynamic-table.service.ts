@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { FieldCipher } from '#application/ports/field-cipher';
 import type { Compiled } from '#application/ports/plan-compiler';
 import {
   type AggregateCall,
@@ -45,14 +46,14 @@ export class DynamicTableService extends RecordStore {
   private readonly updater: RecordUpdater;
   private readonly deleter: RecordDeleter;
 
-  constructor({ dialect, reads, bounds }: Database) {
+  constructor({ dialect, reads, bounds }: Database, cipher: FieldCipher) {
     super();
     const links = new LinkWriter(dialect);
     this.references = new ReferenceCheck(reads, dialect);
     this.uniques = new UniqueCheck(reads, dialect);
     this.reader = new RecordReader(reads, bounds.answer);
-    this.creator = new RecordCreator(links, bounds);
-    this.updater = new RecordUpdater(links, bounds);
+    this.creator = new RecordCreator(links, bounds, cipher);
+    this.updater = new RecordUpdater(links, bounds, cipher);
     this.deleter = new RecordDeleter(new Cascade(links, dialect, bounds.rows), bounds.answer);
   }
 

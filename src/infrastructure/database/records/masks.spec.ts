@@ -1,9 +1,8 @@
 /** Masks in memory and on both engines give one text. */
 import fc from 'fast-check';
 import { applyMask } from '#domain/masks/apply-mask';
-import type { Mask } from '#domain/masks/mask';
 import { bindStatement } from '#sql/bind';
-import { compileMask } from '#sql/compile-mask';
+import { compileMask, type TextMask } from '#sql/compile-mask';
 import type { Dialect } from '#sql/dialect/dialect';
 import { postgres } from '#sql/dialect/postgres';
 import { sqlite } from '#sql/dialect/sqlite';
@@ -53,8 +52,14 @@ const part = fc.oneof(
   fc.record({ kind: fc.constant('text' as const), text: fc.constantFrom('***', "'", '$1?', '') }),
   fc.record({ kind: fc.constantFrom('first' as const, 'last' as const), characters: fc.integer({ min: 1, max: 4 }) }),
 );
-const mask: fc.Arbitrary<Mask> = fc.oneof(
-  fc.constantFrom<Mask[]>({ type: 'email' }, { type: 'ssn' }, { type: 'phone' }, { type: 'name' }, { type: 'full' }),
+const mask: fc.Arbitrary<TextMask> = fc.oneof(
+  fc.constantFrom<TextMask[]>(
+    { type: 'email' },
+    { type: 'ssn' },
+    { type: 'phone' },
+    { type: 'name' },
+    { type: 'full' },
+  ),
   fc.record({ type: fc.constant('custom' as const), parts: fc.array(part, { minLength: 1, maxLength: 4 }) }),
 );
 
@@ -71,7 +76,7 @@ describe.each(ENGINES)('masks on $name', ({ name, create }) => {
     await place.remove();
   });
 
-  async function masked(applied: Mask, value: string | null): Promise<unknown> {
+  async function masked(applied: TextMask, value: string | null): Promise<unknown> {
     const dialect = DIALECTS[name]!;
     const select = sql('SELECT ', compileMask(dialect, applied, parameter('value', 'text')), ' AS masked');
     const statement = renderStatement(dialect, select);

@@ -1,12 +1,14 @@
 import type { CreateCall, CompiledWrite, NewRecord, Planned, RenderedRecord } from '#application/ports/record-store';
+import type { FieldCipher } from '#application/ports/field-cipher';
 import type { Transaction, Work } from '#application/ports/transactions';
 import { timestampOfId } from '#domain/kernel/ids';
 import { ownValue } from '#domain/kernel/own-value';
 import { actorName, type RequestContext } from '#domain/kernel/request-context';
 import type { StoredRecord } from '#domain/records/record-change';
 import { recordSize } from '#domain/records/record-size';
+import { withBullets, withSecretSizes } from '#domain/records/secret-sizes';
 import type { Collection, Field, JsonValue } from '#domain/schema/collection';
-import { linkedFields, storageOf } from '#domain/schema/field-storage';
+import { encryptedFields, linkedFields, storageOf } from '#domain/schema/field-storage';
 import { bindStatement } from '#sql/bind';
 import { rowJson } from '#sql/row-slots';
 import { type SharedStep, SharedSteps } from '../lanes/shared-steps';
@@ -17,6 +19,7 @@ import { NO_REQUEST } from './no-request';
 import type { RecordBounds } from './record-bounds';
 import { renderRecords, toRendered } from './render-records';
 import { AnswerSize, areSmall, checkRecordSize } from './size-check';
+import { withCiphertexts } from './with-ciphertexts';
 import { countLinks, WrittenRows } from './written-rows';
 
 /** Columns that the server sets. `created_at` is the time inside the id. */
@@ -28,6 +31,7 @@ export class RecordCreator {
   constructor(
     private readonly links: LinkWriter,
     private readonly bounds: RecordBounds,
+    private readonly cipher: FieldCipher,
   ) {}
 
   /**
@@ -35,11 +39,12 @@ export class RecordCreator {
    * Throws RECORD_TOO_MANY_ROWS.
    */
   work({ ctx }: Planned, call: CompiledWrite<CreateCall>): Work<readonly RenderedRecord[]> {
-    const { records, batch } = call;
+    const { batch } = call;
     const compiled = call.compiled as CompiledCreate;
     const { collection } = compiled.plan;
-    const system = records.map((record) => systemValues(ctx, record));
-    const step = insertStep(compiled, records, system);
+    const system = call.records.map((record) => systemValues(ctx, record));
+    const step = insertStep(compiled, this.encrypted(collection, call.records), system);
+    const records = withSizes(collection, call.records);
     const sizes = records.map(({ values }) => recordSize(collection.fields, values));
     sizes.forEach((bytes, index) => checkRecordSize(bytes, this.bounds.record, batch ? index : undefined));
     this.checkAnswer(compiled, records, system, step.rows);
@@ -56,6 +61,14 @@ export class RecordCreator {
       await this.links.link(sqlOf(tx), collection.fields, records);
       return rendersLater ? renderRecords(sqlOf(tx), compiled.render, records, NO_REQUEST) : inserted;
     };
+  }
+
+  private encrypted({ fields }: Collection, records: readonly NewRecord[]): readonly NewRecord[] {
+    if (encryptedFields(fields).length === 0) return records;
+    return records.map((record) => ({
+      ...record,
+      values: withCiphertexts(this.cipher, fields, record, record.values),
+    }));
   }
 
   private countRows(linked: readonly Field[], records: readonly NewRecord[]): void {
@@ -78,6 +91,11 @@ export class RecordCreator {
       answer.add(output, { ...system[index]!, ...values }, rows[index]!.length + linkedUnits(linked, values));
     }
   }
+}
+
+function withSizes({ fields }: Collection, records: readonly NewRecord[]): readonly NewRecord[] {
+  if (encryptedFields(fields).length === 0) return records;
+  return records.map((record) => ({ ...record, values: withSecretSizes(fields, record.values) }));
 }
 
 /** Ids in quotation marks, with commas between them. */
@@ -117,7 +135,7 @@ function tellCreated(
 ): void {
   for (let index = 0; index < records.length; index += 1) {
     const { accountId, id, values } = records[index]!;
-    const after = stored(collection, system[index]!, values);
+    const after = withBullets(collection.fields, stored(collection, system[index]!, values));
     const bytes = sizes[index]!;
     tx.changed({ accountId, collectionId: collection.id, id, op: 'create', before: null, after, bytes });
   }

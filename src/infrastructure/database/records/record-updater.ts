@@ -1,10 +1,12 @@
 import type { CompiledWrite, Planned, RenderedRecord, UpdateCall } from '#application/ports/record-store';
+import type { FieldCipher } from '#application/ports/field-cipher';
 import type { Transaction, Work } from '#application/ports/transactions';
 import { recordChanged, recordNotFound, ruleFailed } from '#application/records/record-errors';
 import { DomainError } from '#domain/kernel/errors';
 import { actorName, type RequestContext } from '#domain/kernel/request-context';
 import type { StoredRecord } from '#domain/records/record-change';
 import { growthOf } from '#domain/records/record-size';
+import { withBullets, withSecretSizes } from '#domain/records/secret-sizes';
 import { type BindSources, bindStatement } from '#sql/bind';
 import { rowJson } from '#sql/row-slots';
 import { sqlOf } from '../lanes/transaction';
@@ -17,9 +19,12 @@ import { NO_REQUEST } from './no-request';
 import type { RecordBounds } from './record-bounds';
 import { renderRecords, toRendered } from './render-records';
 import { UpdateBounds } from './update-bounds';
+import { withCiphertexts } from './with-ciphertexts';
 
 /** One update of a unit, with the row that it is about. */
 interface Update extends UpdateCall {
+  /** The values as the record is held: sizes in the place of secrets. */
+  readonly sized: StoredRecord;
   readonly compiled: CompiledUpdate;
   /** Its place in the batch; undefined: there is no batch. */
   readonly index: number | undefined;
@@ -35,11 +40,19 @@ export class RecordUpdater {
   constructor(
     private readonly links: LinkWriter,
     private readonly bounds: RecordBounds,
+    private readonly cipher: FieldCipher,
   ) {}
 
   work({ ctx }: Planned, calls: readonly CompiledWrite<UpdateCall>[]): Work<readonly RenderedRecord[]> {
     const updates = calls.map((call, index): Update => {
-      return { ...call, compiled: call.compiled as CompiledUpdate, index: call.batch ? index : undefined };
+      const { fields } = call.plan.collection;
+      return {
+        ...call,
+        compiled: call.compiled as CompiledUpdate,
+        values: withCiphertexts(this.cipher, fields, call.key, call.values),
+        sized: withSecretSizes(fields, call.values),
+        index: call.batch ? index : undefined,
+      };
     });
     return (tx) => new UpdateRun(tx, ctx, this.links, this.bounds).all(updates);
   }
@@ -106,7 +119,7 @@ class UpdateRun {
       const row = found.get(update.key.id);
       if (row === undefined) throw recordNotFound(update.index);
       if (update.ifMatch?.includes(row.revision) === false) throw await this.refusal(update, recordChanged());
-      const after = { ...row.before, ...update.values, ...this.written };
+      const after = { ...row.before, ...update.sized, ...this.written };
       held.push({ ...update, held: row, after });
     }
     return held;
@@ -139,10 +152,11 @@ class UpdateRun {
       const failed = ruleFailed(this.ctx, plan.collection, 'update', refused.index);
       throw await this.refusal(refused, failed);
     }
+    const { id: collectionId, fields } = plan.collection;
     for (const { key, held, after } of updates) {
-      const { before } = held;
-      const bytes = growthOf(plan.sets, before, after);
-      this.tx.changed({ ...key, collectionId: plan.collection.id, op: 'update', before, after, bytes });
+      const bytes = growthOf(plan.sets, held.before, after);
+      const [before, now] = [held.before, after].map((record) => withBullets(fields, record));
+      this.tx.changed({ ...key, collectionId, op: 'update', before: before!, after: now!, bytes });
     }
     const keys = updates.map(({ key }) => key);
     const linked = updates.map(({ key, values: stored }) => ({ ...key, values: stored }));

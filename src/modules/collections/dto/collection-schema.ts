@@ -93,6 +93,11 @@ const FIELD_SCHEMA: BodySchema = {
     mask_type: { type: 'string', nullable: true, enum: [...MASK_TYPES], description: 'Default: full' },
     mask_template: { type: 'string', nullable: true, description: 'custom: such as {first:2}***{last:2}' },
     clear_to: CLEAR_TO,
+    encrypted: {
+      type: 'boolean',
+      nullable: true,
+      description: 'text and json: encrypts the values; where it is not sent, this stays as it is',
+    },
   },
 };
 

@@ -33,6 +33,9 @@ export const ANY_VALUE: Pick<SchemaObject, 'anyOf' | 'nullable'> = {
 const Condition = (description: string): PropertyDecorator =>
   Text('@has_role("hr")', { nullable: true, description: `${description}. null: superadmins; empty: everybody` });
 
+const Count = (description: string): PropertyDecorator =>
+  Whole(1, { nullable: true, description: `${description}; null: no job has told` });
+
 /** Each type of fields takes some of them (docs/collections.md). */
 class FieldOptionsDto implements FieldOptions {
   @ApiProperty({ ...BOUND, description: 'Smallest value or length, or earliest time' }) readonly min?: number | string;
@@ -71,7 +74,7 @@ export class FieldDto {
   @Text(null, { nullable: true, description: 'Of the mask `custom`' }) readonly mask_template: string | null;
   @ApiProperty({ type: ClearToDto, nullable: true, description: 'Who reads the values, beside the group `pii_access`' })
   readonly clear_to: ClearTo | null;
-  @Flag(false, { description: 'false in this version' }) readonly encrypted: boolean;
+  @Flag(false, { description: 'Whether the values are encrypted, and shown to nobody' }) readonly encrypted: boolean;
   @Nothing() readonly expression: null;
   @Nothing() readonly return_type: null;
 }
@@ -123,4 +126,19 @@ export class DeletedCollectionDto {
   @Text('posts') readonly collection_name: string;
   @Text('col_posts') readonly table_name: string;
   @Whole(1) readonly records_deleted: number;
+}
+
+export class EncryptionDto {
+  @Text('token') readonly field: string;
+  @Flag(true, { description: 'Whether the values are to be encrypted' }) readonly encrypted: boolean;
+  @ApiProperty({
+    enum: ['settled', 'moving', 'failed'],
+    description: 'moving: a job is under way; failed: it was given up, and is tried again within an hour',
+  })
+  readonly status: 'settled' | 'moving' | 'failed';
+  @Count('Encrypted, encrypted anew with the current key, or decrypted') readonly values_moved: number | null;
+  @Count('Values that cannot be decrypted, which stay as they are') readonly values_failed: number | null;
+  @Count('Records that were looked at') readonly records_checked: number | null;
+  @Count('Records of the collection') readonly records: number | null;
+  @Text(null, { nullable: true, description: 'Why the last attempt failed' }) readonly error: string | null;
 }

@@ -11,6 +11,7 @@ export const booleanType: FieldTypeDefinition = {
   indexUse: 'narrowing',
   isFreeText: false,
   canBeMasked: false,
+  canBeEncrypted: false,
   jsonSchema: () => ({ type: 'boolean' }),
   optionNames: [],
   canHaveDefault: true,

@@ -13,6 +13,7 @@ export const dateType: FieldTypeDefinition = {
   indexUse: 'unique',
   isFreeText: false,
   canBeMasked: true,
+  canBeEncrypted: false,
   jsonSchema: () => ({ type: 'string', format: 'date' }),
   optionNames: ['min', 'max'],
   canHaveDefault: true,

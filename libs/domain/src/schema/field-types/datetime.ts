@@ -13,6 +13,7 @@ export const datetimeType: FieldTypeDefinition = {
   indexUse: 'unique',
   isFreeText: false,
   canBeMasked: true,
+  canBeEncrypted: false,
   jsonSchema: () => ({ type: 'string', format: 'date-time' }),
   optionNames: ['min', 'max'],
   canHaveDefault: true,

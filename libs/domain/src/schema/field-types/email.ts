@@ -15,6 +15,7 @@ export const emailType: FieldTypeDefinition = {
   indexUse: 'unique',
   isFreeText: true,
   canBeMasked: true,
+  canBeEncrypted: false,
   jsonSchema: ({ options }) => ({ type: 'string', format: 'email', ...lengthSchema(options) }),
   optionNames: ['min', 'max'],
   canHaveDefault: true,

@@ -57,6 +57,8 @@ export interface FieldTypeDefinition {
   readonly isFreeText: boolean;
   /** A value is one text or can be told as one, and there are too many of them to guess it from what a mask leaves. */
   readonly canBeMasked: boolean;
+  /** Nothing but the value itself is asked of it: no index, no target, no comparison that everybody expects. */
+  readonly canBeEncrypted: boolean;
   /** The whole value as clients see it, lists included; null and defaults are added for every type alike. */
   jsonSchema(field: FieldShape): JsonSchema;
   readonly optionNames: readonly (keyof FieldOptions)[];

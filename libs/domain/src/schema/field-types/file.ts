@@ -31,6 +31,7 @@ export const fileType: FieldTypeDefinition = {
   indexUse: 'none',
   isFreeText: false,
   canBeMasked: false,
+  canBeEncrypted: false,
   jsonSchema: () => SCHEMA,
   optionNames: [],
   canHaveDefault: false,

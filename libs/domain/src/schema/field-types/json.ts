@@ -19,6 +19,7 @@ export const jsonType: FieldTypeDefinition = {
   indexUse: 'none',
   isFreeText: false,
   canBeMasked: false,
+  canBeEncrypted: true,
   jsonSchema: () => ({ description: 'Any JSON value' }),
   optionNames: [],
   canHaveDefault: true,

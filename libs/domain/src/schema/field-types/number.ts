@@ -12,6 +12,7 @@ export const numberType: FieldTypeDefinition = {
   indexUse: 'unique',
   isFreeText: false,
   canBeMasked: true,
+  canBeEncrypted: false,
   jsonSchema: ({ options }) => ({
     type: 'number',
     ...(typeof options.min === 'number' ? { minimum: options.min } : {}),

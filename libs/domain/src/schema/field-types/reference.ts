@@ -20,6 +20,7 @@ export const referenceType: FieldTypeDefinition = {
   indexUse: 'unique',
   isFreeText: false,
   canBeMasked: false,
+  canBeEncrypted: false,
   jsonSchema(field) {
     const item: JsonSchema = {
       type: 'string',

@@ -17,6 +17,7 @@ export const selectType: FieldTypeDefinition = {
   indexUse: 'unique',
   isFreeText: true,
   canBeMasked: false,
+  canBeEncrypted: false,
   jsonSchema(field) {
     const item: JsonSchema = { type: 'string', enum: field.options.values ?? [] };
     return takesSeveral(field) ? { type: 'array', items: item, maxItems: field.options.max } : item;

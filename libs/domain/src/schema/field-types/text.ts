@@ -14,6 +14,7 @@ export const textType: FieldTypeDefinition = {
   indexUse: 'unique',
   isFreeText: true,
   canBeMasked: true,
+  canBeEncrypted: true,
   jsonSchema: ({ options }) => ({
     type: 'string',
     ...lengthSchema(options),

@@ -15,6 +15,7 @@ export const urlType: FieldTypeDefinition = {
   indexUse: 'unique',
   isFreeText: true,
   canBeMasked: true,
+  canBeEncrypted: false,
   jsonSchema: ({ options }) => ({ type: 'string', format: 'uri', ...lengthSchema(options) }),
   optionNames: ['min', 'max'],
   canHaveDefault: true,

@@ -11,6 +11,7 @@ export const userType: FieldTypeDefinition = {
   indexUse: 'unique',
   isFreeText: false,
   canBeMasked: false,
+  canBeEncrypted: false,
   jsonSchema: () => ({ type: 'string', format: 'uuid', description: 'Id of a user of the account' }),
   optionNames: [],
   canHaveDefault: false,
