@@ -9,7 +9,7 @@ import { CollectionStore } from '#application/ports/collection-store';
 import { FieldCipher } from '#application/ports/field-cipher';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { PlanCompiler } from '#application/ports/plan-compiler';
-import { RecordStore } from '#application/ports/record-store';
+import { RecordReader, RecordWriter } from '#application/ports/record-store';
 import { SecretColumns } from '#application/ports/secret-columns';
 import { TableAdmin } from '#application/ports/table-admin';
 import { Transactions } from '#application/ports/transactions';
@@ -22,8 +22,9 @@ import { migrate, openReadSource } from './open-database';
 import { ReadPool } from './reads/read-pool';
 import { SqlPlanCompiler } from './records/sql-plan-compiler.service';
 import { SqlAccountEraser } from './records/sql-account-eraser.service';
+import { SqlRecordReader } from './records/sql-record-reader.service';
+import { SqlRecordWriter } from './records/sql-record-writer.service';
 import { SqlSecretColumns } from './records/sql-secret-columns.service';
-import { DynamicTableService } from './records/dynamic-table.service';
 import { SqlIdempotencyLog } from './records/sql-idempotency-log.service';
 import { CachedCatalogs } from './schema/cached-catalogs.service';
 import { SqlTableAdmin } from './schema/sql-table-admin.service';
@@ -63,7 +64,8 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
       useFactory: ({ encryptionKeys }: DatabaseOptions) => new AesFieldCipher(encryptionKeys ?? []),
     },
     { provide: PlanCompiler, useClass: SqlPlanCompiler },
-    { provide: RecordStore, useClass: DynamicTableService },
+    { provide: RecordReader, useClass: SqlRecordReader },
+    { provide: RecordWriter, useClass: SqlRecordWriter },
     { provide: SecretColumns, useClass: SqlSecretColumns },
     { provide: AccountEraser, useClass: SqlAccountEraser },
     { provide: IdempotencyLog, useClass: SqlIdempotencyLog },
@@ -76,7 +78,8 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
     Transactions,
     CollectionStore,
     TableAdmin,
-    RecordStore,
+    RecordReader,
+    RecordWriter,
     SecretColumns,
     AccountEraser,
     IdempotencyLog,

@@ -5,7 +5,7 @@ import { Catalogs } from '#application/ports/catalogs';
 import { FieldCipher } from '#application/ports/field-cipher';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { PlanCompiler } from '#application/ports/plan-compiler';
-import { RecordStore } from '#application/ports/record-store';
+import { RecordReader, RecordWriter } from '#application/ports/record-store';
 import { Transactions } from '#application/ports/transactions';
 import { Clock } from '#domain/kernel/clock';
 import { AfterHooks } from '#application/kernel/hooks/after-hooks';
@@ -48,8 +48,8 @@ import { RecordsController } from './records.controller';
     provide(RecordPlans, [RecordLimits, PlanCompiler]),
     { provide: FieldAccess, useClass: RuledFieldAccess },
     provide(FreshRequests, [Catalogs, Callers, FieldAccess]),
-    provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordStore, Transactions, AfterHooks]),
-    provide(LocateRecords, [Accounts, PlanCompiler, RecordStore]),
+    provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordReader, RecordWriter, Transactions, AfterHooks]),
+    provide(LocateRecords, [Accounts, PlanCompiler, RecordReader]),
     provide(AnswerOnce, [IdempotencyLog]),
     provide(RecordHooks, [BeforeHooks]),
     provide(QueryHooks, [BeforeHooks, FreshRequests, HookLimits]),
@@ -61,7 +61,7 @@ import { RecordsController } from './records.controller';
     provide(AggregateRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),
     provide(AfterRecordHooks, [AfterHooks, Catalogs, Commits]),
     provide(CreateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, AnswerOnce, RecordLimits, Clock]),
-    provide(MaskedValues, [RecordPlans, PlanCompiler, RecordStore, Clock]),
+    provide(MaskedValues, [RecordPlans, PlanCompiler, RecordReader, Clock]),
     provide(UpdateRecords, [
       RecordPipeline,
       LocateRecords,
