@@ -101,7 +101,7 @@ describe('a value', () => {
   });
 });
 
-describe('everybody reads bullets', () => {
+describe('B5 B8: everybody reads bullets', () => {
   test.each(['acme', 'superadmin'] as const)('%s, by every door that shows records', async (who) => {
     const { token } = world[who];
     const first = await make();

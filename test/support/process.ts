@@ -1,6 +1,7 @@
 /** The built server as users run it, in a process of its own, for tests of crashes, signals and several processes. */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { TestDatabase } from './database';
@@ -29,15 +30,27 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Runs a file of the build; resolves as soon as /ready answers 200. */
+/** Runs a file of the build, with `flags` for Node; resolves as soon as /ready answers 200. */
 export async function startProcess(
   database: TestDatabase,
-  { file = 'dist/src/main.js', args = [] as string[], environment = {}, port = 0 } = {},
+  { file = 'dist/src/main.js', flags = [] as string[], args = [] as string[], environment = {}, port = 0 } = {},
 ): Promise<ServerProcess> {
   const chosen = port || (await freePort());
   const env = environmentOf(database, chosen, environment);
   const options = { cwd: database.folder, env };
-  return untilReady(spawn(process.execPath, [resolve(ROOT, file), ...args], { ...PIPES, ...options }), chosen);
+  const words = [...flags, resolve(ROOT, file), ...args];
+  return untilReady(spawn(process.execPath, words, { ...PIPES, ...options }), chosen);
+}
+
+/** What `npm start` gives to Node and to the allocator, which decides how much memory a server takes. */
+export function startOptions(): { readonly flags: string[]; readonly environment: Record<string, string> } {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  const words = scripts.start.split(' ');
+  const variables = words.filter((word) => /^\w+=/.test(word)).map((word) => word.split('='));
+  return {
+    flags: words.filter((word) => word.startsWith('--')),
+    environment: Object.fromEntries(variables) as Record<string, string>,
+  };
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import type { SchemaChange } from '#domain/schema/diff-collection';
-import { isEncrypted, isNeverNull, storageKind, storageOf } from '#domain/schema/field-storage';
+import { columnsOf, isEncrypted, isNeverNull, storageKind, storageOf } from '#domain/schema/field-storage';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import { physicalIndexes } from '#domain/schema/physical-indexes';
 import type { PhysicalIndex } from '#domain/schema/physical-indexes';
@@ -107,10 +107,6 @@ function compileColumnChange(
   if (change.kind === 'decrypt_field') return dropEncryption(table, change);
   if (change.kind !== 'change_field' || !change.settings.includes('required') || isEncrypted(field)) return [];
   return [execute(`${table} ALTER COLUMN ${column} ${field.required ? 'SET' : 'DROP'} NOT NULL`)];
-}
-
-function columnsOf({ column, encryption }: Field): readonly string[] {
-  return encryption === undefined ? [column] : [column, encryption.column];
 }
 
 function dropColumns(table: string, field: Field): readonly DdlStep[] {

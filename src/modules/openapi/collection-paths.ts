@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Field } from '#domain/schema/collection';
+import { isEncrypted } from '#domain/schema/field-storage';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { JsonSchema } from '#domain/schema/json-schema';
 import { inputSchema, recordSchema, schemaName } from './collection-schema';
@@ -42,6 +43,7 @@ export function collectionPaths(collection: VisibleCollection, fixed: OpenAPIObj
   const paths: Paths = {};
   for (const [path, item] of Object.entries(fixed.paths)) {
     if (!path.includes(COLLECTION) || !path.includes('/records/')) continue;
+    if (path.endsWith('/secrets') && !collection.fields.some(isEncrypted)) continue;
     paths[path.replace(COLLECTION, name)] = ownItem(item, collection, { ...common, ...schemas });
   }
   return { paths, schemas };

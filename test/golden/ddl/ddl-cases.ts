@@ -44,6 +44,10 @@ const tags = field('tags', 'reference', {
 const title = field('title', 'text', { required: true });
 const note = field('note', 'text');
 
+function encrypted(plain: Field, isOn = true): Field {
+  return { ...plain, encryption: { column: `encrypted_${plain.id}`, isOn, keyId: null, job: null } };
+}
+
 export const AUTHORS = collection('authors', [field('name', 'text')]);
 
 export interface DdlCase {
@@ -114,6 +118,11 @@ export const CASES: readonly DdlCase[] = [
   alteration('require-no-more', [title, note], [{ ...title, required: false }, note]),
   alteration('make-unique', [title, note], [{ ...title, unique: true }, note]),
   alteration('unique-no-more', [{ ...title, unique: true }, note], [title, note]),
+  alteration('add-encrypted', [title], [title, encrypted(note)]),
+  alteration('encrypt', [title, note], [encrypted(title), note]),
+  alteration('decrypt', [encrypted(title), note], [title, note]),
+  alteration('decrypt-not-yet', [encrypted(title)], [encrypted(title, false)]),
+  alteration('remove-encrypted', [title, encrypted(note)], [title]),
   {
     name: 'change-indexes',
     before: collection('Posts', [title, note], [[false, 'title']]),

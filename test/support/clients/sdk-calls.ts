@@ -1,6 +1,7 @@
 /** One call of each method of the SDK that this version answers, by service, in the order in which they are made. */
 import type { SnackBaseClient } from '@snackbase/sdk';
 import { API, PASSWORD, SIGNED_IN_RULES } from '../member';
+import { SECRETS_SCOPE } from '../secret-world';
 import type { Scene } from './scene';
 
 export type SdkCall = (scene: Scene) => unknown;
@@ -10,6 +11,7 @@ type Calls = Readonly<Record<string, SdkCall>>;
 export const QUERY = 'records.query()';
 
 const NOTES = 'sdk_notes';
+const VAULTS = 'sdk_vaults';
 const ADA = 'ada@clients.example';
 const BEN = 'ben@clients.example';
 const CLEO = 'cleo@clients.example';
@@ -129,6 +131,14 @@ const records: Calls = {
   batchDelete: (scene) => scene.admin.records.batchDelete(NOTES, [scene.id('batch record')]),
   aggregate: ({ admin }) =>
     admin.records.aggregate(NOTES, { functions: 'count(),max(title)', group_by: 'parent', having: 'count() > 0' }),
+  getSecrets: async ({ admin, world }) => {
+    const fields = [{ name: 'token', type: 'text' as const, encrypted: true }];
+    await admin.collections.create({ name: VAULTS, fields, ...SIGNED_IN_RULES });
+    const { id } = await admin.records.create(VAULTS, { token: 'secret' });
+    const key = { name: 'secrets', scopes: [SECRETS_SCOPE] };
+    const made = await world.http.post(`${API}/admin/api-keys`, key, { token: world.superadmin.token });
+    return world.sdk({ apiKey: made.body.key }).records.getSecrets(VAULTS, id, ['token']);
+  },
   delete: async (scene) => {
     await scene.made('spare record', scene.admin.records.create(NOTES, {}));
     return scene.admin.records.delete(NOTES, scene.id('spare record'));

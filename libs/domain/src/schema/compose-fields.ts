@@ -6,13 +6,13 @@ import { randomBytes } from 'node:crypto';
 import type { Catalog } from './catalog';
 import { excerpt } from './clean-text';
 import { SYSTEM_COLUMNS } from './collection';
-import type { Collection, Encryption, Field } from './collection';
+import type { Collection, Field } from './collection';
 import type { DefinitionProblems } from './definition-problems';
+import { checkEncryption, encryptionOf } from './compose-encryption';
 import { OPEN_CONDITIONS } from './field-access-input';
 import type { FieldInput } from './field-input';
 import { TO_NOBODY } from './personal-data-input';
-import { isEncrypted, isList, storageOf } from './field-storage';
-import { FIELD_TYPES } from './field-types';
+import { columnsOf, isList, storageOf } from './field-storage';
 import { columnName, junctionName } from './physical-names';
 
 const FIELD_ID_BYTES = 4;
@@ -50,43 +50,6 @@ export function composeFields(
     checkEncryption(field, path, problems);
     return field;
   });
-}
-
-/** The columns of its values in the record's own row, or its junction table. */
-function columnsOf({ column, encryption }: Field): readonly string[] {
-  return encryption === undefined ? [column] : [column, encryption.column];
-}
-
-/** What changes leaves the values where they are, and has to be settled by a job. */
-function encryptionOf(
-  sent: boolean | undefined,
-  id: string,
-  existing: Field | undefined,
-  taken: ReadonlySet<string>,
-): Pick<Field, 'encryption'> {
-  const before = existing?.encryption;
-  const isOn = sent ?? before?.isOn ?? false;
-  if (before?.isOn === isOn) return { encryption: before };
-  if (before !== undefined) return { encryption: { ...before, isOn, keyId: null } };
-  const encryption: Encryption = { column: columnName(`encrypted_${id}`, taken), isOn, keyId: null, job: null };
-  return isOn ? { encryption } : {};
-}
-
-function checkEncryption(field: Field, path: string, problems: DefinitionProblems): void {
-  if (!isEncrypted(field)) return;
-  const report = (key: string, code: string, message: string) => problems.add(`${path}.${key}`, code, message);
-  if (!FIELD_TYPES[field.type].canBeEncrypted) {
-    const can = Object.keys(FIELD_TYPES).filter((type) => FIELD_TYPES[type as Field['type']].canBeEncrypted);
-    report(
-      'encrypted',
-      'encryption_not_possible',
-      `a ${field.type} field cannot be encrypted, only ${can.join(' and ')}`,
-    );
-  }
-  if (field.unique) report('unique', 'unique_not_possible', 'an encrypted field cannot be unique');
-  if (field.default !== null) {
-    report('default', 'default_not_possible', 'an encrypted field cannot have a default, which is stored as it is');
-  }
 }
 
 /** A definition that says nothing about who may use a field opens nothing, and one that says nothing about masks takes none away. */

@@ -13,6 +13,11 @@ export function storageKind(field: FieldShape): ValueType {
   return FIELD_TYPES[field.type].storageKind(field);
 }
 
+/** The columns that a field's value can be in, or its junction table. */
+export function columnsOf({ column, encryption }: Field): readonly string[] {
+  return encryption === undefined ? [column] : [column, encryption.column];
+}
+
 /** The fields that have a column in the record's own row. */
 export function columnFields(fields: readonly Field[]): readonly Field[] {
   return fields.filter((field) => storageOf(field) === 'column');

@@ -1,0 +1,2 @@
+ALTER TABLE "col_posts" DROP COLUMN "note";
+ALTER TABLE "col_posts" DROP COLUMN "encrypted_f_note";
