@@ -76,7 +76,7 @@ atLengthOnly(
       const records = Array.from({ length: BATCH }, (_, index) => ({ token: `value ${first + index}` }));
       const answer = await http.post(`${API}/records/vaults/batch`, { records }, { token });
       expect(answer.status).toBe(201);
-      ids.push(answer.body.created[0].id);
+      if (first % (100 * BATCH) === 0) ids.push(answer.body.created[0].id);
     }
     http = await restart();
     const sent = { fields: [{ ...fields[0], encrypted: true }] };
