@@ -8,6 +8,10 @@ import {
   type GetCall,
   type ListCall,
   type LocateCall,
+  type MatchCall,
+  type MatchedCall,
+  type ConfirmCall,
+  type SelectCall,
   type Planned,
   type ReadCall,
   type ReadResult,
@@ -26,7 +30,16 @@ import { translateError } from '../errors/translate-error';
 import { violationOf } from '../errors/violation';
 import { StepRefused } from '../lanes/shared-steps';
 import { Cascade } from './cascade';
-import type { CompiledAggregate, CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
+import type {
+  CompiledAggregate,
+  CompiledGet,
+  CompiledList,
+  CompiledLocate,
+  CompiledMatch,
+  CompiledSelect,
+} from './compiled-plans';
+import { confirmMatched } from './confirm-matched';
+import { confirmSelected } from './confirm-selected';
 import { LinkWriter } from './link-writer';
 import { RecordCreator } from './record-creator';
 import { RecordDeleter } from './record-deleter';
@@ -53,15 +66,15 @@ export class DynamicTableService extends RecordStore {
     this.reader = new RecordReader(reads, bounds.answer);
     this.creator = new RecordCreator(links, bounds);
     this.updater = new RecordUpdater(links, bounds);
-    this.deleter = new RecordDeleter(new Cascade(links, dialect, bounds.rows), bounds.answer);
+    this.deleter = new RecordDeleter(new Cascade(links, dialect, bounds.rows), bounds);
   }
 
   override read<C extends ReadCall>(planned: Planned, compiled: Compiled<C['plan']>, call: C): Promise<ReadResult<C>> {
     return this.readPlan(planned, compiled, call) as Promise<ReadResult<C>>;
   }
 
-  override write<C extends WriteCall>(planned: Planned, calls: readonly CompiledWrite<C>[]): WriteWork {
-    return this.writePlan(planned, calls as readonly unknown[] as readonly CompiledWrite<WriteCall>[]);
+  override write<C extends WriteCall>(planned: Planned, calls: readonly CompiledWrite<C>[], alone: boolean): WriteWork {
+    return this.writePlan(planned, calls as readonly unknown[] as readonly CompiledWrite<WriteCall>[], alone);
   }
 
   private readPlan(planned: Planned, compiled: Compiled<ReadCall['plan']>, call: ReadCall): Promise<unknown> {
@@ -74,16 +87,20 @@ export class DynamicTableService extends RecordStore {
         return this.reader.aggregate(planned, compiled as CompiledAggregate, call as AggregateCall);
       case 'locate':
         return this.reader.locate(compiled as CompiledLocate, call as LocateCall);
+      case 'select':
+        return this.reader.select(planned, compiled as CompiledSelect, call as SelectCall);
+      case 'match':
+        return this.reader.match(planned, compiled as CompiledMatch, call as MatchCall);
     }
   }
 
-  private writePlan(planned: Planned, calls: readonly CompiledWrite<WriteCall>[]): WriteWork {
+  private writePlan(planned: Planned, calls: readonly CompiledWrite<WriteCall>[], alone: boolean): WriteWork {
     const [first] = calls;
     switch (first!.plan.kind) {
       case 'create': {
         const create = first as CompiledWrite<CreateCall>;
         return {
-          work: this.creator.work(planned, create),
+          work: this.creator.work(planned, create, alone),
           explain: (error) => this.explainCreate(error, planned, create),
         };
       }
@@ -94,6 +111,16 @@ export class DynamicTableService extends RecordStore {
           explain: (error) => this.explainUpdate(error, planned, updates),
         };
       }
+      case 'match':
+        return {
+          work: confirmMatched(first as CompiledWrite<MatchedCall>),
+          explain: (error) => Promise.resolve(translateError(error, 'query')),
+        };
+      case 'select':
+        return {
+          work: confirmSelected(first as CompiledWrite<ConfirmCall>),
+          explain: (error) => Promise.resolve(translateError(error, 'query')),
+        };
       case 'delete':
         return {
           work: this.deleter.work(planned, first as CompiledWrite<DeleteCall>),

@@ -4,6 +4,9 @@ import type {
   GroupSlice,
   ListCall,
   LocateCall,
+  MatchCall,
+  Selected,
+  SelectCall,
   PageBounds,
   Planned,
   RecordSlice,
@@ -23,7 +26,16 @@ import type { ReadPool } from '../reads/read-pool';
 import type { Row } from '../sql-connection';
 import { cacheOwner } from '#application/kernel/cache-owner';
 import { type Versioned, VersionedCache } from './versioned-cache';
-import type { CompiledAggregate, CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
+import type {
+  CompiledAggregate,
+  CompiledGet,
+  CompiledList,
+  CompiledLocate,
+  CompiledMatch,
+  CompiledSelect,
+} from './compiled-plans';
+import { matchValues, toMatches } from './confirm-matched';
+import { toIds } from './confirm-selected';
 import { NO_REQUEST } from './no-request';
 
 /** What reads of a superadmin's request over all accounts count for, as if it were an account. */
@@ -47,6 +59,19 @@ export class RecordReader {
     const values = bindStatement(find, { request: NO_REQUEST, parameters: { ids: JSON.stringify(ids) } });
     const rows = await this.reads.all(find.text, values);
     return new Map(rows.map((row) => [row['id'] as string, row['account_id'] as string]));
+  }
+
+  async match(planned: Planned, compiled: CompiledMatch, call: MatchCall): Promise<ReadonlyMap<number, string>> {
+    return toMatches(await this.readAll(planned, compiled.find.text, matchValues(compiled, call)));
+  }
+
+  async select(planned: Planned, { count, find }: CompiledSelect, call: SelectCall): Promise<Selected> {
+    const { request, values: stored, limit } = call;
+    const parameters = { credential: credentialOf(planned), account: planned.ctx.accountId, limit };
+    const statement = limit === null ? count : find;
+    const row = await this.readOne(planned, statement.text, bindStatement(statement, { request, stored, parameters }));
+    assertFresh(planned, row);
+    return limit === null ? { ids: [], total: Number(row['total']) } : { ids: toIds(row), total: null };
   }
 
   async get(planned: Planned, { get }: CompiledGet, { key, request }: GetCall): Promise<RenderedRecord | null> {
@@ -122,10 +147,14 @@ export class RecordReader {
     });
   }
 
+  private async readOne(planned: Planned, text: string, values: readonly SqlValue[]): Promise<Row> {
+    return (await this.readAll(planned, text, values))[0]!;
+  }
+
   /** A statement that no longer fits its tables failed because the schema has changed since it was planned. */
-  private async readOne({ ctx, catalog }: Planned, text: string, values: readonly SqlValue[]): Promise<Row> {
+  private async readAll({ ctx, catalog }: Planned, text: string, values: readonly SqlValue[]): Promise<readonly Row[]> {
     try {
-      return (await this.reads.all(text, values, ctx.accountId ?? ALL_ACCOUNTS, isStranger(ctx)))[0]!;
+      return await this.reads.all(text, values, ctx.accountId ?? ALL_ACCOUNTS, isStranger(ctx));
     } catch (error) {
       if (error instanceof DomainError || error instanceof DatabaseUnavailable) throw error;
       const [state] = await this.reads.all(SCHEMA_REVISION);
