@@ -325,6 +325,7 @@ describe('bad input', () => {
 
   test.each([
     ['no object', ['state'], 422],
+    ['nothing at all', undefined, 422],
     ['an unknown field', { nothing: 1 }, 422],
     ['a system field', { id: 'x' }, 422],
     ['a value of another type', { stock: 'x' }, 422],

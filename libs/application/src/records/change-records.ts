@@ -27,7 +27,8 @@ interface Change {
   readonly accountId: string;
   readonly collection: string;
   readonly asked: ChangeRequest;
-  /** What every record is to become; undefined: they are to be deleted. */
+  readonly operation: 'update' | 'delete';
+  /** What every record is to become. */
   readonly body?: unknown;
 }
 
@@ -63,7 +64,7 @@ export class ChangeRecords {
 
   /** `query`: `filter`, and `expect` or `dry_run`. */
   async update(ctx: RequestContext, collection: string, body: unknown, query: Query): Promise<Written<ChangedCount>> {
-    const change = { ...this.read(ctx, collection, query), body };
+    const change = { ...this.read(ctx, collection, 'update', query), body };
     const { keys, count, narrowing, ignored } = await this.counted(change);
     const result = { count, isDry: change.asked.expect === null };
     if (keys.length === 0) return { result, ignored };
@@ -87,7 +88,7 @@ export class ChangeRecords {
 
   /** As update(). */
   async delete(ctx: RequestContext, collection: string, query: Query): Promise<ChangedCount> {
-    const change = this.read(ctx, collection, query);
+    const change = this.read(ctx, collection, 'delete', query);
     const { keys, count, narrowing } = await this.counted(change);
     const result = { count, isDry: change.asked.expect === null };
     if (keys.length === 0) return result;
@@ -105,10 +106,10 @@ export class ChangeRecords {
     });
   }
 
-  private read(ctx: RequestContext, collection: string, query: Query): Change {
+  private read(ctx: RequestContext, collection: string, operation: Change['operation'], query: Query): Change {
     const accountId = oneAccountOf(ctx);
     const asked = parseChangeRequest(query, (filter) => this.templates.of(ctx, filter));
-    return { ctx, accountId, collection, asked };
+    return { ctx, accountId, collection, operation, asked };
   }
 
   /** No keys where nothing is to be written. Throws RECORD_COUNT_DIFFERS and RECORD_TOO_MANY_ROWS. */
@@ -135,7 +136,8 @@ export class ChangeRecords {
     if (expect === null) return { keys: [], count: total!, narrowing, ignored };
     const count = total ?? (ids.length <= expect ? ids.length : (await select(null, null)).total!);
     if (count > writeRows) throw tooManySelected(count, writeRows);
-    if (count !== expect) throw countDiffers(expect, count);
+    // By the time they are counted, there may be as many as expected, and still these are too many.
+    if (count !== expect || ids.length > expect) throw countDiffers(expect, count);
     const keys = ids.map((id) => ({ accountId: change.accountId, id }));
     return { keys, count, narrowing, ignored };
   }
@@ -146,18 +148,17 @@ export class ChangeRecords {
 
   private selection(
     request: RecordRequest,
-    { asked, body }: Change,
+    { asked, operation }: Change,
     { narrowedBy }: Narrowed,
     { sets, stored }: Omit<SentChange, 'ignored'>,
   ): Omit<ConfirmCall, 'keys'> {
     const values = { ...requestValues(request.ctx, new Date(this.clock.now()), stored), given: asked.given };
-    const operation = body === undefined ? 'delete' : 'update';
     const plan = this.plans.select(request, operation, narrowed(asked, narrowedBy), sets, values);
     return { plan, request: values, values: stored };
   }
 
-  private changedBy(request: RecordRequest, { accountId, body }: Change): SentChange {
-    if (body === undefined) return { sets: [], stored: {}, ignored: [] };
+  private changedBy(request: RecordRequest, { accountId, operation, body }: Change): SentChange {
+    if (operation === 'delete') return { sets: [], stored: {}, ignored: [] };
     return this.calls.change(request, accountId, { input: body, sentBy: undefined }, undefined);
   }
 }

@@ -101,6 +101,7 @@ export class UpsertRecords {
       collection,
       act: { name: 'records.upsert' },
       locate: async (request) => {
+        assertAdmitted(request);
         const located = await this.matches.of(request, shown.on, bodies, known);
         seen.ids = JSON.stringify([...located.by.ids]);
         // What is as it was then is refused for another reason than that it has changed.
