@@ -10,7 +10,8 @@ import { TakesJson } from '../../common/body.decorator';
 import { InTurn } from '../../common/in-turn.decorator';
 import { BatchOperationsDto, BatchResultsDto } from './batch.dto';
 import { IGNORED } from './describe-records';
-import { recordCall, sayIgnored, sendJson } from './record-exchange';
+import { sayIgnored } from './ignored-fields';
+import { recordCall, sendJson } from './record-exchange';
 import { presentResults } from './record.presenter';
 
 const OK = 200;

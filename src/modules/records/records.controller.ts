@@ -45,7 +45,8 @@ import {
   UpdatedRecordsDto,
   UpsertedRecordsDto,
 } from './record.dto';
-import { etagOf, recordCall, sayIgnored, sendJson } from './record-exchange';
+import { sayIgnored } from './ignored-fields';
+import { etagOf, recordCall, sendJson } from './record-exchange';
 import {
   presentBatch,
   presentCount,

@@ -4,7 +4,7 @@ import { Accounts } from '#application/ports/accounts';
 import { Catalogs } from '#application/ports/catalogs';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { PlanCompiler } from '#application/ports/plan-compiler';
-import { RecordStore } from '#application/ports/record-store';
+import { RecordReader, RecordWriter } from '#application/ports/record-store';
 import { Transactions } from '#application/ports/transactions';
 import { Clock } from '#domain/kernel/clock';
 import { AfterHooks } from '#application/kernel/hooks/after-hooks';
@@ -53,8 +53,8 @@ import { RecordsController } from './records.controller';
     provide(RecordPlans, [RecordLimits, PlanCompiler]),
     { provide: FieldAccess, useClass: RuledFieldAccess },
     provide(FreshRequests, [Catalogs, Callers, FieldAccess]),
-    provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordStore, Transactions, AfterHooks]),
-    provide(LocateRecords, [Accounts, PlanCompiler, RecordStore]),
+    provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordReader, RecordWriter, Transactions, AfterHooks]),
+    provide(LocateRecords, [Accounts, PlanCompiler, RecordReader]),
     provide(AnswerOnce, [IdempotencyLog]),
     provide(RecordHooks, [BeforeHooks]),
     provide(QueryHooks, [BeforeHooks, FreshRequests, HookLimits]),
@@ -66,7 +66,7 @@ import { RecordsController } from './records.controller';
     provide(AfterRecordHooks, [AfterHooks, Catalogs, Commits]),
     provide(WriteCalls, [RecordPlans, Clock]),
     provide(CreateRecords, [RecordPipeline, LocateRecords, WriteCalls, RecordHooks, AnswerOnce, RecordLimits]),
-    provide(MaskedValues, [RecordPlans, PlanCompiler, RecordStore, Clock]),
+    provide(MaskedValues, [RecordPlans, PlanCompiler, RecordReader, Clock]),
     provide(UpdateRecords, [RecordPipeline, LocateRecords, MaskedValues, WriteCalls, RecordHooks, RecordLimits]),
     provide(ChangeRecords, [
       RecordPipeline,
@@ -79,7 +79,7 @@ import { RecordsController } from './records.controller';
       Clock,
     ]),
     provide(WriteBatch, [RecordPipeline, LocateRecords, MaskedValues, WriteCalls, RecordHooks, RecordLimits]),
-    provide(UpsertMatches, [LocateRecords, MaskedValues, PlanCompiler, RecordStore]),
+    provide(UpsertMatches, [LocateRecords, MaskedValues, PlanCompiler, RecordReader]),
     provide(UpsertRecords, [RecordPipeline, LocateRecords, UpsertMatches, WriteCalls, RecordHooks, RecordLimits]),
     provide(DeleteRecords, [RecordPipeline, LocateRecords, WriteCalls, RecordHooks, RecordLimits]),
   ],
