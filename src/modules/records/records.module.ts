@@ -24,6 +24,7 @@ import { FilterTemplates } from '#application/records/filter-templates';
 import { FreshRequests } from '#application/records/fresh-requests';
 import { GetRecord } from '#application/records/get-record';
 import { ListRecords } from '#application/records/list-records';
+import { HiddenConflicts } from '#application/records/hidden-conflicts';
 import { ListingRequests } from '#application/records/listing-requests';
 import { LocateRecords } from '#application/records/locate-records';
 import { MaskedValues } from '#application/records/masked-values';
@@ -54,7 +55,16 @@ import { RecordsController } from './records.controller';
     provide(RecordPlans, [RecordLimits, PlanCompiler]),
     { provide: FieldAccess, useClass: RuledFieldAccess },
     provide(FreshRequests, [Catalogs, Callers, FieldAccess]),
-    provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordReader, RecordWriter, Transactions, AfterHooks]),
+    provide(HiddenConflicts, [Clock]),
+    provide(RecordPipeline, [
+      FreshRequests,
+      PlanCompiler,
+      RecordReader,
+      RecordWriter,
+      Transactions,
+      AfterHooks,
+      HiddenConflicts,
+    ]),
     provide(LocateRecords, [Accounts, PlanCompiler, RecordReader]),
     provide(AnswerOnce, [IdempotencyLog]),
     provide(RecordHooks, [BeforeHooks]),
