@@ -13,12 +13,12 @@ class SetClock extends Clock {
 }
 
 const ctx = systemContext('import', 'a1');
-const request = {
-  ctx,
-  access: { keyOf: () => '#', admits: () => false, maskFor: () => null },
-  catalog: { collections: [] },
-  collection: { fields: [{ id: 'f1', name: 'code' }] },
-} as unknown as RecordRequest;
+const collection = { fields: [{ id: 'f1', name: 'code' }] };
+/** `key`: that of the plans; empty: no field is restricted for the caller. */
+const requestOf = (key: string): RecordRequest => {
+  const access = { keyOf: () => key, admits: () => false, maskFor: () => null };
+  return { ctx, access, catalog: { collections: [] }, collection } as unknown as RecordRequest;
+};
 const conflict = new DomainError('RECORD_NOT_UNIQUE', 'conflict', `The value of "code" is already in use`, {
   field: 'code',
 });
@@ -28,7 +28,9 @@ test('a caller who met too many waits until the first is a minute ago', () => {
   const conflicts = new HiddenConflicts(clock);
   for (let tries = 0; tries < 20; tries += 1) {
     conflicts.assertFew(ctx);
-    expect(conflicts.told(request, [{}] as never, conflict)).toMatchObject({ message: 'A value is already in use' });
+    expect(conflicts.told(requestOf('#'), [{}] as never, conflict)).toMatchObject({
+      message: 'A value is already in use',
+    });
     clock.time += 1_000;
   }
   const refusal = { code: 'RATE_LIMITED', extras: { body: { retryAfter: 40 } } };
@@ -39,7 +41,7 @@ test('a caller who met too many waits until the first is a minute ago', () => {
 
 test('conflicts over a value that the caller sees do not count', () => {
   const conflicts = new HiddenConflicts(new SetClock());
-  const open = { ...request, access: { ...request.access, keyOf: () => '' } } as RecordRequest;
-  for (let tries = 0; tries < 50; tries += 1) expect(conflicts.told(open, [{}] as never, conflict)).toBe(conflict);
+  for (let tries = 0; tries < 50; tries += 1)
+    expect(conflicts.told(requestOf(''), [{}] as never, conflict)).toBe(conflict);
   conflicts.assertFew(ctx);
 });
