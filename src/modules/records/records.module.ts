@@ -56,7 +56,7 @@ import { RecordsController } from './records.controller';
     provide(ListRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),
     provide(CountRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),
     provide(AggregateRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),
-    provide(AfterRecordHooks, [AfterHooks, Catalogs, Commits]),
+    provide(AfterRecordHooks, [AfterHooks, Catalogs, Clock, Commits]),
     provide(CreateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, AnswerOnce, RecordLimits, Clock]),
     provide(MaskedValues, [RecordPlans, PlanCompiler, RecordStore, Clock]),
     provide(UpdateRecords, [

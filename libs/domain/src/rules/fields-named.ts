@@ -1,15 +1,14 @@
 /**
- * Which fields a checked condition reads. A text keeps its names when fields are renamed; what it comes to may then be about
+ * Which fields a checked condition or value reads. A text keeps its names when fields are renamed; what it comes to may then be about
  * other fields.
  */
 import type { Collection, Field } from '#domain/schema/collection';
-import type { Condition } from './condition';
 import { type Part, partsOf } from './map-parts';
 
-/** Ids of fields and names of system columns, in the order in which the condition has them. `collection`: what it is a rule of. */
-export function fieldsNamed(condition: Condition, collection: Collection): readonly string[] {
+/** Ids of fields and names of system columns, in the order in which the part has them. `collection`: what it is a rule of. */
+export function fieldsNamed(part: Part, collection: Collection): readonly string[] {
   const ofBody = (name: string): string => collection.fields.find((field) => field.name === name)?.id ?? name;
-  return [...named(condition, ofBody)];
+  return [...named(part, ofBody)];
 }
 
 function* named(part: Part, ofBody: (name: string) => string): Generator<string> {

@@ -16,7 +16,7 @@ import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
 import type { RecordBounds } from './record-bounds';
 import { renderRecords, toRendered } from './render-records';
-import { AnswerSize, areSmall, checkRecordSize } from './size-check';
+import { AnswerSize, areSmall, checkRecordSize, makesTexts } from './size-check';
 import { countLinks, WrittenRows } from './written-rows';
 
 /** Columns that the server sets. `created_at` is the time inside the id. */
@@ -54,7 +54,7 @@ export class RecordCreator {
     return async (tx) => {
       const inserted = await insert.run(tx);
       await this.links.link(sqlOf(tx), collection.fields, records);
-      return rendersLater ? renderRecords(sqlOf(tx), compiled.render, records, NO_REQUEST) : inserted;
+      return rendersLater ? renderRecords(sqlOf(tx), compiled.render, records, records[0]!.request) : inserted;
     };
   }
 
@@ -70,7 +70,7 @@ export class RecordCreator {
     system: readonly SystemValues[],
     rows: readonly string[],
   ): void {
-    if (!rendersLater && areSmall(rows, this.bounds.answer)) return;
+    if (!rendersLater && !makesTexts(output) && areSmall(rows, this.bounds.answer)) return;
     const answer = new AnswerSize(this.bounds.answer);
     const linked = linkedFields(collection.fields);
     for (let index = 0; index < records.length; index += 1) {
@@ -127,7 +127,9 @@ function tellCreated(
 function stored({ fields }: Collection, system: SystemValues, values: NewRecord['values']): StoredRecord {
   const record: Record<string, JsonValue> = { ...system };
   for (const field of fields) {
-    const empty = storageOf(field) === 'column' ? null : [];
+    const storage = storageOf(field);
+    if (storage === 'none') continue;
+    const empty = storage === 'column' ? null : [];
     record[field.name] = ownValue(values, field.name) ?? empty;
   }
   return record;

@@ -25,6 +25,7 @@ import { cacheOwner } from '#application/kernel/cache-owner';
 import { type Versioned, VersionedCache } from './versioned-cache';
 import type { CompiledAggregate, CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
 import { NO_REQUEST } from './no-request';
+import { makesTexts } from './size-check';
 
 /** What reads of a superadmin's request over all accounts count for, as if it were an account. */
 const ALL_ACCOUNTS = 'all';
@@ -49,13 +50,16 @@ export class RecordReader {
     return new Map(rows.map((row) => [row['id'] as string, row['account_id'] as string]));
   }
 
-  async get(planned: Planned, { get }: CompiledGet, { key, request }: GetCall): Promise<RenderedRecord | null> {
+  async get(planned: Planned, { plan, get }: CompiledGet, { key, request }: GetCall): Promise<RenderedRecord | null> {
     const { accountId, id } = key;
     const parameters = { credential: credentialOf(planned), account: accountId, id, answer: this.limit };
     const row = await this.readOne(planned, get.text, bindStatement(get, { request, parameters }));
     assertFresh(planned, row);
     assertFits(row, this.limit);
-    return row['body'] === null ? null : { id, body: row['body'] as string, revision: row['rev'] as number };
+    const body = row['body'] as string | null;
+    if (body === null) return null;
+    if (makesTexts(plan.output) && Buffer.byteLength(body) > this.limit) throw readTooLarge(this.limit);
+    return { id, body, revision: row['rev'] as number };
   }
 
   async list(planned: Planned, compiled: CompiledList, { bounds, request }: ListCall): Promise<RecordSlice> {
