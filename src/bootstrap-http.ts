@@ -1,12 +1,11 @@
 import { type INestApplication, NotFoundException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Application, Request, Response } from 'express';
-import { entryMiddleware } from './common/entry.middleware';
+import { entryMiddleware, watchHeads } from './common/entry.middleware';
 import { ErrorFilter } from './common/error.filter';
 import type { Lifecycle } from './common/lifecycle';
 import type { Loggers } from './common/logger';
 import { parseQuery } from './common/parse-query';
-import { watchHeads } from './common/response-head';
 import { closeStalledSockets } from './common/stalled-sockets';
 import { trustProxy } from './common/trust-proxy';
 import { Turns } from './common/turns';

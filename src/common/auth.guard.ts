@@ -8,8 +8,7 @@ import { KeyUsage } from '#application/kernel/sign-in/key-usage';
 import { adminRequired, credentialsMissing, scopeMissing, superadminRequired } from '#domain/auth/auth-errors';
 import { isAdmin } from '#domain/auth/permissions';
 import { type Principal, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
-import { credentialToken } from './credential-token';
-import { namedAccount } from './named-account';
+import { credentialToken, namedAccount } from './caller-headers';
 import { RateLimits } from './rate-limits';
 import { type Route, routeOf } from './route';
 

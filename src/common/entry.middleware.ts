@@ -1,11 +1,14 @@
+import { ServerResponse } from 'node:http';
 import { BadRequestException } from '@nestjs/common';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Application, NextFunction, Request, RequestHandler, Response } from 'express';
+import { newCorrelationId } from '#domain/kernel/ids';
 import type { AppConfig } from '../config/app-config';
 import { crossOrigin, originHeaders } from './cors';
-import { newRequestId } from './request-id';
+import type { Lifecycle } from './lifecycle';
 import { requestLog } from './request-log';
 import { staticHeaders } from './static-headers';
 import type { Turns } from './turns';
+import { closeWithoutReading, isUnread } from './unread-body';
 
 const CORRELATION_HEADER = 'X-Correlation-ID';
 const ACCEPTED = /^[A-Za-z0-9._-]{1,128}$/;
@@ -40,7 +43,26 @@ export function entryMiddleware(
   };
 }
 
+/**
+ * Hooks into the writing of heads, so that until then no request pays for it. Every answer whose head is written after
+ * a stop was requested closes its connection, even where the request came earlier: a client would otherwise send its
+ * next request into a connection that is about to close. So does every answer that leaves a long body unread.
+ */
+export function watchHeads(app: Application, lifecycle: Lifecycle): void {
+  const { response } = app as Application & { readonly response: Response };
+  Object.defineProperty(response, 'writeHead', {
+    value(this: Response, ...head: Parameters<ServerResponse['writeHead']>): ServerResponse {
+      this.turn?.leave();
+      const leavesBody = !this.req.complete && isUnread(this.req);
+      if (leavesBody || lifecycle.stopping) this.setHeader('Connection', 'close');
+      if (leavesBody) closeWithoutReading(this.req.socket);
+      ServerResponse.prototype.writeHead.apply(this, head);
+      return this;
+    },
+  });
+}
+
 /** The caller's own id when it is fit for headers and logs, otherwise a new one. */
 function correlationId(received: string | string[] | undefined): string {
-  return typeof received === 'string' && ACCEPTED.test(received) ? received : newRequestId();
+  return typeof received === 'string' && ACCEPTED.test(received) ? received : newCorrelationId();
 }

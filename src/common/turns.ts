@@ -7,9 +7,8 @@ import { networkOf } from '#domain/auth/client-network';
 import { Admission, LEAST_BYTES, Turn, type WorkingLimits } from './admission';
 import { hasBody, isHere } from './body-bytes';
 import { clientAddress } from './client-address';
-import { credentialToken } from './credential-token';
+import { credentialToken, namedAccount } from './caller-headers';
 import { type Client, HeldBytes, type HeldLimits } from './held-bytes';
-import { namedAccount } from './named-account';
 
 /** As many as these keep a write lane busy: more at a time are not faster, they only need more memory. */
 const WRITES: WorkingLimits = {

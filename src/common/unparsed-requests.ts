@@ -1,7 +1,7 @@
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { newCorrelationId } from '#domain/kernel/ids';
 import { errorBody } from './error-response';
-import { newRequestId } from './request-id';
 import { requestLine } from './request-log';
 
 /** What Node's parser calls it, and what is answered. */
@@ -44,7 +44,7 @@ interface Occupied {
  */
 export function refuseUnparsed(server: Server, write: ((line: Buffer) => void) | null): void {
   const refuse = (refusal: Refusal, reason: string, socket: Socket & Occupied): void => {
-    const requestId = newRequestId();
+    const requestId = newCorrelationId();
     const { status, code } = refusal;
     // The address is the peer's own: whom a proxy speaks for stands in a header.
     write?.(requestLine({ level: 'info', status, code, reason, client: socket.remoteAddress, requestId }));

@@ -8,7 +8,7 @@ import { Catalogs } from '#application/ports/catalogs';
 import { CollectionStore } from '#application/ports/collection-store';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { PlanCompiler } from '#application/ports/plan-compiler';
-import { RecordStore } from '#application/ports/record-store';
+import { RecordReader, RecordWriter } from '#application/ports/record-store';
 import { TableAdmin } from '#application/ports/table-admin';
 import { Transactions } from '#application/ports/transactions';
 import { Database } from './database';
@@ -19,7 +19,8 @@ import { migrate, openReadSource } from './open-database';
 import { ReadPool } from './reads/read-pool';
 import { SqlPlanCompiler } from './records/sql-plan-compiler.service';
 import { SqlAccountEraser } from './records/sql-account-eraser.service';
-import { DynamicTableService } from './records/dynamic-table.service';
+import { SqlRecordReader } from './records/sql-record-reader.service';
+import { SqlRecordWriter } from './records/sql-record-writer.service';
 import { SqlIdempotencyLog } from './records/sql-idempotency-log.service';
 import { CachedCatalogs } from './schema/cached-catalogs.service';
 import { SqlTableAdmin } from './schema/sql-table-admin.service';
@@ -54,7 +55,8 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
     { provide: CollectionStore, useClass: SqlCollectionStore },
     { provide: TableAdmin, useClass: SqlTableAdmin },
     { provide: PlanCompiler, useClass: SqlPlanCompiler },
-    { provide: RecordStore, useClass: DynamicTableService },
+    { provide: RecordReader, useClass: SqlRecordReader },
+    { provide: RecordWriter, useClass: SqlRecordWriter },
     { provide: AccountEraser, useClass: SqlAccountEraser },
     { provide: IdempotencyLog, useClass: SqlIdempotencyLog },
     { provide: Catalogs, useFactory: loadCatalogs, inject: [CollectionStore, ReadPool] },
@@ -65,7 +67,8 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
     Transactions,
     CollectionStore,
     TableAdmin,
-    RecordStore,
+    RecordReader,
+    RecordWriter,
     AccountEraser,
     IdempotencyLog,
     Catalogs,

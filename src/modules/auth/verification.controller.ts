@@ -7,7 +7,7 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import { Public } from '#server/common/access.decorator';
 import { Answers } from '#server/common/answers.decorator';
 import { JsonBody } from '#server/common/body.decorator';
-import { credentialToken } from '#server/common/credential-token';
+import { credentialToken } from '#server/common/caller-headers';
 import { Ctx } from '#server/common/ctx.decorator';
 import { AddressMessageDto, MessageDto } from '#server/common/message.dto';
 import { presentAddress } from '#server/common/present-address';

@@ -9,7 +9,7 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import { AdminOnly, Public } from '#server/common/access.decorator';
 import { Answers, AnswersNothing } from '#server/common/answers.decorator';
 import { JsonBody } from '#server/common/body.decorator';
-import { credentialToken } from '#server/common/credential-token';
+import { credentialToken } from '#server/common/caller-headers';
 import { Ctx } from '#server/common/ctx.decorator';
 import { presentSession } from '#server/common/present-session';
 import { SessionDto } from '#server/common/session.dto';

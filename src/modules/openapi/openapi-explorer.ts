@@ -10,7 +10,7 @@ import {
   SYSTEM_ACCOUNT_ID,
   systemContext,
 } from '#domain/kernel/request-context';
-import { credentialToken } from '../../common/credential-token';
+import { credentialToken } from '../../common/caller-headers';
 import { RateLimits } from '../../common/rate-limits';
 import { AppConfig } from '../../config/app-config';
 import { serveExplorerPages } from './explorer-pages';

@@ -4,9 +4,6 @@ import type { RenderedRecord } from '#application/ports/record-store';
 import { LEAST_BYTES } from '../../common/admission';
 import type { RequestContext } from '#domain/kernel/request-context';
 
-/** Characters of a header. */
-const MAX_IGNORED = 4000;
-
 /** What every record route reads of its request. */
 export interface RecordRequest {
   readonly ctx: RequestContext;
@@ -61,14 +58,6 @@ export function sendJson(response: Response, status: number, texts: readonly str
   if (etag !== undefined) response.setHeader('ETag', etag);
   for (let index = 0; index < last; index += 1) response.write(texts[index]!, encoding);
   response.end(texts[last], encoding);
-}
-
-/** Which fields were sent in vain. Proxies give up on answers whose headers are long: further names are left out. */
-export function sayIgnored(response: Response, names: readonly string[]): void {
-  if (names.length === 0) return;
-  const text = names.join(',');
-  const end = text.length <= MAX_IGNORED ? text.length : text.lastIndexOf(',', MAX_IGNORED);
-  response.setHeader('X-Ignored-Fields', text.slice(0, end));
 }
 
 /**

@@ -39,7 +39,8 @@ import {
   RecordPageDto,
   UpdatedRecordsDto,
 } from './record.dto';
-import { etagOf, recordCall, sayIgnored, sendJson } from './record-exchange';
+import { sayIgnored } from './ignored-fields';
+import { etagOf, recordCall, sendJson } from './record-exchange';
 import { presentBatch, presentGroups, presentRecords, presentSingle } from './record.presenter';
 
 const CREATED = 201;

@@ -4,7 +4,7 @@ import { Accounts } from '#application/ports/accounts';
 import { Catalogs } from '#application/ports/catalogs';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { PlanCompiler } from '#application/ports/plan-compiler';
-import { RecordStore } from '#application/ports/record-store';
+import { RecordReader, RecordWriter } from '#application/ports/record-store';
 import { Transactions } from '#application/ports/transactions';
 import { Clock } from '#domain/kernel/clock';
 import { AfterHooks } from '#application/kernel/hooks/after-hooks';
@@ -46,8 +46,8 @@ import { RecordsController } from './records.controller';
     provide(RecordPlans, [RecordLimits, PlanCompiler]),
     { provide: FieldAccess, useClass: RuledFieldAccess },
     provide(FreshRequests, [Catalogs, Callers, FieldAccess]),
-    provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordStore, Transactions, AfterHooks]),
-    provide(LocateRecords, [Accounts, PlanCompiler, RecordStore]),
+    provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordReader, RecordWriter, Transactions, AfterHooks]),
+    provide(LocateRecords, [Accounts, PlanCompiler, RecordReader]),
     provide(AnswerOnce, [IdempotencyLog]),
     provide(RecordHooks, [BeforeHooks]),
     provide(QueryHooks, [BeforeHooks, FreshRequests, HookLimits]),
@@ -58,7 +58,7 @@ import { RecordsController } from './records.controller';
     provide(AggregateRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),
     provide(AfterRecordHooks, [AfterHooks, Catalogs, Clock, Commits]),
     provide(CreateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, AnswerOnce, RecordLimits, Clock]),
-    provide(MaskedValues, [RecordPlans, PlanCompiler, RecordStore, Clock]),
+    provide(MaskedValues, [RecordPlans, PlanCompiler, RecordReader, Clock]),
     provide(UpdateRecords, [
       RecordPipeline,
       LocateRecords,

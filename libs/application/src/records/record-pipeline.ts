@@ -7,7 +7,7 @@ import { inAccount, proofOf, type RequestContext } from '#domain/kernel/request-
 import type { AfterHooks } from '../kernel/hooks/after-hooks';
 import { Settlement } from '../kernel/hooks/settlement';
 import type { PlanCompiler } from '../ports/plan-compiler';
-import type { ReadCall, RecordStore, WriteCall } from '../ports/record-store';
+import type { ReadCall, RecordReader, RecordWriter, WriteCall } from '../ports/record-store';
 import type { Transactions } from '../ports/transactions';
 import { namedForCaller } from './named-for-caller';
 import type { FreshRequests, RecordRequest } from './fresh-requests';
@@ -17,7 +17,8 @@ export class RecordPipeline {
   constructor(
     private readonly requests: FreshRequests,
     private readonly compiler: PlanCompiler,
-    private readonly store: RecordStore,
+    private readonly reader: RecordReader,
+    private readonly writer: RecordWriter,
     private readonly transactions: Transactions,
     private readonly afterHooks: AfterHooks,
   ) {}
@@ -28,7 +29,7 @@ export class RecordPipeline {
     const { result, call } = await this.requests.run(ctx, operation.collection, async (request) => {
       const planned = operation.plan(request, located);
       const compiled = this.compiler.compile(planned.plan);
-      return { result: await this.store.read(request, compiled, planned), call: planned };
+      return { result: await this.reader.read(request, compiled, planned), call: planned };
     });
     return operation.present(result, call);
   }
@@ -77,7 +78,7 @@ export class RecordPipeline {
     return this.requests.run(ctx, operation.collection, (request) => {
       const calls = operation.plan(request, located);
       const compiled = calls.map((call) => ({ ...call, compiled: this.compiler.compile<C['plan']>(call.plan) }));
-      const { work, explain: said } = this.store.write(request, compiled);
+      const { work, explain: said } = this.writer.write(request, compiled);
       const explain = async (error: unknown): Promise<unknown> => namedForCaller(request, await said(error));
       const expectation = { credential: proofOf(request.ctx), schemaRevision: request.catalog.revision };
       const own = inAccount(request.ctx, located.accountId);

@@ -10,6 +10,7 @@ export const NIL_ID = '00000000-0000-0000-0000-000000000000';
 
 const COUNTER_LIMIT = 0xfff;
 const RANDOM_BYTES_PER_ID = 8;
+const RANDOM_BYTES_PER_REQUEST = 6;
 const POOL_SIZE = 4096;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -28,16 +29,28 @@ export function newId(): string {
     lastMilliseconds += 1;
     counter = 0;
   }
-  if (poolOffset + RANDOM_BYTES_PER_ID > POOL_SIZE) {
-    randomFillSync(pool);
-    poolOffset = 0;
-  }
-  pool[poolOffset] = (pool[poolOffset]! & 0x3f) | 0x80;
-  const random = pool.toString('hex', poolOffset, poolOffset + RANDOM_BYTES_PER_ID);
-  poolOffset += RANDOM_BYTES_PER_ID;
+  const offset = randomBytes(RANDOM_BYTES_PER_ID);
+  pool[offset] = (pool[offset]! & 0x3f) | 0x80;
+  const random = pool.toString('hex', offset, offset + RANDOM_BYTES_PER_ID);
   const time = lastMilliseconds.toString(16).padStart(12, '0');
   const sequence = counter.toString(16).padStart(3, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${sequence}-${random.slice(0, 4)}-${random.slice(4)}`;
+}
+
+/** For a request that brings none: in its answer, and in its line in the log. */
+export function newCorrelationId(): string {
+  const offset = randomBytes(RANDOM_BYTES_PER_REQUEST);
+  return `cid_${pool.toString('hex', offset, offset + RANDOM_BYTES_PER_REQUEST)}`;
+}
+
+/** Where in the pool so many bytes begin that nobody has used. */
+function randomBytes(count: number): number {
+  if (poolOffset + count > POOL_SIZE) {
+    randomFillSync(pool);
+    poolOffset = 0;
+  }
+  poolOffset += count;
+  return poolOffset - count;
 }
 
 /** The creation time inside a UUIDv7, as an ISO 8601 text in UTC with milliseconds. */

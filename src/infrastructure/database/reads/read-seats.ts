@@ -1,5 +1,4 @@
 import type { ReadConnection } from './read-connection';
-import { ReadPaces } from './read-paces';
 
 /** A connection, and for whom it runs a statement. */
 export interface Seat {
@@ -8,12 +7,21 @@ export interface Seat {
   account: string | undefined;
   isStranger: boolean;
   isTaken: boolean;
+  /** Whether reads of the account took long when it got the connection. */
+  isSlow: boolean;
   /** performance.now() when an account got it. */
   since: number;
 }
 
 /** After a connection could not be opened no other is tried for so long, as long as there are any that serve. */
 const PAUSE_AFTER_FAILURE_MS = 1000;
+
+/** A read that takes longer keeps others waiting noticeably. */
+const SLOW_MS = 100;
+/** What remains, with each later read, of the time that one took. */
+const FADING = 0.7;
+/** Accounts that are remembered, those that were slow last. */
+const MOST_ACCOUNTS = 1000;
 
 /** How many seats these may hold at a time. Where there are too few for all of them, each may have one. */
 interface SeatLimits {
@@ -41,7 +49,7 @@ export class ReadSeats {
 
   constructor(connections: readonly ReadConnection[]) {
     this.seats = connections.map((connection) => {
-      return { connection, account: undefined, isStranger: false, isTaken: false, since: 0 };
+      return { connection, account: undefined, isStranger: false, isTaken: false, isSlow: false, since: 0 };
     });
     this.idle = [...this.seats];
     this.limits = limitsOf(connections.length);
@@ -71,6 +79,7 @@ export class ReadSeats {
     seat.isStranger = isStranger;
     seat.isTaken = true;
     if (account === undefined) return;
+    seat.isSlow = this.paces.isSlow(account);
     seat.since = performance.now();
     this.held += 1;
   }
@@ -83,6 +92,7 @@ export class ReadSeats {
     }
     seat.account = undefined;
     seat.isTaken = false;
+    seat.isSlow = false;
   }
 
   /** A seat that was left can take the next statement. */
@@ -111,7 +121,7 @@ export class ReadSeats {
     for (const seat of this.seats) {
       if (seat.account === undefined) continue;
       if (seat.account === account) ofAccount += 1;
-      if (this.paces.isSlow(seat.account)) ofSlow += 1;
+      if (seat.isSlow) ofSlow += 1;
       if (!seat.isStranger) continue;
       ofStrangers += 1;
       if (seat.account === account) ofItsStrangers += 1;
@@ -139,4 +149,24 @@ function limitsOf(seats: number): SeatLimits {
   const accounts = Math.max(1, seats - 1);
   const oneAccount = Math.max(1, accounts - 1);
   return { accounts, oneAccount, strangers: oneAccount, strangersOfOne: Math.max(1, oneAccount - 1) };
+}
+
+/** Which accounts' reads take long, as far as lately seen: the longest counts most. Of quick accounts nothing is kept. */
+class ReadPaces {
+  private readonly milliseconds = new Map<string, number>();
+
+  isSlow(account: string): boolean {
+    return this.milliseconds.has(account);
+  }
+
+  /** How long a read of the account had its connection. */
+  charge(account: string, milliseconds: number): void {
+    const before = this.milliseconds.get(account);
+    if (before === undefined && milliseconds <= SLOW_MS) return;
+    const pace = Math.max(milliseconds, (before ?? 0) * FADING);
+    this.milliseconds.delete(account);
+    if (pace <= SLOW_MS) return;
+    this.milliseconds.set(account, pace);
+    if (this.milliseconds.size > MOST_ACCOUNTS) this.milliseconds.delete(this.milliseconds.keys().next().value!);
+  }
 }

@@ -1,13 +1,18 @@
-import type {
-  AggregateCall,
-  GetCall,
-  GroupSlice,
-  ListCall,
-  LocateCall,
-  PageBounds,
-  Planned,
-  RecordSlice,
-  RenderedRecord,
+import { Injectable } from '@nestjs/common';
+import type { Compiled } from '#application/ports/plan-compiler';
+import {
+  type AggregateCall,
+  type GetCall,
+  type GroupSlice,
+  type ListCall,
+  type LocateCall,
+  type PageBounds,
+  type Planned,
+  type ReadCall,
+  type ReadResult,
+  RecordReader,
+  type RecordSlice,
+  type RenderedRecord,
 } from '#application/ports/record-store';
 import { readTooLarge, tooManyNested } from '#application/records/record-errors';
 import { StaleExpectation } from '#application/ports/stale-expectation';
@@ -17,6 +22,7 @@ import type { KeysetValue, ListPlan } from '#domain/query/record-plan';
 import { type BindSources, bindStatement } from '#sql/bind';
 import { MAX_NESTED } from '#sql/compile-weighing';
 import type { SqlValue } from '#sql/sql-fragment';
+import { Database } from '../database';
 import { DatabaseUnavailable } from '../errors/database-unavailable';
 import { translateError } from '../errors/translate-error';
 import type { ReadPool } from '../reads/read-pool';
@@ -34,23 +40,49 @@ const NO_CREDENTIAL = '';
 const SCHEMA_REVISION = `SELECT "value" FROM "system_state" WHERE "name" = 'schema_revision'`;
 
 /** Runs read plans: one statement each, whose one row carries the rendered answer. */
-export class RecordReader {
+@Injectable()
+export class SqlRecordReader extends RecordReader {
   private readonly totals = new VersionedCache<number>();
   private readonly groups = new VersionedCache<GroupSlice>(({ results }) => results.length * 2);
 
-  constructor(
-    private readonly reads: ReadPool,
-    /** Bytes of an answer. */
-    private readonly limit: number,
-  ) {}
+  private readonly reads: ReadPool;
+  /** Bytes of an answer. */
+  private readonly limit: number;
 
-  async locate({ find }: CompiledLocate, { ids }: LocateCall): Promise<ReadonlyMap<string, string>> {
+  constructor({ reads, bounds }: Database) {
+    super();
+    this.reads = reads;
+    this.limit = bounds.answer;
+  }
+
+  override read<C extends ReadCall>(planned: Planned, compiled: Compiled<C['plan']>, call: C): Promise<ReadResult<C>> {
+    return this.run(planned, compiled, call) as Promise<ReadResult<C>>;
+  }
+
+  private run(planned: Planned, compiled: Compiled<ReadCall['plan']>, call: ReadCall): Promise<unknown> {
+    switch (compiled.plan.kind) {
+      case 'get':
+        return this.get(planned, compiled as CompiledGet, call as GetCall);
+      case 'list':
+        return this.list(planned, compiled as CompiledList, call as ListCall);
+      case 'aggregate':
+        return this.aggregate(planned, compiled as CompiledAggregate, call as AggregateCall);
+      case 'locate':
+        return this.locate(compiled as CompiledLocate, call as LocateCall);
+    }
+  }
+
+  private async locate({ find }: CompiledLocate, { ids }: LocateCall): Promise<ReadonlyMap<string, string>> {
     const values = bindStatement(find, { request: NO_REQUEST, parameters: { ids: JSON.stringify(ids) } });
     const rows = await this.reads.all(find.text, values);
     return new Map(rows.map((row) => [row['id'] as string, row['account_id'] as string]));
   }
 
-  async get(planned: Planned, { plan, get }: CompiledGet, { key, request }: GetCall): Promise<RenderedRecord | null> {
+  private async get(
+    planned: Planned,
+    { plan, get }: CompiledGet,
+    { key, request }: GetCall,
+  ): Promise<RenderedRecord | null> {
     const { accountId, id } = key;
     const parameters = { credential: credentialOf(planned), account: accountId, id, answer: this.limit };
     const row = await this.readOne(planned, get.text, bindStatement(get, { request, parameters }));
@@ -62,7 +94,7 @@ export class RecordReader {
     return { id, body, revision: row['rev'] as number };
   }
 
-  async list(planned: Planned, compiled: CompiledList, { bounds, request }: ListCall): Promise<RecordSlice> {
+  private async list(planned: Planned, compiled: CompiledList, { bounds, request }: ListCall): Promise<RecordSlice> {
     const { plan } = compiled;
     const share = Math.floor(this.limit / bounds.limit);
     const sizes = { answer: this.limit, share };
@@ -78,7 +110,7 @@ export class RecordReader {
   }
 
   /** Groups that are remembered are proved by a statement of its own. */
-  async aggregate(planned: Planned, compiled: CompiledAggregate, call: AggregateCall): Promise<GroupSlice> {
+  private async aggregate(planned: Planned, compiled: CompiledAggregate, call: AggregateCall): Promise<GroupSlice> {
     const { plan, number, aggregate, versions } = compiled;
     const { limit, request } = call;
     const share = Math.floor(this.limit / limit);

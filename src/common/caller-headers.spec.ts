@@ -1,4 +1,4 @@
-import { credentialToken } from './credential-token';
+import { credentialToken } from './caller-headers';
 
 test.each([
   [{}, undefined],

@@ -1,7 +1,9 @@
+/** What the headers of a request say about its caller. */
 import type { Request } from 'express';
 
 const SCHEME = 'bearer';
 const API_KEY_HEADER = 'x-api-key';
+const ACCOUNT_HEADER = 'x-account-id';
 
 /**
  * The credential that a request carries; undefined: none; empty: one that is not understood. The Authorization header is
@@ -17,4 +19,10 @@ export function credentialToken({ headers }: Pick<Request, 'headers'>): string |
   }
   const key = headers[API_KEY_HEADER];
   return typeof key === 'string' ? key : undefined;
+}
+
+/** The account that a caller names, by its id, code or slug; blanks name none. */
+export function namedAccount({ headers }: Pick<Request, 'headers'>): string | undefined {
+  const header = headers[ACCOUNT_HEADER];
+  return typeof header === 'string' && header.trim() !== '' ? header : undefined;
 }

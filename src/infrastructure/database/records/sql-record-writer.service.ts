@@ -1,17 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Compiled } from '#application/ports/plan-compiler';
 import {
-  type AggregateCall,
   type CompiledWrite,
   type CreateCall,
   type DeleteCall,
-  type GetCall,
-  type ListCall,
-  type LocateCall,
   type Planned,
-  type ReadCall,
-  type ReadResult,
-  RecordStore,
+  RecordWriter,
   type UpdateCall,
   type WriteCall,
   type WriteWork,
@@ -26,21 +19,18 @@ import { translateError } from '../errors/translate-error';
 import { violationOf } from '../errors/violation';
 import { StepRefused } from '../lanes/shared-steps';
 import { Cascade } from './cascade';
-import type { CompiledAggregate, CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
 import { LinkWriter } from './link-writer';
 import { RecordCreator } from './record-creator';
 import { RecordDeleter } from './record-deleter';
-import { RecordReader } from './record-reader';
 import { RecordUpdater } from './record-updater';
 import { ReferenceCheck } from './reference-check';
 import { UniqueCheck, type WrittenRecord } from './unique-check';
 
-/** The raw-query service of the tables of collections: runs compiled plans, each kind in its own way. */
+/** Gives each kind of plan to the class that carries it out. */
 @Injectable()
-export class DynamicTableService extends RecordStore {
+export class SqlRecordWriter extends RecordWriter {
   private readonly references: ReferenceCheck;
   private readonly uniques: UniqueCheck;
-  private readonly reader: RecordReader;
   private readonly creator: RecordCreator;
   private readonly updater: RecordUpdater;
   private readonly deleter: RecordDeleter;
@@ -50,34 +40,16 @@ export class DynamicTableService extends RecordStore {
     const links = new LinkWriter(dialect);
     this.references = new ReferenceCheck(reads, dialect);
     this.uniques = new UniqueCheck(reads, dialect);
-    this.reader = new RecordReader(reads, bounds.answer);
     this.creator = new RecordCreator(links, bounds);
     this.updater = new RecordUpdater(links, bounds);
     this.deleter = new RecordDeleter(new Cascade(links, dialect, bounds.rows), bounds.answer);
   }
 
-  override read<C extends ReadCall>(planned: Planned, compiled: Compiled<C['plan']>, call: C): Promise<ReadResult<C>> {
-    return this.readPlan(planned, compiled, call) as Promise<ReadResult<C>>;
-  }
-
   override write<C extends WriteCall>(planned: Planned, calls: readonly CompiledWrite<C>[]): WriteWork {
-    return this.writePlan(planned, calls as readonly unknown[] as readonly CompiledWrite<WriteCall>[]);
+    return this.workOf(planned, calls as readonly unknown[] as readonly CompiledWrite<WriteCall>[]);
   }
 
-  private readPlan(planned: Planned, compiled: Compiled<ReadCall['plan']>, call: ReadCall): Promise<unknown> {
-    switch (compiled.plan.kind) {
-      case 'get':
-        return this.reader.get(planned, compiled as CompiledGet, call as GetCall);
-      case 'list':
-        return this.reader.list(planned, compiled as CompiledList, call as ListCall);
-      case 'aggregate':
-        return this.reader.aggregate(planned, compiled as CompiledAggregate, call as AggregateCall);
-      case 'locate':
-        return this.reader.locate(compiled as CompiledLocate, call as LocateCall);
-    }
-  }
-
-  private writePlan(planned: Planned, calls: readonly CompiledWrite<WriteCall>[]): WriteWork {
+  private workOf(planned: Planned, calls: readonly CompiledWrite<WriteCall>[]): WriteWork {
     const [first] = calls;
     switch (first!.plan.kind) {
       case 'create': {
