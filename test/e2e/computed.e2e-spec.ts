@@ -281,3 +281,20 @@ test('the time is that of the request', async () => {
     tellRealTime();
   }
 });
+
+test('as much as a collection can have is read, ordered, filtered and added up', async () => {
+  const doubled = Array.from({ length: 7 }, (_, index) =>
+    computed(`n${index}`, 'number', index === 0 ? 'n + 1.5' : `n${index - 1} + n${index - 1}`),
+  );
+  const deep = `${'upper(lower('.repeat(14)}t${'))'.repeat(14)}`;
+  const wide = `concat(${Array.from({ length: 24 }, (_, index) => `'${index}', t`).join(', ')})`;
+  const made = [...doubled, computed('deep', 'text', deep), computed('wide', 'text', wide)];
+  await world.define('extremes', [{ name: 't', type: 'text' }, { name: 'n', type: 'number' }, ...made]);
+  const records = [1, 2, 3].map((n) => ({ t: `x${n}`, n }));
+  expect((await call(world.acme, 'POST', 'extremes/batch', { records })).status).toBe(201);
+  const path = 'extremes?sort=-n6,deep,-wide&filter=n6 > 160 and deep ~ "x" and wide ~ "%x3"&cursor=&limit=1';
+  const { status, body } = await get(path);
+  expect([status, body.items]).toEqual([200, [expect.objectContaining({ n: 3, n6: 288, deep: 'X3' })]]);
+  const sums = await get('extremes/aggregate?functions=sum(n6),avg(n5),max(deep)&group_by=wide&filter=n6 < 170');
+  expect(sums.body.results).toEqual([expect.objectContaining({ sum_n6: 160, avg_n5: 80, max_deep: 'X1' })]);
+});

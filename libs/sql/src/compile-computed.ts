@@ -1,4 +1,4 @@
-/** The value of a computed field: its expression, asked of the row. Docs say what it means; this is no other meaning than a filter's. */
+/** The value of a computed field: its expression, asked of the row as a filter asks for a value. */
 import { computedValue } from '#domain/rules/computed-value';
 import type { Collection, Field } from '#domain/schema/collection';
 import { type Frame, following } from './frame';

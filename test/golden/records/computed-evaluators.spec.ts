@@ -94,7 +94,7 @@ async function select({ dialect, all }: Engine, column: SqlFragment, order: SqlF
 
 const BY_ID = sql('r."id"');
 
-/** What is random is also compared with null, which sorts before everything. */
+/** Null sorts before everything. */
 function compare(one: JsonValue, other: JsonValue): number {
   if (one === null || other === null) return Number(one !== null) - Number(other !== null);
   if (typeof one === 'string' && typeof other === 'string') return compareText(one, other);

@@ -28,7 +28,7 @@ export function checkComputedFields(collection: Collection, problems: Definition
   if (compiled.length < places.length) return;
   const circular = places.filter(({ field }) => leadsBack(field, collection));
   for (const { field, path } of circular) {
-    problems.add(path, 'computed_field_circle', `of '${field.name}' leads back to '${field.name}' itself`);
+    problems.add(path, 'computed_field_circle', `leads back to '${field.name}' itself`);
   }
   if (circular.length === 0) checkExtents(places, collection, problems);
 }
