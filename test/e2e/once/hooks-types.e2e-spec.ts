@@ -20,7 +20,7 @@ const hooks: DefineHooks = ({ on }) => {
   });
   on('on_record_after_update', { collection: 'articles', stopOnError: true }, async ({ id, record, records, log }) => {
     const { total } = await records.list('articles', { filter: 'views > 0' });
-    log.info('changed', { id, title: record?.title, score: record?.score?.toFixed(), by: record?.updated_by, total });
+    log.info('changed', { id, title: record?.title, score: record?.score, by: record?.updated_by, total });
   });
   on('on_record_before_create', (event) => {
     if (event.collection === 'articles') event.data.views = 0;
@@ -57,6 +57,7 @@ const hooks: DefineHooks = ({ on }) => {
   });
   on('on_record_after_create', { collection: 'articles' }, ({ record }) => {
     record?.titel; // wrong
+    record?.score?.trim(); // wrong
   });
   on('on_record_before_creat', () => undefined); // wrong
   on('on_record_before_create', { collection: 'article' }, () => undefined); // wrong
