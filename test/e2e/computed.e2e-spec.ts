@@ -158,7 +158,7 @@ test.each(['worth', '-worth', 'label', '-reminder', 'dear,-hands'])('pages by cu
   expect(found.join(' ')).toBe(whole);
 });
 
-test('are counted, added up and grouped by', async () => {
+test('W-28: are counted, added up and grouped by', async () => {
   const groups = async (query: string): Promise<Json> => (await get(`orders/aggregate?${query}`)).body.results;
   const functions = 'count(worth),count(distinct dear),sum(worth),avg(worth),min(worth),max(label),min(kept_until)';
   expect(await groups(`functions=${functions}`)).toEqual([
@@ -297,4 +297,28 @@ test('as much as a collection can have is read, ordered, filtered and added up',
   expect([status, body.items]).toEqual([200, [expect.objectContaining({ n: 3, n6: 288, deep: 'X3' })]]);
   const sums = await get('extremes/aggregate?functions=sum(n6),avg(n5),max(deep)&group_by=wide&filter=n6 < 170');
   expect(sums.body.results).toEqual([expect.objectContaining({ sum_n6: 160, avg_n5: 80, max_deep: 'X1' })]);
+});
+
+test('W-19, W-27: columns that other tables have, too, are those of the record, and months those of the calendar', async () => {
+  await world.define('goods', [
+    { name: 'name', type: 'text' },
+    { name: 'slug', type: 'text' },
+    { name: 'due', type: 'date' },
+    { name: 'parent', type: 'reference', collection: 'goods', on_delete: 'set_null' },
+    computed('key', 'text', "concat(id, '/', name, '/', slug, '/', created_by)"),
+    computed('months', 'number', "date_diff('2026-03-31', due, 'months')"),
+    computed('years', 'number', "date_diff('2026-03-31', due, 'years')"),
+  ]);
+  const parent = (await call(world.acme, 'POST', 'goods', { name: 'a', slug: 'b', due: '2024-02-29' })).body;
+  const { body } = await call(world.acme, 'POST', 'goods', {
+    name: 'c',
+    slug: null,
+    due: '2026-05-01',
+    parent: parent.id,
+  });
+  expect(parent).toMatchObject({ key: `${parent.id}/a/b/${world.acme.userId}`, months: 25, years: 2 });
+  expect(body).toMatchObject({ key: `${body.id}/c//${world.acme.userId}`, months: -1, years: 0 });
+  const list = await get(`goods?filter=parent.key = "${parent.key}" and months < 0&sort=parent.key,key&expand=parent`);
+  expect(list.body.items).toEqual([{ ...body, parent }]);
+  expect((await get(`goods/${body.id}`)).body).toEqual(body);
 });
