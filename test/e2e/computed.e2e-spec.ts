@@ -322,3 +322,24 @@ test('W-19, W-27: columns that other tables have, too, are those of the record, 
   expect(list.body.items).toEqual([{ ...body, parent }]);
   expect((await get(`goods/${body.id}`)).body).toEqual(body);
 });
+
+test('changes by filter select by them, and those and upserts leave them out', async () => {
+  await world.define('stocks', [
+    { name: 'sku', type: 'text', unique: true },
+    { name: 'price', type: 'number' },
+    computed('double', 'number', 'price * 2'),
+  ]);
+  const upsert = { records: [1, 2, 3].map((price) => ({ sku: `s${price}`, price, double: 99 })) };
+  const made = await call(world.acme, 'PUT', 'stocks/batch?on=sku', upsert);
+  expect(made.headers.get('x-ignored-fields')).toBe('double');
+  expect(made.body.created.map((record: Json) => record.double)).toEqual([2, 4, 6]);
+  expect((await call(world.acme, 'PUT', 'stocks/batch?on=double', upsert)).status).toBe(400);
+  const changed = await call(world.acme, 'PATCH', 'stocks?filter=double > 3&expect=2', { price: 10, double: 1 });
+  expect([changed.status, changed.body, changed.headers.get('x-ignored-fields')]).toEqual([
+    200,
+    { count: 2, dry_run: false },
+    'double',
+  ]);
+  expect((await get('stocks?sort=sku')).body.items.map((record: Json) => record.double)).toEqual([2, 20, 20]);
+  expect((await call(world.acme, 'DELETE', 'stocks?filter=double = 20&expect=2')).body).toMatchObject({ count: 2 });
+});
