@@ -13,10 +13,12 @@ import {
   CLEAR,
   createPiiWorld,
   FIELDS,
+  MADE,
   MASKED,
   PEOPLE,
   type PiiWorld,
   read,
+  readsClear,
   SECRETS,
 } from '../support/pii-world';
 import { CALLERS, getter, NAMING, SHOWING, SOME, THOROUGH } from '../support/pii-doors';
@@ -44,27 +46,24 @@ const get =
     getter(path)(world, caller);
 
 describe.each(CALLERS)('%s', (name) => {
-  test.each(SHOWING)('reads the values or their masks: %s', async (_door, call, at) => {
+  test.each(SHOWING)('reads the values or their masks: %s', async (door, call, at) => {
     const caller = callerOf(name);
     const { status, body, text } = await call(world, caller);
     expect(status).toBeLessThan(300);
     expect(at(body)).toMatchObject(read(caller));
+    for (const [field, { value, of }] of Object.entries(MADE)) {
+      const isNamed = !door.includes('named members');
+      expect(at(body)[field]).toBe(isNamed && readsClear(caller, of) ? value : undefined);
+    }
     if (caller.clear === 'none') for (const secret of SECRETS) expect(text).not.toContain(secret);
   });
 
   test.each(NAMING)('B1: uses only what they read clear: %s', async (_door, named) => {
-    const [path = '', method = 'GET'] = named.split(/^(PATCH) /).toReversed();
     const caller = callerOf(name);
     const fields = Object.entries(CLEAR).filter(([field]) => THOROUGH.includes(name) || SOME.includes(field));
     for (const [field, value] of fields) {
-      const isClear = caller.clear === 'all' || (caller.clear === 'salary' && field === 'salary');
-      const filled = path
-        .replaceAll('{name}', field)
-        .replace('{value}', JSON.stringify(value))
-        .replace('{plain}', encodeURIComponent(value));
-      const url = encodeURI(`${API}/records/${filled}`).replaceAll('%25', '%');
-      const answer = await world.call(caller, method, url, method === 'GET' ? undefined : {});
-      if (isClear) expect(answer.status).toBe(200);
+      const answer = await naming(named, caller, field, value);
+      if (readsClear(caller, field)) expect(answer.status).toBe(200);
       else {
         expect(answer.status).toBe(400);
         expect(answer.body.message).toContain(`'${field}' is masked for you`);
@@ -72,6 +71,31 @@ describe.each(CALLERS)('%s', (name) => {
     }
   });
 });
+
+const naming = (named: string, caller: Caller, field: string, value: string | number | boolean): Promise<Answer> => {
+  const [path = '', method = 'GET'] = named.split(/^(PATCH) /).toReversed();
+  const filled = path
+    .replaceAll('{name}', field)
+    .replace('{value}', JSON.stringify(value))
+    .replace('{plain}', encodeURIComponent(value));
+  const url = encodeURI(`${API}/records/${filled}`).replaceAll('%25', '%');
+  return world.call(caller, method, url, method === 'GET' ? undefined : {});
+};
+
+test.each(NAMING)(
+  'B1: what is made of masked fields is not there for whoever reads these masked: %s',
+  async (_door, path) => {
+    for (const caller of THOROUGH.map(callerOf)) {
+      for (const [field, { value, of }] of Object.entries(MADE)) {
+        const answer = await naming(path, caller, field, value);
+        const isBoolean = typeof value === 'boolean' && path.includes('> {value}');
+        const isRefused = isBoolean || (typeof value === 'boolean' && path.includes('min('));
+        if (readsClear(caller, of)) expect(answer.status).toBe(isRefused ? 400 : 200);
+        else expect(told(answer, field)).toBe(told(await naming(path, caller, 'absent', value), 'absent'));
+      }
+    }
+  },
+);
 
 test('B8: a right guess is answered as a wrong one is', async () => {
   for (const path of ['filter=salary = {n}', 'salary={n}', 'filter=boss.salary >= {n}']) {
@@ -227,7 +251,8 @@ test('a repeated answer is masked for who has lost the right to read, and for no
   expect([clear.body, (await create('clear')).body]).toMatchObject([CLEAR, clear.body]);
   expect((await create('masked')).body).toEqual(masked.body);
   await world.http.delete(`${users}/${world.user.userId}`, { token: world.acme.token });
-  expect((await create('clear')).body).toEqual({ ...clear.body, ...MASKED });
+  const made = Object.fromEntries(Object.keys(MADE).map((name) => [name, undefined]));
+  expect((await create('clear')).body).toEqual({ ...clear.body, ...MASKED, ...made });
 });
 
 test('hooks of reads see what is shown, those of changes what is stored', async () => {

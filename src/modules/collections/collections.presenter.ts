@@ -21,7 +21,7 @@ import { presentPage } from '#server/common/present-page';
 import type { PageQuery } from '#server/common/page-query.dto';
 
 /** Clients read members of features that do not exist yet; they say that the field does not use them. */
-const UNUSED_FEATURES = { encrypted: false, expression: null, return_type: null };
+const UNUSED_FEATURES = { encrypted: false };
 
 export function presentCollection({ collection, recordCount }: CollectionView): CollectionDto {
   const fields = collection.fields.map(presentField);
@@ -100,6 +100,8 @@ function presentField(field: Field): FieldDto {
     mask_type: field.pii?.mask ?? null,
     mask_template: field.pii?.template ?? null,
     clear_to: field.pii?.clearTo ?? null,
+    expression: field.computed?.expression ?? null,
+    return_type: field.computed?.returns ?? null,
     ...UNUSED_FEATURES,
   };
 }

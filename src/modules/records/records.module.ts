@@ -75,7 +75,7 @@ import { RecordsController } from './records.controller';
     provide(ListRecords, [RecordPipeline, RecordPlans, QueryHooks, ListingRequests]),
     provide(CountRecords, [RecordPipeline, RecordPlans, QueryHooks, ListingRequests]),
     provide(AggregateRecords, [RecordPipeline, RecordPlans, QueryHooks, ListingRequests]),
-    provide(AfterRecordHooks, [AfterHooks, Catalogs, Commits]),
+    provide(AfterRecordHooks, [AfterHooks, Catalogs, Clock, Commits]),
     provide(WriteCalls, [RecordPlans, Clock]),
     provide(CreateRecords, [RecordPipeline, LocateRecords, WriteCalls, RecordHooks, AnswerOnce, RecordLimits]),
     provide(MaskedValues, [RecordPlans, PlanCompiler, RecordReader, Clock]),

@@ -46,7 +46,7 @@ import type { GivenValue } from '#domain/rules/condition';
 import type { Statement } from '#sql/sql-fragment';
 import { type Engine, openEngines } from './engines';
 import { VALUES, writeSample } from './sample-rows';
-import { ACCOUNT, MEMBER, SESSION, SUPERADMIN, catalogWith, tableTexts } from './world';
+import { ACCOUNT, MEMBER, SESSION, SUPERADMIN, catalogWith, computedCatalog, tableTexts } from './world';
 
 const FIELDS = new RuledFieldAccess();
 
@@ -150,10 +150,27 @@ function maskedWrite(dialect: Dialect): Statement {
   return compileUpdate(planUpdate(MEMBER, FIELDS, shapes, shapes.find('posts')!, request), dialect);
 }
 
-function maskedList(query: Record<string, string>): Compile {
-  const shapes = maskedCatalog();
+function listIn(shapes: Catalog, query: Record<string, string>): Compile {
   const request = parseListRequest(query, shapes.find('posts')!, EVERY_COLUMN);
-  return (dialect) => compileList(planList(MEMBER, FIELDS, shapes, shapes.find('posts')!, request), dialect);
+  const plan = planList(MEMBER, FIELDS, shapes, shapes.find('posts')!, request);
+  return (dialect) => ({ ...compileList(plan, dialect), given: request.given });
+}
+
+function computedAggregate(query: Record<string, string>): Compile {
+  const shapes = computedCatalog();
+  const request = parseAggregateRequest(query, shapes.find('posts')!, EVERY_COLUMN);
+  const plan = planAggregate(MEMBER, FIELDS, shapes, shapes.find('posts')!, request);
+  return (dialect) => compileAggregate(plan, dialect);
+}
+
+function computedWrite(sets: readonly string[]): Compile {
+  const shapes = computedCatalog({ update: 'good' });
+  const collection = shapes.find('posts')!;
+  const request = {
+    ...parseShowRequest({ fields: 'id,score,slug' }),
+    sets: collection.fields.filter(({ name }) => sets.includes(name)),
+  };
+  return (dialect) => compileUpdate(planUpdate(MEMBER, FIELDS, shapes, collection, request), dialect);
 }
 
 /** Records of which a filter selects some, under a rule that asks what is written. */
@@ -194,8 +211,16 @@ const CASES: Readonly<Record<string, Compile>> = {
   'list-keyset-before': list({ fields: 'id', sort: '-day,Title', cursor_before: after }),
   'list-keyset-after-null': list({ fields: 'id', sort: '-day,Title', cursor: atNull }),
   'list-keyset-by-id': list({ fields: 'id', cursor: encodeCursor('-id', ['p05']) }),
-  'list-masked': maskedList({ fields: 'Title,views,rating,publishedAt,day' }),
-  'list-masked-expanded': maskedList({ fields: 'author', expand: 'author' }),
+  'list-masked': listIn(maskedCatalog(), { fields: 'Title,views,rating,publishedAt,day' }),
+  'list-masked-expanded': listIn(maskedCatalog(), { fields: 'author', expand: 'author' }),
+  'list-computed': listIn(computedCatalog(), { fields: 'score,slug,good,many,age' }),
+  'list-computed-filtered': listIn(computedCatalog(), {
+    fields: 'id',
+    filter: 'good && parent.slug != "a-x"',
+    sort: '-score,parent.slug',
+  }),
+  'aggregate-computed': computedAggregate({ functions: 'sum(score),max(slug)', group_by: 'good' }),
+  'update-computed': computedWrite(['Title', 'views']),
   'aggregate-counted': aggregate({ functions: 'count()', group_by: 'author.name,week(publishedAt),month(day)' }),
   'aggregate-all': aggregate({ functions: 'count(),count(distinct Title),min(day)', filter: 'views > 3' }, SUPERADMIN),
   'aggregate-summed': aggregate({

@@ -25,8 +25,12 @@ ${members}  }
 }
 
 function collectionType({ name, fields }: Collection): string {
-  const lines = fields.map((field) => `      ${field.name}: ${fieldType(field)};\n`);
+  const lines = fields.map((field) => `      ${nameOf(field)}: ${fieldType(field)};\n`);
   return `    ${name}: {\n${lines.join('')}    };\n`;
+}
+
+function nameOf({ name, type }: Field): string {
+  return type === 'computed' ? `readonly ${name}` : name;
 }
 
 function fieldType(field: Field): string {

@@ -3,6 +3,7 @@ import { unknownName } from '#domain/kernel/nearest-name';
 import { excerpt } from './clean-text';
 import { isSystemColumn } from './collection';
 import type { Field, FieldOptions, JsonValue, OnDelete } from './collection';
+import { COMPUTED_KEYS, parseComputed } from './computed-input';
 import type { DefinitionProblems } from './definition-problems';
 import { parseFieldAccess } from './field-access-input';
 import { isList } from './field-storage';
@@ -24,14 +25,13 @@ const KEYS = [
   'collection',
   'on_delete',
   'access',
+  ...COMPUTED_KEYS,
   ...PII_KEYS,
 ];
 /** Keys of the definition language whose features do not exist yet, with what they are called. */
 const UNAVAILABLE: ReadonlyMap<string, string> = new Map([
   ['codelist', 'Codelists are'],
   ['encrypted', 'Encrypted fields are'],
-  ['expression', 'Computed fields are'],
-  ['return_type', 'Computed fields are'],
 ]);
 
 /** `id` is null for a field that is to be found by its name; `access` and `pii` are absent where they were not sent. */
@@ -54,7 +54,8 @@ export function parseField(raw: unknown, path: string, problems: DefinitionProbl
   const unique = parseFlag(input.get('unique'), `${path}.unique`, problems);
   const access = parseFieldAccess(input.get('access'), `${path}.access`, problems);
   const pii = parsePersonalData(type, input, path, problems);
-  if (name === null || type === null) return null;
+  const computed = parseComputed(type, input, path, problems);
+  if (name === null || type === null || (type === 'computed' && computed === undefined)) return null;
   const options = parseOptions(type, input.get('options'), `${path}.options`, problems);
   const shape = {
     name,
@@ -64,6 +65,7 @@ export function parseField(raw: unknown, path: string, problems: DefinitionProbl
     options,
     ...(access === undefined ? {} : { access }),
     ...(pii === undefined ? {} : { pii }),
+    ...(computed === undefined ? {} : { computed }),
   };
   const target = parseTarget(shape, input, path, problems);
   const id = input.get('id');
@@ -97,7 +99,6 @@ function parseFieldName(raw: unknown, path: string, problems: DefinitionProblems
 
 function parseType(raw: unknown, path: string, problems: DefinitionProblems): Field['type'] | null {
   if (typeof raw !== 'string') problems.add(path, 'field_type_required', 'a field needs a type');
-  else if (raw.toLowerCase() === 'computed') problems.notAvailable(path, 'Computed fields are');
   else if (isFieldType(raw.toLowerCase())) return raw.toLowerCase() as Field['type'];
   else {
     const known = Object.keys(FIELD_TYPES).join(', ');

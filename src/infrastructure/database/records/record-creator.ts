@@ -16,7 +16,7 @@ import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
 import type { RecordBounds } from './record-bounds';
 import { renderRecords, toRendered } from './render-records';
-import { AnswerSize, areSmall, checkRecordSize } from './size-check';
+import { AnswerSize, areSmall, checkRecordSize, makesTexts } from './size-check';
 import { UnitBounds } from './unit-bounds';
 import { countLinks, WrittenRows } from './written-rows';
 
@@ -45,7 +45,9 @@ export class RecordCreator {
     sizes.forEach((bytes, index) => checkRecordSize(bytes, this.bounds.record, batch ? index : undefined));
     const addAnswer = (answer: AnswerSize): void => addTo(answer, compiled, records, system, step.rows);
     const { rendersLater } = compiled.insert;
-    if (rendersLater || !areSmall(step.rows, this.bounds.answer)) addAnswer(new AnswerSize(this.bounds.answer));
+    if (rendersLater || makesTexts(compiled.plan.output) || !areSmall(step.rows, this.bounds.answer)) {
+      addAnswer(new AnswerSize(this.bounds.answer));
+    }
     const insert = new SharedSteps([step], (tx, [inserted]) => {
       tellCreated(tx, collection, records, system, sizes);
       return inserted!.map(toRendered);
@@ -61,7 +63,7 @@ export class RecordCreator {
       }
       const inserted = await insert.run(tx);
       await this.links.link(sqlOf(tx), collection.fields, records);
-      return rendersLater ? renderRecords(sqlOf(tx), compiled.render, records, NO_REQUEST) : inserted;
+      return rendersLater ? renderRecords(sqlOf(tx), compiled.render, records, records[0]!.request) : inserted;
     };
   }
 }
@@ -132,7 +134,9 @@ function tellCreated(
 function stored({ fields }: Collection, system: SystemValues, values: NewRecord['values']): StoredRecord {
   const record: Record<string, JsonValue> = { ...system };
   for (const field of fields) {
-    const empty = storageOf(field) === 'column' ? null : [];
+    const storage = storageOf(field);
+    if (storage === 'none') continue;
+    const empty = storage === 'column' ? null : [];
     record[field.name] = ownValue(values, field.name) ?? empty;
   }
   return record;

@@ -43,6 +43,7 @@ import type {
 import { matchValues, toMatches } from './confirm-matched';
 import { toIds } from './confirm-selected';
 import { NO_REQUEST } from './no-request';
+import { makesTexts } from './size-check';
 
 /** What reads of a superadmin's request over all accounts count for, as if it were an account. */
 const ALL_ACCOUNTS = 'all';
@@ -110,13 +111,20 @@ export class SqlRecordReader extends RecordReader {
     return limit === null ? { ids: [], total: Number(row['total']) } : { ids: toIds(row), total: null };
   }
 
-  private async get(planned: Planned, { get }: CompiledGet, { key, request }: GetCall): Promise<RenderedRecord | null> {
+  private async get(
+    planned: Planned,
+    { plan, get }: CompiledGet,
+    { key, request }: GetCall,
+  ): Promise<RenderedRecord | null> {
     const { accountId, id } = key;
     const parameters = { credential: credentialOf(planned), account: accountId, id, answer: this.limit };
     const row = await this.readOne(planned, get.text, bindStatement(get, { request, parameters }));
     assertFresh(planned, row);
     assertFits(row, this.limit);
-    return row['body'] === null ? null : { id, body: row['body'] as string, revision: row['rev'] as number };
+    const body = row['body'] as string | null;
+    if (body === null) return null;
+    if (makesTexts(plan.output) && Buffer.byteLength(body) > this.limit) throw readTooLarge(this.limit);
+    return { id, body, revision: row['rev'] as number };
   }
 
   private async list(planned: Planned, compiled: CompiledList, { bounds, request }: ListCall): Promise<RecordSlice> {
