@@ -18,6 +18,7 @@ const text = (name: string, mask_type?: string, more: object = {}) => ({
 /** Of every mask, and of every type that can have one. */
 export const FIELDS = [
   { name: 'title', type: 'text' },
+  { name: 'code', type: 'text', unique: true },
   text('person', 'name'),
   { name: 'mail', type: 'email', pii: true, mask_type: 'EMAIL' },
   text('ssn', 'ssn'),
@@ -29,6 +30,9 @@ export const FIELDS = [
   { name: 'born', type: 'date', pii: true, mask_type: 'custom', mask_template: '{first:4}-**-**' },
   { name: 'seen', type: 'datetime', pii: true },
   { name: 'vault', type: 'text', encrypted: true },
+  { name: 'badge', type: 'computed', return_type: 'text', expression: "concat(person, ' <', mail, '>')" },
+  { name: 'pay', type: 'computed', return_type: 'number', expression: 'salary * 12' },
+  { name: 'rank', type: 'computed', return_type: 'boolean', expression: 'pay > 100000' },
   { name: 'boss', type: 'reference', collection: 'people', on_delete: 'set_null' },
 ];
 
@@ -62,8 +66,26 @@ export const MASKED = {
   seen: '************************',
 };
 
+/** What is made of those fields, and of which. */
+export const MADE = {
+  badge: { value: 'Ada King Lovelace <ada@acme.example>', of: 'mail' },
+  pay: { value: 651852, of: 'salary' },
+  rank: { value: true, of: 'salary' },
+};
+
 /** What no answer to those who read the fields masked may hold. */
-export const SECRETS = ['Lovelace', 'ada@', '123-45', '555', 'DE1234567', 'quiet', 'a.example/', '54321', '1815-12'];
+export const SECRETS = [
+  'Lovelace',
+  'ada@',
+  '123-45',
+  '555',
+  'DE1234567',
+  'quiet',
+  'a.example/',
+  '54321',
+  '651852',
+  '1815-12',
+];
 
 export interface Caller {
   readonly token?: string;
@@ -147,6 +169,11 @@ async function fill({ http }: World, { token }: Member): Promise<[string, string
 async function join({ http, acme }: World, group: string, { userId }: Member): Promise<void> {
   const { status, text } = await http.post(`${API}/groups/${group}/users`, { user_id: userId }, { token: acme.token });
   if (status !== 201) throw new Error(`group: ${text}`);
+}
+
+/** Whether the caller reads the field as it is. */
+export function readsClear({ clear }: Caller, field: string): boolean {
+  return clear === 'all' || clear === field;
 }
 
 /** What the caller reads of a person. */

@@ -17,6 +17,7 @@ const VAULT_FIELDS = [
   { name: 'token', type: 'text', encrypted: true },
   { name: 'settings', type: 'json', encrypted: true },
   { name: 'next', type: 'reference', collection: 'vaults', on_delete: 'set_null' },
+  { name: 'code', type: 'text', unique: true },
 ];
 
 /** What stands for the token in every test; nothing may show it. */

@@ -4,7 +4,7 @@ import { parseListRequest } from '#domain/query/parse-list-request';
 import { planList } from '#domain/query/plan-records';
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { Catalog } from '#domain/schema/catalog';
-import { type Collection, type Field, NO_FIELD_LISTS } from '#domain/schema/collection';
+import { type Collection, type ComputedType, type Field, NO_FIELD_LISTS } from '#domain/schema/collection';
 import { chooseIndex, namesIndexed } from './choose-index';
 
 const FIELDS = new RuledFieldAccess();
@@ -88,8 +88,15 @@ test.each<[string, string, boolean]>([
   ['a column without an index', 'title ~ "y"', false],
   ['a column that an index has in its second place', 'state > "y"', false],
   ['a column that an index begins with', 'title ~ "y" && !(lower(owner) = "x")', true],
+  ['what is made of a column without an index', 'loud = "Y"', false],
+  ['what is made of a column that an index begins with', 'mine', true],
 ])('a condition on %s', (_case, filter, expected) => {
-  const catalog = new Catalog(1, [posts]);
-  const request = parseListRequest({ filter }, posts, EVERY_COLUMN);
-  expect(namesIndexed(planList(member, FIELDS, catalog, posts, request))).toBe(expected);
+  const made = (name: string, returns: ComputedType, expression: string): Field => {
+    return { ...fields[0]!, id: name, name, type: 'computed', column: '', computed: { expression, returns } };
+  };
+  const computed = [made('loud', 'text', 'upper(title)'), made('mine', 'boolean', 'owner = "x"')];
+  const collection = { ...posts, fields: [...fields, ...computed] };
+  const request = parseListRequest({ filter }, collection, EVERY_COLUMN);
+  const plan = planList(member, FIELDS, new Catalog(1, [collection]), collection, request);
+  expect(namesIndexed(plan)).toBe(expected);
 });

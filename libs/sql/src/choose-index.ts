@@ -5,7 +5,7 @@
  */
 import type { ListPlan } from '#domain/query/record-plan';
 import type { ColumnOperand, Condition, Operand } from '#domain/rules/condition';
-import { fieldsNamed } from '#domain/rules/fields-named';
+import { fieldsAskedFor } from '#domain/rules/fields-named';
 import { isLiteral } from '#domain/rules/value-type';
 import { physicalIndexes } from '#domain/schema/physical-indexes';
 
@@ -22,7 +22,7 @@ export function chooseIndex(plan: ListPlan): string | null {
 
 /** The condition asks for a column that an index begins with, so that an engine may search that index. */
 export function namesIndexed({ collection, where }: ListPlan): boolean {
-  const named = new Set(fieldsNamed(where, collection));
+  const named = new Set(fieldsAskedFor(where, collection));
   const columns = collection.fields.filter(({ id }) => named.has(id)).map(({ column }) => column);
   return physicalIndexes(collection).some(({ columns: [first] }) => named.has(first!) || columns.includes(first!));
 }

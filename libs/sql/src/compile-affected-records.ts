@@ -1,7 +1,7 @@
 /** How many records of each account lose or get values by a schema change, and how many bytes, before it, while they exist. */
 import { ID_BYTES, valueSize } from '#domain/records/record-size';
 import type { Collection, Field } from '#domain/schema/collection';
-import type { SchemaChange } from '#domain/schema/diff-collection';
+import { isDestructive, type SchemaChange } from '#domain/schema/diff-collection';
 import { isEncrypted, storageOf } from '#domain/schema/field-storage';
 import { compileValueSize } from './compile-record-size';
 import { hasSecret } from './compile-secret';
@@ -19,7 +19,7 @@ export interface AffectedField {
 /** The fields whose values the changes remove, and the new fields whose default fills the existing records. */
 export function affectedFields(changes: readonly SchemaChange[]): readonly AffectedField[] {
   return changes.flatMap((change): readonly AffectedField[] => {
-    if (change.kind === 'remove_field') return [{ op: 'clear', field: change.field }];
+    if (change.kind === 'remove_field') return isDestructive(change) ? [{ op: 'clear', field: change.field }] : [];
     if (change.kind !== 'add_field') return [];
     const { field } = change;
     return field.default !== null && storageOf(field) === 'column' ? [{ op: 'fill', field }] : [];

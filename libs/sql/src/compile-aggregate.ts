@@ -99,12 +99,28 @@ class Groups {
   }
 
   private rows(): SqlFragment {
-    const inputs = this.inputs.map((operand, index) => {
-      const value = compilePath(this.frame, operand);
-      return this.summed.has(index) ? cutNumber(index, value) : sql(value, ` AS "x${index}"`);
-    });
-    const columns = [...this.keyColumns(), ...inputs];
-    const rows = sql('SELECT ', columns.length === 0 ? '1' : joinSql(columns, ', '), this.from());
+    const inputs = this.inputs.map((operand) => compilePath(this.frame, operand));
+    const made = this.inputs.some(({ of }, index) => of !== undefined && this.summed.has(index));
+    if (made) return this.rowsOfMade(inputs);
+    return this.cutRows(this.keyColumns(), inputs, this.from());
+  }
+
+  /** What is made of a row is made once, although numbers are cut from several times. */
+  private rowsOfMade(inputs: readonly SqlFragment[]): SqlFragment {
+    const columns = [...this.keyColumns(), ...inputs.map((value, index) => sql(value, ` AS "x${index}"`))];
+    const rows = fenced(sql('SELECT ', joinSql(columns, ', '), this.from()));
+    const [keys, values] = [this.keys, inputs.map((_value, index) => `x${index}`)].map((names) =>
+      names.map((name) => sql(`o."${name}"`)),
+    );
+    return this.cutRows(keys!, values!, sql(' FROM (', rows, ') o'));
+  }
+
+  private cutRows(keys: readonly SqlFragment[], inputs: readonly SqlFragment[], from: SqlFragment): SqlFragment {
+    const values = inputs.map((value, index) =>
+      this.summed.has(index) ? cutNumber(index, value) : sql(value, ` AS "x${index}"`),
+    );
+    const columns = [...keys, ...values];
+    const rows = sql('SELECT ', columns.length === 0 ? '1' : joinSql(columns, ', '), from);
     return this.summed.size === 0 ? rows : fenced(rows);
   }
 

@@ -50,7 +50,7 @@ function dropIndex(index: PhysicalIndex): DdlStep {
 function needsRebuild(change: SchemaChange): boolean {
   if ('index' in change) return false;
   const { field } = change;
-  if (storageOf(field) === 'junction') return false;
+  if (storageOf(field) !== 'column') return false;
   if (change.kind === 'add_field') return isNeverNull(field) || FIELD_TYPES[field.type].target !== null;
   if (change.kind === 'encrypt_field') return change.before.required && !isEncrypted(change.before);
   if (change.kind === 'decrypt_field') return !isEncrypted(field);
@@ -84,7 +84,7 @@ function compileJunctionChange(
   catalog: Catalog,
   dialect: Dialect,
 ): readonly DdlStep[] {
-  if (!('field' in change) || storageOf(change.field) === 'column') return [];
+  if (!('field' in change) || storageOf(change.field) !== 'junction') return [];
   if (change.kind === 'add_field') return compileJunction(after, change.field, catalog, dialect);
   if (change.kind === 'remove_field') return [execute(`DROP TABLE ${identifier(change.field.column)}`)];
   return [];
@@ -97,7 +97,7 @@ function compileColumnChange(
   catalog: Catalog,
   dialect: Dialect,
 ): readonly DdlStep[] {
-  if (!('field' in change) || storageOf(change.field) === 'junction') return [];
+  if (!('field' in change) || storageOf(change.field) !== 'column') return [];
   const { field } = change;
   const table = `ALTER TABLE ${identifier(after.table)}`;
   const column = identifier(field.column);

@@ -3,11 +3,14 @@
  * within the account and under the target's view rule; a hidden target looks like a missing one.
  */
 import type { Condition } from '#domain/rules/condition';
+import { computedValue } from '#domain/rules/computed-value';
 import { isTrue } from '#domain/rules/is-true';
 import type { Expansion, Output, OutputMember } from '#domain/query/record-plan';
-import { type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
+import { rowsRead } from '#domain/query/rows-read';
+import { type Collection, type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
 import { isEncrypted, storageKind, storageOf } from '#domain/schema/field-storage';
 import { compileCondition, conditionTerms } from './compile-condition';
+import { compileComputed } from './compile-computed';
 import { compileMask } from './compile-mask';
 import { compileBullets, compileSecret } from './compile-secret';
 import type { JsonMember } from './dialect/dialect';
@@ -36,10 +39,19 @@ export function compileBodyIf(frame: Frame, output: Output, shownIf: Condition):
 }
 
 /** True when the row's own columns are not enough: the body can then only be rendered once everything is written. */
-export function needsOtherTables(output: Output): boolean {
-  return output.members.some(
-    (member) => member.kind === 'field' && (member.expand !== null || storageOf(member.field) === 'junction'),
-  );
+export function needsOtherTables({ collection, members }: Output): boolean {
+  return members.some((member) => {
+    if (member.kind !== 'field') return false;
+    const { field, expand } = member;
+    return expand !== null || storageOf(field) === 'junction' || readsMore(collection, field);
+  });
+}
+
+/** A computed field that asks for the time, which each request has its own of, or for the elements of a multiple reference. */
+function readsMore(collection: Collection, field: Field): boolean {
+  if (field.type !== 'computed') return false;
+  const { others, unversioned } = rowsRead(computedValue(collection, field));
+  return others || unversioned;
 }
 
 /** Whether it shows other rows inside of its own. */
@@ -49,14 +61,14 @@ export function expands(output: Output): boolean {
 
 /** The members of the record, as JSON values. */
 export function compileMembers(frame: Frame, output: Output): JsonMember[] {
-  return output.members.map((member) => compileMember(frame, member));
+  return output.members.map((member) => compileMember(frame, output.collection, member));
 }
 
 function compileObject(frame: Frame, output: Output): SqlFragment {
   return frame.dialect.jsonObject(compileMembers(frame, output));
 }
 
-function compileMember(frame: Frame, member: OutputMember): JsonMember {
+function compileMember(frame: Frame, collection: Collection, member: OutputMember): JsonMember {
   const { dialect, row } = frame;
   if (member.kind === 'system') {
     return { name: member.name, value: dialect.jsonValue(SYSTEM_COLUMNS[member.name], row.column(member.name)) };
@@ -69,6 +81,9 @@ function compileMember(frame: Frame, member: OutputMember): JsonMember {
   if (storageOf(field) === 'junction') return { name, value: listOfIds(frame, field) };
   if (isEncrypted(field)) return { name, value: dialect.jsonValue('text', compileBullets(row, field)) };
   const kind = storageKind(field);
+  if (field.type === 'computed') {
+    return { name, value: dialect.jsonComputed(kind, compileComputed(frame, collection, field)) };
+  }
   const value = row.column(field.column);
   if (mask === null || mask.type === 'secret') return { name, value: dialect.jsonValue(kind, value) };
   return { name, value: dialect.jsonValue('text', compileMask(dialect, mask, dialect.masks.text(kind, value))) };

@@ -7,7 +7,7 @@ import type { BoundOperand, ColumnOperand, PathStep } from '#domain/rules/condit
 import type { Field } from '#domain/schema/collection';
 import { isList, storageOf } from '#domain/schema/field-storage';
 import type { Dialect } from './dialect/dialect';
-import { enter, isTarget } from './compile-path';
+import { enter, isTarget, valueOf } from './compile-path';
 import { type Frame, following } from './frame';
 import { identifier } from './identifier';
 import { isLinkOf } from './is-link-of';
@@ -39,9 +39,9 @@ function from(frame: Frame, path: readonly PathStep[], operand: ColumnOperand, t
   );
 }
 
-function atEnd(frame: Frame, { column }: ColumnOperand, test: ValueTest): SqlFragment {
-  if (typeof column === 'string') return test.of(frame.row.column(column));
-  if (!isList(column)) return test.of(frame.row.column(column.column));
+function atEnd(frame: Frame, operand: ColumnOperand, test: ValueTest): SqlFragment {
+  const { column } = operand;
+  if (typeof column === 'string' || !isList(column)) return test.of(valueOf(frame, operand));
   if (storageOf(column) === 'junction') return ofLinks(frame, column, (_link, id) => test.of(id));
   const list = frame.row.column(column.column);
   const found = ofElements(frame, list, (value) => test.of(value));

@@ -6,6 +6,7 @@
  */
 import type { ColumnOperand, PathStep } from '#domain/rules/condition';
 import { isList, storageOf } from '#domain/schema/field-storage';
+import { compileComputed } from './compile-computed';
 import type { Frame } from './frame';
 import { identifier } from './identifier';
 import { isLinkOf } from './is-link-of';
@@ -17,8 +18,13 @@ export function compilePath(frame: Frame, operand: ColumnOperand): SqlFragment {
   const { column, type } = operand;
   if (operand.leadsNowhere) return sql({ from: 'operand', type, operand: { kind: 'literal', type, value: null } });
   if (typeof column !== 'string' && isList(column)) throw new Error('A list is no single value');
-  const name = typeof column === 'string' ? column : column.column;
-  return follow(frame, operand.path, (end) => end.row.column(name));
+  return follow(frame, operand.path, (end) => valueOf(end, operand));
+}
+
+/** The value of a column of the frame's row, where the path has ended. */
+export function valueOf(frame: Frame, { column, of }: ColumnOperand): SqlFragment {
+  if (typeof column === 'string') return frame.row.column(column);
+  return of === undefined ? frame.row.column(column.column) : compileComputed(frame, of, column);
 }
 
 /** The number of elements of the list or JSON value at the end of the path. */

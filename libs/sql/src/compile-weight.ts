@@ -20,8 +20,9 @@ const SHORT = 250;
 export function compileWeight(frame: Frame, fields: readonly Field[]): SqlFragment | null {
   const terms: SqlFragment[] = [];
   for (const field of fields) {
-    if (storageOf(field) === 'junction') terms.push(linksOf(frame, field));
-    else if (isLong(field)) {
+    const storage = storageOf(field);
+    if (storage === 'junction') terms.push(linksOf(frame, field));
+    else if (storage === 'column' && isLong(field)) {
       terms.push(compileValueSize(field, frame.row, frame.dialect));
     }
   }

@@ -1,6 +1,6 @@
 /** What compiling a condition needs to know about the statement around it. */
 import type { Reach } from '#domain/query/record-plan';
-import type { Condition } from '#domain/rules/condition';
+import type { Condition, Operand } from '#domain/rules/condition';
 import type { Field } from '#domain/schema/collection';
 import type { Dialect } from './dialect/dialect';
 import type { RowSource } from './row-source';
@@ -30,6 +30,8 @@ export interface Frame {
   condition(frame: Frame, condition: Condition): SqlFragment;
   /** conditionTerms(), passed down because the steps of paths hold conditions. */
   terms(frame: Frame, condition: Condition): readonly SqlFragment[];
+  /** compileOperand() of what names no list of the body, passed down because columns can be computed. */
+  value(frame: Frame, operand: Operand): SqlFragment;
   /** What `changed(field)` means in this statement. */
   changed(field: Field): SqlFragment;
 }

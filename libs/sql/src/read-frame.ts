@@ -1,5 +1,6 @@
 /** The frame of a statement, or of a clause of one, that only reads; writes add what `changed` means to them. */
 import { compileCondition, conditionTerms } from './compile-condition';
+import { compileOperand } from './compile-operand';
 import type { Dialect } from './dialect/dialect';
 import type { Frame } from './frame';
 import { RECORD, type RowSource, storedRow } from './row-source';
@@ -18,6 +19,7 @@ export function readFrame(dialect: Dialect, row: RowSource): Frame {
     asks: 'value',
     condition: compileCondition,
     terms: conditionTerms,
+    value: (frame, operand) => compileOperand(frame, operand, []),
     nextAlias: () => `t${++count}`,
     changed: () => {
       throw new Error('changed() outside a write');

@@ -22,9 +22,6 @@ import type { RulesDto } from './dto/rules.dto';
 import { presentPage } from '#server/common/present-page';
 import type { PageQuery } from '#server/common/page-query.dto';
 
-/** Clients read members of features that do not exist yet; they say that the field does not use them. */
-const UNUSED_FEATURES = { expression: null, return_type: null };
-
 /** What the job reports. */
 const PROGRESS = ['values_moved', 'values_failed', 'records_checked', 'records'] as const;
 
@@ -117,7 +114,8 @@ function presentField(field: Field): FieldDto {
     mask_template: field.pii?.template ?? null,
     clear_to: field.pii?.clearTo ?? null,
     encrypted: field.encryption?.isOn ?? false,
-    ...UNUSED_FEATURES,
+    expression: field.computed?.expression ?? null,
+    return_type: field.computed?.returns ?? null,
   };
 }
 

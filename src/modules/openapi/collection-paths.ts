@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { typeOfField } from '#domain/rules/value-type';
 import type { Field } from '#domain/schema/collection';
 import { isEncrypted } from '#domain/schema/field-storage';
-import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { JsonSchema } from '#domain/schema/json-schema';
 import { inputSchema, recordSchema, schemaName } from './collection-schema';
 import { type OperationObject, type PathItem, type Paths, REFERENCE } from './document-types';
@@ -19,6 +19,7 @@ const OWN: Readonly<Record<string, string>> = {
   RecordChangesDto: '.updates',
   CreatedRecordsDto: '.created',
   UpdatedRecordsDto: '.updated',
+  UpsertedRecordsDto: '.upserted',
 };
 /** Operations that take a field of the collection as a parameter. */
 const SELECTIONS = ['records.list', 'records.count', 'records.aggregate'];
@@ -82,13 +83,14 @@ function ownOperation(
 /** A field with the name of another parameter can be used in filters only. */
 function equalityParameters(fields: readonly Field[], others: NonNullable<OperationObject['parameters']>): Parameters {
   const taken = new Set(others.map((parameter) => ('in' in parameter ? parameter.name : '')));
-  return fields.filter((field) => !taken.has(field.name) && FIELD_TYPES[field.type].valueType !== 'json').map(equality);
+  return fields.filter((field) => !taken.has(field.name) && typeOfField(field) !== 'json').map(equality);
 }
 
 type Parameters = NonNullable<OperationObject['parameters']>;
 
-function equality({ name, type }: Field): Parameters[number] {
-  const { valueType } = FIELD_TYPES[type];
+function equality(field: Field): Parameters[number] {
+  const { name } = field;
+  const valueType = typeOfField(field);
   const schema = { type: valueType === 'number' || valueType === 'boolean' ? valueType : 'string' };
   return { name, in: 'query', required: false, description: 'Has this value', schema };
 }

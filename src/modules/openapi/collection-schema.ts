@@ -70,6 +70,7 @@ function objectOf(common: JsonSchema, fields: readonly Field[], schemaOf: (field
 function answeredField(field: Field): JsonSchema {
   const type = FIELD_TYPES[field.type];
   const value = withExample(field, withoutLimits(type.jsonSchema(field)));
+  if (field.type === 'computed') return { ...orNull(value), readOnly: true };
   if (type.target === null) return field.required ? value : orNull(value);
   if (type.storage(field) === 'junction') return { ...value, items: orExpanded(field, value['items'] as JsonSchema) };
   // Also where the field is required: expanded, a record that the caller may not view is null.

@@ -103,6 +103,30 @@ describe('a record', () => {
   });
 });
 
+test('what is made of values counts in answers, and is not stored', async () => {
+  const expression = 'concat(text, text, text, text)';
+  await world.define('echoes', [
+    { name: 'text', type: 'text' },
+    { name: 'echo', type: 'computed', return_type: 'text', expression },
+    { name: 'echoes', type: 'reference', collection: 'echoes', on_delete: 'set_null' },
+  ]);
+  const path = `${API}/records/echoes`;
+  const [text, long] = ['x'.repeat(10 * KIB), 'x'.repeat(16 * KIB)];
+  const made = await send('POST', path, { text });
+  expect([made.status, made.body.echo]).toEqual([201, text.repeat(4)]);
+  expect(await refused(() => send('POST', path, { text: long }), path)).toMatchObject(TOO_MUCH);
+  expect(await refused(() => send('POST', `${path}/batch`, { records: [{ text }, { text }] }), path)).toMatchObject(
+    TOO_MUCH,
+  );
+  expect(await refused(() => send('PATCH', `${path}/${made.body.id}`, { text: long }), path)).toMatchObject(TOO_MUCH);
+  const [id] = await created(path, [{ text: long }]);
+  expect(await send('GET', `${path}/${id!}`)).toMatchObject(TOO_MUCH);
+  expect(await send('GET', `${path}?sort=-text`)).toMatchObject(TOO_MUCH);
+  expect((await send('GET', `${path}/${id!}?fields=text`)).body).toEqual({ text: long });
+  const [leading] = await created(path, [{ echoes: id! }]);
+  expect(await send('GET', `${path}/${leading!}?expand=echoes`)).toMatchObject(TOO_MUCH);
+});
+
 describe('an answer', () => {
   const path = `${API}/records/pages`;
   let ids: readonly string[];

@@ -20,7 +20,7 @@ const hooks: DefineHooks = ({ on }) => {
   });
   on('on_record_after_update', { collection: 'articles', stopOnError: true }, async ({ id, record, records, log }) => {
     const { total } = await records.list('articles', { filter: 'views > 0' });
-    log.info('changed', { id, title: record?.title, by: record?.updated_by, total });
+    log.info('changed', { id, title: record?.title, score: record?.score, by: record?.updated_by, total });
   });
   on('on_record_before_create', (event) => {
     if (event.collection === 'articles') event.data.views = 0;
@@ -47,6 +47,7 @@ const hooks: DefineHooks = ({ on }) => {
     event.data.titel = 'x'; // wrong
     event.data.views = 'many'; // wrong
     event.data.state = 'other'; // wrong
+    event.data.score = 5; // wrong
     event.collection.toFixed(); // wrong
     event.record; // wrong
     event.abort('409', 'Closed'); // wrong
@@ -56,6 +57,7 @@ const hooks: DefineHooks = ({ on }) => {
   });
   on('on_record_after_create', { collection: 'articles' }, ({ record }) => {
     record?.titel; // wrong
+    record?.score?.trim(); // wrong
   });
   on('on_record_before_creat', () => undefined); // wrong
   on('on_record_before_create', { collection: 'article' }, () => undefined); // wrong
@@ -94,6 +96,7 @@ beforeAll(async () => {
     { name: 'slug', type: 'text' },
     { name: 'views', type: 'number' },
     { name: 'state', type: 'select', options: { values: ['draft', 'published'] } },
+    { name: 'score', type: 'computed', return_type: 'number', expression: 'views * 2' },
   ]);
   await world.define('people', [{ name: 'name', type: 'text' }]);
   folder = mkdtempSync(join(tmpdir(), 'snackbase-types-'));

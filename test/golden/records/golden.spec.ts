@@ -6,8 +6,10 @@ import { RuledFieldAccess } from '#domain/query/ruled-field-access';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAggregateRequest } from '#domain/query/parse-aggregate-request';
+import { parseChangeRequest } from '#domain/query/parse-change-request';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planAggregate } from '#domain/query/plan-aggregate';
+import { planSelect } from '#domain/query/plan-select';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
 import { narrowed, parseShowRequest } from '#domain/query/parse-show-request';
 import { encodeCursor } from '#domain/query/cursor';
@@ -34,6 +36,8 @@ import { compileInsert } from '#sql/compile-insert';
 import { compileLink, compileUnlink } from '#sql/compile-junctions';
 import { compileList } from '#sql/compile-list';
 import { compileCount, compileGet, compileRender } from '#sql/compile-read';
+import { compileMatch } from '#sql/compile-match';
+import { compileSelect } from '#sql/compile-select';
 import { compileProbe, compileUpdate } from '#sql/compile-update';
 import type { Dialect } from '#sql/dialect/dialect';
 import { postgres } from '#sql/dialect/postgres';
@@ -42,7 +46,7 @@ import type { GivenValue } from '#domain/rules/condition';
 import type { Statement } from '#sql/sql-fragment';
 import { type Engine, openEngines } from './engines';
 import { VALUES, writeSample } from './sample-rows';
-import { ACCOUNT, MEMBER, SESSION, SUPERADMIN, catalogWith, tableTexts } from './world';
+import { ACCOUNT, MEMBER, SESSION, SUPERADMIN, catalogWith, computedCatalog, tableTexts } from './world';
 
 const FIELDS = new RuledFieldAccess();
 
@@ -146,10 +150,37 @@ function maskedWrite(dialect: Dialect): Statement {
   return compileUpdate(planUpdate(MEMBER, FIELDS, shapes, shapes.find('posts')!, request), dialect);
 }
 
-function maskedList(query: Record<string, string>): Compile {
-  const shapes = maskedCatalog();
+function listIn(shapes: Catalog, query: Record<string, string>): Compile {
   const request = parseListRequest(query, shapes.find('posts')!, EVERY_COLUMN);
-  return (dialect) => compileList(planList(MEMBER, FIELDS, shapes, shapes.find('posts')!, request), dialect);
+  const plan = planList(MEMBER, FIELDS, shapes, shapes.find('posts')!, request);
+  return (dialect) => ({ ...compileList(plan, dialect), given: request.given });
+}
+
+function computedAggregate(query: Record<string, string>): Compile {
+  const shapes = computedCatalog();
+  const request = parseAggregateRequest(query, shapes.find('posts')!, EVERY_COLUMN);
+  const plan = planAggregate(MEMBER, FIELDS, shapes, shapes.find('posts')!, request);
+  return (dialect) => compileAggregate(plan, dialect);
+}
+
+function computedWrite(sets: readonly string[]): Compile {
+  const shapes = computedCatalog({ update: 'good' });
+  const collection = shapes.find('posts')!;
+  const request = {
+    ...parseShowRequest({ fields: 'id,score,slug' }),
+    sets: collection.fields.filter(({ name }) => sets.includes(name)),
+  };
+  return (dialect) => compileUpdate(planUpdate(MEMBER, FIELDS, shapes, collection, request), dialect);
+}
+
+/** Records of which a filter selects some, under a rule that asks what is written. */
+function select(statement: 'count' | 'find' | 'hold'): Compile {
+  const shapes = catalogWith({ list: 'published', update: '@owns_record && changed(Title)' });
+  const collection = shapes.find('posts')!;
+  const request = parseChangeRequest({ filter: "views > 3 && author.name != 'x'", expect: '2' });
+  const sets = collection.fields.filter(({ name }) => name === 'Title');
+  const plan = planSelect(MEMBER, FIELDS, shapes, collection, request, 'update', sets);
+  return (dialect) => ({ ...compileSelect(plan, dialect)[statement], given: request.given });
 }
 
 const catalog = catalogWith();
@@ -180,8 +211,16 @@ const CASES: Readonly<Record<string, Compile>> = {
   'list-keyset-before': list({ fields: 'id', sort: '-day,Title', cursor_before: after }),
   'list-keyset-after-null': list({ fields: 'id', sort: '-day,Title', cursor: atNull }),
   'list-keyset-by-id': list({ fields: 'id', cursor: encodeCursor('-id', ['p05']) }),
-  'list-masked': maskedList({ fields: 'Title,views,rating,publishedAt,day' }),
-  'list-masked-expanded': maskedList({ fields: 'author', expand: 'author' }),
+  'list-masked': listIn(maskedCatalog(), { fields: 'Title,views,rating,publishedAt,day' }),
+  'list-masked-expanded': listIn(maskedCatalog(), { fields: 'author', expand: 'author' }),
+  'list-computed': listIn(computedCatalog(), { fields: 'score,slug,good,many,age' }),
+  'list-computed-filtered': listIn(computedCatalog(), {
+    fields: 'id',
+    filter: 'good && parent.slug != "a-x"',
+    sort: '-score,parent.slug',
+  }),
+  'aggregate-computed': computedAggregate({ functions: 'sum(score),max(slug)', group_by: 'good' }),
+  'update-computed': computedWrite(['Title', 'views']),
   'aggregate-counted': aggregate({ functions: 'count()', group_by: 'author.name,week(publishedAt),month(day)' }),
   'aggregate-all': aggregate({ functions: 'count(),count(distinct Title),min(day)', filter: 'views > 3' }, SUPERADMIN),
   'aggregate-summed': aggregate({
@@ -207,6 +246,11 @@ const CASES: Readonly<Record<string, Compile>> = {
   'update-under-rule': update(['author', 'tags', 'meta'], 'author.account = @request.auth.id && !changed(tags)'),
   'update-rule-of-other-fields': update(['Title'], 'published'),
   'update-probe': update(['Title'], 'published && changed(Title)', true),
+  match: (dialect) =>
+    compileMatch({ kind: 'match', collection: posts, on: [fieldNamed('Title'), fieldNamed('views')] }, dialect),
+  'select-count': select('count'),
+  'select-find': select('find'),
+  'select-hold': select('hold'),
   'delete-select': (dialect) => compileDeleteSelect(remove, dialect),
   'delete-hold': (dialect) => compileHold(posts, dialect),
   locate: (dialect) => compileFindAccounts(posts, dialect),

@@ -20,129 +20,171 @@ const pattern = fc
   .array(oneOf('a', 'B', '%', '_', '\\%', '\\_', '\\', 'é', '😀', "'", ' '), { maxLength: 4 })
   .map((parts) => quoted(parts.join('')));
 
-const many = oneOf(
-  'labels',
-  'tags',
-  'tags.name',
-  'tags.id',
-  'parent.labels',
-  'parent.tags',
-  'parent.tags.name',
-  'parent.parent.tags.name',
-);
-
 function call(name: string, ...args: Rule[]): Rule {
   return fc.tuple(...args).map((values) => `${name}(${values.join(', ')})`);
 }
 
-const { condition } = fc.letrec<{
-  condition: string;
-  text: string;
-  number: string;
-  datetime: string;
-  date: string;
-  boolean: string;
-}>((tie) => ({
-  text: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    textLiteral,
-    oneOf(
-      'Title',
-      'author.name',
-      'author',
-      'author.organization.name',
-      'parent.Title',
-      'parent.author.name',
-      'parent.parent.author.organization.name',
-      'author.organization.id',
-      'owner.email',
-      'id',
-      'created_by',
-      '@request.auth.id',
-      '@request.auth.role',
-    ),
-    call('lower', tie('text')),
-    call('upper', tie('text')),
-    call('trim', tie('text')),
-    call('concat', tie('text'), tie('text')),
-    call('coalesce', tie('text'), tie('text')),
-    call('nullif', tie('text'), tie('text')),
-    call('substring', tie('text'), tie('number')),
-    call('substring', tie('text'), tie('number'), tie('number')),
-    call('if', tie('condition'), tie('text'), tie('text')),
-  ),
-  number: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    numberLiteral,
-    oneOf(
-      'views',
-      'rating',
-      'parent.views',
-      'parent.rating',
-      'length(labels)',
-      'length(tags)',
-      'length(meta)',
-      'length(parent.tags)',
-      'length(parent.labels)',
-    ),
-    fc.tuple(tie('number'), oneOf('+', '-', '*', '/', '%'), tie('number')).map((parts) => `(${parts.join(' ')})`),
-    tie('number').map((value) => `-(${value})`),
-    call('abs', tie('number')),
-    call('floor', tie('number')),
-    call('ceil', tie('number')),
-    call('round', tie('number')),
-    call('round', tie('number'), oneOf('0', '1', '2', '15')),
-    call('length', tie('text')),
-    call('coalesce', tie('number'), tie('number')),
-    call('date_diff', tie('datetime'), tie('datetime'), unit),
-    call('date_diff', tie('date'), tie('datetime'), unit),
-  ),
-  datetime: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    oneOf('publishedAt', 'parent.publishedAt', 'now()', 'created_at'),
-    call('date_add', oneOf('publishedAt', 'now()', 'day'), tie('number'), unit),
-    call('coalesce', tie('datetime'), tie('datetime')),
-  ),
-  date: fc.oneof({ maxDepth: 2 }, oneOf('day', 'parent.day'), call('coalesce', tie('date'), tie('date'))),
-  boolean: fc.oneof({ maxDepth: 2 }, oneOf('published', 'parent.published', 'author.organization.active')),
-  condition: fc.oneof(
-    { maxDepth: 4, withCrossShrink: true },
-    fc.tuple(tie('text'), comparison, tie('text')).map((parts) => parts.join(' ')),
-    fc.tuple(tie('number'), comparison, tie('number')).map((parts) => parts.join(' ')),
-    fc.tuple(tie('datetime'), comparison, tie('datetime')).map((parts) => parts.join(' ')),
-    fc.tuple(tie('date'), comparison, tie('date')).map((parts) => parts.join(' ')),
-    fc.tuple(tie('datetime'), comparison, fc.constantFrom(...DATETIMES).map(quoted)).map((parts) => parts.join(' ')),
-    fc.tuple(oneOf('day'), comparison, fc.constantFrom(...DATES).map(quoted)).map((parts) => parts.join(' ')),
-    fc.tuple(tie('boolean'), oneOf('=', '!='), oneOf('true', 'false', 'published')).map((parts) => parts.join(' ')),
-    fc.tuple(tie('text'), oneOf('~', '!~'), pattern).map((parts) => parts.join(' ')),
-    fc.tuple(many, oneOf('~', '!~'), pattern).map((parts) => parts.join(' ')),
-    fc.tuple(many, comparison, tie('text')).map((parts) => parts.join(' ')),
-    fc.tuple(tie('text'), comparison, many).map((parts) => parts.join(' ')),
-    fc
-      .tuple(
-        fc.oneof(tie('text'), many),
-        oneOf('IN', 'NOT IN'),
-        fc.array(fc.oneof(textLiteral, oneOf('null')), { maxLength: 3 }),
-      )
-      .map(([left, op, items]) => `${left} ${op} (${items.join(', ')})`),
-    fc
-      .tuple(
-        fc.oneof(tie('text'), tie('number'), tie('datetime'), many, oneOf('meta', 'author')),
-        oneOf('IS NULL', 'IS NOT NULL', '= null', '!= null'),
-      )
-      .map((parts) => parts.join(' ')),
-    tie('boolean'),
-    oneOf(
-      "@has_group('editors')",
-      "@has_group('x')",
-      '@owns_record()',
-      '@in_time_range(9, 11)',
-      '@in_time_range(11, 12)',
-      '@owns_record(owner)',
-    ),
-    tie('condition').map((inner) => `!(${inner})`),
-    fc.tuple(tie('condition'), oneOf('&&', '||'), tie('condition')).map((parts) => `(${parts.join(' ')})`),
-  ),
-}));
+/** What expressions can name, by type. */
+interface Names {
+  readonly text: readonly string[];
+  readonly number: readonly string[];
+  readonly datetime: readonly string[];
+  readonly date: readonly string[];
+  readonly boolean: readonly string[];
+  /** What has several values. */
+  readonly many: readonly string[];
+  /** What can only be tested for null. */
+  readonly other: readonly string[];
+  /** Whole conditions. */
+  readonly condition: readonly string[];
+}
 
-export const randomRule = condition;
+type Grammar = Record<'condition' | 'text' | 'number' | 'datetime' | 'date' | 'boolean', string>;
+
+function grammar(names: Names): fc.LetrecValue<Grammar> {
+  const many = oneOf(...names.many);
+  return fc.letrec<Grammar>((tie) => ({
+    text: fc.oneof(
+      { maxDepth: 3, withCrossShrink: true },
+      textLiteral,
+      oneOf(...names.text),
+      call('lower', tie('text')),
+      call('upper', tie('text')),
+      call('trim', tie('text')),
+      call('concat', tie('text'), tie('text')),
+      call('coalesce', tie('text'), tie('text')),
+      call('nullif', tie('text'), tie('text')),
+      call('substring', tie('text'), tie('number')),
+      call('substring', tie('text'), tie('number'), tie('number')),
+      call('if', tie('condition'), tie('text'), tie('text')),
+    ),
+    number: fc.oneof(
+      { maxDepth: 3, withCrossShrink: true },
+      numberLiteral,
+      oneOf(...names.number),
+      fc.tuple(tie('number'), oneOf('+', '-', '*', '/', '%'), tie('number')).map((parts) => `(${parts.join(' ')})`),
+      tie('number').map((value) => `-(${value})`),
+      call('abs', tie('number')),
+      call('floor', tie('number')),
+      call('ceil', tie('number')),
+      call('round', tie('number')),
+      call('round', tie('number'), oneOf('0', '1', '2', '15')),
+      call('length', tie('text')),
+      call('coalesce', tie('number'), tie('number')),
+      call('date_diff', tie('datetime'), tie('datetime'), unit),
+      call('date_diff', tie('date'), tie('datetime'), unit),
+    ),
+    datetime: fc.oneof(
+      { maxDepth: 3, withCrossShrink: true },
+      oneOf(...names.datetime),
+      call('date_add', oneOf('publishedAt', 'now()', 'day'), tie('number'), unit),
+      call('coalesce', tie('datetime'), tie('datetime')),
+    ),
+    date: fc.oneof({ maxDepth: 2 }, oneOf(...names.date), call('coalesce', tie('date'), tie('date'))),
+    boolean: fc.oneof({ maxDepth: 2 }, oneOf(...names.boolean)),
+    condition: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      fc.tuple(tie('text'), comparison, tie('text')).map((parts) => parts.join(' ')),
+      fc.tuple(tie('number'), comparison, tie('number')).map((parts) => parts.join(' ')),
+      fc.tuple(tie('datetime'), comparison, tie('datetime')).map((parts) => parts.join(' ')),
+      fc.tuple(tie('date'), comparison, tie('date')).map((parts) => parts.join(' ')),
+      fc.tuple(tie('datetime'), comparison, fc.constantFrom(...DATETIMES).map(quoted)).map((parts) => parts.join(' ')),
+      fc.tuple(oneOf('day'), comparison, fc.constantFrom(...DATES).map(quoted)).map((parts) => parts.join(' ')),
+      fc.tuple(tie('boolean'), oneOf('=', '!='), oneOf('true', 'false', 'published')).map((parts) => parts.join(' ')),
+      fc.tuple(tie('text'), oneOf('~', '!~'), pattern).map((parts) => parts.join(' ')),
+      fc.tuple(many, oneOf('~', '!~'), pattern).map((parts) => parts.join(' ')),
+      fc.tuple(many, comparison, tie('text')).map((parts) => parts.join(' ')),
+      fc.tuple(tie('text'), comparison, many).map((parts) => parts.join(' ')),
+      fc
+        .tuple(
+          fc.oneof(tie('text'), many),
+          oneOf('IN', 'NOT IN'),
+          fc.array(fc.oneof(textLiteral, oneOf('null')), { maxLength: 3 }),
+        )
+        .map(([left, op, items]) => `${left} ${op} (${items.join(', ')})`),
+      fc
+        .tuple(
+          fc.oneof(tie('text'), tie('number'), tie('datetime'), many, oneOf(...names.other)),
+          oneOf('IS NULL', 'IS NOT NULL', '= null', '!= null'),
+        )
+        .map((parts) => parts.join(' ')),
+      tie('boolean'),
+      oneOf(...names.condition),
+      tie('condition').map((inner) => `!(${inner})`),
+      fc.tuple(tie('condition'), oneOf('&&', '||'), tie('condition')).map((parts) => `(${parts.join(' ')})`),
+    ),
+  }));
+}
+
+const OWN: Names = {
+  text: ['Title', 'author', 'id', 'created_by'],
+  number: ['views', 'rating', 'length(labels)', 'length(tags)', 'length(meta)'],
+  datetime: ['publishedAt', 'now()', 'created_at'],
+  date: ['day'],
+  boolean: ['published'],
+  many: ['labels', 'tags'],
+  other: ['meta', 'author'],
+  condition: ['published', 'views > 1'],
+};
+
+const RULE: Names = {
+  text: [
+    ...OWN.text,
+    'author.name',
+    'author.organization.name',
+    'parent.Title',
+    'parent.author.name',
+    'parent.parent.author.organization.name',
+    'author.organization.id',
+    'owner.email',
+    '@request.auth.id',
+    '@request.auth.role',
+  ],
+  number: [...OWN.number, 'parent.views', 'parent.rating', 'length(parent.tags)', 'length(parent.labels)'],
+  datetime: [...OWN.datetime, 'parent.publishedAt'],
+  date: [...OWN.date, 'parent.day'],
+  boolean: [...OWN.boolean, 'parent.published', 'author.organization.active'],
+  many: [
+    ...OWN.many,
+    'tags.name',
+    'tags.id',
+    'parent.labels',
+    'parent.tags',
+    'parent.tags.name',
+    'parent.parent.tags.name',
+  ],
+  other: OWN.other,
+  condition: [
+    "@has_group('editors')",
+    "@has_group('x')",
+    '@owns_record()',
+    '@in_time_range(9, 11)',
+    '@in_time_range(11, 12)',
+    '@owns_record(owner)',
+  ],
+};
+
+export const randomRule = grammar(RULE).condition;
+
+export const COMPUTED = ['text', 'number', 'boolean', 'datetime', 'date'] as const;
+/** What a computed field of that type is called, and one whose expression can name it. */
+export const madeOf = (type: (typeof COMPUTED)[number]): string => `made_${type}`;
+export const remadeOf = (type: (typeof COMPUTED)[number]): string => `re${madeOf(type)}`;
+
+const withNames = (names: Names, added: (type: (typeof COMPUTED)[number]) => readonly string[]): Names => {
+  const more = COMPUTED.map((type) => [type, [...names[type], ...added(type)]] as const);
+  return { ...names, ...Object.fromEntries(more) };
+};
+
+/** Expressions for computed fields of every type. */
+const computedBy = (names: Names): fc.Arbitrary<Readonly<Record<(typeof COMPUTED)[number], string>>> => {
+  const { condition, text, number, datetime, date } = grammar(names);
+  return fc.record({ text, number, boolean: condition, datetime, date });
+};
+
+export const randomComputed = fc.record({
+  made: computedBy(OWN),
+  remade: computedBy(withNames(OWN, (type) => [madeOf(type)])),
+  /** Over these fields, of the record and of others. */
+  rule: grammar(withNames(RULE, (type) => [remadeOf(type), `parent.${madeOf(type)}`, madeOf(type)])).condition,
+});

@@ -2,6 +2,7 @@
 import { Catalog } from '#domain/schema/catalog';
 import {
   type Collection,
+  type ComputedType,
   type Field,
   type FieldOptions,
   type FieldType,
@@ -91,6 +92,25 @@ const postFields = [
 
 export function catalogWith(rules: Partial<Rules> = {}): Catalog {
   return new Catalog(1, [collection('posts', postFields, rules), organizations, authors, tags, vaults]);
+}
+
+/** Posts with fields that are made of others, of each other, of lists and of the time. */
+export function computedCatalog(rules: Partial<Rules> = {}): Catalog {
+  const [posts, ...others] = catalogWith(rules).collections;
+  const made = (name: string, returns: ComputedType, expression: string): Field => ({
+    ...field(name, 'computed'),
+    column: '',
+    computed: { expression, returns },
+  });
+  const fields = [
+    ...posts!.fields,
+    made('score', 'number', 'views * 2 + rating'),
+    made('slug', 'text', "concat(lower(Title), '-', 'x')"),
+    made('good', 'boolean', 'score > 10 && labels = "a"'),
+    made('many', 'number', 'length(tags)'),
+    made('age', 'number', "date_diff(now(), created_at, 'days')"),
+  ];
+  return new Catalog(1, [{ ...posts!, fields }, ...others]);
 }
 
 export const MEMBER: RequestContext = {

@@ -1,9 +1,10 @@
 /** Keeps a change of fields from turning rules onto other fields: where names are swapped, every rule still compiles. */
 import { DomainError } from '#domain/kernel/errors';
 import { compileRule } from '#domain/rules/compile-rule';
+import { computedValue } from '#domain/rules/computed-value';
 import { fieldsNamed } from '#domain/rules/fields-named';
 import type { Catalog } from '#domain/schema/catalog';
-import type { Collection, RuleOperation } from '#domain/schema/collection';
+import type { Collection, Field, RuleOperation } from '#domain/schema/collection';
 import { RULE_OPERATIONS } from '#domain/schema/collection';
 import { ruleKey } from '#domain/schema/rules-input';
 
@@ -22,6 +23,7 @@ export function checkKeptRules(before: Place, after: Place): void {
     after.collection.fields.some((field) => field.name === name && field.id !== id),
   );
   if (!moved) return;
+  checkKeptExpressions(before.collection, after.collection);
   for (const collection of after.catalog.collections) {
     const former = before.catalog.collections.find(({ id }) => id === collection.id);
     if (former === undefined) continue;
@@ -34,15 +36,33 @@ export function checkKeptRules(before: Place, after: Place): void {
   }
 }
 
+/** As rules: what a computed field is made of keeps its text. */
+function checkKeptExpressions(before: Collection, after: Collection): void {
+  for (const field of after.fields) {
+    const former = before.fields.find(({ id }) => id === field.id);
+    if (field.computed === undefined || former?.computed?.expression !== field.computed.expression) continue;
+    const [was, is] = [madeOf(before, former), madeOf(after, field)];
+    if (was !== is) throw otherField(`The expression of '${field.name}'`, `${after.name}.${field.name}`);
+  }
+}
+
+function madeOf(collection: Collection, field: Field): string {
+  return fieldsNamed(computedValue(collection, field), collection).join();
+}
+
 function namedBy(text: string, { catalog, collection }: Place, operation: RuleOperation): string {
   return fieldsNamed(compileRule(text, { collection, catalog, operation }), collection).join();
 }
 
 function changesItsMeaning({ name }: Collection, operation: RuleOperation): DomainError {
   const key = ruleKey(operation);
-  const message = `The ${key} of collection '${name}' would be about another field, because a name goes from one to the other`;
+  return otherField(`The ${key} of collection '${name}'`, `${name}.${key}`);
+}
+
+function otherField(what: string, place: string): DomainError {
+  const message = `${what} would be about another field, because a name goes from one to the other`;
   return new DomainError('SCHEMA_FIELD_IN_USE', 'conflict', message, {
-    field: `${name}.${key}`,
-    hint: 'Change one name at a time, and the rules with it.',
+    field: place,
+    hint: 'Change one name at a time, and what names it as well.',
   });
 }

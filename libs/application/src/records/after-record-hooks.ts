@@ -1,7 +1,9 @@
 /** Calls the after-hooks of every record that a commit changed, whatever changed it. */
 import type { HookEventName } from '#domain/hooks/hook-events';
+import type { Clock } from '#domain/kernel/clock';
 import type { RequestContext } from '#domain/kernel/request-context';
-import type { RecordChange } from '#domain/records/record-change';
+import type { RecordChange, StoredRecord } from '#domain/records/record-change';
+import { withComputed } from '#domain/rules/with-computed';
 import type { Commits } from '../kernel/commits';
 import type { AfterHooks } from '../kernel/hooks/after-hooks';
 import type { Catalogs } from '../ports/catalogs';
@@ -16,6 +18,7 @@ export class AfterRecordHooks {
   constructor(
     private readonly hooks: AfterHooks,
     private readonly catalogs: Catalogs,
+    private readonly clock: Clock,
     commits: Commits,
   ) {
     commits.listen(({ ctx }, changes) => this.tell(ctx, changes));
@@ -26,9 +29,12 @@ export class AfterRecordHooks {
       const event = EVENT_OF[op];
       const hooks = this.hooks.heard.get(event);
       if (hooks === undefined) continue;
-      const collection = this.catalogs.current().findById(collectionId)?.name;
-      if (collection !== undefined && hooks.has(collection))
-        this.hooks.add(ctx, event, { collection, accountId, id, record: after, before, cause });
+      const collection = this.catalogs.current().findById(collectionId);
+      if (collection === undefined || !hooks.has(collection.name)) continue;
+      const told = (stored: StoredRecord | null): StoredRecord | null =>
+        stored && withComputed(collection, stored, new Date(this.clock.now()));
+      const what = { accountId, id, record: told(after), before: told(before), cause };
+      this.hooks.add(ctx, event, { collection: collection.name, ...what });
     }
   }
 }

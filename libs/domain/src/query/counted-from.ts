@@ -19,7 +19,9 @@ export function groupedFrom({
   where,
   having,
   keys,
-}: Pick<AggregatePlan, 'collection' | 'where' | 'having' | 'keys'>): readonly string[] {
-  const named = keys.map(({ operand }): Condition => ({ kind: 'null', negated: false, operand }));
+  measures,
+}: Pick<AggregatePlan, 'collection' | 'where' | 'having' | 'keys' | 'measures'>): readonly string[] {
+  const operands = [...keys, ...measures].flatMap(({ operand }) => operand ?? []);
+  const named = operands.map((operand): Condition => ({ kind: 'null', negated: false, operand }));
   return countedFrom(collection, { kind: 'and', items: [where, having, ...named] });
 }

@@ -1,10 +1,10 @@
 /** `?status=draft` as a condition: the value is read as the field's type, never as an expression. */
 import { parseDate, parseDatetime } from '#domain/rules/calendar';
 import type { Column, ColumnResolver } from '#domain/rules/column-resolver';
-import type { ColumnOperand, Condition, GivenValue, ValueType } from '#domain/rules/condition';
+import type { Condition, GivenValue, ValueType } from '#domain/rules/condition';
+import { ownColumn } from '#domain/rules/own-column';
 import { typeOfColumn } from '#domain/rules/value-type';
 import type { Collection } from '#domain/schema/collection';
-import { isList } from '#domain/schema/field-storage';
 import { parameterError } from './query-parameters';
 
 export interface Equality {
@@ -41,8 +41,7 @@ export function equalityCondition(
   if (column === undefined) throw parameterError(name, `Unknown parameter '${name}'`);
   const type = typeOfColumn(column);
   if (value === null) throw parameterError(name, `'${name}' must be ${EXPECTED[type]}`);
-  const many = typeof column !== 'string' && isList(column);
-  const left: ColumnOperand = { kind: 'column', type, path: [], column, many };
+  const left = ownColumn(collection, column);
   return { kind: 'compare', op: '=', left, right: { kind: 'given', type, index, negated: false } };
 }
 

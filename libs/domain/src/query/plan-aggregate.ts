@@ -4,7 +4,8 @@ import { unknownName } from '#domain/kernel/nearest-name';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { QueryPlace } from '#domain/rules/checker';
 import { type Column, nameOf } from '#domain/rules/column-resolver';
-import type { ColumnOperand, ValueType } from '#domain/rules/condition';
+import type { ValueType } from '#domain/rules/condition';
+import { ownColumn } from '#domain/rules/own-column';
 import { resolveOrderedColumn } from '#domain/rules/resolve-sort-column';
 import { typeOfColumn } from '#domain/rules/value-type';
 import type { Catalog } from '#domain/schema/catalog';
@@ -63,8 +64,8 @@ export function planAggregate(
   const named = members.map(({ name, type }, index) => ({ name, type, column: groupColumn(index) }) as HavingColumn);
   const having = compileHaving(request.having, named.slice(keys.length), { collection, catalog, before: given.length });
   const order = planGroupOrder(request.sort, members, keys.length);
-  const grouped = { collection, where, keys, having };
-  return { kind: 'aggregate', reach: reachOf(ctx), ...grouped, measures, order, countedFrom: groupedFrom(grouped) };
+  const grouped = { collection, where, keys, measures, having };
+  return { kind: 'aggregate', reach: reachOf(ctx), ...grouped, order, countedFrom: groupedFrom(grouped) };
 }
 
 function planKeys(groupBy: readonly string[], place: QueryPlace): readonly GroupKey[] {
@@ -114,14 +115,14 @@ function planMeasure(text: string, place: QueryPlace): Measure {
     if (func !== 'count' || distinct) throw refused('SYNTAX', 'functions', `'${func}' takes a field`);
     return { name, measured: func, operand: null, type: 'number' };
   }
-  const column = ownColumn(argument, place);
-  const operand: ColumnOperand = { kind: 'column', type: typeOfColumn(column), path: [], column, many: false };
+  const column = namedColumn(argument, place);
+  const operand = ownColumn(place.collection, column);
   assertTakes(func, column, distinct);
   if (func === 'count') return { name, measured: distinct ? 'count_distinct' : func, operand, type: 'number' };
   return { name, measured: func, operand, type: operand.type };
 }
 
-function ownColumn(name: string, { collection, columns }: QueryPlace): Column {
+function namedColumn(name: string, { collection, columns }: QueryPlace): Column {
   if (name.includes('.')) {
     throw refused('TYPE', 'functions', `'${name}': functions take fields of '${collection.name}' itself`);
   }
@@ -142,9 +143,10 @@ function assertTakes(func: AggregateFunction, column: Column, distinct: boolean)
   if ((func === 'sum' || func === 'avg') && type !== 'number') {
     throw refused('TYPE', 'functions', `'${func}' takes a number, and '${name}' is ${type}`);
   }
-  if ((func === 'min' || func === 'max') && typeof column !== 'string' && !EXTREME_TYPES.includes(column.type)) {
+  const kind = typeof column === 'string' ? null : (column.computed?.returns ?? column.type);
+  if ((func === 'min' || func === 'max') && kind !== null && !EXTREME_TYPES.includes(kind)) {
     const types = EXTREME_TYPES.join(', ');
-    throw refused('TYPE', 'functions', `'${func}' takes one of ${types}, and '${name}' is ${column.type}`);
+    throw refused('TYPE', 'functions', `'${func}' takes one of ${types}, and '${name}' is ${kind}`);
   }
   if (distinct && type === 'json')
     throw refused('TYPE', 'functions', `'${name}' is json, whose values are not compared`);

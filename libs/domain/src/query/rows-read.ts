@@ -1,5 +1,6 @@
-/** Whose rows a condition looks at besides the row that it is asked about. */
-import type { ColumnOperand, Condition } from '#domain/rules/condition';
+/** Whose rows a condition or a value looks at besides the row that it is asked about. */
+import { computedValue } from '#domain/rules/computed-value';
+import type { ColumnOperand } from '#domain/rules/condition';
 import { type Part, partsOf } from '#domain/rules/map-parts';
 import { storageOf } from '#domain/schema/field-storage';
 
@@ -14,9 +15,9 @@ export interface RowsRead {
   readonly unversioned: boolean;
 }
 
-export function rowsRead(condition: Condition): RowsRead {
+export function rowsRead(part: Part): RowsRead {
   const found = new Found();
-  visit(condition, found);
+  visit(part, found);
   return found;
 }
 
@@ -34,10 +35,11 @@ function visit(part: Part, found: Found): void {
   for (const inner of partsOf(part)) visit(inner, found);
 }
 
-function visitColumn({ path, column }: ColumnOperand, found: Found): void {
+function visitColumn({ path, column, of }: ColumnOperand, found: Found): void {
   found.steps += path.length;
   if (path.length > 0) found.others = true;
   if (typeof column !== 'string' && storageOf(column) === 'junction') found.others = true;
+  if (typeof column !== 'string' && of !== undefined) visit(computedValue(of, column), found);
   for (const { target, visibleIf } of path) {
     if (target) found.collections.add(target.id);
     else found.unversioned = true;

@@ -5,6 +5,7 @@
 import { type Actor, authValues, principalOf, type RequestContext } from '#domain/kernel/request-context';
 import type { Column } from '#domain/rules/column-resolver';
 import { compileCallerCondition } from '#domain/rules/compile-caller-condition';
+import { fieldsRead } from '#domain/rules/computed-value';
 import type { Condition } from '#domain/rules/condition';
 import { decide } from '#domain/rules/decide';
 import type { Catalog } from '#domain/schema/catalog';
@@ -62,7 +63,9 @@ export class RuledFieldAccess extends FieldAccess {
     if (use !== 'show' && isEncrypted(column)) return false;
     if (isUnderNoRule(ctx)) return true;
     if (use !== 'show' && this.maskFor(ctx, column) !== null) return false;
-    return isListed(collection, column, reading) && this.holds(ctx, column, 'read');
+    if (!isListed(collection, column, reading) || !this.holds(ctx, column, 'read')) return false;
+    // What is made of fields could tell of them, so that it is there for those alone who read all of them as they are.
+    return fieldsRead(collection, column).every((field) => this.admits(ctx, collection, field, 'filter', reading));
   }
 
   override maskFor(ctx: RequestContext, field: Field): Mask | null {
@@ -78,11 +81,16 @@ export class RuledFieldAccess extends FieldAccess {
     field: Field,
     operation: 'create' | 'update',
   ): WriteAnswer {
+    if (field.type === 'computed') return this.isShown(ctx, collection, field) ? 'drop' : 'unknown';
     if (isUnderNoRule(ctx)) return 'allow';
     const isSeen = isListed(collection, field, 'view') || isListed(collection, field, 'list');
     if (!isSeen || !this.holds(ctx, field, 'read')) return 'unknown';
     if (!isListed(collection, field, operation)) return 'drop';
     return this.holds(ctx, field, 'write') ? 'allow' : 'refuse';
+  }
+
+  private isShown(ctx: RequestContext, collection: Collection, field: Field): boolean {
+    return (['view', 'list'] as const).some((reading) => this.admits(ctx, collection, field, 'show', reading));
   }
 
   private holds(ctx: RequestContext, { access }: Field, way: keyof FieldConditions): boolean {

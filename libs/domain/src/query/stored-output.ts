@@ -4,7 +4,7 @@
  */
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import type { Collection } from '#domain/schema/collection';
-import { isEncrypted } from '#domain/schema/field-storage';
+import { isEncrypted, storageOf } from '#domain/schema/field-storage';
 import type { Output, OutputMember } from './record-plan';
 
 const outputs = new WeakMap<Collection, Output>();
@@ -12,10 +12,10 @@ const outputs = new WeakMap<Collection, Output>();
 export function storedOutput(collection: Collection): Output {
   let output = outputs.get(collection);
   if (output === undefined) {
-    const members = EVERY_COLUMN.all(collection).map((column): OutputMember => {
-      if (typeof column === 'string') return { kind: 'system', name: column };
-      if (isEncrypted(column)) return { kind: 'secret', name: column.name, field: column, shown: 'bytes' };
-      return { kind: 'field', field: column, expand: null, mask: null };
+    const members = EVERY_COLUMN.all(collection).flatMap((column): readonly OutputMember[] => {
+      if (typeof column === 'string') return [{ kind: 'system', name: column }];
+      if (isEncrypted(column)) return [{ kind: 'secret', name: column.name, field: column, shown: 'bytes' }];
+      return storageOf(column) === 'none' ? [] : [{ kind: 'field', field: column, expand: null, mask: null }];
     });
     output = { collection, members };
     outputs.set(collection, output);

@@ -32,5 +32,9 @@ export function checkBodyFunction(name: BodyFunction, call: ExpressionOf<'call'>
     const found = arg === undefined || rest.length > 0 ? '' : `, not ${describe(arg)}`;
     throw new LanguageError('TYPE', call.offset, `changed(…) takes one field of the row: changed(status)${found}`);
   }
+  if (column.type === 'computed') {
+    const message = `'${column.name}' is computed, so that no write changes it; ask for the fields that it is made of`;
+    throw new LanguageError('TYPE', call.offset, message);
+  }
   return { kind: 'changed', field: column };
 }

@@ -5,19 +5,34 @@ import { checkComparison, checkIn, checkLike, checkMembership, checkNull } from 
 import { checkMacro } from './check-macro';
 import { checkOperand } from './check-operand';
 import type { Checker, Place } from './checker';
-import type { Condition } from './condition';
+import type { Condition, Operand } from './condition';
 import { LanguageError } from './language-error';
 import { coerce, describe, isMany, leadsNowhere } from './value-type';
 
+const VALUES: readonly Expression['kind'][] = ['literal', 'path', 'call', 'arithmetic', 'negate'];
+
 /** Throws LanguageError. `permission` as in Checker. */
 export function checkExpression(expression: Expression, place: Place, permission: Checker['permission']): Condition {
+  return checkCondition(expression, checkerOf(place, permission));
+}
+
+/** As a value; a condition is one of the type boolean. It has no macros. Throws LanguageError. */
+export function checkValue(expression: Expression, place: Place): Operand {
+  const checker = checkerOf(place, () => {
+    throw new Error('No expression for a value asks for a permission');
+  });
+  if (VALUES.includes(expression.kind)) return checkOperand(expression, checker);
+  return { kind: 'condition', type: 'boolean', condition: checkCondition(expression, checker) };
+}
+
+function checkerOf(place: Place, permission: Checker['permission']): Checker {
   const checker: Checker = {
     place,
     permission,
     condition: (inner) => checkCondition(inner, checker),
     operand: (inner) => checkOperand(inner, checker),
   };
-  return checkCondition(expression, checker);
+  return checker;
 }
 
 function checkCondition(expression: Expression, checker: Checker): Condition {

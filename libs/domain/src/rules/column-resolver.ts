@@ -65,5 +65,5 @@ export function maskedMessage(name: string): string {
 }
 
 export function encryptedMessage(name: string): string {
-  return `'${name}' is encrypted: no filter, sort, group, function or rule can use it`;
+  return `'${name}' is encrypted: no filter, sort, group, function, rule or computed field can use it`;
 }

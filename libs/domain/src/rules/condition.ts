@@ -87,6 +87,8 @@ export interface ColumnOperand {
    * the type of what it is used with. Nobody can find out so which names and types there are.
    */
   readonly leadsNowhere?: true;
+  /** Of a computed field: the collection that has it, whose fields its expression names (computed-value.ts). */
+  readonly of?: Collection;
 }
 
 export interface PathStep {

@@ -1,6 +1,7 @@
 /** The value of an operand in memory: literals, request values, columns over relations, arithmetic and calls. */
-import type { JsonValue } from '#domain/schema/collection';
+import type { Collection, Field, JsonValue } from '#domain/schema/collection';
 import { isList, storageOf } from '#domain/schema/field-storage';
+import { computedValue } from './computed-value';
 import type { ArithmeticOperator, ColumnOperand, Operand } from './condition';
 import { evaluateFunction } from './evaluate-function';
 import { givenValue } from './given-value';
@@ -42,8 +43,8 @@ export function evaluateValues(operand: Operand, evaluation: Evaluation): readon
   if (!isMany(operand)) return [evaluateOperand(operand, evaluation)];
   if (operand.kind === 'column') {
     const isItself = typeof operand.column !== 'string' && isList(operand.column);
-    return reach(operand, evaluation)?.flatMap((row) => {
-      const value = columnOf(row, operand);
+    return reach(operand, evaluation)?.flatMap((row): readonly Value[] => {
+      const value = columnOf(row, operand, evaluation);
       return isItself ? toList(value) : [value];
     });
   }
@@ -68,7 +69,7 @@ function listLength(operand: ColumnOperand, evaluation: Evaluation): Value {
   const rows = reach(operand, evaluation);
   const row = rows?.[0];
   if (row === undefined) return rows === undefined ? undefined : null;
-  const value = columnOf(row, operand);
+  const value = columnOf(row, operand, evaluation);
   if (Array.isArray(value)) return value.length;
   return typeof operand.column !== 'string' && storageOf(operand.column) === 'junction' ? 0 : null;
 }
@@ -77,7 +78,7 @@ function columnValue(operand: ColumnOperand, evaluation: Evaluation): Value {
   const rows = reach(operand, evaluation);
   if (rows === undefined) return undefined;
   const row = rows[0];
-  return row === undefined ? null : columnOf(row, operand);
+  return row === undefined ? null : columnOf(row, operand, evaluation);
 }
 
 /** The rows at the end of the path; a hop that is missing or hidden from the caller leads to none. */
@@ -96,8 +97,15 @@ function reach(operand: ColumnOperand, evaluation: Evaluation): readonly Row[] |
   return rows;
 }
 
-function columnOf(row: Row, { column }: ColumnOperand): JsonValue {
+function columnOf(row: Row, { column, of }: ColumnOperand, evaluation: Evaluation): Value {
+  if (of !== undefined && typeof column !== 'string') return evaluateComputed(of, column, { ...evaluation, row });
   return (member(row, typeof column === 'string' ? column : column.name) ?? null) as JsonValue;
+}
+
+/** The value of a computed field of the row. As of a column, a zero has no sign. */
+export function evaluateComputed(collection: Collection, field: Field, evaluation: Evaluation): Value {
+  const value = evaluateOperand(computedValue(collection, field), evaluation);
+  return value === 0 ? 0 : value;
 }
 
 function toList(value: JsonValue | undefined): readonly JsonValue[] {

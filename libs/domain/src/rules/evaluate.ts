@@ -1,7 +1,7 @@
 /** Decides a condition in memory, by the same three-valued logic as the databases: for realtime, hooks and tests. */
-import type { JsonValue } from '#domain/schema/collection';
+import type { Collection, Field, JsonValue } from '#domain/schema/collection';
 import type { Condition, ComparisonOperator, Operand } from './condition';
-import { evaluateOperand, evaluateValues } from './evaluate-operand';
+import { evaluateComputed, evaluateOperand, evaluateValues } from './evaluate-operand';
 import { member, type Environment, type Evaluation, type Value } from './evaluation';
 import { likePattern, matchesLike } from './like-pattern';
 import { compareText } from './text-order';
@@ -12,6 +12,11 @@ type Truth = boolean | null;
 /** null: unknown, which is not true. Never throws. */
 export function evaluateCondition(condition: Condition, environment: Environment): Truth {
   return holds(condition, { ...environment, holds });
+}
+
+/** The value of a computed field of the row; null where it fails. Never throws. */
+export function evaluateField(collection: Collection, field: Field, environment: Environment): JsonValue {
+  return evaluateComputed(collection, field, { ...environment, holds }) ?? null;
 }
 
 function holds(condition: Condition, evaluation: Evaluation): Truth {

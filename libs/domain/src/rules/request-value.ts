@@ -47,6 +47,7 @@ function checkAuth(name: string, expression: RequestExpression): BoundOperand {
 function checkData(name: string, expression: RequestExpression, place: RulePlace): BoundOperand {
   if (!hasBody(place)) throw unknown(expression, `${describe(expression)} can be used only in create and update rules`);
   const field = findField(place.collection, name);
+  if (field?.type === 'computed') throw unknown(expression, `'${name}' is computed, so that no write sends it`);
   if (field !== undefined) return { kind: 'data', type: typeOfField(field), name, list: isList(field) };
   const available = place.collection.fields.map((candidate) => candidate.name).join(', ');
   throw unknown(expression, `Unknown field '${name}' of '${place.collection.name}' (available: ${available})`);

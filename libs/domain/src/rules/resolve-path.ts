@@ -7,6 +7,7 @@ import { nameOf } from './column-resolver';
 import type { ColumnOperand, PathStep, ValueType } from './condition';
 import { isNever } from './is-true';
 import { LanguageError } from './language-error';
+import { computedIn } from './own-column';
 import { typeOfColumn } from './value-type';
 
 const MAX_PATH_HOPS = 4;
@@ -28,8 +29,9 @@ export function resolvePath(names: readonly string[], place: Place, offset: numb
     collection = step.target;
   }
   const { column, type } = resolveColumn(names.at(-1)!, collection, path, place, offset);
+  const computed = collection === null ? {} : computedIn(collection, column);
   const many = crossesList(path) || (typeof column !== 'string' && isList(column));
-  return { kind: 'column', type, path, column, many };
+  return { kind: 'column', type, path, column, many, ...computed };
 }
 
 function nowhere(path: readonly PathStep[]): ColumnOperand {

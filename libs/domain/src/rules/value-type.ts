@@ -9,7 +9,7 @@ import { LanguageError } from './language-error';
 
 /** The type of the field's value, or of its members when it is a list. */
 export function typeOfField(field: Field): ValueType {
-  return FIELD_TYPES[field.type].valueType;
+  return FIELD_TYPES[field.type].valueType(field);
 }
 
 export function typeOfColumn(column: Column): ValueType {

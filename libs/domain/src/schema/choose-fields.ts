@@ -6,7 +6,17 @@ import { OPEN_CONDITIONS } from './field-access-input';
 import type { FieldInput } from './field-input';
 import type { PersonalDataInput } from './personal-data-input';
 
-const MEMBERS = ['name', 'type', 'required', 'unique', 'default', 'options', 'collection', 'onDelete'] as const;
+const MEMBERS = [
+  'name',
+  'type',
+  'required',
+  'unique',
+  'default',
+  'options',
+  'collection',
+  'onDelete',
+  'computed',
+] as const;
 
 /** `stored`: the fields there are. The list that differs from them is meant; undefined: none was sent. */
 export function chooseFields(

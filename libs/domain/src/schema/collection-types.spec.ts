@@ -46,6 +46,7 @@ test('every field has the type of its stored values, collections stand in order 
     field('friends', 'reference', true, { multiple: true }),
     field('extra', 'json'),
     field('photo', 'file'),
+    { ...field('worth', 'computed'), computed: { expression: 'size * 2', returns: 'number' } },
   ]);
   expect(collectionTypes([things, collection('People', [])])).toBe(
     `/** The collections of this server, written by \`snackbase types\`, which overwrites what is changed here. */
@@ -70,6 +71,7 @@ declare module '@snackbase/server-hooks' {
       friends: readonly string[];
       extra: JsonValue;
       photo: { readonly [member: string]: JsonValue } | null;
+      readonly worth: number | null;
     };
   }
 }

@@ -25,8 +25,12 @@ ${members}  }
 }
 
 function collectionType({ name, fields }: Collection): string {
-  const lines = fields.map((field) => `      ${field.name}: ${fieldType(field)};\n`);
+  const lines = fields.map((field) => `      ${nameOf(field)}: ${fieldType(field)};\n`);
   return `    ${name}: {\n${lines.join('')}    };\n`;
+}
+
+function nameOf({ name, type }: Field): string {
+  return type === 'computed' ? `readonly ${name}` : name;
 }
 
 /** Of an encrypted field hooks read bullets, and it takes values of its own type: before-hooks see those as they are sent. */

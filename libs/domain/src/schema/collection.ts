@@ -14,7 +14,8 @@ export type FieldType =
   | 'select'
   | 'reference'
   | 'user'
-  | 'file';
+  | 'file'
+  | 'computed';
 
 /** How a value that identifies a person is shown to those who may not read it (masks/mask.ts). */
 export const MASK_TYPES = ['email', 'ssn', 'phone', 'name', 'full', 'custom'] as const;
@@ -34,6 +35,16 @@ export interface FieldOptions {
   readonly values?: readonly string[];
   /** reference: the value is a list of ids, kept in a junction table. */
   readonly multiple?: boolean;
+}
+
+/** What an expression can come to. */
+export const COMPUTED_TYPES = ['text', 'number', 'boolean', 'datetime', 'date'] as const;
+export type ComputedType = (typeof COMPUTED_TYPES)[number];
+
+/** A value that is made of others of its record whenever it is read, and stored nowhere. */
+export interface Computed {
+  readonly expression: string;
+  readonly returns: ComputedType;
 }
 
 /** Who may do something with a field: a condition about the caller alone. null: superadmins only; '': everybody. */
@@ -83,7 +94,7 @@ export interface Field {
   readonly collection: string | null;
   /** reference, user: what happens to this row when the target goes. */
   readonly onDelete: OnDelete | null;
-  /** Physical column; for a multiple reference, the physical name of its junction table. */
+  /** Physical column; for a multiple reference, the physical name of its junction table; empty where nothing is stored. */
   readonly column: string;
   /** Absent: everybody who may reach the record. */
   readonly access?: FieldConditions;
@@ -91,6 +102,8 @@ export interface Field {
   readonly pii?: PersonalData;
   /** Absent: values are kept as they are. Asked for by isEncrypted() (field-storage.ts). */
   readonly encryption?: Encryption;
+  /** Of the type computed, and of no other. */
+  readonly computed?: Computed;
 }
 
 export interface Index {

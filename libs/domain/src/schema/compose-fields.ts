@@ -141,5 +141,6 @@ function newFieldId(taken: Set<string>): string {
 }
 
 function newColumn(field: Field, table: string, taken: ReadonlySet<string>): string {
+  if (storageOf(field) === 'none') return '';
   return storageOf(field) === 'junction' ? junctionName(table, field.id) : columnName(field.name, taken);
 }

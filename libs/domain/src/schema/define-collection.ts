@@ -2,6 +2,7 @@
 import { newId } from '#domain/kernel/ids';
 import type { Catalog } from './catalog';
 import { type Collection, NO_FIELD_LISTS } from './collection';
+import { checkComputedFields } from './check-computed-fields';
 import { chooseFields } from './choose-fields';
 import { composeFieldLists } from './compose-field-lists';
 import { composeFields } from './compose-fields';
@@ -31,7 +32,7 @@ export function defineCollection(
   const rules = { ...LOCKED, ...input.rules };
   const fieldLists = composeFieldLists(input.fieldLists, fields, { fields: [], fieldLists: NO_FIELD_LISTS }, problems);
   const { allowAnonymous = null, showUserDetails = true } = input;
-  return {
+  const collection = {
     id: newId(),
     name,
     table,
@@ -44,4 +45,6 @@ export function defineCollection(
     createdAt: now,
     updatedAt: now,
   };
+  checkComputedFields(collection, problems);
+  return collection;
 }

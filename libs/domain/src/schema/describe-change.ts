@@ -1,5 +1,5 @@
 /** A schema change as clients read it, in the plan of a change that waits for its confirmation. */
-import type { SchemaChange } from './diff-collection';
+import { isDestructive, type SchemaChange } from './diff-collection';
 
 export interface ChangeDescription {
   readonly change: SchemaChange['kind'] | 'remove_collection';
@@ -13,14 +13,17 @@ export interface ChangeDescription {
   readonly destructive: boolean;
 }
 
+/** As clients know them. */
+const SETTING_NAMES: Readonly<Record<string, string>> = { onDelete: 'on_delete', computed: 'expression' };
+
 export function describeChange(change: SchemaChange): ChangeDescription {
   switch (change.kind) {
     case 'remove_field':
-      return { change: change.kind, field: change.field.name, destructive: true };
+      return { change: change.kind, field: change.field.name, destructive: isDestructive(change) };
     case 'rename_field':
       return { change: change.kind, field: change.before.name, new_name: change.field.name, destructive: false };
     case 'change_field': {
-      const settings = change.settings.map((name) => (name === 'onDelete' ? 'on_delete' : name));
+      const settings = change.settings.map((name) => SETTING_NAMES[name] ?? name);
       return { change: change.kind, field: change.before.name, settings, destructive: false };
     }
     case 'add_index':

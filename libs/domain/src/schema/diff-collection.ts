@@ -1,8 +1,9 @@
 /** What turns one version of a collection into the next: shown where it must be confirmed, and compiled to statements. */
 import type { Collection, Field, Index } from './collection';
+import { storageOf } from './field-storage';
 
 /** The settings whose change is a `change_field`, under the names that clients know. */
-const SETTINGS = ['required', 'default', 'options', 'onDelete'] as const;
+const SETTINGS = ['required', 'default', 'options', 'onDelete', 'computed'] as const;
 type Setting = (typeof SETTINGS)[number];
 
 export type SchemaChange =
@@ -27,7 +28,12 @@ export interface SchemaDiff {
 
 export function diffCollection(before: Collection, after: Collection): SchemaDiff {
   const changes = [...diffFields(before, after), ...diffIndexes(before, after)];
-  return { changes, destructive: changes.some((change) => change.kind === 'remove_field') };
+  return { changes, destructive: changes.some(isDestructive) };
+}
+
+/** A field of which nothing is stored loses nothing. */
+export function isDestructive(change: SchemaChange): boolean {
+  return change.kind === 'remove_field' && storageOf(change.field) !== 'none';
 }
 
 function diffFields(before: Collection, after: Collection): SchemaChange[] {

@@ -53,3 +53,24 @@ test('an encrypted field takes no index, uniqueness or default later, either', (
   const fields = [text('a', { encrypted: true })];
   expect(problemOf(() => revise(indexed, { fields }))).toBe('indexes[0].fields index_field_type');
 });
+
+test('no computed field is encrypted, or made of what is', () => {
+  const computed = (name: string, expression: string, more = {}) => ({
+    name,
+    type: 'computed',
+    return_type: 'text',
+    expression,
+    ...more,
+  });
+  const fields = (isOn: boolean) => [text('a', { encrypted: isOn }), computed('b', 'lower(a)'), computed('c', 'b')];
+  const problem = 'fields[1].expression computed_field_expression_invalid';
+  const plain = define({ fields: fields(false) });
+  expect(problemOf(() => define({ fields: fields(true) }))).toBe(problem);
+  expect(problemOf(() => revise(plain, { fields: fields(true) }))).toBe(problem);
+  const off = revise(define({ fields: [text('a', { encrypted: true })] }), {
+    fields: [text('a', { encrypted: false })],
+  });
+  expect(problemOf(() => revise(off, { fields: fields(false) }))).toBe(problem);
+  const itself = [text('a'), computed('b', 'lower(a)', { encrypted: true })];
+  expect(problemOf(() => define({ fields: itself }))).toBe('fields[1].encrypted encryption_not_possible');
+});

@@ -3,6 +3,7 @@ import { unknownName } from '#domain/kernel/nearest-name';
 import { excerpt } from './clean-text';
 import { isSystemColumn } from './collection';
 import type { Field, FieldOptions, JsonValue, OnDelete } from './collection';
+import { COMPUTED_KEYS, parseComputed } from './computed-input';
 import type { DefinitionProblems } from './definition-problems';
 import { parseFieldAccess } from './field-access-input';
 import { isList } from './field-storage';
@@ -25,14 +26,11 @@ const KEYS = [
   'on_delete',
   'access',
   'encrypted',
+  ...COMPUTED_KEYS,
   ...PII_KEYS,
 ];
 /** Keys of the definition language whose features do not exist yet, with what they are called. */
-const UNAVAILABLE: ReadonlyMap<string, string> = new Map([
-  ['codelist', 'Codelists are'],
-  ['expression', 'Computed fields are'],
-  ['return_type', 'Computed fields are'],
-]);
+const UNAVAILABLE: ReadonlyMap<string, string> = new Map([['codelist', 'Codelists are']]);
 
 /** `id` is null for a field that is to be found by its name; `access`, `encrypted` and `pii` are absent where they were not sent. */
 export type FieldInput = Omit<Field, 'id' | 'column' | 'encryption' | 'pii'> & {
@@ -56,7 +54,8 @@ export function parseField(raw: unknown, path: string, problems: DefinitionProbl
   const access = parseFieldAccess(input.get('access'), `${path}.access`, problems);
   const pii = parsePersonalData(type, input, path, problems);
   const encrypted = parseEncrypted(input.get('encrypted'), `${path}.encrypted`, problems);
-  if (name === null || type === null) return null;
+  const computed = parseComputed(type, input, path, problems);
+  if (name === null || type === null || (type === 'computed' && computed === undefined)) return null;
   const options = parseOptions(type, input.get('options'), `${path}.options`, problems);
   const shape = {
     name,
@@ -67,6 +66,7 @@ export function parseField(raw: unknown, path: string, problems: DefinitionProbl
     ...(access === undefined ? {} : { access }),
     ...(pii === undefined ? {} : { pii }),
     ...(encrypted === undefined ? {} : { encrypted }),
+    ...(computed === undefined ? {} : { computed }),
   };
   const target = parseTarget(shape, input, path, problems);
   const id = input.get('id');
@@ -100,7 +100,6 @@ function parseFieldName(raw: unknown, path: string, problems: DefinitionProblems
 
 function parseType(raw: unknown, path: string, problems: DefinitionProblems): Field['type'] | null {
   if (typeof raw !== 'string') problems.add(path, 'field_type_required', 'a field needs a type');
-  else if (raw.toLowerCase() === 'computed') problems.notAvailable(path, 'Computed fields are');
   else if (isFieldType(raw.toLowerCase())) return raw.toLowerCase() as Field['type'];
   else {
     const known = Object.keys(FIELD_TYPES).join(', ');

@@ -1,6 +1,7 @@
 /** All field types by name. */
 import type { FieldType } from './collection';
 import { booleanType } from './field-types/boolean';
+import { computedType } from './field-types/computed';
 import { dateType } from './field-types/date';
 import { datetimeType } from './field-types/datetime';
 import { emailType } from './field-types/email';
@@ -27,6 +28,7 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeDefinition>> = {
   reference: referenceType,
   user: userType,
   file: fileType,
+  computed: computedType,
 };
 
 export function isFieldType(name: string): name is FieldType {

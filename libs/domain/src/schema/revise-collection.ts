@@ -2,6 +2,7 @@
 import { DomainError } from '#domain/kernel/errors';
 import type { Catalog } from './catalog';
 import type { Collection, Field } from './collection';
+import { checkComputedFields } from './check-computed-fields';
 import { chooseFields } from './choose-fields';
 import { composeFieldLists } from './compose-field-lists';
 import { composeFields } from './compose-fields';
@@ -27,7 +28,9 @@ export function reviseCollection(
   const { allowAnonymous = before.allowAnonymous, showUserDetails = before.showUserDetails } = input;
   const rules = { ...before.rules, ...input.rules };
   const fieldLists = composeFieldLists(input.fieldLists, fields, before, problems);
-  return { ...before, fields, indexes, rules, fieldLists, allowAnonymous, showUserDetails, updatedAt: now };
+  const after = { ...before, fields, indexes, rules, fieldLists, allowAnonymous, showUserDetails, updatedAt: now };
+  if (sent) checkComputedFields(after, problems);
+  return after;
 }
 
 /** A list that was sent back as it was read names fields as they were called then. */

@@ -106,6 +106,10 @@ export interface Dialect {
   /** What an element of that list has for a number, as JSON text: one member, or several. */
   readonly numberMembers: (name: string, value: number) => string;
 
+  /** What an expression comes to as a column of that type would have it: a double without negative zero, a text that compares by code point. */
+  asColumn(type: ValueType, expression: SqlFragment): SqlFragment;
+  /** A long expression as JSON value, in which it stands once. */
+  jsonComputed(type: ValueType, expression: SqlFragment): SqlFragment;
   /** A column as JSON value. */
   jsonValue(type: ValueType, expression: SqlFragment): SqlFragment;
   jsonObject(members: readonly JsonMember[]): SqlFragment;

@@ -111,6 +111,13 @@ export const postgres: Dialect = {
   },
   numberMembers: (name, value) => `"${name}":${JSON.stringify(value)}`,
 
+  asColumn(type, expression) {
+    // Zeros keep their sign.
+    if (type === 'number') return sql('(', expression, ' + 0)');
+    // A bare FALSE is nothing that can be sorted by.
+    return type === 'boolean' ? sql('(', expression, ')::boolean') : sql('(', collated(type, expression), ')');
+  },
+  jsonComputed: jsonValue,
   jsonValue,
   jsonObject(members) {
     if (members.length === 0) return sql(`'{}'::json`);

@@ -1,8 +1,9 @@
 /** The rule language's functions as SQLite spells them. Numbers are made REAL first: the language has no integers. */
 import type { ArithmeticOperator, ValueType } from '#domain/rules/condition';
-import { type SqlFragment, joinSql, sql } from '../sql-fragment';
+import { type SqlFragment, sql } from '../sql-fragment';
 import { EARLIEST, FIXED_UNITS, LATEST, MAX_MILLISECONDS, MAX_MONTHS, ROUND_LIMIT } from './call-limits';
 import type { CallArgument, DialectFunction } from './dialect';
+import { once } from './sqlite-once';
 
 const ISO = `'%Y-%m-%dT%H:%M:%fZ'`;
 /** Beyond any text's length, within what substr takes. */
@@ -51,12 +52,6 @@ function real(expression: SqlFragment): SqlFragment {
 /** Infinity is not a value of the language. */
 function finite(expression: SqlFragment): SqlFragment {
   return sql('nullif(nullif(', expression, ', 9e999), -9e999)');
-}
-
-/** Gives the arguments names, so that an expression may use them twice without doubling its text at every level. */
-function once(values: readonly SqlFragment[], expression: SqlFragment): SqlFragment {
-  const columns = values.map((value, index) => sql(value, ` AS a${index}`));
-  return sql('(SELECT ', expression, ' FROM (SELECT ', joinSql(columns, ', '), ') v)');
 }
 
 function milliseconds(expression: string): string {

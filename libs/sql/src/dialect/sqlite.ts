@@ -12,6 +12,7 @@ import { sqliteArithmetic, sqliteCall } from './sqlite-call';
 import { sqliteDdl } from './sqlite-ddl';
 import { sqliteMasks } from './sqlite-mask';
 import { numberMembers, numberText, readNumber } from './sqlite-number';
+import { once } from './sqlite-once';
 
 const BUCKET_LENGTHS = { year: 4, month: 7, day: 10, hour: 13 };
 
@@ -96,6 +97,10 @@ export const sqlite: Dialect = {
     ),
   numberMembers,
 
+  // Integers are added up as such, and zeros keep their sign.
+  asColumn: (type, expression) => (type === 'number' ? sql('(CAST(', expression, ' AS REAL) + 0.0)') : expression),
+  jsonComputed: (type, expression) =>
+    type === 'number' ? once([expression], numberText(sql('v.a0'))) : jsonValue(type, expression),
   jsonValue,
   jsonObject,
   jsonScalar: (value, from) => sql('COALESCE((SELECT ', value, from, `), 'null')`),

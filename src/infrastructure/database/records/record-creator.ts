@@ -18,7 +18,8 @@ import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
 import type { RecordBounds } from './record-bounds';
 import { renderRecords, toRendered } from './render-records';
-import { AnswerSize, areSmall, checkRecordSize } from './size-check';
+import { AnswerSize, areSmall, checkRecordSize, makesTexts } from './size-check';
+import { UnitBounds } from './unit-bounds';
 import { withCiphertexts } from './with-ciphertexts';
 import { countLinks, WrittenRows } from './written-rows';
 
@@ -38,59 +39,62 @@ export class RecordCreator {
    * Creates of different requests that share a commit share the statement, where nothing but this statement is needed.
    * Throws RECORD_TOO_MANY_ROWS.
    */
-  work({ ctx }: Planned, call: CompiledWrite<CreateCall>): Work<readonly RenderedRecord[]> {
+  work({ ctx }: Planned, call: CompiledWrite<CreateCall>, alone: boolean): Work<readonly RenderedRecord[]> {
     const { batch } = call;
     const compiled = call.compiled as CompiledCreate;
     const { collection } = compiled.plan;
     const system = call.records.map((record) => systemValues(ctx, record));
-    const step = insertStep(compiled, this.encrypted(collection, call.records), system);
+    const step = insertStep(compiled, encrypted(this.cipher, collection, call.records), system);
     const records = withSizes(collection, call.records);
     const sizes = records.map(({ values }) => recordSize(collection.fields, values));
     sizes.forEach((bytes, index) => checkRecordSize(bytes, this.bounds.record, batch ? index : undefined));
-    this.checkAnswer(compiled, records, system, step.rows);
+    const addAnswer = (answer: AnswerSize): void => addTo(answer, compiled, records, system, step.rows);
+    const { rendersLater } = compiled.insert;
+    if (rendersLater || makesTexts(compiled.plan.output) || !areSmall(step.rows, this.bounds.answer)) {
+      addAnswer(new AnswerSize(this.bounds.answer));
+    }
     const insert = new SharedSteps([step], (tx, [inserted]) => {
       tellCreated(tx, collection, records, system, sizes);
       return inserted!.map(toRendered);
     });
-    const { rendersLater } = compiled.insert;
     const linked = linkedFields(collection.fields);
-    if (records.length > 1 || linked.length > 0) this.countRows(linked, records);
-    if (!rendersLater && linked.length === 0) return insert;
+    if (records.length > 1 || linked.length > 0) addRows(new WrittenRows(this.bounds.rows), linked, records);
+    if (alone && !rendersLater && linked.length === 0) return insert;
     return async (tx) => {
+      if (!alone) {
+        const unit = UnitBounds.of(tx, this.bounds);
+        addRows(unit.rows, linked, records);
+        addAnswer(unit.answer);
+      }
       const inserted = await insert.run(tx);
       await this.links.link(sqlOf(tx), collection.fields, records);
-      return rendersLater ? renderRecords(sqlOf(tx), compiled.render, records, NO_REQUEST) : inserted;
+      return rendersLater ? renderRecords(sqlOf(tx), compiled.render, records, records[0]!.request) : inserted;
     };
   }
+}
 
-  private encrypted({ fields }: Collection, records: readonly NewRecord[]): readonly NewRecord[] {
-    if (encryptedFields(fields).length === 0) return records;
-    return records.map((record) => ({
-      ...record,
-      values: withCiphertexts(this.cipher, fields, record, record.values),
-    }));
-  }
+function addRows(written: WrittenRows, linked: readonly Field[], records: readonly NewRecord[]): void {
+  for (const { values } of records) written.add(1 + countLinks(linked, values));
+}
 
-  private countRows(linked: readonly Field[], records: readonly NewRecord[]): void {
-    const written = new WrittenRows(this.bounds.rows);
-    for (const { values } of records) written.add(1 + countLinks(linked, values));
+/** `rows`: each record as it comes to the database, which is no shorter than the JSON of its values. */
+function addTo(
+  answer: AnswerSize,
+  { plan: { collection, output } }: CompiledCreate,
+  records: readonly NewRecord[],
+  system: readonly SystemValues[],
+  rows: readonly string[],
+): void {
+  const linked = linkedFields(collection.fields);
+  for (let index = 0; index < records.length; index += 1) {
+    const { values } = records[index]!;
+    answer.add(output, { ...system[index]!, ...values }, rows[index]!.length + linkedUnits(linked, values));
   }
+}
 
-  /** `rows`: each record as it comes to the database, which is no shorter than the JSON of its values. */
-  private checkAnswer(
-    { plan: { collection, output }, insert: { rendersLater } }: CompiledCreate,
-    records: readonly NewRecord[],
-    system: readonly SystemValues[],
-    rows: readonly string[],
-  ): void {
-    if (!rendersLater && areSmall(rows, this.bounds.answer)) return;
-    const answer = new AnswerSize(this.bounds.answer);
-    const linked = linkedFields(collection.fields);
-    for (let index = 0; index < records.length; index += 1) {
-      const { values } = records[index]!;
-      answer.add(output, { ...system[index]!, ...values }, rows[index]!.length + linkedUnits(linked, values));
-    }
-  }
+function encrypted(cipher: FieldCipher, { fields }: Collection, records: readonly NewRecord[]): readonly NewRecord[] {
+  if (encryptedFields(fields).length === 0) return records;
+  return records.map((record) => ({ ...record, values: withCiphertexts(cipher, fields, record, record.values) }));
 }
 
 function withSizes({ fields }: Collection, records: readonly NewRecord[]): readonly NewRecord[] {
@@ -145,7 +149,9 @@ function tellCreated(
 function stored({ fields }: Collection, system: SystemValues, values: NewRecord['values']): StoredRecord {
   const record: Record<string, JsonValue> = { ...system };
   for (const field of fields) {
-    const empty = storageOf(field) === 'column' ? null : [];
+    const storage = storageOf(field);
+    if (storage === 'none') continue;
+    const empty = storage === 'column' ? null : [];
     record[field.name] = ownValue(values, field.name) ?? empty;
   }
   return record;

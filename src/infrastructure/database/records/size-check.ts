@@ -3,6 +3,7 @@ import { ownValue } from '#domain/kernel/own-value';
 import { maskedValue } from '#domain/masks/masked-text';
 import type { Output, OutputMember } from '#domain/query/record-plan';
 import type { StoredRecord } from '#domain/records/record-change';
+import { withComputed } from '#domain/rules/with-computed';
 import type { JsonValue } from '#domain/schema/collection';
 
 /** A character of a JavaScript text has no more bytes in UTF-8. Texts that are short enough are therefore not measured. */
@@ -12,6 +13,8 @@ const MAX_UNITS_PER_CHARACTER = 6;
 const MAX_UNITS_OF_NUMBER = 25;
 /** No record has it, so it counts as the longest there can be: 255 characters. */
 const MAX_BYTES_OF_ACCOUNT_NAME = 1024;
+/** Sizes hardly depend on it. */
+const NO_TIME = new Date(0);
 /** Quotes and colon of a member, and the comma before it. */
 const MEMBER_BYTES = 4;
 
@@ -43,8 +46,11 @@ export class AnswerSize {
 
   /** `units`: no fewer than the JSON of its values has characters. Throws QUERY_TOO_COMPLEX (422) when the answer becomes too large. */
   add(output: Output, record: StoredRecord, units: number): void {
-    this.unmeasured.push([output, record]);
-    this.units += units;
+    if (makesTexts(output)) this.bytes += renderedBytes(output, record);
+    else {
+      this.unmeasured.push([output, record]);
+      this.units += units;
+    }
     if (this.bytes + this.units * MAX_BYTES_PER_UNIT <= this.limit) return;
     for (const [shown, each] of this.unmeasured) this.bytes += renderedBytes(shown, each);
     this.units = 0;
@@ -64,7 +70,18 @@ export function unitsOf(values: StoredRecord): number {
   return units;
 }
 
-function renderedBytes({ members }: Output, record: StoredRecord): number {
+/** Whether there are texts in it that are made of others, and may be longer than all of them. */
+export function makesTexts({ members }: Output): boolean {
+  return members.some((member) => {
+    if (member.kind !== 'field') return false;
+    const { field, expand } = member;
+    if (expand !== null) return typeof expand.output !== 'string' && makesTexts(expand.output);
+    return field.computed?.returns === 'text';
+  });
+}
+
+function renderedBytes({ collection, members }: Output, stored: StoredRecord): number {
+  const record = withComputed(collection, stored, NO_TIME);
   let bytes = 0;
   for (const member of members) {
     const name = member.kind === 'field' ? member.field.name : member.name;

@@ -6,6 +6,7 @@ import {
   type GroupSlice,
   type ListCall,
   type LocateCall,
+  type MatchCall,
   type PageBounds,
   type Planned,
   type ReadCall,
@@ -13,6 +14,8 @@ import {
   RecordReader,
   type RecordSlice,
   type RenderedRecord,
+  type Selected,
+  type SelectCall,
 } from '#application/ports/record-store';
 import { readTooLarge, tooManyNested } from '#application/records/record-errors';
 import { StaleExpectation } from '#application/ports/stale-expectation';
@@ -29,8 +32,18 @@ import type { ReadPool } from '../reads/read-pool';
 import type { Row } from '../sql-connection';
 import { cacheOwner } from '#application/kernel/cache-owner';
 import { type Versioned, VersionedCache } from './versioned-cache';
-import type { CompiledAggregate, CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
+import type {
+  CompiledAggregate,
+  CompiledGet,
+  CompiledList,
+  CompiledLocate,
+  CompiledMatch,
+  CompiledSelect,
+} from './compiled-plans';
+import { matchValues, toMatches } from './confirm-matched';
+import { toIds } from './confirm-selected';
 import { NO_REQUEST } from './no-request';
+import { makesTexts } from './size-check';
 
 /** What reads of a superadmin's request over all accounts count for, as if it were an account. */
 const ALL_ACCOUNTS = 'all';
@@ -60,6 +73,10 @@ export class SqlRecordReader extends RecordReader {
 
   private run(planned: Planned, compiled: Compiled<ReadCall['plan']>, call: ReadCall): Promise<unknown> {
     switch (compiled.plan.kind) {
+      case 'match':
+        return this.match(planned, compiled as CompiledMatch, call as MatchCall);
+      case 'select':
+        return this.select(planned, compiled as CompiledSelect, call as SelectCall);
       case 'get':
         return this.get(planned, compiled as CompiledGet, call as GetCall);
       case 'list':
@@ -77,13 +94,37 @@ export class SqlRecordReader extends RecordReader {
     return new Map(rows.map((row) => [row['id'] as string, row['account_id'] as string]));
   }
 
-  private async get(planned: Planned, { get }: CompiledGet, { key, request }: GetCall): Promise<RenderedRecord | null> {
+  private async match(
+    planned: Planned,
+    compiled: CompiledMatch,
+    call: MatchCall,
+  ): Promise<ReadonlyMap<number, string>> {
+    return toMatches(await this.readAll(planned, compiled.find.text, matchValues(compiled, call)));
+  }
+
+  private async select(planned: Planned, { count, find }: CompiledSelect, call: SelectCall): Promise<Selected> {
+    const { request, values: stored, limit } = call;
+    const parameters = { credential: credentialOf(planned), account: planned.ctx.accountId, limit };
+    const statement = limit === null ? count : find;
+    const row = await this.readOne(planned, statement.text, bindStatement(statement, { request, stored, parameters }));
+    assertFresh(planned, row);
+    return limit === null ? { ids: [], total: Number(row['total']) } : { ids: toIds(row), total: null };
+  }
+
+  private async get(
+    planned: Planned,
+    { plan, get }: CompiledGet,
+    { key, request }: GetCall,
+  ): Promise<RenderedRecord | null> {
     const { accountId, id } = key;
     const parameters = { credential: credentialOf(planned), account: accountId, id, answer: this.limit };
     const row = await this.readOne(planned, get.text, bindStatement(get, { request, parameters }));
     assertFresh(planned, row);
     assertFits(row, this.limit);
-    return row['body'] === null ? null : { id, body: row['body'] as string, revision: row['rev'] as number };
+    const body = row['body'] as string | null;
+    if (body === null) return null;
+    if (makesTexts(plan.output) && Buffer.byteLength(body) > this.limit) throw readTooLarge(this.limit);
+    return { id, body, revision: row['rev'] as number };
   }
 
   private async list(planned: Planned, compiled: CompiledList, { bounds, request }: ListCall): Promise<RecordSlice> {
@@ -150,10 +191,14 @@ export class SqlRecordReader extends RecordReader {
     });
   }
 
+  private async readOne(planned: Planned, text: string, values: readonly SqlValue[]): Promise<Row> {
+    return (await this.readAll(planned, text, values))[0]!;
+  }
+
   /** A statement that no longer fits its tables failed because the schema has changed since it was planned. */
-  private async readOne({ ctx, catalog }: Planned, text: string, values: readonly SqlValue[]): Promise<Row> {
+  private async readAll({ ctx, catalog }: Planned, text: string, values: readonly SqlValue[]): Promise<readonly Row[]> {
     try {
-      return (await this.reads.all(text, values, ctx.accountId ?? ALL_ACCOUNTS, isStranger(ctx)))[0]!;
+      return await this.reads.all(text, values, ctx.accountId ?? ALL_ACCOUNTS, isStranger(ctx));
     } catch (error) {
       if (error instanceof DomainError || error instanceof DatabaseUnavailable) throw error;
       const [state] = await this.reads.all(SCHEMA_REVISION);

@@ -1,6 +1,6 @@
 /** What the OpenAPI document says about the bodies; the definition itself is parsed by the domain. */
 import type { ApiBody } from '@nestjs/swagger';
-import { MASK_TYPES } from '#domain/schema/collection';
+import { COMPUTED_TYPES, MASK_TYPES } from '#domain/schema/collection';
 import { ANY_VALUE, FIELD_TYPE_NAMES, ON_DELETE } from './collection.dto';
 
 type BodySchema = Extract<Parameters<typeof ApiBody>[0], { schema: unknown }>['schema'];
@@ -98,6 +98,8 @@ const FIELD_SCHEMA: BodySchema = {
       nullable: true,
       description: 'text and json: encrypts the values; where it is not sent, this stays as it is',
     },
+    expression: { type: 'string', nullable: true, description: 'computed: what it is made of, in the rule language' },
+    return_type: { type: 'string', nullable: true, enum: [...COMPUTED_TYPES], description: 'computed' },
   },
 };
 

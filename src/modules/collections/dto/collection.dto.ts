@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import {
   type ClearTo,
+  COMPUTED_TYPES,
+  type ComputedType,
   type FieldConditions,
   type FieldOptions,
   type FieldType,
@@ -11,7 +13,7 @@ import {
 } from '#domain/schema/collection';
 import type { SchemaObject } from '#server/common/members.decorator';
 import { FIELD_TYPES } from '#domain/schema/field-types';
-import { Flag, Id, Nothing, Text, Texts, Time, Whole } from '#server/common/members.decorator';
+import { Flag, Id, Text, Texts, Time, Whole } from '#server/common/members.decorator';
 import { pageOf } from '#server/common/page.dto';
 import { RulesDto } from './rules.dto';
 
@@ -75,8 +77,10 @@ export class FieldDto {
   @ApiProperty({ type: ClearToDto, nullable: true, description: 'Who reads the values, beside the group `pii_access`' })
   readonly clear_to: ClearTo | null;
   @Flag(false, { description: 'Whether the values are encrypted, and shown to nobody' }) readonly encrypted: boolean;
-  @Nothing() readonly expression: null;
-  @Nothing() readonly return_type: null;
+  @Text(null, { nullable: true, description: 'Of a computed field: what it is made of' })
+  readonly expression: string | null;
+  @ApiProperty({ enum: COMPUTED_TYPES, nullable: true, example: null, description: 'Of a computed field' })
+  readonly return_type: ComputedType | null;
 }
 
 export class IndexDto {

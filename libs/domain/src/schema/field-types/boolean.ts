@@ -5,7 +5,7 @@ import type { FieldTypeDefinition } from './field-type';
 export const booleanType: FieldTypeDefinition = {
   storage: () => 'column',
   storageKind: () => 'boolean',
-  valueType: 'boolean',
+  valueType: () => 'boolean',
   isList: () => false,
   target: null,
   indexUse: 'narrowing',

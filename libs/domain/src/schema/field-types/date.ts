@@ -7,7 +7,7 @@ import { checkTimeBounds, parseTimeBounds } from './time-bounds';
 export const dateType: FieldTypeDefinition = {
   storage: () => 'column',
   storageKind: () => 'date',
-  valueType: 'date',
+  valueType: () => 'date',
   isList: () => false,
   target: null,
   indexUse: 'unique',

@@ -7,7 +7,7 @@ import { checkTimeBounds, parseTimeBounds } from './time-bounds';
 export const datetimeType: FieldTypeDefinition = {
   storage: () => 'column',
   storageKind: () => 'datetime',
-  valueType: 'datetime',
+  valueType: () => 'datetime',
   isList: () => false,
   target: null,
   indexUse: 'unique',

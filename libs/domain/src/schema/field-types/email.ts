@@ -9,7 +9,7 @@ const EMAIL_LIMIT = 255;
 export const emailType: FieldTypeDefinition = {
   storage: () => 'column',
   storageKind: () => 'text',
-  valueType: 'text',
+  valueType: () => 'text',
   isList: () => false,
   target: null,
   indexUse: 'unique',

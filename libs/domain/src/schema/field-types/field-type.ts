@@ -20,10 +20,10 @@ export interface ConversionContext {
 }
 
 /** What a type needs to know of a field; a field that is still being defined has no more. */
-export type FieldShape = Pick<Field, 'name' | 'type' | 'options' | 'collection'>;
+export type FieldShape = Pick<Field, 'name' | 'type' | 'options' | 'collection' | 'computed'>;
 
-/** Where the values of a field are: in a column of the record's own row, or as rows of a junction table. */
-export type FieldStorage = 'column' | 'junction';
+/** Where the values of a field are: in a column of the record's own row, as rows of a junction table, or nowhere. */
+export type FieldStorage = 'column' | 'junction' | 'none';
 
 /** What the values of a type that refers to other rows are ids of. */
 export interface ReferenceTarget {
@@ -44,10 +44,10 @@ export type RawOptions = ReadonlyMap<string, unknown>;
 
 export interface FieldTypeDefinition {
   storage(field: FieldShape): FieldStorage;
-  /** What the column holds, which decides its physical type; of a junction table, what its ids are. */
+  /** What the column holds, which decides its physical type; of a junction table, what its ids are; else what is shown. */
   storageKind(field: FieldShape): ValueType;
   /** What the rule language takes a value for, or each member of a list. */
-  readonly valueType: ValueType;
+  valueType(field: FieldShape): ValueType;
   /** The value is a list of such values. */
   isList(field: FieldShape): boolean;
   /** null for types whose values refer to nothing. */

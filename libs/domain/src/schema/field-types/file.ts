@@ -25,7 +25,7 @@ const SCHEMA: JsonSchema = {
 export const fileType: FieldTypeDefinition = {
   storage: () => 'column',
   storageKind: () => 'json',
-  valueType: 'json',
+  valueType: () => 'json',
   isList: () => false,
   target: null,
   indexUse: 'none',

@@ -13,7 +13,7 @@ const MEMBER_LIMIT = 10_000;
 export const jsonType: FieldTypeDefinition = {
   storage: () => 'column',
   storageKind: () => 'json',
-  valueType: 'json',
+  valueType: () => 'json',
   isList: () => false,
   target: null,
   indexUse: 'none',

@@ -6,7 +6,7 @@ import type { FieldTypeDefinition, OptionReport, RawOptions } from './field-type
 export const numberType: FieldTypeDefinition = {
   storage: () => 'column',
   storageKind: () => 'number',
-  valueType: 'number',
+  valueType: () => 'number',
   isList: () => false,
   target: null,
   indexUse: 'unique',

@@ -14,7 +14,7 @@ const TARGETS_LIMIT = 1000;
 export const referenceType: FieldTypeDefinition = {
   storage: (field) => (isMultiple(field) ? 'junction' : 'column'),
   storageKind: () => 'text',
-  valueType: 'text',
+  valueType: () => 'text',
   isList: isMultiple,
   target: { rows: 'records', onDelete: ['cascade', 'set_null', 'restrict'], onDeleteDefault: null },
   indexUse: 'unique',

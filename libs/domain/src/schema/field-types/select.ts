@@ -11,7 +11,7 @@ const VALUE_LENGTH_LIMIT = 200;
 export const selectType: FieldTypeDefinition = {
   storage: () => 'column',
   storageKind: (field) => (takesSeveral(field) ? 'json' : 'text'),
-  valueType: 'text',
+  valueType: () => 'text',
   isList: takesSeveral,
   target: null,
   indexUse: 'unique',

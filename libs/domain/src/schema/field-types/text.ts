@@ -8,7 +8,7 @@ const TEXT_LIMIT = 1_000_000;
 export const textType: FieldTypeDefinition = {
   storage: () => 'column',
   storageKind: () => 'text',
-  valueType: 'text',
+  valueType: () => 'text',
   isList: () => false,
   target: null,
   indexUse: 'unique',

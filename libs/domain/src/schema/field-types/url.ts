@@ -9,7 +9,7 @@ const HTTP_URL = /^https?:\/\/[^\s/?#]+\S*$/i;
 export const urlType: FieldTypeDefinition = {
   storage: () => 'column',
   storageKind: () => 'text',
-  valueType: 'text',
+  valueType: () => 'text',
   isList: () => false,
   target: null,
   indexUse: 'unique',

@@ -5,7 +5,7 @@ import { convertTarget } from './reference';
 export const userType: FieldTypeDefinition = {
   storage: () => 'column',
   storageKind: () => 'text',
-  valueType: 'text',
+  valueType: () => 'text',
   isList: () => false,
   target: { rows: 'users', onDelete: ['set_null', 'restrict'], onDeleteDefault: 'restrict' },
   indexUse: 'unique',

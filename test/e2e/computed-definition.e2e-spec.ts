@@ -1,0 +1,165 @@
+/** How computed fields are defined and changed, through HTTP and with records that are there. */
+import type { Answer, Json } from '../support/http';
+import { API } from '../support/member';
+import { createWorld, type World } from '../support/world';
+
+const FIELDS = [
+  { name: 'title', type: 'text' },
+  { name: 'price', type: 'number' },
+  { name: 'stock', type: 'number' },
+];
+const worth = { name: 'worth', type: 'computed', return_type: 'number', expression: 'price * stock' };
+
+let world: World;
+let count = 0;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world?.close());
+
+function asRoot(method: string, path: string, body?: unknown): Promise<Answer> {
+  const sent = body === undefined ? {} : { body };
+  return world.http.call(method, `${API}/${path}`, { token: world.superadmin.token, ...sent });
+}
+
+async function define(fields: readonly object[] = [...FIELDS, worth], more: object = {}): Promise<Json> {
+  count += 1;
+  const rules = { list_rule: '', view_rule: '', create_rule: '', update_rule: '', delete_rule: '' };
+  const made = await asRoot('POST', 'collections', { name: `goods${count}`, fields, ...rules, ...more });
+  expect(`${made.status} ${made.text}`).toMatch(/^201 /);
+  const records = [{ title: 'ink', price: 2, stock: 5 }];
+  const filled = await world.http.post(`${API}/records/goods${count}/batch`, { records }, { token: world.acme.token });
+  expect(filled.status).toBe(201);
+  return made.body;
+}
+
+const change = ({ id }: Json, body: object): Promise<Answer> => asRoot('PUT', `collections/${id}`, body);
+const record = async ({ name }: Json): Promise<Json> =>
+  (await world.http.get(`${API}/records/${name}`, { token: world.acme.token })).body.items[0];
+
+test('an answer has what was sent, and comes back as no change', async () => {
+  const made = await define();
+  expect(made.fields.at(-1)).toMatchObject({ ...worth, required: false, unique: false, default: null, options: null });
+  expect(made.fields[0]).toMatchObject({ expression: null, return_type: null });
+  const again = await change(made, made);
+  expect(again.body.fields).toEqual(made.fields);
+  expect((await asRoot('GET', `collections/${made.id}`)).body.schema).toEqual(made.fields);
+  expect(await record(made)).toMatchObject({ worth: 10 });
+});
+
+test('stays beside a field that is encrypted, and is made of none', async () => {
+  const loud = { name: 'loud', type: 'computed', return_type: 'text', expression: 'upper(title)' };
+  const title = { name: 'title', type: 'text', required: true };
+  const made = await define([title, ...FIELDS.slice(1), worth, loud]);
+  const [stored, ...others] = made.fields as readonly Json[];
+  const encrypted = { ...stored, encrypted: true };
+  const refused = await change(made, { fields: [encrypted, ...others] });
+  expect([refused.status, refused.body.details[0]]).toMatchObject([
+    422,
+    { field: 'fields[4].expression', code: 'computed_field_expression_invalid' },
+  ]);
+  expect(refused.body.message).toContain("'title' is encrypted");
+  expect((await change(made, { fields: [encrypted, ...others.slice(0, -1)] })).status).toBe(200);
+  expect(await record(made)).toMatchObject({ title: '•'.repeat(8), worth: 10 });
+});
+
+test('is added to records that are there, changed and removed without a question', async () => {
+  const made = await define(FIELDS);
+  expect((await change(made, { fields: [...made.fields, worth] })).status).toBe(200);
+  expect(await record(made)).toMatchObject({ worth: 10 });
+  const text = { ...worth, return_type: 'text', expression: "concat(title, '!')" };
+  expect((await change(made, { fields: [...made.fields, text] })).status).toBe(200);
+  expect(await record(made)).toMatchObject({ worth: 'ink!' });
+  expect((await change(made, { fields: made.fields })).status).toBe(200);
+  expect(Object.keys(await record(made))).not.toContain('worth');
+  // SQLite makes another table of it; the values have to come along.
+  const required = made.fields.map((field: Json) => (field.name === 'price' ? { ...field, required: true } : field));
+  expect((await change(made, { fields: [...required, worth] })).status).toBe(200);
+  expect(await record(made)).toMatchObject({ title: 'ink', worth: 10 });
+});
+
+test('what is wrong is named', async () => {
+  const circle = [
+    { ...worth, name: 'a', expression: 'b + 1' },
+    { ...worth, name: 'b', expression: 'a + 1' },
+  ];
+  const { status, body } = await asRoot('POST', 'collections', { name: 'circular', fields: [...FIELDS, ...circle] });
+  expect([status, body.error]).toEqual([422, 'SCHEMA_INVALID']);
+  expect(body.details.map(({ field, code }: Json) => [field, code])).toEqual([
+    ['fields[3].expression', 'computed_field_circle'],
+    ['fields[4].expression', 'computed_field_circle'],
+  ]);
+});
+
+test('no index is over one', async () => {
+  const made = await define();
+  const { status, body } = await change(made, { indexes: [{ fields: ['worth'] }] });
+  expect([status, body.details[0].code]).toEqual([422, 'index_field_type']);
+});
+
+test('a field that one names can be renamed with it, and not without it', async () => {
+  const made = await define();
+  const renamed = made.fields.map((field: Json) => (field.name === 'price' ? { ...field, name: 'cost' } : field));
+  const refused = await change(made, { fields: renamed });
+  expect([refused.status, refused.body.details[0]]).toEqual([
+    422,
+    expect.objectContaining({ field: 'fields[3].expression', message: expect.stringContaining("'price'") }),
+  ]);
+  const rest = renamed.slice(0, -1);
+  expect((await change(made, { fields: [...rest, { ...renamed.at(-1), expression: 'cost * stock' }] })).status).toBe(
+    200,
+  );
+  expect(await record(made)).toMatchObject({ cost: 2, worth: 10 });
+});
+
+test('two names are not swapped under an expression', async () => {
+  const made = await define([...FIELDS, { ...worth, expression: 'price - stock' }]);
+  const [title, price, stock, last] = made.fields;
+  const swapped = [title, { ...price, name: 'stock' }, { ...stock, name: 'price' }, last];
+  const { status, body } = await change(made, { fields: swapped });
+  expect([status, body]).toMatchObject([409, { error: 'SCHEMA_FIELD_IN_USE', field: `${made.name}.worth` }]);
+  expect(await record(made)).toMatchObject({ worth: -3 });
+});
+
+test('a rule keeps the computed field that it names, and its type', async () => {
+  const made = await define([...FIELDS, worth], { list_rule: 'worth > 5' });
+  const removed = await change(made, { fields: made.fields.slice(0, -1) });
+  const text = await change(made, { fields: [...FIELDS, { ...worth, return_type: 'text', expression: 'title' }] });
+  for (const { status, body } of [removed, text]) {
+    expect([status, body]).toMatchObject([409, { error: 'SCHEMA_FIELD_IN_USE', field: `${made.name}.list_rule` }]);
+  }
+});
+
+test.each(['@request.data.worth = 5', 'changed(worth)', 'isset(@request.data.worth)'])(
+  'no rule asks what a write does to one: %s',
+  async (rule) => {
+    const made = await define();
+    const { status, body } = await asRoot('PUT', `collections/${made.name}/rules`, { update_rule: rule });
+    expect([status, body.message]).toEqual([400, expect.stringContaining("'worth' is computed, so that no write")]);
+  },
+);
+
+test('a field list can name one, and shows it only with what it is made of', async () => {
+  const made = await define();
+  const shown = async (fields: readonly string[]): Promise<readonly string[]> => {
+    await asRoot('PUT', `collections/${made.name}/rules`, { list_fields: fields });
+    return Object.keys(await record(made)).filter((name) => ['price', 'stock', 'worth'].includes(name));
+  };
+  expect(await shown(['worth'])).toEqual([]);
+  expect(await shown(['price', 'worth'])).toEqual(['price']);
+  expect(await shown(['price', 'stock', 'worth'])).toEqual(['price', 'stock', 'worth']);
+  expect(await shown(['price', 'stock'])).toEqual(['price', 'stock']);
+});
+
+test('the document of the API has it in answers, and not in what is sent', async () => {
+  const made = await define();
+  const { body } = await world.http.get('/openapi.json', { token: world.superadmin.token });
+  const schemas = body.components.schemas;
+  const name = `Record.${made.name}`;
+  expect(schemas[name].properties.worth).toMatchObject({ type: ['number', 'null'], readOnly: true });
+  for (const sent of ['create', 'update']) {
+    const properties = Object.keys(schemas[`${name}.${sent}`].properties);
+    expect(properties).toContain('price');
+    expect(properties).not.toContain('worth');
+  }
+});
