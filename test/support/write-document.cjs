@@ -9,6 +9,7 @@ const FILE = join(FOLDER, 'openapi.json');
 const ENVIRONMENT = {
   SNACKBASE_ENVIRONMENT: 'testing',
   SNACKBASE_SECRET_KEY: 'a secret of the test suite, long enough for it',
+  SNACKBASE_ENCRYPTION_KEY: 'a key of the test suite, which is long enough too',
   SNACKBASE_DATABASE_URL: 'sqlite:///never-opened.db',
   SNACKBASE_LOG_LEVEL: 'error',
 };
