@@ -1,6 +1,8 @@
 /** What the OpenAPI document says about the bodies; the application parses them. */
 import type { ApiBody } from '@nestjs/swagger';
+import { TRIAL_OPERATIONS } from '#application/rules/trial-input';
 import { RULE_OPERATIONS } from '#domain/schema/collection';
+import { EXAMPLE_ID } from '#server/common/members.decorator';
 
 type BodySchema = Extract<Parameters<typeof ApiBody>[0], { schema: unknown }>['schema'];
 
@@ -55,5 +57,34 @@ export const RULE_TRIAL_SCHEMA: BodySchema = {
         data: { ...ANY_MEMBERS, description: 'What a create or update sends' },
       },
     },
+  },
+};
+
+const record: BodySchema = { type: 'string', format: 'uuid', example: EXAMPLE_ID };
+const trial: Readonly<Record<string, BodySchema>> = {
+  collection: { type: 'string', example: 'posts' },
+  operation: { type: 'string', enum: [...TRIAL_OPERATIONS], example: 'view' },
+  user: { type: 'string', format: 'uuid', nullable: true, description: 'A user of the account; null: a stranger' },
+};
+const draft: BodySchema = { ...rule, nullable: true, description: "Instead of the collection's own" };
+
+export const RULE_TEST_SCHEMA: BodySchema = {
+  oneOf: [
+    {
+      type: 'object',
+      required: ['collection', 'operation', 'record', 'user'],
+      properties: { ...trial, record, rule: draft },
+    },
+    RULE_TRIAL_SCHEMA,
+  ],
+};
+
+export const RULE_EXPLANATION_SCHEMA: BodySchema = {
+  type: 'object',
+  required: ['collection', 'operation'],
+  properties: {
+    ...trial,
+    record: { ...record, nullable: true, description: 'Who may do it with this one' },
+    rule: draft,
   },
 };

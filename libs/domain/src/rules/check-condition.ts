@@ -11,13 +11,17 @@ import { coerce, describe, isMany, leadsNowhere } from './value-type';
 
 /** Throws LanguageError. `permission` as in Checker. */
 export function checkExpression(expression: Expression, place: Place, permission: Checker['permission']): Condition {
+  return checkerFor(place, permission).condition(expression);
+}
+
+export function checkerFor(place: Place, permission: Checker['permission']): Checker {
   const checker: Checker = {
     place,
     permission,
     condition: (inner) => checkCondition(inner, checker),
     operand: (inner) => checkOperand(inner, checker),
   };
-  return checkCondition(expression, checker);
+  return checker;
 }
 
 function checkCondition(expression: Expression, checker: Checker): Condition {

@@ -80,7 +80,7 @@ export class SqlRecordReader extends RecordReader {
   private async get(planned: Planned, { get }: CompiledGet, { key, request }: GetCall): Promise<RenderedRecord | null> {
     const { accountId, id } = key;
     const parameters = { credential: credentialOf(planned), account: accountId, id, answer: this.limit };
-    const row = await this.readOne(planned, get.text, bindStatement(get, { request, parameters }));
+    const row = await readOne(this.reads, planned, get.text, bindStatement(get, { request, parameters }));
     assertFresh(planned, row);
     assertFits(row, this.limit);
     return row['body'] === null ? null : { id, body: row['body'] as string, revision: row['rev'] as number };
@@ -114,7 +114,7 @@ export class SqlRecordReader extends RecordReader {
       return { answer, versions: row['versions'] as string | null };
     };
     if (plan.countedFrom.length === 0) return (await find()).answer;
-    const proof = await this.readOne(planned, versions.text, bindStatement(versions, sources));
+    const proof = await readOne(this.reads, planned, versions.text, bindStatement(versions, sources));
     assertFresh(planned, proof);
     const anyone = { request, parameters: { ...parameters, credential: NO_CREDENTIAL } };
     const key = `${number} ${JSON.stringify(bindStatement(aggregate, anyone))}`;
@@ -128,7 +128,7 @@ export class SqlRecordReader extends RecordReader {
     sources: BindSources,
     share: number,
   ): Promise<Row> {
-    const row = await this.readOne(planned, list.text, bindStatement(list, sources));
+    const row = await readOne(this.reads, planned, list.text, bindStatement(list, sources));
     assertFresh(planned, row);
     assertFits(row, this.limit);
     const bytes = (row['bytes'] ?? 0) as number;
@@ -145,21 +145,26 @@ export class SqlRecordReader extends RecordReader {
   ): Promise<number> {
     const values = bindStatement(count, sources);
     return this.totals.get(`${number} ${JSON.stringify(values)}`, cacheOwner(planned.ctx), versions, async () => {
-      const row = await this.readOne(planned, count.text, values);
+      const row = await readOne(this.reads, planned, count.text, values);
       return { answer: row['total'] as number, versions: row['versions'] as string | null };
     });
   }
+}
 
-  /** A statement that no longer fits its tables failed because the schema has changed since it was planned. */
-  private async readOne({ ctx, catalog }: Planned, text: string, values: readonly SqlValue[]): Promise<Row> {
-    try {
-      return (await this.reads.all(text, values, ctx.accountId ?? ALL_ACCOUNTS, isStranger(ctx)))[0]!;
-    } catch (error) {
-      if (error instanceof DomainError || error instanceof DatabaseUnavailable) throw error;
-      const [state] = await this.reads.all(SCHEMA_REVISION);
-      if (state?.['value'] !== catalog.revision) throw new StaleExpectation('schema');
-      throw translateError(error, 'query');
-    }
+/** A statement that no longer fits its tables failed because the schema has changed since it was planned. */
+export async function readOne(
+  reads: ReadPool,
+  { ctx, catalog }: Planned,
+  text: string,
+  values: readonly SqlValue[],
+): Promise<Row> {
+  try {
+    return (await reads.all(text, values, ctx.accountId ?? ALL_ACCOUNTS, isStranger(ctx)))[0]!;
+  } catch (error) {
+    if (error instanceof DomainError || error instanceof DatabaseUnavailable) throw error;
+    const [state] = await reads.all(SCHEMA_REVISION);
+    if (state?.['value'] !== catalog.revision) throw new StaleExpectation('schema');
+    throw translateError(error, 'query');
   }
 }
 
@@ -170,7 +175,7 @@ function totalOfLastPage({ page }: ListPlan, { skip, limit, position }: PageBoun
 }
 
 /** Compares what a read statement's own snapshot says with what its plan was made from. */
-function assertFresh({ ctx, catalog }: Planned, row: Row): void {
+export function assertFresh({ ctx, catalog }: Planned, row: Row): void {
   const proof = proofOf(ctx);
   if (proof !== null && row['stamp'] !== proof.stamp) throw new StaleExpectation('credential');
   if (row['schema'] !== catalog.revision) throw new StaleExpectation('schema');
@@ -187,7 +192,7 @@ function assertFits(row: Row, limit: number): void {
   if (Math.max(Number(row['weight'] ?? 0), Number(row['bytes'] ?? 0)) > limit) throw readTooLarge(limit);
 }
 
-function credentialOf({ ctx }: Planned): string {
+export function credentialOf({ ctx }: Planned): string {
   return proofOf(ctx)?.id ?? NO_CREDENTIAL;
 }
 
