@@ -5,7 +5,7 @@ import { planList } from '#domain/query/plan-records';
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { Catalog } from '#domain/schema/catalog';
 import { type Collection, type Field, NO_FIELD_LISTS } from '#domain/schema/collection';
-import { chooseIndex } from './choose-index';
+import { chooseIndex, namesIndexed } from './choose-index';
 
 const FIELDS = new RuledFieldAccess();
 
@@ -81,4 +81,15 @@ test.each<[string, Record<string, string>, string, string | null]>([
     parseListRequest(query, collection, EVERY_COLUMN),
   );
   expect(chooseIndex(plan)).toBe(index);
+});
+
+test.each<[string, string, boolean]>([
+  ['no column', '', false],
+  ['a column without an index', 'title ~ "y"', false],
+  ['a column that an index has in its second place', 'state > "y"', false],
+  ['a column that an index begins with', 'title ~ "y" && !(lower(owner) = "x")', true],
+])('a condition on %s', (_case, filter, expected) => {
+  const catalog = new Catalog(1, [posts]);
+  const request = parseListRequest({ filter }, posts, EVERY_COLUMN);
+  expect(namesIndexed(planList(member, FIELDS, catalog, posts, request))).toBe(expected);
 });

@@ -5,6 +5,7 @@
  */
 import type { ListPlan } from '#domain/query/record-plan';
 import type { ColumnOperand, Condition, Operand } from '#domain/rules/condition';
+import { fieldsNamed } from '#domain/rules/fields-named';
 import { isLiteral } from '#domain/rules/value-type';
 import type { Collection } from '#domain/schema/collection';
 import { type PhysicalIndex, physicalIndexes } from '#domain/schema/physical-indexes';
@@ -30,6 +31,13 @@ export function servingIndex(collection: Collection, where: Condition): ServingI
   if (index === undefined) return null;
   const isOfIndex = (columns: readonly string[]): boolean => columns.some((column) => index.columns.includes(column));
   return { index, fixed: equalities.filter(({ columns }) => isOfIndex(columns)).map(({ condition }) => condition) };
+}
+
+/** The condition asks for a column that an index begins with, so that an engine may search that index. */
+export function namesIndexed({ collection, where }: ListPlan): boolean {
+  const named = new Set(fieldsNamed(where, collection));
+  const columns = collection.fields.filter(({ id }) => named.has(id)).map(({ column }) => column);
+  return physicalIndexes(collection).some(({ columns: [first] }) => named.has(first!) || columns.includes(first!));
 }
 
 /** The order is that of the ids alone, in either direction. */

@@ -5,8 +5,7 @@
 import type { ListPlan } from '#domain/query/record-plan';
 import { rowsRead } from '#domain/query/rows-read';
 import { isTrue } from '#domain/rules/is-true';
-import { physicalIndexes } from '#domain/schema/physical-indexes';
-import { chooseIndex, isById } from './choose-index';
+import { chooseIndex, isById, namesIndexed } from './choose-index';
 import { guardColumns } from './compile-guards';
 import { compileOrder } from './compile-order';
 import { compileBody, compileMembers, expands } from './compile-output';
@@ -115,5 +114,5 @@ function inOrder(plan: ListPlan): SqlFragment {
 /** No engine has a reason to take another way than that of the ids, and to sort then. */
 function comesInOrder(plan: ListPlan): boolean {
   if (plan.reach === 'all' || !isById(plan) || rowsRead(plan.where).others) return false;
-  return isTrue(plan.where) || chooseIndex(plan) !== null || physicalIndexes(plan.collection).length === 0;
+  return isTrue(plan.where) || chooseIndex(plan) !== null || !namesIndexed(plan);
 }

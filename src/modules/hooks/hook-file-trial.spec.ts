@@ -1,7 +1,9 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { tryHookFile } from './hook-file-trial';
+import type { CompiledModules } from './load-hook-file';
 
 let folder: string;
 
@@ -12,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function trying(name: string, text: string): Promise<void> {
+function trying(name: string, text: string): Promise<CompiledModules> {
   const path = join(folder, name);
   writeFileSync(path, text);
   return tryHookFile({ name, path, stamp: '' });
@@ -34,7 +36,20 @@ test.each([
     `setInterval(() => {}, 10);\nexport default ({ on }) => { ${SOUND} };`,
   ],
 ])('%s passes', async (_what, name, text) => {
-  await expect(trying(name, text)).resolves.toBeUndefined();
+  const compiled = await trying(name, text);
+  expect([...compiled.keys()]).toEqual(name.endsWith('.ts') ? [pathToFileURL(join(folder, name)).href] : []);
+});
+
+test('the JavaScript of TypeScript has its code in the same places, and that of what it imports', async () => {
+  writeFileSync(join(folder, 'typed.mts'), 'export const help: number = 1;');
+  const compiled = await trying(
+    'c.mts',
+    `import './typed.mts';\nexport default ({ on }: { on: any }): void => { ${SOUND} };`,
+  );
+  expect([...compiled.values()].sort()).toEqual([
+    'export const help         = 1;',
+    `import './typed.mts';\nexport default ({ on }             )       => { ${SOUND} };`,
+  ]);
 });
 
 test.each([
@@ -126,7 +141,7 @@ test.each([
     'too much memory',
     'memory.mjs',
     `const all = [];\nfor (;;) all.push(new Array(100_000).fill(Math.random()));`,
-    /memory\.mjs: .*memory limit/,
+    /memory\.mjs: takes more than 64 MB of memory/,
   ],
 ])('%s is told by file, line and reason', async (_what, name, text, message) => {
   await expect(trying(name, text)).rejects.toThrow(message);

@@ -1,21 +1,23 @@
+import { fork } from 'node:child_process';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { HookFile } from './hook-file';
+import type { CompiledModules } from './load-hook-file';
 import { HookFileProblem, lineIn, problemOf, type Thrown, thrownOf } from './hook-file-problem';
 import { lineOfSyntaxError } from './line-of-syntax-error';
 import { fileHook } from './file-hook';
 
 /**
- * The thread's file is next to this one, compiled like it: .mjs in dist, .mts (which Node runs as it is) in the
+ * The file of the process is next to this one, compiled like it: .mjs in dist, .mts (which Node runs as it is) in the
  * sources.
  */
-const WORKER_FILE = join(
+const PROCESS_FILE = join(
   __dirname,
-  extname(__filename) === '.ts' ? 'hook-file-trial.worker.mts' : 'hook-file-trial.worker.mjs',
+  extname(__filename) === '.ts' ? 'hook-file-trial.process.mts' : 'hook-file-trial.process.mjs',
 );
 const TRIAL_MS = 5000;
-const MEMORY = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16 } as const;
+const MEGABYTES = 64;
+const MEMORY = [`--max-old-space-size=${MEGABYTES}`, '--max-semi-space-size=8'];
 
 interface Registration {
   readonly event: string;
@@ -27,15 +29,18 @@ interface Registration {
 
 interface Told {
   readonly registered?: readonly Registration[];
+  /** The JavaScript of the TypeScript modules that were loaded, by URL. */
+  readonly compiled?: CompiledModules;
   readonly thrown?: Thrown & { readonly source?: string };
 }
 
 /**
- * Loads the file in a thread of its own. Rejects with HookFileProblem where it does not compile, does not end, lacks what
- * it imports, or registers nothing or something that is no hook. In any case its top level has then run once.
+ * Loads the file in a process of its own, and resolves with what its TypeScript comes to. Rejects with HookFileProblem where it
+ * does not compile, does not end, lacks what it imports, or registers nothing or something that is no hook. In any case its
+ * top level has then run once.
  */
-export async function tryHookFile({ path }: HookFile): Promise<void> {
-  const { registered = [], thrown } = await run(path);
+export async function tryHookFile({ path }: HookFile): Promise<CompiledModules> {
+  const { registered = [], compiled = new Map(), thrown } = await run(path);
   if (thrown?.source !== undefined) throw await uncompilable(path, thrown.message, thrown.source);
   if (thrown !== undefined) throw problemOf(path, thrown);
   if (registered.length === 0) throw new HookFileProblem(path, null, 'registers no hook');
@@ -46,6 +51,7 @@ export async function tryHookFile({ path }: HookFile): Promise<void> {
       throw new HookFileProblem(path, lineIn(stack, path), (error as Error).message);
     }
   }
+  return compiled;
 }
 
 async function uncompilable(path: string, message: string, source: string): Promise<HookFileProblem> {
@@ -55,27 +61,28 @@ async function uncompilable(path: string, message: string, source: string): Prom
 
 function run(path: string): Promise<Told> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(WORKER_FILE, {
-      workerData: { url: pathToFileURL(path).href },
-      resourceLimits: MEMORY,
-      stdout: true,
-      stderr: true,
+    const child = fork(PROCESS_FILE, [pathToFileURL(path).href], {
+      execArgv: MEMORY,
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     let limit: NodeJS.Timeout | undefined;
     const end = (settle: () => void): void => {
       clearTimeout(limit);
-      worker.removeAllListeners();
-      // A thread that runs out of memory fails once more while it is ended.
-      worker.on('error', () => undefined);
-      void worker.terminate().then(settle);
+      child.removeAllListeners();
+      child.on('error', () => undefined);
+      child.kill('SIGKILL');
+      settle();
     };
     const refuse = (reason: string): void => end(() => reject(new HookFileProblem(path, null, reason)));
-    // The time does not count from the start of the thread, which may take long on a busy machine.
-    worker.once('online', () => {
-      limit = setTimeout(() => refuse(`does not end within ${TRIAL_MS / 1000} seconds`), TRIAL_MS);
+    child.on('message', (told: Told | 'begun') => {
+      if (told !== 'begun') end(() => resolve(told));
+      // The time does not count from the start of the process, which may take long on a busy machine.
+      else limit = setTimeout(() => refuse(`does not end within ${TRIAL_MS / 1000} seconds`), TRIAL_MS);
     });
-    worker.once('message', (told: Told) => end(() => resolve(told)));
-    worker.once('error', (error) => end(() => reject(problemOf(path, thrownOf(error)))));
-    worker.once('exit', () => refuse('ends its process'));
+    child.once('error', (error) => end(() => reject(problemOf(path, thrownOf(error)))));
+    child.once('exit', (_code, signal) => {
+      refuse(signal === 'SIGABRT' ? `takes more than ${MEGABYTES} MB of memory` : 'ends its process');
+    });
   });
 }

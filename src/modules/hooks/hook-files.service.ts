@@ -74,8 +74,8 @@ export class HookFiles implements OnModuleInit, BeforeApplicationShutdown {
     for (const name of this.seen.keys()) if (!seen.has(name)) changes.set(name, null);
     for (const file of files.filter(({ name, stamp }) => this.seen.get(name) !== stamp)) {
       try {
-        await tryHookFile(file);
-        changes.set(file.name, await loadHookFile(file));
+        const compiled = await tryHookFile(file);
+        changes.set(file.name, await loadHookFile(file, compiled));
       } catch (error) {
         problems.push(error as Error);
       }

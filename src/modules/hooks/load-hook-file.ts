@@ -1,7 +1,11 @@
+import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { type FileHook, fileHook } from './file-hook';
 import type { HookFile } from './hook-file';
 import { HookFileProblem, problemOf, thrownOf } from './hook-file-problem';
+
+/** The JavaScript of TypeScript modules, by URL. */
+export type CompiledModules = ReadonlyMap<string, string>;
 
 type Module = Readonly<Record<string, unknown>>;
 
@@ -9,9 +13,9 @@ let loaded = 0;
 
 /**
  * What the file registers, in its order. Every call runs the file anew, because its URL is a new one; what it imports is
- * read once in the life of the process. Rejects with HookFileProblem.
+ * read once in the life of the process. What `compiled` has is not compiled here. Rejects with HookFileProblem.
  */
-export async function loadHookFile({ path }: HookFile): Promise<readonly FileHook[]> {
+export async function loadHookFile({ path }: HookFile, compiled: CompiledModules): Promise<readonly FileHook[]> {
   loaded += 1;
   const hooks: FileHook[] = [];
   let isLoading = true;
@@ -20,6 +24,12 @@ export async function loadHookFile({ path }: HookFile): Promise<readonly FileHoo
     const [event, ...rest] = registration;
     hooks.push(rest.length > 1 ? fileHook(event, rest[0], rest[1]) : fileHook(event, {}, rest[0]));
   };
+  const loader = registerHooks({
+    load: (url, context, nextLoad) => {
+      const source = compiled.get(url.split('?', 1)[0]!);
+      return source === undefined ? nextLoad(url, context) : { format: 'module', source, shortCircuit: true };
+    },
+  });
   try {
     const { default: register } = (await import(`${pathToFileURL(path).href}?${loaded}`)) as Module;
     if (typeof register !== 'function') throw new HookFileProblem(path, null, 'has no function as its default export');
@@ -29,6 +39,7 @@ export async function loadHookFile({ path }: HookFile): Promise<readonly FileHoo
     if (error instanceof HookFileProblem) throw error;
     throw problemOf(path, thrownOf(error));
   } finally {
+    loader.deregister();
     isLoading = false;
   }
 }
