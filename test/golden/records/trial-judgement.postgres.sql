@@ -33,7 +33,7 @@ FROM json_array_elements_text("r"."labels") AS "t4"("value")
 WHERE ("t4"."value" COLLATE "C" = $2::text) OFFSET 0)) AS "allowed", ((SELECT "t5"."account"
 FROM "col_authors" AS "t5"
 WHERE "t5"."account_id" = "r"."account_id"
-AND "t5"."id" = "r"."author") COLLATE "C" = "caller"."s3") AS "p0", EXISTS (SELECT 1
+AND "t5"."id" = "r"."author") COLLATE "C" = "caller"."s0") AS "p0", EXISTS (SELECT 1
 FROM "jn_posts_tags" AS "t6"
 WHERE "t6"."account_id" = "r"."account_id"
 AND "t6"."record_id" = "r"."id"
@@ -41,25 +41,25 @@ AND EXISTS (SELECT 1
 FROM "col_tags" AS "t7"
 WHERE "t7"."account_id" = "t6"."account_id"
 AND "t7"."id" = "t6"."target_id"
-AND ("t7"."name" COLLATE "C" ILIKE "caller"."s4" ESCAPE '\') OFFSET 0) OFFSET 0) AS "p1", "caller"."s5" AS "p2", EXISTS (SELECT 1
+AND ("t7"."name" COLLATE "C" ILIKE "caller"."s3" ESCAPE '\') OFFSET 0) OFFSET 0) AS "p1", "caller"."s4" AS "p2", EXISTS (SELECT 1
 FROM json_array_elements_text("r"."labels") AS "t8"("value")
 WHERE ("t8"."value" COLLATE "C" = $2::text) OFFSET 0) AS "p3", (SELECT "t9"."account"
 FROM "col_authors" AS "t9"
 WHERE "t9"."account_id" = "r"."account_id"
-AND "t9"."id" = "r"."author") AS "v0", "caller"."s6" AS "v1", (SELECT COALESCE(json_agg("t12"."value"), '[]'::json)
+AND "t9"."id" = "r"."author") AS "v0", "caller"."s0" AS "v1", (SELECT COALESCE(json_agg("t12"."value"), '[]'::json)
 FROM (SELECT "t11"."name" AS "value"
 FROM "jn_posts_tags" AS "t10", "col_tags" AS "t11"
 WHERE "t10"."account_id" = "r"."account_id"
 AND "t10"."record_id" = "r"."id"
 AND "t11"."account_id" = "t10"."account_id"
 AND "t11"."id" = "t10"."target_id"
-LIMIT 20) AS "t12") AS "v2", "caller"."s7" AS "v3", (SELECT COALESCE(json_agg("t14"."value"), '[]'::json)
+LIMIT 20) AS "t12") AS "v2", "caller"."s5" AS "v3", (SELECT COALESCE(json_agg("t14"."value"), '[]'::json)
 FROM (SELECT "t13"."value" AS "value"
 FROM json_array_elements_text("r"."labels") AS "t13"("value")
 LIMIT 20) AS "t14") AS "v4") o))::text, ','
 ORDER BY "caller"."n"), ']')
-FROM (SELECT e."n", e."s0", e."s1", e."s2", e."s3", e."s4", e."s5", e."s6", e."s7"
-FROM json_to_recordset($3::json) AS e("n" bigint, "s0" text, "s1" text, "s2" boolean, "s3" text, "s4" text, "s5" boolean, "s6" text, "s7" text)) AS "caller" CROSS
+FROM (SELECT e."n", e."s0", e."s1", e."s2", e."s3", e."s4", e."s5"
+FROM json_to_recordset($3::json) AS e("n" bigint, "s0" text, "s1" text, "s2" boolean, "s3" text, "s4" boolean, "s5" text)) AS "caller" CROSS
 JOIN "col_posts" AS "r"
 WHERE "r"."account_id" = $4::text
 AND "r"."id" = $5::text) AS "answers"

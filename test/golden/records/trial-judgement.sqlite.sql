@@ -36,7 +36,7 @@ LIMIT 1) ELSE COALESCE(instr("r"."labels", ?2) > 0
 OR instr("r"."labels", ?4) > 0, FALSE) END)) WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, ',"p0":', CASE ((SELECT "t5"."account"
 FROM "col_authors" AS "t5"
 WHERE "t5"."account_id" = "r"."account_id"
-AND "t5"."id" = "r"."author") = "caller"."s3") WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, ',"p1":', CASE EXISTS (SELECT 1
+AND "t5"."id" = "r"."author") = "caller"."s0") WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, ',"p1":', CASE EXISTS (SELECT 1
 FROM "jn_posts_tags" AS "t6"
 WHERE "t6"."account_id" = "r"."account_id"
 AND "t6"."record_id" = "r"."id"
@@ -44,29 +44,29 @@ AND EXISTS (SELECT 1
 FROM "col_tags" AS "t7"
 WHERE "t7"."account_id" = "t6"."account_id"
 AND "t7"."id" = "t6"."target_id"
-AND (replace(replace("t7"."name", CAST(x'EFBFBE' AS TEXT), CAST(x'F4908080' AS TEXT)), CAST(x'EFBFBF' AS TEXT), CAST(x'F4908081' AS TEXT)) LIKE replace(replace("caller"."s4", CAST(x'EFBFBE' AS TEXT), CAST(x'F4908080' AS TEXT)), CAST(x'EFBFBF' AS TEXT), CAST(x'F4908081' AS TEXT)) ESCAPE '\')
+AND (replace(replace("t7"."name", CAST(x'EFBFBE' AS TEXT), CAST(x'F4908080' AS TEXT)), CAST(x'EFBFBF' AS TEXT), CAST(x'F4908081' AS TEXT)) LIKE replace(replace("caller"."s3", CAST(x'EFBFBE' AS TEXT), CAST(x'F4908080' AS TEXT)), CAST(x'EFBFBF' AS TEXT), CAST(x'F4908081' AS TEXT)) ESCAPE '\')
 LIMIT 1)
-LIMIT 1) WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, ',"p2":', CASE "caller"."s5" WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, ',"p3":', CASE (CASE WHEN ?5 IS NULL THEN EXISTS (SELECT 1
+LIMIT 1) WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, ',"p2":', CASE "caller"."s4" WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, ',"p3":', CASE (CASE WHEN ?5 IS NULL THEN EXISTS (SELECT 1
 FROM json_each("r"."labels") AS "t8"
 WHERE ("t8"."value" = ?3)
 LIMIT 1) ELSE COALESCE(instr("r"."labels", ?5) > 0
 OR instr("r"."labels", ?6) > 0, FALSE) END) WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, ',"v0":', json_quote((SELECT "t9"."account"
 FROM "col_authors" AS "t9"
 WHERE "t9"."account_id" = "r"."account_id"
-AND "t9"."id" = "r"."author")), ',"v1":', json_quote("caller"."s6"), ',"v2":', (SELECT concat('[', group_concat(json_quote("t12"."value"), ','), ']')
+AND "t9"."id" = "r"."author")), ',"v1":', json_quote("caller"."s0"), ',"v2":', (SELECT concat('[', group_concat(json_quote("t12"."value"), ','), ']')
 FROM (SELECT "t11"."name" AS "value"
 FROM "jn_posts_tags" AS "t10", "col_tags" AS "t11"
 WHERE "t10"."account_id" = "r"."account_id"
 AND "t10"."record_id" = "r"."id"
 AND "t11"."account_id" = "t10"."account_id"
 AND "t11"."id" = "t10"."target_id"
-LIMIT 20) AS "t12"), ',"v3":', json_quote("caller"."s7"), ',"v4":', (SELECT concat('[', group_concat(json_quote("t14"."value"), ','), ']')
+LIMIT 20) AS "t12"), ',"v3":', json_quote("caller"."s5"), ',"v4":', (SELECT concat('[', group_concat(json_quote("t14"."value"), ','), ']')
 FROM (SELECT "t13"."value" AS "value"
 FROM json_each("r"."labels") AS "t13"
 LIMIT 20) AS "t14"), '}'), ','
 ORDER BY "caller"."n"), ']')
 FROM (WITH e AS MATERIALIZED (SELECT "value"
-FROM jsonb_each(?7)) SELECT json_extract(e."value", '$.n') AS "n", json_extract(e."value", '$.s0') AS "s0", json_extract(e."value", '$.s1') AS "s1", json_extract(e."value", '$.s2') AS "s2", json_extract(e."value", '$.s3') AS "s3", json_extract(e."value", '$.s4') AS "s4", json_extract(e."value", '$.s5') AS "s5", json_extract(e."value", '$.s6') AS "s6", json_extract(e."value", '$.s7') AS "s7"
+FROM jsonb_each(?7)) SELECT json_extract(e."value", '$.n') AS "n", json_extract(e."value", '$.s0') AS "s0", json_extract(e."value", '$.s1') AS "s1", json_extract(e."value", '$.s2') AS "s2", json_extract(e."value", '$.s3') AS "s3", json_extract(e."value", '$.s4') AS "s4", json_extract(e."value", '$.s5') AS "s5"
 FROM e) AS "caller" CROSS
 JOIN "col_posts" AS "r"
 WHERE "r"."account_id" = ?8
