@@ -33,7 +33,7 @@ export const RULE_CHECK_SCHEMA: BodySchema = {
 
 export const RULE_SCHEMA: BodySchema = { type: 'object', required: ['rule'], properties: { rule } };
 
-export const RULE_TRIAL_SCHEMA: BodySchema = {
+export const RULE_TRIAL_SCHEMA = {
   type: 'object',
   required: ['rule'],
   properties: {
@@ -58,7 +58,7 @@ export const RULE_TRIAL_SCHEMA: BodySchema = {
       },
     },
   },
-};
+} satisfies BodySchema;
 
 const record: BodySchema = { type: 'string', format: 'uuid', example: EXAMPLE_ID };
 const trial: Readonly<Record<string, BodySchema>> = {
@@ -69,14 +69,15 @@ const trial: Readonly<Record<string, BodySchema>> = {
 const draft: BodySchema = { ...rule, nullable: true, description: "Instead of the collection's own" };
 
 export const RULE_TEST_SCHEMA: BodySchema = {
-  oneOf: [
-    {
-      type: 'object',
-      required: ['collection', 'operation', 'record', 'user'],
-      properties: { ...trial, record, rule: draft },
-    },
-    RULE_TRIAL_SCHEMA,
-  ],
+  type: 'object',
+  description: 'On a record and a caller that there are, or with a `rule` and a `context` of values',
+  properties: {
+    ...trial,
+    record,
+    context: RULE_TRIAL_SCHEMA.properties.context,
+    rule: draft,
+  },
+  example: { collection: 'posts', operation: 'view', record: EXAMPLE_ID, user: EXAMPLE_ID },
 };
 
 export const RULE_EXPLANATION_SCHEMA: BodySchema = {
