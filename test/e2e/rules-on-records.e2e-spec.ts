@@ -20,7 +20,7 @@ test('each part of the rule is told, with what it saw', async () => {
     view_rule:
       '@owns_record() && (status = "published" || reviewers.name ~ "ann%" || labels = "c") && ' +
       '!(price > 20) && @has_group("staff") && length(labels) + 1 > 2 && author.account = @request.auth.id && ' +
-      'starts > "2026-01-01" && @request.auth.email ~ "%@acme.example"',
+      'starts > "2026-01-01" && meta IS NOT NULL && @request.auth.email ~ "%@acme.example"',
   });
   const { status, body } = await tried({});
   const part = (expression: string, result: boolean, values: Json): Json => ({ expression, result, values });
@@ -42,6 +42,7 @@ test('each part of the rule is told, with what it saw', async () => {
         part('length(labels) + 1 > 2', true, { 'length(labels) + 1': 3, labels: ['a', 'b'] }),
         part('author.account = @request.auth.id', true, { 'author.account': ann.userId, ...id }),
         part('starts > "2026-01-01"', true, { starts: '2026-03-15T12:30:00.000Z' }),
+        part('meta IS NOT NULL', true, { meta: '{"a":[1]}' }),
         part('@request.auth.email ~ "%@acme.example"', true, { '@request.auth.email': ann.email }),
       ],
     },
@@ -76,9 +77,12 @@ test.each([
 });
 
 test('long texts are cut', async () => {
-  const { body } = await tried({ rule: `concat(title, "${'x'.repeat(300)}") != ""` });
-  const [text] = Object.values<string>(body.parts[0].values);
-  expect(text).toBe(`hello${'x'.repeat(195)}…`);
+  const shown = async (text: string): Promise<string> => {
+    const { body } = await tried({ rule: `concat(title, "${text}") != ""` });
+    return Object.values<string>(body.parts[0].values)[0]!;
+  };
+  expect(await shown('😀'.repeat(196))).toBe(`hello${'😀'.repeat(195)}…`);
+  expect(await shown('😀'.repeat(195))).toBe(`hello${'😀'.repeat(195)}`);
 });
 
 test('a locked rule refuses everybody but superadmins', async () => {

@@ -40,6 +40,7 @@ export async function ruledPosts(): Promise<RuledPosts> {
     { name: 'price', type: 'number' },
     { name: 'public', type: 'boolean' },
     { name: 'starts', type: 'datetime' },
+    { name: 'meta', type: 'json' },
     { name: 'author', ...reference },
     { name: 'reviewers', ...reference, options: { multiple: true } },
   ];
@@ -50,7 +51,7 @@ export async function ruledPosts(): Promise<RuledPosts> {
   ];
   const hello = { title: 'hello', status: 'draft', labels: ['a', 'b'], price: 10.5, public: true };
   const other = { title: 'other', status: 'published', labels: [], price: -1, public: false };
-  const related = { starts: '2026-03-15T12:30:00Z', author: first, reviewers: [second, first] };
+  const related = { meta: { a: [1] }, starts: '2026-03-15T12:30:00Z', author: first, reviewers: [second, first] };
   const ids = {
     hello: await create('records/posts', { ...hello, ...related }, ann),
     other: await create('records/posts', { ...other, author: second, reviewers: [second] }, bob),

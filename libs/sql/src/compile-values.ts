@@ -1,5 +1,6 @@
 /** What a condition sees of its row, as JSON values: one value, or the list of those that a path leads to. */
-import type { ColumnOperand, Operand, PathStep } from '#domain/rules/condition';
+import { SHOWN_CHARACTERS } from '#domain/query/trial-plan';
+import type { ColumnOperand, Operand, PathStep, ValueType } from '#domain/rules/condition';
 import { isList, storageOf } from '#domain/schema/field-storage';
 import { isMany } from '#domain/rules/value-type';
 import { compileOperand } from './compile-operand';
@@ -17,14 +18,20 @@ const MAX_VALUES = 20;
 export function compileSeenValue(frame: Frame, operand: Operand): SqlFragment {
   const { dialect } = frame;
   if (operand.kind !== 'column' || !isMany(operand)) {
-    return dialect.jsonValue(operand.type, compileOperand(frame, operand, []));
+    return shown(frame, operand.type, compileOperand(frame, operand, []));
   }
   const { value, from, where } = walk(frame, operand);
   const conditions = where.length === 0 ? sql('') : sql(' WHERE ', joinSql(where, ' AND '));
   const found = sql('SELECT ', value, ' AS "value" FROM ', joinSql(from, ', '), conditions, ` LIMIT ${MAX_VALUES}`);
   const alias = frame.nextAlias();
   const rows = sql(' FROM (', found, `) AS ${identifier(alias)}`);
-  return dialect.jsonList(dialect.jsonValue(operand.type, storedRow(alias).column('value')), rows, null);
+  return dialect.jsonList(shown(frame, operand.type, storedRow(alias).column('value')), rows, null);
+}
+
+/** Of texts, and of json as its text, one character more than is shown, which tells that there are more. */
+function shown({ dialect }: Frame, type: ValueType, value: SqlFragment): SqlFragment {
+  if (type !== 'text' && type !== 'json') return dialect.jsonValue(type, value);
+  return dialect.jsonValue('text', sql('substr(CAST(', value, ` AS text), 1, ${SHOWN_CHARACTERS + 1})`));
 }
 
 interface Walk {

@@ -43,17 +43,17 @@ WHERE "t7"."account_id" = "t6"."account_id"
 AND "t7"."id" = "t6"."target_id"
 AND ("t7"."name" COLLATE "C" ILIKE "caller"."s3" ESCAPE '\') OFFSET 0) OFFSET 0) AS "p1", "caller"."s4" AS "p2", EXISTS (SELECT 1
 FROM json_array_elements_text("r"."labels") AS "t8"("value")
-WHERE ("t8"."value" COLLATE "C" = $2::text) OFFSET 0) AS "p3", (SELECT "t9"."account"
+WHERE ("t8"."value" COLLATE "C" = $2::text) OFFSET 0) AS "p3", substr(CAST((SELECT "t9"."account"
 FROM "col_authors" AS "t9"
 WHERE "t9"."account_id" = "r"."account_id"
-AND "t9"."id" = "r"."author") AS "v0", "caller"."s0" AS "v1", (SELECT COALESCE(json_agg("t12"."value"), '[]'::json)
+AND "t9"."id" = "r"."author") AS text), 1, 201) AS "v0", substr(CAST("caller"."s0" AS text), 1, 201) AS "v1", (SELECT COALESCE(json_agg(substr(CAST("t12"."value" AS text), 1, 201)), '[]'::json)
 FROM (SELECT "t11"."name" AS "value"
 FROM "jn_posts_tags" AS "t10", "col_tags" AS "t11"
 WHERE "t10"."account_id" = "r"."account_id"
 AND "t10"."record_id" = "r"."id"
 AND "t11"."account_id" = "t10"."account_id"
 AND "t11"."id" = "t10"."target_id"
-LIMIT 20) AS "t12") AS "v2", "caller"."s5" AS "v3", (SELECT COALESCE(json_agg("t14"."value"), '[]'::json)
+LIMIT 20) AS "t12") AS "v2", substr(CAST("caller"."s5" AS text), 1, 201) AS "v3", (SELECT COALESCE(json_agg(substr(CAST("t14"."value" AS text), 1, 201)), '[]'::json)
 FROM (SELECT "t13"."value" AS "value"
 FROM json_array_elements_text("r"."labels") AS "t13"("value")
 LIMIT 20) AS "t14") AS "v4") o))::text, ','

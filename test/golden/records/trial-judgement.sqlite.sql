@@ -50,17 +50,17 @@ LIMIT 1) WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, ',"p2":', CASE 
 FROM json_each("r"."labels") AS "t8"
 WHERE ("t8"."value" = ?3)
 LIMIT 1) ELSE COALESCE(instr("r"."labels", ?5) > 0
-OR instr("r"."labels", ?6) > 0, FALSE) END) WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, ',"v0":', json_quote((SELECT "t9"."account"
+OR instr("r"."labels", ?6) > 0, FALSE) END) WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END, ',"v0":', json_quote(substr(CAST((SELECT "t9"."account"
 FROM "col_authors" AS "t9"
 WHERE "t9"."account_id" = "r"."account_id"
-AND "t9"."id" = "r"."author")), ',"v1":', json_quote("caller"."s0"), ',"v2":', (SELECT concat('[', group_concat(json_quote("t12"."value"), ','), ']')
+AND "t9"."id" = "r"."author") AS text), 1, 201)), ',"v1":', json_quote(substr(CAST("caller"."s0" AS text), 1, 201)), ',"v2":', (SELECT concat('[', group_concat(json_quote(substr(CAST("t12"."value" AS text), 1, 201)), ','), ']')
 FROM (SELECT "t11"."name" AS "value"
 FROM "jn_posts_tags" AS "t10", "col_tags" AS "t11"
 WHERE "t10"."account_id" = "r"."account_id"
 AND "t10"."record_id" = "r"."id"
 AND "t11"."account_id" = "t10"."account_id"
 AND "t11"."id" = "t10"."target_id"
-LIMIT 20) AS "t12"), ',"v3":', json_quote("caller"."s5"), ',"v4":', (SELECT concat('[', group_concat(json_quote("t14"."value"), ','), ']')
+LIMIT 20) AS "t12"), ',"v3":', json_quote(substr(CAST("caller"."s5" AS text), 1, 201)), ',"v4":', (SELECT concat('[', group_concat(json_quote(substr(CAST("t14"."value" AS text), 1, 201)), ','), ']')
 FROM (SELECT "t13"."value" AS "value"
 FROM json_each("r"."labels") AS "t13"
 LIMIT 20) AS "t14"), '}'), ','

@@ -5,6 +5,9 @@
 import type { Condition, Operand } from '#domain/rules/condition';
 import type { Collection } from '#domain/schema/collection';
 
+/** Of a text that a rule looks at: whoever asks why it fails need not read all of it. */
+export const SHOWN_CHARACTERS = 200;
+
 /** What a rule, and each of its parts, comes to for one record and each of several callers, who write nothing. */
 export interface JudgementPlan {
   readonly collection: Collection;
