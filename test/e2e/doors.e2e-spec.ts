@@ -95,7 +95,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const isRecords = ({ path }: Door): boolean => path.startsWith(`${API}/records/`);
+const isRecords = ({ path }: Door): boolean => path.startsWith(`${API}/records/`) || path === `${API}/batch`;
 const isAdmins = ({ path, name }: Door): boolean =>
   !OPERATORS.has(name) && ADMINS.some((start) => path === `${API}/${start}` || path.startsWith(`${API}/${start}/`));
 

@@ -9,6 +9,7 @@ import { CREATE_DOORS } from '../support/hooks/create-doors';
 import { DELETE_DOORS } from '../support/hooks/delete-doors';
 import { DoorWorld } from '../support/hooks/door-world';
 import { type Counts, EventRecorder, eventOf } from '../support/hooks/event-recorder';
+import { MANY_DOORS } from '../support/hooks/many-doors';
 import { READ_DOORS } from '../support/hooks/read-doors';
 import { UPDATE_DOORS } from '../support/hooks/update-doors';
 import { WIDE_DOORS } from '../support/hooks/wide-doors';
@@ -16,7 +17,15 @@ import { OtherDoors } from '../support/operations/other-doors';
 import { RECORD_DOORS, WIDE_ROUTES } from '../support/operations/random-operation';
 import { startServerOn } from '../support/server';
 
-const DOORS = [...CREATE_DOORS, ...READ_DOORS, ...UPDATE_DOORS, ...DELETE_DOORS, ...WIDE_DOORS, ...ACCOUNT_DOORS];
+const DOORS = [
+  ...CREATE_DOORS,
+  ...READ_DOORS,
+  ...UPDATE_DOORS,
+  ...DELETE_DOORS,
+  ...MANY_DOORS,
+  ...WIDE_DOORS,
+  ...ACCOUNT_DOORS,
+];
 
 /** There is no realtime yet: the only ones that never fire. */
 const NEVER: readonly HookEventName[] = [

@@ -1,4 +1,5 @@
 /** Who comes to personal data, and by which doors. */
+import { newId } from '#domain/kernel/ids';
 import type { Answer, Json } from './http';
 import { API } from './member';
 import { type Caller, CLEAR, PEOPLE, type PiiWorld } from './pii-world';
@@ -21,6 +22,9 @@ export const CALLERS = [
 const second = ({ people }: PiiWorld, { owner }: Caller): string => people[owner][1];
 
 type Door = (world: PiiWorld, caller: Caller) => Promise<Answer>;
+const upsert = (world: PiiWorld, caller: Caller, code: string): Promise<Answer> =>
+  world.call(caller, 'PUT', `${PEOPLE}/batch?on=code`, { records: [{ title: 'new', code, ...CLEAR }] });
+
 /** `{id}`: of the person who is asked for. */
 export const getter =
   (path: string): Door =>
@@ -64,9 +68,35 @@ export const SHOWING: readonly (readonly [door: string, call: Door, at: (body: J
     },
     (body) => body.updated[0],
   ],
+  [
+    'what was created among several collections',
+    (world, caller) => {
+      const operations = [{ op: 'create', collection: 'people', data: { title: 'new', ...CLEAR } }];
+      return world.call(caller, 'POST', `${API}/batch`, { operations });
+    },
+    (body) => body.results[0].record,
+  ],
+  [
+    'what was changed among several collections',
+    (world, caller) => {
+      const operations = [{ op: 'update', collection: 'people', id: second(world, caller), data: { title: 'second' } }];
+      return world.call(caller, 'POST', `${API}/batch`, { operations });
+    },
+    (body) => body.results[0].record,
+  ],
+  ['what was created by its key', (world, caller) => upsert(world, caller, newId()), (body) => body.created[0]],
+  [
+    'what was changed by its key',
+    async (world, caller) => {
+      const code = newId();
+      await upsert(world, caller, code);
+      return upsert(world, caller, code);
+    },
+    (body) => body.updated[0],
+  ],
 ];
 
-/** Doors that name the field for something else than showing it; `{value}` is what it has. */
+/** Doors that name the field for something else than showing it, reads unless they say so; `{value}` is what it has. */
 export const NAMING: readonly (readonly [door: string, path: string])[] = [
   ['filter', 'people?filter={name} = {value}'],
   ['filter inside of a condition', 'people?filter=title = "second" and ({name} = null or title != "x")'],
@@ -80,6 +110,8 @@ export const NAMING: readonly (readonly [door: string, path: string])[] = [
   ['B4: group', 'people/aggregate?functions=count()&group_by={name}'],
   ['B4: group by a relation', 'people/aggregate?functions=count()&group_by=boss.{name}'],
   ['B4: count of different values', 'people/aggregate?functions=count(distinct {name})'],
+  ['change by filter', 'PATCH people?filter={name} = {value}&dry_run=true'],
+  ['change by filter of a relation', 'PATCH people?filter=boss.{name} = {value}&dry_run=true'],
   ['B4: smallest value', 'people/aggregate?functions=min({name})'],
 ];
 /** What most callers try the doors with; the others try them with every field. */

@@ -17,6 +17,7 @@ const text = (name: string, mask_type?: string, more: object = {}) => ({
 /** Of every mask, and of every type that can have one. */
 export const FIELDS = [
   { name: 'title', type: 'text' },
+  { name: 'code', type: 'text', unique: true },
   text('person', 'name'),
   { name: 'mail', type: 'email', pii: true, mask_type: 'EMAIL' },
   text('ssn', 'ssn'),

@@ -17,9 +17,11 @@ import { chooseWay, isLong } from './relation-way';
 import { RECORD, asRecords, recordsOf } from './row-source';
 import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
 
-/** Rows, and rows that their relations lead to, which the walk looks at in any case; and rows for each that is asked for. */
+/** Rows that the walk looks at in any case, and for each that is asked for. */
 const WALKED = 1000;
 const WALKED_PER_ROW = 4;
+/** A step of a path is a search in an index; it takes as long as reading at least so many rows in order. */
+const ROWS_PER_STEP = 3;
 
 export interface PageRows {
   /** Common table expressions. */
@@ -95,7 +97,7 @@ function walk(frame: Frame, plan: ListPlan, columns: readonly SqlFragment[], onl
   const order = sql(' ORDER BY ', orderBy(frame, compileOrder(frame, plan.order, isBackwards(plan))));
   const where = joinSql([...inReach(frame.row, plan.reach), ...position(frame, plan)], ' AND ');
   // Of a limit that it knows, PostgreSQL would think that it comes close to all rows of a table not yet analysed.
-  const rowsInAnyCase = Math.ceil(WALKED / (1 + rowsRead(plan.where).steps));
+  const rowsInAnyCase = Math.ceil(WALKED / (1 + ROWS_PER_STEP * rowsRead(plan.where).steps));
   const most = sql(`(SELECT ${rowsInAnyCase} + ${WALKED_PER_ROW} * (`, reached(plan), '))');
   const table = recordsOf(plan.collection);
   const cut = sql('SELECT * FROM ', table, ' WHERE ', where, order, ' LIMIT ', limitIf(onlyIf, most));

@@ -38,7 +38,7 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect): UpdateStateme
   // the account's rows and read the whole list for each of them.
   const reach = plan.reach === 'all' ? [] : [sql(account!, ' = ', parameter('account', 'text'))];
   const isRow = [sql(old.column('account_id'), ' = ', account!), sql(old.column('id'), ' = ', id!)];
-  const assigned = assignments(plan, (slot) => slots.add(slot));
+  const assigned = assignments(plan.sets, (slot) => slots.add(slot));
   // A view rule over links must be checked against the links that this update is about to write.
   const rendersLater = needsOtherTables(plan.output) || linkedFields(plan.sets).length > 0;
   const rules = ruleConditions(plan, dialect, old, assigned).map((condition) => slots.inRow(condition));
@@ -72,7 +72,7 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect): UpdateStateme
  */
 export function compileProbe(plan: UpdatePlan, dialect: Dialect): Statement {
   const old = storedRow(plan.collection.table);
-  const frame: Frame = { ...readFrame(dialect, old), changed: changedIn(plan, dialect, old, assignments(plan, sql)) };
+  const frame: Frame = { ...readFrame(dialect, old), changed: storedChange(plan.sets, dialect, old) };
   const isRow = sql(old.column('id'), ' = ', parameter('id', 'text'));
   const conditions = [...inReach(old, plan.reach), isRow, ...conditionTerms(frame, plan.rule)];
   return renderStatement(
@@ -82,12 +82,12 @@ export function compileProbe(plan: UpdatePlan, dialect: Dialect): Statement {
 }
 
 /** What the update writes, by column; lists kept in junction tables are written by statements of their own. */
-function assignments(plan: UpdatePlan, asSql: (slot: Slot) => SqlFragment): ReadonlyMap<string, SqlFragment> {
+function assignments(sets: readonly Field[], asSql: (slot: Slot) => SqlFragment): ReadonlyMap<string, SqlFragment> {
   const assigned = new Map<string, SqlFragment>([
     ['updated_at', parameter('updated_at', 'datetime')],
     ['updated_by', parameter('updated_by', 'text')],
   ]);
-  for (const field of columnFields(plan.sets)) {
+  for (const field of columnFields(sets)) {
     assigned.set(field.column, asSql({ from: 'stored', type: storageKind(field), field }));
   }
   return assigned;
@@ -100,7 +100,7 @@ function ruleConditions(
   assigned: ReadonlyMap<string, SqlFragment>,
 ): SqlFragment[] {
   if (isTrue(plan.rule)) return [];
-  const changed = changedIn(plan, dialect, old, assigned);
+  const changed = changedIn(plan.sets, dialect, old, assigned);
   const before = compileCondition({ ...readFrame(dialect, old), changed }, plan.rule);
   const updated = new UpdatedRow(old, assigned, plan.sets);
   const after = compileCondition({ ...readFrame(dialect, updated), changed }, plan.rule);
@@ -132,15 +132,20 @@ class UpdatedRow implements RowSource {
   }
 }
 
+/** What changed(x) means of a stored row; `stored` of the statement gives the values of `sets`. */
+export function storedChange(sets: readonly Field[], dialect: Dialect, row: RowSource): Frame['changed'] {
+  return changedIn(sets, dialect, row, assignments(sets, sql));
+}
+
 /** changed(x) says the same of both rows: does the write give the field another value than it has? */
 function changedIn(
-  plan: UpdatePlan,
+  sets: readonly Field[],
   dialect: Dialect,
   old: RowSource,
   assigned: ReadonlyMap<string, SqlFragment>,
 ): Frame['changed'] {
   return (field) => {
-    const set = plan.sets.find(({ id }) => id === field.id);
+    const set = sets.find(({ id }) => id === field.id);
     if (!set) return sql('FALSE');
     if (storageOf(set) === 'column') {
       return dialect.isDistinct(storageKind(set), old.column(set.column), assigned.get(set.column)!);

@@ -79,6 +79,7 @@ const FIXED = {
       RecordChangesDto: { type: 'object' },
       CreatedRecordsDto: { type: 'object' },
       UpdatedRecordsDto: { type: 'object' },
+      UpsertedRecordsDto: { type: 'object' },
     },
   },
 } as unknown as OpenAPIObject;

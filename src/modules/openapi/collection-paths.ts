@@ -18,6 +18,7 @@ const OWN: Readonly<Record<string, string>> = {
   RecordChangesDto: '.updates',
   CreatedRecordsDto: '.created',
   UpdatedRecordsDto: '.updated',
+  UpsertedRecordsDto: '.upserted',
 };
 /** Operations that take a field of the collection as a parameter. */
 const SELECTIONS = ['records.list', 'records.count', 'records.aggregate'];

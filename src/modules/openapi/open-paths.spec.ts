@@ -3,8 +3,8 @@ import { openPaths } from './open-paths';
 const refer = (name: string): object => ({ schema: { $ref: `#/components/schemas/${name}` } });
 const PARTS = {
   paths: {
-    '/records/x': { get: refer('Page'), post: refer('Input') },
-    '/records/x/batch': { post: refer('Input'), patch: refer('Input'), delete: {} },
+    '/records/x': { get: refer('Page'), post: refer('Input'), patch: refer('Input'), delete: {} },
+    '/records/x/batch': { post: refer('Input'), put: refer('Input'), patch: refer('Input'), delete: {} },
     '/records/x/{id}': { parameters: [], get: refer('Record'), put: refer('Input'), delete: {} },
   },
   schemas: { Page: { items: refer('Record') }, Record: {}, Input: {} },
@@ -17,6 +17,24 @@ describe('openPaths', () => {
     [['create'], { '/records/x': ['post'], '/records/x/batch': ['post'] }, ['Input']],
     [['update'], { '/records/x/batch': ['patch'], '/records/x/{id}': ['parameters', 'put'] }, ['Input']],
     [['delete'], { '/records/x/batch': ['delete'], '/records/x/{id}': ['parameters', 'delete'] }, []],
+    [
+      ['list', 'delete'],
+      {
+        '/records/x': ['get', 'delete'],
+        '/records/x/batch': ['delete'],
+        '/records/x/{id}': ['parameters', 'delete'],
+      },
+      ['Page', 'Record'],
+    ],
+    [
+      ['create', 'update'],
+      {
+        '/records/x': ['post'],
+        '/records/x/batch': ['post', 'put', 'patch'],
+        '/records/x/{id}': ['parameters', 'put'],
+      },
+      ['Input'],
+    ],
     [[], {}, []],
   ] as const)('%j', (operations, shown, schemas) => {
     const open = openPaths(PARTS as unknown as Parameters<typeof openPaths>[0], operations);

@@ -10,28 +10,32 @@ export interface CollectionParts {
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const REFERENCES = new RegExp(`"${REFERENCE}([^"]+)"`, 'g');
 
-/** The routes of a collection that lead to one of the operations, with the schemas that these need. */
+/** The routes of a collection that the operations are enough for, with the schemas that these need. */
 export function openPaths({ paths, schemas }: CollectionParts, operations: readonly RuleOperation[]): CollectionParts {
   const open: Paths = {};
   for (const [path, item] of Object.entries(paths)) {
-    const closed = METHODS.filter((method) => !operations.includes(operationOf(method, path)));
+    const closed = METHODS.filter((method) => operationsOf(method, path).some((each) => !operations.includes(each)));
     const rest = Object.fromEntries(Object.entries(item).filter(([key]) => !closed.some((method) => method === key)));
     if (METHODS.some((method) => method in rest)) open[path] = rest;
   }
   return { paths: open, schemas: referredTo(open, schemas) };
 }
 
-function operationOf(method: (typeof METHODS)[number], path: string): RuleOperation {
+/** All that a caller needs to be able to do there. */
+function operationsOf(method: (typeof METHODS)[number], path: string): readonly RuleOperation[] {
+  const isOne = path.endsWith('}');
+  const isBatch = path.endsWith('/batch');
   switch (method) {
     case 'get':
-      return path.endsWith('}') ? 'view' : 'list';
+      return [isOne ? 'view' : 'list'];
     case 'post':
-      return 'create';
+      return ['create'];
     case 'put':
+      return isBatch ? ['create', 'update'] : ['update'];
     case 'patch':
-      return 'update';
+      return isOne || isBatch ? ['update'] : ['list', 'update'];
     case 'delete':
-      return 'delete';
+      return isOne || isBatch ? ['delete'] : ['list', 'delete'];
   }
 }
 

@@ -28,6 +28,14 @@ const Expand = (): MethodDecorator =>
 export const ShownMembers = (): MethodDecorator => applyDecorators(Fields(), Expand());
 export const WrittenMembers = Fields;
 
+export const UpsertKey = (): MethodDecorator =>
+  ApiQuery({
+    name: 'on',
+    required: true,
+    schema: TEXT,
+    description: 'Comma-separated: the fields of a unique index, by which records that exist are found',
+  });
+
 export const Filter = (): MethodDecorator =>
   ApiQuery({
     name: 'filter',
@@ -70,6 +78,24 @@ export const Aggregation = (): MethodDecorator =>
       required: false,
       schema: { type: 'integer', minimum: 1, maximum: MAX_GROUPS, default: MAX_GROUPS },
       description: 'Groups in the answer; total_groups tells how many there are',
+    }),
+  );
+
+/** Of changes by filter. */
+export const Selected = (): MethodDecorator =>
+  applyDecorators(
+    Filter(),
+    ApiQuery({
+      name: 'expect',
+      required: false,
+      schema: { type: 'integer', minimum: 0 },
+      description: 'How many records the filter selects; required unless dry_run is true',
+    }),
+    ApiQuery({
+      name: 'dry_run',
+      required: false,
+      schema: { type: 'boolean', default: false },
+      description: 'Only count the records',
     }),
   );
 

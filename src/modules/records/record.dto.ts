@@ -95,8 +95,28 @@ export class CreatedRecordsDto {
   @Whole(1) readonly count: number;
 }
 
+export class ChangedCountDto {
+  @Whole(12, { description: 'Records that were changed or deleted, or would be' }) readonly count: number;
+  @ApiProperty({ description: 'Nothing was written' }) readonly dry_run: boolean;
+}
+
 export class UpdatedRecordsDto {
   @ApiProperty({ type: [RecordDto] }) readonly updated: readonly RecordDto[];
+  @Whole(1) readonly count: number;
+}
+
+export class UpsertedRecordsDto {
+  @ApiProperty({ type: [RecordDto], description: 'In the order of the request' })
+  readonly created: readonly RecordDto[];
+  @ApiProperty({ type: [RecordDto], description: 'In the order of the request' })
+  readonly updated: readonly RecordDto[];
+  @ApiProperty({
+    type: String,
+    isArray: true,
+    enum: ['created', 'updated'],
+    description: 'What was done with each record of the request, in its order',
+  })
+  readonly actions: readonly ('created' | 'updated')[];
   @Whole(1) readonly count: number;
 }
 

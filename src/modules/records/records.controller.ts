@@ -2,12 +2,14 @@ import { Controller, Delete, Get, HttpCode, Patch, Post, Put, Req, Res } from '@
 import { ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AggregateRecords } from '#application/records/aggregate-records';
+import { ChangeRecords } from '#application/records/change-records';
 import { CountRecords } from '#application/records/count-records';
 import { CreateRecords } from '#application/records/create-records';
 import { DeleteRecords } from '#application/records/delete-records';
 import { GetRecord } from '#application/records/get-record';
 import { ListRecords } from '#application/records/list-records';
 import { UpdateRecords } from '#application/records/update-records';
+import { UpsertRecords } from '#application/records/upsert-records';
 import { AllowScopedKeys, OptionalAuth, Optimistic } from '../../common/access.decorator';
 import { Answers, AnswersNothing, Sends } from '../../common/answers.decorator';
 import { TakesJson } from '../../common/body.decorator';
@@ -20,12 +22,15 @@ import {
   IdParameter,
   IfMatch,
   IGNORED,
+  Selected,
   Selection,
   ShownMembers,
+  UpsertKey,
   WrittenMembers,
 } from './describe-records';
-import { parseIfMatch, refuseIfMatch } from './if-match';
+import { parseIfMatch, refuseIfMatch } from '#application/records/if-match';
 import {
+  ChangedCountDto,
   CreatedRecordsDto,
   DeletedRecordsDto,
   NewRecordDto,
@@ -38,10 +43,18 @@ import {
   RecordIdsDto,
   RecordPageDto,
   UpdatedRecordsDto,
+  UpsertedRecordsDto,
 } from './record.dto';
 import { sayIgnored } from './ignored-fields';
 import { etagOf, recordCall, sendJson } from './record-exchange';
-import { presentBatch, presentGroups, presentRecords, presentSingle } from './record.presenter';
+import {
+  presentBatch,
+  presentCount,
+  presentGroups,
+  presentRecords,
+  presentSingle,
+  presentUpsert,
+} from './record.presenter';
 
 const CREATED = 201;
 const OK = 200;
@@ -61,7 +74,9 @@ export class RecordsController {
     private readonly aggregateRecords: AggregateRecords,
     private readonly createRecords: CreateRecords,
     private readonly updateRecords: UpdateRecords,
+    private readonly upsertRecords: UpsertRecords,
     private readonly deleteRecords: DeleteRecords,
+    private readonly changeRecords: ChangeRecords,
   ) {}
 
   @Sends('List records', RecordPageDto)
@@ -89,6 +104,30 @@ export class RecordsController {
     const { result, ignored } = await this.createRecords.single(ctx, command);
     sayIgnored(response, ignored);
     sendJson(response, CREATED, [result]);
+  }
+
+  @Sends('Change all records that a filter selects', ChangedCountDto, { headers: IGNORED })
+  @Selected()
+  @ApiBody({ type: RecordChangeDto })
+  @Patch()
+  @TakesJson('large')
+  @InTurn()
+  async updateSelected(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { ctx, collection, body, query, ifMatch } = recordCall(request);
+    refuseIfMatch(ifMatch);
+    const { result, ignored } = await this.changeRecords.update(ctx, collection, body, query);
+    sayIgnored(response, ignored);
+    sendJson(response, OK, [presentCount(result)]);
+  }
+
+  @Sends('Delete all records that a filter selects', ChangedCountDto)
+  @Selected()
+  @Delete()
+  @InTurn()
+  async deleteSelected(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { ctx, collection, query, ifMatch } = recordCall(request);
+    refuseIfMatch(ifMatch);
+    sendJson(response, OK, [presentCount(await this.changeRecords.delete(ctx, collection, query))]);
   }
 
   // Before the route of one record, whose id the words would be.
@@ -150,6 +189,21 @@ export class RecordsController {
     const { result, ignored } = await this.updateRecords.batch(ctx, collection, body, query);
     sayIgnored(response, ignored);
     sendJson(response, OK, [presentBatch('updated', result)]);
+  }
+
+  @Sends('Create or change several records, all or none, by a unique key', UpsertedRecordsDto, { headers: IGNORED })
+  @UpsertKey()
+  @WrittenMembers()
+  @ApiBody({ type: NewRecordsDto })
+  @Put('batch')
+  @TakesJson('large')
+  @InTurn()
+  async upsertBatch(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { ctx, collection, body, query, ifMatch } = recordCall(request);
+    refuseIfMatch(ifMatch);
+    const { result, ignored } = await this.upsertRecords.execute(ctx, collection, body, query);
+    sayIgnored(response, ignored);
+    sendJson(response, OK, [presentUpsert(result)]);
   }
 
   @Answers('Delete several records, all or none', DeletedRecordsDto)

@@ -16,6 +16,7 @@ import { QueryHooks } from '#application/records/query-hooks';
 import { RecordHooks } from '#application/records/record-hooks';
 import { AggregateRecords } from '#application/records/aggregate-records';
 import { AnswerOnce } from '#application/records/answer-once';
+import { ChangeRecords } from '#application/records/change-records';
 import { CountRecords } from '#application/records/count-records';
 import { CreateRecords } from '#application/records/create-records';
 import { DeleteRecords } from '#application/records/delete-records';
@@ -29,19 +30,25 @@ import { RecordLimits } from '#application/records/record-limits';
 import { RecordPlans } from '#application/records/record-plans';
 import { RecordPipeline } from '#application/records/record-pipeline';
 import { UpdateRecords } from '#application/records/update-records';
+import { UpsertMatches } from '#application/records/upsert-matches';
+import { UpsertRecords } from '#application/records/upsert-records';
+import { WriteBatch } from '#application/records/write-batch';
+import { WriteCalls } from '#application/records/write-calls';
 import { FieldAccess } from '#domain/query/field-access';
 import { RuledFieldAccess } from '#domain/query/ruled-field-access';
 import { provide } from '../../common/provide';
 import { AppConfig } from '../../config/app-config';
+import { BatchController } from './batch.controller';
 import { RecordsController } from './records.controller';
 
 @Module({
-  controllers: [RecordsController],
+  controllers: [RecordsController, BatchController],
   providers: [
     {
       provide: RecordLimits,
       inject: [AppConfig],
-      useFactory: (config: AppConfig) => new RecordLimits(config.batchMaxSize, config.maxExpandDepth),
+      useFactory: (config: AppConfig) =>
+        new RecordLimits(config.batchMaxSize, config.maxExpandDepth, config.maxWriteRows),
     },
     provide(RecordPlans, [RecordLimits, PlanCompiler]),
     { provide: FieldAccess, useClass: RuledFieldAccess },
@@ -57,18 +64,24 @@ import { RecordsController } from './records.controller';
     provide(CountRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),
     provide(AggregateRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),
     provide(AfterRecordHooks, [AfterHooks, Catalogs, Commits]),
-    provide(CreateRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, AnswerOnce, RecordLimits, Clock]),
+    provide(WriteCalls, [RecordPlans, Clock]),
+    provide(CreateRecords, [RecordPipeline, LocateRecords, WriteCalls, RecordHooks, AnswerOnce, RecordLimits]),
     provide(MaskedValues, [RecordPlans, PlanCompiler, RecordReader, Clock]),
-    provide(UpdateRecords, [
+    provide(UpdateRecords, [RecordPipeline, LocateRecords, MaskedValues, WriteCalls, RecordHooks, RecordLimits]),
+    provide(ChangeRecords, [
       RecordPipeline,
-      LocateRecords,
-      MaskedValues,
       RecordPlans,
+      WriteCalls,
       RecordHooks,
+      QueryHooks,
+      FilterTemplates,
       RecordLimits,
       Clock,
     ]),
-    provide(DeleteRecords, [RecordPipeline, LocateRecords, RecordPlans, RecordHooks, RecordLimits, Clock]),
+    provide(WriteBatch, [RecordPipeline, LocateRecords, MaskedValues, WriteCalls, RecordHooks, RecordLimits]),
+    provide(UpsertMatches, [LocateRecords, MaskedValues, PlanCompiler, RecordReader]),
+    provide(UpsertRecords, [RecordPipeline, LocateRecords, UpsertMatches, WriteCalls, RecordHooks, RecordLimits]),
+    provide(DeleteRecords, [RecordPipeline, LocateRecords, WriteCalls, RecordHooks, RecordLimits]),
   ],
   exports: [FieldAccess],
 })

@@ -6,8 +6,10 @@ import { RuledFieldAccess } from '#domain/query/ruled-field-access';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAggregateRequest } from '#domain/query/parse-aggregate-request';
+import { parseChangeRequest } from '#domain/query/parse-change-request';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planAggregate } from '#domain/query/plan-aggregate';
+import { planSelect } from '#domain/query/plan-select';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
 import { narrowed, parseShowRequest } from '#domain/query/parse-show-request';
 import { encodeCursor } from '#domain/query/cursor';
@@ -34,6 +36,8 @@ import { compileInsert } from '#sql/compile-insert';
 import { compileLink, compileUnlink } from '#sql/compile-junctions';
 import { compileList } from '#sql/compile-list';
 import { compileCount, compileGet, compileRender } from '#sql/compile-read';
+import { compileMatch } from '#sql/compile-match';
+import { compileSelect } from '#sql/compile-select';
 import { compileComparison, compileJudgement, compileSurvey } from '#sql/compile-trial';
 import { compileProbe, compileUpdate } from '#sql/compile-update';
 import type { Dialect } from '#sql/dialect/dialect';
@@ -167,6 +171,16 @@ function maskedList(query: Record<string, string>): Compile {
   return (dialect) => compileList(planList(MEMBER, FIELDS, shapes, shapes.find('posts')!, request), dialect);
 }
 
+/** Records of which a filter selects some, under a rule that asks what is written. */
+function select(statement: 'count' | 'find' | 'hold'): Compile {
+  const shapes = catalogWith({ list: 'published', update: '@owns_record && changed(Title)' });
+  const collection = shapes.find('posts')!;
+  const request = parseChangeRequest({ filter: "views > 3 && author.name != 'x'", expect: '2' });
+  const sets = collection.fields.filter(({ name }) => name === 'Title');
+  const plan = planSelect(MEMBER, FIELDS, shapes, collection, request, 'update', sets);
+  return (dialect) => ({ ...compileSelect(plan, dialect)[statement], given: request.given });
+}
+
 const catalog = catalogWith();
 const posts = catalog.find('posts')!;
 const fieldNamed = (name: string) => posts.fields.find((field) => field.name === name)!;
@@ -222,6 +236,11 @@ const CASES: Readonly<Record<string, Compile>> = {
   'update-under-rule': update(['author', 'tags', 'meta'], 'author.account = @request.auth.id && !changed(tags)'),
   'update-rule-of-other-fields': update(['Title'], 'published'),
   'update-probe': update(['Title'], 'published && changed(Title)', true),
+  match: (dialect) =>
+    compileMatch({ kind: 'match', collection: posts, on: [fieldNamed('Title'), fieldNamed('views')] }, dialect),
+  'select-count': select('count'),
+  'select-find': select('find'),
+  'select-hold': select('hold'),
   'delete-select': (dialect) => compileDeleteSelect(remove, dialect),
   'delete-hold': (dialect) => compileHold(posts, dialect),
   locate: (dialect) => compileFindAccounts(posts, dialect),

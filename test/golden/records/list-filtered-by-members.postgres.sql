@@ -7,7 +7,7 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
-FROM v) = 'joined' THEN (SELECT 500 + 4 * ($4::bigint + $5::bigint)) ELSE 0 END) AS "r"
+FROM v) = 'joined' THEN (SELECT 250 + 4 * ($4::bigint + $5::bigint)) ELSE 0 END) AS "r"
 WHERE ((EXISTS (SELECT 1
 FROM "jn_posts_tags" AS "t13"
 WHERE "t13"."account_id" = "r"."account_id"

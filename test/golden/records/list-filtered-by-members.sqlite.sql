@@ -7,7 +7,7 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 ORDER BY "r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"
-FROM v) = 'joined' THEN (SELECT 500 + 4 * (CAST(?4 AS INTEGER) + CAST(?5 AS INTEGER))) ELSE 0 END) AS "r"
+FROM v) = 'joined' THEN (SELECT 250 + 4 * (CAST(?4 AS INTEGER) + CAST(?5 AS INTEGER))) ELSE 0 END) AS "r"
 WHERE ((EXISTS (SELECT 1
 FROM "jn_posts_tags" AS "t13"
 WHERE "t13"."account_id" = "r"."account_id"

@@ -7,7 +7,7 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN (SELECT v."way"
-FROM v) = 'joined' THEN (SELECT 334 + 4 * ($5::bigint + $6::bigint)) ELSE 0 END) AS "r"
+FROM v) = 'joined' THEN (SELECT 143 + 4 * ($5::bigint + $6::bigint)) ELSE 0 END) AS "r"
 WHERE ((("r"."views" > $7::double precision)
 AND ("r"."title" COLLATE "C" ILIKE $8::text ESCAPE '\')
 AND ((SELECT (SELECT "t10"."name"

@@ -7,7 +7,7 @@ FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 ORDER BY "r"."id" DESC
 LIMIT CASE WHEN (SELECT v."way"
-FROM v) = 'joined' THEN (SELECT 334 + 4 * (CAST(?5 AS INTEGER) + CAST(?6 AS INTEGER))) ELSE 0 END) AS "r"
+FROM v) = 'joined' THEN (SELECT 143 + 4 * (CAST(?5 AS INTEGER) + CAST(?6 AS INTEGER))) ELSE 0 END) AS "r"
 WHERE ((("r"."views" > ?7)
 AND ("r"."title" LIKE ?8 ESCAPE '\')
 AND ((SELECT (SELECT "t10"."name"

@@ -11,6 +11,10 @@ export const RECORD_DOORS = {
   updateBatch: 'PATCH /records/{collection}/batch',
   delete: 'DELETE /records/{collection}/{id}',
   deleteBatch: 'DELETE /records/{collection}/batch',
+  upsertBatch: 'PUT /records/{collection}/batch',
+  updateSelected: 'PATCH /records/{collection}',
+  deleteSelected: 'DELETE /records/{collection}',
+  severalCollections: 'POST /batch',
 } as const;
 type RecordDoor = keyof typeof RECORD_DOORS;
 
@@ -52,6 +56,10 @@ const WEIGHTS: Readonly<Record<RecordDoor, number>> = {
   updateBatch: 5,
   delete: 3,
   deleteBatch: 2,
+  upsertBatch: 4,
+  updateSelected: 3,
+  deleteSelected: 1,
+  severalCollections: 4,
 };
 
 const door = fc.oneof(

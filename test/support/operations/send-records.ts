@@ -7,6 +7,9 @@ import type { Pick, Values } from './collections';
 import { pickId, type Player } from './players';
 import type { RecordOperation } from './random-operation';
 
+/** The unique field of each collection that has one. */
+const KEYS: Readonly<Record<string, string>> = { teams: 'name', people: 'code' };
+
 /** An id that no record has. */
 const NOTHING = '01980000-0000-7000-8000-000000000000';
 
@@ -25,7 +28,7 @@ export async function sendRecords(
     return { ...data(values), ...(isOperator && accountId !== null ? { account_id: accountId } : {}) };
   };
   const [first] = operation.records;
-  const path = `${API}/records/${collection}`;
+  const path = door === 'severalCollections' ? `${API}/batch` : `${API}/records/${collection}`;
   const headers: Record<string, string> = {
     ...(player.token === null ? { 'x-account-id': player.accountId! } : {}),
     ...(operation.ifMatch === null ? {} : { 'if-match': operation.ifMatch }),
@@ -53,7 +56,30 @@ export async function sendRecords(
       return call('DELETE', `/${id(first!.pick)}`);
     case 'deleteBatch':
       return call('DELETE', '/batch', { ids: each.map(({ pick }) => id(pick)) });
+    case 'upsertBatch':
+      return call('PUT', `/batch?on=${KEYS[collection] ?? 'title'}`, { records: each.map((one) => created(one.data)) });
+    case 'updateSelected':
+    case 'deleteSelected': {
+      const ids = each.map(({ pick }) => `'${id(pick)}'`).join(', ');
+      const [method, body] = door === 'updateSelected' ? ['PATCH', data(first!.data)] : ['DELETE'];
+      const query = `?filter=${encodeURIComponent(`id IN (${ids})`)}`;
+      const counted = await call(method, `${query}&dry_run=true`, body);
+      const { count = 1 } = counted[0]!.body as { count?: number };
+      return call(method, `${query}&expect=${count}`, body);
+    }
+    case 'severalCollections': {
+      const operations = each.map((one) => operationOf(collection, one.pick, id(one.pick), data(one.data)));
+      return call('POST', '', { operations: [{ op: 'create', collection: 'people', data: {} }, ...operations] });
+    }
   }
+}
+
+/** One of three kinds; tasks may belong to the person that was made before them. */
+function operationOf(collection: string, pick: number, id: string, values: Values): object {
+  const op = (['create', 'update', 'delete'] as const)[pick % 3]!;
+  if (op === 'delete') return { op, collection, id };
+  const data = collection === 'tasks' && pick % 2 === 0 ? { ...values, owner: { $ref: 0 } } : values;
+  return op === 'create' ? { op, collection, data } : { op, collection, id, data };
 }
 
 /** With ids in place of what points at records. */

@@ -8,6 +8,8 @@ import type {
   KeysetValue,
   ListPlan,
   LocatePlan,
+  MatchPlan,
+  SelectPlan,
   UpdatePlan,
 } from '#domain/query/record-plan';
 import type { RequestValues } from '#domain/rules/condition';
@@ -77,6 +79,52 @@ export interface LocateCall {
   readonly ids: readonly string[];
 }
 
+export interface MatchCall {
+  readonly plan: MatchPlan;
+  readonly accountId: string;
+  /** Of each record, the values of plan.on in stored form; none is null. */
+  readonly keys: readonly (readonly JsonValue[])[];
+}
+
+/** Part of a unit that writes records by their keys: rejects with KeysMoved where others have the keys than were found before. */
+export interface MatchedCall extends MatchCall {
+  /** As a MatchCall found them. */
+  readonly ids: ReadonlyMap<number, string>;
+}
+
+/** `ids`: of the records that have the keys now, as far as the unit sees. */
+export class KeysMoved extends Error {
+  override readonly name = 'KeysMoved';
+
+  constructor(readonly ids: ReadonlyMap<number, string>) {
+    super('Other records have the keys than before');
+  }
+}
+
+interface Selecting {
+  readonly plan: SelectPlan;
+  /** With the literals of the filter. */
+  readonly request: RequestValues;
+  /** The fields that the plan sets, in stored form. */
+  readonly values: Readonly<Record<string, JsonValue>>;
+}
+
+export interface SelectCall extends Selecting {
+  /** How many ids are wanted; null: the number of records alone. */
+  readonly limit: number | null;
+}
+
+/** The ids in order; the number of all records where it was asked for. */
+export interface Selected {
+  readonly ids: readonly string[];
+  readonly total: number | null;
+}
+
+/** Part of a unit that changes these records: rejects with RECORD_COUNT_DIFFERS where the plan does not select just them. */
+export interface ConfirmCall extends Selecting {
+  readonly keys: readonly RecordKey[];
+}
+
 export interface GetCall {
   readonly plan: GetPlan;
   readonly key: RecordKey;
@@ -113,6 +161,8 @@ export interface UpdateCall extends Batched {
   readonly values: Readonly<Record<string, JsonValue>>;
   readonly request: RequestValues;
   readonly ifMatch: IfMatch;
+  /** Fields that must have these values, or it is not the record that is meant: RECORD_NOT_FOUND. */
+  readonly having?: Readonly<Record<string, JsonValue>>;
 }
 
 export interface DeleteCall extends Batched {
@@ -122,11 +172,11 @@ export interface DeleteCall extends Batched {
   readonly ifMatch: IfMatch;
 }
 
-export type ReadCall = LocateCall | GetCall | ListCall | AggregateCall;
-export type WriteCall = CreateCall | UpdateCall | DeleteCall;
+export type ReadCall = LocateCall | MatchCall | SelectCall | GetCall | ListCall | AggregateCall;
+export type WriteCall = CreateCall | UpdateCall | DeleteCall | ConfirmCall | MatchedCall;
 
 /**
- * locate: the account of each record that exists, by its id; get: null when there is no such record, or none that the
+ * locate: the account of each record that exists, by its id; match: the id of the record that has the key, by the number of the key; get: null when there is no such record, or none that the
  * plan lets the caller see.
  */
 export type ReadResult<C extends ReadCall> = C extends GetCall
@@ -135,7 +185,11 @@ export type ReadResult<C extends ReadCall> = C extends GetCall
     ? RecordSlice
     : C extends AggregateCall
       ? GroupSlice
-      : ReadonlyMap<string, string>;
+      : C extends MatchCall
+        ? ReadonlyMap<number, string>
+        : C extends SelectCall
+          ? Selected
+          : ReadonlyMap<string, string>;
 
 export type CompiledWrite<C extends WriteCall> = C & { readonly compiled: Compiled<C['plan']> };
 
@@ -155,10 +209,10 @@ export abstract class RecordReader {
 
 export abstract class RecordWriter {
   /**
-   * `calls`: one create, one delete, or the updates of a batch, all in the account of the unit and on all or none of their
-   * records; errors about an element of a batch carry its index. Errors: RECORD_RULE_FAILED, RECORD_NOT_UNIQUE,
-   * RECORD_REFERENCE_BROKEN, RECORD_NOT_FOUND, RECORD_CHANGED (412), RECORD_IN_USE,
-   * RECORD_TOO_MANY_ROWS.
+   * `calls`: one create, one delete, one confirmation of any kind, or the updates of a batch, all in the account of the unit
+   * and on all or none of their records; errors about an element of a batch carry its index. `alone`: the unit writes nothing
+   * else; the parts of others are bounded together. Errors: RECORD_RULE_FAILED, RECORD_NOT_UNIQUE, RECORD_REFERENCE_BROKEN,
+   * RECORD_NOT_FOUND, RECORD_CHANGED (412), RECORD_IN_USE, RECORD_TOO_MANY_ROWS.
    */
-  abstract write<C extends WriteCall>(planned: Planned, calls: readonly CompiledWrite<C>[]): WriteWork;
+  abstract write<C extends WriteCall>(planned: Planned, calls: readonly CompiledWrite<C>[], alone: boolean): WriteWork;
 }

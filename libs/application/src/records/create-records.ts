@@ -1,23 +1,21 @@
 /** Creates one record or a batch, all or none; with an Idempotency-Key only once, however often it is requested. */
 import type { Act } from '#domain/kernel/act';
-import type { Clock } from '#domain/kernel/clock';
 import { newId } from '#domain/kernel/ids';
-import { isSuperadmin, isSystem, principalOf, type RequestContext } from '#domain/kernel/request-context';
+import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
 import { parseWriteRequest } from '#domain/query/parse-show-request';
-import type { CreateCall, RenderedRecord } from '../ports/record-store';
+import type { RenderedRecord } from '../ports/record-store';
 import { runWork, type Work } from '../ports/transactions';
 import type { AnswerOnce, Once } from './answer-once';
 import type { RecordRequest } from './fresh-requests';
 import type { Addressed, LocateRecords } from './locate-records';
 import { readBatch } from './read-batch';
-import type { Heard, RecordHooks } from './record-hooks';
+import type { RecordHooks } from './record-hooks';
 import type { RecordLimits } from './record-limits';
 import type { RecordPipeline } from './record-pipeline';
-import { type RecordPlans, within } from './record-plans';
-import { requestValues } from './fresh-requests';
+import { within } from './record-plans';
 import { type MembersShown, membersShown, withMembers } from './kept-answer';
-import { ignoredNames, type Written } from './sent-fields';
-import { validateElement } from './validate-element';
+import type { Written } from './sent-fields';
+import type { NewRecords, WriteCalls } from './write-calls';
 
 /** Writes the answer's body from the created records; called inside the unit when the answer is kept. */
 type Present = (records: readonly RenderedRecord[]) => string;
@@ -46,9 +44,7 @@ interface Outcome {
   shown: MembersShown | null;
 }
 
-/** `ids`: given before the first plan, so that planning again makes the same records. */
-interface Prepared extends Addressed, Heard {
-  readonly ids: readonly string[];
+interface Prepared extends NewRecords {
   readonly once: Once | null;
 }
 
@@ -58,11 +54,10 @@ export class CreateRecords {
   constructor(
     private readonly pipeline: RecordPipeline,
     private readonly locator: LocateRecords,
-    private readonly plans: RecordPlans,
+    private readonly calls: WriteCalls,
     private readonly hooks: RecordHooks,
     private readonly answers: AnswerOnce,
     private readonly limits: RecordLimits,
-    private readonly clock: Clock,
   ) {}
 
   single(ctx: RequestContext, asked: CreateRequest): Promise<Written<string>> {
@@ -83,28 +78,11 @@ export class CreateRecords {
       act: CREATE,
       locate: (request) => this.prepare(request, command),
       hooks: this.hooks.beforeCreate<Prepared>(asked.collection),
-      plan: (planned, { accountId, bodies, ids, ...heard }): readonly CreateCall[] => {
-        const request = within(planned, accountId);
-        const now = new Date(this.clock.now());
-        const values = requestValues(request.ctx, now);
-        const plan = this.plans.create(request, shown, values);
-        const inVain = [heard.ignored ?? []];
-        const records = bodies.map((input, index) => {
-          const element = batch ? index : undefined;
-          const valid = validateElement(
-            request,
-            'create',
-            { input, sentBy: heard.sentBy?.[index] },
-            accountId,
-            element,
-          );
-          inVain.push(valid.ignored);
-          const given = { auth: values.auth, data: valid.sent, now };
-          return { id: ids[index]!, accountId, values: valid.stored, request: given };
-        });
-        outcome.ignored = ignoredNames(inVain);
-        if (asked.key !== undefined) outcome.shown = membersShown(request);
-        return [{ plan, records, batch }];
+      plan: (request, prepared) => {
+        const { calls, ignored } = this.calls.create(request, shown, prepared, batch);
+        outcome.ignored = ignored;
+        if (asked.key !== undefined) outcome.shown = membersShown(within(request, prepared.accountId));
+        return [{ request, calls }];
       },
       unit: (write, prepared): Work<readonly RenderedRecord[] | string> =>
         this.unit(ctx, command, write, prepared, outcome),
@@ -133,7 +111,6 @@ export class CreateRecords {
     return addressed instanceof Promise ? addressed.then(prepared) : prepared(addressed);
   }
 
-  /** Where the unit's expectation includes the caller's credential, the caller's own account needs no further check. */
   private unit(
     ctx: RequestContext,
     { asked: { present }, batch }: CreateCommand,
@@ -141,15 +118,9 @@ export class CreateRecords {
     { accountId, once }: Prepared,
     { shown }: Outcome,
   ): Work<readonly RenderedRecord[] | string> {
-    const isProven = !isSystem(ctx) && accountId === (principalOf(ctx)?.accountId ?? ctx.accountId);
-    if (once === null && isProven) return write;
-    return async (tx) => {
-      const create = async (): Promise<readonly RenderedRecord[]> => {
-        if (!isProven) await this.locator.confirm(tx, accountId);
-        return runWork(write, tx);
-      };
-      const repeated = (first: string): string => (shown === null ? first : withMembers(first, batch, shown));
-      return once === null ? create() : this.answers.run(tx, once, async () => present(await create()), repeated);
-    };
+    const create = this.locator.confirmed(ctx, accountId, write);
+    if (once === null) return create;
+    const repeated = (first: string): string => (shown === null ? first : withMembers(first, batch, shown));
+    return (tx) => this.answers.run(tx, once, async () => present(await runWork(create, tx)), repeated);
   }
 }

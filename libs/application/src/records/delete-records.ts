@@ -1,24 +1,21 @@
 /** Deletes records, all or none, and treats the records that refer to them as their fields say. */
-import type { Clock } from '#domain/kernel/clock';
 import { invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import type { DeleteCall, IfMatch } from '../ports/record-store';
+import type { IfMatch } from '../ports/record-store';
 import type { LocateRecords } from './locate-records';
 import { readBatch } from './read-batch';
 import type { RecordHooks } from './record-hooks';
 import type { RecordLimits } from './record-limits';
 import type { RecordPipeline } from './record-pipeline';
-import { type RecordPlans, within } from './record-plans';
-import { requestValues } from './fresh-requests';
+import type { WriteCalls } from './write-calls';
 
 export class DeleteRecords {
   constructor(
     private readonly pipeline: RecordPipeline,
     private readonly locator: LocateRecords,
-    private readonly plans: RecordPlans,
+    private readonly calls: WriteCalls,
     private readonly hooks: RecordHooks,
     private readonly limits: RecordLimits,
-    private readonly clock: Clock,
   ) {}
 
   single(ctx: RequestContext, collection: string, id: string, ifMatch: IfMatch): Promise<void> {
@@ -44,11 +41,7 @@ export class DeleteRecords {
       act: { name: 'records.delete', ...(batch ? {} : { target: ids[0]! }) },
       locate: (request) => this.locator.existing(request, 'delete', ids, batch),
       hooks: this.hooks.beforeDelete(collection),
-      plan: (request, { accountId, keys }): readonly DeleteCall[] => {
-        const values = requestValues(request.ctx, new Date(this.clock.now()));
-        const plan = this.plans.delete(within(request, accountId), values);
-        return [{ plan, keys, request: values, ifMatch, batch }];
-      },
+      plan: (request, located) => [{ request, calls: [this.calls.delete(request, located, batch, ifMatch)] }],
       unit: (write) => write,
       present: () => undefined,
     });

@@ -7,14 +7,21 @@
 import { requireScope } from '#domain/auth/key-scope';
 import { DomainError, invalidFields } from '#domain/kernel/errors';
 import { isId } from '#domain/kernel/ids';
-import { hasScopes, isSuperadmin, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
+import {
+  hasScopes,
+  isSuperadmin,
+  isSystem,
+  principalOf,
+  type RequestContext,
+  SYSTEM_ACCOUNT_ID,
+} from '#domain/kernel/request-context';
 import type { RuleOperation } from '#domain/schema/collection';
 import type { Accounts } from '../ports/accounts';
 import type { PlanCompiler } from '../ports/plan-compiler';
 import type { RecordKey, RecordReader } from '../ports/record-store';
-import type { Transaction } from '../ports/transactions';
+import { runWork, type Transaction, type Work } from '../ports/transactions';
 import type { RecordRequest } from './fresh-requests';
-import { recordNotFound } from './record-errors';
+import { recordNotFound, severalAccounts } from './record-errors';
 
 /** New records and where they go; `bodies` without their addresses. */
 export interface Addressed {
@@ -53,9 +60,17 @@ export class LocateRecords {
     return isSuperadmin(ctx) ? this.addressed(ctx, bodies, batch) : { accountId: ctx.accountId!, bodies };
   }
 
-  /** Called in the unit that writes the records: an account that is deleted meanwhile would leave them behind. */
-  confirm(tx: Transaction, accountId: string): Promise<void> {
-    return this.assertThere(accountId, undefined, tx);
+  /**
+   * The work of a unit that adds records, if the account is still there: one that is deleted meanwhile would leave them behind.
+   * Where the unit's expectation includes the caller's credential, the caller's own account needs no further check.
+   */
+  confirmed<T>(ctx: RequestContext, accountId: string, work: Work<T>): Work<T> {
+    const isProven = !isSystem(ctx) && accountId === (principalOf(ctx)?.accountId ?? ctx.accountId);
+    if (isProven) return work;
+    return async (tx) => {
+      await this.assertThere(accountId, undefined, tx);
+      return runWork(work, tx);
+    };
   }
 
   private async addressed(ctx: RequestContext, bodies: readonly unknown[], batch: boolean): Promise<Addressed> {
@@ -112,10 +127,7 @@ function addressOf(
 function oneOf(accountIds: readonly string[]): string {
   const [first] = accountIds;
   if (accountIds.some((accountId) => accountId !== first)) {
-    const message = 'All records of a batch must be of the same account';
-    throw new DomainError('BATCH_SEVERAL_ACCOUNTS', 'unprocessable', message, {
-      hint: 'Send one batch for each account.',
-    });
+    throw severalAccounts('Send one batch for each account.');
   }
   return first!;
 }

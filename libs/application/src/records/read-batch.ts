@@ -1,7 +1,7 @@
-/** Reads the list out of a batch body, so that all three batch requests refuse the same things with the same words. */
+/** Reads the list out of a batch body, so that all batch requests refuse the same things with the same words. */
 import { DomainError, invalidFields } from '#domain/kernel/errors';
 
-export function readBatch(body: unknown, member: 'records' | 'ids', limit: number): readonly unknown[] {
+export function readBatch(body: unknown, member: 'records' | 'ids' | 'operations', limit: number): readonly unknown[] {
   const list: unknown =
     typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[member] : undefined;
   if (!Array.isArray(list) || list.length === 0) {

@@ -64,6 +64,35 @@ export function recordsTooLarge(limit: number): DomainError {
   });
 }
 
+export function severalAccounts(hint: string): DomainError {
+  const message = 'All records of a batch must be of the same account';
+  return new DomainError('BATCH_SEVERAL_ACCOUNTS', 'unprocessable', message, { hint });
+}
+
+/** For requests whose records cannot be asked for their account. Throws BATCH_SEVERAL_ACCOUNTS where all accounts are meant. */
+export function oneAccountOf({ accountId }: RequestContext): string {
+  if (accountId === null) throw severalAccounts('Name the account by the header X-Account-ID.');
+  return accountId;
+}
+
+/** Of a change by filter: nothing was written. */
+export function countDiffers(expect: number, count: number): DomainError {
+  const message =
+    count === expect
+      ? 'Other records than a moment ago are selected by the filter; nothing was written'
+      : `The filter selects ${count} records, not ${expect}; nothing was written`;
+  return new DomainError('RECORD_COUNT_DIFFERS', 'conflict', message, { body: { expect, count } });
+}
+
+/** `limit`: of the records that one request changes by a filter. */
+export function tooManySelected(count: number, limit: number): DomainError {
+  const message = `${count} records would be changed at once; ${limit} are allowed`;
+  return new DomainError('RECORD_TOO_MANY_ROWS', 'unprocessable', message, {
+    hint: 'Narrow the filter, and change some at a time.',
+    body: { count, limit },
+  });
+}
+
 /** `other`: whose field refers to the record that was to be deleted. */
 export function recordInUse(other: Collection, field: Field): DomainError {
   const message = `Cannot delete the record: records of '${other.name}' refer to it by '${field.name}'`;

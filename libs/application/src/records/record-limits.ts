@@ -5,5 +5,7 @@ export class RecordLimits {
     readonly batchSize: number,
     /** Relations that one expand path may cross. */
     readonly expandDepth: number,
+    /** Rows that one request writes, and so the records that a filter may select to be changed. */
+    readonly writeRows: number,
   ) {}
 }

@@ -25,9 +25,18 @@ export interface ReadOperation<L, C extends ReadCall, A> extends Operation<L, C>
   present(result: ReadResult<C>, call: C): Promise<A> | A;
 }
 
-export interface WriteOperation<L extends { readonly accountId: string }, C extends WriteCall, R, A> extends Operation<
+/** Calls that the store runs as one: a create, a delete, or updates of one collection. */
+export interface WritePart {
+  readonly request: RecordRequest;
+  readonly calls: readonly WriteCall[];
+  /** The number of each of its elements in the request; of a request that has no other part, they are what they are. */
+  readonly places?: readonly number[];
+}
+
+/** What is planned is written in one unit, in its order. */
+export interface WriteOperation<L extends { readonly accountId: string }, R, A> extends Operation<
   L,
-  readonly C[]
+  readonly WritePart[]
 > {
   readonly act: Act;
   /** As for reads. */

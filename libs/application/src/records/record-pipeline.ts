@@ -7,11 +7,12 @@ import { inAccount, proofOf, type RequestContext } from '#domain/kernel/request-
 import type { AfterHooks } from '../kernel/hooks/after-hooks';
 import { Settlement } from '../kernel/hooks/settlement';
 import type { PlanCompiler } from '../ports/plan-compiler';
-import type { ReadCall, RecordReader, RecordWriter, WriteCall } from '../ports/record-store';
+import type { ReadCall, RecordReader, RecordWriter, WriteWork } from '../ports/record-store';
 import type { Transactions } from '../ports/transactions';
+import { jointWork, type PartWork } from './joint-work';
 import { namedForCaller } from './named-for-caller';
 import type { FreshRequests, RecordRequest } from './fresh-requests';
-import type { Operation, ReadHooks, ReadOperation, WriteHooks, WriteOperation } from './record-operation';
+import type { Operation, ReadHooks, ReadOperation, WriteHooks, WriteOperation, WritePart } from './record-operation';
 
 export class RecordPipeline {
   constructor(
@@ -34,9 +35,9 @@ export class RecordPipeline {
     return operation.present(result, call);
   }
 
-  write<L extends { readonly accountId: string }, C extends WriteCall, R, A>(
+  write<L extends { readonly accountId: string }, R, A>(
     ctx: RequestContext,
-    operation: WriteOperation<L, C, R, A>,
+    operation: WriteOperation<L, R, A>,
   ): Promise<A> {
     const { hooks } = operation;
     const write = () => (hooks === null ? this.unheard(ctx, operation) : this.settled(ctx, operation, hooks));
@@ -44,18 +45,18 @@ export class RecordPipeline {
     return room === undefined ? write() : room.then(write);
   }
 
-  private async unheard<L extends { readonly accountId: string }, C extends WriteCall, R, A>(
+  private async unheard<L extends { readonly accountId: string }, R, A>(
     ctx: RequestContext,
-    operation: WriteOperation<L, C, R, A>,
+    operation: WriteOperation<L, R, A>,
   ): Promise<A> {
     const located = await this.located(ctx, operation);
     return operation.present(await this.written(ctx, operation, located));
   }
 
   /** A write whose before-hooks are told how it ends. */
-  private async settled<L extends { readonly accountId: string }, C extends WriteCall, R, A>(
+  private async settled<L extends { readonly accountId: string }, R, A>(
     ctx: RequestContext,
-    operation: WriteOperation<L, C, R, A>,
+    operation: WriteOperation<L, R, A>,
     hooks: WriteHooks<L>,
   ): Promise<A> {
     const settlement = new Settlement();
@@ -70,21 +71,27 @@ export class RecordPipeline {
     }
   }
 
-  private written<L extends { readonly accountId: string }, C extends WriteCall, R, A>(
+  private written<L extends { readonly accountId: string }, R, A>(
     ctx: RequestContext,
-    operation: WriteOperation<L, C, R, A>,
+    operation: WriteOperation<L, R, A>,
     located: L,
   ): Promise<R> {
     return this.requests.run(ctx, operation.collection, (request) => {
-      const calls = operation.plan(request, located);
-      const compiled = calls.map((call) => ({ ...call, compiled: this.compiler.compile<C['plan']>(call.plan) }));
-      const { work, explain: said } = this.writer.write(request, compiled);
-      const explain = async (error: unknown): Promise<unknown> => namedForCaller(request, await said(error));
+      const { work, explain } = this.workOf(operation.plan(request, located));
       const expectation = { credential: proofOf(request.ctx), schemaRevision: request.catalog.revision };
       const own = inAccount(request.ctx, located.accountId);
       const unit = { ctx: own, act: operation.act, expectation, work: operation.unit(work, located), explain };
       return this.transactions.run(unit);
     }) as Promise<R>;
+  }
+
+  private workOf(parts: readonly WritePart[]): WriteWork {
+    const works = parts.map(({ request, calls, places = [] }): PartWork => {
+      const compiled = calls.map((call) => ({ ...call, compiled: this.compiler.compile(call.plan) }));
+      const { work, explain } = this.writer.write(request, compiled, parts.length === 1);
+      return { work, explain: async (error) => namedForCaller(request, await explain(error)), places };
+    });
+    return parts.length === 1 && parts[0]!.places === undefined ? works[0]! : jointWork(works);
   }
 
   /** The one place before a request is planned: outside of retries, and of lanes. */

@@ -57,7 +57,7 @@ interface Asked {
 
 /** One store of plans, asked for the plans of many callers. */
 function planner(view = '') {
-  const plans = new RecordPlans(new RecordLimits(100, 3), new NoStatements());
+  const plans = new RecordPlans(new RecordLimits(100, 3, 100), new NoStatements());
   const collection: Collection = { ...posts, allowAnonymous: true, rules: { ...posts.rules, view } };
   return (ctx: RequestContext, { revision = 1, shown = NOTHING, access = new RuledFieldAccess() }: Asked = {}) => {
     const catalog = new Catalog(revision, [...world.collections.filter(({ id }) => id !== posts.id), collection]);
@@ -115,7 +115,7 @@ test('what a rule asks about the caller beyond that is decided for each', () => 
 
 /** What a list along a relation asks of its target, whose view rule is given, for a caller of that role. */
 function visibleFor(role: string, view: string): unknown {
-  const plans = new RecordPlans(new RecordLimits(100, 3), new NoStatements());
+  const plans = new RecordPlans(new RecordLimits(100, 3, 100), new NoStatements());
   const open: Collection = { ...posts, rules: { ...posts.rules, list: '' } };
   const people: Collection = { ...world.find('people')!, rules: { ...open.rules, view } };
   const catalog = new Catalog(1, [world.find('organizations')!, people, open]);

@@ -5,10 +5,12 @@
 import { inAccount, isSuperadmin, principalOf, type RequestContext } from '#domain/kernel/request-context';
 import { countedFrom, groupedFrom } from '#domain/query/counted-from';
 import type { AggregateRequest } from '#domain/query/parse-aggregate-request';
+import type { ChangeRequest } from '#domain/query/parse-change-request';
 import type { ListRequest } from '#domain/query/parse-list-request';
 import type { ShowRequest, WriteRequest } from '#domain/query/parse-show-request';
 import { planAggregate } from '#domain/query/plan-aggregate';
 import { replaceVisibilities, visibilitiesOf } from '#domain/query/plan-visibility';
+import { planSelect, planUpdateAtOnce } from '#domain/query/plan-select';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
 import type {
   AggregatePlan,
@@ -17,7 +19,9 @@ import type {
   GetPlan,
   ListPlan,
   LocatePlan,
+  MatchPlan,
   RecordPlan,
+  SelectPlan,
   UpdatePlan,
 } from '#domain/query/record-plan';
 import { callerConditions, settleCaller } from '#domain/rules/caller-conditions';
@@ -35,7 +39,7 @@ import type { RecordRequest } from './fresh-requests';
 const MAX_BYTES = 32 * 1024 * 1024;
 const NO_QUESTIONS: readonly Condition[] = [];
 
-type CachedPlan = Exclude<RecordPlan, LocatePlan>;
+type CachedPlan = Exclude<RecordPlan, LocatePlan | MatchPlan>;
 
 /** A plan; one that asks about the caller is never run as it is, but as it comes out for them, which is an entry of its own. */
 interface Entry {
@@ -116,9 +120,31 @@ export class RecordPlans {
     return this.find(planned, key, values, () => planDelete(ctx, catalog, collection));
   }
 
+  /** Of a change by filter. `sets` as for updates(); none for a delete. */
+  select(
+    planned: RecordRequest,
+    operation: 'update' | 'delete',
+    request: ChangeRequest,
+    sets: readonly Field[],
+    values: RequestValues,
+  ): SelectPlan {
+    const { ctx, access, catalog, collection } = planned;
+    const key = keyOf(planned, operation, `select ${request.shape}|${idsOf(sets)}`);
+    return this.find(planned, key, values, () =>
+      planSelect(ctx, access, catalog, collection, request, operation, sets),
+    );
+  }
+
+  /** Of all records of a change by filter that set the same fields. */
+  updateAtOnce(planned: RecordRequest, sets: readonly Field[], values: RequestValues): UpdatePlan {
+    const { ctx, catalog, collection } = planned;
+    const key = keyOf(planned, 'update', `at once|${idsOf(sets)}`);
+    return this.find(planned, key, values, () => planUpdateAtOnce(ctx, catalog, collection, sets));
+  }
+
   private updateEntry(planned: RecordRequest, request: WriteRequest, sets: readonly Field[]): Entry {
     const { ctx, access, catalog, collection } = planned;
-    const shape = `${request.shape}|${sets.map(({ id }) => id).join(',')}`;
+    const shape = `${request.shape}|${idsOf(sets)}`;
     return this.entryOf(planned, keyOf(planned, 'update', shape), () =>
       planUpdate(ctx, access, catalog, collection, { ...request, sets }),
     );
@@ -184,6 +210,10 @@ function areSame(one: readonly Field[], other: readonly Field[]): boolean {
   return one.length === other.length && one.every((field, index) => field === other[index]);
 }
 
+function idsOf(fields: readonly Field[]): string {
+  return fields.map(({ id }) => id).join(',');
+}
+
 function conditionsOf(plan: CachedPlan): readonly Condition[] {
   if ('where' in plan) return [plan.where, ...visibilitiesOf(plan)];
   return plan.kind === 'update' ? [plan.rule, plan.shownIf] : [plan.rule];
@@ -203,6 +233,7 @@ function settle(asked: CachedPlan, values: RequestValues): CachedPlan {
       return { ...plan, where, countedFrom: groupedFrom({ ...plan, where }) };
     }
     case 'get':
+    case 'select':
       return { ...plan, where: settleCaller(plan.where, values) };
     case 'update':
       return { ...plan, rule: settleCaller(plan.rule, values), shownIf: settleCaller(plan.shownIf, values) };

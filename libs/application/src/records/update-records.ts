@@ -1,19 +1,17 @@
 /** Changes records; what is not sent stays. A rule must hold for the record as it was and as it becomes. */
-import type { Clock } from '#domain/kernel/clock';
 import { invalidFields } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { parseWriteRequest } from '#domain/query/parse-show-request';
-import type { IfMatch, RenderedRecord, UpdateCall } from '../ports/record-store';
+import type { IfMatch, RenderedRecord } from '../ports/record-store';
 import type { Located, LocateRecords } from './locate-records';
 import type { MaskedValues } from './masked-values';
 import { readBatch } from './read-batch';
 import type { Changed, RecordHooks } from './record-hooks';
 import type { RecordLimits } from './record-limits';
 import type { RecordPipeline } from './record-pipeline';
-import { type RecordPlans, within } from './record-plans';
-import { type RecordRequest, requestValues } from './fresh-requests';
-import { ignoredNames, type Written } from './sent-fields';
-import { validateElement } from './validate-element';
+import type { RecordRequest } from './fresh-requests';
+import type { Written } from './sent-fields';
+import type { WriteCalls } from './write-calls';
 
 interface Item {
   readonly id: string;
@@ -29,10 +27,9 @@ export class UpdateRecords {
     private readonly pipeline: RecordPipeline,
     private readonly locator: LocateRecords,
     private readonly masked: MaskedValues,
-    private readonly plans: RecordPlans,
+    private readonly calls: WriteCalls,
     private readonly hooks: RecordHooks,
     private readonly limits: RecordLimits,
-    private readonly clock: Clock,
   ) {}
 
   async single(ctx: RequestContext, collection: string, item: Item, query: Query): Promise<Written<RenderedRecord>> {
@@ -65,23 +62,11 @@ export class UpdateRecords {
       act: { name: 'records.update', ...(batch ? {} : { target: ids[0]! }) },
       locate: (request): Promise<Changed> | Changed => this.located(request, items, ids, batch),
       hooks: this.hooks.beforeUpdate(collection),
-      plan: (anywhere, { accountId, keys, bodies, ...heard }): readonly UpdateCall[] => {
-        const request = within(anywhere, accountId);
-        const asked = requestValues(request.ctx, new Date(this.clock.now()));
-        const planFor = this.plans.updates(request, shown);
-        const inVain = [heard.ignored ?? []];
-        const calls = items.map(({ ifMatch }, index) => {
-          const sent = { input: bodies[index], sentBy: heard.sentBy?.[index] };
-          const valid = validateElement(request, 'update', sent, accountId, batch ? index : undefined);
-          const { stored } = valid;
-          inVain.push(valid.ignored);
-          const sets = request.collection.fields.filter(({ name }) => Object.hasOwn(stored, name));
-          const values = { ...asked, data: stored };
-          const plan = planFor(sets, values);
-          return { plan, key: keys[index]!, values: stored, request: values, ifMatch, batch };
-        });
-        ignored = ignoredNames(inVain);
-        return calls;
+      plan: (request, changed) => {
+        const ifMatch = items.map((item) => item.ifMatch);
+        const planned = this.calls.update(request, shown, changed, batch, ifMatch);
+        ({ ignored } = planned);
+        return [{ request, calls: planned.calls }];
       },
       unit: (write) => write,
       present: (result) => ({ result, ignored }),

@@ -46,6 +46,8 @@ export type ActName =
   | 'records.create'
   | 'records.update'
   | 'records.delete'
+  | 'records.upsert'
+  | 'records.batch'
   | 'roles.create'
   | 'roles.update'
   | 'roles.delete'

@@ -27,6 +27,10 @@ export function narrowed<R extends ReadRequest>(request: R, expressions: readonl
 /** A write answers with the record's own values: expanding would read other tables while the write lane waits. */
 export type WriteRequest = Omit<ShowRequest, 'expand' | 'narrowedBy'>;
 
+export interface UpsertRequest extends WriteRequest {
+  readonly on: readonly string[];
+}
+
 export function parseShowRequest(query: Readonly<Record<string, unknown>>): ShowRequest {
   if (Object.keys(query).length === 0) return EVERYTHING;
   return shownBy(onlyWith(query, ['fields', 'expand']));
@@ -34,6 +38,17 @@ export function parseShowRequest(query: Readonly<Record<string, unknown>>): Show
 
 export function parseWriteRequest(query: Readonly<Record<string, unknown>>): WriteRequest {
   return shownBy(onlyWith(query, ['fields']));
+}
+
+/** Of a route that has no parameters. */
+export function parseNothing(query: Readonly<Record<string, unknown>>): void {
+  onlyWith(query, []);
+}
+
+/** `on`: the names of the fields that records are told apart by. */
+export function parseUpsertRequest(query: Readonly<Record<string, unknown>>): UpsertRequest {
+  const parameters = onlyWith(query, ['fields', 'on']);
+  return { ...shownBy(parameters), on: parameters.list('on') };
 }
 
 /** Also for lists, whose requests show records in the same way. */
@@ -47,7 +62,7 @@ export function shownBy(parameters: QueryParameters): ShowRequest {
   };
 }
 
-function onlyWith(query: Readonly<Record<string, unknown>>, known: readonly string[]): QueryParameters {
+export function onlyWith(query: Readonly<Record<string, unknown>>, known: readonly string[]): QueryParameters {
   const parameters = new QueryParameters(query);
   const unknown = parameters.names().find((name) => !known.includes(name));
   if (unknown === undefined) return parameters;

@@ -1,9 +1,9 @@
 /** The view rules that a plan holds besides its own condition: those of the targets of paths, sorts and expansions. */
 import type { Condition } from '#domain/rules/condition';
 import { columnWithVisibility, type ReplaceVisibility, withVisibility } from '#domain/rules/path-visibility';
-import type { Expansion, LocatePlan, Output, OutputMember, RecordPlan } from './record-plan';
+import type { Expansion, LocatePlan, MatchPlan, Output, OutputMember, RecordPlan } from './record-plan';
 
-type RulePlan = Exclude<RecordPlan, LocatePlan>;
+type RulePlan = Exclude<RecordPlan, LocatePlan | MatchPlan>;
 
 /** Each of them once. */
 export function visibilitiesOf(plan: RulePlan): readonly Condition[] {
@@ -25,6 +25,8 @@ export function replaceVisibilities(plan: RulePlan, replace: ReplaceVisibility):
       const keys = plan.keys.map((key) => ({ ...key, operand: columnWithVisibility(key.operand, replace) }));
       return { ...plan, where: withVisibility(plan.where, replace), keys };
     }
+    case 'select':
+      return { ...plan, where: withVisibility(plan.where, replace) };
     case 'get':
       return { ...plan, where: withVisibility(plan.where, replace), output: ofOutput(plan.output, replace) };
     // Rules are trusted with every row, and a write expands nothing.

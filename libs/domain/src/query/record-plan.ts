@@ -135,6 +135,8 @@ export interface UpdatePlan {
   /** The caller's view rule: where it does not hold for the new row, the answer shows the id alone. */
   readonly shownIf: Condition;
   readonly output: Output;
+  /** Its records are changed at once: what is asked of other records is asked of them as they were before any was changed. */
+  readonly atOnce?: true;
 }
 
 export interface DeletePlan {
@@ -150,4 +152,23 @@ export interface LocatePlan {
   readonly collection: Collection;
 }
 
-export type RecordPlan = GetPlan | ListPlan | AggregatePlan | CreatePlan | UpdatePlan | DeletePlan | LocatePlan;
+/** Counts and finds the records that a change by filter is about. */
+export interface SelectPlan {
+  readonly kind: 'select';
+  readonly collection: Collection;
+  readonly reach: Reach;
+  /** The list rule, what hooks narrow it by, the filter, and the rule of the change for the records as they are. */
+  readonly where: Condition;
+  /** As those of an update. */
+  readonly sets: readonly Field[];
+}
+
+/** Finds the records of an account that have given values in the fields of a unique index. */
+export interface MatchPlan {
+  readonly kind: 'match';
+  readonly collection: Collection;
+  readonly on: readonly Field[];
+}
+
+export type RecordPlan =
+  GetPlan | ListPlan | AggregatePlan | CreatePlan | UpdatePlan | DeletePlan | LocatePlan | MatchPlan | SelectPlan;

@@ -23,7 +23,7 @@ import type { HeldRows } from './held-rows';
 import type { LinkWriter } from './link-writer';
 import { NO_REQUEST } from './no-request';
 import { withDeferredKeys } from './with-deferred-keys';
-import { WrittenRows } from './written-rows';
+import type { WrittenRows } from './written-rows';
 
 type Touched = Readonly<Record<'updated_at' | 'updated_by', string>>;
 
@@ -48,7 +48,8 @@ export class Cascade {
   ) {}
 
   /**
-   * Deletes rows that are held and may be deleted. `by`: the one who deletes them; `held` reads the others. Rejects with
+   * Deletes rows that are held and may be deleted. `by`: the one who deletes them; `held` reads the others, and `written` counts
+   * all. Rejects with
    * RECORD_IN_USE, RECORD_TOO_MANY_ROWS and QUERY_TOO_COMPLEX.
    */
   async delete(
@@ -57,11 +58,10 @@ export class Cascade {
     collection: Collection,
     rows: readonly HeldRow[],
     by: string,
-    held: HeldRows,
+    { held, written }: { readonly held: HeldRows; readonly written: WrittenRows },
   ): Promise<void> {
     const sql = sqlOf(tx);
     const named = new Set(rows);
-    const written = new WrittenRows(this.maxRows);
     const doomed = await this.closure(held, catalog, collection, rows, written);
     const { groups } = doomed;
     for (const group of groups) await this.assertUnrestricted(sql, catalog, doomed, group);

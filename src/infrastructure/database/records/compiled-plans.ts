@@ -7,16 +7,27 @@ import type {
   GetPlan,
   ListPlan,
   LocatePlan,
+  MatchPlan,
+  SelectPlan,
   RecordPlan,
   UpdatePlan,
 } from '#domain/query/record-plan';
+import type { Dialect } from '#sql/dialect/dialect';
 import type { InsertStatement } from '#sql/compile-insert';
+import type { SelectStatements } from '#sql/compile-select';
 import type { UpdateStatement } from '#sql/compile-update';
 import type { Statement } from '#sql/sql-fragment';
 
 export interface CompiledLocate extends Compiled<LocatePlan> {
   readonly find: Statement;
 }
+
+export interface CompiledMatch extends Compiled<MatchPlan> {
+  readonly find: Statement;
+  readonly numberMembers: Dialect['numberMembers'];
+}
+
+export interface CompiledSelect extends Compiled<SelectPlan>, SelectStatements {}
 
 export interface CompiledGet extends Compiled<GetPlan> {
   readonly get: Statement;
@@ -56,6 +67,8 @@ export interface CompiledDelete extends Compiled<DeletePlan> {
 
 interface CompiledByKind {
   readonly locate: CompiledLocate;
+  readonly match: CompiledMatch;
+  readonly select: CompiledSelect;
   readonly get: CompiledGet;
   readonly list: CompiledList;
   readonly aggregate: CompiledAggregate;

@@ -4,19 +4,20 @@ import type { Statement } from '#sql/sql-fragment';
 import { readStoredLines, type StoredLine } from '#sql/stored-lines';
 import type { SqlConnection } from '../sql-connection';
 import { type HeldRow, toHeldRow } from './held-row';
+import type { UnitBounds } from './unit-bounds';
 
 /** So many rows are read at a time where it is not known yet how heavy they are. */
 const FIRST_PORTION = 8;
 
-/** Reads the stored records that one write changes or deletes, so many bytes of them at most. */
+/** Reads the stored records that one unit changes or deletes, so many bytes of them at most. */
 export class HeldRows {
   /** The bytes of the heaviest row that each statement has found. */
   private static readonly heaviest = new WeakMap<Statement, number>();
-  private bytes = 0;
 
   constructor(
     private readonly sql: SqlConnection,
     private readonly limit: number,
+    private readonly unit: UnitBounds,
   ) {}
 
   /**
@@ -43,14 +44,14 @@ export class HeldRows {
       const [row] = await this.sql.all(statement.text, bindStatement(statement, { ...sources, parameters }));
       return readStoredLines(row!['lines'] as string | null);
     };
-    const lines = await read(Math.floor((this.limit - this.bytes) / most));
+    const lines = await read(Math.floor((this.limit - this.unit.held) / most));
     let heaviest = HeldRows.heaviest.get(statement) ?? 1;
     for (const { weight } of lines) {
-      this.bytes += weight;
+      this.unit.held += weight;
       heaviest = Math.max(heaviest, weight);
     }
     HeldRows.heaviest.set(statement, heaviest);
-    if (this.bytes > this.limit) throw recordsTooLarge(this.limit);
+    if (this.unit.held > this.limit) throw recordsTooLarge(this.limit);
     const isWhole = lines.every(({ body }) => body !== '');
     return (isWhole ? lines : await read(this.limit)).map(toHeldRow);
   }

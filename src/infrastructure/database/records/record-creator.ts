@@ -17,6 +17,7 @@ import { NO_REQUEST } from './no-request';
 import type { RecordBounds } from './record-bounds';
 import { renderRecords, toRendered } from './render-records';
 import { AnswerSize, areSmall, checkRecordSize } from './size-check';
+import { UnitBounds } from './unit-bounds';
 import { countLinks, WrittenRows } from './written-rows';
 
 /** Columns that the server sets. `created_at` is the time inside the id. */
@@ -34,7 +35,7 @@ export class RecordCreator {
    * Creates of different requests that share a commit share the statement, where nothing but this statement is needed.
    * Throws RECORD_TOO_MANY_ROWS.
    */
-  work({ ctx }: Planned, call: CompiledWrite<CreateCall>): Work<readonly RenderedRecord[]> {
+  work({ ctx }: Planned, call: CompiledWrite<CreateCall>, alone: boolean): Work<readonly RenderedRecord[]> {
     const { records, batch } = call;
     const compiled = call.compiled as CompiledCreate;
     const { collection } = compiled.plan;
@@ -42,41 +43,45 @@ export class RecordCreator {
     const step = insertStep(compiled, records, system);
     const sizes = records.map(({ values }) => recordSize(collection.fields, values));
     sizes.forEach((bytes, index) => checkRecordSize(bytes, this.bounds.record, batch ? index : undefined));
-    this.checkAnswer(compiled, records, system, step.rows);
+    const addAnswer = (answer: AnswerSize): void => addTo(answer, compiled, records, system, step.rows);
+    const { rendersLater } = compiled.insert;
+    if (rendersLater || !areSmall(step.rows, this.bounds.answer)) addAnswer(new AnswerSize(this.bounds.answer));
     const insert = new SharedSteps([step], (tx, [inserted]) => {
       tellCreated(tx, collection, records, system, sizes);
       return inserted!.map(toRendered);
     });
-    const { rendersLater } = compiled.insert;
     const linked = linkedFields(collection.fields);
-    if (records.length > 1 || linked.length > 0) this.countRows(linked, records);
-    if (!rendersLater && linked.length === 0) return insert;
+    if (records.length > 1 || linked.length > 0) addRows(new WrittenRows(this.bounds.rows), linked, records);
+    if (alone && !rendersLater && linked.length === 0) return insert;
     return async (tx) => {
+      if (!alone) {
+        const unit = UnitBounds.of(tx, this.bounds);
+        addRows(unit.rows, linked, records);
+        addAnswer(unit.answer);
+      }
       const inserted = await insert.run(tx);
       await this.links.link(sqlOf(tx), collection.fields, records);
       return rendersLater ? renderRecords(sqlOf(tx), compiled.render, records, NO_REQUEST) : inserted;
     };
   }
+}
 
-  private countRows(linked: readonly Field[], records: readonly NewRecord[]): void {
-    const written = new WrittenRows(this.bounds.rows);
-    for (const { values } of records) written.add(1 + countLinks(linked, values));
-  }
+function addRows(written: WrittenRows, linked: readonly Field[], records: readonly NewRecord[]): void {
+  for (const { values } of records) written.add(1 + countLinks(linked, values));
+}
 
-  /** `rows`: each record as it comes to the database, which is no shorter than the JSON of its values. */
-  private checkAnswer(
-    { plan: { collection, output }, insert: { rendersLater } }: CompiledCreate,
-    records: readonly NewRecord[],
-    system: readonly SystemValues[],
-    rows: readonly string[],
-  ): void {
-    if (!rendersLater && areSmall(rows, this.bounds.answer)) return;
-    const answer = new AnswerSize(this.bounds.answer);
-    const linked = linkedFields(collection.fields);
-    for (let index = 0; index < records.length; index += 1) {
-      const { values } = records[index]!;
-      answer.add(output, { ...system[index]!, ...values }, rows[index]!.length + linkedUnits(linked, values));
-    }
+/** `rows`: each record as it comes to the database, which is no shorter than the JSON of its values. */
+function addTo(
+  answer: AnswerSize,
+  { plan: { collection, output } }: CompiledCreate,
+  records: readonly NewRecord[],
+  system: readonly SystemValues[],
+  rows: readonly string[],
+): void {
+  const linked = linkedFields(collection.fields);
+  for (let index = 0; index < records.length; index += 1) {
+    const { values } = records[index]!;
+    answer.add(output, { ...system[index]!, ...values }, rows[index]!.length + linkedUnits(linked, values));
   }
 }
 

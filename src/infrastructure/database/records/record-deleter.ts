@@ -7,21 +7,23 @@ import type { Cascade } from './cascade';
 import type { CompiledDelete } from './compiled-plans';
 import { type HeldRow, keysJson } from './held-row';
 import { HeldRows } from './held-rows';
+import type { RecordBounds } from './record-bounds';
+import { UnitBounds } from './unit-bounds';
 
 const NOTHING: readonly RenderedRecord[] = [];
 
 export class RecordDeleter {
   constructor(
     private readonly cascade: Cascade,
-    /** Bytes of the records that one delete holds. */
-    private readonly limit: number,
+    private readonly bounds: RecordBounds,
   ) {}
 
   work({ ctx, catalog }: Planned, call: CompiledWrite<DeleteCall>): Work<readonly RenderedRecord[]> {
     return async (tx) => {
-      const held = new HeldRows(sqlOf(tx), this.limit);
+      const unit = UnitBounds.of(tx, this.bounds);
+      const held = new HeldRows(sqlOf(tx), this.bounds.answer, unit);
       const rows = await this.hold(held, call);
-      await this.cascade.delete(tx, catalog, call.plan.collection, rows, actorName(ctx), held);
+      await this.cascade.delete(tx, catalog, call.plan.collection, rows, actorName(ctx), { held, written: unit.rows });
       return NOTHING;
     };
   }

@@ -16,6 +16,7 @@ import { movesUniqueValues } from './moves-unique-values';
 import { NO_REQUEST } from './no-request';
 import type { RecordBounds } from './record-bounds';
 import { renderRecords, toRendered } from './render-records';
+import { UnitBounds } from './unit-bounds';
 import { UpdateBounds } from './update-bounds';
 
 /** One update of a unit, with the row that it is about. */
@@ -48,19 +49,23 @@ export class RecordUpdater {
 /** The updates of one unit. */
 class UpdateRun {
   private readonly sql;
+  private readonly unit: UnitBounds;
   private readonly limits: UpdateBounds;
-  private rows: HeldRows;
+  private readonly rows: HeldRows;
+  private readonly heldBefore: number;
   private readonly written: Readonly<Record<'updated_at' | 'updated_by', string>>;
 
   constructor(
     private readonly tx: Transaction,
     private readonly ctx: RequestContext,
     private readonly links: LinkWriter,
-    private readonly bounds: RecordBounds,
+    bounds: RecordBounds,
   ) {
     this.sql = sqlOf(tx);
-    this.limits = new UpdateBounds(bounds);
-    this.rows = new HeldRows(this.sql, bounds.answer);
+    this.unit = UnitBounds.of(tx, bounds);
+    this.limits = new UpdateBounds(bounds, this.unit);
+    this.rows = new HeldRows(this.sql, bounds.answer, this.unit);
+    this.heldBefore = this.unit.held;
     this.written = { updated_at: tx.now, updated_by: actorName(ctx) };
   }
 
@@ -86,7 +91,7 @@ class UpdateRun {
 
   private async singly(updates: readonly Update[]): Promise<readonly RenderedRecord[]> {
     const records: RenderedRecord[] = [];
-    this.rows = new HeldRows(this.sql, this.bounds.answer);
+    this.unit.held = this.heldBefore;
     for (const update of updates) records.push(...(await this.all([update])));
     return records;
   }
@@ -104,7 +109,7 @@ class UpdateRun {
     const held: HeldUpdate[] = [];
     for (const update of updates) {
       const row = found.get(update.key.id);
-      if (row === undefined) throw recordNotFound(update.index);
+      if (row === undefined || !hasValues(row.before, update.having)) throw recordNotFound(update.index);
       if (update.ifMatch?.includes(row.revision) === false) throw await this.refusal(update, recordChanged());
       const after = { ...row.before, ...update.values, ...this.written };
       held.push({ ...update, held: row, after });
@@ -162,4 +167,8 @@ class UpdateRun {
     const { accountId, id } = key;
     return { request, stored: values, parameters: { ...this.written, account: accountId, account_id: accountId, id } };
   }
+}
+
+function hasValues(record: StoredRecord, having: StoredRecord = {}): boolean {
+  return Object.entries(having).every(([name, value]) => record[name] === value);
 }

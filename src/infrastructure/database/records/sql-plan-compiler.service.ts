@@ -7,7 +7,9 @@ import { compileDeleteSelect, compileHold } from '#sql/compile-delete';
 import { compileFindAccounts } from '#sql/compile-find-accounts';
 import { compileInsert } from '#sql/compile-insert';
 import { compileList } from '#sql/compile-list';
+import { compileMatch } from '#sql/compile-match';
 import { compileCount, compileGet, compileRender } from '#sql/compile-read';
+import { compileSelect } from '#sql/compile-select';
 import { compileProbe, compileUpdate } from '#sql/compile-update';
 import type { Dialect } from '#sql/dialect/dialect';
 import { Database } from '../database';
@@ -47,6 +49,14 @@ function compilePlan(plan: RecordPlan, dialect: Dialect, number: number): Compil
       const find = compileFindAccounts(plan.collection, dialect);
       return { plan, find, bytes: statementBytes(find) };
     }
+    case 'match': {
+      const find = compileMatch(plan, dialect);
+      return { plan, find, numberMembers: dialect.numberMembers, bytes: statementBytes(find) };
+    }
+    case 'select': {
+      const { count, find, hold } = compileSelect(plan, dialect);
+      return { plan, count, find, hold, bytes: statementBytes(count, find, hold) };
+    }
     case 'get': {
       const get = compileGet(plan, dialect);
       return { plan, get, bytes: statementBytes(get) };
@@ -83,9 +93,9 @@ function compileUpdatePlan(plan: UpdatePlan, dialect: Dialect): CompiledUpdate {
     update,
     probe,
     render,
-    readsOwnRows: [plan.rule, plan.shownIf].some((condition) =>
-      rowsRead(condition).collections.has(plan.collection.id),
-    ),
+    readsOwnRows:
+      plan.atOnce !== true &&
+      [plan.rule, plan.shownIf].some((condition) => rowsRead(condition).collections.has(plan.collection.id)),
     bytes: statementBytes(hold, update, probe, render),
   };
 }

@@ -6,6 +6,7 @@ import {
   type GroupSlice,
   type ListCall,
   type LocateCall,
+  type MatchCall,
   type PageBounds,
   type Planned,
   type ReadCall,
@@ -13,6 +14,8 @@ import {
   RecordReader,
   type RecordSlice,
   type RenderedRecord,
+  type Selected,
+  type SelectCall,
 } from '#application/ports/record-store';
 import { readTooLarge, tooManyNested } from '#application/records/record-errors';
 import { StaleExpectation } from '#application/ports/stale-expectation';
@@ -29,7 +32,16 @@ import type { ReadPool } from '../reads/read-pool';
 import type { Row } from '../sql-connection';
 import { cacheOwner } from '#application/kernel/cache-owner';
 import { type Versioned, VersionedCache } from './versioned-cache';
-import type { CompiledAggregate, CompiledGet, CompiledList, CompiledLocate } from './compiled-plans';
+import type {
+  CompiledAggregate,
+  CompiledGet,
+  CompiledList,
+  CompiledLocate,
+  CompiledMatch,
+  CompiledSelect,
+} from './compiled-plans';
+import { matchValues, toMatches } from './confirm-matched';
+import { toIds } from './confirm-selected';
 import { NO_REQUEST } from './no-request';
 
 /** What reads of a superadmin's request over all accounts count for, as if it were an account. */
@@ -60,6 +72,10 @@ export class SqlRecordReader extends RecordReader {
 
   private run(planned: Planned, compiled: Compiled<ReadCall['plan']>, call: ReadCall): Promise<unknown> {
     switch (compiled.plan.kind) {
+      case 'match':
+        return this.match(planned, compiled as CompiledMatch, call as MatchCall);
+      case 'select':
+        return this.select(planned, compiled as CompiledSelect, call as SelectCall);
       case 'get':
         return this.get(planned, compiled as CompiledGet, call as GetCall);
       case 'list':
@@ -77,10 +93,27 @@ export class SqlRecordReader extends RecordReader {
     return new Map(rows.map((row) => [row['id'] as string, row['account_id'] as string]));
   }
 
+  private async match(
+    planned: Planned,
+    compiled: CompiledMatch,
+    call: MatchCall,
+  ): Promise<ReadonlyMap<number, string>> {
+    return toMatches(await readAll(this.reads, planned, compiled.find.text, matchValues(compiled, call)));
+  }
+
+  private async select(planned: Planned, { count, find }: CompiledSelect, call: SelectCall): Promise<Selected> {
+    const { request, values: stored, limit } = call;
+    const parameters = { credential: credentialOf(planned), account: planned.ctx.accountId, limit };
+    const statement = limit === null ? count : find;
+    const row = await this.readOne(planned, statement.text, bindStatement(statement, { request, stored, parameters }));
+    assertFresh(planned, row);
+    return limit === null ? { ids: [], total: Number(row['total']) } : { ids: toIds(row), total: null };
+  }
+
   private async get(planned: Planned, { get }: CompiledGet, { key, request }: GetCall): Promise<RenderedRecord | null> {
     const { accountId, id } = key;
     const parameters = { credential: credentialOf(planned), account: accountId, id, answer: this.limit };
-    const row = await readOne(this.reads, planned, get.text, bindStatement(get, { request, parameters }));
+    const row = await this.readOne(planned, get.text, bindStatement(get, { request, parameters }));
     assertFresh(planned, row);
     assertFits(row, this.limit);
     return row['body'] === null ? null : { id, body: row['body'] as string, revision: row['rev'] as number };
@@ -114,7 +147,7 @@ export class SqlRecordReader extends RecordReader {
       return { answer, versions: row['versions'] as string | null };
     };
     if (plan.countedFrom.length === 0) return (await find()).answer;
-    const proof = await readOne(this.reads, planned, versions.text, bindStatement(versions, sources));
+    const proof = await this.readOne(planned, versions.text, bindStatement(versions, sources));
     assertFresh(planned, proof);
     const anyone = { request, parameters: { ...parameters, credential: NO_CREDENTIAL } };
     const key = `${number} ${JSON.stringify(bindStatement(aggregate, anyone))}`;
@@ -128,7 +161,7 @@ export class SqlRecordReader extends RecordReader {
     sources: BindSources,
     share: number,
   ): Promise<Row> {
-    const row = await readOne(this.reads, planned, list.text, bindStatement(list, sources));
+    const row = await this.readOne(planned, list.text, bindStatement(list, sources));
     assertFresh(planned, row);
     assertFits(row, this.limit);
     const bytes = (row['bytes'] ?? 0) as number;
@@ -145,21 +178,25 @@ export class SqlRecordReader extends RecordReader {
   ): Promise<number> {
     const values = bindStatement(count, sources);
     return this.totals.get(`${number} ${JSON.stringify(values)}`, cacheOwner(planned.ctx), versions, async () => {
-      const row = await readOne(this.reads, planned, count.text, values);
+      const row = await this.readOne(planned, count.text, values);
       return { answer: row['total'] as number, versions: row['versions'] as string | null };
     });
+  }
+
+  private async readOne(planned: Planned, text: string, values: readonly SqlValue[]): Promise<Row> {
+    return (await readAll(this.reads, planned, text, values))[0]!;
   }
 }
 
 /** A statement that no longer fits its tables failed because the schema has changed since it was planned. */
-export async function readOne(
+export async function readAll(
   reads: ReadPool,
   { ctx, catalog }: Planned,
   text: string,
   values: readonly SqlValue[],
-): Promise<Row> {
+): Promise<readonly Row[]> {
   try {
-    return (await reads.all(text, values, ctx.accountId ?? ALL_ACCOUNTS, isStranger(ctx)))[0]!;
+    return await reads.all(text, values, ctx.accountId ?? ALL_ACCOUNTS, isStranger(ctx));
   } catch (error) {
     if (error instanceof DomainError || error instanceof DatabaseUnavailable) throw error;
     const [state] = await reads.all(SCHEMA_REVISION);

@@ -3,6 +3,8 @@ import {
   type CompiledWrite,
   type CreateCall,
   type DeleteCall,
+  type MatchedCall,
+  type ConfirmCall,
   type Planned,
   RecordWriter,
   type UpdateCall,
@@ -19,6 +21,8 @@ import { translateError } from '../errors/translate-error';
 import { violationOf } from '../errors/violation';
 import { StepRefused } from '../lanes/shared-steps';
 import { Cascade } from './cascade';
+import { confirmMatched } from './confirm-matched';
+import { confirmSelected } from './confirm-selected';
 import { LinkWriter } from './link-writer';
 import { RecordCreator } from './record-creator';
 import { RecordDeleter } from './record-deleter';
@@ -42,20 +46,20 @@ export class SqlRecordWriter extends RecordWriter {
     this.uniques = new UniqueCheck(reads, dialect);
     this.creator = new RecordCreator(links, bounds);
     this.updater = new RecordUpdater(links, bounds);
-    this.deleter = new RecordDeleter(new Cascade(links, dialect, bounds.rows), bounds.answer);
+    this.deleter = new RecordDeleter(new Cascade(links, dialect, bounds.rows), bounds);
   }
 
-  override write<C extends WriteCall>(planned: Planned, calls: readonly CompiledWrite<C>[]): WriteWork {
-    return this.workOf(planned, calls as readonly unknown[] as readonly CompiledWrite<WriteCall>[]);
+  override write<C extends WriteCall>(planned: Planned, calls: readonly CompiledWrite<C>[], alone: boolean): WriteWork {
+    return this.workOf(planned, calls as readonly unknown[] as readonly CompiledWrite<WriteCall>[], alone);
   }
 
-  private workOf(planned: Planned, calls: readonly CompiledWrite<WriteCall>[]): WriteWork {
+  private workOf(planned: Planned, calls: readonly CompiledWrite<WriteCall>[], alone: boolean): WriteWork {
     const [first] = calls;
     switch (first!.plan.kind) {
       case 'create': {
         const create = first as CompiledWrite<CreateCall>;
         return {
-          work: this.creator.work(planned, create),
+          work: this.creator.work(planned, create, alone),
           explain: (error) => this.explainCreate(error, planned, create),
         };
       }
@@ -66,6 +70,16 @@ export class SqlRecordWriter extends RecordWriter {
           explain: (error) => this.explainUpdate(error, planned, updates),
         };
       }
+      case 'match':
+        return {
+          work: confirmMatched(first as CompiledWrite<MatchedCall>),
+          explain: (error) => Promise.resolve(translateError(error, 'query')),
+        };
+      case 'select':
+        return {
+          work: confirmSelected(first as CompiledWrite<ConfirmCall>),
+          explain: (error) => Promise.resolve(translateError(error, 'query')),
+        };
       case 'delete':
         return {
           work: this.deleter.work(planned, first as CompiledWrite<DeleteCall>),

@@ -12,7 +12,7 @@ import type { SqlValue, Statement } from '#sql/sql-fragment';
 import { Database } from '../database';
 import type { ReadPool } from '../reads/read-pool';
 import type { Row } from '../sql-connection';
-import { assertFresh, credentialOf, readOne } from './sql-record-reader.service';
+import { assertFresh, credentialOf, readAll } from './sql-record-reader.service';
 
 /** Compiles each question when it is asked: nobody asks one often. */
 @Injectable()
@@ -80,9 +80,9 @@ export class SqlRuleExaminer extends RuleExaminer {
       request,
       parameters: { ...parameters, credential: credentialOf(planned) },
     });
-    const row = await readOne(this.reads, planned, statement.text, values);
-    assertFresh(planned, row);
-    return row;
+    const [row] = await readAll(this.reads, planned, statement.text, values);
+    assertFresh(planned, row!);
+    return row!;
   }
 }
 

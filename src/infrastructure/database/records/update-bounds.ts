@@ -4,8 +4,9 @@ import { recordSize } from '#domain/records/record-size';
 import { linkedFields } from '#domain/schema/field-storage';
 import type { HeldRow } from './held-row';
 import type { RecordBounds } from './record-bounds';
-import { AnswerSize, checkRecordSize, mayBeLarger, unitsOf } from './size-check';
-import { countLinks, WrittenRows } from './written-rows';
+import { checkRecordSize, mayBeLarger, unitsOf } from './size-check';
+import type { UnitBounds } from './unit-bounds';
+import { countLinks } from './written-rows';
 
 interface BoundedUpdate {
   readonly values: StoredRecord;
@@ -17,21 +18,18 @@ interface BoundedUpdate {
 
 /** Adds up what the updates of one unit write and are answered with, before they are written. */
 export class UpdateBounds {
-  private readonly answer: AnswerSize;
-  private readonly rows: WrittenRows;
-
-  constructor(private readonly bounds: RecordBounds) {
-    this.answer = new AnswerSize(bounds.answer);
-    this.rows = new WrittenRows(bounds.rows);
-  }
+  constructor(
+    private readonly bounds: RecordBounds,
+    private readonly unit: UnitBounds,
+  ) {}
 
   /** Throws RECORD_INVALID, RECORD_TOO_MANY_ROWS and QUERY_TOO_COMPLEX (422). */
   add({ collection, sets, output }: UpdatePlan, { values, held, after, index }: BoundedUpdate): void {
     const linked = linkedFields(sets);
-    this.rows.add(1 + countLinks(linked, held.before) + countLinks(linked, values));
+    this.unit.rows.add(1 + countLinks(linked, held.before) + countLinks(linked, values));
     const units = held.units + unitsOf(values);
     const { record: limit } = this.bounds;
     if (mayBeLarger(units, limit)) checkRecordSize(recordSize(collection.fields, after), limit, index);
-    this.answer.add(output, after, units);
+    this.unit.answer.add(output, after, units);
   }
 }

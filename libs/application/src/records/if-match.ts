@@ -1,4 +1,4 @@
-import type { IfMatch } from '#application/ports/record-store';
+import type { IfMatch } from '../ports/record-store';
 import { DomainError } from '#domain/kernel/errors';
 
 const MAX_TAGS = 10;
