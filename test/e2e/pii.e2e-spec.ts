@@ -281,3 +281,23 @@ test('a change of the definition holds for the next request', async () => {
   await change({});
   expect(await iban()).toBe(MASKED.iban);
 });
+
+// The last one, as the caller cannot write for a while.
+test('B5: whoever finds that many values are taken which they may not see has to wait, and nobody else', async () => {
+  const fields = [{ name: 'mail', type: 'email', unique: true, pii: true, mask_type: 'email' }];
+  await world.define('guessed_people', fields);
+  const path = `${API}/records/guessed_people`;
+  const create = (name: string, mail: string) => world.call(callerOf(name), 'POST', path, { mail });
+  expect((await create('a member of pii_access', CLEAR.mail)).status).toBe(201);
+  const guess = (records: number) =>
+    world.call(callerOf('user'), 'POST', `${path}/batch`, {
+      records: Array.from({ length: records }, (_, index) => ({
+        mail: index === 0 ? CLEAR.mail : `${index}@x.example`,
+      })),
+    });
+  expect((await guess(20)).status).toBe(409);
+  const refused = await create('user', 'free@x.example');
+  expect([refused.status, refused.body.error]).toEqual([429, 'RATE_LIMITED']);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await create('a member of pii_access', 'free@x.example')).status).toBe(201);
+});

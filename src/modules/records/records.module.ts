@@ -24,6 +24,8 @@ import { FilterTemplates } from '#application/records/filter-templates';
 import { FreshRequests } from '#application/records/fresh-requests';
 import { GetRecord } from '#application/records/get-record';
 import { ListRecords } from '#application/records/list-records';
+import { HiddenConflicts } from '#application/records/hidden-conflicts';
+import { ListingRequests } from '#application/records/listing-requests';
 import { LocateRecords } from '#application/records/locate-records';
 import { MaskedValues } from '#application/records/masked-values';
 import { RecordLimits } from '#application/records/record-limits';
@@ -53,16 +55,26 @@ import { RecordsController } from './records.controller';
     provide(RecordPlans, [RecordLimits, PlanCompiler]),
     { provide: FieldAccess, useClass: RuledFieldAccess },
     provide(FreshRequests, [Catalogs, Callers, FieldAccess]),
-    provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordReader, RecordWriter, Transactions, AfterHooks]),
+    provide(HiddenConflicts, [Clock]),
+    provide(RecordPipeline, [
+      FreshRequests,
+      PlanCompiler,
+      RecordReader,
+      RecordWriter,
+      Transactions,
+      AfterHooks,
+      HiddenConflicts,
+    ]),
     provide(LocateRecords, [Accounts, PlanCompiler, RecordReader]),
     provide(AnswerOnce, [IdempotencyLog]),
     provide(RecordHooks, [BeforeHooks]),
     provide(QueryHooks, [BeforeHooks, FreshRequests, HookLimits]),
     provide(GetRecord, [RecordPipeline, LocateRecords, RecordPlans, QueryHooks, Clock]),
     provide(FilterTemplates, []),
-    provide(ListRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),
-    provide(CountRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),
-    provide(AggregateRecords, [RecordPipeline, RecordPlans, QueryHooks, FilterTemplates, Clock]),
+    provide(ListingRequests, [FilterTemplates, Clock]),
+    provide(ListRecords, [RecordPipeline, RecordPlans, QueryHooks, ListingRequests]),
+    provide(CountRecords, [RecordPipeline, RecordPlans, QueryHooks, ListingRequests]),
+    provide(AggregateRecords, [RecordPipeline, RecordPlans, QueryHooks, ListingRequests]),
     provide(AfterRecordHooks, [AfterHooks, Catalogs, Commits]),
     provide(WriteCalls, [RecordPlans, Clock]),
     provide(CreateRecords, [RecordPipeline, LocateRecords, WriteCalls, RecordHooks, AnswerOnce, RecordLimits]),

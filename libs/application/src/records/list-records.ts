@@ -1,18 +1,15 @@
 /** Reads a page of the records that the list rule and the filter let through, with an exact total if requested. */
-import type { Clock } from '#domain/kernel/clock';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { encodeCursor, encodePosition, orderSignature } from '#domain/query/cursor';
 import { type ListRequest, parseListRequest } from '#domain/query/parse-list-request';
-import { narrowed } from '#domain/query/parse-show-request';
 import { assertUnchanged, type RecordCursor, recordCursorIn, recordQuery } from '#domain/query/record-cursor';
 import type { ListPlan } from '#domain/query/record-plan';
-import type { FilterTemplate } from '#domain/rules/filter-template';
 import type { ListCall, RecordSlice } from '../ports/record-store';
-import type { FilterTemplates } from './filter-templates';
+import type { ListingRequests, Query } from './listing-requests';
 import { type Narrowed, NOWHERE, type QueryHooks } from './query-hooks';
 import type { RecordPipeline } from './record-pipeline';
 import type { RecordPlans } from './record-plans';
-import { type RecordRequest, requestValues } from './fresh-requests';
+import type { RecordRequest } from './fresh-requests';
 import type { ReadHooks } from './record-operation';
 
 export interface RecordPage {
@@ -36,7 +33,6 @@ interface PageCall extends ListCall {
   readonly asked: ListRequest;
 }
 
-type Query = Readonly<Record<string, unknown>>;
 type Hooks = ReadHooks<Narrowed> | null;
 
 export class ListRecords {
@@ -44,8 +40,7 @@ export class ListRecords {
     private readonly pipeline: RecordPipeline,
     private readonly plans: RecordPlans,
     private readonly hooks: QueryHooks,
-    private readonly templates: FilterTemplates,
-    private readonly clock: Clock,
+    private readonly listings: ListingRequests,
   ) {}
 
   execute(ctx: RequestContext, collection: string, query: Query): Promise<RecordPage> {
@@ -101,11 +96,8 @@ export class ListRecords {
     });
   }
 
-  private call(request: RecordRequest, query: Query, { narrowedBy }: Narrowed): PageCall {
-    const filterable = request.access.columns(request.ctx, 'list', 'filter');
-    const templateOf = (filter: string): FilterTemplate => this.templates.of(request.ctx, filter);
-    const asked = narrowed(parseListRequest(query, request.collection, filterable, templateOf), narrowedBy);
-    const values = { ...requestValues(request.ctx, new Date(this.clock.now())), given: asked.given };
+  private call(request: RecordRequest, query: Query, located: Narrowed): PageCall {
+    const { asked, values } = this.listings.read(request, query, parseListRequest, located);
     const { skip, limit, page } = asked;
     const position = page.kind === 'keyset' ? (page.cursor?.values ?? null) : null;
     const plan = this.plans.list(request, asked, values);

@@ -10,7 +10,7 @@ import type { PlanCompiler } from '../ports/plan-compiler';
 import type { ReadCall, RecordReader, RecordWriter, WriteWork } from '../ports/record-store';
 import type { Transactions } from '../ports/transactions';
 import { jointWork, type PartWork } from './joint-work';
-import { namedForCaller } from './named-for-caller';
+import type { HiddenConflicts } from './hidden-conflicts';
 import type { FreshRequests, RecordRequest } from './fresh-requests';
 import type { Operation, ReadHooks, ReadOperation, WriteHooks, WriteOperation, WritePart } from './record-operation';
 
@@ -22,6 +22,7 @@ export class RecordPipeline {
     private readonly writer: RecordWriter,
     private readonly transactions: Transactions,
     private readonly afterHooks: AfterHooks,
+    private readonly conflicts: HiddenConflicts,
   ) {}
 
   async read<L, C extends ReadCall, A>(ctx: RequestContext, operation: ReadOperation<L, C, A>): Promise<A> {
@@ -39,6 +40,7 @@ export class RecordPipeline {
     ctx: RequestContext,
     operation: WriteOperation<L, R, A>,
   ): Promise<A> {
+    this.conflicts.assertFew(ctx);
     const { hooks } = operation;
     const write = () => (hooks === null ? this.unheard(ctx, operation) : this.settled(ctx, operation, hooks));
     const room = this.afterHooks.room(ctx);
@@ -89,7 +91,7 @@ export class RecordPipeline {
     const works = parts.map(({ request, calls, places = [] }): PartWork => {
       const compiled = calls.map((call) => ({ ...call, compiled: this.compiler.compile(call.plan) }));
       const { work, explain } = this.writer.write(request, compiled, parts.length === 1);
-      return { work, explain: async (error) => namedForCaller(request, await explain(error)), places };
+      return { work, explain: async (error) => this.conflicts.told(request, calls, await explain(error)), places };
     });
     return parts.length === 1 && parts[0]!.places === undefined ? works[0]! : jointWork(works);
   }
