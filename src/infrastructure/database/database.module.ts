@@ -9,6 +9,7 @@ import { CollectionStore } from '#application/ports/collection-store';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { PlanCompiler } from '#application/ports/plan-compiler';
 import { RecordReader, RecordWriter } from '#application/ports/record-store';
+import { RuleExaminer } from '#application/ports/rule-examiner';
 import { TableAdmin } from '#application/ports/table-admin';
 import { Transactions } from '#application/ports/transactions';
 import { Database } from './database';
@@ -21,6 +22,7 @@ import { SqlPlanCompiler } from './records/sql-plan-compiler.service';
 import { SqlAccountEraser } from './records/sql-account-eraser.service';
 import { SqlRecordReader } from './records/sql-record-reader.service';
 import { SqlRecordWriter } from './records/sql-record-writer.service';
+import { SqlRuleExaminer } from './records/sql-rule-examiner.service';
 import { SqlIdempotencyLog } from './records/sql-idempotency-log.service';
 import { CachedCatalogs } from './schema/cached-catalogs.service';
 import { SqlTableAdmin } from './schema/sql-table-admin.service';
@@ -57,6 +59,7 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
     { provide: PlanCompiler, useClass: SqlPlanCompiler },
     { provide: RecordReader, useClass: SqlRecordReader },
     { provide: RecordWriter, useClass: SqlRecordWriter },
+    { provide: RuleExaminer, useClass: SqlRuleExaminer },
     { provide: AccountEraser, useClass: SqlAccountEraser },
     { provide: IdempotencyLog, useClass: SqlIdempotencyLog },
     { provide: Catalogs, useFactory: loadCatalogs, inject: [CollectionStore, ReadPool] },
@@ -69,6 +72,7 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
     TableAdmin,
     RecordReader,
     RecordWriter,
+    RuleExaminer,
     AccountEraser,
     IdempotencyLog,
     Catalogs,

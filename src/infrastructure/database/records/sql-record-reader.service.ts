@@ -99,7 +99,7 @@ export class SqlRecordReader extends RecordReader {
     compiled: CompiledMatch,
     call: MatchCall,
   ): Promise<ReadonlyMap<number, string>> {
-    return toMatches(await this.readAll(planned, compiled.find.text, matchValues(compiled, call)));
+    return toMatches(await readAll(this.reads, planned, compiled.find.text, matchValues(compiled, call)));
   }
 
   private async select(planned: Planned, { count, find }: CompiledSelect, call: SelectCall): Promise<Selected> {
@@ -192,19 +192,24 @@ export class SqlRecordReader extends RecordReader {
   }
 
   private async readOne(planned: Planned, text: string, values: readonly SqlValue[]): Promise<Row> {
-    return (await this.readAll(planned, text, values))[0]!;
+    return (await readAll(this.reads, planned, text, values))[0]!;
   }
+}
 
-  /** A statement that no longer fits its tables failed because the schema has changed since it was planned. */
-  private async readAll({ ctx, catalog }: Planned, text: string, values: readonly SqlValue[]): Promise<readonly Row[]> {
-    try {
-      return await this.reads.all(text, values, ctx.accountId ?? ALL_ACCOUNTS, isStranger(ctx));
-    } catch (error) {
-      if (error instanceof DomainError || error instanceof DatabaseUnavailable) throw error;
-      const [state] = await this.reads.all(SCHEMA_REVISION);
-      if (state?.['value'] !== catalog.revision) throw new StaleExpectation('schema');
-      throw translateError(error, 'query');
-    }
+/** A statement that no longer fits its tables failed because the schema has changed since it was planned. */
+export async function readAll(
+  reads: ReadPool,
+  { ctx, catalog }: Planned,
+  text: string,
+  values: readonly SqlValue[],
+): Promise<readonly Row[]> {
+  try {
+    return await reads.all(text, values, ctx.accountId ?? ALL_ACCOUNTS, isStranger(ctx));
+  } catch (error) {
+    if (error instanceof DomainError || error instanceof DatabaseUnavailable) throw error;
+    const [state] = await reads.all(SCHEMA_REVISION);
+    if (state?.['value'] !== catalog.revision) throw new StaleExpectation('schema');
+    throw translateError(error, 'query');
   }
 }
 
@@ -215,7 +220,7 @@ function totalOfLastPage({ page }: ListPlan, { skip, limit, position }: PageBoun
 }
 
 /** Compares what a read statement's own snapshot says with what its plan was made from. */
-function assertFresh({ ctx, catalog }: Planned, row: Row): void {
+export function assertFresh({ ctx, catalog }: Planned, row: Row): void {
   const proof = proofOf(ctx);
   if (proof !== null && row['stamp'] !== proof.stamp) throw new StaleExpectation('credential');
   if (row['schema'] !== catalog.revision) throw new StaleExpectation('schema');
@@ -232,7 +237,7 @@ function assertFits(row: Row, limit: number): void {
   if (Math.max(Number(row['weight'] ?? 0), Number(row['bytes'] ?? 0)) > limit) throw readTooLarge(limit);
 }
 
-function credentialOf({ ctx }: Planned): string {
+export function credentialOf({ ctx }: Planned): string {
   return proofOf(ctx)?.id ?? NO_CREDENTIAL;
 }
 
