@@ -8,7 +8,7 @@ import { Catalogs } from '#application/ports/catalogs';
 import { CollectionStore } from '#application/ports/collection-store';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { PlanCompiler } from '#application/ports/plan-compiler';
-import { RecordReader, RecordWriter } from '#application/ports/record-store';
+import { RecordStore } from '#application/ports/record-store';
 import { RuleExaminer } from '#application/ports/rule-examiner';
 import { TableAdmin } from '#application/ports/table-admin';
 import { Transactions } from '#application/ports/transactions';
@@ -20,8 +20,7 @@ import { migrate, openReadSource } from './open-database';
 import { ReadPool } from './reads/read-pool';
 import { SqlPlanCompiler } from './records/sql-plan-compiler.service';
 import { SqlAccountEraser } from './records/sql-account-eraser.service';
-import { SqlRecordReader } from './records/sql-record-reader.service';
-import { SqlRecordWriter } from './records/sql-record-writer.service';
+import { DynamicTableService } from './records/dynamic-table.service';
 import { SqlRuleExaminer } from './records/sql-rule-examiner.service';
 import { SqlIdempotencyLog } from './records/sql-idempotency-log.service';
 import { CachedCatalogs } from './schema/cached-catalogs.service';
@@ -57,8 +56,7 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
     { provide: CollectionStore, useClass: SqlCollectionStore },
     { provide: TableAdmin, useClass: SqlTableAdmin },
     { provide: PlanCompiler, useClass: SqlPlanCompiler },
-    { provide: RecordReader, useClass: SqlRecordReader },
-    { provide: RecordWriter, useClass: SqlRecordWriter },
+    { provide: RecordStore, useClass: DynamicTableService },
     { provide: RuleExaminer, useClass: SqlRuleExaminer },
     { provide: AccountEraser, useClass: SqlAccountEraser },
     { provide: IdempotencyLog, useClass: SqlIdempotencyLog },
@@ -70,8 +68,7 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
     Transactions,
     CollectionStore,
     TableAdmin,
-    RecordReader,
-    RecordWriter,
+    RecordStore,
     RuleExaminer,
     AccountEraser,
     IdempotencyLog,

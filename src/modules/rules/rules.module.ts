@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { Callers } from '#application/kernel/callers';
 import { Catalogs } from '#application/ports/catalogs';
 import { PlanCompiler } from '#application/ports/plan-compiler';
-import { RecordReader } from '#application/ports/record-store';
+import { RecordStore } from '#application/ports/record-store';
 import { RuleExaminer } from '#application/ports/rule-examiner';
 import { Users } from '#application/ports/users';
 import { ExplainRule } from '#application/rules/explain-rule';
@@ -18,7 +18,7 @@ import { RulesController } from './rules.controller';
   controllers: [RoleRulesController, RulesController],
   providers: [
     provide(RuleTrial, [Catalogs, Clock]),
-    provide(TrialSubjects, [Catalogs, Callers, Users, PlanCompiler, RecordReader]),
+    provide(TrialSubjects, [Catalogs, Callers, Users, PlanCompiler, RecordStore]),
     provide(TryOnRecord, [TrialSubjects, RuleExaminer, Clock]),
     provide(ExplainRule, [TrialSubjects, RuleExaminer, Users, Clock]),
   ],

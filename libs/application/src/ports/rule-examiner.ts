@@ -1,4 +1,4 @@
-/** Asks the records of an account about rules, for superadmins. Every method rejects with StaleExpectation as RecordReader does. */
+/** Asks the records of an account about rules, for superadmins. Every method rejects with StaleExpectation as RecordStore does. */
 import type { ComparisonPlan, JudgementPlan, SurveyPlan } from '#domain/query/trial-plan';
 import type { RequestValues } from '#domain/rules/condition';
 import type { JsonValue } from '#domain/schema/collection';

@@ -15,7 +15,7 @@ import { requireSuperadmin } from '../kernel/require-superadmin';
 import { userNotFound } from '../kernel/users/user-errors';
 import type { Catalogs } from '../ports/catalogs';
 import type { PlanCompiler } from '../ports/plan-compiler';
-import type { Planned, RecordReader } from '../ports/record-store';
+import type { Planned, RecordStore } from '../ports/record-store';
 import type { UserDetails, Users } from '../ports/users';
 import { invalidTrial, type TrialInput } from './trial-input';
 
@@ -44,7 +44,7 @@ export class TrialSubjects {
     private readonly callers: Callers,
     private readonly users: Users,
     private readonly compiler: PlanCompiler,
-    private readonly reader: RecordReader,
+    private readonly store: RecordStore,
   ) {}
 
   /** `ask` is repeated where it finds that the schema or the caller's credential has changed. */
@@ -99,7 +99,7 @@ export class TrialSubjects {
     }
     const plan = { kind: 'locate', collection } as const;
     const ids = isId(record) ? [record] : [];
-    const accounts = await this.reader.read(planned, this.compiler.compile(plan), { plan, ids });
+    const accounts = await this.store.read(planned, this.compiler.compile(plan), { plan, ids });
     const accountId = accounts.get(record);
     if (accountId === undefined) throw recordNotFound();
     return accountId;

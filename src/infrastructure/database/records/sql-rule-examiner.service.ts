@@ -12,7 +12,7 @@ import type { SqlValue, Statement } from '#sql/sql-fragment';
 import { Database } from '../database';
 import type { ReadPool } from '../reads/read-pool';
 import type { Row } from '../sql-connection';
-import { assertFresh, credentialOf, readAll } from './sql-record-reader.service';
+import { assertFresh, credentialOf, readAll } from './dynamic-table.service';
 
 /** Compiles each question when it is asked: nobody asks one often. */
 @Injectable()

@@ -11,11 +11,14 @@ import {
   type Planned,
   type ReadCall,
   type ReadResult,
-  RecordReader,
   type RecordSlice,
+  RecordStore,
   type RenderedRecord,
   type Selected,
   type SelectCall,
+  type CompiledWrite,
+  type WriteCall,
+  type WriteWork,
 } from '#application/ports/record-store';
 import { readTooLarge, tooManyNested } from '#application/records/record-errors';
 import { StaleExpectation } from '#application/ports/stale-expectation';
@@ -43,6 +46,7 @@ import type {
 import { matchValues, toMatches } from './confirm-matched';
 import { toIds } from './confirm-selected';
 import { NO_REQUEST } from './no-request';
+import { RecordWriter } from './record-writer';
 import { makesTexts } from './size-check';
 
 /** What reads of a superadmin's request over all accounts count for, as if it were an account. */
@@ -51,24 +55,33 @@ const ALL_ACCOUNTS = 'all';
 const NO_CREDENTIAL = '';
 const SCHEMA_REVISION = `SELECT "value" FROM "system_state" WHERE "name" = 'schema_revision'`;
 
-/** Runs read plans: one statement each, whose one row carries the rendered answer. */
+/**
+ * The raw-query service of the tables of collections: runs compiled plans. Those that read are one statement each, whose one
+ * row carries the rendered answer.
+ */
 @Injectable()
-export class SqlRecordReader extends RecordReader {
+export class DynamicTableService extends RecordStore {
   private readonly totals = new VersionedCache<number>();
   private readonly groups = new VersionedCache<GroupSlice>(({ results }) => results.length * 2);
 
   private readonly reads: ReadPool;
   /** Bytes of an answer. */
   private readonly limit: number;
+  private readonly writer: RecordWriter;
 
-  constructor({ reads, bounds }: Database) {
+  constructor(database: Database) {
     super();
-    this.reads = reads;
-    this.limit = bounds.answer;
+    this.reads = database.reads;
+    this.limit = database.bounds.answer;
+    this.writer = new RecordWriter(database);
   }
 
   override read<C extends ReadCall>(planned: Planned, compiled: Compiled<C['plan']>, call: C): Promise<ReadResult<C>> {
     return this.run(planned, compiled, call) as Promise<ReadResult<C>>;
+  }
+
+  override write<C extends WriteCall>(planned: Planned, calls: readonly CompiledWrite<C>[], alone: boolean): WriteWork {
+    return this.writer.workOf(planned, calls as readonly unknown[] as readonly CompiledWrite<WriteCall>[], alone);
   }
 
   private run(planned: Planned, compiled: Compiled<ReadCall['plan']>, call: ReadCall): Promise<unknown> {
