@@ -136,7 +136,7 @@ export class DynamicTableService extends RecordStore {
     assertFits(row, this.limit);
     const body = row['body'] as string | null;
     if (body === null) return null;
-    if (makesTexts(plan.output) && Buffer.byteLength(body) > this.limit) throw readTooLarge(this.limit);
+    if (Buffer.byteLength(body) > this.limit && makesTexts(plan.output)) throw readTooLarge(this.limit);
     return { id, body, revision: row['rev'] as number };
   }
 
