@@ -1,7 +1,7 @@
 /** Runs compiled record plans. Bodies are JSON text that the database rendered; they are not parsed on the way out. */
 import type { RequestContext } from '#domain/kernel/request-context';
+import type { AggregatePlan } from '#domain/query/aggregate-plan';
 import type {
-  AggregatePlan,
   CreatePlan,
   DeletePlan,
   GetPlan,

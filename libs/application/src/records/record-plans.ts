@@ -12,8 +12,8 @@ import { planAggregate } from '#domain/query/plan-aggregate';
 import { replaceVisibilities, visibilitiesOf } from '#domain/query/plan-visibility';
 import { planSelect, planUpdateAtOnce } from '#domain/query/plan-select';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
+import type { AggregatePlan } from '#domain/query/aggregate-plan';
 import type {
-  AggregatePlan,
   CreatePlan,
   DeletePlan,
   GetPlan,
