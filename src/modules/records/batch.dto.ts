@@ -11,7 +11,8 @@ export class BatchOperationDto {
   @ApiProperty({
     anyOf: [
       { type: 'string', format: 'uuid' },
-      { type: 'object', required: ['$ref'], properties: { $ref: { type: 'integer', minimum: 0 } } },
+      // Readers of the document take a member called $ref for a reference of its own, so it is not named here.
+      { type: 'object', additionalProperties: { type: 'integer', minimum: 0 } },
     ],
     example: EXAMPLE_ID,
     required: false,
