@@ -127,12 +127,6 @@ function showText(text: string): void {
   shown = text;
   const document = JSON.parse(text) as OpenApi;
   schemes = document.components.securitySchemes;
-  const spec = { ...document, servers: [{ url: SERVER }] };
-  // Operations that move from one place of the page to another leave it in pieces; so all are taken out of it before.
-  ui.specActions.updateSpec(JSON.stringify({ ...spec, paths: {} }));
-  setTimeout(() => {
-    if (text !== shown) return;
-    ui.specActions.updateSpec(JSON.stringify(spec));
-    ui.specActions.updateLoadingStatus('success');
-  });
+  ui.specActions.updateSpec(JSON.stringify({ ...document, servers: [{ url: SERVER }] }));
+  ui.specActions.updateLoadingStatus('success');
 }
