@@ -18,7 +18,6 @@ test.each([
   ['GET', '/audit-logs'],
   ['DELETE', '/webhooks/1'],
   ['POST', '/auth/oauth/google/authorize'],
-  ['POST', '/rules/explain'],
   ['POST', '/f/acme/greet'],
   ['GET', '/roles/1/permissions'],
   ['PUT', '/roles/1/permissions/bulk'],

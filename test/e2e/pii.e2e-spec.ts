@@ -41,6 +41,8 @@ afterAll(async () => {
 });
 
 const callerOf = (name: string): Caller => world.callers[name]!;
+/** Digits of an id may look like a secret. */
+const withoutIds = (text: string): string => text.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '');
 const second = (caller: Caller): string => world.people[caller.owner][1];
 const get =
   (path: string) =>
@@ -58,7 +60,7 @@ describe.each(CALLERS)('%s', (name) => {
       const isNamed = !door.includes('named members');
       expect(at(body)[field]).toBe(isNamed && readsClear(caller, of) ? value : undefined);
     }
-    if (caller.clear === 'none') for (const secret of SECRETS) expect(text).not.toContain(secret);
+    if (caller.clear === 'none') for (const secret of SECRETS) expect(withoutIds(text)).not.toContain(secret);
   });
 
   test('reads no secrets', async () => {

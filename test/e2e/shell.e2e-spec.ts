@@ -92,7 +92,7 @@ describe('the API document', () => {
     ['anybody in development', () => read(development)],
   ])('shows %s the real fields of the collections', async (_who, ask) => {
     const { paths, components } = (await ask()).body;
-    expect(Object.keys(paths[`${API}/records/articles`])).toEqual(['get', 'post']);
+    expect(Object.keys(paths[`${API}/records/articles`])).toEqual(['get', 'post', 'patch', 'delete']);
     expect(Object.keys(paths[`${API}/records/articles/{id}`])).toEqual(
       expect.arrayContaining(['get', 'put', 'patch', 'delete']),
     );
@@ -270,7 +270,7 @@ describe('methods', () => {
     ['DELETE', API, 'GET, HEAD'],
     ['GET', `${API}/auth/login`, 'POST'],
     ['PATCH', `${API}/collections`, 'GET, HEAD, POST'],
-    ['PUT', `${API}/records/articles`, 'GET, HEAD, POST'],
+    ['PUT', `${API}/records/articles`, 'DELETE, GET, HEAD, PATCH, POST'],
     ['TRACE', '/health', 'GET, HEAD'],
     ['PROPFIND', '/docs', 'GET, HEAD'],
   ])('%s %s is answered with what is allowed', async (method, path, allow) => {

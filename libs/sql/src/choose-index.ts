@@ -7,17 +7,30 @@ import type { ListPlan } from '#domain/query/record-plan';
 import type { ColumnOperand, Condition, Operand } from '#domain/rules/condition';
 import { fieldsAskedFor } from '#domain/rules/fields-named';
 import { isLiteral } from '#domain/rules/value-type';
-import { physicalIndexes } from '#domain/schema/physical-indexes';
+import type { Collection } from '#domain/schema/collection';
+import { type PhysicalIndex, physicalIndexes } from '#domain/schema/physical-indexes';
+
+export interface ServingIndex {
+  readonly index: PhysicalIndex;
+  /** The equalities that fix its columns. */
+  readonly fixed: readonly Condition[];
+}
 
 /** The physical name, or null when the engine is left to choose. */
 export function chooseIndex(plan: ListPlan): string | null {
   if (plan.reach === 'all' || !isById(plan)) return null;
-  const fixed = new Set(conjuncts(plan.where).flatMap(fixedColumn));
-  const serving = physicalIndexes(plan.collection).filter(({ columns }) =>
-    columns.every((column) => fixed.has(column)),
-  );
-  const [best] = serving.sort((one, other) => other.columns.length - one.columns.length);
-  return best?.name ?? null;
+  return servingIndex(plan.collection, plan.where)?.index.name ?? null;
+}
+
+/** Of records of one account; null: no index has all its columns fixed. */
+export function servingIndex(collection: Collection, where: Condition): ServingIndex | null {
+  const equalities = conjuncts(where).map((condition) => ({ condition, columns: fixedColumn(condition) }));
+  const fixed = new Set(equalities.flatMap(({ columns }) => columns));
+  const serving = physicalIndexes(collection).filter(({ columns }) => columns.every((column) => fixed.has(column)));
+  const [index] = serving.sort((one, other) => other.columns.length - one.columns.length);
+  if (index === undefined) return null;
+  const isOfIndex = (columns: readonly string[]): boolean => columns.some((column) => index.columns.includes(column));
+  return { index, fixed: equalities.filter(({ columns }) => isOfIndex(columns)).map(({ condition }) => condition) };
 }
 
 /** The condition asks for a column that an index begins with, so that an engine may search that index. */

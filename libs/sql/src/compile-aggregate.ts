@@ -2,7 +2,7 @@
  * Aggregates: one statement, one row, in one snapshot, with the guards beside the groups. Step by step: the records' keys and
  * what is asked of them (q), groups of these (g) with sums (s), what is answered of them and meets the condition on groups (a).
  */
-import { type AggregatePlan, groupColumn, type Measure } from '#domain/query/record-plan';
+import { type AggregatePlan, groupColumn, type Measure } from '#domain/query/aggregate-plan';
 import { isTrue } from '#domain/rules/is-true';
 import type { ColumnOperand } from '#domain/rules/condition';
 import { compileCondition, conditionTerms } from './compile-condition';

@@ -5,9 +5,7 @@
  */
 import type { ListPlan } from '#domain/query/record-plan';
 import { rowsRead } from '#domain/query/rows-read';
-import { isTrue } from '#domain/rules/is-true';
-import { physicalIndexes } from '#domain/schema/physical-indexes';
-import { chooseIndex, isById } from './choose-index';
+import { chooseIndex } from './choose-index';
 import { compileCondition, conditionTerms } from './compile-condition';
 import { afterPosition, compileOrder, orderBy } from './compile-order';
 import { type Frame, type RelationWay, following } from './frame';
@@ -16,6 +14,7 @@ import { inReach } from './in-reach';
 import { chooseWay, isLong } from './relation-way';
 import { RECORD, asRecords, recordsOf } from './row-source';
 import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
+import { walks } from './walks-index';
 
 /** Rows that the walk looks at in any case, and for each that is asked for. */
 const WALKED = 1000;
@@ -70,23 +69,6 @@ function isShort(plan: ListPlan): SqlFragment {
 
 export function isBackwards({ page: asked }: ListPlan): boolean {
   return asked.kind === 'keyset' && asked.direction === 'before';
-}
-
-/** Whether there is an index in the list's order, and a condition that no other index answers. */
-function walks(plan: ListPlan): boolean {
-  return plan.reach !== 'all' && !isTrue(plan.where) && chooseIndex(plan) === null && isInIndexOrder(plan);
-}
-
-function isInIndexOrder(plan: ListPlan): boolean {
-  if (isById(plan)) return true;
-  const columns = plan.order.slice(0, -1).map(({ operand: { path, column } }) => {
-    if (path.length > 0) return null;
-    return typeof column === 'string' ? column : column.column;
-  });
-  const isOneWay = plan.order.every(({ descending }) => descending === plan.order[0]!.descending);
-  const isServing = (index: readonly string[]): boolean =>
-    index.length === columns.length && index.every((column, at) => column === columns[at]);
-  return isOneWay && physicalIndexes(plan.collection).some((index) => isServing(index.columns));
 }
 
 /**

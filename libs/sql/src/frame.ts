@@ -1,5 +1,5 @@
 /** What compiling a condition needs to know about the statement around it. */
-import type { Reach } from '#domain/query/record-plan';
+import type { Reach } from '#domain/query/reach';
 import type { Condition, Operand } from '#domain/rules/condition';
 import type { Field } from '#domain/schema/collection';
 import type { Dialect } from './dialect/dialect';

@@ -1,5 +1,5 @@
 /** The tenant condition of a statement's rows. */
-import type { Reach } from '#domain/query/record-plan';
+import type { Reach } from '#domain/query/reach';
 import type { RowSource } from './row-source';
 import { type SqlFragment, parameter, sql } from './sql-fragment';
 

@@ -25,7 +25,7 @@ export function renderStatement(dialect: Dialect, fragment: SqlFragment): Statem
 }
 
 /** Slots with equal keys always get equal values; conditions and operands count as equal only when they are the same object. */
-function slotKey(slot: Slot): unknown {
+export function slotKey(slot: Slot): unknown {
   switch (slot.from) {
     case 'parameter':
       return `parameter ${slot.type} ${slot.name}`;

@@ -9,7 +9,8 @@ import { CollectionStore } from '#application/ports/collection-store';
 import { FieldCipher } from '#application/ports/field-cipher';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { PlanCompiler } from '#application/ports/plan-compiler';
-import { RecordReader, RecordWriter } from '#application/ports/record-store';
+import { RecordStore } from '#application/ports/record-store';
+import { RuleExaminer } from '#application/ports/rule-examiner';
 import { SecretColumns } from '#application/ports/secret-columns';
 import { TableAdmin } from '#application/ports/table-admin';
 import { Transactions } from '#application/ports/transactions';
@@ -22,8 +23,8 @@ import { migrate, openReadSource } from './open-database';
 import { ReadPool } from './reads/read-pool';
 import { SqlPlanCompiler } from './records/sql-plan-compiler.service';
 import { SqlAccountEraser } from './records/sql-account-eraser.service';
-import { SqlRecordReader } from './records/sql-record-reader.service';
-import { SqlRecordWriter } from './records/sql-record-writer.service';
+import { DynamicTableService } from './records/dynamic-table.service';
+import { SqlRuleExaminer } from './records/sql-rule-examiner.service';
 import { SqlSecretColumns } from './records/sql-secret-columns.service';
 import { SqlIdempotencyLog } from './records/sql-idempotency-log.service';
 import { CachedCatalogs } from './schema/cached-catalogs.service';
@@ -64,8 +65,8 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
       useFactory: ({ encryptionKeys }: DatabaseOptions) => new AesFieldCipher(encryptionKeys ?? []),
     },
     { provide: PlanCompiler, useClass: SqlPlanCompiler },
-    { provide: RecordReader, useClass: SqlRecordReader },
-    { provide: RecordWriter, useClass: SqlRecordWriter },
+    { provide: RecordStore, useClass: DynamicTableService },
+    { provide: RuleExaminer, useClass: SqlRuleExaminer },
     { provide: SecretColumns, useClass: SqlSecretColumns },
     { provide: AccountEraser, useClass: SqlAccountEraser },
     { provide: IdempotencyLog, useClass: SqlIdempotencyLog },
@@ -78,8 +79,8 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
     Transactions,
     CollectionStore,
     TableAdmin,
-    RecordReader,
-    RecordWriter,
+    RecordStore,
+    RuleExaminer,
     SecretColumns,
     AccountEraser,
     IdempotencyLog,

@@ -19,14 +19,8 @@ import { requireUnchanged } from '#server/common/sent-back';
 import { AccountDeletionDto, AccountDetailDto, AccountPageDto, AccountUserPageDto } from './account.dto';
 import { presentAccount, presentAccountDetail, presentAccountPage } from './account.presenter';
 import { DeletionWait } from './deletion-wait.service';
-import {
-  AccountPageQueryDto,
-  CreateAccountDto,
-  ListAccountsDto,
-  type QuotasDto,
-  UNCHANGEABLE,
-  UpdateAccountDto,
-} from './accounts.dto';
+import { AccountPageQueryDto, CreateAccountDto, ListAccountsDto, UNCHANGEABLE, UpdateAccountDto } from './accounts.dto';
+import type { QuotasDto } from './quotas.dto';
 
 /** For superadmins over all accounts; the admins of an account see their own, and may change its name and language. */
 @ApiTags('accounts')

@@ -1,26 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsObject,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { ACCOUNT_SORT_KEYS, type AccountSortKey } from '#application/ports/accounts';
 import { ACCOUNT_STATUSES, type AccountStatus } from '#domain/accounts/account';
 import { MAX_LOCALE } from '#domain/mail/locale';
 import { pageQuery } from '#server/common/page-query.dto';
 import { SentBack } from '#server/common/sent-back';
+import { QuotasDto } from './quotas.dto';
 
 const MAX_NAME = 255;
 const MAX_SEARCH = 100;
-const MAX_RATE = 1_000_000;
 const PAGE_SIZE = 25;
 const LOCALE = {
   type: String,
@@ -47,37 +36,6 @@ export class CreateAccountDto {
   @IsString()
   @MaxLength(MAX_LOCALE)
   readonly locale?: string | null;
-}
-
-const QUOTA = {
-  type: 'integer',
-  nullable: true,
-  minimum: 0,
-  example: 1000,
-  description: 'null: the default; 0: any number',
-} as const;
-
-export class QuotasDto {
-  @ApiPropertyOptional({ ...QUOTA, description: 'Bytes of records and kept answers. null: the default; 0: any number' })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
-  readonly storage?: number | null;
-
-  @ApiPropertyOptional(QUOTA)
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
-  readonly records?: number | null;
-
-  @ApiPropertyOptional({ ...QUOTA, maximum: MAX_RATE })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(MAX_RATE)
-  readonly requests_per_minute?: number | null;
 }
 
 export class UpdateAccountDto {

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 
 interface Registration {
   readonly event: string;
@@ -16,6 +17,8 @@ interface Registration {
 
 const url = process.argv[2]!;
 const typed = new Set<string>();
+
+const WATCH_MS = 500;
 
 /** How the stack of an error begins that tells where the text is wrong. */
 const PLACE = /^\S.*:\d+\n/;
@@ -50,6 +53,15 @@ function compiled(): ReadonlyMap<string, string> {
   return new Map(Array.from(typed, (module) => [module, stripTypeScriptTypes(textOf(module))]));
 }
 
+/** A thread that ends this process when the server has ended without doing so, as the file may keep this thread for good. */
+function endWithTheServer(): void {
+  const watch = `
+    const server = process.ppid;
+    setInterval(() => process.ppid === server || process.kill(process.pid, 'SIGKILL'), ${WATCH_MS});
+  `;
+  new Worker(watch, { eval: true }).unref();
+}
+
 registerHooks({
   load(module, context, nextLoad) {
     const loaded = nextLoad(module, context);
@@ -58,6 +70,7 @@ registerHooks({
   },
 });
 process.on('uncaughtException', (error) => process.send!({ thrown: thrown(error) }));
+endWithTheServer();
 process.send!('begun');
 process.send!(
   await registrations().then(

@@ -1,9 +1,13 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { eventually } from '../../../test/support/eventually';
 import { tryHookFile } from './hook-file-trial';
 import type { CompiledModules } from './load-hook-file';
+
+const PROCESS_FILE = join(__dirname, 'hook-file-trial.process.mts');
 
 let folder: string;
 
@@ -39,6 +43,24 @@ test.each([
   const compiled = await trying(name, text);
   expect([...compiled.keys()]).toEqual(name.endsWith('.ts') ? [pathToFileURL(join(folder, name)).href] : []);
 });
+
+test('one that does not end ends with a server that is killed', async () => {
+  const [endless, pidFile] = [join(folder, 'endless.mjs'), join(folder, 'pid')];
+  writeFileSync(endless, `import fs from 'node:fs';\nfs.writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));\nfor (;;);`);
+  const trial = `${JSON.stringify(PROCESS_FILE)}, [${JSON.stringify(pathToFileURL(endless).href)}]`;
+  const server = spawn(process.execPath, ['--eval', `require('node:child_process').fork(${trial})`]);
+  const pid = await eventually(() => existsSync(pidFile) && Number(readFileSync(pidFile, 'utf8')));
+  server.kill('SIGKILL');
+  await eventually(() => !isRunning(pid));
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 test('the JavaScript of TypeScript has its code in the same places, and that of what it imports', async () => {
   writeFileSync(join(folder, 'typed.mts'), 'export const help: number = 1;');

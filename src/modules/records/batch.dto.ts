@@ -9,7 +9,11 @@ export class BatchOperationDto {
   @Text('posts') readonly collection: string;
 
   @ApiProperty({
-    oneOf: [{ type: 'string', format: 'uuid' }, { type: 'object' }],
+    anyOf: [
+      { type: 'string', format: 'uuid' },
+      // Readers of the document take a member called $ref for a reference of its own, so it is not named here.
+      { type: 'object', additionalProperties: { type: 'integer', minimum: 0 } },
+    ],
     example: EXAMPLE_ID,
     required: false,
     description: 'Of the record that is changed or deleted; `{"$ref": 0}` is that of the record of operation 0',

@@ -16,7 +16,6 @@ import { Answers, AnswersNothing, Sends } from '../../common/answers.decorator';
 import { TakesJson } from '../../common/body.decorator';
 import { InTurn } from '../../common/in-turn.decorator';
 import {
-  Aggregation,
   ETAG,
   Filter,
   IdempotencyKey,
@@ -30,6 +29,7 @@ import {
   UpsertKey,
   WrittenMembers,
 } from './describe-records';
+import { Aggregation } from './describe-aggregates';
 import { parseIfMatch, refuseIfMatch } from '#application/records/if-match';
 import {
   ChangedCountDto,

@@ -5,7 +5,7 @@ import { Catalogs } from '#application/ports/catalogs';
 import { FieldCipher } from '#application/ports/field-cipher';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
 import { PlanCompiler } from '#application/ports/plan-compiler';
-import { RecordReader, RecordWriter } from '#application/ports/record-store';
+import { RecordStore } from '#application/ports/record-store';
 import { Transactions } from '#application/ports/transactions';
 import { Clock } from '#domain/kernel/clock';
 import { AfterHooks } from '#application/kernel/hooks/after-hooks';
@@ -58,16 +58,8 @@ import { RecordsController } from './records.controller';
     { provide: FieldAccess, useClass: RuledFieldAccess },
     provide(FreshRequests, [Catalogs, Callers, FieldAccess]),
     provide(HiddenConflicts, [Clock]),
-    provide(RecordPipeline, [
-      FreshRequests,
-      PlanCompiler,
-      RecordReader,
-      RecordWriter,
-      Transactions,
-      AfterHooks,
-      HiddenConflicts,
-    ]),
-    provide(LocateRecords, [Accounts, PlanCompiler, RecordReader]),
+    provide(RecordPipeline, [FreshRequests, PlanCompiler, RecordStore, Transactions, AfterHooks, HiddenConflicts]),
+    provide(LocateRecords, [Accounts, PlanCompiler, RecordStore]),
     provide(AnswerOnce, [IdempotencyLog]),
     provide(RecordHooks, [BeforeHooks]),
     provide(QueryHooks, [BeforeHooks, FreshRequests, HookLimits]),
@@ -81,7 +73,7 @@ import { RecordsController } from './records.controller';
     provide(AfterRecordHooks, [AfterHooks, Catalogs, Clock, Commits]),
     provide(WriteCalls, [RecordPlans, Clock]),
     provide(CreateRecords, [RecordPipeline, LocateRecords, WriteCalls, RecordHooks, AnswerOnce, RecordLimits]),
-    provide(MaskedValues, [RecordPlans, PlanCompiler, RecordReader, Clock]),
+    provide(MaskedValues, [RecordPlans, PlanCompiler, RecordStore, Clock]),
     provide(UpdateRecords, [RecordPipeline, LocateRecords, MaskedValues, WriteCalls, RecordHooks, RecordLimits]),
     provide(ChangeRecords, [
       RecordPipeline,
@@ -94,7 +86,7 @@ import { RecordsController } from './records.controller';
       Clock,
     ]),
     provide(WriteBatch, [RecordPipeline, LocateRecords, MaskedValues, WriteCalls, RecordHooks, RecordLimits]),
-    provide(UpsertMatches, [LocateRecords, MaskedValues, PlanCompiler, RecordReader]),
+    provide(UpsertMatches, [LocateRecords, MaskedValues, PlanCompiler, RecordStore]),
     provide(UpsertRecords, [RecordPipeline, LocateRecords, UpsertMatches, WriteCalls, RecordHooks, RecordLimits]),
     provide(DeleteRecords, [RecordPipeline, LocateRecords, WriteCalls, RecordHooks, RecordLimits]),
   ],

@@ -117,6 +117,7 @@ test.each(PAGES.filter((page) => examplesOf(page).length > 0))(
     const author = await done(http.post(`${API}/records/authors`, { name: 'Ann' }, { token }));
     for (const price of [4, 8])
       await done(http.post(`${API}/records/posts`, { title: 'Another', price, status: 'published' }, { token }));
+    await done(http.post(`${API}/records/products`, { sku: 'A-2', title: 'Table', price: 9 }, { token }));
     const ids = new Map([['019c132a-af70-7000-9b51-6f0c2f9a1d34', author.body.id as string]]);
     for (const { line, method, path, headers, body, status, answer } of examplesOf(page)) {
       const { authorization: _, ...others } = headers;

@@ -38,11 +38,13 @@ import { compileList } from '#sql/compile-list';
 import { compileCount, compileGet, compileRender } from '#sql/compile-read';
 import { compileMatch } from '#sql/compile-match';
 import { compileSelect } from '#sql/compile-select';
+import { compileComparison, compileJudgement, compileSurvey } from '#sql/compile-trial';
 import { compileProbe, compileUpdate } from '#sql/compile-update';
 import type { Dialect } from '#sql/dialect/dialect';
 import { postgres } from '#sql/dialect/postgres';
 import { sqlite } from '#sql/dialect/sqlite';
-import type { GivenValue } from '#domain/rules/condition';
+import { outlineRule, type OutlinedRule, partsOfOutline } from '#domain/rules/outline-rule';
+import type { GivenValue, Operand } from '#domain/rules/condition';
 import type { Statement } from '#sql/sql-fragment';
 import { type Engine, openEngines } from './engines';
 import { VALUES, writeSample } from './sample-rows';
@@ -91,6 +93,19 @@ function get(query: Record<string, string>, rules: Partial<Rules> = {}, ctx: Req
   const catalog = catalogWith(rules);
   return (dialect) =>
     compileGet(planGet(ctx, FIELDS, catalog, catalog.find('posts')!, parseShowRequest(query)), dialect);
+}
+
+function ruleOf(text: string): OutlinedRule {
+  return outlineRule(text, { collection: posts, catalog, operation: 'view' });
+}
+
+function judgement(text: string): Compile {
+  const { condition, outline } = ruleOf(text);
+  const parts = partsOfOutline(outline);
+  const seen = parts.flatMap(({ values }) => values.map(({ of }) => of));
+  const values = seen.filter((of): of is Operand => of !== null && of !== 'groups');
+  const plan = { collection: posts, rule: condition, parts: parts.map((part) => part.condition), values };
+  return (dialect) => compileJudgement(plan, dialect).statement;
 }
 
 /** As hooks narrow them: by a field and a relation, as rules are written. */
@@ -254,6 +269,17 @@ const CASES: Readonly<Record<string, Compile>> = {
   'delete-select': (dialect) => compileDeleteSelect(remove, dialect),
   'delete-hold': (dialect) => compileHold(posts, dialect),
   locate: (dialect) => compileFindAccounts(posts, dialect),
+  'trial-judgement': judgement(
+    "(author.account = @request.auth.id || tags.name ~ @request.auth.email) && @has_group('editors') && labels = 'a'",
+  ),
+  'trial-comparison': (dialect) =>
+    compileComparison(
+      { collection: posts, before: ruleOf('published').condition, after: ruleOf('owner.id != null').condition },
+      dialect,
+    ),
+  'trial-survey': (dialect) =>
+    compileSurvey({ collection: posts, where: ruleOf("owner = @request.auth.id && Title != 'x'").condition }, dialect)
+      .statement,
   'delete-rows': (dialect) => compileDeleteRows(posts, dialect),
   'referrers-find': (dialect) => compileFindReferrers(posts, fieldNamed('author'), dialect),
   'referrers-keys': (dialect) => compileReferrerKeys(posts, fieldNamed('author'), dialect),
@@ -285,6 +311,7 @@ const PARAMETERS = {
   rows: '[]',
   keys: '[]',
   links: '[]',
+  callers: '[]',
   changes: '[]',
   accounts: '[]',
   credentials: '[]',

@@ -15,6 +15,7 @@ const IMPORTED = [AUTHOR, { name: 'written_at', type: 'datetime' }];
 export const EXAMPLE_COLLECTIONS = [
   AUTHORS,
   collection('posts', TITLE, STATUS, { name: 'price', type: 'number' }, { name: 'due', type: 'date' }, AUTHOR),
+  collection('products', TITLE, { name: 'sku', type: 'text', unique: true }, { name: 'price', type: 'number' }),
 ];
 
 interface Tour {

@@ -25,7 +25,7 @@ export class OtherDoors {
   }
 
   private async askOperators(): Promise<void> {
-    const { superadmin } = this.world;
+    const { superadmin, acme } = this.world;
     const fields = [{ name: 'line', type: 'text' }];
     await this.call('POST /collections', superadmin, {}, { name: 'others', fields });
     await this.call('PUT /collections/{name}/rules', superadmin, { name: 'others' }, { list_rule: '' });
@@ -37,6 +37,12 @@ export class OtherDoors {
     await this.call('POST /roles/test-rule', superadmin, {}, { rule: '@owns_record()', context: {} });
     await this.call('POST /rules/validate', superadmin, {}, { rule: '@owns_record()', operation: 'list' });
     await this.call('POST /rules/test', superadmin, {}, { rule: '@owns_record()', context: {} });
+    await this.call(
+      'POST /rules/explain',
+      superadmin,
+      {},
+      { collection: 'others', operation: 'list', user: acme.userId },
+    );
     const account = await this.call('POST /accounts', superadmin, {}, { name: 'Third', slug: 'third' });
     await this.call('PUT /accounts/{id}', superadmin, account, { name: 'The third' });
     await this.call('PATCH /accounts/{id}', superadmin, account, { is_active: false });

@@ -1,7 +1,7 @@
 /** Runs compiled record plans. Bodies are JSON text that the database rendered; they are not parsed on the way out. */
 import type { RequestContext } from '#domain/kernel/request-context';
+import type { AggregatePlan } from '#domain/query/aggregate-plan';
 import type {
-  AggregatePlan,
   CreatePlan,
   DeletePlan,
   GetPlan,
@@ -199,15 +199,13 @@ export type CompiledWrite<C extends WriteCall> = C & { readonly compiled: Compil
  */
 export type WriteWork = Required<Pick<Unit<readonly RenderedRecord[]>, 'work' | 'explain'>>;
 
-export abstract class RecordReader {
+export abstract class RecordStore {
   /**
    * Rejects with StaleExpectation when the statement's own snapshot shows that the catalog's revision or the caller's stamp
    * moved.
    */
   abstract read<C extends ReadCall>(planned: Planned, compiled: Compiled<C['plan']>, call: C): Promise<ReadResult<C>>;
-}
 
-export abstract class RecordWriter {
   /**
    * `calls`: one create, one delete, one confirmation of any kind, or the updates of a batch, all in the account of the unit
    * and on all or none of their records; errors about an element of a batch carry its index. `alone`: the unit writes nothing

@@ -18,7 +18,7 @@ import {
 import type { RuleOperation } from '#domain/schema/collection';
 import type { Accounts } from '../ports/accounts';
 import type { PlanCompiler } from '../ports/plan-compiler';
-import type { RecordKey, RecordReader } from '../ports/record-store';
+import type { RecordKey, RecordStore } from '../ports/record-store';
 import { runWork, type Transaction, type Work } from '../ports/transactions';
 import type { RecordRequest } from './fresh-requests';
 import { recordNotFound, severalAccounts } from './record-errors';
@@ -38,7 +38,7 @@ export class LocateRecords {
   constructor(
     private readonly accounts: Accounts,
     private readonly compiler: PlanCompiler,
-    private readonly reader: RecordReader,
+    private readonly store: RecordStore,
   ) {}
 
   /** Throws RECORD_NOT_FOUND, for what is not shaped like an id too. `batch`: the error says which element it is about. */
@@ -85,7 +85,7 @@ export class LocateRecords {
 
   private accountsOf(request: RecordRequest, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const plan = { kind: 'locate', collection: request.collection } as const;
-    return this.reader.read(request, this.compiler.compile(plan), { plan, ids: ids.filter(isId) });
+    return this.store.read(request, this.compiler.compile(plan), { plan, ids: ids.filter(isId) });
   }
 
   private async assertThere(id: string, index: number | undefined, tx?: Transaction): Promise<void> {

@@ -9,7 +9,7 @@ import { parseShowRequest } from '#domain/query/parse-show-request';
 import { isAdmitted } from '#domain/query/rule-for';
 import { findField } from '#domain/schema/find-field';
 import type { PlanCompiler } from '../ports/plan-compiler';
-import type { RecordKey, RecordReader } from '../ports/record-store';
+import type { RecordKey, RecordStore } from '../ports/record-store';
 import { type RecordRequest, requestValues } from './fresh-requests';
 import type { Located } from './locate-records';
 import { type RecordPlans, within } from './record-plans';
@@ -20,7 +20,7 @@ export class MaskedValues {
   constructor(
     private readonly plans: RecordPlans,
     private readonly compiler: PlanCompiler,
-    private readonly reader: RecordReader,
+    private readonly store: RecordStore,
     private readonly clock: Clock,
   ) {}
 
@@ -70,7 +70,7 @@ export class MaskedValues {
   private async read(request: RecordRequest, key: RecordKey, names: readonly string[]): Promise<Body> {
     const values = requestValues(request.ctx, new Date(this.clock.now()));
     const plan = this.plans.get(request, parseShowRequest({ fields: names.join(',') }), values);
-    const record = await this.reader.read(request, this.compiler.compile(plan), { plan, key, request: values });
+    const record = await this.store.read(request, this.compiler.compile(plan), { plan, key, request: values });
     return record === null ? {} : (JSON.parse(record.body) as Body);
   }
 }

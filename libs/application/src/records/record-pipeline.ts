@@ -7,7 +7,7 @@ import { inAccount, proofOf, type RequestContext } from '#domain/kernel/request-
 import type { AfterHooks } from '../kernel/hooks/after-hooks';
 import { Settlement } from '../kernel/hooks/settlement';
 import type { PlanCompiler } from '../ports/plan-compiler';
-import type { ReadCall, RecordReader, RecordWriter, WriteWork } from '../ports/record-store';
+import type { ReadCall, RecordStore, WriteWork } from '../ports/record-store';
 import type { Transactions } from '../ports/transactions';
 import { jointWork, type PartWork } from './joint-work';
 import type { HiddenConflicts } from './hidden-conflicts';
@@ -18,8 +18,7 @@ export class RecordPipeline {
   constructor(
     private readonly requests: FreshRequests,
     private readonly compiler: PlanCompiler,
-    private readonly reader: RecordReader,
-    private readonly writer: RecordWriter,
+    private readonly store: RecordStore,
     private readonly transactions: Transactions,
     private readonly afterHooks: AfterHooks,
     private readonly conflicts: HiddenConflicts,
@@ -31,7 +30,7 @@ export class RecordPipeline {
     const { result, call } = await this.requests.run(ctx, operation.collection, async (request) => {
       const planned = operation.plan(request, located);
       const compiled = this.compiler.compile(planned.plan);
-      return { result: await this.reader.read(request, compiled, planned), call: planned };
+      return { result: await this.store.read(request, compiled, planned), call: planned };
     });
     return operation.present(result, call);
   }
@@ -90,7 +89,7 @@ export class RecordPipeline {
   private workOf(parts: readonly WritePart[]): WriteWork {
     const works = parts.map(({ request, calls, places = [] }): PartWork => {
       const compiled = calls.map((call) => ({ ...call, compiled: this.compiler.compile(call.plan) }));
-      const { work, explain } = this.writer.write(request, compiled, parts.length === 1);
+      const { work, explain } = this.store.write(request, compiled, parts.length === 1);
       return { work, explain: async (error) => this.conflicts.told(request, calls, await explain(error)), places };
     });
     return parts.length === 1 && parts[0]!.places === undefined ? works[0]! : jointWork(works);

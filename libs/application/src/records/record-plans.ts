@@ -13,8 +13,8 @@ import { replaceVisibilities, visibilitiesOf } from '#domain/query/plan-visibili
 import { planSecrets } from '#domain/query/plan-secrets';
 import { planSelect, planUpdateAtOnce } from '#domain/query/plan-select';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
+import type { AggregatePlan } from '#domain/query/aggregate-plan';
 import type {
-  AggregatePlan,
   CreatePlan,
   DeletePlan,
   GetPlan,

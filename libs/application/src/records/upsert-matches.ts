@@ -9,7 +9,7 @@ import { upsertKey } from '#domain/query/upsert-key';
 import type { Field, JsonValue } from '#domain/schema/collection';
 import { validateRecord } from '#domain/schema/validate-record';
 import type { PlanCompiler } from '../ports/plan-compiler';
-import type { MatchedCall, RecordReader } from '../ports/record-store';
+import type { MatchedCall, RecordStore } from '../ports/record-store';
 import type { RecordRequest } from './fresh-requests';
 import type { LocateRecords } from './locate-records';
 import type { MaskedValues } from './masked-values';
@@ -38,7 +38,7 @@ export class UpsertMatches {
     private readonly locator: LocateRecords,
     private readonly masked: MaskedValues,
     private readonly compiler: PlanCompiler,
-    private readonly store: RecordReader,
+    private readonly store: RecordStore,
   ) {}
 
   /**

@@ -4,7 +4,7 @@
  */
 import type { Condition } from '#domain/rules/condition';
 import type { Collection } from '#domain/schema/collection';
-import type { AggregatePlan } from './record-plan';
+import type { AggregatePlan } from './aggregate-plan';
 import { rowsRead } from './rows-read';
 
 /** The listed collection first; empty when the total also depends on what has no version: users, or the time. */

@@ -27,7 +27,7 @@ import { narrowingOf } from './narrowing';
 import type { AggregateRequest } from './parse-aggregate-request';
 import type { SortTerm } from './parse-list-request';
 import { planSelection } from './plan-selection';
-import { type AggregatePlan, groupColumn, type GroupKey, type GroupOrder, type Measure } from './record-plan';
+import { type AggregatePlan, groupColumn, type GroupKey, type GroupOrder, type Measure } from './aggregate-plan';
 import { allOf, reachOf, ruleFor, userDetailsFor, visibilityFor } from './rule-for';
 
 const MAX_FUNCTIONS = 20;

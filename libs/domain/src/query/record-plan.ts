@@ -6,14 +6,9 @@
 import type { Mask } from '#domain/masks/mask';
 import type { ACCOUNT_NAME, Collection, Field, SystemColumn } from '#domain/schema/collection';
 import type { EncryptedField } from '#domain/schema/field-storage';
-import type { ColumnOperand, Condition, ValueType } from '#domain/rules/condition';
-import type { Bucket, Measured } from './aggregate-terms';
-
-/**
- * The tenant condition, first in every plan. `account`: rows of the bound account only. `all`: a superadmin's request that
- * spans accounts; nothing but the planner makes one.
- */
-export type Reach = 'account' | 'all';
+import type { ColumnOperand, Condition } from '#domain/rules/condition';
+import type { AggregatePlan } from './aggregate-plan';
+import type { Reach } from './reach';
 
 /** What a record is rendered as, in order. */
 export interface Output {
@@ -80,48 +75,6 @@ export interface ListPlan {
   readonly total: boolean;
   /** Ids of the collections whose rows decide the total, the listed one first; empty: no version proves a kept total. */
   readonly countedFrom: readonly string[];
-}
-
-/** Groups are told apart by the value, or by the part of the calendar that it lies in. */
-export interface GroupKey {
-  readonly name: string;
-  readonly operand: ColumnOperand;
-  readonly bucket: Bucket | null;
-  readonly type: ValueType;
-}
-
-export interface Measure {
-  readonly name: string;
-  readonly measured: Measured;
-  /** null: the records themselves are counted. */
-  readonly operand: ColumnOperand | null;
-  readonly type: ValueType;
-}
-
-/** What is answered of each group: its keys and then its measures, which `having` and `order` know as groupColumn() of their place. */
-export interface AggregatePlan {
-  readonly kind: 'aggregate';
-  readonly collection: Collection;
-  readonly reach: Reach;
-  /** As that of a list. */
-  readonly where: Condition;
-  /** None: all records are one group, even if there are none. */
-  readonly keys: readonly GroupKey[];
-  readonly measures: readonly Measure[];
-  readonly having: Condition;
-  /** Ends with every key, so that no two groups are equal in it. */
-  readonly order: readonly GroupOrder[];
-  /** As that of a list. */
-  readonly countedFrom: readonly string[];
-}
-
-export interface GroupOrder {
-  readonly place: number;
-  readonly descending: boolean;
-}
-
-export function groupColumn(place: number): string {
-  return `c${place}`;
 }
 
 export interface CreatePlan {

@@ -12,7 +12,7 @@ import type { Condition } from '#domain/rules/condition';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, RuleOperation } from '#domain/schema/collection';
 import { holdsForStrangers } from '#domain/schema/holds-for-strangers';
-import type { Reach } from './record-plan';
+import type { Reach } from './reach';
 import { lockedHint } from './rule-hint';
 
 export const ALWAYS: Condition = { kind: 'constant', value: true };

@@ -13,19 +13,19 @@ const VALUES: readonly Expression['kind'][] = ['literal', 'path', 'call', 'arith
 
 /** Throws LanguageError. `permission` as in Checker. */
 export function checkExpression(expression: Expression, place: Place, permission: Checker['permission']): Condition {
-  return checkCondition(expression, checkerOf(place, permission));
+  return checkerFor(place, permission).condition(expression);
 }
 
 /** As a value; a condition is one of the type boolean. It has no macros. Throws LanguageError. */
 export function checkValue(expression: Expression, place: Place): Operand {
-  const checker = checkerOf(place, () => {
+  const checker = checkerFor(place, () => {
     throw new Error('No expression for a value asks for a permission');
   });
   if (VALUES.includes(expression.kind)) return checkOperand(expression, checker);
   return { kind: 'condition', type: 'boolean', condition: checkCondition(expression, checker) };
 }
 
-function checkerOf(place: Place, permission: Checker['permission']): Checker {
+export function checkerFor(place: Place, permission: Checker['permission']): Checker {
   const checker: Checker = {
     place,
     permission,

@@ -1,12 +1,12 @@
 /** Checks calls of functions that make a value: number and types of arguments. Their meaning is in docs/rules.md. */
-import { isList } from '#domain/schema/field-storage';
 import type { Expression, ExpressionOf } from './ast';
 import { DATE_UNITS } from './calendar';
 import type { Checker } from './checker';
+import { checkCountable } from './check-countable';
 import { bodyFunction, BODY_FUNCTIONS } from './check-body-function';
 import type { FunctionName, Operand, ValueType } from './condition';
 import { LanguageError } from './language-error';
-import { coerce, commonType, describe, isMany, isNullLiteral, singleValue } from './value-type';
+import { coerce, commonType, describe, isNullLiteral, singleValue } from './value-type';
 
 export const MAX_DECIMALS = 15;
 /** PostgreSQL passes at most 100 to a function. */
@@ -129,25 +129,4 @@ function checkUnit(arg: Expression): Operand {
   const unit = DATE_UNITS.find((candidate) => candidate === value);
   if (unit !== undefined) return { kind: 'literal', type: 'text', value: unit };
   throw new LanguageError('TYPE', arg.offset, `The unit is one of '${DATE_UNITS.join("', '")}'`);
-}
-
-/** A text, a json array, or a list that belongs to one row. */
-function checkCountable(arg: Expression, checker: Checker): Operand {
-  const operand = checker.operand(arg);
-  if (isCountable(operand)) return operand;
-  throw new LanguageError(
-    'TYPE',
-    arg.offset,
-    `length(…) takes a text, a json field or a list of the row, not ${describe(arg)}`,
-  );
-}
-
-function isCountable(operand: Operand): boolean {
-  if (operand.kind === 'data' && (operand.list || operand.type === 'json')) return true;
-  if (operand.kind === 'column' && typeof operand.column !== 'string') {
-    const { type } = operand.column;
-    const crossesList = operand.path.some((step) => isList(step.field));
-    if (type === 'json' || isList(operand.column)) return !crossesList;
-  }
-  return operand.type === 'text' && !isMany(operand) && !isNullLiteral(operand);
 }

@@ -1,7 +1,7 @@
 /** A rule's text to its condition, when it is saved and when it is planned. */
 import { holdsForStrangers } from '#domain/schema/holds-for-strangers';
-import { checkExpression } from './check-condition';
-import type { RulePlace } from './checker';
+import { checkerFor } from './check-condition';
+import type { Checker, RulePlace } from './checker';
 import type { Condition } from './condition';
 import { LanguageError, reportLanguageErrors } from './language-error';
 import { parseExpression } from './parser';
@@ -23,7 +23,16 @@ export function compileRule(text: string, place: RulePlace, label = `Invalid ${p
 /** `chain`: the rules on the way here, which may not be asked for again. `known`: so that each rule is compiled once. */
 function compile(text: string, place: RulePlace, chain: readonly string[], known: Map<string, Condition>): Condition {
   if (text.trim() === '') return { kind: 'constant', value: true };
-  return checkExpression(parseExpression(text), place, (collection, operation, offset) => {
+  return checkerOf(place, chain, known).condition(parseExpression(text));
+}
+
+/** Of the expressions of a rule that stands there. */
+export function ruleChecker(place: RulePlace): Checker {
+  return checkerOf(place, [identity(place)], new Map());
+}
+
+function checkerOf(place: RulePlace, chain: readonly string[], known: Map<string, Condition>): Checker {
+  return checkerFor(place, (collection, operation, offset) => {
     const target = { collection, catalog: place.catalog, operation };
     const name = `the ${operation} rule of '${collection.name}'`;
     if (chain.includes(identity(target))) {

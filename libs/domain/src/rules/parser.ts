@@ -7,16 +7,22 @@ import { COMPARISONS, PATTERNS } from './comparison-symbols';
 import type { ArithmeticOperator } from './condition';
 import { LanguageError } from './language-error';
 import { tokenize } from './lexer';
-import type { Keyword, SymbolText, Token } from './token';
+import { describeToken, type Keyword, type SymbolText, type Token } from './token';
 
 const MAX_NODES = 300;
 /** How deep parentheses may nest, and the tree that they make. */
 const MAX_DEPTH = 30;
 const MAX_IN_MEMBERS = 200;
 
-/** The tree of a text that is not blank. Throws LanguageError. */
-export function parseExpression(text: string): Expression {
-  return new Parser(tokenize(text)).parse();
+/** Where expressions stand in their text: UTF-16 offsets of the first unit and behind the last, or behind blanks after it. */
+export type Spans = Map<Expression, readonly [start: number, end: number]>;
+
+/**
+ * The tree of a text that is not blank; `spans` is filled with those of conditions and operands, each without the parentheses
+ * around it. Throws LanguageError.
+ */
+export function parseExpression(text: string, spans?: Spans): Expression {
+  return new Parser(tokenize(text), spans).parse();
 }
 
 class Parser {
@@ -26,7 +32,10 @@ class Parser {
   private literals = 0;
   private readonly depths = new Map<Expression, number>();
 
-  constructor(private readonly tokens: readonly Token[]) {}
+  constructor(
+    private readonly tokens: readonly Token[],
+    private readonly spans?: Spans,
+  ) {}
 
   parse(): Expression {
     const expression = this.or();
@@ -49,10 +58,14 @@ class Parser {
     const offset = this.token.offset;
     if (!this.takeKeyword('not') && this.takeSymbol('!') === null) return this.comparison();
     const item = this.nested(() => this.not());
-    return this.node({ kind: 'not', item, offset }, [item]);
+    return this.noted(offset, this.node({ kind: 'not', item, offset }, [item]));
   }
 
   private comparison(): Expression {
+    return this.noted(this.token.offset, this.compared());
+  }
+
+  private compared(): Expression {
     const left = this.additive();
     const offset = left.offset;
     const token = this.token;
@@ -135,7 +148,8 @@ class Parser {
   }
 
   private additive(): Expression {
-    return this.arithmetic(['+', '-'], () => this.arithmetic(['*', '/', '%'], () => this.unary()));
+    const product = (): Expression => this.arithmetic(['*', '/', '%'], () => this.unary());
+    return this.noted(this.token.offset, this.arithmetic(['+', '-'], product));
   }
 
   private arithmetic(ops: readonly ArithmeticOperator[], operand: () => Expression): Expression {
@@ -228,6 +242,12 @@ class Parser {
     return node;
   }
 
+  /** What stands in parentheses comes by first without them. */
+  private noted(start: number, node: Expression): Expression {
+    if (this.spans?.has(node) === false) this.spans.set(node, [start, this.token.offset]);
+    return node;
+  }
+
   private tooDeep(offset: number): LanguageError {
     return new LanguageError('LIMIT', offset, `The expression is nested deeper than ${MAX_DEPTH} levels`);
   }
@@ -256,7 +276,7 @@ class Parser {
   }
 
   private expected(what: string): LanguageError {
-    return new LanguageError('SYNTAX', this.token.offset, `Expected ${what} but found ${describe(this.token)}`);
+    return new LanguageError('SYNTAX', this.token.offset, `Expected ${what} but found ${describeToken(this.token)}`);
   }
 }
 
@@ -264,23 +284,4 @@ const LITERALS = { true: true, false: false, null: null } as const;
 
 function isLiteral(keyword: Keyword): keyword is keyof typeof LITERALS {
   return keyword in LITERALS;
-}
-
-function describe(token: Token): string {
-  switch (token.kind) {
-    case 'end':
-      return 'the end of the text';
-    case 'symbol':
-      return `'${token.symbol}'`;
-    case 'keyword':
-      return `'${token.source}'`;
-    case 'name':
-      return `'${token.name}'`;
-    case 'at':
-      return `'@${token.name}'`;
-    case 'number':
-      return token.source;
-    case 'text':
-      return 'a text';
-  }
 }

@@ -21,3 +21,23 @@ export type Token = { readonly offset: number } & (
   | { readonly kind: 'number'; readonly value: number; readonly source: string }
   | { readonly kind: 'end' }
 );
+
+/** How messages name a token. */
+export function describeToken(token: Token): string {
+  switch (token.kind) {
+    case 'end':
+      return 'the end of the text';
+    case 'symbol':
+      return `'${token.symbol}'`;
+    case 'keyword':
+      return `'${token.source}'`;
+    case 'name':
+      return `'${token.name}'`;
+    case 'at':
+      return `'@${token.name}'`;
+    case 'number':
+      return token.source;
+    case 'text':
+      return 'a text';
+  }
+}

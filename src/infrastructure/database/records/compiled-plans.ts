@@ -1,7 +1,7 @@
 /** The statements that each kind of plan is compiled to. */
 import type { Compiled } from '#application/ports/plan-compiler';
+import type { AggregatePlan } from '#domain/query/aggregate-plan';
 import type {
-  AggregatePlan,
   CreatePlan,
   DeletePlan,
   GetPlan,

@@ -1,23 +1,21 @@
-import { Injectable } from '@nestjs/common';
-import { FieldCipher } from '#application/ports/field-cipher';
-import {
-  type CompiledWrite,
-  type CreateCall,
-  type DeleteCall,
-  type MatchedCall,
-  type ConfirmCall,
-  type Planned,
-  RecordWriter,
-  type UpdateCall,
-  type WriteCall,
-  type WriteWork,
+import type { FieldCipher } from '#application/ports/field-cipher';
+import type {
+  CompiledWrite,
+  ConfirmCall,
+  CreateCall,
+  DeleteCall,
+  MatchedCall,
+  Planned,
+  UpdateCall,
+  WriteCall,
+  WriteWork,
 } from '#application/ports/record-store';
 import { ruleFailed } from '#application/records/record-errors';
 import { timestampOfId } from '#domain/kernel/ids';
 import { actorName } from '#domain/kernel/request-context';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, JsonValue } from '#domain/schema/collection';
-import { Database } from '../database';
+import type { Database } from '../database';
 import { translateError } from '../errors/translate-error';
 import { violationOf } from '../errors/violation';
 import { StepRefused } from '../lanes/shared-steps';
@@ -31,9 +29,8 @@ import { RecordUpdater } from './record-updater';
 import { ReferenceCheck } from './reference-check';
 import { UniqueCheck, type WrittenRecord } from './unique-check';
 
-/** Gives each kind of plan to the class that carries it out. */
-@Injectable()
-export class SqlRecordWriter extends RecordWriter {
+/** The work of units that write records: each kind of plan has a class that carries it out. */
+export class RecordWriter {
   private readonly references: ReferenceCheck;
   private readonly uniques: UniqueCheck;
   private readonly creator: RecordCreator;
@@ -41,7 +38,6 @@ export class SqlRecordWriter extends RecordWriter {
   private readonly deleter: RecordDeleter;
 
   constructor({ dialect, reads, bounds }: Database, cipher: FieldCipher) {
-    super();
     const links = new LinkWriter(dialect);
     this.references = new ReferenceCheck(reads, dialect);
     this.uniques = new UniqueCheck(reads, dialect);
@@ -50,11 +46,7 @@ export class SqlRecordWriter extends RecordWriter {
     this.deleter = new RecordDeleter(new Cascade(links, dialect, bounds.rows), bounds);
   }
 
-  override write<C extends WriteCall>(planned: Planned, calls: readonly CompiledWrite<C>[], alone: boolean): WriteWork {
-    return this.workOf(planned, calls as readonly unknown[] as readonly CompiledWrite<WriteCall>[], alone);
-  }
-
-  private workOf(planned: Planned, calls: readonly CompiledWrite<WriteCall>[], alone: boolean): WriteWork {
+  workOf(planned: Planned, calls: readonly CompiledWrite<WriteCall>[], alone: boolean): WriteWork {
     const [first] = calls;
     switch (first!.plan.kind) {
       case 'create': {

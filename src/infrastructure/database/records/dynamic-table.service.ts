@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { FieldCipher } from '#application/ports/field-cipher';
 import type { Compiled } from '#application/ports/plan-compiler';
 import {
   type AggregateCall,
@@ -11,11 +12,14 @@ import {
   type Planned,
   type ReadCall,
   type ReadResult,
-  RecordReader,
   type RecordSlice,
+  RecordStore,
   type RenderedRecord,
   type Selected,
   type SelectCall,
+  type CompiledWrite,
+  type WriteCall,
+  type WriteWork,
 } from '#application/ports/record-store';
 import { readTooLarge, tooManyNested } from '#application/records/record-errors';
 import { StaleExpectation } from '#application/ports/stale-expectation';
@@ -43,6 +47,7 @@ import type {
 import { matchValues, toMatches } from './confirm-matched';
 import { toIds } from './confirm-selected';
 import { NO_REQUEST } from './no-request';
+import { RecordWriter } from './record-writer';
 import { makesTexts } from './size-check';
 
 /** What reads of a superadmin's request over all accounts count for, as if it were an account. */
@@ -51,24 +56,33 @@ const ALL_ACCOUNTS = 'all';
 const NO_CREDENTIAL = '';
 const SCHEMA_REVISION = `SELECT "value" FROM "system_state" WHERE "name" = 'schema_revision'`;
 
-/** Runs read plans: one statement each, whose one row carries the rendered answer. */
+/**
+ * The raw-query service of the tables of collections: runs compiled plans. Those that read are one statement each, whose one
+ * row carries the rendered answer.
+ */
 @Injectable()
-export class SqlRecordReader extends RecordReader {
+export class DynamicTableService extends RecordStore {
   private readonly totals = new VersionedCache<number>();
   private readonly groups = new VersionedCache<GroupSlice>(({ results }) => results.length * 2);
 
   private readonly reads: ReadPool;
   /** Bytes of an answer. */
   private readonly limit: number;
+  private readonly writer: RecordWriter;
 
-  constructor({ reads, bounds }: Database) {
+  constructor(database: Database, cipher: FieldCipher) {
     super();
-    this.reads = reads;
-    this.limit = bounds.answer;
+    this.reads = database.reads;
+    this.limit = database.bounds.answer;
+    this.writer = new RecordWriter(database, cipher);
   }
 
   override read<C extends ReadCall>(planned: Planned, compiled: Compiled<C['plan']>, call: C): Promise<ReadResult<C>> {
     return this.run(planned, compiled, call) as Promise<ReadResult<C>>;
+  }
+
+  override write<C extends WriteCall>(planned: Planned, calls: readonly CompiledWrite<C>[], alone: boolean): WriteWork {
+    return this.writer.workOf(planned, calls as readonly unknown[] as readonly CompiledWrite<WriteCall>[], alone);
   }
 
   private run(planned: Planned, compiled: Compiled<ReadCall['plan']>, call: ReadCall): Promise<unknown> {
@@ -99,7 +113,7 @@ export class SqlRecordReader extends RecordReader {
     compiled: CompiledMatch,
     call: MatchCall,
   ): Promise<ReadonlyMap<number, string>> {
-    return toMatches(await this.readAll(planned, compiled.find.text, matchValues(compiled, call)));
+    return toMatches(await readAll(this.reads, planned, compiled.find.text, matchValues(compiled, call)));
   }
 
   private async select(planned: Planned, { count, find }: CompiledSelect, call: SelectCall): Promise<Selected> {
@@ -123,7 +137,7 @@ export class SqlRecordReader extends RecordReader {
     assertFits(row, this.limit);
     const body = row['body'] as string | null;
     if (body === null) return null;
-    if (makesTexts(plan.output) && Buffer.byteLength(body) > this.limit) throw readTooLarge(this.limit);
+    if (Buffer.byteLength(body) > this.limit && makesTexts(plan.output)) throw readTooLarge(this.limit);
     return { id, body, revision: row['rev'] as number };
   }
 
@@ -192,19 +206,24 @@ export class SqlRecordReader extends RecordReader {
   }
 
   private async readOne(planned: Planned, text: string, values: readonly SqlValue[]): Promise<Row> {
-    return (await this.readAll(planned, text, values))[0]!;
+    return (await readAll(this.reads, planned, text, values))[0]!;
   }
+}
 
-  /** A statement that no longer fits its tables failed because the schema has changed since it was planned. */
-  private async readAll({ ctx, catalog }: Planned, text: string, values: readonly SqlValue[]): Promise<readonly Row[]> {
-    try {
-      return await this.reads.all(text, values, ctx.accountId ?? ALL_ACCOUNTS, isStranger(ctx));
-    } catch (error) {
-      if (error instanceof DomainError || error instanceof DatabaseUnavailable) throw error;
-      const [state] = await this.reads.all(SCHEMA_REVISION);
-      if (state?.['value'] !== catalog.revision) throw new StaleExpectation('schema');
-      throw translateError(error, 'query');
-    }
+/** A statement that no longer fits its tables failed because the schema has changed since it was planned. */
+export async function readAll(
+  reads: ReadPool,
+  { ctx, catalog }: Planned,
+  text: string,
+  values: readonly SqlValue[],
+): Promise<readonly Row[]> {
+  try {
+    return await reads.all(text, values, ctx.accountId ?? ALL_ACCOUNTS, isStranger(ctx));
+  } catch (error) {
+    if (error instanceof DomainError || error instanceof DatabaseUnavailable) throw error;
+    const [state] = await reads.all(SCHEMA_REVISION);
+    if (state?.['value'] !== catalog.revision) throw new StaleExpectation('schema');
+    throw translateError(error, 'query');
   }
 }
 
@@ -215,7 +234,7 @@ function totalOfLastPage({ page }: ListPlan, { skip, limit, position }: PageBoun
 }
 
 /** Compares what a read statement's own snapshot says with what its plan was made from. */
-function assertFresh({ ctx, catalog }: Planned, row: Row): void {
+export function assertFresh({ ctx, catalog }: Planned, row: Row): void {
   const proof = proofOf(ctx);
   if (proof !== null && row['stamp'] !== proof.stamp) throw new StaleExpectation('credential');
   if (row['schema'] !== catalog.revision) throw new StaleExpectation('schema');
@@ -232,7 +251,7 @@ function assertFits(row: Row, limit: number): void {
   if (Math.max(Number(row['weight'] ?? 0), Number(row['bytes'] ?? 0)) > limit) throw readTooLarge(limit);
 }
 
-function credentialOf({ ctx }: Planned): string {
+export function credentialOf({ ctx }: Planned): string {
   return proofOf(ctx)?.id ?? NO_CREDENTIAL;
 }
 
