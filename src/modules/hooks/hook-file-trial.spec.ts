@@ -49,7 +49,7 @@ test('one that does not end ends with a server that is killed', async () => {
   writeFileSync(endless, `import fs from 'node:fs';\nfs.writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));\nfor (;;);`);
   const trial = `${JSON.stringify(PROCESS_FILE)}, [${JSON.stringify(pathToFileURL(endless).href)}]`;
   const server = spawn(process.execPath, ['--eval', `require('node:child_process').fork(${trial})`]);
-  const pid = await eventually(() => existsSync(pidFile) && Number(readFileSync(pidFile, 'utf8')));
+  const pid = Number(await eventually(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8')));
   server.kill('SIGKILL');
   await eventually(() => !isRunning(pid));
 });
