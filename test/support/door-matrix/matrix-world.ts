@@ -3,17 +3,7 @@ import type { Answer, Json } from '../http';
 import { addUser } from '../insiders';
 import { API, type Member } from '../member';
 import { createWorld, type World } from '../world';
-import {
-  ACCOUNTS,
-  type CallerName,
-  HOME,
-  type Label,
-  LABELS,
-  OWNERS,
-  type Rule,
-  RULES,
-  valueOf,
-} from './facts';
+import { ACCOUNTS, type CallerName, HOME, type Label, LABELS, OWNERS, type Rule, RULES, valueOf } from './facts';
 
 const TEXTS: Readonly<Record<Rule, string | null>> = {
   locked: null,
