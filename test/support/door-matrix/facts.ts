@@ -31,7 +31,7 @@ export const OWNERS: Readonly<Record<Account, Readonly<Record<Label, CallerName>
   twin: { one: 'user of another account', two: 'admin', three: 'user' },
 };
 
-export const BULLETS = '••••••••';
+const BULLETS = '••••••••';
 
 /** Equal in both accounts, so that an answer with the other account's record has a value too many. */
 export function valueOf(field: Field, label: Label): string {

@@ -1,9 +1,9 @@
 /** What a caller can tell of an answer, in the words of the facts. */
 import type { Answer } from '../http';
 import { told } from '../told';
-import type { Field, Refusal, Sight } from './facts';
+import type { Field, Refusal } from './facts';
 
-export const ABSENT = 'absent';
+const ABSENT = 'absent';
 
 const BY_CODE: Readonly<Record<string, Refusal>> = {
   RULE_LOCKED: 'locked',
@@ -13,7 +13,7 @@ const BY_CODE: Readonly<Record<string, Refusal>> = {
 };
 
 /** Why nothing was answered; undefined: something was. */
-export function refused(answer: Answer): Refusal | string | undefined {
+export function refused(answer: Answer): string | undefined {
   if (answer.status < 400) return undefined;
   return BY_CODE[answer.body.error as string] ?? `${answer.status} ${answer.body.error}`;
 }
@@ -23,7 +23,7 @@ export async function refusedName(
   ask: (name: string) => Promise<Answer>,
   field: Field,
   answer: Answer,
-): Promise<Sight | Refusal | string | undefined> {
+): Promise<string | undefined> {
   if (answer.status !== 400 && answer.status !== 422) return refused(answer);
   if (answer.text.includes(`'${field}' is masked for you`)) return 'masked';
   if (answer.text.includes(`'${field}' is encrypted`)) return 'encrypted';
