@@ -221,6 +221,13 @@ const CASES: Readonly<Record<string, Compile>> = {
   'list-sorted': list({ fields: 'id', sort: '-day,Title,author.name' }),
   'list-expanded': list({ fields: 'Title,author,tags', expand: 'author.organization,tags' }),
   'list-equality': list({ fields: 'id', published: 'true', views: '3' }),
+  'list-filtered-back': list({
+    fields: 'id',
+    filter: "posts_via_parent.Title ~ 'a' && posts_via_parent.length > 1 && max(author.posts_via_author.day) != null",
+  }),
+  'list-filtered-back-summed': list({ fields: 'id', filter: 'sum(posts_via_parent.rating) > 5' }),
+  'list-filtered-back-linked': list({ fields: 'id', filter: "tags.posts_via_tags.Title = 'a'" }),
+  'list-under-back-rule': list({ fields: 'id' }, { list: 'posts_via_parent.owner = @request.auth.id' }),
   'list-keyset-first': list({ fields: 'id', cursor: '', include_count: 'true' }),
   'list-keyset-after': list({ fields: 'id', sort: '-day,Title', cursor: after }),
   'list-keyset-before': list({ fields: 'id', sort: '-day,Title', cursor_before: after }),
