@@ -9,7 +9,7 @@ import { type RowSource, storedRow } from './row-source';
 import { type SqlFragment, sql } from './sql-fragment';
 
 /** Whether a column of a row, or of a row of a junction, names another row of the account. */
-export function refersTo(row: RowSource, column: string, named: RowSource): readonly SqlFragment[] {
+function refersTo(row: RowSource, column: string, named: RowSource): readonly SqlFragment[] {
   const sameAccount = sql(row.column('account_id'), ' = ', named.column('account_id'));
   return [sameAccount, sql(row.column(column), ' = ', named.column('id'))];
 }

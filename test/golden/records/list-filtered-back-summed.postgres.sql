@@ -3,11 +3,11 @@ FROM (SELECT *
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $1::text
 ORDER BY "r"."id" COLLATE "C" DESC
-LIMIT (SELECT 250 + 4 * ($2::bigint + $3::bigint))) AS "r"
-WHERE (((WITH m AS MATERIALIZED (SELECT "t2"."rating" AS x
-FROM "col_posts" AS "t2"
-WHERE "t2"."account_id" = "r"."account_id"
-AND "t2"."parent" = "r"."id"), l0 AS MATERIALIZED (SELECT at, CAST(sum(p) AS bigint) AS p, CAST(sum(q) AS bigint) AS q, CAST(sum(r) AS bigint) AS r
+LIMIT (SELECT 143 + 4 * ($2::bigint + $3::bigint))) AS "r"
+WHERE (((SELECT (WITH m AS MATERIALIZED (SELECT "t4"."rating" AS x
+FROM "col_posts" AS "t4"
+WHERE "t4"."account_id" = "t3"."account_id"
+AND "t4"."author" = "t3"."id"), l0 AS MATERIALIZED (SELECT at, CAST(sum(p) AS bigint) AS p, CAST(sum(q) AS bigint) AS q, CAST(sum(r) AS bigint) AS r
 FROM (SELECT at, p, CAST(y AS bigint) AS q, CAST((y - CAST(y AS bigint)) * 2147483648.0 AS bigint) AS r
 FROM (SELECT at, CAST(y AS bigint) AS p, (y - CAST(y AS bigint)) * 2147483648.0 AS y
 FROM (SELECT at, x * pow(2, -31 * at) AS y
@@ -49,7 +49,10 @@ FROM (SELECT x AS "x0", CASE WHEN x BETWEEN -68719476736
 AND 68719476736 THEN CAST(x AS bigint) WHEN x IS NOT NULL THEN 0 END AS "i0", CASE WHEN x BETWEEN -68719476736
 AND 68719476736 THEN (x - CAST(x AS bigint)) * 4611686018427387904.0 END AS "f0"
 FROM m
-LIMIT 9223372036854775807) q) g) > $4::double precision) IS TRUE)
+LIMIT 9223372036854775807) q) g)
+FROM "col_authors" AS "t3"
+WHERE "t3"."account_id" = "r"."account_id"
+AND "t3"."id" = "r"."author") > $4::double precision) IS TRUE)
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT $2::bigint OFFSET $3::bigint) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s
@@ -69,8 +72,8 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = $1::text
-AND "collection_id" IN ($6::text)) AS "versions", NULL AS "kept", i.*
-FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $7::bigint), ']') AS "items", count(*) AS "found", sum(octet_length(b."text")) AS "bytes"
+AND "collection_id" IN ($6::text, $7::text)) AS "versions", NULL AS "kept", i.*
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $8::bigint), ']') AS "items", count(*) AS "found", sum(octet_length(b."text")) AS "bytes"
 FROM (SELECT row_to_json(o)::text AS "text"
 FROM (SELECT "r"."id" AS "id"
 FROM (SELECT *
@@ -81,10 +84,10 @@ FROM w) < $2::bigint)) e0 UNION ALL SELECT *
 FROM (SELECT "r".*
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $1::text
-AND ((WITH m AS MATERIALIZED (SELECT "t3"."rating" AS x
-FROM "col_posts" AS "t3"
-WHERE "t3"."account_id" = "r"."account_id"
-AND "t3"."parent" = "r"."id"), l0 AS MATERIALIZED (SELECT at, CAST(sum(p) AS bigint) AS p, CAST(sum(q) AS bigint) AS q, CAST(sum(r) AS bigint) AS r
+AND ((SELECT (WITH m AS MATERIALIZED (SELECT "t6"."rating" AS x
+FROM "col_posts" AS "t6"
+WHERE "t6"."account_id" = "t5"."account_id"
+AND "t6"."author" = "t5"."id"), l0 AS MATERIALIZED (SELECT at, CAST(sum(p) AS bigint) AS p, CAST(sum(q) AS bigint) AS q, CAST(sum(r) AS bigint) AS r
 FROM (SELECT at, p, CAST(y AS bigint) AS q, CAST((y - CAST(y AS bigint)) * 2147483648.0 AS bigint) AS r
 FROM (SELECT at, CAST(y AS bigint) AS p, (y - CAST(y AS bigint)) * 2147483648.0 AS y
 FROM (SELECT at, x * pow(2, -31 * at) AS y
@@ -126,7 +129,10 @@ FROM (SELECT x AS "x0", CASE WHEN x BETWEEN -68719476736
 AND 68719476736 THEN CAST(x AS bigint) WHEN x IS NOT NULL THEN 0 END AS "i0", CASE WHEN x BETWEEN -68719476736
 AND 68719476736 THEN (x - CAST(x AS bigint)) * 4611686018427387904.0 END AS "f0"
 FROM m
-LIMIT 9223372036854775807) q) g) > $4::double precision)
+LIMIT 9223372036854775807) q) g)
+FROM "col_authors" AS "t5"
+WHERE "t5"."account_id" = "r"."account_id"
+AND "t5"."id" = "r"."author") > $4::double precision)
 ORDER BY "r"."id" COLLATE "C" DESC
 LIMIT CASE WHEN ((SELECT count(*)
 FROM w) < $2::bigint) THEN $2::bigint ELSE 0 END OFFSET $3::bigint) e1) AS "r" OFFSET 0) o OFFSET 0) b) i

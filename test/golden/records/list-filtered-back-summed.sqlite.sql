@@ -2,10 +2,10 @@ WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
 FROM (SELECT "r"."account_id", "r"."id"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?1
-AND ((WITH m AS MATERIALIZED (SELECT "t1"."rating" AS x
-FROM "col_posts" AS "t1" INDEXED BY "ix_a3ccbfc94b195ed8c0a094ff"
-WHERE "t1"."account_id" = "r"."account_id"
-AND "t1"."parent" = "r"."id"), l0 AS MATERIALIZED (SELECT at, CAST(sum(p) AS bigint) AS p, CAST(sum(q) AS bigint) AS q, CAST(sum(r) AS bigint) AS r
+AND ((SELECT (WITH m AS MATERIALIZED (SELECT "t2"."rating" AS x
+FROM "col_posts" AS "t2" INDEXED BY "ix_0355a30e6962ebed8c7977c0"
+WHERE "t2"."account_id" = "t1"."account_id"
+AND "t2"."author" = "t1"."id"), l0 AS MATERIALIZED (SELECT at, CAST(sum(p) AS bigint) AS p, CAST(sum(q) AS bigint) AS q, CAST(sum(r) AS bigint) AS r
 FROM (SELECT at, p, CAST(y AS bigint) AS q, CAST((y - CAST(y AS bigint)) * 2147483648.0 AS bigint) AS r
 FROM (SELECT at, CAST(y AS bigint) AS p, (y - CAST(y AS bigint)) * 2147483648.0 AS y
 FROM (SELECT at, x * pow(2, -31 * at) AS y
@@ -47,7 +47,10 @@ FROM (SELECT x AS "x0", CASE WHEN x BETWEEN -68719476736
 AND 68719476736 THEN CAST(x AS bigint) WHEN x IS NOT NULL THEN 0 END AS "i0", CASE WHEN x BETWEEN -68719476736
 AND 68719476736 THEN (x - CAST(x AS bigint)) * 4611686018427387904.0 END AS "f0"
 FROM m
-LIMIT 9223372036854775807) q) g) > ?2)
+LIMIT 9223372036854775807) q) g)
+FROM "col_authors" AS "t1"
+WHERE "t1"."account_id" = "r"."account_id"
+AND "t1"."id" = "r"."author") > ?2)
 ORDER BY "r"."id" DESC
 LIMIT CAST(?3 AS INTEGER) OFFSET CAST(?4 AS INTEGER)) f) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s
@@ -67,7 +70,7 @@ FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = ?1
-AND "collection_id" IN (?6)) AS "versions", NULL AS "kept", i.*
+AND "collection_id" IN (?6, ?7)) AS "versions", NULL AS "kept", i.*
 FROM (SELECT concat('[', group_concat((SELECT concat('{"id":', json_quote("r"."id"), '}')
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = p."account_id"

@@ -8,7 +8,7 @@ import { columnsOf, isRule, type Place } from './checker';
 import type { PathStep } from './condition';
 import { isNever } from './is-true';
 
-const VIA = '_via_';
+export const VIA = '_via_';
 
 /** Whether a name can be one: there is a name of a collection in it, and one of a field. */
 export function isBackName(name: string): boolean {
