@@ -158,6 +158,94 @@ test.each([
   expect(answer.body.message).toContain(message);
 });
 
+describe('expanded', () => {
+  const shown = async (path: string, who: Who = 'owner'): Promise<Json> => (await ask(path, who)).body;
+
+  test('they are a list of what the caller may view, in the order of their ids', async () => {
+    const path = `posts/${ids['a']}?expand=comments_via_post&fields=title,comments_via_post.text`;
+    const texts = (...all: string[]) => ({ title: 'a', comments_via_post: all.map((text) => ({ text })) });
+    expect(await shown(path)).toEqual(texts('first', 'second', 'own'));
+    expect(await shown(path, 'other')).toEqual(texts('first', 'second', 'theirs'));
+    expect(await shown(path, 'superadmin')).toEqual(texts('first', 'second', 'own', 'theirs'));
+    expect(await shown(path, 'stranger')).toEqual(texts());
+  });
+
+  test('they follow the fields of the record, whole where nothing else is asked for', async () => {
+    const list = await shown('posts?sort=title&expand=comments_via_mentions,comments_via_post.post');
+    const [, , last] = list.items as Json[];
+    expect(Object.keys(last as object).slice(-3)).toEqual(['author', 'comments_via_mentions', 'comments_via_post']);
+    expect(last).toMatchObject({ title: 'c', comments_via_post: [] });
+    expect(last.comments_via_mentions).toHaveLength(3);
+    expect(last.comments_via_mentions[0]).toMatchObject({ text: 'first', score: 0.1, post: ids['a'], open: true });
+    expect(list.items[0].comments_via_post[0].post).toMatchObject({ id: ids['a'], title: 'a' });
+  });
+
+  test('other relations lead to them, and they to others', async () => {
+    const expand = 'author.posts_via_author.comments_via_post';
+    const { author } = await shown(`posts/${ids['b']}?expand=${expand}&fields=${expand}.text`);
+    expect(author).toEqual({
+      posts_via_author: [
+        { comments_via_post: [{ text: 'first' }, { text: 'second' }, { text: 'own' }] },
+        { comments_via_post: [] },
+      ],
+    });
+  });
+
+  test('each list ends after 100', async () => {
+    const post = await insert(world.acme, 'posts', { title: 'long' });
+    const records = Array.from({ length: 60 }, (_, index) => ({
+      post,
+      mentions: [post],
+      text: `${index}`,
+      open: index % 2 === 0,
+    }));
+    for (let part = 0; part < 2; part += 1) {
+      const { status } = await world.http.post(
+        `${API}/records/comments/batch`,
+        { records },
+        { token: world.acme.token },
+      );
+      expect(status).toBe(201);
+    }
+    const names = ['comments_via_post', 'comments_via_mentions'];
+    const path = `posts/${post}?expand=${names.join()}&fields=${names.map((name) => `${name}.text`).join()}`;
+    const [all, some] = [await shown(path), await shown(path, 'other')];
+    for (const name of names) {
+      expect(all[name].map(({ text }: Json) => Number(text))).toEqual(
+        [...Array(100).keys()].map((index) => index % 60),
+      );
+      expect(some[name].map(({ text }: Json) => Number(text))).toEqual(
+        [...Array(60).keys()].map((index) => (index * 2) % 60),
+      );
+    }
+    await world.http.call('DELETE', `${POSTS}/${post}`, { token: world.acme.token });
+  });
+
+  test('they are not shown without it, nor after a write', async () => {
+    expect(Object.keys((await shown(`posts/${ids['a']}`)) as object)).not.toContain('comments_via_post');
+    const { token } = world.acme;
+    const written = await world.http.call('PATCH', `${POSTS}/${ids['a']}?expand=comments_via_post`, {
+      token,
+      body: {},
+    });
+    expect(written.status).toBe(400);
+  });
+
+  test.each([
+    ['fields=comments_via_post', "Unknown field 'comments_via_post'"],
+    ['fields=comments_via_post.text', "Unknown field 'comments_via_post'"],
+    ['expand=comments_via_post&fields=comments_via_post.nothing', "Unknown field 'comments_via_post.nothing'"],
+    ['expand=comments_via_post.text', "'comments_via_post.text' is not a reference"],
+    ['expand=comments_via_text', "'comments_via_text' is not a reference"],
+    ['expand=nothing_via_post', "'nothing_via_post' is not a reference"],
+    ['expand=author.posts_via_author.comments_via_post.post', 'is deeper than 3'],
+  ])('%s is refused', async (query, message) => {
+    const answer = await ask(`posts/${ids['a']}?${query}`);
+    expect(answer.status).toBe(400);
+    expect(answer.body.message).toContain(message);
+  });
+});
+
 describe('in rules', () => {
   const member = (who: Member = world.acme) => ({ token: who.token });
   const create = (collection: string, body: object): Promise<Answer> =>

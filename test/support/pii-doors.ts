@@ -39,6 +39,11 @@ export const SHOWING: readonly (readonly [door: string, call: Door, at: (body: J
   ['page of a cursor', getter('people?title=second&cursor=&sort=title'), (body) => body.items[0]],
   ['record', getter('people/{id}'), (body) => body],
   ['W-01: expanded record', getter('people/{id}?expand=boss'), (body) => body.boss],
+  [
+    'W-01: expanded back-relation',
+    getter('people?title=second&expand=boss.people_via_boss'),
+    (body) => body.items[0].boss.people_via_boss.find((person: Json) => person.title === 'second'),
+  ],
   ['W-01: expanded record of a list', getter('people?title=second&expand=boss'), (body) => body.items[0].boss],
   [
     'what was created',

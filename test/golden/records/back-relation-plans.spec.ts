@@ -106,8 +106,8 @@ function siblingsOf(node: number): number[] {
   return childrenOf(Math.floor((node - 1) / 2));
 }
 
-function ask(filter: string): { list: Compiled; count: Compiled } {
-  const request = parseListRequest({ filter, limit: '100', sort: 'id', fields: 'id' }, nodes, EVERY_COLUMN);
+function ask(filter: string, shown: Record<string, string> = { fields: 'id' }): { list: Compiled; count: Compiled } {
+  const request = parseListRequest({ filter, limit: '100', sort: 'id', ...shown }, nodes, EVERY_COLUMN);
   const plan = planList(MEMBER, new RuledFieldAccess(), catalog, nodes, request);
   const parameters = { credential: SESSION, account: ACCOUNT, skip: 0, limit: 100, ...SIZES };
   const bound = (statement: Statement): [string, ReturnType<typeof bindStatement>] => [
@@ -170,4 +170,50 @@ it.each(FILTERS)('SQLite searches an index for what leads back in %s', async (fi
   expect(ofOthers.filter((step) => /\(account_id=\? AND (parent|target_id|id)=\?\)/.test(step)).length).toBeGreaterThan(
     0,
   );
+});
+
+const EXPANDED: readonly (readonly [string, (node: number) => unknown])[] = [
+  ['nodes_via_parent', (node) => ({ nodes_via_parent: childrenOf(node).map((child) => ({ id: nodeId(child) })) })],
+  [
+    'nodes_via_parent.parent',
+    (node) => ({ nodes_via_parent: childrenOf(node).map(() => ({ parent: { id: nodeId(node) } })) }),
+  ],
+  [
+    'nodes_via_near.nodes_via_parent',
+    (node) => ({
+      nodes_via_near: nearTo(node)
+        .toSorted((one, other) => one - other)
+        .map((near) => ({ nodes_via_parent: childrenOf(near).map((child) => ({ id: nodeId(child) })) })),
+    }),
+  ],
+];
+
+describe.each(EXPANDED)('expanded by %s', (expand, shown) => {
+  const { list } = ask('', { expand, fields: `${expand}.id` });
+
+  it('a page is the same on every engine, and shows nothing of another account', async () => {
+    const expected = ALL.slice(0, 100).map(shown);
+    for (const engine of engines) {
+      const [page] = await engine.all(...list(engine));
+      expect(JSON.parse(page!['items'] as string)).toEqual(expected);
+      expect(Number(page!['nested'])).toBeGreaterThan(100);
+    }
+  });
+
+  it('PostgreSQL looks at few rows', async () => {
+    const engine = engines.find(({ dialect }) => dialect.name === 'postgres')!;
+    const [explained, values] = list(engine);
+    const [row] = await engine.all(`EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${explained}`, values);
+    const [{ Plan }] = row!['QUERY PLAN'] as [{ Plan: PlanNode }];
+    expect(looksOf(Plan)).toBeLessThan(LOOKS * NODES);
+  });
+
+  it('SQLite searches an index for each list', async () => {
+    const engine = engines.find(({ dialect }) => dialect.name === 'sqlite')!;
+    const [explained, values] = list(engine);
+    const steps = (await engine.all(`EXPLAIN QUERY PLAN ${explained}`, values)).map(({ detail }) => String(detail));
+    const ofOthers = steps.filter((step) => /^(SEARCH|SCAN) t\d/.test(step));
+    const isByKey = /\(account_id=\? AND (id|parent|target_id|record_id)=\?( AND target_id=\?)?\)$/;
+    expect(ofOthers.filter((step) => !isByKey.test(step))).toEqual([]);
+  });
 });

@@ -222,6 +222,7 @@ const CASES: Readonly<Record<string, Compile>> = {
   'list-expanded': list({ fields: 'Title,author,tags', expand: 'author.organization,tags' }),
   'list-equality': list({ fields: 'id', published: 'true', views: '3' }),
   'list-filtered-back': list({ filter: "posts_via_parent.Title = 'a' && tags.posts_via_tags = 'p01'" }),
+  'list-expanded-back': list({ fields: 'posts_via_parent.Title,id', expand: 'posts_via_parent' }),
   'list-filtered-back-summed': list({ fields: 'id', filter: 'sum(author.posts_via_author.rating) > 5' }),
   'list-keyset-first': list({ fields: 'id', cursor: '', include_count: 'true' }),
   'list-keyset-after': list({ fields: 'id', sort: '-day,Title', cursor: after }),

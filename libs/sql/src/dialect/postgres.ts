@@ -151,6 +151,13 @@ export const postgres: Dialect = {
     const rows = sql('SELECT ', namedColumns(columns), ` FROM ${from.join(', ')} WHERE `, where, FENCE);
     return sql('SELECT e.* FROM ', outer, ', LATERAL (', rows, ') e');
   },
+  rowsNamed(outer, columns, { name, alias, account }, ids) {
+    const own = `"${alias}"`;
+    const isRow = sql(`${own}."account_id" = `, account, ` AND ${own}."id" = k."id"`);
+    const row = sql(`LATERAL (SELECT ${own}.* FROM "${name}" AS ${own} WHERE `, isRow, FENCE, `) AS ${own}`);
+    const from = [...(outer === null ? [] : [outer]), sql('LATERAL (', ids, ') AS k'), row];
+    return sql('SELECT ', namedColumns(columns), ' FROM ', joinSql(from, ', '));
+  },
 };
 
 function memberColumns(members: readonly JsonMember[]): SqlFragment {

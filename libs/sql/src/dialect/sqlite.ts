@@ -124,6 +124,11 @@ export const sqlite: Dialect = {
       ' WHERE ',
       where,
     ),
+  rowsNamed(outer, columns, { name, alias, account }, ids) {
+    const before = outer === null ? sql('') : sql(outer, ' CROSS JOIN ');
+    const isRow = sql(`"${alias}"."account_id" = `, account, ` AND "${alias}"."id" IN (`, ids, ')');
+    return sql('SELECT ', namedColumns(columns), ' FROM ', before, `"${name}" AS "${alias}" WHERE `, isRow);
+  },
 };
 
 /**
