@@ -14,9 +14,11 @@ const NUMBERS = 'm';
 
 /** A length or a count is never null, unless there is no record that they could refer to. */
 export function compileAggregateValue(frame: Frame, operand: AggregateOperand): SqlFragment {
-  const { over, measured } = operand;
-  if (over.leadsNowhere)
-    return measured === 'length' || measured === 'count' ? frame.dialect.asNumber(sql('0')) : sql('NULL');
+  const { over, measured, type } = operand;
+  if (over.leadsNowhere) {
+    const value = measured === 'length' || measured === 'count' ? 0 : null;
+    return sql({ from: 'operand', type, operand: { kind: 'literal', type, value } });
+  }
   const back = over.path.findIndex((step) => step.back);
   return follow(frame, over.path.slice(0, back), (end) => ofRow(end, operand, back));
 }
