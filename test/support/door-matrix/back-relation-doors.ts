@@ -34,7 +34,7 @@ export const BACK_RELATION_DOORS: readonly Door[] = [
     name: 'value of a back-relation',
     path: ({ rule }, name) => {
       const back = backTo(rule);
-      return `/records/roots?sort=label&filter=count(${back}.${name}) = ${back}.length && max(${back}.${name}) > ""`;
+      return `/records/roots?sort=label&filter=count(${back}.${name}) = ${back}.length and max(${back}.${name}) > ""`;
     },
     seen: labelsIn,
     expected: (labels) => labels,
