@@ -2,6 +2,7 @@
  * Every door to records × every kind of caller, rule and field: what each sees is decided by the facts of the matrix, which know
  * nothing of the planner and of SQL. B1 to B5.
  */
+import { BACK_RELATION_DOORS } from '../support/door-matrix/back-relation-doors';
 import { DOORS } from '../support/door-matrix/doors';
 import { CALLERS, FIELDS, RULES } from '../support/door-matrix/facts';
 import { MatrixWorld } from '../support/door-matrix/matrix-world';
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 describe.each(CALLERS)('%s', (caller) => {
-  test.each(DOORS.map((door) => [door.name, door] as const))('%s', async (_name, door) => {
+  test.each([...DOORS, ...BACK_RELATION_DOORS].map((door) => [door.name, door] as const))('%s', async (_name, door) => {
     const seen: Record<string, unknown> = {};
     const expected: Record<string, unknown> = {};
     for (const rule of RULES) {

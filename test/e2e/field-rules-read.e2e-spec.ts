@@ -75,8 +75,16 @@ const NAMING: readonly (readonly [way: Way, door: string, call: Call])[] = [
   ['view', 'filter by a relation', get('reviews?filter=book.{name} = "hush"')],
   ['view', 'filter by a relation to the same collection', get('books?filter=before.{name} = "hush"')],
   ['view', 'filter by two relations', get('reviews?filter=book.before.{name} ~ "u"')],
+  ['view', 'filter by a back-relation', get('books?filter=books_via_before.{name} = "hush"')],
+  ['view', 'filter by a value made of a back-relation', get('books?filter=max(books_via_before.{name}) = "hush"')],
+  ['view', 'filter by a count of a back-relation', get('reviews?filter=count(book.books_via_before.{name}) > 0')],
   ['view', 'sort by a relation', get('reviews?sort=book.{name}')],
   ['view', 'cursor by a relation', get('reviews?sort=book.{name}&cursor=')],
+  [
+    'view',
+    'fields of an expanded back-relation',
+    get('books/{book}?expand=books_via_before&fields=books_via_before.{name}'),
+  ],
   ['view', 'fields of an expanded record', get('reviews?expand=book&fields=book.{name}')],
   ['view', 'fields of a record expanded by its own collection', get('books?expand=before&fields=before.{name}')],
   [
@@ -111,6 +119,12 @@ const SHOWING: readonly (readonly [way: Way, door: string, call: Call, at: (body
     'record expanded by its own collection',
     get('books?title=Book&expand=before'),
     (body) => body.items[0].before,
+  ],
+  [
+    'view',
+    'expanded back-relation',
+    get('books?title=First&expand=books_via_before'),
+    (body) => body.items[0].books_via_before[0],
   ],
   ['view', 'what was created', ({ token }) => world.http.post(BOOKS, { title: 'New' }, { token }), (body) => body],
   [

@@ -305,6 +305,16 @@ describe('a hook after a read', () => {
     ['a text in place of a target', 'expand=box', ([item]) => void (item!['box'] = 'shown')],
     ['another one of several', 'expand=boxes', ([item]) => void (inside(item, 'boxes', 0)['id'] = ids['two']!)],
     ['more of several', 'expand=boxes', ([item]) => void (item!['boxes'] as HookData[]).push({ code: 'shown' })],
+    [
+      'more of a back-relation',
+      'expand=box.notes_via_box',
+      ([item]) => void (inside(item, 'box')['notes_via_box'] as HookData[]).push({ title: 'shown' }),
+    ],
+    [
+      'a field of one that leads back',
+      'expand=box.notes_via_box&fields=box.notes_via_box.title',
+      ([item]) => void (inside(inside(item, 'box'), 'notes_via_box', 0)['state'] = 'shown'),
+    ],
     ['another user', 'expand=owner', ([item]) => void (inside(item, 'owner')['id'] = ids['two']!)],
   ])('shows nothing that the planner left out: %s', async (_name, query, change) => {
     const { body: vault } = await post('vaults', { code: 'hidden' });

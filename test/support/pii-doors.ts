@@ -39,6 +39,11 @@ export const SHOWING: readonly (readonly [door: string, call: Door, at: (body: J
   ['page of a cursor', getter('people?title=second&cursor=&sort=title'), (body) => body.items[0]],
   ['record', getter('people/{id}'), (body) => body],
   ['W-01: expanded record', getter('people/{id}?expand=boss'), (body) => body.boss],
+  [
+    'W-01: expanded back-relation',
+    getter('people?title=second&expand=boss.people_via_boss'),
+    (body) => body.items[0].boss.people_via_boss.find((person: Json) => person.title === 'second'),
+  ],
   ['W-01: expanded record of a list', getter('people?title=second&expand=boss'), (body) => body.items[0].boss],
   [
     'what was created',
@@ -105,6 +110,9 @@ export const NAMING: readonly (readonly [door: string, path: string])[] = [
   ['sort', 'people?sort=-{name}'],
   ['cursor', 'people?sort={name}&cursor='],
   ['filter by a relation', 'people?filter=boss.{name} = {value}'],
+  ['filter by a back-relation', 'people?filter=people_via_boss.{name} = {value}'],
+  ['largest value of a back-relation', 'people?filter=max(people_via_boss.{name}) = {value}'],
+  ['count of values of a back-relation', 'people?filter=count(people_via_boss.{name}) > 0'],
   ['sort by a relation', 'people?sort=boss.{name}'],
   ['count', 'people/count?filter={name} = {value}'],
   ['B4: group', 'people/aggregate?functions=count()&group_by={name}'],

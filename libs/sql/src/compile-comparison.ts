@@ -86,6 +86,7 @@ function isBound(operand: Operand): boolean {
     case 'arithmetic':
       return isBound(operand.left) && isBound(operand.right);
     case 'column':
+    case 'aggregate':
     case 'condition':
       return false;
   }

@@ -1,5 +1,6 @@
 /** Operands to SQL expressions. Operands with many values add their sources to the comparison they stand in. */
 import type { BoundOperand, Operand } from '#domain/rules/condition';
+import { compileAggregateValue } from './compile-aggregate-value';
 import { compileCall } from './compile-call';
 import { compilePath } from './compile-path';
 import type { Frame } from './frame';
@@ -24,6 +25,8 @@ export function compileOperand(frame: Frame, operand: Operand, sources: Sources)
       return sql('(- ', compileOperand(frame, operand.operand, sources), ')');
     case 'call':
       return compileCall(frame, operand, (arg) => compileOperand(frame, arg, sources));
+    case 'aggregate':
+      return compileAggregateValue(frame, operand);
     case 'condition':
       return sql('(', frame.condition({ ...frame, asks: 'value' }, operand.condition), ')');
   }

@@ -18,6 +18,7 @@ import type { Frame } from './frame';
 import { identifier, memberName } from './identifier';
 import { isLinkOf } from './is-link-of';
 import { storedRow } from './row-source';
+import { shownReferrers } from './shown-referrers';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
 
 const USER_MEMBERS = {
@@ -41,6 +42,7 @@ export function compileBodyIf(frame: Frame, output: Output, shownIf: Condition):
 /** True when the row's own columns are not enough: the body can then only be rendered once everything is written. */
 export function needsOtherTables({ collection, members }: Output): boolean {
   return members.some((member) => {
+    if (member.kind === 'back') return true;
     if (member.kind !== 'field') return false;
     const { field, expand } = member;
     return expand !== null || storageOf(field) === 'junction' || readsMore(collection, field);
@@ -56,7 +58,10 @@ function readsMore(collection: Collection, field: Field): boolean {
 
 /** Whether it shows other rows inside of its own. */
 export function expands(output: Output): boolean {
-  return output.members.some((member) => member.kind === 'field' && member.expand !== null);
+  return output.members.some((member) => {
+    if (member.kind === 'back') return member.step !== null;
+    return member.kind === 'field' && member.expand !== null;
+  });
 }
 
 /** The members of the record, as JSON values. */
@@ -75,6 +80,7 @@ function compileMember(frame: Frame, collection: Collection, member: OutputMembe
   }
   if (member.kind === 'account') return { name: member.name, value: dialect.jsonValue('text', accountName(frame)) };
   if (member.kind === 'secret') return { name: memberName(member.name), value: compileSecret(dialect, row, member) };
+  if (member.kind === 'back') return { name: memberName(member.name), value: expandBack(frame, member) };
   const { field, expand, mask } = member;
   const name = memberName(field.name);
   if (expand) return { name, value: expandField(frame, field, expand) };
@@ -129,6 +135,21 @@ function expandField(frame: Frame, field: Field, expand: Expansion): SqlFragment
   const conditions = joinSql([isLinkOf(link, frame.row), sameAccount, isTarget], ' AND ');
   const from = sql(' FROM ', aliased(field.column, linkAlias), ', ', table, ' WHERE ', conditions, ...visible);
   return frame.dialect.jsonList(object, from, link.column('position'));
+}
+
+function expandBack(frame: Frame, { step, output }: Extract<OutputMember, { kind: 'back' }>): SqlFragment {
+  const { dialect, row } = frame;
+  if (step === null) return dialect.jsonList(dialect.jsonObject([]), sql(' WHERE FALSE'), null);
+  const [alias, shown] = [frame.nextAlias(), frame.nextAlias()];
+  const inner: Frame = { ...frame, row: storedRow(alias) };
+  const columns = [
+    { name: 'id', value: inner.row.column('id') },
+    { name: 'body', value: compileObject(inner, output) },
+  ];
+  const table = { name: output.collection.table, alias, account: row.column('account_id') };
+  const rows = dialect.rowsNamed(null, columns, table, shownReferrers(frame, step));
+  const list = storedRow(shown);
+  return dialect.jsonList(list.column('body'), sql(' FROM (', rows, `) AS ${identifier(shown)}`), list.column('id'));
 }
 
 function aliased(table: string, alias: string): string {

@@ -11,6 +11,7 @@ import { enter, isTarget, valueOf } from './compile-path';
 import { type Frame, following } from './frame';
 import { identifier } from './identifier';
 import { isLinkOf } from './is-link-of';
+import { referringLinks, referringRecords } from './referring-rows';
 import { type RowSource, storedRow } from './row-source';
 import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
 
@@ -30,6 +31,7 @@ export function anyValueOf(frame: Frame, operand: ColumnOperand, test: ValueTest
 function from(frame: Frame, path: readonly PathStep[], operand: ColumnOperand, test: ValueTest): SqlFragment {
   const [step, ...rest] = path;
   if (step === undefined) return atEnd(frame, operand, test);
+  if (step.back) return ofReferring(frame, step, (referring) => from(referring, rest, operand, test));
   if (storageOf(step.field) === 'column') {
     const id = frame.row.column(step.field.column);
     return ofTarget(frame, frame.row, id, step.field.required, step, (target) => from(target, rest, operand, test));
@@ -66,6 +68,27 @@ function ofTarget(
   }
   const found = among(frame, source, id, row, 'id', table, [...visible, holds(target)]);
   return isThere || frame.asks === 'truth' ? found : sql('(', id, ' IS NOT NULL AND ', found, ')');
+}
+
+/** Of the records whose reference names the row. */
+function ofReferring(frame: Frame, step: PathStep, holds: (referring: Frame) => SqlFragment): SqlFragment {
+  const exists = existsIn(frame);
+  const id = frame.row.column('id');
+  if (storageOf(step.field) === 'junction') {
+    const { link, links, where } = referringLinks(frame, step.field);
+    const test = ofTarget(frame, link, link.column('record_id'), true, step, holds);
+    if (exists === null) return among(frame, frame.row, id, link, 'target_id', links, [test]);
+    return exists(sql(' FROM ', links, ' WHERE ', joinSql([...where, test], ' AND ')));
+  }
+  if (exists !== null) {
+    const { frame: referring, table, where } = referringRecords(frame, step);
+    return exists(sql(' FROM ', table, ' WHERE ', joinSql([...where, holds(referring)], ' AND ')));
+  }
+  const { frame: referring, table, visible } = enter(beyond(frame), step);
+  const { column } = step.field;
+  // Among nulls, an id that is not found would be unknown.
+  const isSet = sql(referring.row.column(column), ' IS NOT NULL');
+  return among(frame, frame.row, id, referring.row, column, table, [isSet, ...visible, holds(referring)]);
 }
 
 /** Of the elements of a multiple reference; `id` is the one of a target. */

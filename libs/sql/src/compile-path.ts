@@ -63,7 +63,8 @@ export function isTarget(target: RowSource, source: RowSource, id: SqlFragment):
   return [sql(target.column('account_id'), ' = ', source.column('account_id')), sql(target.column('id'), ' = ', id)];
 }
 
-function follow(frame: Frame, path: readonly PathStep[], value: (end: Frame) => SqlFragment): SqlFragment {
+/** What is made of the row at the end of a path of single references; null where there is none. */
+export function follow(frame: Frame, path: readonly PathStep[], value: (end: Frame) => SqlFragment): SqlFragment {
   const [step, ...rest] = path;
   if (step === undefined) return value(frame);
   const target = enter(frame, step);

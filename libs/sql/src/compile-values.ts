@@ -8,6 +8,7 @@ import { enter, isTarget } from './compile-path';
 import type { Frame } from './frame';
 import { identifier } from './identifier';
 import { isLinkOf } from './is-link-of';
+import { referringLinks, referringRecords } from './referring-rows';
 import { type RowSource, storedRow } from './row-source';
 import type { Sources } from './sources';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
@@ -56,12 +57,27 @@ function walk(frame: Frame, operand: ColumnOperand): Walk {
 }
 
 function follow(frame: Frame, step: PathStep, found: Pick<Walk, 'from' | 'where'>): Frame {
+  if (step.back) return followBack(frame, step, found);
   const isOne = storageOf(step.field) === 'column';
   const source = isOne ? frame.row : link(frame, step.field, found);
   const id = source.column(isOne ? step.field.column : 'target_id');
   const target = enter(frame, step);
   found.from.push(target.table);
   found.where.push(...isTarget(target.frame.row, source, id), ...target.visible);
+  return target.frame;
+}
+
+function followBack(frame: Frame, step: PathStep, found: Pick<Walk, 'from' | 'where'>): Frame {
+  if (storageOf(step.field) === 'column') {
+    const { frame: referring, table, where } = referringRecords(frame, step);
+    found.from.push(table);
+    found.where.push(...where);
+    return referring;
+  }
+  const { link: source, links, where } = referringLinks(frame, step.field);
+  const target = enter(frame, step);
+  found.from.push(links, target.table);
+  found.where.push(...where, ...isTarget(target.frame.row, source, source.column('record_id')), ...target.visible);
   return target.frame;
 }
 

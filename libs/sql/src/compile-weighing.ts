@@ -4,6 +4,7 @@
  * that are shown are listed with their weight, of each level no more than may be shown at all.
  */
 import type { Expansion, Output } from '#domain/query/record-plan';
+import type { PathStep } from '#domain/rules/condition';
 import type { Field } from '#domain/schema/collection';
 import { storageOf } from '#domain/schema/field-storage';
 import { conditionTerms } from './compile-condition';
@@ -13,6 +14,7 @@ import type { Frame } from './frame';
 import { identifier } from './identifier';
 import { isLinkOf } from './is-link-of';
 import { storedRow } from './row-source';
+import { shownReferrers } from './shown-referrers';
 import { type SqlFragment, joinColumns, joinSql, parameter, sql } from './sql-fragment';
 
 /** Records that one answer shows inside of others. */
@@ -75,6 +77,7 @@ class Levels {
   private addExpansions(parent: string, output: Output): void {
     output.members.forEach((member, index) => {
       if (member.kind === 'field' && member.expand !== null) this.addLevel(parent, index, member.field, member.expand);
+      if (member.kind === 'back' && member.step !== null) this.addBack(parent, member.step, member.output);
     });
   }
 
@@ -97,7 +100,20 @@ class Levels {
     const where = joinSql([...isTarget, ...conditionTerms(inner, expand.visibleIf)], ' AND ');
     const columns =
       typeof output === 'string' ? [{ name: 'w', value: sql(`${BYTES_PER_USER[output]}`) }] : columnsOf(inner, output);
-    const rows = frame.dialect.rowsForEach(sql(parent), columns, from, where);
+    this.addNested(frame.dialect.rowsForEach(sql(parent), columns, from, where), output);
+  }
+
+  private addBack(parent: string, step: PathStep, output: Output): void {
+    const { frame } = this;
+    const above = storedRow(parent);
+    const alias = frame.nextAlias();
+    const columns = columnsOf({ ...frame, row: storedRow(alias) }, output);
+    const table = { name: output.collection.table, alias, account: above.column('account_id') };
+    const ids = shownReferrers({ ...frame, row: above }, step);
+    this.addNested(frame.dialect.rowsNamed(sql(parent), columns, table, ids), output);
+  }
+
+  private addNested(rows: SqlFragment, output: Expansion['output']): void {
     const name = this.define(sql(rows, ` LIMIT ${MAX_NESTED + 1}`));
     if (typeof output !== 'string') this.addExpansions(name, output);
   }

@@ -70,8 +70,8 @@ function fromCounts(
   plan: ListPlan,
   columns: (records: SqlFragment, targets: SqlFragment) => SqlFragment,
 ): SqlFragment | null {
-  const { others, collections } = rowsRead(plan.where);
-  if (!others || chooseIndex(plan) !== null) return null;
+  const { asked, collections } = rowsRead(plan.where);
+  if (!asked || chooseIndex(plan) !== null) return null;
   if (isLong(frame, plan)) return null;
   const own = idOf(plan.collection.id);
   const targets = [...collections].filter((id) => id !== plan.collection.id).map(idOf);

@@ -21,7 +21,7 @@ const Expand = (): MethodDecorator =>
     name: 'expand',
     required: false,
     schema: TEXT,
-    description: 'Comma-separated: relations to show in place of their ids, nested by dots',
+    description: 'Comma-separated: relations to show in place of their ids, and back-relations, nested by dots',
   });
 
 export const ShownMembers = (): MethodDecorator => applyDecorators(Fields(), Expand());

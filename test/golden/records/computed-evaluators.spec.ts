@@ -5,7 +5,6 @@ import type { Output } from '#domain/query/record-plan';
 import { compileRule } from '#domain/rules/compile-rule';
 import type { Condition } from '#domain/rules/condition';
 import { evaluateCondition } from '#domain/rules/evaluate';
-import type { Relations, Row as StoredRow } from '#domain/rules/evaluation';
 import { ownColumn } from '#domain/rules/own-column';
 import { compareText } from '#domain/rules/text-order';
 import { withComputed } from '#domain/rules/with-computed';
@@ -24,8 +23,8 @@ import { randomRuns, scaled } from '../../support/random-runs';
 import type { Engine, Row } from './engines';
 import { closeWorld, openWorld, same } from './on-every-engine';
 import { COMPUTED, madeOf, randomComputed, remadeOf } from './random-rule';
-import { rowsOf, VALUES } from './sample-rows';
-import { ACCOUNT, catalogWith, USER } from './world';
+import { relationsIn, rowsOf, VALUES } from './sample-rows';
+import { ACCOUNT, catalogWith } from './world';
 
 type Expressions = Readonly<Record<ComputedType, string>>;
 
@@ -33,11 +32,7 @@ const TIMEOUT_MS = scaled(120_000);
 
 const stored = catalogWith();
 const rows = rowsOf('posts');
-const byId = new Map<string, StoredRow>(
-  stored.collections.flatMap(({ name }) => rowsOf(name).map((row) => [`${name} ${row['id'] as string}`, row] as const)),
-);
-byId.set(`users ${USER}`, { id: USER, email: 'ann@example.com' });
-const relations: Relations = { find: (target, id) => byId.get(`${target?.name ?? 'users'} ${id}`) };
+const relations = relationsIn(stored);
 
 beforeAll(openWorld);
 afterAll(closeWorld);

@@ -221,6 +221,8 @@ const CASES: Readonly<Record<string, Compile>> = {
   'list-sorted': list({ fields: 'id', sort: '-day,Title,author.name' }),
   'list-expanded': list({ fields: 'Title,author,tags', expand: 'author.organization,tags' }),
   'list-equality': list({ fields: 'id', published: 'true', views: '3' }),
+  'list-filtered-back': list({ filter: "posts_via_parent.Title = 'a' && sum(author.posts_via_author.views) > 5" }),
+  'list-expanded-back': list({ fields: 'posts_via_parent.Title,id', expand: 'posts_via_parent' }),
   'list-keyset-first': list({ fields: 'id', cursor: '', include_count: 'true' }),
   'list-keyset-after': list({ fields: 'id', sort: '-day,Title', cursor: after }),
   'list-keyset-before': list({ fields: 'id', sort: '-day,Title', cursor_before: after }),

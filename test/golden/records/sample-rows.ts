@@ -1,6 +1,6 @@
 /** Rows that sit on the edges of the rule language's semantics, and the same rows in memory for the evaluator. */
 import fc from 'fast-check';
-import type { Row as StoredRow } from '#domain/rules/evaluation';
+import type { Relations, Row as StoredRow } from '#domain/rules/evaluation';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, JsonValue } from '#domain/schema/collection';
 import { linkedFields } from '#domain/schema/field-storage';
@@ -103,6 +103,16 @@ export const POSTS: readonly Record_[] = fc.sample(post, { numRuns: POST_COUNT, 
 /** In memory, with the system columns. */
 export function rowsOf(name: string): StoredRow[] {
   return (name === 'posts' ? POSTS : FIXED[name]!).map((record) => ({ ...record, ...systemOf(record, ACCOUNT) }));
+}
+
+/** What relations lead to among the rows of the account. */
+export function relationsIn({ collections }: Catalog): Relations {
+  const rows = new Map(collections.map(({ name }) => [name, rowsOf(name)]));
+  rows.set('users', [{ id: USER, email: 'ann@example.com' }]);
+  return {
+    find: (target, id) => rows.get(target?.name ?? 'users')?.find((row) => row['id'] === id),
+    referring: (target, { name }, id) => rows.get(target.name)!.filter((row) => [row[name]].flat().includes(id)),
+  };
 }
 
 function systemOf(record: Record_, account: string): Record<string, string> {

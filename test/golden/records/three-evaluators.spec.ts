@@ -5,7 +5,7 @@ import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { compileFilter } from '#domain/rules/compile-filter';
 import { compileRule } from '#domain/rules/compile-rule';
 import { evaluateCondition } from '#domain/rules/evaluate';
-import type { Relations, Row as StoredRow } from '#domain/rules/evaluation';
+import type { Row as StoredRow } from '#domain/rules/evaluation';
 import type { Condition, RequestValues } from '#domain/rules/condition';
 import { filterTemplate } from '#domain/rules/filter-template';
 import { DomainError } from '#domain/kernel/errors';
@@ -18,21 +18,15 @@ import { joinSql, parameter, sql } from '#sql/sql-fragment';
 import { randomRuns, scaled } from '../../support/random-runs';
 import { type Engine, openEngines } from './engines';
 import { randomRule } from './random-rule';
-import { VALUES, rowsOf, writeSample } from './sample-rows';
-import { ACCOUNT, MEMBER, USER, catalogWith, tableTexts } from './world';
+import { VALUES, relationsIn, rowsOf, writeSample } from './sample-rows';
+import { ACCOUNT, MEMBER, catalogWith, tableTexts } from './world';
 
 const TIMEOUT_MS = scaled(120_000);
 
 const catalog = catalogWith();
 const posts = catalog.find('posts')!;
 const rows = rowsOf('posts');
-const byId = new Map<string, StoredRow>(
-  catalog.collections.flatMap(({ name }) =>
-    rowsOf(name).map((row) => [`${name} ${row['id'] as string}`, row] as const),
-  ),
-);
-byId.set(`users ${USER}`, { id: USER, email: 'ann@example.com' });
-const relations: Relations = { find: (target, id) => byId.get(`${target?.name ?? 'users'} ${id}`) };
+const relations = relationsIn(catalog);
 
 let engines: Engine[];
 

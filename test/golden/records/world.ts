@@ -9,6 +9,8 @@ import {
   type Rules,
   NO_FIELD_LISTS,
 } from '#domain/schema/collection';
+import { physicalIndexes } from '#domain/schema/physical-indexes';
+import { compileCreateIndex } from '#sql/compile-ddl-index';
 import { principalOf, type RequestContext, SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 
 export const ACCOUNT = '00000000-0000-7000-8000-00000000000a';
@@ -156,7 +158,7 @@ const TYPES: Readonly<Record<'sqlite' | 'postgres', Readonly<Record<string, stri
 /** Statements that make every table the compiled statements mention. */
 export function tableTexts(dialect: 'sqlite' | 'postgres'): string[] {
   const type = TYPES[dialect];
-  const tables = catalogWith().collections.map((shape) => {
+  const tables = catalogWith().collections.flatMap((shape) => {
     const system = ['account_id', 'id', 'created_by', 'updated_by'].map((name) => `"${name}" ${type['text']} NOT NULL`);
     const times = ['created_at', 'updated_at'].map((name) => `"${name}" ${type['datetime']} NOT NULL`);
     const own = shape.fields
@@ -166,7 +168,8 @@ export function tableTexts(dialect: 'sqlite' | 'postgres'): string[] {
       );
     const columns = [...system, ...times, `"_rev" ${type['integer']} NOT NULL`, ...own];
     const ending = dialect === 'sqlite' ? ' WITHOUT ROWID' : '';
-    return `CREATE TABLE "${shape.table}" (${columns.join(', ')}, PRIMARY KEY ("account_id", "id"))${ending}`;
+    const table = `CREATE TABLE "${shape.table}" (${columns.join(', ')}, PRIMARY KEY ("account_id", "id"))${ending}`;
+    return [table, ...physicalIndexes(shape).map((index) => compileCreateIndex(shape.table, index).text)];
   });
   const text = type['text'];
   return [

@@ -69,7 +69,7 @@ interface Naming {
 }
 
 /** Of a door that names the field for something else than showing it, which takes that the caller reads it clear. */
-function naming({ name, method = 'GET', body, path, seen, expected, shut = byRule }: Naming): Door {
+export function naming({ name, method = 'GET', body, path, seen, expected, shut = byRule }: Naming): Door {
   return {
     name,
     see: async (cell) => {
@@ -86,7 +86,7 @@ function naming({ name, method = 'GET', body, path, seen, expected, shut = byRul
   };
 }
 
-const byRule = ({ caller, rule }: Cell): Refusal | null => refusalOf(caller, rule);
+export const byRule = ({ caller, rule }: Cell): Refusal | null => refusalOf(caller, rule);
 const hiddenAs = (seen: Sight): Sight | undefined => (seen === 'clear' ? undefined : seen);
 const toWrite = (cell: Cell): Refusal | null => (cell.caller === 'scoped key' ? 'no scope' : byRule(cell));
 const toListAndWrite = (cell: Cell): Refusal | null => byRule(cell) ?? toWrite(cell);
@@ -138,7 +138,7 @@ async function allPages({ world, caller }: Cell, path: string): Promise<Answer |
   return items;
 }
 
-const held = (cell: Cell): Rows =>
+export const held = (cell: Cell): Rows =>
   LABELS.map((label) => {
     const isThere = visible(cell.caller, cell.rule).includes(label);
     return [label, isThere ? (shown(cell.caller, cell.field, label) ?? 'no value') : 'no record'];

@@ -20,11 +20,13 @@ const FIELDS = [
   { name: 'owner', type: 'text' },
   { name: 'note', type: 'text' },
   { name: 'parent', type: 'reference', collection: 'parents', on_delete: 'set_null' },
+  { name: 'root', type: 'reference', collection: 'roots', on_delete: 'set_null' },
 ];
 const OPEN = { list_rule: '', view_rule: '', create_rule: null, update_rule: null, delete_rule: null };
 const LOCKED = { ...OPEN, list_rule: null, view_rule: null };
 
 export const collectionOf = (rule: Rule): string => `${rule}_things`;
+export const backTo = (rule: Rule): string => `${collectionOf(rule)}_via_root`;
 export const targetOf = (rule: Rule): string => `to_${rule}`;
 
 export class MatrixWorld {
@@ -41,6 +43,7 @@ export class MatrixWorld {
     const world = await createWorld();
     await world.http.post(`${API}/roles`, { name: 'auditor' }, { token: world.superadmin.token });
     await world.define('parents', [{ name: 'owner', type: 'text' }], LOCKED);
+    await world.define('roots', [{ name: 'label', type: 'text' }], OPEN);
     for (const rule of RULES) {
       const text = TEXTS[rule];
       const rules = { list_rule: text, view_rule: text, create_rule: text, update_rule: text, delete_rule: text };
@@ -98,7 +101,7 @@ export class MatrixWorld {
 }
 
 async function keyOf({ http }: World, { token }: Member): Promise<string> {
-  const readable = [...RULES.map(collectionOf), 'holders'];
+  const readable = [...RULES.map(collectionOf), 'holders', 'roots'];
   const scopes = [...readable.map((name) => `${name}:read`), 'records:secrets:read'];
   const { body, status, text } = await http.post(`${API}/admin/api-keys`, { name: 'reader', scopes }, { token });
   if (status !== 201) throw new Error(`key: ${text}`);
@@ -125,9 +128,10 @@ async function fill(world: World, owners: Readonly<Record<CallerName, string>>):
       const sent = Object.fromEntries(
         (['plain', 'denied', 'masked', 'secret'] as const).map((field) => [field, valueOf(field, label)]),
       );
+      const root = await create('roots', { label });
       const targets: Record<string, string> = {};
       for (const rule of RULES) {
-        const id = await create(collectionOf(rule), { ...sent, owner, parent, note: 'same' });
+        const id = await create(collectionOf(rule), { ...sent, owner, parent, root, note: 'same' });
         ids.set(`${account} ${rule} ${label}`, id);
         targets[targetOf(rule)] = id;
       }

@@ -1,5 +1,6 @@
 /** Keeps a change of fields from turning rules onto other fields: where names are swapped, every rule still compiles. */
 import { DomainError } from '#domain/kernel/errors';
+import { isBackName } from '#domain/rules/back-relation';
 import { compileRule } from '#domain/rules/compile-rule';
 import { computedValue } from '#domain/rules/computed-value';
 import { fieldsNamed } from '#domain/rules/fields-named';
@@ -19,9 +20,11 @@ interface Place {
  * @throws SCHEMA_FIELD_IN_USE (409) for a rule of any collection whose text stays, and names another field than before.
  */
 export function checkKeptRules(before: Place, after: Place): void {
-  const moved = before.collection.fields.some(({ id, name }) =>
-    after.collection.fields.some((field) => field.name === name && field.id !== id),
-  );
+  const moved = after.collection.fields.some(({ id, name }) => {
+    const former = before.collection.fields.find((field) => field.name === name);
+    // A new field can take the name of a back-relation.
+    return former === undefined ? isBackName(name) : former.id !== id;
+  });
   if (!moved) return;
   checkKeptExpressions(before.collection, after.collection);
   for (const collection of after.catalog.collections) {

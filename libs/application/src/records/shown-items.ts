@@ -4,7 +4,7 @@
  */
 import { checkItems, isPlainObject } from '#domain/hooks/hook-data';
 import type { HookData } from '#domain/hooks/hook-events';
-import type { Expansion, Output } from '#domain/query/record-plan';
+import type { Expansion, Output, OutputMember } from '#domain/query/record-plan';
 import { isSystemColumn } from '#domain/schema/collection';
 
 type Shown = Readonly<Record<string, unknown>>;
@@ -53,10 +53,17 @@ function assertSame(now: Shown, before: Shown, output: Output, place: string): v
     if (isOfRecord && !Object.hasOwn(before, name)) throw new TypeError(`${place} must not show '${name}'`);
   }
   for (const member of members) {
-    if (member.kind !== 'field' || member.expand === null) continue;
-    const { name } = member.field;
-    assertTarget(now[name], before[name], member.expand.output, `${place}.${name}`);
+    const expanded = expandedIn(member);
+    if (expanded === null) continue;
+    const { name, output: target } = expanded;
+    assertTarget(now[name], before[name], target, `${place}.${name}`);
   }
+}
+
+function expandedIn(member: OutputMember): { readonly name: string; readonly output: Expansion['output'] } | null {
+  if (member.kind === 'back') return member;
+  if (member.kind !== 'field' || member.expand === null) return null;
+  return { name: member.field.name, output: member.expand.output };
 }
 
 function assertIdentity(now: Shown, before: Shown, place: string): void {

@@ -2,7 +2,7 @@
  * Conditions on groups, in the rule language, over the members of the answer: `count() > 5 && sum_price < 100`. What is written
  * as a function becomes the name of its member, in as many characters, so that positions in messages stay those of the text.
  */
-import type { Catalog } from '#domain/schema/catalog';
+import { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, FieldType } from '#domain/schema/collection';
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { compileFilter } from '#domain/rules/compile-filter';
@@ -25,6 +25,8 @@ export interface HavingColumn {
   readonly column: string;
 }
 
+/** Nothing leads from a group to records. */
+const NO_COLLECTIONS = new Catalog(0, []);
 const STAGE = { stage: 'QUERY_HAVING', label: 'Invalid having' };
 
 /** Throws DomainError QUERY_HAVING_SYNTAX or QUERY_HAVING_LIMIT (`invalid`). */
@@ -41,16 +43,12 @@ export function parseHaving(text: string | null, templateOf: TemplateOf = filter
 export function compileHaving(
   { expression }: HavingTemplate,
   columns: readonly HavingColumn[],
-  {
-    collection,
-    catalog,
-    before,
-  }: { readonly collection: Collection; readonly catalog: Catalog; readonly before: number },
+  { collection, before }: { readonly collection: Collection; readonly before: number },
 ): Condition {
   const fields = columns.map(fieldOf);
   const place = {
     collection,
-    catalog,
+    catalog: NO_COLLECTIONS,
     columns: {
       find: (_collection: Collection, name: string) => fields.find((field) => field.name === name),
       all: () => fields,

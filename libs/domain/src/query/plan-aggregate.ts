@@ -62,7 +62,7 @@ export function planAggregate(
   const members = [...keys, ...measures];
   assertDistinct(members);
   const named = members.map(({ name, type }, index) => ({ name, type, column: groupColumn(index) }) as HavingColumn);
-  const having = compileHaving(request.having, named.slice(keys.length), { collection, catalog, before: given.length });
+  const having = compileHaving(request.having, named.slice(keys.length), { collection, before: given.length });
   const order = planGroupOrder(request.sort, members, keys.length);
   const grouped = { collection, where, keys, measures, having };
   return { kind: 'aggregate', reach: reachOf(ctx), ...grouped, order, countedFrom: groupedFrom(grouped) };

@@ -1,6 +1,7 @@
 /** `fields` and `expand` to what a record is rendered as. */
 import { DomainError } from '#domain/kernel/errors';
 import type { Mask } from '#domain/masks/mask';
+import { backRelation } from '#domain/rules/back-relation';
 import type { Column, ColumnResolver } from '#domain/rules/column-resolver';
 import type { Condition } from '#domain/rules/condition';
 import { isNever } from '#domain/rules/is-true';
@@ -14,7 +15,10 @@ import { ALWAYS } from './rule-for';
 const MAX_EXPAND_PATHS = 20;
 const ALL = '*';
 
-type AddedMember = Extract<OutputMember, { kind: 'account' }>;
+/** As members of every other kind, which PostgreSQL cuts. */
+const MAX_NAME = 63;
+
+type AddedMember = Extract<OutputMember, { kind: 'account' | 'back' }>;
 const ACCOUNT: AddedMember = { kind: 'account', name: ACCOUNT_NAME };
 
 export interface OutputBounds {
@@ -73,21 +77,26 @@ function outputOf(
   prefix: string,
 ): Output {
   const expansions = new Map<string, Expansion>();
+  const backs: AddedMember[] = [];
   for (const [name, below] of expand) {
-    expansions.set(name, expansionOf(bounds, collection, name, fields?.get(name) ?? null, below, prefix));
+    const place = { bounds, collection, name, fields: fields?.get(name) ?? null, expand: below, prefix };
+    const back = backOf(place);
+    if (back === null) expansions.set(name, expansionOf(place));
+    else backs.push(back);
   }
-  const added = prefix === '' ? membersAdded(bounds, collection) : [];
+  const added = [...(prefix === '' ? membersAdded(bounds, collection) : []), ...backs];
   if (fields === null || fields.has(ALL)) {
     const members = bounds.shown.all(collection).map((column) => memberOf(bounds, column, expansions));
     const system = members.filter(({ kind }) => kind === 'system');
-    return { collection, members: [...system, ...added, ...members.slice(system.length)] };
+    const between = added.slice(0, added.length - backs.length);
+    return { collection, members: [...system, ...between, ...members.slice(system.length), ...backs] };
   }
   const members = Array.from(fields, ([name, below]) => {
     const column = bounds.shown.find(collection, name);
     const member =
       column === undefined ? added.find((other) => other.name === name) : memberOf(bounds, column, expansions);
     if (member === undefined) throw fieldsError(`Unknown field '${prefix}${name}'`);
-    if (below.size > 0 && !expansions.has(name)) {
+    if (below.size > 0 && !expansions.has(name) && member.kind !== 'back') {
       throw fieldsError(`Fields of '${prefix}${name}' can be selected only when it is expanded`);
     }
     return member;
@@ -105,14 +114,39 @@ function memberOf({ maskFor }: OutputBounds, column: Column, expansions: Readonl
   return { kind: 'field', field: column, expand: expansions.get(column.name) ?? null, mask: maskFor(column) };
 }
 
-function expansionOf(
+/** A name to be expanded, with what is asked for below it. */
+interface ExpandedName {
+  readonly bounds: OutputBounds;
+  readonly collection: Collection;
+  readonly name: string;
+  readonly fields: NameTree | null;
+  readonly expand: NameTree;
+  readonly prefix: string;
+}
+
+/** null: it is no back-relation. */
+function backOf({ bounds, collection, name, fields, expand, prefix }: ExpandedName): AddedMember | null {
+  if (bounds.expandable.find(collection, name) !== undefined) return null;
+  const step = backRelation(name, collection, { ...bounds, collection, columns: bounds.expandable });
+  if (step === null) return null;
+  if (name.length > MAX_NAME) throw expandError(`'${prefix}${name}' has more than ${MAX_NAME} characters`);
+  if (step === 'closed') return { kind: 'back', name, step: null, output: { collection, members: [] } };
+  return { kind: 'back', name, step, output: outputBehind(bounds, step.target!, fields, expand, `${prefix}${name}.`) };
+}
+
+function outputBehind(
   bounds: OutputBounds,
-  collection: Collection,
-  name: string,
+  target: Collection,
   fields: NameTree | null,
   expand: NameTree,
   prefix: string,
-): Expansion {
+): Output {
+  const { shown, expandable } = bounds;
+  const behind = { ...bounds, shown: shown.related, expandable: expandable.related };
+  return outputOf(behind, target, fields && fields.size > 0 ? fields : null, expand, prefix);
+}
+
+function expansionOf({ bounds, collection, name, fields, expand, prefix }: ExpandedName): Expansion {
   const column = bounds.expandable.find(collection, name);
   const field = typeof column === 'string' ? undefined : column;
   const rows = field && FIELD_TYPES[field.type].target?.rows;
@@ -127,10 +161,7 @@ function expansionOf(
   const visibleIf = bounds.visibilityOf(target);
   // What could be asked for there is not told.
   if (isNever(visibleIf)) return { visibleIf, output: { collection: target, members: [] } };
-  const selected = fields && fields.size > 0 ? fields : null;
-  const { shown, expandable } = bounds;
-  const behind = { ...bounds, shown: shown.related, expandable: expandable.related };
-  return { visibleIf, output: outputOf(behind, target, selected, expand, `${prefix}${name}.`) };
+  return { visibleIf, output: outputBehind(bounds, target, fields, expand, `${prefix}${name}.`) };
 }
 
 function notExpandable(path: string): DomainError {

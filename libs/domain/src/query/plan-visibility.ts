@@ -1,6 +1,11 @@
 /** The view rules that a plan holds besides its own condition: those of the targets of paths, sorts and expansions. */
 import type { Condition } from '#domain/rules/condition';
-import { columnWithVisibility, type ReplaceVisibility, withVisibility } from '#domain/rules/path-visibility';
+import {
+  columnWithVisibility,
+  type ReplaceVisibility,
+  stepWithVisibility,
+  withVisibility,
+} from '#domain/rules/path-visibility';
 import type { Expansion, LocatePlan, MatchPlan, Output, OutputMember, RecordPlan } from './record-plan';
 
 type RulePlan = Exclude<RecordPlan, LocatePlan | MatchPlan>;
@@ -42,6 +47,10 @@ function ofOutput(output: Output, replace: ReplaceVisibility): Output {
 }
 
 function ofMember(member: OutputMember, replace: ReplaceVisibility): OutputMember {
+  if (member.kind === 'back') {
+    const { step, output } = member;
+    return { ...member, step: step && stepWithVisibility(step, replace), output: ofOutput(output, replace) };
+  }
   return member.kind !== 'field' || member.expand === null
     ? member
     : { ...member, expand: ofExpansion(member.expand, replace) };

@@ -7,6 +7,8 @@ import { storageOf } from '#domain/schema/field-storage';
 export interface RowsRead {
   /** There are any: rows that its relations lead to, or the elements of a multiple reference. */
   readonly others: boolean;
+  /** A condition asks about such rows one by one, so that they can be found from either end. */
+  readonly asked: boolean;
   /** Relations of its paths together. */
   readonly steps: number;
   /** Ids of the collections that its relations lead to. */
@@ -23,6 +25,7 @@ export function rowsRead(part: Part): RowsRead {
 
 class Found implements RowsRead {
   others = false;
+  asked = false;
   steps = 0;
   readonly collections = new Set<string>();
   unversioned = false;
@@ -30,15 +33,21 @@ class Found implements RowsRead {
 
 /** What is asked of the caller is bound: a total is only ever reused for equal values. */
 function visit(part: Part, found: Found): void {
-  if (part.kind === 'column') visitColumn(part, found);
+  if (part.kind === 'aggregate') {
+    visitColumn(part.over, found, false);
+    return;
+  }
+  if (part.kind === 'column') visitColumn(part, found, true);
   else if (part.kind === 'call' && part.name === 'now') found.unversioned = true;
   for (const inner of partsOf(part)) visit(inner, found);
 }
 
-function visitColumn({ path, column, of }: ColumnOperand, found: Found): void {
+function visitColumn({ path, column, of }: ColumnOperand, found: Found, isAsked: boolean): void {
   found.steps += path.length;
-  if (path.length > 0) found.others = true;
-  if (typeof column !== 'string' && storageOf(column) === 'junction') found.others = true;
+  if (path.length > 0 || (typeof column !== 'string' && storageOf(column) === 'junction')) {
+    found.others = true;
+    found.asked ||= isAsked;
+  }
   if (typeof column !== 'string' && of !== undefined) visit(computedValue(of, column), found);
   for (const { target, visibleIf } of path) {
     if (target) found.collections.add(target.id);

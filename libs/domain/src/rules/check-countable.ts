@@ -1,4 +1,5 @@
 import { isList } from '#domain/schema/field-storage';
+import { isToSeveral } from './back-relation';
 import type { Expression } from './ast';
 import type { Checker } from './checker';
 import type { Operand } from './condition';
@@ -20,8 +21,7 @@ function isCountable(operand: Operand): boolean {
   if (operand.kind === 'data' && (operand.list || operand.type === 'json')) return true;
   if (operand.kind === 'column' && typeof operand.column !== 'string') {
     const { type } = operand.column;
-    const crossesList = operand.path.some((step) => isList(step.field));
-    if (type === 'json' || isList(operand.column)) return !crossesList;
+    if (type === 'json' || isList(operand.column)) return !operand.path.some(isToSeveral);
   }
   return operand.type === 'text' && !isMany(operand) && !isNullLiteral(operand);
 }

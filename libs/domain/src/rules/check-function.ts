@@ -1,6 +1,7 @@
 /** Checks calls of functions that make a value: number and types of arguments. Their meaning is in docs/rules.md. */
 import type { Expression, ExpressionOf } from './ast';
 import { DATE_UNITS } from './calendar';
+import { AGGREGATES } from './check-aggregate';
 import type { Checker } from './checker';
 import { checkCountable } from './check-countable';
 import { bodyFunction, BODY_FUNCTIONS } from './check-body-function';
@@ -71,7 +72,7 @@ function functionName(call: Call): FunctionName {
   if (bodyFunction(name) !== undefined) {
     throw new LanguageError('TYPE', call.offset, `${name}(…) is a condition; a value is needed here`);
   }
-  const known = [...Object.keys(SIGNATURES), ...BODY_FUNCTIONS].join(', ');
+  const known = [...Object.keys(SIGNATURES), ...AGGREGATES, ...BODY_FUNCTIONS].join(', ');
   throw new LanguageError('UNKNOWN_NAME', call.offset, `Unknown function '${call.name}' (known: ${known})`);
 }
 

@@ -7,6 +7,7 @@ it.each([
   'author.organization.name ~ "acme%" && price * -2 > length(title)',
   '"staff" IN @request.auth.groups && @request.data.anything IN (1, @request.auth.id)',
   'isset(@request.data.votes) && changed(votes) && starts IS NOT NULL',
+  'sum(orders_via_customer.total) > 5 && comments_via_post.length = 0 && MAX(a_via_b.c) != null',
   '@has_permission(update, posts) && IF(a > 1, b, c) = coalesce(d, 2)',
 ])('takes %j', (rule) => {
   expect(() => checkRuleNames(rule)).not.toThrow();
@@ -19,6 +20,7 @@ it.each([
   ['@has_role()', 'RULE_TYPE', 'Use @has_role as @has_role("editor") at position 1'],
   ['size(title) > 1', 'RULE_UNKNOWN_NAME', "Unknown function 'size'"],
   ['upper(lower(title, 1)) = "A"', 'RULE_TYPE', 'lower(…) takes 1 argument, not 2 at position 7'],
+  ['sum(1) > 0', 'RULE_TYPE', 'sum(…) takes a field behind a back-relation, such as sum(orders_via_customer.total) at'],
   ['a IN (1, @request.auth.name)', 'RULE_UNKNOWN_NAME', 'Unknown @request.auth.name'],
   ['@request.body.x = 1', 'RULE_UNKNOWN_NAME', 'Unknown @request.body.x'],
   ['@request.data = 1', 'RULE_UNKNOWN_NAME', 'Unknown @request.data'],
@@ -36,6 +38,7 @@ describe('with the names of the fields', () => {
   it.each([
     ['status = "a" && author.name = "b" && created_by = @request.auth.id', 'list'],
     ['@owns_record(author) || @has_permission(update, posts)', 'view'],
+    ['comments_via_post.length = 0 && status = "a"', 'view'],
     ['isset(@request.data.status) && changed(status)', 'update'],
     ['@request.data.author = @request.auth.id', undefined],
   ] as const)('takes %j of %s', (rule, operation) => {

@@ -5,6 +5,8 @@
 import { unknownName } from '#domain/kernel/nearest-name';
 import { isSystemColumn, type RuleOperation } from '#domain/schema/collection';
 import type { Expression, ExpressionOf } from './ast';
+import { isBackName } from './back-relation';
+import { isAggregateCall } from './check-aggregate';
 import { bodyFunction } from './check-body-function';
 import { checkCall } from './check-function';
 import { macroDefinition } from './check-macro';
@@ -35,6 +37,7 @@ function checkNames(expression: Expression, surroundings: RuleSurroundings): voi
 }
 
 function checkFunction(call: ExpressionOf<'call'>, surroundings: RuleSurroundings): void {
+  if (isAggregateCall(call)) return;
   if (bodyFunction(call.name) === undefined) checkCall(call);
   else requireBody(call, `${call.name}(…)`, surroundings);
 }
@@ -53,6 +56,6 @@ function requireBody({ offset }: Expression, what: string, { operation }: RuleSu
 }
 
 function checkField(name: string, offset: number, { fields }: RuleSurroundings): void {
-  if (fields === undefined || fields.includes(name) || isSystemColumn(name)) return;
+  if (fields === undefined || fields.includes(name) || isSystemColumn(name) || isBackName(name)) return;
   throw new LanguageError('UNKNOWN_NAME', offset, `The field '${name}' ${unknownName(name, fields)}`);
 }

@@ -1,11 +1,11 @@
 /** Gives a value expression its type, or refuses it. */
 import type { Expression, ExpressionOf } from './ast';
+import { checkAggregate, checkPath } from './check-aggregate';
 import { checkFunction } from './check-function';
 import { type Checker, isRule, type Place } from './checker';
 import type { BoundOperand, Operand } from './condition';
 import { LanguageError } from './language-error';
 import { checkRequestValue } from './request-value';
-import { resolvePath } from './resolve-path';
 import { describe, singleValue } from './value-type';
 
 export function checkOperand(expression: Expression, checker: Checker): Operand {
@@ -13,11 +13,11 @@ export function checkOperand(expression: Expression, checker: Checker): Operand 
     case 'literal':
       return checkLiteral(expression, checker.place);
     case 'path':
-      return resolvePath(expression.names, checker.place, expression.offset);
+      return checkPath(expression, checker.place);
     case 'request':
       return checkRequestValue(expression, checker.place);
     case 'call':
-      return checkFunction(expression, checker);
+      return checkAggregate(expression, checker.place) ?? checkFunction(expression, checker);
     case 'arithmetic': {
       const left = singleValue(checker.operand(expression.left), 'number', expression.left);
       const right = singleValue(checker.operand(expression.right), 'number', expression.right);

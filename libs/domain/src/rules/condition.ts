@@ -70,6 +70,7 @@ export type Operand =
     }
   | { readonly kind: 'negate'; readonly type: 'number'; readonly operand: Operand }
   | { readonly kind: 'call'; readonly type: ValueType; readonly name: FunctionName; readonly args: readonly Operand[] }
+  | AggregateOperand
   /** The first argument of `if(condition, a, b)`. */
   | { readonly kind: 'condition'; readonly type: 'boolean'; readonly condition: Condition };
 
@@ -87,12 +88,28 @@ export interface ColumnOperand {
    * the type of what it is used with. Nobody can find out so which names and types there are.
    */
   readonly leadsNowhere?: true;
+  /** A back-relation without a column behind it, which stands for the records that it leads to; `column` is their id. */
+  readonly records?: true;
   /** Of a computed field: the collection that has it, whose fields its expression names (computed-value.ts). */
   readonly of?: Collection;
 }
 
+/** One value made of the records that a back-relation leads to. */
+export interface AggregateOperand {
+  readonly kind: 'aggregate';
+  readonly type: ValueType;
+  /** length: how many there are; count: how many of them have a value. */
+  readonly measured: 'length' | AggregateName;
+  /** Its path crosses one back-relation and no other list. */
+  readonly over: ColumnOperand;
+}
+
+export type AggregateName = 'count' | 'sum' | 'avg' | 'min' | 'max';
+
 export interface PathStep {
   readonly field: Field;
+  /** Back: to the records of the target whose `field`, which is a reference of theirs, names the one that the step leaves. */
+  readonly back?: true;
   /** null: the step leads to a user of the account (only id and email can be read there). */
   readonly target: Collection | null;
   /** What the caller may read of the target (filters, sorts); null inside rules, which are trusted. */

@@ -2,7 +2,8 @@
 import type { Collection, Field, JsonValue } from '#domain/schema/collection';
 import { isList, storageOf } from '#domain/schema/field-storage';
 import { computedValue } from './computed-value';
-import type { ArithmeticOperator, ColumnOperand, Operand } from './condition';
+import type { AggregateOperand, ArithmeticOperator, ColumnOperand, Operand, PathStep } from './condition';
+import { evaluateAggregate } from './evaluate-aggregate';
 import { evaluateFunction } from './evaluate-function';
 import { givenValue } from './given-value';
 import { member, type Evaluation, type Row, type Value } from './evaluation';
@@ -33,6 +34,8 @@ export function evaluateOperand(operand: Operand, evaluation: Evaluation): Value
     }
     case 'condition':
       return evaluation.holds(operand.condition, evaluation);
+    case 'aggregate':
+      return aggregateValue(operand, evaluation);
     case 'call':
       return evaluateCall(operand, evaluation);
   }
@@ -81,20 +84,44 @@ function columnValue(operand: ColumnOperand, evaluation: Evaluation): Value {
   return row === undefined ? null : columnOf(row, operand, evaluation);
 }
 
+/** Null where there is no record to lead back to. */
+function aggregateValue({ measured, over }: AggregateOperand, evaluation: Evaluation): Value {
+  if (over.leadsNowhere) return measured === 'length' || measured === 'count' ? 0 : null;
+  const back = over.path.findIndex((step) => step.back);
+  const [origin] = reach({ ...over, path: over.path.slice(0, back) }, evaluation) ?? [undefined];
+  if (origin === undefined) return evaluation.row === null ? undefined : null;
+  const rows = reach({ ...over, path: over.path.slice(back) }, { ...evaluation, row: origin });
+  if (measured === 'length' || rows === undefined) return rows?.length;
+  const values = rows.map((row) => columnOf(row, over, evaluation));
+  if (values.includes(undefined)) return undefined;
+  return evaluateAggregate(measured, values as readonly JsonValue[]);
+}
+
 /** The rows at the end of the path; a hop that is missing or hidden from the caller leads to none. */
 function reach(operand: ColumnOperand, evaluation: Evaluation): readonly Row[] | undefined {
   if (evaluation.row === null) return undefined;
-  let rows: readonly Row[] = [evaluation.row];
-  for (const { field, target, visibleIf } of operand.path) {
-    const ids = rows.flatMap((row) => toList(member(row, field.name) as JsonValue));
-    rows = ids.flatMap((id) => {
-      const row = typeof id === 'string' ? evaluation.relations.find(target, id) : undefined;
-      if (row === undefined) return [];
-      const visible = visibleIf === null || evaluation.holds(visibleIf, { ...evaluation, row }) === true;
-      return visible ? [row] : [];
-    });
+  let rows: readonly Row[] | undefined = operand.leadsNowhere ? [] : [evaluation.row];
+  for (const step of operand.path) {
+    rows = rows && rowsBehind(step, rows, evaluation);
+    const { visibleIf } = step;
+    if (visibleIf === null) continue;
+    rows = rows?.filter((row) => evaluation.holds(visibleIf, { ...evaluation, row }) === true);
   }
   return rows;
+}
+
+function rowsBehind(
+  { field, target, back }: PathStep,
+  rows: readonly Row[],
+  { relations }: Evaluation,
+): readonly Row[] | undefined {
+  if (back && relations.referring === undefined) return undefined;
+  if (back) return rows.flatMap((row) => relations.referring!(target!, field, row['id'] as string));
+  const ids = rows.flatMap((row) => toList(member(row, field.name) as JsonValue));
+  return ids.flatMap((id): readonly Row[] => {
+    const row = typeof id === 'string' ? relations.find(target, id) : undefined;
+    return row === undefined ? [] : [row];
+  });
 }
 
 function columnOf(row: Row, { column, of }: ColumnOperand, evaluation: Evaluation): Value {

@@ -1,6 +1,6 @@
 /** What the in-memory evaluator works with: the values in sight, and what a value can be. */
 import { ownValue } from '#domain/kernel/own-value';
-import type { Collection, JsonValue } from '#domain/schema/collection';
+import type { Collection, Field, JsonValue } from '#domain/schema/collection';
 import type { Condition, RequestValues } from './condition';
 
 /** A record in stored form, by field name and system column; lists are arrays of ids or texts. */
@@ -9,6 +9,11 @@ export type Row = Readonly<Record<string, JsonValue>>;
 export interface Relations {
   /** The row of the same account with that id; a null target is a user, of which only id and email are read. */
   find(target: Collection | null, id: string): Row | undefined;
+  /**
+   * The rows of the same account whose reference names the id, those of a multiple one included. Absent where they cannot be looked
+   * for: what depends on them is unknown then.
+   */
+  referring?(target: Collection, reference: Field, id: string): readonly Row[];
 }
 
 export interface Environment {

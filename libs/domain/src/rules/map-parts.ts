@@ -25,6 +25,8 @@ export function mapParts(part: Part, map: MapPart): Part {
     case 'truth':
     case 'negate':
       return changed(part, { operand: map(part.operand) });
+    case 'aggregate':
+      return changed(part, { over: map(part.over) });
     case 'call':
       return changed(part, { args: each(part.args, map) });
     case 'condition':

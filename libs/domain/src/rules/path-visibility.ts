@@ -15,12 +15,12 @@ export function withVisibility(condition: Condition, replace: ReplaceVisibility)
 
 /** As withVisibility(), of a column alone. Where the caller may see no target at all, the path leads nowhere. */
 export function columnWithVisibility(operand: ColumnOperand, replace: ReplaceVisibility): ColumnOperand {
-  const path = each(operand.path, (step) => ofStep(step, replace));
+  const path = each(operand.path, (step) => stepWithVisibility(step, replace));
   if (path === operand.path) return operand;
   const isClosed = path.some(({ visibleIf }) => visibleIf !== null && isNever(visibleIf));
   return isClosed ? { ...operand, path, leadsNowhere: true } : { ...operand, path };
 }
 
-function ofStep(step: PathStep, replace: ReplaceVisibility): PathStep {
+export function stepWithVisibility(step: PathStep, replace: ReplaceVisibility): PathStep {
   return step.visibleIf === null ? step : changed(step, { visibleIf: replace(step.visibleIf) });
 }

@@ -10,6 +10,11 @@ test.each([
     'a = 1 && @has_permission( view ,posts )||!@has_permission("list","posts")',
     'a = 1 && @has_permission( view ,"articles" )||!@has_permission("list","articles")',
   ],
+  [
+    'posts_via_author.length > 1 && sum(author.Posts_via_author.price) = 1 || title.posts_via_x = posts',
+    'articles_via_author.length > 1 && sum(author.articles_via_author.price) = 1 || title.articles_via_x = posts',
+  ],
+  ['posts_via_x = 1 && @has_permission(update, posts)', 'articles_via_x = 1 && @has_permission(update, "articles")'],
 ])('%s follows', (text, renamed) => {
   expect(renameInRule(text, 'posts', 'articles')).toBe(renamed);
 });
@@ -24,6 +29,7 @@ test.each([
   '@has_permission("posts", "other")',
   'a = "@has_permission(update, posts)"',
   'a = "no end',
+  'myposts_via_author.length = "posts_via_author"',
   '@has_permission',
   '@has_permission(',
 ])('%s stays', (text) => {

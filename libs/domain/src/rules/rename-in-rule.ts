@@ -1,4 +1,5 @@
-/** A rule's text once a collection has another name. Rules name collections in one place alone: @has_permission. */
+/** A rule's text once a collection has another name. Rules name collections in @has_permission and in back-relations. */
+import { VIA } from './back-relation';
 import { LanguageError } from './language-error';
 import { tokenize } from './lexer';
 import type { Token } from './token';
@@ -8,21 +9,44 @@ const NAMING_MACRO = 'has_permission';
 const DISTANCE = 3;
 const QUOTES_LENGTH = 2;
 
+/** A part of the text that is another one now. */
+interface Change {
+  readonly offset: number;
+  readonly length: number;
+  readonly renamed: string;
+}
+
 /** A text that is no rule comes back as it is: what is wrong with it is said where it is checked. */
 export function renameInRule(text: string, from: string, to: string): string {
   const tokens = tokensOf(text).filter((token) => token.kind !== 'symbol' || !'()'.includes(token.symbol));
   let renamed = '';
   let copied = 0;
   for (const [index, token] of tokens.entries()) {
-    if (token.kind !== 'at' || token.name !== NAMING_MACRO) continue;
-    const name = tokens[index + DISTANCE];
-    const length = name === undefined ? null : lengthOfName(name, from.toLowerCase());
-    if (name === undefined || length === null) continue;
-    // In quotes, because a word of the language can be the name of a collection.
-    renamed += `${text.slice(copied, name.offset)}"${to}"`;
-    copied = name.offset + length;
+    const change = token.kind === 'name' ? inPath(token, from, to) : inMacro(tokens, index, from, to);
+    if (change === null) continue;
+    renamed += text.slice(copied, change.offset) + change.renamed;
+    copied = change.offset + change.length;
   }
   return renamed + text.slice(copied);
+}
+
+/** `posts_via_author`: a field that happens to be called so is not looked for. */
+function inPath({ name, offset }: Extract<Token, { kind: 'name' }>, from: string, to: string): Change | null {
+  const key = `${from}${VIA}`.toLowerCase();
+  const names = name
+    .split('.')
+    .map((part) => (part.toLowerCase().startsWith(key) ? to + part.slice(from.length) : part));
+  const renamed = names.join('.');
+  return renamed === name ? null : { offset, length: name.length, renamed };
+}
+
+/** In quotes, because a word of the language can be the name of a collection. */
+function inMacro(tokens: readonly Token[], index: number, from: string, to: string): Change | null {
+  const token = tokens[index]!;
+  if (token.kind !== 'at' || token.name !== NAMING_MACRO) return null;
+  const name = tokens[index + DISTANCE];
+  const length = name === undefined ? null : lengthOfName(name, from.toLowerCase());
+  return name === undefined || length === null ? null : { offset: name.offset, length, renamed: `"${to}"` };
 }
 
 function tokensOf(text: string): readonly Token[] {

@@ -2,8 +2,9 @@
 import type { Collection, Field } from '#domain/schema/collection';
 import { isList } from '#domain/schema/field-storage';
 import { FIELD_TYPES } from '#domain/schema/field-types';
+import { backRelation, isToSeveral } from './back-relation';
 import { columnsOf, isRule, type Place } from './checker';
-import { nameOf } from './column-resolver';
+import { type ColumnResolver, nameOf } from './column-resolver';
 import type { ColumnOperand, PathStep, ValueType } from './condition';
 import { isNever } from './is-true';
 import { LanguageError } from './language-error';
@@ -24,22 +25,34 @@ export function resolvePath(names: readonly string[], place: Place, offset: numb
   let collection: Collection | null = place.collection;
   for (const name of hops) {
     const step = resolveStep(name, collection, path, place, offset);
+    if (step === 'closed') return { ...nowhere(path), many: true };
     path.push(step);
     if (step.visibleIf !== null && isNever(step.visibleIf)) return nowhere(path);
     collection = step.target;
   }
+  const back = backFrom(names.at(-1)!, collection, path, place);
+  if (back === 'closed') return { ...nowhere(path), many: true, records: true };
+  if (back !== null)
+    return { kind: 'column', type: 'text', path: [...path, back], column: 'id', many: true, records: true };
   const { column, type } = resolveColumn(names.at(-1)!, collection, path, place, offset);
   const computed = collection === null ? {} : computedIn(collection, column);
-  const many = crossesList(path) || (typeof column !== 'string' && isList(column));
+  const many = path.some(isToSeveral) || (typeof column !== 'string' && isList(column));
   return { kind: 'column', type, path, column, many, ...computed };
 }
 
 function nowhere(path: readonly PathStep[]): ColumnOperand {
-  return { kind: 'column', type: 'text', path, column: 'id', many: crossesList(path), leadsNowhere: true };
+  return { kind: 'column', type: 'text', path, column: 'id', many: path.some(isToSeveral), leadsNowhere: true };
 }
 
-function crossesList(path: readonly PathStep[]): boolean {
-  return path.some((step) => isList(step.field));
+/** A field that is called so goes before. */
+function backFrom(
+  name: string,
+  collection: Collection | null,
+  path: readonly PathStep[],
+  place: Place,
+): ReturnType<typeof backRelation> {
+  if (collection === null || columnsAt(path, place).find(collection, name) !== undefined) return null;
+  return backRelation(name, collection, place);
 }
 
 function resolveStep(
@@ -48,7 +61,9 @@ function resolveStep(
   path: readonly PathStep[],
   place: Place,
   offset: number,
-): PathStep {
+): PathStep | 'closed' {
+  const back = backFrom(name, collection, path, place);
+  if (back !== null) return back;
   const { column } = resolveColumn(name, collection, path, place, offset);
   const rows = typeof column === 'string' ? undefined : FIELD_TYPES[column.type].target?.rows;
   if (typeof column === 'string' || rows === undefined) {
@@ -82,7 +97,7 @@ function resolveColumn(
       `Of a user, only ${readable.join(' and ')} can be read, not '${name}'`,
     );
   }
-  const columns = path.length === 0 ? columnsOf(place) : columnsOf(place).related;
+  const columns = columnsAt(path, place);
   const column = columns.find(collection, name);
   if (column !== undefined) return { column, type: typeOfColumn(column) };
   const refusal = columns.refusalOf(collection, name);
@@ -95,6 +110,10 @@ function resolveColumn(
     offset,
     `Unknown field '${name}' of '${collection.name}'${listed ? ` (available: ${available.join(', ')})` : ''}`,
   );
+}
+
+function columnsAt(path: readonly PathStep[], place: Place): ColumnResolver {
+  return path.length === 0 ? columnsOf(place) : columnsOf(place).related;
 }
 
 /** The collection that holds the user field is the one before the path's last step. */

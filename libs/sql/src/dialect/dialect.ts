@@ -19,6 +19,14 @@ export interface NamedColumn {
   readonly value: SqlFragment;
 }
 
+/** A table of which rows are looked up. */
+export interface KeyedTable {
+  readonly name: string;
+  readonly alias: string;
+  /** Of the rows. */
+  readonly account: SqlFragment;
+}
+
 export interface SortTerm {
   readonly type: ValueType;
   readonly expression: SqlFragment;
@@ -149,6 +157,17 @@ export interface Dialect {
     columns: readonly NamedColumn[],
     from: readonly string[],
     where: SqlFragment,
+  ): SqlFragment;
+
+  /**
+   * SELECT of columns of the rows that a SELECT of ids names, each looked up by its key. `outer`: FROM item that the ids look at, for
+   * each of whose rows they are found; null: they look at rows of the statement around it.
+   */
+  rowsNamed(
+    outer: SqlFragment | null,
+    columns: readonly NamedColumn[],
+    table: KeyedTable,
+    ids: SqlFragment,
   ): SqlFragment;
 
   /** Follows a table's alias. SQLite makes no statistics by itself; PostgreSQL does, and takes no hints. */

@@ -3,7 +3,7 @@
  * nulls are put first explicitly, because PostgreSQL takes them for the largest value.
  */
 import type { ValueType } from '#domain/rules/condition';
-import { memberName } from '../identifier';
+import { identifier, memberName } from '../identifier';
 import { namedColumns } from '../named-columns';
 import { type SlotType, type SqlFragment, joinColumns, joinSql, sql } from '../sql-fragment';
 import type { Dialect, JsonMember } from './dialect';
@@ -150,6 +150,13 @@ export const postgres: Dialect = {
   rowsForEach(outer, columns, from, where) {
     const rows = sql('SELECT ', namedColumns(columns), ` FROM ${from.join(', ')} WHERE `, where, FENCE);
     return sql('SELECT e.* FROM ', outer, ', LATERAL (', rows, ') e');
+  },
+  rowsNamed(outer, columns, { name, alias, account }, ids) {
+    const own = identifier(alias);
+    const isRow = sql(`${own}."account_id" = `, account, ` AND ${own}."id" = k."id"`);
+    const row = sql(`LATERAL (SELECT ${own}.* FROM ${identifier(name)} AS ${own} WHERE `, isRow, FENCE, `) AS ${own}`);
+    const from = [...(outer === null ? [] : [outer]), sql('LATERAL (', ids, ') AS k'), row];
+    return sql('SELECT ', namedColumns(columns), ' FROM ', joinSql(from, ', '));
   },
 };
 

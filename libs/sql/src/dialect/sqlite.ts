@@ -3,7 +3,7 @@
  * bytes, LIKE folds ASCII only: both as docs/rules.md wants.
  */
 import type { ValueType } from '#domain/rules/condition';
-import { memberName } from '../identifier';
+import { identifier, memberName } from '../identifier';
 import { namedColumns } from '../named-columns';
 import { OPENINGS } from '../list-member';
 import { type SqlFragment, joinColumns, joinSql, sql } from '../sql-fragment';
@@ -124,6 +124,12 @@ export const sqlite: Dialect = {
       ' WHERE ',
       where,
     ),
+  rowsNamed(outer, columns, { name, alias, account }, ids) {
+    const before = outer === null ? sql('') : sql(outer, ' CROSS JOIN ');
+    const own = identifier(alias);
+    const isRow = sql(`${own}."account_id" = `, account, ` AND ${own}."id" IN (`, ids, ')');
+    return sql('SELECT ', namedColumns(columns), ' FROM ', before, `${identifier(name)} AS ${own} WHERE `, isRow);
+  },
 };
 
 /**

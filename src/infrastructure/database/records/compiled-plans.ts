@@ -50,6 +50,8 @@ export interface CompiledAggregate extends Compiled<AggregatePlan> {
 export interface CompiledCreate extends Compiled<CreatePlan> {
   readonly insert: InsertStatement;
   readonly render: Statement;
+  /** Its rule looks at other rows of the collection, which the creates of a batch or of other requests add to. */
+  readonly readsOwnRows: boolean;
 }
 
 export interface CompiledUpdate extends Compiled<UpdatePlan> {

@@ -11,7 +11,7 @@ import type { Collection, Field, JsonValue } from '#domain/schema/collection';
 import { encryptedFields, linkedFields, storageOf } from '#domain/schema/field-storage';
 import { bindStatement } from '#sql/bind';
 import { rowJson } from '#sql/row-slots';
-import { type SharedStep, SharedSteps } from '../lanes/shared-steps';
+import { type SharedStep, SharedSteps, StepRefused } from '../lanes/shared-steps';
 import { sqlOf } from '../lanes/transaction';
 import type { CompiledCreate } from './compiled-plans';
 import type { LinkWriter } from './link-writer';
@@ -36,7 +36,8 @@ export class RecordCreator {
   ) {}
 
   /**
-   * Creates of different requests that share a commit share the statement, where nothing but this statement is needed.
+   * Creates of different requests that share a commit share the statement, where nothing but this statement is needed. Where the
+   * rule asks about records of the collection, each is asked once those before it are written.
    * Throws RECORD_TOO_MANY_ROWS.
    */
   work({ ctx }: Planned, call: CompiledWrite<CreateCall>, alone: boolean): Work<readonly RenderedRecord[]> {
@@ -44,30 +45,42 @@ export class RecordCreator {
     const compiled = call.compiled as CompiledCreate;
     const { collection } = compiled.plan;
     const system = call.records.map((record) => systemValues(ctx, record));
-    const step = insertStep(compiled, encrypted(this.cipher, collection, call.records), system);
+    const stored = encrypted(this.cipher, collection, call.records);
+    const step = insertStep(compiled, stored, system);
     const records = withSizes(collection, call.records);
     const sizes = records.map(({ values }) => recordSize(collection.fields, values));
     sizes.forEach((bytes, index) => checkRecordSize(bytes, this.bounds.record, batch ? index : undefined));
     const addAnswer = (answer: AnswerSize): void => addTo(answer, compiled, records, system, step.rows);
-    const { rendersLater } = compiled.insert;
+    const {
+      readsOwnRows,
+      insert: { rendersLater },
+    } = compiled;
     if (rendersLater || makesTexts(compiled.plan.output) || !areSmall(step.rows, this.bounds.answer)) {
       addAnswer(new AnswerSize(this.bounds.answer));
     }
-    const insert = new SharedSteps([step], (tx, [inserted]) => {
-      tellCreated(tx, collection, records, system, sizes);
-      return inserted!.map(toRendered);
-    });
+    const insertOf = (shared: SharedStep, from: number, to: number) =>
+      new SharedSteps([shared], (tx, [inserted]) => {
+        tellCreated(tx, collection, records.slice(from, to), system.slice(from, to), sizes.slice(from, to));
+        return inserted!.map(toRendered);
+      });
     const linked = linkedFields(collection.fields);
     if (records.length > 1 || linked.length > 0) addRows(new WrittenRows(this.bounds.rows), linked, records);
-    if (alone && !rendersLater && linked.length === 0) return insert;
+    const all = records.length;
+    if (alone && !rendersLater && !readsOwnRows && linked.length === 0) return insertOf(step, 0, all);
     return async (tx) => {
       if (!alone) {
         const unit = UnitBounds.of(tx, this.bounds);
         addRows(unit.rows, linked, records);
         addAnswer(unit.answer);
       }
-      const inserted = await insert.run(tx);
-      await this.links.link(sqlOf(tx), collection.fields, records);
+      const inserted: RenderedRecord[] = [];
+      const size = readsOwnRows ? 1 : all;
+      for (let from = 0; from < all; from += size) {
+        const to = from + size;
+        const part = size === all ? step : insertStep(compiled, stored.slice(from, to), system.slice(from, to));
+        inserted.push(...(await insertOf(part, from, to).run(tx).catch(behind(from))));
+        await this.links.link(sqlOf(tx), collection.fields, records.slice(from, to));
+      }
       return rendersLater ? renderRecords(sqlOf(tx), compiled.render, records, records[0]!.request) : inserted;
     };
   }
@@ -107,6 +120,17 @@ function linkedUnits(linked: readonly Field[], values: NewRecord['values']): num
   let units = 0;
   for (const { name } of linked) units += JSON.stringify(ownValue(values, name) ?? null).length;
   return units;
+}
+
+/** Throws the error with the places of what was left out counted from the first record of the batch. */
+function behind(from: number): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof StepRefused)) throw error;
+    throw new StepRefused(
+      error.step,
+      error.refused.map((place) => place + from),
+    );
+  };
 }
 
 function insertStep(

@@ -71,7 +71,8 @@ function compilePlan(plan: RecordPlan, dialect: Dialect, number: number): Compil
     }
     case 'create': {
       const [insert, render] = [compileInsert(plan, dialect), compileRender(plan.output, dialect)];
-      return { plan, insert, render, bytes: statementBytes(insert, render) };
+      const readsOwnRows = rowsRead(plan.rule).collections.has(plan.collection.id);
+      return { plan, insert, render, readsOwnRows, bytes: statementBytes(insert, render) };
     }
     case 'update':
       return compileUpdatePlan(plan, dialect);

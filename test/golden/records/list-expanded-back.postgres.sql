@@ -1,0 +1,74 @@
+WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
+FROM (SELECT "r"."account_id", "r"."id"
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = $1::text
+ORDER BY "r"."id" COLLATE "C" DESC
+LIMIT $2::bigint OFFSET $3::bigint) f), x0 AS MATERIALIZED (SELECT e.*
+FROM (SELECT p."account_id", p."id"
+FROM p
+WHERE p."n" <= $2::bigint) p, LATERAL (SELECT "t1"."account_id" AS "account_id", "t1"."id" AS "id", 26 AS "w"
+FROM "col_posts" AS "t1"
+WHERE "t1"."account_id" = p."account_id"
+AND "t1"."id" = p."id" OFFSET 0) e), x1 AS MATERIALIZED (SELECT "t2"."account_id" AS "account_id", "t2"."id" AS "id", (COALESCE(octet_length("t2"."title"), 0)) + 9 AS "w"
+FROM x0, LATERAL (SELECT "t3"."id"
+FROM (SELECT "t3".*
+FROM (SELECT "t4"."id" AS "id"
+FROM "col_posts" AS "t4"
+WHERE "t4"."account_id" = "x0"."account_id"
+AND "t4"."parent" = "x0"."id") AS "t3" OFFSET 0) AS "t3"
+ORDER BY "t3"."id" COLLATE "C" ASC
+LIMIT 100) AS k, LATERAL (SELECT "t2".*
+FROM "col_posts" AS "t2"
+WHERE "t2"."account_id" = "x0"."account_id"
+AND "t2"."id" = k."id" OFFSET 0) AS "t2"
+LIMIT 10001), weighed AS MATERIALIZED (SELECT (SELECT COALESCE(sum("w"), 0)
+FROM x0) + (SELECT COALESCE(sum("w"), 0)
+FROM x1) AS "weight", (SELECT count(*)
+FROM x1) AS "nested") SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = $4::text
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = $4::text
+AND k."revoked_at" IS NULL
+AND u."is_active"), (SELECT 1
+FROM "accounts" a
+WHERE a."id" = $4::text
+AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", NULL AS "versions", COALESCE((SELECT CAST(SUM("count") AS bigint)
+FROM "record_counts"
+WHERE "account_id" = $1::text
+AND "collection_id" = $5::text), 0) AS "kept", i.*, (SELECT w."weight"
+FROM weighed w) AS "weight", (SELECT w."nested"
+FROM weighed w) AS "nested"
+FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $6::bigint), ']') AS "items", count(*) AS "found", sum(octet_length(b."text")) AS "bytes"
+FROM (SELECT (SELECT ((SELECT row_to_json(o)
+FROM (SELECT (SELECT COALESCE(json_agg("t6"."body"
+ORDER BY "t6"."id"), '[]'::json)
+FROM (SELECT "t5"."id" AS "id", (SELECT row_to_json(o)
+FROM (SELECT "t5"."title" AS "Title") o) AS "body"
+FROM LATERAL (SELECT "t7"."id"
+FROM (SELECT "t7".*
+FROM (SELECT "t8"."id" AS "id"
+FROM "col_posts" AS "t8"
+WHERE "t8"."account_id" = "r"."account_id"
+AND "t8"."parent" = "r"."id") AS "t7" OFFSET 0) AS "t7"
+ORDER BY "t7"."id" COLLATE "C" ASC
+LIMIT 100) AS k, LATERAL (SELECT "t5".*
+FROM "col_posts" AS "t5"
+WHERE "t5"."account_id" = "r"."account_id"
+AND "t5"."id" = k."id" OFFSET 0) AS "t5") AS "t6") AS "posts_via_parent", "r"."id" AS "id") o))::text
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = p."account_id"
+AND "r"."id" = p."id") AS "text"
+FROM (SELECT p."account_id", p."id"
+FROM p
+WHERE p."n" <= $2::bigint
+AND (SELECT w."weight" <= $7::bigint
+AND w."nested" <= 10000
+FROM weighed w)
+ORDER BY p."n") p OFFSET 0) b) i
