@@ -1,7 +1,7 @@
 import { CarriedTotal } from './carried-total';
 
-/** What a total that stays is said to hold, beside its key, its literals and the caller's values. */
-const TOTAL_BYTES = 4096;
+/** Of a total with its differences and what it is bound to, beside its key and the literals, which are as long. */
+const TOTAL_BYTES = 8192;
 const MAX_TOTALS = 8;
 /** A longer key is that of a condition which takes long to evaluate. */
 const MAX_KEY_LENGTH = 16 * 1024;
