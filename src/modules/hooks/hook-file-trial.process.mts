@@ -55,11 +55,8 @@ function compiled(): ReadonlyMap<string, string> {
 
 /** A thread that ends this process when the server has ended without doing so, as the file may keep this thread for good. */
 function endWithTheServer(): void {
-  const watch = `
-    const server = process.ppid;
-    setInterval(() => process.ppid === server || process.kill(process.pid, 'SIGKILL'), ${WATCH_MS});
-  `;
-  new Worker(watch, { eval: true }).unref();
+  const kill = `process.ppid === ${process.ppid} || process.kill(process.pid, 'SIGKILL')`;
+  new Worker(`setInterval(() => ${kill}, ${WATCH_MS})`, { eval: true }).unref();
 }
 
 registerHooks({
