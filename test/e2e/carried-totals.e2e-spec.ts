@@ -19,13 +19,13 @@ import { startServerOn, type TestServer } from '../support/server';
 import { statementsOf } from '../support/statements';
 import { createWorld, type World } from '../support/world';
 
-const ROUNDS = scaled(50);
+const ROUNDS = scaled(30);
 const TIMEOUT_MS = scaled(120_000);
 /** Sent at the same time. */
 const AT_ONCE = 5;
 /** They stay the same for some rounds. */
 const LISTS = 4;
-const ROUNDS_OF_A_LIST = 10;
+const ROUNDS_OF_A_LIST = 6;
 
 let world: World;
 let second: TestServer;
