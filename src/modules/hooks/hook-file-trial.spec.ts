@@ -50,7 +50,7 @@ test('one that does not end ends with a server that is killed', async () => {
     endless,
     `import fs from 'node:fs';\nfs.writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));\nfor (;;);`,
   );
-  const trial = `${JSON.stringify(PROCESS_FILE)}, [${JSON.stringify(pathToFileURL(endless).href)}]`;
+  const trial = `${JSON.stringify(PROCESS_FILE)}, [${JSON.stringify(pathToFileURL(endless).href)}, String(process.pid)]`;
   const script = `require('node:child_process').fork(${trial}, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })`;
   const server = spawn(process.execPath, ['--eval', script], { stdio: 'ignore' });
   const pid = Number(await eventually(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8')));
