@@ -2,11 +2,13 @@
  * How many statements a request costs, transaction control included. The server has no work of its own meanwhile (no job
  * worker, no shared request limits), and each request was made once before, so that what is kept is known.
  */
+import { Budget } from '#server/infrastructure/database/totals/budget';
 import { API, login, type Member, PASSWORD } from '../support/member';
 import { statementsOf } from '../support/statements';
 import { createWorld, type World } from '../support/world';
 
 const BATCH = 100;
+const ON_RELATION = 'person.name = "Ann"';
 
 interface Row {
   readonly name: string;
@@ -69,6 +71,27 @@ async function renameCollection({ http, superadmin }: World, owner: Member) {
     expect((await http.post(`${API}/admin/api-keys`, key, { token: owner.token })).status).toBe(201);
   }
   return () => http.put(`${API}/collections/${id}`, { name: `other${made}` }, root);
+}
+
+/** A page of tasks that is full, so that its total has to be known otherwise. */
+function listOf({ http }: World, { token }: Member, filter: string) {
+  const query = new URLSearchParams({ filter, limit: '2' });
+  return () => http.get(records(`?${query}`), { token });
+}
+
+/** A list that was asked for before tasks were made and changed. */
+async function listAfterWrites(world: World, owner: Member, filter: string) {
+  const list = listOf(world, owner, filter);
+  const [task] = await createTasks(world, owner);
+  for (let count = 0; count < 2; count += 1) expect((await list()).status).toBe(200);
+  const [first, second] = await create(world, owner, 'tasks', [
+    { title: 'x', rank: 1 },
+    { title: 'y', rank: 99 },
+  ]);
+  const { token } = owner;
+  const { person } = (await world.http.get(records(`/${task}`), { token })).body;
+  for (const id of [first, second]) await world.http.patch(records(`/${id}`), { rank: 2, person }, { token });
+  return list;
 }
 
 async function invite({ http }: World, { token }: Member): Promise<string> {
@@ -169,11 +192,33 @@ const ROWS: readonly Row[] = [
     most: 17,
     prepare: renameCollection,
   },
+  {
+    name: 'list with a filter, after writes',
+    most: 1,
+    prepare: (world, owner) => listAfterWrites(world, owner, 'rank < 7'),
+  },
+  {
+    name: 'list with a filter on a relation, after writes',
+    most: 1,
+    prepare: (world, owner) => listAfterWrites(world, owner, ON_RELATION),
+  },
+  {
+    // One more: whether the new record meets the condition.
+    name: 'create, where a total is carried on that follows a relation',
+    most: 6,
+    prepare: async (world, owner) => {
+      const [person] = await create(world, owner, 'people', [{ name: 'Ann' }]);
+      await listAfterWrites(world, owner, ON_RELATION);
+      return () => world.http.post(records(), { title: 'a task', person }, { token: owner.token });
+    },
+  },
 ];
 
 let world: World;
 
 beforeAll(async () => {
+  // However busy the machine is.
+  jest.spyOn(Budget.prototype, 'isOver', 'get').mockReturnValue(false);
   world = await createWorld({ SNACKBASE_JOB_WORKER_ENABLED: 'false' });
   await world.define('people', [{ name: 'name', type: 'text' }]);
   await world.define('tasks', [
@@ -186,7 +231,10 @@ beforeAll(async () => {
     { name: 'task', type: 'reference', collection: 'tasks', on_delete: 'cascade' },
   ]);
 });
-afterAll(() => world?.close());
+afterAll(async () => {
+  jest.restoreAllMocks();
+  await world?.close();
+});
 
 test.each(ROWS)('$name: at most $most', async ({ prepare, most }) => {
   const once = await prepare(world, world.acme);

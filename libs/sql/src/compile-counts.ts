@@ -13,7 +13,7 @@ const IS_LIMITED =
 /**
  * Adds to the counts. Parameter `changes`: JSON text `[{"account": "…", "collection": "…", "records": 1, "bytes": 240}]`, one
  * element per pair; rows are taken in key order, so that two lanes never deadlock. The version moves with every change.
- * Returns account_id, and limited: whether the account has quotas of its own.
+ * Returns account_id, collection_id, the version that it has now, and limited: whether the account has quotas of its own.
  */
 export function compileCountChanges(dialect: Dialect): Statement {
   const rows = dialect.jsonRows(parameter('changes', 'json'), [
@@ -31,7 +31,8 @@ export function compileCountChanges(dialect: Dialect): Statement {
       ') c WHERE TRUE ORDER BY c."account", c."collection" ',
       'ON CONFLICT ("account_id", "collection_id") DO UPDATE SET ',
       '"count" = "record_counts"."count" + excluded."count", "bytes" = "record_counts"."bytes" + excluded."bytes", ',
-      `"version" = "record_counts"."version" + 1 RETURNING "account_id", ${IS_LIMITED} AS "limited"`,
+      '"version" = "record_counts"."version" + 1 RETURNING "account_id", "collection_id", "version", ',
+      `${IS_LIMITED} AS "limited"`,
     ),
   );
 }

@@ -19,8 +19,9 @@ export function keptCount(plan: ListPlan): SqlFragment {
 }
 
 /**
- * A text that changes with every write to any collection the total depends on. Versions only grow and rows of an account
- * are only added or removed as a whole, so their sum and number never come back to an earlier pair.
+ * A text that changes with every write to any collection the total depends on: the version of the listed collection, the sum of
+ * the others' if there are any, and how many have one. Versions only grow and rows of an account are only added or removed as a
+ * whole, so the parts never come back to earlier ones.
  */
 export function countVersions(plan: ListPlan): SqlFragment {
   return plan.total && !isTrue(plan.where) ? versionsOf(plan) : sql('NULL');
@@ -31,10 +32,19 @@ export function versionsOf({ countedFrom, reach }: Pick<ListPlan, 'countedFrom' 
   if (countedFrom.length === 0) return sql('NULL');
   const ids = countedFrom.map((id) => sql({ from: 'constant', type: 'text', value: id }));
   return sql(
-    `(SELECT concat(COALESCE(SUM("version"), 0), '/', count(*)) FROM "record_counts" WHERE `,
+    '(SELECT concat(',
+    joinSql([...sumsOf(ids), sql('count(*)')], `, '/', `),
+    ') FROM "record_counts" WHERE ',
     ...(reach === 'all' ? [] : ['"account_id" = ', parameter('account', 'text'), ' AND ']),
     '"collection_id" IN (',
     joinSql(ids, ', '),
     '))',
   );
+}
+
+function sumsOf([listed, ...others]: readonly SqlFragment[]): readonly SqlFragment[] {
+  if (others.length === 0) return [sql('COALESCE(SUM("version"), 0)')];
+  const sumWhere = (operator: string): SqlFragment =>
+    sql(`COALESCE(SUM("version") FILTER (WHERE "collection_id" ${operator} `, listed!, '), 0)');
+  return [sumWhere('='), sumWhere('<>')];
 }

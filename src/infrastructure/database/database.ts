@@ -4,6 +4,7 @@ import type { Dialect } from '#sql/dialect/dialect';
 import type { ReadPool } from './reads/read-pool';
 import type { RecordBounds } from './records/record-bounds';
 import type { WriteLanes } from './lanes/write-lanes';
+import type { CarriedTotals } from './totals/carried-totals';
 
 /** The open database: everything the adapters use, closed together. */
 export class Database {
@@ -16,6 +17,7 @@ export class Database {
     /** TypeORM over read-only connections. */
     readonly readDataSource: DataSource,
     readonly commits: Commits,
+    readonly totals: CarriedTotals,
     readonly bounds: RecordBounds,
     private readonly closeWriter: () => Promise<void>,
   ) {}

@@ -5,7 +5,7 @@ FROM e) c
 WHERE TRUE
 ORDER BY c."account", c."collection" ON CONFLICT ("account_id", "collection_id") DO UPDATE
 SET "count" = "record_counts"."count" + excluded."count", "bytes" = "record_counts"."bytes" + excluded."bytes", "version" = "record_counts"."version" + 1
-RETURNING "account_id", EXISTS (SELECT 1
+RETURNING "account_id", "collection_id", "version", EXISTS (SELECT 1
 FROM "accounts" a
 WHERE a."id" = "record_counts"."account_id"
 AND (a."quota_records" IS NOT NULL

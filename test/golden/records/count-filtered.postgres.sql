@@ -43,7 +43,7 @@ AND EXISTS (SELECT 1
 FROM "col_authors" AS "t6"
 WHERE "t6"."account_id" = "r"."account_id"
 AND "t6"."id" = "r"."author"
-AND ("t6"."name" COLLATE "C" = $3::text) OFFSET 0))) END AS "total", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+AND ("t6"."name" COLLATE "C" = $3::text) OFFSET 0))) END AS "total", (SELECT concat(COALESCE(SUM("version") FILTER (WHERE "collection_id" = $6::text), 0), '/', COALESCE(SUM("version") FILTER (WHERE "collection_id" <> $6::text), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = $1::text
 AND "collection_id" IN ($6::text, $7::text)) AS "versions"

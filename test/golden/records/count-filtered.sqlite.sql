@@ -24,7 +24,7 @@ FROM "col_authors" AS "t4"
 WHERE "t4"."account_id" = "r"."account_id"
 AND "t4"."id" = "r"."author"
 AND ("t4"."name" = ?5)
-LIMIT 1))) END AS "total", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+LIMIT 1))) END AS "total", (SELECT concat(COALESCE(SUM("version") FILTER (WHERE "collection_id" = ?6), 0), '/', COALESCE(SUM("version") FILTER (WHERE "collection_id" <> ?6), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = ?2
 AND "collection_id" IN (?6, ?7)) AS "versions"

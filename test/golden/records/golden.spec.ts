@@ -11,6 +11,7 @@ import { parseListRequest } from '#domain/query/parse-list-request';
 import { planAggregate } from '#domain/query/plan-aggregate';
 import { planSelect } from '#domain/query/plan-select';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
+import type { ListPlan } from '#domain/query/record-plan';
 import { narrowed, parseShowRequest } from '#domain/query/parse-show-request';
 import { encodeCursor } from '#domain/query/cursor';
 import type { RequestContext } from '#domain/kernel/request-context';
@@ -31,6 +32,7 @@ import {
 import { compileEraseByIds } from '#sql/compile-erase';
 import { compileFindAccounts } from '#sql/compile-find-accounts';
 import { compileCountChanges, compileUse } from '#sql/compile-counts';
+import { compileDifference } from '#sql/compile-difference';
 import { compileGuards } from '#sql/compile-guards';
 import { compileInsert } from '#sql/compile-insert';
 import { compileLink, compileUnlink } from '#sql/compile-junctions';
@@ -59,22 +61,19 @@ interface Sample extends Statement {
 
 type Compile = (dialect: Dialect) => Sample;
 
-function list(query: Record<string, string>, rules: Partial<Rules> = {}, ctx: RequestContext = MEMBER): Compile {
+type OfList = (plan: ListPlan, dialect: Dialect) => Statement;
+
+function list(
+  query: Record<string, string>,
+  rules: Partial<Rules> = {},
+  ctx: RequestContext = MEMBER,
+  compile: OfList = compileList,
+): Compile {
   const catalog = catalogWith(rules);
   const posts = catalog.find('posts')!;
   const request = parseListRequest(query, posts, EVERY_COLUMN);
   return (dialect) => ({
-    ...compileList(planList(ctx, FIELDS, catalog, posts, request), dialect),
-    given: request.given,
-  });
-}
-
-function count(query: Record<string, string>): Compile {
-  const catalog = catalogWith();
-  const posts = catalog.find('posts')!;
-  const request = parseListRequest(query, posts, EVERY_COLUMN);
-  return (dialect) => ({
-    ...compileCount(planList(MEMBER, FIELDS, catalog, posts, request), dialect),
+    ...compile(planList(ctx, FIELDS, catalog, posts, request), dialect),
     given: request.given,
   });
 }
@@ -246,7 +245,8 @@ const CASES: Readonly<Record<string, Compile>> = {
     having: 'sum(views) > 5 && max_Title != "x"',
     sort: '-sum(views)',
   }),
-  'count-filtered': count({ filter: 'views > 3 && author.name = "a"' }),
+  'count-filtered': list({ filter: 'views > 3 && author.name = "a"' }, {}, MEMBER, compileCount),
+  'total-difference': list({ filter: 'views > 3 && tags.name != "x"' }, {}, MEMBER, compileDifference),
   'render-expanded': (dialect) =>
     compileRender(
       planGet(MEMBER, FIELDS, catalog, posts, parseShowRequest({ fields: 'id,tags', expand: 'tags' })).output,

@@ -30,7 +30,7 @@ FROM "accounts" a
 WHERE a."id" = $9::text
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
-WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version") FILTER (WHERE "collection_id" = $10::text), 0), '/', COALESCE(SUM("version") FILTER (WHERE "collection_id" <> $10::text), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = $2::text
 AND "collection_id" IN ($10::text, $11::text)) AS "versions", NULL AS "kept", i.*

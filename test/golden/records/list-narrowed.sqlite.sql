@@ -74,7 +74,7 @@ FROM "accounts" a
 WHERE a."id" = ?9
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
-WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version") FILTER (WHERE "collection_id" = ?10), 0), '/', COALESCE(SUM("version") FILTER (WHERE "collection_id" <> ?10), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = ?2
 AND "collection_id" IN (?10, ?11)) AS "versions", NULL AS "kept", i.*

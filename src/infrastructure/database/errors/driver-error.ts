@@ -35,8 +35,14 @@ export function driverErrorOf(error: unknown): DriverError | null {
   return inner !== null && 'code' in inner && typeof inner.code === 'string' ? (inner as DriverError) : null;
 }
 
-/** The engine undid the transaction to let another go on; running it again may succeed. */
+/** The server itself asked something in a transaction that failed, and does not ask it again. */
+export class OwnStatementFailed extends Error {
+  override readonly name = 'OwnStatementFailed';
+}
+
+/** The engine undid the transaction to let another go on, or the server spoilt it; running it again may succeed. */
 export function isRetryable(error: unknown): boolean {
+  if (error instanceof OwnStatementFailed) return true;
   const driverError = driverErrorOf(error);
   return driverError !== null && (RETRYABLE.includes(driverError.code) || isStaleStatement(driverError));
 }

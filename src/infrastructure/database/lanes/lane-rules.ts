@@ -1,6 +1,7 @@
 import { Commits } from '#application/kernel/commits';
 import { type Clock, systemClock } from '#domain/kernel/clock';
 import type { Dialect } from '#sql/dialect/dialect';
+import { CarriedTotals } from '../totals/carried-totals';
 import type { CommitStep } from './commit-step';
 import { ExpectationCheck } from './expectation-check';
 import { FullAccounts } from './full-accounts';
@@ -16,15 +17,18 @@ export interface LaneRules {
   readonly full: FullAccounts;
   /** Told after the commit. */
   readonly commits: Commits;
+  readonly totals: CarriedTotals;
   readonly clock: Clock;
 }
 
 export function laneRules(dialect: Dialect, quotas: StoredQuotas | undefined, clock: Clock = systemClock): LaneRules {
+  const totals = new CarriedTotals(dialect);
   return {
     expectations: new ExpectationCheck(dialect),
-    steps: [new RecordCountsStep(dialect, quotas)],
+    steps: [new RecordCountsStep(dialect, totals, quotas)],
     full: new FullAccounts(),
     commits: new Commits(),
+    totals,
     clock,
   };
 }

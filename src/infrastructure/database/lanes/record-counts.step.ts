@@ -2,11 +2,12 @@ import { SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import type { ChangeSummary, RecordChange } from '#domain/records/record-change';
 import { compileCountChanges, KEPT_ANSWERS } from '#sql/compile-counts';
 import type { Dialect } from '#sql/dialect/dialect';
-import type { SqlConnection } from '../sql-connection';
+import type { Row, SqlConnection } from '../sql-connection';
 import { type CommitStep, NO_REFUSALS, type Refusals } from './commit-step';
 import type { DoneUnit } from './lane-unit';
 import { type Growth, NO_QUOTAS, QuotaCheck, type StoredQuotas } from './quota-check';
 import { accountOf } from './unit-account';
+import type { MovedVersion, VersionWatch } from './version-watch';
 
 interface CountChange {
   readonly account: string;
@@ -20,13 +21,17 @@ const DELTAS: Readonly<Record<RecordChange['op'], number>> = { create: 1, update
 /**
  * Keeps the exact number of records of each account and collection with their bytes, and a version that grows with every
  * change: even where no record is added or removed, a count under a condition may now differ. Refuses what goes beyond a
- * quota.
+ * quota, and tells which versions have moved.
  */
 export class RecordCountsStep implements CommitStep {
   private readonly text: string;
   private readonly quotas: QuotaCheck;
 
-  constructor(dialect: Dialect, defaults: StoredQuotas = NO_QUOTAS) {
+  constructor(
+    dialect: Dialect,
+    private readonly watch: VersionWatch,
+    defaults: StoredQuotas = NO_QUOTAS,
+  ) {
     this.text = compileCountChanges(dialect).text;
     this.quotas = new QuotaCheck(dialect, defaults);
   }
@@ -36,7 +41,12 @@ export class RecordCountsStep implements CommitStep {
     for (const unit of done) counts.addUnit(unit);
     if (counts.all.length === 0) return NO_REFUSALS;
     const rows = await sql.all(this.text, [JSON.stringify(counts.all)]);
-    const { growing } = counts;
+    const refusals = await this.refusals(sql, counts, rows);
+    if (refusals.size === 0) await this.watch.moved(sql, done, rows.map(toMovedVersion));
+    return refusals;
+  }
+
+  private async refusals(sql: SqlConnection, { growing }: Counts, rows: readonly Row[]): Promise<Refusals> {
     if (growing.size === 0) return NO_REFUSALS;
     if (this.quotas.limitsAll) return this.quotas.run(sql, growing);
     const limited = rows.filter((row) => row['limited']).flatMap((row) => String(row['account_id']));
@@ -44,6 +54,14 @@ export class RecordCountsStep implements CommitStep {
     const ids = new Set(limited);
     return this.quotas.run(sql, new Map([...growing].filter(([id]) => ids.has(id))));
   }
+}
+
+function toMovedVersion(row: Row): MovedVersion {
+  return {
+    accountId: row['account_id'] as string,
+    collectionId: row['collection_id'] as string,
+    version: Number(row['version']),
+  };
 }
 
 class Counts {

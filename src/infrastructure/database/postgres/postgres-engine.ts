@@ -81,6 +81,7 @@ export class PostgresEngine implements DatabaseEngine {
       ),
       readDataSource,
       rules.commits,
+      rules.totals,
       bounds,
       () => writer.destroy(),
     );

@@ -35,7 +35,8 @@ import { translateError } from '../errors/translate-error';
 import type { ReadPool } from '../reads/read-pool';
 import type { Row } from '../sql-connection';
 import { cacheOwner } from '#application/kernel/cache-owner';
-import { type Versioned, VersionedCache } from './versioned-cache';
+import { RememberedTotals } from '../totals/remembered-totals';
+import { type Versioned, VersionedCache } from '../totals/versioned-cache';
 import type {
   CompiledAggregate,
   CompiledGet,
@@ -62,7 +63,7 @@ const SCHEMA_REVISION = `SELECT "value" FROM "system_state" WHERE "name" = 'sche
  */
 @Injectable()
 export class DynamicTableService extends RecordStore {
-  private readonly totals = new VersionedCache<number>();
+  private readonly totals: RememberedTotals;
   private readonly groups = new VersionedCache<GroupSlice>(({ results }) => results.length * 2);
 
   private readonly reads: ReadPool;
@@ -72,6 +73,7 @@ export class DynamicTableService extends RecordStore {
 
   constructor(database: Database, cipher: FieldCipher) {
     super();
+    this.totals = new RememberedTotals(database.totals);
     this.reads = database.reads;
     this.limit = database.bounds.answer;
     this.writer = new RecordWriter(database, cipher);
@@ -194,12 +196,20 @@ export class DynamicTableService extends RecordStore {
 
   private total(
     planned: Planned,
-    { count, number }: CompiledList,
+    { plan, count, number }: CompiledList,
     sources: BindSources,
     versions: string | null,
   ): Promise<number> {
     const values = bindStatement(count, sources);
-    return this.totals.get(`${number} ${JSON.stringify(values)}`, cacheOwner(planned.ctx), versions, async () => {
+    const { ctx, catalog } = planned;
+    const wanted = {
+      key: `${number} ${JSON.stringify(values)}`,
+      account: ctx.accountId,
+      revision: catalog.revision,
+      plan,
+      request: sources.request,
+    };
+    return this.totals.get(wanted, cacheOwner(ctx), versions, async () => {
       const row = await this.readOne(planned, count.text, values);
       return { answer: row['total'] as number, versions: row['versions'] as string | null };
     });

@@ -60,7 +60,8 @@ export class SqliteEngine implements DatabaseEngine {
       const rules = laneRules(sqlite, this.options.quotas, this.options.clock);
       const lanes = new WriteLanes([new WriteLane(() => Promise.resolve(connection), rules, turn)]);
       const close = (): Promise<void> => connection.close();
-      return new Database(sqlite, new ReadPool(readers), lanes, readDataSource, rules.commits, bounds, close);
+      const { commits, totals } = rules;
+      return new Database(sqlite, new ReadPool(readers), lanes, readDataSource, commits, totals, bounds, close);
     } catch (error) {
       for (const reader of readers) await reader.close();
       await writer.destroy();

@@ -20,6 +20,11 @@ export class VersionedCache<T> {
 
   constructor(private readonly bytesOf: (answer: T) => number = () => 0) {}
 
+  /** What was found last, whatever has changed since. */
+  peek(key: string): Versioned<T> | undefined {
+    return this.known.get(key);
+  }
+
   /** Charged to `owner`. `find` runs when no answer with these versions is known; requests that ask for the same at the same time share it. */
   async get(key: string, owner: string, versions: string | null, find: () => Promise<Versioned<T>>): Promise<T> {
     if (versions === null) return (await find()).answer;
