@@ -21,7 +21,8 @@ function isCountable(operand: Operand): boolean {
   if (operand.kind === 'column' && typeof operand.column !== 'string') {
     const { type } = operand.column;
     const crossesList = operand.path.some((step) => isList(step.field));
-    if (type === 'json' || isList(operand.column)) return !crossesList;
+    if (type === 'json') return !operand.many;
+    if (isList(operand.column)) return !crossesList;
   }
   return operand.type === 'text' && !isMany(operand) && !isNullLiteral(operand);
 }

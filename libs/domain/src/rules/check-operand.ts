@@ -13,7 +13,7 @@ export function checkOperand(expression: Expression, checker: Checker): Operand 
     case 'literal':
       return checkLiteral(expression, checker.place);
     case 'path':
-      return resolvePath(expression.names, checker.place, expression.offset);
+      return resolvePath(expression, checker.place);
     case 'request':
       return checkRequestValue(expression, checker.place);
     case 'call':

@@ -2,10 +2,13 @@
 import type { Collection, Field } from '#domain/schema/collection';
 import { isList } from '#domain/schema/field-storage';
 import { FIELD_TYPES } from '#domain/schema/field-types';
+import type { ExpressionOf } from './ast';
 import { columnsOf, isRule, type Place } from './checker';
 import { nameOf } from './column-resolver';
 import type { ColumnOperand, PathStep, ValueType } from './condition';
 import { isNever } from './is-true';
+import { assertBounded } from './json-path';
+import type { JsonStep } from './json-step';
 import { LanguageError } from './language-error';
 import { computedIn } from './own-column';
 import { typeOfColumn } from './value-type';
@@ -14,24 +17,45 @@ const MAX_PATH_HOPS = 4;
 const USER_COLUMNS = ['id', 'email'];
 const USER_ID_ALONE = ['id'];
 
-/** The operand that the names stand for. Throws LanguageError when there is none. */
-export function resolvePath(names: readonly string[], place: Place, offset: number): ColumnOperand {
-  const hops = names.slice(0, -1);
-  if (hops.length > MAX_PATH_HOPS) {
-    throw new LanguageError('LIMIT', offset, `The path crosses more than ${MAX_PATH_HOPS} relations`);
-  }
+/** What is read of a path: that of an expression, or of a name in another list. */
+export type WrittenPath = Pick<ExpressionOf<'path'>, 'names' | 'steps' | 'offset'>;
+
+/** The operand that a path stands for. Throws LanguageError when there is none. */
+export function resolvePath({ names, steps = [], offset }: WrittenPath, place: Place): ColumnOperand {
   const path: PathStep[] = [];
   let collection: Collection | null = place.collection;
-  for (const name of hops) {
-    const step = resolveStep(name, collection, path, place, offset);
+  for (const [at, name] of names.entries()) {
+    const { column, type } = resolveColumn(name, collection, path, place, offset);
+    const inside: readonly JsonStep[] = [...names.slice(at + 1), ...steps];
+    if (inside.length === 0) {
+      const computed = collection === null ? {} : computedIn(collection, column);
+      const many = crossesList(path) || (typeof column !== 'string' && isList(column));
+      return { kind: 'column', type, path, column, many, ...computed };
+    }
+    if (isJson(column)) {
+      assertBounded(inside, offset);
+      const many = crossesList(path) || inside.includes(null);
+      return { kind: 'column', type, path, column, many, inside };
+    }
+    if (at === names.length - 1) throw nothingInside(name, type, offset);
+    if (at === MAX_PATH_HOPS) {
+      throw new LanguageError('LIMIT', offset, `The path crosses more than ${MAX_PATH_HOPS} relations`);
+    }
+    const step = resolveStep(name, column, place, offset);
     path.push(step);
     if (step.visibleIf !== null && isNever(step.visibleIf)) return nowhere(path);
     collection = step.target;
   }
-  const { column, type } = resolveColumn(names.at(-1)!, collection, path, place, offset);
-  const computed = collection === null ? {} : computedIn(collection, column);
-  const many = crossesList(path) || (typeof column !== 'string' && isList(column));
-  return { kind: 'column', type, path, column, many, ...computed };
+  throw new Error('A path without names');
+}
+
+function isJson(column: Field | string): column is Field {
+  return typeof column !== 'string' && column.type === 'json';
+}
+
+function nothingInside(name: string, type: ValueType, offset: number): LanguageError {
+  const problem = `'${name}' is ${type}; only in json fields are there members and elements to ask for`;
+  return new LanguageError('TYPE', offset, problem);
 }
 
 function nowhere(path: readonly PathStep[]): ColumnOperand {
@@ -42,21 +66,10 @@ function crossesList(path: readonly PathStep[]): boolean {
   return path.some((step) => isList(step.field));
 }
 
-function resolveStep(
-  name: string,
-  collection: Collection | null,
-  path: readonly PathStep[],
-  place: Place,
-  offset: number,
-): PathStep {
-  const { column } = resolveColumn(name, collection, path, place, offset);
+function resolveStep(name: string, column: Field | string, place: Place, offset: number): PathStep {
   const rows = typeof column === 'string' ? undefined : FIELD_TYPES[column.type].target?.rows;
   if (typeof column === 'string' || rows === undefined) {
-    const isJson = typeof column !== 'string' && column.type === 'json';
-    const problem = isJson
-      ? `'${name}' is json, which filters and rules do not look into; give what they ask for a field of its own`
-      : `'${name}' is not a relation, so nothing can follow it`;
-    throw new LanguageError('TYPE', offset, problem);
+    throw new LanguageError('TYPE', offset, `'${name}' is not a relation, so nothing can follow it`);
   }
   if (rows === 'users') return { field: column, target: null, visibleIf: null };
   const target = place.catalog.find(column.collection ?? '');
