@@ -26,7 +26,7 @@ describe('C no input becomes code', () => {
     `fields=${encodeURIComponent("title' FROM users --")}`,
     `expand=${encodeURIComponent('parent")) --')}`,
     `filter=${encodeURIComponent('title" = 1')}`,
-    `filter=${encodeURIComponent('meta.a = 1')}`,
+    `filter=${encodeURIComponent('meta["a"] = 1')}`,
     `${encodeURIComponent('title" = 1 --')}=x`,
     'filter[0]=title&filter[__proto__]=1',
     'title[]=a',

@@ -57,7 +57,7 @@ function fixedColumn(condition: Condition): string[] {
 }
 
 function isOwnColumn(operand: Operand): operand is ColumnOperand {
-  return operand.kind === 'column' && operand.path.length === 0 && !operand.many;
+  return operand.kind === 'column' && operand.path.length === 0 && !operand.many && operand.inside === undefined;
 }
 
 function isBound(operand: Operand): boolean {

@@ -66,6 +66,6 @@ function isEqual(frame: Frame, term: CompiledTerm, index: number, atNull: boolea
 }
 
 function isNullable(operand: ColumnOperand): boolean {
-  if (operand.path.length > 0) return true;
+  if (operand.path.length > 0 || operand.inside !== undefined) return true;
   return typeof operand.column !== 'string' && !operand.column.required;
 }

@@ -6,6 +6,7 @@
 import type { BoundOperand, ColumnOperand, PathStep } from '#domain/rules/condition';
 import type { Field } from '#domain/schema/collection';
 import { isList, storageOf } from '#domain/schema/field-storage';
+import { anyInside } from './compile-json';
 import type { Dialect } from './dialect/dialect';
 import { enter, isTarget, valueOf } from './compile-path';
 import { type Frame, following } from './frame';
@@ -42,7 +43,10 @@ function from(frame: Frame, path: readonly PathStep[], operand: ColumnOperand, t
 }
 
 function atEnd(frame: Frame, operand: ColumnOperand, test: ValueTest): SqlFragment {
-  const { column } = operand;
+  const { column, inside, type } = operand;
+  if (typeof column !== 'string' && inside !== undefined) {
+    return anyInside(frame, type, frame.row.column(column.column), inside, (value) => test.of(value));
+  }
   if (typeof column === 'string' || !isList(column)) return test.of(valueOf(frame, operand));
   if (storageOf(column) === 'junction') return ofLinks(frame, column, (_link, id) => test.of(id));
   const list = frame.row.column(column.column);

@@ -7,6 +7,7 @@
 import type { ColumnOperand, PathStep } from '#domain/rules/condition';
 import { isList, storageOf } from '#domain/schema/field-storage';
 import { compileComputed } from './compile-computed';
+import { compileInside } from './compile-json';
 import type { Frame } from './frame';
 import { identifier } from './identifier';
 import { isLinkOf } from './is-link-of';
@@ -22,8 +23,9 @@ export function compilePath(frame: Frame, operand: ColumnOperand): SqlFragment {
 }
 
 /** The value of a column of the frame's row, where the path has ended. */
-export function valueOf(frame: Frame, { column, of }: ColumnOperand): SqlFragment {
+export function valueOf(frame: Frame, { column, of, inside, type }: ColumnOperand): SqlFragment {
   if (typeof column === 'string') return frame.row.column(column);
+  if (inside !== undefined) return compileInside(frame, type, frame.row.column(column.column), inside);
   return of === undefined ? frame.row.column(column.column) : compileComputed(frame, of, column);
 }
 
@@ -32,7 +34,7 @@ export function compileListLength(frame: Frame, operand: ColumnOperand): SqlFrag
   const { column } = operand;
   if (typeof column === 'string') throw new Error('A system column is no list');
   return follow(frame, operand.path, (end) => {
-    if (storageOf(column) === 'column') return end.dialect.jsonLength(end.row.column(column.column));
+    if (storageOf(column) === 'column') return end.dialect.jsonLength(valueOf(end, operand));
     const pending = end.row.pendingTargets(column);
     if (pending) return end.dialect.jsonLength(pending);
     const alias = end.nextAlias();

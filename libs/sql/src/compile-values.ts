@@ -3,6 +3,7 @@ import { SHOWN_CHARACTERS } from '#domain/query/trial-plan';
 import type { ColumnOperand, Operand, PathStep, ValueType } from '#domain/rules/condition';
 import { isList, storageOf } from '#domain/schema/field-storage';
 import { isMany } from '#domain/rules/value-type';
+import { eachInside } from './compile-json';
 import { compileOperand } from './compile-operand';
 import { enter, isTarget } from './compile-path';
 import type { Frame } from './frame';
@@ -47,6 +48,11 @@ function walk(frame: Frame, operand: ColumnOperand): Walk {
   const found: Pick<Walk, 'from' | 'where'> = { from: [], where: [] };
   let end = frame;
   for (const step of path) end = follow(end, step, found);
+  if (typeof column !== 'string' && operand.inside?.includes(null) === true) {
+    const { from, value } = eachInside(end, operand.type, end.row.column(column.column), operand.inside);
+    found.from.push(...from);
+    return { ...found, value };
+  }
   if (typeof column === 'string' || !isList(column)) {
     return { ...found, value: compileOperand(end, { ...operand, path: [], many: false }, []) };
   }

@@ -10,8 +10,8 @@ export function walks(plan: ListPlan): boolean {
 
 function isInIndexOrder(plan: ListPlan): boolean {
   if (isById(plan)) return true;
-  const columns = plan.order.slice(0, -1).map(({ operand: { path, column } }) => {
-    if (path.length > 0) return null;
+  const columns = plan.order.slice(0, -1).map(({ operand: { path, column, inside } }) => {
+    if (path.length > 0 || inside !== undefined) return null;
     return typeof column === 'string' ? column : column.column;
   });
   const isOneWay = plan.order.every(({ descending }) => descending === plan.order[0]!.descending);

@@ -203,6 +203,7 @@ const fieldNamed = (name: string) => posts.fields.find((field) => field.name ===
 const remove = planDelete(MEMBER, catalogWith({ delete: '@is_creator' }), posts);
 const after = encodeCursor('-day,+Title,+id', ['2026-01-31', 'a', 'p01']);
 const atNull = encodeCursor('-day,+Title,+id', [null, 'a', 'p01']);
+const BY_JSON = 'meta.color = "red" && meta.a[0]."b c" > 2 && meta.tags[*].x ~ "x" && parent.meta.a = null';
 
 const CASES: Readonly<Record<string, Compile>> = {
   get: get({ fields: 'id,Title,views,published,publishedAt,day,meta' }, { view: 'published || @owns_record' }),
@@ -215,6 +216,7 @@ const CASES: Readonly<Record<string, Compile>> = {
   'list-spanning-accounts': list({ fields: 'id' }, {}, SUPERADMIN),
   'list-with-account-names': list({ fields: 'id,account_name' }, {}, SUPERADMIN),
   'list-filtered': list({ fields: 'id', filter: "views > 3 && Title ~ 'a' && author.organization.name != 'x'" }),
+  'list-filtered-by-json': list({ fields: 'id', filter: BY_JSON, sort: '-meta.price:number' }),
   'list-filtered-by-members': list({ fields: 'id', filter: "tags.name IN ('a', 'b') || labels = 'a'" }),
   'list-under-rule': list({ fields: 'id' }, { list: "author.account = @request.auth.id || @has_group('editors')" }),
   'list-sorted': list({ fields: 'id', sort: '-day,Title,author.name' }),

@@ -5,6 +5,7 @@
  */
 import { DomainError } from '#domain/kernel/errors';
 import { parseDate, parseDatetime } from '#domain/rules/calendar';
+import { writtenPath } from '#domain/rules/json-path';
 import { isCleanText } from '#domain/schema/clean-text';
 import { decode, encode, isRecord } from './cursor-text';
 import { encodeRecordCursor } from './record-cursor';
@@ -28,7 +29,9 @@ export interface Cursor {
 export function orderSignature(order: readonly OrderTerm[]): string {
   const terms = order.map(({ operand, descending }) => {
     const last = typeof operand.column === 'string' ? operand.column : operand.column.name;
-    return (descending ? '-' : '+') + [...operand.path.map((step) => step.field.name), last].join('.');
+    const names = [...operand.path.map((step) => step.field.name), last];
+    const type = operand.inside === undefined ? '' : `:${operand.type}`;
+    return (descending ? '-' : '+') + writtenPath(names, operand.inside) + type;
   });
   return terms.join(',');
 }

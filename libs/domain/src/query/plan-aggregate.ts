@@ -92,6 +92,8 @@ function planKeys(groupBy: readonly string[], place: QueryPlace): readonly Group
 
 function keyOf(name: string, place: QueryPlace): GroupKey {
   const operand = resolveOrderedColumn(name, place, { stage: 'QUERY_AGGREGATE', label: 'Invalid group_by' });
+  if (operand.inside !== undefined)
+    throw refused('TYPE', 'group_by', `'${name}': groups are told apart by fields, not by what is in json`);
   return { name, operand, bucket: null, type: operand.type };
 }
 

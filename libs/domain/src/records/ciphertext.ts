@@ -3,6 +3,7 @@
  * nonce, ciphertext and tag. All but the value itself has a fixed length, so that SQL can tell how long the value is.
  */
 import type { Field, JsonValue } from '../schema/collection';
+import { jsonText } from '../schema/json-text';
 
 const VERSION = 'v1';
 export const KEY_ID_CHARACTERS = 8;
@@ -47,7 +48,7 @@ export function parseCiphertext(stored: string): Ciphertext | null {
 
 /** What is encrypted of a value: a text as it is, and of JSON the text that it would be kept as. */
 export function plaintextOf({ type }: Pick<Field, 'type'>, value: Exclude<JsonValue, null>): string {
-  return type === 'json' ? JSON.stringify(value) : (value as string);
+  return type === 'json' ? jsonText(value) : (value as string);
 }
 
 export function valueOfPlaintext({ type }: Pick<Field, 'type'>, text: string): JsonValue {

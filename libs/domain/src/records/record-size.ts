@@ -6,6 +6,7 @@ import { ownValue } from '../kernel/own-value';
 import type { ValueType } from '../rules/condition';
 import type { Field, JsonValue } from '../schema/collection';
 import { isEncrypted, storageKind, storageOf } from '../schema/field-storage';
+import { jsonText } from '../schema/json-text';
 import type { StoredRecord } from './record-change';
 
 /** Its id and account, its revision, when it was written and by whom. */
@@ -43,5 +44,5 @@ export function valueSize(field: Field, value: JsonValue): number {
   if (storageOf(field) === 'junction') return (value as readonly string[]).length * ID_BYTES;
   const kind = storageKind(field);
   if (kind === 'text') return Buffer.byteLength(value as string);
-  return kind === 'json' ? Buffer.byteLength(JSON.stringify(value)) : FIXED_BYTES[kind];
+  return kind === 'json' ? Buffer.byteLength(jsonText(value)) : FIXED_BYTES[kind];
 }

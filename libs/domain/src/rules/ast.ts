@@ -1,5 +1,6 @@
 /** What the parser makes of a text: the shape alone, nothing resolved. Every node knows the offset where it starts. */
 import type { ArithmeticOperator, ComparisonOperator } from './condition';
+import type { JsonStep } from './json-step';
 
 export interface LiteralPlace {
   readonly index: number;
@@ -13,8 +14,8 @@ export type Expression = { readonly offset: number } & (
       /** Of texts and numbers: which of those in the text it is, from 0, and whether a minus stands before it. */
       readonly place?: LiteralPlace;
     }
-  /** `title`, `author.name`. */
-  | { readonly kind: 'path'; readonly names: readonly string[] }
+  /** `title`, `author.name`; `steps`: what follows from the first that only json can have, as in `meta.sizes[0].width`. */
+  | { readonly kind: 'path'; readonly names: readonly string[]; readonly steps?: readonly JsonStep[] }
   /** `@request.auth.id`: what follows `@request`. */
   | { readonly kind: 'request'; readonly names: readonly string[] }
   | { readonly kind: 'macro'; readonly name: string; readonly args: readonly Expression[] }

@@ -21,12 +21,14 @@ const TAKES: Readonly<Record<AggregateName, readonly ValueType[]>> = {
 export const AGGREGATES = Object.keys(TAKES) as readonly AggregateName[];
 
 /** A path, or how many records it leads to. */
-export function checkPath({ names, offset }: ExpressionOf<'path'>, place: Place): Operand {
-  if (names.length > 1 && names.at(-1) === LENGTH) {
-    const counted = resolvePath(names.slice(0, -1), place, offset);
-    if (counted.records) return lengthOf(counted, names.slice(0, -1).join('.'), offset);
+export function checkPath(path: ExpressionOf<'path'>, place: Place): Operand {
+  const { names, steps = [], offset } = path;
+  if (names.length > 1 && names.at(-1) === LENGTH && steps.length === 0) {
+    const before = names.slice(0, -1);
+    const counted = resolvePath({ names: before, offset }, place);
+    if (counted.records) return lengthOf(counted, before.join('.'), offset);
   }
-  return resolvePath(names, place, offset);
+  return resolvePath(path, place);
 }
 
 /** null: it is another function. */
@@ -35,16 +37,16 @@ export function checkAggregate(call: ExpressionOf<'call'>, place: Place): Operan
   const measured = aggregateName(call.name);
   if (measured === null) {
     if (call.name.toLowerCase() !== LENGTH || call.args.length !== 1 || arg?.kind !== 'path') return null;
-    const counted = resolvePath(arg.names, place, arg.offset);
+    const counted = resolvePath(arg, place);
     return counted.records ? lengthOf(counted, describe(arg), arg.offset) : null;
   }
   assertOnePath(call);
   const path = arg as ExpressionOf<'path'>;
-  const over = resolvePath(path.names, place, path.offset);
+  const over = resolvePath(path, place);
   if (over.records && measured === 'count') return lengthOf(over, describe(path), path.offset);
   // Of what type its values are is not told.
   if (over.leadsNowhere) return measured === 'count' ? aggregate('count', 'number', over) : { ...over, many: false };
-  assertOneBack(over, `${measured}(${path.names.join('.')})`, path.offset);
+  assertOneBack(over, `${measured}(${describe(path)})`, path.offset);
   assertTakes(measured, over, path);
   return aggregate(measured, measured === 'min' || measured === 'max' ? over.type : 'number', over);
 }

@@ -5,6 +5,7 @@ import type { Condition } from './condition';
 import { LanguageError } from './language-error';
 import { checkRequestValue } from './request-value';
 import { resolvePath } from './resolve-path';
+import { isName } from './json-path';
 import { describe } from './value-type';
 
 export const BODY_FUNCTIONS = ['isset', 'changed'] as const;
@@ -26,8 +27,7 @@ export function checkBodyFunction(name: BodyFunction, call: ExpressionOf<'call'>
     checkRequestValue(arg, place);
     return { kind: 'isset', name: arg.names[1]! };
   }
-  const column =
-    arg?.kind === 'path' && arg.names.length === 1 ? resolvePath(arg.names, place, arg.offset).column : null;
+  const column = arg?.kind === 'path' && isName(arg) ? resolvePath(arg, place).column : null;
   if (column === null || typeof column === 'string' || rest.length > 0) {
     const found = arg === undefined || rest.length > 0 ? '' : `, not ${describe(arg)}`;
     throw new LanguageError('TYPE', call.offset, `changed(…) takes one field of the row: changed(status)${found}`);

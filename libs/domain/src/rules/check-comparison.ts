@@ -6,6 +6,7 @@ import { LanguageError } from './language-error';
 import { hasLookalikes, MAX_PATTERN_LENGTH } from './like-pattern';
 import { isGroups } from './request-value';
 import {
+  adapts,
   coerce,
   coerceLiteral,
   commonType,
@@ -13,7 +14,7 @@ import {
   isLiteral,
   isMany,
   isNullLiteral,
-  leadsNowhere,
+  untyped,
 } from './value-type';
 
 export function checkComparison(expression: ExpressionOf<'compare'>, checker: Checker): Condition {
@@ -26,14 +27,16 @@ export function checkComparison(expression: ExpressionOf<'compare'>, checker: Ch
   if (isMany(leftOperand) && isMany(rightOperand)) {
     throw new LanguageError('TYPE', expression.offset, 'Only one side of a comparison can have several values');
   }
-  const type = commonType([leftOperand, rightOperand]) ?? 'text';
+  const type = commonType([leftOperand, rightOperand]);
+  if (type === null) throw untyped(expression, 'a comparison');
   refuseOperator(op, type, leftOperand.type === type ? left : right);
   return { kind: 'compare', op, left: coerce(leftOperand, type, left), right: coerce(rightOperand, type, right) };
 }
 
 export function checkLike(expression: ExpressionOf<'like'>, checker: Checker): Condition {
   const { left, right, negated } = expression;
-  const operand = checker.operand(left);
+  const found = checker.operand(left);
+  const operand = adapts(found) ? coerce(found, 'text', left) : found;
   const pattern = checker.operand(right);
   refuseOperator(negated ? '!~' : '~', operand.type, left);
   if (!isBound(pattern) || pattern.type !== 'text' || isMany(pattern) || isNullLiteral(pattern)) {
@@ -56,7 +59,7 @@ export function checkIn(expression: ExpressionOf<'in'>, checker: Checker): Condi
   const asked = checker.operand(left);
   const members = expression.items.map((item) => ({ item, operand: checker.operand(item) }));
   const values = members.filter((member) => !isNullLiteral(member.operand));
-  const type = leadsNowhere(asked) ? commonType(values.map((member) => member.operand)) : null;
+  const type = adapts(asked) ? (commonType(values.map((member) => member.operand)) ?? 'text') : null;
   const operand = type === null ? asked : coerce(asked, type, left);
   refuseOperator('IN', operand.type, left);
   const items = values.map((member) => checkMember(member.operand, operand.type, member.item));

@@ -7,7 +7,7 @@ import { checkOperand } from './check-operand';
 import type { Checker, Place } from './checker';
 import type { Condition, Operand } from './condition';
 import { LanguageError } from './language-error';
-import { coerce, describe, isMany, leadsNowhere } from './value-type';
+import { adapts, coerce, describe, isMany } from './value-type';
 
 const VALUES: readonly Expression['kind'][] = ['literal', 'path', 'call', 'arithmetic', 'negate'];
 
@@ -69,7 +69,7 @@ function checkTruth(expression: Expression, checker: Checker): Condition {
     return { kind: 'constant', value: expression.value };
   }
   const found = checker.operand(expression);
-  const operand = leadsNowhere(found) ? coerce(found, 'boolean', expression) : found;
+  const operand = adapts(found) ? coerce(found, 'boolean', expression) : found;
   if (operand.type !== 'boolean') {
     throw new LanguageError(
       'TYPE',

@@ -21,7 +21,8 @@ function isCountable(operand: Operand): boolean {
   if (operand.kind === 'data' && (operand.list || operand.type === 'json')) return true;
   if (operand.kind === 'column' && typeof operand.column !== 'string') {
     const { type } = operand.column;
-    if (type === 'json' || isList(operand.column)) return !operand.path.some(isToSeveral);
+    if (type === 'json') return !operand.many;
+    if (isList(operand.column)) return !operand.path.some(isToSeveral);
   }
   return operand.type === 'text' && !isMany(operand) && !isNullLiteral(operand);
 }

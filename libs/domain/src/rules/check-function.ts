@@ -7,7 +7,7 @@ import { checkCountable } from './check-countable';
 import { bodyFunction, BODY_FUNCTIONS } from './check-body-function';
 import type { FunctionName, Operand, ValueType } from './condition';
 import { LanguageError } from './language-error';
-import { coerce, commonType, describe, isNullLiteral, singleValue } from './value-type';
+import { coerce, commonType, describe, isNullLiteral, isUntyped, singleValue, untyped } from './value-type';
 
 export const MAX_DECIMALS = 15;
 /** PostgreSQL passes at most 100 to a function. */
@@ -54,7 +54,10 @@ export function checkFunction(call: Call, checker: Checker): Operand {
   const args = call.args.map((arg, index) => checkArgument(arg, kinds[index]!, checker));
   if (signature.type !== 'any') return { kind: 'call', type: signature.type, name, args };
   const type = commonType(args.filter((_, index) => kinds[index] === 'any'));
-  if (type === null) throw new LanguageError('TYPE', call.offset, `${name}(…) needs a value other than null`);
+  if (type === null) {
+    if (args.some(isUntyped)) throw untyped(call, `${name}(…)`);
+    throw new LanguageError('TYPE', call.offset, `${name}(…) needs a value other than null`);
+  }
   const unified = args.map((arg, index) => (kinds[index] === 'any' ? coerce(arg, type, call.args[index]!) : arg));
   return { kind: 'call', type, name, args: unified };
 }
@@ -113,7 +116,7 @@ function checkValue(arg: Expression, kind: ValueType | 'date or datetime' | 'any
   if (kind === 'date or datetime') return singleValue(operand, operand.type === 'date' ? 'date' : 'datetime', arg);
   if (kind !== 'any') return singleValue(operand, kind, arg);
   if (isNullLiteral(operand)) return operand;
-  if (operand.type !== 'json') return singleValue(operand, operand.type, arg);
+  if (operand.type !== 'json' || isUntyped(operand)) return singleValue(operand, operand.type, arg);
   throw new LanguageError('TYPE', arg.offset, `${describe(arg)} is json; it can only be tested for null or counted`);
 }
 

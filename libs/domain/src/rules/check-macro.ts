@@ -3,6 +3,7 @@ import { RULE_OPERATIONS } from '#domain/schema/collection';
 import type { Expression, ExpressionOf } from './ast';
 import { isRule, type Checker } from './checker';
 import type { Condition } from './condition';
+import { isName } from './json-path';
 import { LanguageError } from './language-error';
 
 const LAST_HOUR = 24;
@@ -108,7 +109,7 @@ function textArgument(macro: Macro, index: number): string {
 /** Names may stand without quotes. */
 function nameArgument(macro: Macro, index: number): string {
   const arg = macro.args[index]!;
-  return arg.kind === 'path' && arg.names.length === 1 ? arg.names[0]! : textArgument(macro, index);
+  return arg.kind === 'path' && isName(arg) ? arg.names[0]! : textArgument(macro, index);
 }
 
 function hourArgument(macro: Macro, index: number): number {

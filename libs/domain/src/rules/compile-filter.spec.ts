@@ -62,12 +62,29 @@ describe('resolveSortColumn', () => {
     });
   });
 
+  it('resolves paths into json by a type', () => {
+    expect(resolveSortColumn('meta."a:text"[0]:number', place)).toMatchObject({
+      type: 'number',
+      inside: ['a:text', 0],
+      many: false,
+    });
+  });
+
   it.each([
     ['nope', "QUERY_SORT_UNKNOWN_NAME Invalid sort: Unknown field 'nope'"],
     ['tags', 'QUERY_SORT_TYPE'],
     ['reviewers.name', 'QUERY_SORT_TYPE'],
     ['meta', 'QUERY_SORT_TYPE'],
     ['cover', 'QUERY_SORT_TYPE'],
+    [
+      'meta.a',
+      'QUERY_SORT_TYPE Invalid sort: Values in json are ordered by one type: meta.a:text, meta.a:number, meta.a:boolean',
+    ],
+    ['meta.a:datetime', 'QUERY_SORT_TYPE Invalid sort: Values in json are ordered by one type'],
+    ['meta:text', 'QUERY_SORT_TYPE'],
+    ['meta[*].a:text', 'QUERY_SORT_TYPE'],
+    ['title:text', "QUERY_SORT_TYPE Invalid sort: A type stands behind a path into json only, and 'title' is text"],
+    ['meta.a:text:number', 'QUERY_SORT_SYNTAX'],
     ['', 'QUERY_SORT_SYNTAX'],
     ['title desc', 'QUERY_SORT_SYNTAX'],
     [' title', 'QUERY_SORT_SYNTAX'],

@@ -4,7 +4,7 @@
  */
 import { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
-import type { Expression } from './ast';
+import type { Expression, ExpressionOf } from './ast';
 import { bodyFunction } from './check-body-function';
 import { checkValue } from './check-condition';
 import { childrenOf } from './children-of';
@@ -40,7 +40,7 @@ export function compileComputed(collection: Collection, { computed }: Field): Op
   const { expression: text, returns } = computed!;
   return reportLanguageErrors('RULE', 'Invalid expression', text, () => {
     const expression = parseExpression(text);
-    assertAboutRecord(expression);
+    assertAboutRecord(expression, collection);
     const place = { collection, catalog: NO_COLLECTIONS, operation: 'view' } as const;
     return singleValue(checkValue(expression, place), returns, expression);
   });
@@ -69,20 +69,26 @@ function columnsNamed(part: Part): readonly Field[] {
   return [...own, ...partsOf(part).flatMap(columnsNamed)];
 }
 
-function assertAboutRecord(expression: Expression): void {
-  const other = otherThanRecord(expression);
+function assertAboutRecord(expression: Expression, collection: Collection): void {
+  const other = otherThanRecord(expression, collection);
   if (other !== null) {
     const message = `A computed field depends on the fields of its record alone, not on ${other}`;
     throw new LanguageError('TYPE', expression.offset, message);
   }
-  for (const child of childrenOf(expression)) assertAboutRecord(child);
+  for (const child of childrenOf(expression)) assertAboutRecord(child, collection);
+}
+
+function beginsInJson({ names: [first] }: ExpressionOf<'path'>, { fields }: Collection): boolean {
+  return fields.some(({ name, type }) => name === first && type === 'json');
 }
 
 /** What it asks about besides; null: nothing. */
-function otherThanRecord(expression: Expression): string | null {
+function otherThanRecord(expression: Expression, collection: Collection): string | null {
   switch (expression.kind) {
     case 'path':
-      return expression.names.length > 1 ? `another record, as ${describe(expression)} does` : null;
+      return expression.names.length > 1 && !beginsInJson(expression, collection)
+        ? `another record, as ${describe(expression)} does`
+        : null;
     case 'request':
     case 'macro':
       return `who reads it or on a write, as ${describe(expression)} does`;

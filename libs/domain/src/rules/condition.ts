@@ -5,6 +5,7 @@
  */
 import type { AuthValues } from '#domain/kernel/request-context';
 import type { Collection, Field } from '#domain/schema/collection';
+import type { JsonStep } from './json-step';
 
 export type ValueType = 'text' | 'number' | 'boolean' | 'datetime' | 'date' | 'json';
 
@@ -90,6 +91,11 @@ export interface ColumnOperand {
   readonly leadsNowhere?: true;
   /** A back-relation without a column behind it, which stands for the records that it leads to; `column` is their id. */
   readonly records?: true;
+  /**
+   * Where the value is in that of a json field; never empty. The type is that of what it is used with, and json where it is asked
+   * for whether it is there, or for its length: a value of another type is null.
+   */
+  readonly inside?: readonly JsonStep[];
   /** Of a computed field: the collection that has it, whose fields its expression names (computed-value.ts). */
   readonly of?: Collection;
 }

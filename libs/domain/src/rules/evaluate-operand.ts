@@ -7,6 +7,7 @@ import { evaluateAggregate } from './evaluate-aggregate';
 import { evaluateFunction } from './evaluate-function';
 import { givenValue } from './given-value';
 import { member, type Evaluation, type Row, type Value } from './evaluation';
+import { valuesInside } from './json-path';
 import { isMany } from './value-type';
 
 /** The one value of an operand that has no list in it. */
@@ -48,6 +49,7 @@ export function evaluateValues(operand: Operand, evaluation: Evaluation): readon
     const isItself = typeof operand.column !== 'string' && isList(operand.column);
     return reach(operand, evaluation)?.flatMap((row): readonly Value[] => {
       const value = columnOf(row, operand, evaluation);
+      if (operand.inside !== undefined) return valuesInside(value ?? null, operand.inside, operand.type);
       return isItself ? toList(value) : [value];
     });
   }
@@ -81,7 +83,9 @@ function columnValue(operand: ColumnOperand, evaluation: Evaluation): Value {
   const rows = reach(operand, evaluation);
   if (rows === undefined) return undefined;
   const row = rows[0];
-  return row === undefined ? null : columnOf(row, operand, evaluation);
+  if (row === undefined) return null;
+  const value = columnOf(row, operand, evaluation);
+  return operand.inside === undefined ? value : (valuesInside(value ?? null, operand.inside, operand.type)[0] ?? null);
 }
 
 /** Null where there is no record to lead back to. */

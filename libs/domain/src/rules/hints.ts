@@ -5,7 +5,7 @@ type Hint = readonly [pattern: RegExp, say: string];
 
 const CALLER = 'In rules the caller is @request.auth.id';
 const DATE = 'A date or time stands in quotes: "2024-01-31" or "2024-01-31T08:30:00Z"';
-const JSON_INSIDE = 'Filters and rules do not look into json; give what they ask for a field of its own';
+const JSON_INSIDE = 'A path leads into json: meta.color, meta.sizes[0].width, meta.tags[*]';
 const NOW = "The time of the request is now(); date_add(now(), -7, 'days') is a week before";
 const PATTERN = 'To look for a part of a text, write field ~ "part"';
 const QUOTES = 'Texts stand in straight quotes: "text" or \'text\'';

@@ -1,6 +1,7 @@
 /** Cuts the text of a rule or filter into tokens, each with its offset. */
+import { readJsonSteps } from './json-path';
 import { LanguageError } from './language-error';
-import { KEYWORDS, SYMBOLS, type Keyword, type Token } from './token';
+import { KEYWORDS, SYMBOLS, type Keyword, type Token, type TokenOf } from './token';
 
 /** UTF-16 units. */
 const MAX_TEXT_LENGTH = 4000;
@@ -60,10 +61,11 @@ function readToken(text: string, offset: number): readonly [Token, number] {
 }
 
 function readName(text: string, name: string, offset: number): readonly [Token, number] {
-  refuseTrailingDot(text, offset + name.length);
   const lower = name.toLowerCase();
   if (isKeyword(lower)) return [{ kind: 'keyword', keyword: lower, source: name, offset }, name.length];
-  return [{ kind: 'name', name, offset }, name.length];
+  const [steps, end] = readJsonSteps(text, offset + name.length, readText);
+  refuseTrailingDot(text, end);
+  return [{ kind: 'name', name: text.slice(offset, end), names: name.split('.'), steps, offset }, end - offset];
 }
 
 function readAtName(text: string, offset: number): readonly [Token, number] {
@@ -88,7 +90,7 @@ function readNumber(text: string, source: string, offset: number): readonly [Tok
 }
 
 /** Only quotes and backslashes are escapes; any other backslash stays, so that `\%` reaches a pattern as written. */
-function readText(text: string, offset: number, quote: string): readonly [Token, number] {
+function readText(text: string, offset: number, quote: string): readonly [TokenOf<'text'>, number] {
   let value = '';
   let index = offset + 1;
   while (index < text.length) {

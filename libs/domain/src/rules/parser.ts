@@ -7,7 +7,7 @@ import { COMPARISONS, PATTERNS } from './comparison-symbols';
 import type { ArithmeticOperator } from './condition';
 import { LanguageError } from './language-error';
 import { tokenize } from './lexer';
-import { describeToken, type Keyword, type SymbolText, type Token } from './token';
+import { describeToken, type Keyword, type SymbolText, type Token, type TokenOf } from './token';
 
 const MAX_NODES = 300;
 /** How deep parentheses may nest, and the tree that they make. */
@@ -188,7 +188,7 @@ class Parser {
       this.index++;
       return this.node({ kind: 'literal', value: LITERALS[token.keyword], offset }, []);
     }
-    if (token.kind === 'name') return this.nameOrCall(token.name, offset);
+    if (token.kind === 'name') return this.nameOrCall(token);
     if (token.kind === 'at') return this.requestOrMacro(token.name, offset);
     throw this.expected('a value');
   }
@@ -198,10 +198,11 @@ class Parser {
     return { index: this.literals - 1, negated };
   }
 
-  private nameOrCall(name: string, offset: number): Expression {
+  private nameOrCall({ name, names, steps, offset }: TokenOf<'name'>): Expression {
     this.index++;
+    if (steps.length > 0) return this.node({ kind: 'path', names, steps, offset }, []);
     const args = this.args();
-    if (args === null) return this.node({ kind: 'path', names: name.split('.'), offset }, []);
+    if (args === null) return this.node({ kind: 'path', names, offset }, []);
     return this.node({ kind: 'call', name, args, offset }, args);
   }
 

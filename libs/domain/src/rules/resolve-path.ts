@@ -2,11 +2,14 @@
 import type { Collection, Field } from '#domain/schema/collection';
 import { isList } from '#domain/schema/field-storage';
 import { FIELD_TYPES } from '#domain/schema/field-types';
+import type { ExpressionOf } from './ast';
 import { backRelation, isToSeveral } from './back-relation';
 import { columnsOf, isRule, type Place } from './checker';
 import { type ColumnResolver, nameOf } from './column-resolver';
 import type { ColumnOperand, PathStep, ValueType } from './condition';
 import { isNever } from './is-true';
+import { assertBounded } from './json-path';
+import type { JsonStep } from './json-step';
 import { LanguageError } from './language-error';
 import { computedIn } from './own-column';
 import { typeOfColumn } from './value-type';
@@ -15,29 +18,70 @@ const MAX_PATH_HOPS = 4;
 const USER_COLUMNS = ['id', 'email'];
 const USER_ID_ALONE = ['id'];
 
-/** The operand that the names stand for. Throws LanguageError when there is none. */
-export function resolvePath(names: readonly string[], place: Place, offset: number): ColumnOperand {
-  const hops = names.slice(0, -1);
-  if (hops.length > MAX_PATH_HOPS) {
-    throw new LanguageError('LIMIT', offset, `The path crosses more than ${MAX_PATH_HOPS} relations`);
-  }
+/** What is read of a path: that of an expression, or of a name in another list. */
+export type WrittenPath = Pick<ExpressionOf<'path'>, 'names' | 'steps' | 'offset'>;
+
+/** The operand that a path stands for. Throws LanguageError when there is none. */
+export function resolvePath({ names, steps = [], offset }: WrittenPath, place: Place): ColumnOperand {
   const path: PathStep[] = [];
   let collection: Collection | null = place.collection;
-  for (const name of hops) {
-    const step = resolveStep(name, collection, path, place, offset);
+  for (const [at, name] of names.entries()) {
+    const inside: readonly JsonStep[] = [...names.slice(at + 1), ...steps];
+    let step = backFrom(name, collection, path, place);
+    if (step !== null && inside.length === 0) return records(path, step);
     if (step === 'closed') return { ...nowhere(path), many: true };
+    if (step === null) {
+      const { column, type } = resolveColumn(name, collection, path, place, offset);
+      if (inside.length === 0) return endAt(column, type, path, collection);
+      if (isJson(column)) return endInside(column, inside, path, offset);
+      if (at === names.length - 1) throw nothingInside(name, type, offset);
+      step = resolveStep(name, column, place, offset);
+    }
+    if (at === names.length - 1) throw nothingInside(name, 'a list of records', offset);
+    if (at === MAX_PATH_HOPS) {
+      throw new LanguageError('LIMIT', offset, `The path crosses more than ${MAX_PATH_HOPS} relations`);
+    }
     path.push(step);
     if (step.visibleIf !== null && isNever(step.visibleIf)) return nowhere(path);
     collection = step.target;
   }
-  const back = backFrom(names.at(-1)!, collection, path, place);
+  throw new Error('A path without names');
+}
+
+function records(path: readonly PathStep[], back: PathStep | 'closed'): ColumnOperand {
   if (back === 'closed') return { ...nowhere(path), many: true, records: true };
-  if (back !== null)
-    return { kind: 'column', type: 'text', path: [...path, back], column: 'id', many: true, records: true };
-  const { column, type } = resolveColumn(names.at(-1)!, collection, path, place, offset);
+  return { kind: 'column', type: 'text', path: [...path, back], column: 'id', many: true, records: true };
+}
+
+function endAt(
+  column: Field | string,
+  type: ValueType,
+  path: readonly PathStep[],
+  collection: Collection | null,
+): ColumnOperand {
   const computed = collection === null ? {} : computedIn(collection, column);
   const many = path.some(isToSeveral) || (typeof column !== 'string' && isList(column));
   return { kind: 'column', type, path, column, many, ...computed };
+}
+
+function endInside(
+  column: Field,
+  inside: readonly JsonStep[],
+  path: readonly PathStep[],
+  offset: number,
+): ColumnOperand {
+  assertBounded(inside, offset);
+  const many = path.some(isToSeveral) || inside.includes(null);
+  return { kind: 'column', type: 'json', path, column, many, inside };
+}
+
+function isJson(column: Field | string): column is Field {
+  return typeof column !== 'string' && column.type === 'json';
+}
+
+function nothingInside(name: string, type: string, offset: number): LanguageError {
+  const problem = `'${name}' is ${type}; only in json fields are there members and elements to ask for`;
+  return new LanguageError('TYPE', offset, problem);
 }
 
 function nowhere(path: readonly PathStep[]): ColumnOperand {
@@ -55,23 +99,10 @@ function backFrom(
   return backRelation(name, collection, place);
 }
 
-function resolveStep(
-  name: string,
-  collection: Collection | null,
-  path: readonly PathStep[],
-  place: Place,
-  offset: number,
-): PathStep | 'closed' {
-  const back = backFrom(name, collection, path, place);
-  if (back !== null) return back;
-  const { column } = resolveColumn(name, collection, path, place, offset);
+function resolveStep(name: string, column: Field | string, place: Place, offset: number): PathStep {
   const rows = typeof column === 'string' ? undefined : FIELD_TYPES[column.type].target?.rows;
   if (typeof column === 'string' || rows === undefined) {
-    const isJson = typeof column !== 'string' && column.type === 'json';
-    const problem = isJson
-      ? `'${name}' is json, which filters and rules do not look into; give what they ask for a field of its own`
-      : `'${name}' is not a relation, so nothing can follow it`;
-    throw new LanguageError('TYPE', offset, problem);
+    throw new LanguageError('TYPE', offset, `'${name}' is not a relation, so nothing can follow it`);
   }
   if (rows === 'users') return { field: column, target: null, visibleIf: null };
   const target = place.catalog.find(column.collection ?? '');

@@ -5,6 +5,10 @@ import { LanguageError, reportLanguageErrors } from './language-error';
 import { tokenize } from './lexer';
 import { resolvePath } from './resolve-path';
 
+/** What a value in json can be ordered by. */
+export const ORDERED_IN_JSON = ['text', 'number', 'boolean'] as const;
+const TYPE_BEHIND_PATH = /:([A-Za-z]*)$/;
+
 /** `name` without its direction. Throws DomainError QUERY_SORT_… (kind `invalid`). */
 export function resolveSortColumn(name: string, place: QueryPlace): ColumnOperand {
   return resolveOrderedColumn(name, place, { stage: 'QUERY_SORT', label: 'Invalid sort' });
@@ -17,13 +21,34 @@ export function resolveOrderedColumn(
   { stage, label }: { readonly stage: string; readonly label: string },
 ): ColumnOperand {
   return reportLanguageErrors(stage, label, name, () => {
-    const [token, end] = tokenize(name);
-    if (token?.kind !== 'name' || token.name !== name || end?.kind !== 'end') {
+    const [path = '', type = null] = name.split(TYPE_BEHIND_PATH);
+    const [token, end] = tokenize(path);
+    if (token?.kind !== 'name' || token.name !== path || end?.kind !== 'end') {
       throw new LanguageError('SYNTAX', 0, 'Expected the name of a field');
     }
-    const column = resolvePath(name.split('.'), place, 0);
-    if (column.many) throw new LanguageError('TYPE', 0, `'${name}' has several values, so it gives no order`);
-    if (column.type === 'json') throw new LanguageError('TYPE', 0, `'${name}' has no order`);
-    return column;
+    const column = resolvePath(token, place);
+    if (column.many) throw new LanguageError('TYPE', 0, `'${path}' has several values, so it gives no order`);
+    return type === null && column.inside === undefined ? withOrder(column, path) : typed(column, path, type);
   });
+}
+
+function withOrder(column: ColumnOperand, name: string): ColumnOperand {
+  if (column.type === 'json') throw new LanguageError('TYPE', 0, `'${name}' has no order`);
+  return column;
+}
+
+/** Values in json have no order but by one type, which stands behind the path: `meta.price:number`. */
+function typed(column: ColumnOperand, path: string, written: string | null): ColumnOperand {
+  const type = ORDERED_IN_JSON.find((known) => known === written);
+  if (column.leadsNowhere) return { ...column, type: type ?? 'text' };
+  if (column.inside === undefined) {
+    throw new LanguageError(
+      'TYPE',
+      path.length,
+      `A type stands behind a path into json only, and '${path}' is ${column.type}`,
+    );
+  }
+  if (type !== undefined) return { ...column, type };
+  const wanted = ORDERED_IN_JSON.map((known) => `${path}:${known}`).join(', ');
+  throw new LanguageError('TYPE', path.length, `Values in json are ordered by one type: ${wanted}`);
 }

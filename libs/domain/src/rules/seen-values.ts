@@ -4,6 +4,7 @@ import { bodyFunction } from './check-body-function';
 import type { Checker } from './checker';
 import { childrenOf } from './children-of';
 import type { Operand } from './condition';
+import { writtenPath } from './json-path';
 import { isGroups } from './request-value';
 
 export interface SeenValue {
@@ -31,7 +32,7 @@ export function seenValues(part: Expression, checker: Checker, textOf: TextOf): 
 function nameOf(expression: Expression, textOf: TextOf): string | null {
   switch (expression.kind) {
     case 'path':
-      return expression.names.join('.');
+      return writtenPath(expression.names, expression.steps);
     case 'request':
       return `@request.${expression.names.join('.')}`;
     case 'call':

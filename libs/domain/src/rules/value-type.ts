@@ -5,6 +5,7 @@ import type { Expression } from './ast';
 import { parseDate, parseDatetime } from './calendar';
 import type { Column } from './column-resolver';
 import type { BoundOperand, ColumnOperand, Operand, ValueType } from './condition';
+import { writtenPath } from './json-path';
 import { LanguageError } from './language-error';
 
 /** The type of the field's value, or of its members when it is a list. */
@@ -26,8 +27,18 @@ export function isNullLiteral(operand: Operand): boolean {
   return operand.kind === 'literal' && operand.value === null;
 }
 
-export function leadsNowhere(operand: Operand): operand is ColumnOperand {
+function leadsNowhere(operand: Operand): operand is ColumnOperand {
   return operand.kind === 'column' && operand.leadsNowhere === true;
+}
+
+/** A value inside of json that has taken no type yet. */
+export function isUntyped(operand: Operand): operand is ColumnOperand {
+  return operand.kind === 'column' && operand.inside !== undefined && operand.type === 'json';
+}
+
+/** Its type is that of what it is used with. */
+export function adapts(operand: Operand): operand is ColumnOperand {
+  return leadsNowhere(operand) || isUntyped(operand);
 }
 
 /** The value is a list or a path crosses one. */
@@ -41,17 +52,16 @@ export function isMany(operand: Operand): boolean {
  */
 export function commonType(operands: readonly Operand[]): ValueType | null {
   const typed = operands.find(
-    (operand) =>
-      !leadsNowhere(operand) && (!isLiteral(operand) || (operand.type !== 'text' && !isNullLiteral(operand))),
+    (operand) => !adapts(operand) && (!isLiteral(operand) || (operand.type !== 'text' && !isNullLiteral(operand))),
   );
-  return (typed ?? operands.find((operand) => !isNullLiteral(operand)))?.type ?? null;
+  return (typed ?? operands.find((operand) => !isNullLiteral(operand) && !isUntyped(operand)))?.type ?? null;
 }
 
 /** The operand as a value of that type; text literals become dates, datetimes and booleans. Throws LanguageError. */
 export function coerce(operand: Operand, type: ValueType, expression: Expression): Operand {
   if (isLiteral(operand)) return coerceLiteral(operand, type, expression);
   if (operand.type === type) return operand;
-  if (leadsNowhere(operand)) return { ...operand, type };
+  if (adapts(operand)) return { ...operand, type: leadsNowhere(operand) ? type : jsonScalar(type, expression) };
   const hint = isDatePair(operand.type, type) ? "; date_add(x, 0, 'days') turns a date into a datetime" : '';
   throw new LanguageError(
     'TYPE',
@@ -71,6 +81,18 @@ export function singleValue(operand: Operand, type: ValueType, expression: Expre
   }
   if (isNullLiteral(operand)) throw new LanguageError('TYPE', expression.offset, `Expected ${type} but found null`);
   return coerce(operand, type, expression);
+}
+
+/** Of values in json alone, that have no type to compare them by. `what`: where they stand. */
+export function untyped({ offset }: Expression, what: string): LanguageError {
+  const problem = `Values in json have the type of what they are used with, so ${what} needs a value that has one, such as a literal`;
+  return new LanguageError('TYPE', offset, problem);
+}
+
+function jsonScalar(type: ValueType, expression: Expression): ValueType {
+  if (type === 'text' || type === 'number' || type === 'boolean') return type;
+  const problem = `${describe(expression)} is in json, where there are texts, numbers and booleans, but no ${type}s`;
+  throw new LanguageError('TYPE', expression.offset, problem);
 }
 
 export function coerceLiteral(literal: Literal, type: ValueType, expression: Expression): Literal {
@@ -106,7 +128,7 @@ function isDatePair(left: ValueType, right: ValueType): boolean {
 export function describe(expression: Expression): string {
   switch (expression.kind) {
     case 'path':
-      return `'${expression.names.join('.')}'`;
+      return `'${writtenPath(expression.names, expression.steps)}'`;
     case 'request':
       return `@request.${expression.names.join('.')}`;
     case 'literal':

@@ -6,6 +6,7 @@ import type { Bucket } from '#domain/query/aggregate-terms';
 import type { ArithmeticOperator, BoundOperand, ComparisonOperator, ValueType } from '#domain/rules/condition';
 import type { BooleanValues, SlotType, SqlFragment } from '../sql-fragment';
 import type { DdlDialect } from './ddl-dialect';
+import type { JsonDialect } from './json-dialect';
 import type { MaskDialect } from './mask-dialect';
 
 /** A column of a JSON parameter that is read as rows. */
@@ -186,6 +187,7 @@ export interface Dialect {
    */
   readonly writersExcludeEachOther: boolean;
 
+  readonly json: JsonDialect;
   readonly masks: MaskDialect;
   readonly deferral: KeyDeferral;
   readonly ddl: DdlDialect;

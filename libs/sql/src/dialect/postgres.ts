@@ -10,6 +10,7 @@ import type { Dialect, JsonMember } from './dialect';
 import { postgresArithmetic } from './postgres-arithmetic';
 import { postgresCall } from './postgres-call';
 import { postgresDdl } from './postgres-ddl';
+import { postgresJson } from './postgres-json';
 import { postgresMasks } from './postgres-mask';
 import { datetimeText } from './postgres-time';
 
@@ -46,6 +47,7 @@ export const postgres: Dialect = {
     end: 'SET CONSTRAINTS ALL IMMEDIATE',
     outlivesRollback: false,
   },
+  json: postgresJson,
   masks: postgresMasks,
   ddl: postgresDdl,
   placeholder: (number, type) => `$${number}::${TYPES[type]}`,

@@ -10,6 +10,7 @@ import { type SqlFragment, joinColumns, joinSql, sql } from '../sql-fragment';
 import type { Dialect, JsonColumn, JsonMember } from './dialect';
 import { sqliteArithmetic, sqliteCall } from './sqlite-call';
 import { sqliteDdl } from './sqlite-ddl';
+import { sqliteJson } from './sqlite-json';
 import { sqliteMasks } from './sqlite-mask';
 import { numberMembers, numberText, readNumber } from './sqlite-number';
 import { once } from './sqlite-once';
@@ -28,6 +29,7 @@ export const sqlite: Dialect = {
     end: 'PRAGMA defer_foreign_keys = OFF',
     outlivesRollback: true,
   },
+  json: sqliteJson,
   masks: sqliteMasks,
   ddl: sqliteDdl,
   // The driver binds every number as a double, and with a LIMIT bound so a list of 20 takes 59 µs instead of 38.

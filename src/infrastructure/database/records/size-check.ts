@@ -5,6 +5,7 @@ import type { Output, OutputMember } from '#domain/query/record-plan';
 import type { StoredRecord } from '#domain/records/record-change';
 import { withComputed } from '#domain/rules/with-computed';
 import type { JsonValue } from '#domain/schema/collection';
+import { jsonText } from '#domain/schema/json-text';
 
 /** A character of a JavaScript text has no more bytes in UTF-8. Texts that are short enough are therefore not measured. */
 const MAX_BYTES_PER_UNIT = 3;
@@ -64,7 +65,7 @@ export function unitsOf(values: StoredRecord): number {
   let units = 0;
   for (const value of Object.values(values)) {
     if (typeof value === 'string') units += value.length * MAX_UNITS_PER_CHARACTER + 2;
-    else if (typeof value === 'object' && value !== null) units += JSON.stringify(value).length;
+    else if (typeof value === 'object' && value !== null) units += jsonText(value).length;
     else units += MAX_UNITS_OF_NUMBER;
   }
   return units;
@@ -98,5 +99,5 @@ function shownBytes(member: OutputMember, value: JsonValue): number {
 }
 
 function jsonBytes(value: JsonValue): number {
-  return value === null ? 0 : Buffer.byteLength(JSON.stringify(value));
+  return value === null ? 0 : Buffer.byteLength(jsonText(value));
 }
