@@ -87,6 +87,9 @@ function isBound(operand: Operand): boolean {
       return isBound(operand.left) && isBound(operand.right);
     case 'column':
     case 'condition':
+    case 'select':
+    case 'source':
+    case 'parameter':
       return false;
   }
 }

@@ -5,16 +5,7 @@ import type { BoundOperand, Condition, Operand, ValueType } from './condition';
 import { LanguageError } from './language-error';
 import { hasLookalikes, MAX_PATTERN_LENGTH } from './like-pattern';
 import { isGroups } from './request-value';
-import {
-  coerce,
-  coerceLiteral,
-  commonType,
-  describe,
-  isLiteral,
-  isMany,
-  isNullLiteral,
-  leadsNowhere,
-} from './value-type';
+import { coerce, coerceLiteral, commonType, describe, isLiteral, isMany, isNullLiteral, isUntyped } from './value-type';
 
 export function checkComparison(expression: ExpressionOf<'compare'>, checker: Checker): Condition {
   const { op, left, right } = expression;
@@ -56,7 +47,7 @@ export function checkIn(expression: ExpressionOf<'in'>, checker: Checker): Condi
   const asked = checker.operand(left);
   const members = expression.items.map((item) => ({ item, operand: checker.operand(item) }));
   const values = members.filter((member) => !isNullLiteral(member.operand));
-  const type = leadsNowhere(asked) ? commonType(values.map((member) => member.operand)) : null;
+  const type = isUntyped(asked) ? commonType(values.map((member) => member.operand)) : null;
   const operand = type === null ? asked : coerce(asked, type, left);
   refuseOperator('IN', operand.type, left);
   const items = values.map((member) => checkMember(member.operand, operand.type, member.item));

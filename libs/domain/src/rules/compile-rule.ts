@@ -1,4 +1,5 @@
 /** A rule's text to its condition, when it is saved and when it is planned. */
+import { callMacro } from '#domain/macros/call-macro';
 import { holdsForStrangers } from '#domain/schema/holds-for-strangers';
 import { checkerFor } from './check-condition';
 import type { Checker, RulePlace } from './checker';
@@ -32,7 +33,7 @@ export function ruleChecker(place: RulePlace): Checker {
 }
 
 function checkerOf(place: RulePlace, chain: readonly string[], known: Map<string, Condition>): Checker {
-  return checkerFor(place, (collection, operation, offset) => {
+  const permission: Checker['permission'] = (collection, operation, offset) => {
     const target = { collection, catalog: place.catalog, operation };
     const name = `the ${operation} rule of '${collection.name}'`;
     if (chain.includes(identity(target))) {
@@ -48,7 +49,8 @@ function checkerOf(place: RulePlace, chain: readonly string[], known: Map<string
       inOtherText(offset, name, () => compile(rule, target, [...chain, identity(target)], known));
     known.set(identity(target), condition);
     return holdsForStrangers(collection, operation) ? condition : { kind: 'and', items: [SIGNED_IN, condition] };
-  });
+  };
+  return checkerFor(place, permission, callMacro);
 }
 
 function isKnown(name: 'id' | 'role'): Condition {

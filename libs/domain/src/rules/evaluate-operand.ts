@@ -35,6 +35,10 @@ export function evaluateOperand(operand: Operand, evaluation: Evaluation): Value
       return evaluation.holds(operand.condition, evaluation);
     case 'call':
       return evaluateCall(operand, evaluation);
+    case 'select':
+    case 'source':
+    case 'parameter':
+      return undefined;
   }
 }
 

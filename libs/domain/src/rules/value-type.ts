@@ -4,7 +4,7 @@ import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { Expression } from './ast';
 import { parseDate, parseDatetime } from './calendar';
 import type { Column } from './column-resolver';
-import type { BoundOperand, ColumnOperand, Operand, ValueType } from './condition';
+import type { BoundOperand, ColumnOperand, Operand, ParameterOperand, ValueType } from './condition';
 import { LanguageError } from './language-error';
 
 /** The type of the field's value, or of its members when it is a list. */
@@ -26,7 +26,9 @@ export function isNullLiteral(operand: Operand): boolean {
   return operand.kind === 'literal' && operand.value === null;
 }
 
-export function leadsNowhere(operand: Operand): operand is ColumnOperand {
+/** It has the type of what it is used with. */
+export function isUntyped(operand: Operand): operand is ColumnOperand | ParameterOperand {
+  if (operand.kind === 'parameter') return !operand.isTyped;
   return operand.kind === 'column' && operand.leadsNowhere === true;
 }
 
@@ -41,8 +43,7 @@ export function isMany(operand: Operand): boolean {
  */
 export function commonType(operands: readonly Operand[]): ValueType | null {
   const typed = operands.find(
-    (operand) =>
-      !leadsNowhere(operand) && (!isLiteral(operand) || (operand.type !== 'text' && !isNullLiteral(operand))),
+    (operand) => !isUntyped(operand) && (!isLiteral(operand) || (operand.type !== 'text' && !isNullLiteral(operand))),
   );
   return (typed ?? operands.find((operand) => !isNullLiteral(operand)))?.type ?? null;
 }
@@ -50,8 +51,9 @@ export function commonType(operands: readonly Operand[]): ValueType | null {
 /** The operand as a value of that type; text literals become dates, datetimes and booleans. Throws LanguageError. */
 export function coerce(operand: Operand, type: ValueType, expression: Expression): Operand {
   if (isLiteral(operand)) return coerceLiteral(operand, type, expression);
+  if (operand.kind === 'parameter' && !operand.isTyped) return { ...operand, type, isTyped: true };
+  if (isUntyped(operand)) return { ...operand, type };
   if (operand.type === type) return operand;
-  if (leadsNowhere(operand)) return { ...operand, type };
   const hint = isDatePair(operand.type, type) ? "; date_add(x, 0, 'days') turns a date into a datetime" : '';
   throw new LanguageError(
     'TYPE',
@@ -115,6 +117,8 @@ export function describe(expression: Expression): string {
       return `${expression.name}(…)`;
     case 'macro':
       return `@${expression.name}`;
+    case 'parameter':
+      return `the parameter $${expression.index + 1}`;
     default:
       return 'the expression';
   }
