@@ -7,11 +7,11 @@ import { expectErrorBody } from '../support/scenario';
 let macros: MacroWorld;
 
 beforeAll(async () => {
-  macros = await MacroWorld.create();
+  macros = await MacroWorld.create({ SNACKBASE_STATEMENT_TIMEOUT_MS: '1500' });
 });
 afterAll(() => macros?.world.close());
 
-describe('in rules', () => {
+describe('W-12: in rules', () => {
   beforeAll(() =>
     macros.define(
       'SELECT count(*) > 0 FROM members m WHERE m.person = @who AND m.team = @team',
@@ -46,6 +46,14 @@ describe('in rules', () => {
     });
     expect(await macros.listed(macros.world.acme)).toEqual(['of red']);
     expect(await macros.listed(macros.world.twin)).toEqual(['of red']);
+  });
+
+  test('aggregates are those of the SELECT in which they stand', async () => {
+    await macros.define('SELECT max(@n + 0) - min(@n * 1) + count(@n + 0) FROM teams', ['n'], 'of_one');
+    expect(await macros.rules('posts', { list_rule: '@of_one(price) = 2 && price < 3' })).toMatchObject({
+      status: 200,
+    });
+    expect(await macros.listed(macros.world.acme)).toEqual(['of blue', 'of red']);
   });
 
   test('a total is right after every change of what the macro reads', async () => {
@@ -95,6 +103,7 @@ describe('in rules', () => {
     ['@is_in(price, team)', "Expected text but 'price' is number"],
     ['@is_in(null, team)', 'Expected text but found null'],
     ['@is_in("a", "b") > 1', 'does not fit @is_in, which is boolean'],
+    [Array.from({ length: 30 }, () => '@is_in("a", team)').join(' || '), 'comes to more than 1000 parts'],
     ['@nobody()', 'Unknown macro @nobody (known: @has_role'],
   ])('%s is refused when it is saved', async (rule, message) => {
     const answer = await macros.rules('posts', { list_rule: rule });
@@ -109,6 +118,19 @@ describe('in rules', () => {
     const answer = await macros.world.http.post(`${API}/collections`, { name: 'vault', fields }, { token });
     expectErrorBody(answer);
     expect(String(answer.body['message'])).toContain('Unknown macro @is_in');
+  });
+
+  test('what takes too long is stopped', async () => {
+    const { http, acme } = macros.world;
+    const posts = Array.from({ length: 100 }, (_, index) => ({ title: `of ${index}`, price: index }));
+    const { token } = await macros.world.register('large');
+    expect(await http.post(`${API}/records/posts/batch`, { records: posts }, { token })).toMatchObject({ status: 201 });
+    await macros.define('SELECT count(*) FROM posts a, posts b, posts c, posts d, posts e', [], 'endless');
+    await macros.rules('posts', { list_rule: '@endless() > 0' });
+    const answer = await http.get(`${API}/records/posts`, { token });
+    expectErrorBody(answer);
+    expect(answer).toMatchObject({ status: 422, body: { error: 'QUERY_TIMEOUT' } });
+    expect(await macros.listed(acme)).toHaveLength(3);
   });
 
   test('filters cannot use it', async () => {
@@ -174,7 +196,7 @@ describe('macros that use macros', () => {
 });
 
 describe('while it is used', () => {
-  test('a macro is not deleted, whatever else has its name in a text', async () => {
+  test('W-31: a macro is not deleted, and one whose name is in other texts alone is', async () => {
     const used = await macros.define('SELECT 1', [], 'used');
     const user = await macros.define('SELECT @Used() + 1', [], 'used_too');
     await macros.rules('posts', { list_rule: '@used_too() = 2 && title != "@unused"' });

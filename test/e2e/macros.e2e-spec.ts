@@ -38,6 +38,7 @@ describe('what a SELECT comes to', () => {
     ['SELECT EXISTS (SELECT 1 FROM members m WHERE m.person = @p)', ['p'], ['dora'], 'false'],
     ["SELECT count(*) FROM teams t JOIN members m ON m.team = t.id WHERE t.name = 'red'", [], [], '2'],
     ['SELECT count(*) FROM members m LEFT JOIN teams t ON m.team = t.id WHERE t.id IS NULL', [], [], '1'],
+    ["SELECT (SELECT max(t.size) FROM members m WHERE m.team = t.id) FROM teams t WHERE name = 'blue'", [], [], '5'],
     ['SELECT count(*) FROM teams, members', [], [], '8'],
     ["SELECT count(*) FROM teams WHERE id IN (SELECT team FROM members WHERE person = 'ben')", [], [], '2'],
     ['SELECT count(*) FROM teams WHERE id NOT IN (SELECT team FROM members WHERE team IS NOT NULL)', [], [], '0'],
@@ -83,7 +84,7 @@ describe('what a SELECT comes to', () => {
   });
 });
 
-describe('refused is', () => {
+describe('W-15: refused is', () => {
   test.each([
     ['DELETE FROM teams', 'DELETE, rather than one SELECT,'],
     ['UPDATE teams SET name = 1', 'UPDATE, rather than one SELECT,'],
@@ -144,6 +145,8 @@ describe('refused is', () => {
     ['SELECT tags FROM members', "Macros cannot read 'tags', because it is a list"],
     ['SELECT meta FROM members', "Macros cannot read 'meta', because it is json"],
     ['SELECT name + 1 FROM teams', "Expected number but 'name' is text"],
+    ['SELECT name FROM teams WHERE size = NULL', 'A comparison with NULL, rather than IS NULL,'],
+    ['SELECT name FROM teams WHERE size IN (1, NULL)', 'A comparison with NULL, rather than IS NULL,'],
     ["SELECT name FROM teams WHERE size = 'x'", 'Expected a number but found string x'],
     ['SELECT name FROM teams WHERE size', 'A condition is needed here'],
     ['SELECT count(*) FROM teams WHERE count(*) > 1', 'An aggregate stands in what a SELECT is of'],
@@ -173,6 +176,7 @@ describe('refused is', () => {
       'at most 5 collections',
     ],
     [`SELECT ${Array.from({ length: 200 }, () => '1').join('+')}`, 'nested deeper than 40'],
+    [`SELECT ${Array.from({ length: 13 }, () => '(SELECT 1 FROM teams)').join('+')}`, 'more than 300 parts'],
     [`SELECT 1 IN (${Array.from({ length: 300 }, () => '1').join(',')})`, 'more than 300 parts'],
     ['SELECT 1\u0000; DELETE FROM teams', 'characters that cannot be used'],
     [' ', 'Must not be empty'],
@@ -251,7 +255,7 @@ describe('the routes', () => {
     ['PATCH', '/1'],
     ['DELETE', '/1'],
     ['POST', '/1/test'],
-  ])('%s /macros%s is for superadmins alone', async (method, path) => {
+  ])('W-15: %s /macros%s is for superadmins alone', async (method, path) => {
     const body = method === 'GET' || method === 'DELETE' ? undefined : { name: 'x', sql_query: 'SELECT 1' };
     const sent = body && (path === '/1/test' ? {} : path === '' ? body : { description: 'x' });
     const asked = (token?: string) => macros.world.http.call(method, `${API}/macros${path}`, { token, body: sent });

@@ -11,8 +11,8 @@ export class MacroWorld {
 
   private constructor(readonly world: World) {}
 
-  static async create(): Promise<MacroWorld> {
-    const world = await createWorld();
+  static async create(environment: Record<string, string> = {}): Promise<MacroWorld> {
+    const world = await createWorld(environment);
     await world.define('teams', [
       { name: 'name', type: 'text' },
       { name: 'size', type: 'number' },

@@ -31,7 +31,7 @@ export function compileSelected(frame: Frame, operand: SelectOperand): SqlFragme
     case 'count_distinct':
     case 'min':
     case 'max':
-      return sql('(', withTables(selection, measure(selection, operand), selection.rows), ')');
+      return sql('(', measure(selection, operand), ')');
   }
 }
 
@@ -104,12 +104,15 @@ function first(selection: Selection, { value, order, rows }: SelectOperand): Sql
   return sql('(', withTables(selection, frame.value(frame, value!), ordered), ')');
 }
 
-function measure({ frame }: Selection, { take, value }: SelectOperand): SqlFragment {
-  const { dialect } = frame;
-  if (value === null) return dialect.asNumber(sql('count(*)'));
-  const of = columnOf(frame, value);
-  if (take === 'count') return dialect.asNumber(sql('count(', of, ')'));
-  return take === 'count_distinct' ? dialect.asNumber(sql('count(DISTINCT ', of, ')')) : sql(`${take}(`, of, ')');
+/** Of a column of rows of its own: SQL would take an aggregate of what comes from further out for one of the SELECT there. */
+function measure(selection: Selection, { take, value }: SelectOperand): SqlFragment {
+  const { frame, rows } = selection;
+  if (value === null) return withTables(selection, frame.dialect.asNumber(sql('count(*)')), rows);
+  const alias = identifier(frame.nextAlias());
+  const taken = sql(take === 'count_distinct' ? `count(DISTINCT ${alias}.x)` : `${take}(${alias}.x)`);
+  const columns = sql(' FROM (SELECT ', columnOf(frame, value), ' AS x', rows, `) AS ${alias}`);
+  const isCount = take === 'count' || take === 'count_distinct';
+  return withTables(selection, isCount ? frame.dialect.asNumber(taken) : taken, columns);
 }
 
 /** Exactly, as of aggregates. */

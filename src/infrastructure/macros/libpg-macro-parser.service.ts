@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hasSqlDetails, parse, type RawStmt, scan, type ScanToken } from 'libpg-query';
+import type { RawStmt, ScanToken } from 'libpg-query';
 import { MacroParser } from '#application/ports/macro-parser';
 import type { SelectTree } from '#domain/rules/ast';
 import { LanguageError } from '#domain/rules/language-error';
@@ -7,11 +7,18 @@ import { type MarkedSql, markNames } from './at-names';
 import { SelectReader } from './read-select';
 import { SqlText } from './sql-text';
 
-/** PostgreSQL's own parser. It is loaded when the first macro is saved. */
+type Parser = typeof import('libpg-query');
+
+interface Parsed {
+  readonly marked: MarkedSql;
+  readonly statements: readonly RawStmt[];
+}
+
+/** PostgreSQL's own parser. It is loaded when the first macro is saved, because it takes 20 MB. */
 @Injectable()
 export class LibpgMacroParser extends MacroParser {
   override async parse(sql: string, parameters: readonly string[]): Promise<SelectTree> {
-    const { marked, statements } = await parsed(sql);
+    const { marked, statements } = await parsed(await import('libpg-query'), sql);
     const [statement, ...others] = statements;
     const text = new SqlText(marked, parameters);
     if (others.length > 0) {
@@ -25,28 +32,23 @@ export class LibpgMacroParser extends MacroParser {
   }
 }
 
-interface Parsed {
-  readonly marked: MarkedSql;
-  readonly statements: readonly RawStmt[];
-}
-
-async function parsed(sql: string): Promise<Parsed> {
+async function parsed(parser: Parser, sql: string): Promise<Parsed> {
   try {
-    const marked = markNames(sql, await tokensOf(sql));
-    return { marked, statements: (await parse(marked.sql)).stmts ?? [] };
+    const marked = markNames(sql, await tokensOf(parser, sql));
+    return { marked, statements: (await parser.parse(marked.sql)).stmts ?? [] };
   } catch (error) {
-    if (!hasSqlDetails(error)) throw error;
+    if (!parser.hasSqlDetails(error)) throw error;
     const characters = Array.from(sql).slice(0, error.sqlDetails?.cursorPosition);
     throw new LanguageError('SYNTAX', characters.join('').length, error.message);
   }
 }
 
 /** What the scanner throws has neither a message for people nor a place, unlike what the parser says of the same text. */
-async function tokensOf(sql: string): Promise<readonly ScanToken[]> {
+async function tokensOf(parser: Parser, sql: string): Promise<readonly ScanToken[]> {
   try {
-    return (await scan(sql)).tokens;
+    return (await parser.scan(sql)).tokens;
   } catch {
-    await parse(sql);
+    await parser.parse(sql);
     throw new LanguageError('SYNTAX', 0, 'The SQL has characters that cannot be used in macros');
   }
 }

@@ -86,18 +86,15 @@ export class ExpressionReader {
       case 'AEXPR_IN': {
         const op = operator === '<>' ? '!=' : '=';
         const left = this.read(lexpr, location);
-        const items = listOf(rexpr).map((item): Expression => {
-          return { kind: 'compare', op, left, right: this.read(item, location), offset };
-        });
+        const items = listOf(rexpr).map((item) => this.comparison(op, left, this.read(item, location), location));
         return { kind: op === '=' ? 'or' : 'and', items, offset };
       }
       case 'AEXPR_BETWEEN':
       case 'AEXPR_NOT_BETWEEN': {
         const value = this.read(lexpr, location);
         const [from, to] = listOf(rexpr).map((end) => this.read(end, location));
-        const isFrom = { kind: 'compare', op: '>=', left: value, right: from!, offset } as const;
-        const isTo = { kind: 'compare', op: '<=', left: value, right: to!, offset } as const;
-        const within: Expression = { kind: 'and', items: [isFrom, isTo], offset };
+        const items = [this.comparison('>=', value, from!, location), this.comparison('<=', value, to!, location)];
+        const within: Expression = { kind: 'and', items, offset };
         return kind === 'AEXPR_BETWEEN' ? within : { kind: 'not', item: within, offset };
       }
       case 'AEXPR_NULLIF':
@@ -121,9 +118,20 @@ export class ExpressionReader {
       throw this.text.refuse(`The operator ${operator}${instead}`, location);
     }
     const [left, right] = [this.read(lexpr, location), this.read(rexpr, location)];
-    const offset = this.text.offsetOf(location);
-    if (comparison !== undefined) return { kind: 'compare', op: comparison, left, right, offset };
-    return { kind: 'arithmetic', op: arithmetic!, left, right, offset };
+    if (comparison !== undefined) return this.comparison(comparison, left, right, location);
+    return { kind: 'arithmetic', op: arithmetic!, left, right, offset: this.text.offsetOf(location) };
+  }
+
+  /** Rules ask by `= null` whether there is a value; SQL never finds any by it. */
+  private comparison(
+    op: ComparisonOperator,
+    left: Expression,
+    right: Expression,
+    location: number | undefined,
+  ): Expression {
+    const isNull = [left, right].some((side) => side.kind === 'literal' && side.value === null);
+    if (isNull) throw this.text.refuse('A comparison with NULL, rather than IS NULL,', location);
+    return { kind: 'compare', op, left, right, offset: this.text.offsetOf(location) };
   }
 
   /** CASE WHEN a THEN b ELSE c END is if(a, b, c). */

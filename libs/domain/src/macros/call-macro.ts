@@ -8,6 +8,7 @@ import { mapParts, type Part, partsOf } from '#domain/rules/map-parts';
 import { singleValue } from '#domain/rules/value-type';
 import type { Catalog } from '#domain/schema/catalog';
 import { checkSelect } from './check-select';
+import { hasMoreParts } from './count-parts';
 import type { SqlMacro } from './sql-macro';
 
 /** How many macros may use each other in a chain. */
@@ -76,18 +77,8 @@ function parametersOf(part: Part): readonly ParameterOperand[] {
 }
 
 function limited(value: Operand, offset: number, { name }: SqlMacro): Operand {
-  if (countParts(value, MAX_PARTS) >= 0) return value;
+  if (!hasMoreParts(value, MAX_PARTS)) return value;
   throw new LanguageError('LIMIT', offset, `@${name} comes to more than ${MAX_PARTS} parts`);
-}
-
-/** What is left of `rest`; below 0 as soon as there are more. */
-function countParts(part: Part, rest: number): number {
-  let left = rest - 1;
-  for (const inner of partsOf(part)) {
-    if (left < 0) return left;
-    left = countParts(inner, left);
-  }
-  return left;
 }
 
 /** A position in other text would mislead. */
