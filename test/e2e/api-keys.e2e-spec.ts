@@ -227,7 +227,7 @@ describe('bad input', () => {
       { name: 'a negative offset', as: asAcme, method: 'GET', path: `${KEYS}?offset=-1`, status: 422 },
       { name: 'two limits', as: asAcme, method: 'GET', path: `${KEYS}?limit=1&limit=2`, status: 422 },
       { name: 'a limit of no number', as: asAcme, method: 'GET', path: `${KEYS}?limit=all`, status: 422 },
-      scoped('another feature’s scope', ['records:secrets:read'], ['records:secrets:read', '<collection>:<operation>']),
+      scoped('a scope of no feature', ['records:secrets:write'], ['records:secrets:write', '<collection>:<operation>']),
       scoped('an unknown operation', ['posts:publish'], ['posts:publish']),
       scoped('an unknown collection', ['posts:read', 'nowhere:read'], ['nowhere:read']),
       scoped('a name from the prototype', ['constructor:read'], ['constructor:read']),

@@ -375,7 +375,7 @@ describe('addresses', () => {
       { name: 'an undecodable path', as: acme, method: 'GET', path: `${API}/records/%E0%A4%A`, status: 400 },
       { name: 'an unknown path', as: acme, method: 'GET', path: `${API}/nothing/here`, status: 404 },
       { name: 'a path outside the API', as: acme, method: 'GET', path: '/etc/passwd', status: 404 },
-      { name: 'a wrong method', as: acme, method: 'PATCH', path: records, body: {}, status: 405 },
+      { name: 'a wrong method', as: acme, method: 'PUT', path: records, body: {}, status: 405 },
       {
         name: 'an unknown method on a record',
         as: acme,

@@ -135,12 +135,25 @@ test('no other route changes records, and none is left out', async () => {
 test('no job changes records but the deletion of an account, and none is left out', async () => {
   await wide.run({ kind: 'erase' });
   for (let index = 0; index < THRESHOLD; index += 1) await logIn(world, credentials(world.twin, WRONG));
+  await encryptSomething();
   for (const handler of jobHandlersOf(world)) {
     const isDone = async () => (await jobsOf(world.server.app, handler)).some(({ status }) => status === 'completed');
     await eventually(isDone, () => `no job ${handler} has run`);
   }
   expect(await judge.look()).toEqual({ changes: [], summaries: [] });
 });
+
+async function encryptSomething(): Promise<void> {
+  const { http, superadmin } = world;
+  const definition = { name: 'vaults', fields: [{ name: 'token', type: 'text' }] };
+  const { body } = await http.post(`${API}/collections`, definition, { token: superadmin.token });
+  const fields = [{ ...body.fields[0], encrypted: true }];
+  const changed = await http.call('PUT', `${API}/collections/${body.id}`, {
+    token: superadmin.token,
+    body: { fields },
+  });
+  expect(changed.status).toBe(200);
+}
 
 test('no hourly chore changes records, the deletion of accounts that nobody used included', async () => {
   const slug = 'never-used';

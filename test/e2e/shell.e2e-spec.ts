@@ -45,7 +45,7 @@ describe('probes', () => {
     '/ready': expect.stringContaining('database'),
     '/health': expect.any(String),
   };
-  const FLAGS = { audit_logging_enabled: false, encryption_key_configured: false };
+  const FLAGS = { audit_logging_enabled: false, encryption_key_configured: true };
   const BODIES: [path: string, body: object][] = [
     ['/health', { status: 'healthy', ...NAMES, ...FLAGS, probes: PROBES }],
     ['/ready', { status: 'ready', ...NAMES, database: 'connected', audit_logging_enabled: false }],

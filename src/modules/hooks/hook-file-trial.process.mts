@@ -15,7 +15,7 @@ interface Registration {
   readonly stack: string;
 }
 
-const url = process.argv[2]!;
+const [url, server] = process.argv.slice(2) as [url: string, server: string];
 const typed = new Set<string>();
 
 const WATCH_MS = 500;
@@ -53,13 +53,10 @@ function compiled(): ReadonlyMap<string, string> {
   return new Map(Array.from(typed, (module) => [module, stripTypeScriptTypes(textOf(module))]));
 }
 
-/** A thread that ends this process when the server has ended without doing so, as the file may keep this thread for good. */
+/** A thread that ends this process when the server has ended without doing so, as the file may keep this one for good. */
 function endWithTheServer(): void {
-  const watch = `
-    const server = process.ppid;
-    setInterval(() => process.ppid === server || process.kill(process.pid, 'SIGKILL'), ${WATCH_MS});
-  `;
-  new Worker(watch, { eval: true }).unref();
+  const kill = `process.ppid === ${server} || process.kill(process.pid, 'SIGKILL')`;
+  new Worker(`setInterval(() => ${kill}, ${WATCH_MS})`, { eval: true }).unref();
 }
 
 registerHooks({

@@ -46,9 +46,13 @@ test.each([
 
 test('one that does not end ends with a server that is killed', async () => {
   const [endless, pidFile] = [join(folder, 'endless.mjs'), join(folder, 'pid')];
-  writeFileSync(endless, `import fs from 'node:fs';\nfs.writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));\nfor (;;);`);
-  const trial = `${JSON.stringify(PROCESS_FILE)}, [${JSON.stringify(pathToFileURL(endless).href)}]`;
-  const server = spawn(process.execPath, ['--eval', `require('node:child_process').fork(${trial})`]);
+  writeFileSync(
+    endless,
+    `import fs from 'node:fs';\nfs.writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));\nfor (;;);`,
+  );
+  const trial = `${JSON.stringify(PROCESS_FILE)}, [${JSON.stringify(pathToFileURL(endless).href)}, String(process.pid)]`;
+  const script = `require('node:child_process').fork(${trial}, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })`;
+  const server = spawn(process.execPath, ['--eval', script], { stdio: 'ignore' });
   const pid = Number(await eventually(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8')));
   server.kill('SIGKILL');
   await eventually(() => !isRunning(pid));

@@ -61,7 +61,7 @@ async function uncompilable(path: string, message: string, source: string): Prom
 
 function run(path: string): Promise<Told> {
   return new Promise((resolve, reject) => {
-    const child = fork(PROCESS_FILE, [pathToFileURL(path).href], {
+    const child = fork(PROCESS_FILE, [pathToFileURL(path).href, String(process.pid)], {
       execArgv: MEMORY,
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
