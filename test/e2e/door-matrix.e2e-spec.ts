@@ -4,6 +4,7 @@
  */
 import { DOORS } from '../support/door-matrix/doors';
 import { CALLERS, FIELDS, RULES } from '../support/door-matrix/facts';
+import { MACRO_DOOR } from '../support/door-matrix/macro-door';
 import { MatrixWorld } from '../support/door-matrix/matrix-world';
 
 let world: MatrixWorld;
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 describe.each(CALLERS)('%s', (caller) => {
-  test.each(DOORS.map((door) => [door.name, door] as const))('%s', async (_name, door) => {
+  test.each([...DOORS, MACRO_DOOR].map((door) => [door.name, door] as const))('%s', async (_name, door) => {
     const seen: Record<string, unknown> = {};
     const expected: Record<string, unknown> = {};
     for (const rule of RULES) {
