@@ -20,6 +20,7 @@ import { HealthModule } from './modules/health/health.module';
 import { HooksModule } from './modules/hooks/hooks.module';
 import { InvitationsModule } from './modules/invitations/invitations.module';
 import { OpenApiModule } from './modules/openapi/openapi.module';
+import { MacrosModule } from './modules/macros/macros.module';
 import { RecordsModule } from './modules/records/records.module';
 import { RolesModule } from './modules/roles/roles.module';
 import { RulesModule } from './modules/rules/rules.module';
@@ -51,6 +52,7 @@ export class AppModule {
         UsersModule,
         RolesModule,
         RulesModule,
+        MacrosModule,
         AccountsModule,
         ApiKeysModule,
         GroupsModule,

@@ -88,6 +88,9 @@ function isBound(operand: Operand): boolean {
     case 'column':
     case 'aggregate':
     case 'condition':
+    case 'select':
+    case 'source':
+    case 'parameter':
       return false;
   }
 }

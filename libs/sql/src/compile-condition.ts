@@ -3,6 +3,7 @@ import type { Condition } from '#domain/rules/condition';
 import { withInnerNegations } from '#domain/rules/inner-negations';
 import { isTrue } from '#domain/rules/is-true';
 import { compileComparison } from './compile-comparison';
+import { compileFound } from './compile-selected';
 import { type Frame, belowNot } from './frame';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
 
@@ -22,6 +23,9 @@ export function compileCondition(frame: Frame, condition: Condition): SqlFragmen
     case 'time_range':
     case 'has_permission':
       return sql({ from: 'decision', type: 'boolean', condition });
+    case 'exists':
+    case 'among':
+      return compileFound(frame, condition);
     case 'compare':
     case 'like':
     case 'in':

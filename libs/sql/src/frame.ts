@@ -1,6 +1,6 @@
 /** What compiling a condition needs to know about the statement around it. */
 import type { Reach } from '#domain/query/reach';
-import type { Condition, Operand } from '#domain/rules/condition';
+import type { Condition, Operand, SelectSource } from '#domain/rules/condition';
 import type { Field } from '#domain/schema/collection';
 import type { Dialect } from './dialect/dialect';
 import type { RowSource } from './row-source';
@@ -24,6 +24,8 @@ export interface Frame {
   /** How the relations of the statement's rows are followed, and whose rows these are. */
   readonly follows: { readonly way: RelationWay; readonly reach: Reach };
   readonly asks: Asked;
+  /** What the rows of SELECTs around are called. */
+  readonly sources: ReadonlyMap<SelectSource, string>;
   /** Aliases are unique in the whole statement, so that an inner table can never capture an outer column. */
   nextAlias(): string;
   /** compileCondition(), passed down because operands (`if`) hold conditions. */

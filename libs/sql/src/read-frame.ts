@@ -17,6 +17,7 @@ export function readFrame(dialect: Dialect, row: RowSource): Frame {
     row,
     follows: { way: 'each', reach: 'all' },
     asks: 'value',
+    sources: new Map(),
     condition: compileCondition,
     terms: conditionTerms,
     value: (frame, operand) => compileOperand(frame, operand, []),

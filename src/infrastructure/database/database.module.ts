@@ -8,12 +8,15 @@ import { Catalogs } from '#application/ports/catalogs';
 import { CollectionStore } from '#application/ports/collection-store';
 import { FieldCipher } from '#application/ports/field-cipher';
 import { IdempotencyLog } from '#application/ports/idempotency-log';
+import { MacroParser } from '#application/ports/macro-parser';
+import { MacroStore } from '#application/ports/macro-store';
 import { PlanCompiler } from '#application/ports/plan-compiler';
 import { RecordStore } from '#application/ports/record-store';
 import { RuleExaminer } from '#application/ports/rule-examiner';
 import { SecretColumns } from '#application/ports/secret-columns';
 import { TableAdmin } from '#application/ports/table-admin';
 import { Transactions } from '#application/ports/transactions';
+import { LibpgMacroParser } from '../macros/libpg-macro-parser.service';
 import { AesFieldCipher } from '../crypto/aes-field-cipher.service';
 import { Database } from './database';
 import { ConnectionsModule } from './connections.module';
@@ -28,6 +31,7 @@ import { SqlRuleExaminer } from './records/sql-rule-examiner.service';
 import { SqlSecretColumns } from './records/sql-secret-columns.service';
 import { SqlIdempotencyLog } from './records/sql-idempotency-log.service';
 import { CachedCatalogs } from './schema/cached-catalogs.service';
+import { SqlMacroStore } from './schema/sql-macro.store';
 import { SqlTableAdmin } from './schema/sql-table-admin.service';
 import { SqlCollectionStore } from './schema/sql-collection.store';
 
@@ -58,6 +62,8 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
   providers: [
     { provide: Transactions, useClass: LaneTransactions },
     { provide: CollectionStore, useClass: SqlCollectionStore },
+    { provide: MacroStore, useClass: SqlMacroStore },
+    { provide: MacroParser, useClass: LibpgMacroParser },
     { provide: TableAdmin, useClass: SqlTableAdmin },
     {
       provide: FieldCipher,
@@ -78,6 +84,8 @@ function loadCatalogs(store: CollectionStore, reads: ReadPool): Promise<CachedCa
     PlanCompiler,
     Transactions,
     CollectionStore,
+    MacroStore,
+    MacroParser,
     TableAdmin,
     RecordStore,
     RuleExaminer,

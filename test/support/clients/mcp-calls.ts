@@ -46,6 +46,14 @@ export const MCP_CALLS: Readonly<Record<string, Actions>> = {
     validate: () => ({ rule: 'title = "a"', operation: 'list', collection_fields: ['title'] }),
     test: () => ({ rule: 'true', context: {} }),
   },
+  macros: {
+    list: none,
+    create: () => ({ name: 'mcp_one', description: 'One', sql_query: 'SELECT 1', parameters: [] }),
+    get: of('macro_id', 'macros'),
+    update: of('macro_id', 'macros', { description: 'Always one' }),
+    test: of('macro_id', 'macros', { params: [] }),
+    delete: of('macro_id', 'macros'),
+  },
   accounts: {
     list: none,
     create: () => ({ name: 'Tools' }),

@@ -115,6 +115,18 @@ const collectionRules: Calls = {
   testRule: ({ admin }) => admin.collectionRules.testRule(SIGNED_IN, { auth: { id: 'a' } }),
 };
 
+const macros: Calls = {
+  create: (scene) => {
+    const sql = { sql_query: `SELECT count(*) > 0 FROM ${NOTES} n WHERE n.title = @title`, parameters: ['title'] };
+    return scene.made('macro', scene.admin.macros.create({ name: 'sdk_titled', ...sql }));
+  },
+  list: ({ admin }) => admin.macros.list({ limit: 10 }),
+  get: (scene) => scene.admin.macros.get(scene.id('macro')),
+  update: (scene) => scene.admin.macros.update(scene.id('macro'), { description: 'Whether a note has the title' }),
+  test: (scene) => scene.admin.macros.test(scene.id('macro'), ['a']),
+  delete: (scene) => scene.admin.macros.delete(scene.id('macro')),
+};
+
 const records: Calls = {
   create: (scene) => scene.made('record', scene.admin.records.create(NOTES, { title: 'a' })),
   list: ({ admin }) => admin.records.list(NOTES),
@@ -239,6 +251,7 @@ export const SDK_CALLS: Readonly<Record<string, Calls>> = {
   auth,
   collections,
   collectionRules,
+  macros,
   records,
   [QUERY]: query,
   groups,

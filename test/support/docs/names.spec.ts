@@ -56,7 +56,8 @@ const asText = (value: unknown): string =>
   typeof value === 'string' || Array.isArray(value) ? String(value) : JSON.stringify(value);
 
 /** Capitals in quotation marks that are the codes of others, or parts of codes. */
-const NO_CODES = /^(SQLITE|SNACKBASE|UV|WATCH|ERR|HPE)_|^(QUERY_(FILTER|AGGREGATE|HAVING)|UNKNOWN_NAME)$/;
+const NO_CODES =
+  /^(SQLITE|SNACKBASE|UV|WATCH|ERR|HPE|AEXPR|SORTBY|JOIN|COERCE)_|_(EXPR|SUBLINK)$|^(QUERY_(FILTER|AGGREGATE|HAVING)|UNKNOWN_NAME|IS_NOT_NULL)$/;
 const inSource = found(sourceOf('{src,libs,apps}/**/*.ts'), /'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|UNAVAILABLE)'/g);
 const ofLanguage = ['RULE', 'QUERY_FILTER', 'QUERY_SORT', 'QUERY_AGGREGATE', 'QUERY_HAVING'].flatMap((stage) =>
   ['SYNTAX', 'UNKNOWN_NAME', 'TYPE', 'LIMIT'].map((problem) => `${stage}_${problem}`),

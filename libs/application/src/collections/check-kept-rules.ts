@@ -1,5 +1,6 @@
 /** Keeps a change of fields from turning rules onto other fields: where names are swapped, every rule still compiles. */
 import { DomainError } from '#domain/kernel/errors';
+import { macroBody } from '#domain/macros/call-macro';
 import { isBackName } from '#domain/rules/back-relation';
 import { compileRule } from '#domain/rules/compile-rule';
 import { computedValue } from '#domain/rules/computed-value';
@@ -27,6 +28,7 @@ export function checkKeptRules(before: Place, after: Place): void {
   });
   if (!moved) return;
   checkKeptExpressions(before.collection, after.collection);
+  checkKeptMacros(before, after);
   for (const collection of after.catalog.collections) {
     const former = before.catalog.collections.find(({ id }) => id === collection.id);
     if (former === undefined) continue;
@@ -46,6 +48,15 @@ function checkKeptExpressions(before: Collection, after: Collection): void {
     if (field.computed === undefined || former?.computed?.expression !== field.computed.expression) continue;
     const [was, is] = [madeOf(before, former), madeOf(after, field)];
     if (was !== is) throw otherField(`The expression of '${field.name}'`, `${after.name}.${field.name}`);
+  }
+}
+
+function checkKeptMacros(before: Place, after: Place): void {
+  for (const macro of after.catalog.macros) {
+    const [was, is] = [before, after].map(({ catalog, collection }) => {
+      return fieldsNamed(macroBody(macro, catalog).value, collection).join();
+    });
+    if (was !== is) throw otherField(`The macro @${macro.name}`, `@${macro.name}`);
   }
 }
 

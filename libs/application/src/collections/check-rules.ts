@@ -1,6 +1,8 @@
-/** Checks every rule of every collection against a changed catalog, so that a bad rule never meets a request. */
+/** Checks every macro and every rule of every collection against a changed catalog, so that a bad one never meets a request. */
 import { DomainError } from '#domain/kernel/errors';
+import { macroBody } from '#domain/macros/call-macro';
 import { compileRule } from '#domain/rules/compile-rule';
+import { LanguageError } from '#domain/rules/language-error';
 import type { Catalog } from '#domain/schema/catalog';
 import { RULE_OPERATIONS } from '#domain/schema/collection';
 import { ruleKey } from '#domain/schema/rules-input';
@@ -15,6 +17,7 @@ export interface SentRules {
  * @throws the rule's own error (400) for a rule that was sent, and `inUseCode` (409) for one that was fine before.
  */
 export function checkRules(catalog: Catalog, sent: SentRules | null, inUseCode: string): void {
+  checkMacros(catalog, inUseCode);
   for (const collection of catalog.collections) {
     for (const operation of RULE_OPERATIONS) {
       const text = collection.rules[operation];
@@ -32,6 +35,18 @@ export function checkRules(catalog: Catalog, sent: SentRules | null, inUseCode: 
         const message = `The ${field} of collection '${collection.name}' would no longer work. ${error.message}`;
         throw new DomainError(inUseCode, 'conflict', message, { field: `${collection.name}.${field}` });
       }
+    }
+  }
+}
+
+function checkMacros(catalog: Catalog, inUseCode: string): void {
+  for (const macro of catalog.macros) {
+    try {
+      macroBody(macro, catalog);
+    } catch (error) {
+      if (!(error instanceof LanguageError)) throw error;
+      const message = `The macro @${macro.name} would no longer work. ${error.message}`;
+      throw new DomainError(inUseCode, 'conflict', message, { field: `@${macro.name}` });
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Creates a collection: the registry's row and its table, together or not at all. */
 import type { RequestContext } from '#domain/kernel/request-context';
-import { Catalog } from '#domain/schema/catalog';
+import type { Catalog } from '#domain/schema/catalog';
 import { defineCollection } from '#domain/schema/define-collection';
 import type { DefinitionInput } from '#domain/schema/definition-input';
 import { DefinitionProblems } from '#domain/schema/definition-problems';
@@ -46,7 +46,7 @@ export class CreateCollection {
     problems.throwIfAny();
     if (!defined) throw new Error('A definition without problems defines a collection');
     const collection = await this.encryption.prepare(tx, null, defined);
-    const after = new Catalog(catalog.revision + 1, [...catalog.collections, collection]);
+    const after = catalog.with([...catalog.collections, collection]);
     checkRules(after, { collectionId: collection.id, rules: input.rules }, 'SCHEMA_FIELD_IN_USE');
     await this.tables.createTable(tx, collection, after);
     await this.store.insert(tx, collection);

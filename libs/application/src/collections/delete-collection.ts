@@ -1,7 +1,7 @@
 /** Deletes a collection with its table and all its records. */
 import { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import { Catalog } from '#domain/schema/catalog';
+import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import type { CollectionStore } from '../ports/collection-store';
 import type { TableAdmin } from '../ports/table-admin';
@@ -53,7 +53,7 @@ export class DeleteCollection {
       throw new DomainError(IN_USE, 'conflict', message, { field: place });
     }
     const others = catalog.collections.filter((other) => other.id !== id);
-    checkRules(new Catalog(catalog.revision + 1, others), null, IN_USE);
+    checkRules(catalog.with(others), null, IN_USE);
     if (!confirmed) await this.requireEmpty(tx, collection);
     const recordsDeleted = await this.tables.dropTable(tx, collection);
     await this.store.delete(tx, id);

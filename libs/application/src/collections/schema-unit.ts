@@ -40,8 +40,8 @@ export class SchemaUnit {
     onDisk: (result: T) => void = () => undefined,
   ): Promise<T> {
     const result = await this.units.alone(inAccount(ctx, SYSTEM_ACCOUNT_ID), act, async (tx) => {
-      const { revision, collections } = await this.store.loadAll(tx);
-      const value = await work(tx, new Catalog(revision, collections));
+      const { revision, collections, macros } = await this.store.loadAll(tx);
+      const value = await work(tx, new Catalog(revision, collections, macros));
       await this.store.bumpRevision(tx);
       return value;
     });

@@ -1,6 +1,6 @@
 /** Where the registry says how the values of a field are kept: once they are moved, and where a job is to move them. */
 import { SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
-import { Catalog } from '#domain/schema/catalog';
+import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import { diffCollection } from '#domain/schema/diff-collection';
 import { encryptedFields, type EncryptedField } from '#domain/schema/field-storage';
@@ -99,7 +99,7 @@ export class SettleEncryption {
     const others = catalog.collections.filter(({ id }) => id !== after.id);
     const { changes } = diffCollection(before, after);
     if (changes.length > 0) {
-      const changed = new Catalog(catalog.revision + 1, [...others, after]);
+      const changed = catalog.with([...others, after]);
       await this.tables.alterTable(tx, before, after, changes, changed);
     }
     await this.store.update(tx, [after]);

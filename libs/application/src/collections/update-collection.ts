@@ -1,7 +1,7 @@
 /** Changes the name, fields, indexes and rules of a collection, with its table; what is not sent stays. */
 import type { DomainError } from '#domain/kernel/errors';
 import type { RequestContext } from '#domain/kernel/request-context';
-import { Catalog } from '#domain/schema/catalog';
+import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import type { DefinitionInput } from '#domain/schema/definition-input';
 import { DefinitionProblems } from '#domain/schema/definition-problems';
@@ -72,7 +72,7 @@ export class UpdateCollection {
     problems.throwIfAny();
     const after = await this.encryption.prepare(tx, before, revised);
     const others = renamed.collections.filter((collection) => collection.id !== id);
-    const changed = new Catalog(catalog.revision + 1, [...others, after]);
+    const changed = catalog.with([...others, after]);
     checkRules(changed, { collectionId: id, rules: input.rules }, 'SCHEMA_FIELD_IN_USE');
     checkKeptRules({ catalog: renamed, collection: before }, { catalog: changed, collection: after });
     const diff = diffCollection(before, after);

@@ -1,6 +1,6 @@
 /** Changes the rules of a collection; what is not sent stays. */
 import type { RequestContext } from '#domain/kernel/request-context';
-import { Catalog } from '#domain/schema/catalog';
+import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import { DefinitionProblems } from '#domain/schema/definition-problems';
 import { composeFieldLists } from '#domain/schema/compose-field-lists';
@@ -51,7 +51,7 @@ export class UpdateRules {
     problems.throwIfAny();
     const after = { ...before, rules: { ...before.rules, ...rules }, fieldLists, allowAnonymous, updatedAt: tx.now };
     const others = catalog.collections.filter((collection) => collection.id !== before.id);
-    const changed = new Catalog(catalog.revision + 1, [...others, after]);
+    const changed = catalog.with([...others, after]);
     checkRules(changed, { collectionId: before.id, rules }, 'SCHEMA_RULE_IN_USE');
     await this.store.update(tx, [after]);
     return after;

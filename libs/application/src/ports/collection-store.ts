@@ -1,10 +1,12 @@
 /** The registry: one row per collection, and the revision that every statement compares. */
+import type { SqlMacro } from '#domain/macros/sql-macro';
 import type { Collection } from '#domain/schema/collection';
 import type { Transaction } from './transactions';
 
 export interface Registry {
   readonly revision: number;
   readonly collections: readonly Collection[];
+  readonly macros: readonly SqlMacro[];
 }
 
 export abstract class CollectionStore {

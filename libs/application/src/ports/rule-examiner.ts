@@ -1,6 +1,6 @@
 /** Asks the records of an account about rules, for superadmins. Every method rejects with StaleExpectation as RecordStore does. */
 import type { ComparisonPlan, JudgementPlan, SurveyPlan } from '#domain/query/trial-plan';
-import type { RequestValues } from '#domain/rules/condition';
+import type { Operand, RequestValues } from '#domain/rules/condition';
 import type { JsonValue } from '#domain/schema/collection';
 import type { Planned, RecordKey } from './record-store';
 
@@ -56,4 +56,7 @@ export abstract class RuleExaminer {
   ): Promise<Comparison>;
 
   abstract survey(planned: Planned, plan: SurveyPlan, accountId: string, request: RequestValues): Promise<Survey>;
+
+  /** What a value that is about no record comes to in the account. */
+  abstract value(planned: Planned, operand: Operand, accountId: string, request: RequestValues): Promise<JsonValue>;
 }

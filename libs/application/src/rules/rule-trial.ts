@@ -24,7 +24,8 @@ export class RuleTrial {
   /** What is wrong with the rule as far as it can be told without its collection; null: nothing. */
   check(ctx: RequestContext, rule: string, surroundings?: RuleSurroundings): string | null {
     requireSuperadmin(ctx);
-    return problemOf(() => checkRuleNames(rule, surroundings));
+    const { macros } = this.catalogs.current();
+    return problemOf(() => checkRuleNames(rule, { ...surroundings, macros }));
   }
 
   async run(ctx: RequestContext, { rule, sample }: RuleTrialInput): Promise<RuleTrialResult> {

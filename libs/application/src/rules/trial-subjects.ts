@@ -6,7 +6,7 @@ import { DomainError } from '#domain/kernel/errors';
 import { isId } from '#domain/kernel/ids';
 import { inAccount, type RequestContext, SYSTEM_ACCOUNT_ID } from '#domain/kernel/request-context';
 import { outlineRule, type OutlinedRule } from '#domain/rules/outline-rule';
-import { Catalog } from '#domain/schema/catalog';
+import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import { excerpt } from '#domain/schema/clean-text';
 import type { Callers } from '../kernel/callers';
@@ -119,5 +119,5 @@ function triedRule(catalog: Catalog, collection: Collection, { operation }: Tria
 function withRule(catalog: Catalog, collection: Collection, { operation, rule }: TrialInput): [Catalog, Collection] {
   const changed = { ...collection, rules: { ...collection.rules, [operation]: rule } };
   const collections = catalog.collections.map((other) => (other === collection ? changed : other));
-  return [new Catalog(catalog.revision, collections), changed];
+  return [catalog.with(collections), changed];
 }

@@ -1,17 +1,17 @@
 /** Whose rows a condition or a value looks at besides the row that it is asked about. */
 import { computedValue } from '#domain/rules/computed-value';
-import type { ColumnOperand } from '#domain/rules/condition';
+import type { ColumnOperand, SelectedRows } from '#domain/rules/condition';
 import { type Part, partsOf } from '#domain/rules/map-parts';
 import { storageOf } from '#domain/schema/field-storage';
 
 export interface RowsRead {
-  /** There are any: rows that its relations lead to, or the elements of a multiple reference. */
+  /** There are any: rows that its relations lead to, the elements of a multiple reference, or what a SQL macro looks for. */
   readonly others: boolean;
   /** A condition asks about such rows one by one, so that they can be found from either end. */
   readonly asked: boolean;
   /** Relations of its paths together. */
   readonly steps: number;
-  /** Ids of the collections that its relations lead to. */
+  /** Ids of the collections that its relations lead to, and of those that SQL macros read. */
   readonly collections: ReadonlySet<string>;
   /** It also depends on what has no version: users, or the time. */
   readonly unversioned: boolean;
@@ -38,8 +38,15 @@ function visit(part: Part, found: Found): void {
     return;
   }
   if (part.kind === 'column') visitColumn(part, found, true);
+  else if (part.kind === 'select' || part.kind === 'exists' || part.kind === 'among') visitRows(part.rows, found);
   else if (part.kind === 'call' && part.name === 'now') found.unversioned = true;
   for (const inner of partsOf(part)) visit(inner, found);
+}
+
+/** What stands in them is visited as parts. */
+function visitRows({ sources }: SelectedRows, found: Found): void {
+  found.others = true;
+  for (const { source } of sources) found.collections.add(source.collection.id);
 }
 
 function visitColumn({ path, column, of }: ColumnOperand, found: Found, isAsked: boolean): void {

@@ -1,5 +1,5 @@
 /** What the parser makes of a text: the shape alone, nothing resolved. Every node knows the offset where it starts. */
-import type { ArithmeticOperator, ComparisonOperator } from './condition';
+import type { ArithmeticOperator, ComparisonOperator, Measure } from './condition';
 import type { JsonStep } from './json-step';
 
 export interface LiteralPlace {
@@ -35,6 +35,38 @@ export type Expression = { readonly offset: number } & (
       readonly right: Expression;
     }
   | { readonly kind: 'negate'; readonly item: Expression }
+  | SelectExpression
 );
+
+/** What the SQL of a macro has besides (macros/): no text of a rule or filter comes to any of these. */
+type SelectExpression =
+  | { readonly kind: 'parameter'; readonly index: number }
+  /** An aggregate; null counts rows. */
+  | { readonly kind: 'measure'; readonly take: Measure; readonly item: Expression | null }
+  | { readonly kind: 'select'; readonly select: SelectTree }
+  | { readonly kind: 'exists'; readonly select: SelectTree }
+  | {
+      readonly kind: 'among';
+      readonly negated: boolean;
+      readonly left: Expression;
+      readonly select: SelectTree;
+    };
+
+/** A SELECT of one value, nothing of it resolved. */
+export interface SelectTree {
+  readonly value: Expression;
+  readonly from: readonly FromTree[];
+  readonly where: Expression | null;
+  readonly order: readonly { readonly item: Expression; readonly descending: boolean }[];
+}
+
+export interface FromTree {
+  readonly collection: string;
+  readonly alias: string;
+  readonly offset: number;
+  /** Joined to those before it so that their rows stay where it has none. */
+  readonly outer: boolean;
+  readonly on: Expression | null;
+}
 
 export type ExpressionOf<K extends Expression['kind']> = Extract<Expression, { readonly kind: K }>;

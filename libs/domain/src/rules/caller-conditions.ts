@@ -4,9 +4,10 @@
  */
 import type { Condition, Operand, RequestValues } from './condition';
 import { decide } from './decide';
+import { ASKS_DATABASE } from './asks-database';
 import { type Part, partsOf } from './map-parts';
 
-const OF_THE_REQUEST: readonly Part['kind'][] = ['isset', 'changed', 'column', 'data'];
+const OF_THE_REQUEST: readonly Part['kind'][] = ['isset', 'changed', 'column', 'data', ...ASKS_DATABASE];
 
 /** The largest parts of the condition that depend on the caller and the time alone, in order. */
 export function callerConditions(condition: Condition): readonly Condition[] {

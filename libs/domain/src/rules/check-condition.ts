@@ -1,8 +1,8 @@
 /** Turns a syntax tree into a checked condition: every name resolved, every type known. */
-import type { Expression } from './ast';
+import type { Expression, ExpressionOf } from './ast';
 import { bodyFunction, checkBodyFunction } from './check-body-function';
 import { checkComparison, checkIn, checkLike, checkMembership, checkNull } from './check-comparison';
-import { checkMacro } from './check-macro';
+import { checkMacro, isBuiltIn, refuseMacro } from './check-macro';
 import { checkOperand } from './check-operand';
 import type { Checker, Place } from './checker';
 import type { Condition, Operand } from './condition';
@@ -25,23 +25,28 @@ export function checkValue(expression: Expression, place: Place): Operand {
   return { kind: 'condition', type: 'boolean', condition: checkCondition(expression, checker) };
 }
 
-export function checkerFor(place: Place, permission: Checker['permission']): Checker {
+export function checkerFor(
+  place: Place,
+  permission: Checker['permission'],
+  macro: (call: ExpressionOf<'macro'>, checker: Checker) => Operand = refuseMacro,
+): Checker {
   const checker: Checker = {
     place,
     permission,
+    macro: (call) => macro(call, checker),
     condition: (inner) => checkCondition(inner, checker),
     operand: (inner) => checkOperand(inner, checker),
   };
   return checker;
 }
 
-function checkCondition(expression: Expression, checker: Checker): Condition {
+export function checkCondition(expression: Expression, checker: Checker): Condition {
   switch (expression.kind) {
     case 'and':
     case 'or':
-      return { kind: expression.kind, items: expression.items.map((item) => checkCondition(item, checker)) };
+      return { kind: expression.kind, items: expression.items.map((item) => checker.condition(item)) };
     case 'not':
-      return { kind: 'not', item: checkCondition(expression.item, checker) };
+      return { kind: 'not', item: checker.condition(expression.item) };
     case 'compare':
       return checkComparison(expression, checker);
     case 'like':
@@ -53,7 +58,7 @@ function checkCondition(expression: Expression, checker: Checker): Condition {
     case 'null':
       return checkNull(expression, checker);
     case 'macro':
-      return checkMacro(expression, checker);
+      return isBuiltIn(expression.name) ? checkMacro(expression, checker) : checkTruth(expression, checker);
     case 'call': {
       const name = bodyFunction(expression.name);
       return name === undefined ? checkTruth(expression, checker) : checkBodyFunction(name, expression, checker.place);
@@ -64,7 +69,7 @@ function checkCondition(expression: Expression, checker: Checker): Condition {
 }
 
 /** A boolean value standing alone. */
-function checkTruth(expression: Expression, checker: Checker): Condition {
+export function checkTruth(expression: Expression, checker: Checker): Condition {
   if (expression.kind === 'literal' && typeof expression.value === 'boolean') {
     return { kind: 'constant', value: expression.value };
   }

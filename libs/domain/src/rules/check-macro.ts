@@ -1,5 +1,7 @@
 /** Checks macros: named conditions of rules, each one line of what it stands for. */
 import { RULE_OPERATIONS } from '#domain/schema/collection';
+import type { Catalog } from '#domain/schema/catalog';
+import { asksDatabase } from './asks-database';
 import type { Expression, ExpressionOf } from './ast';
 import { isRule, type Checker } from './checker';
 import type { Condition } from './condition';
@@ -26,22 +28,37 @@ const MACROS: Readonly<Record<string, MacroDefinition>> = {
   has_permission: { args: [2, 2], usage: '@has_permission("update", "posts")', check: checkPermission },
 };
 
+/** Of a place that knows of no SQL macros. */
+const NO_MACROS: Pick<Catalog, 'macros'> = { macros: [] };
+
+export function isBuiltIn(name: string): boolean {
+  return Object.hasOwn(MACROS, name);
+}
+
 export function checkMacro(macro: Macro, checker: Checker): Condition {
-  if (!isRule(checker.place)) {
-    throw new LanguageError('UNKNOWN_NAME', macro.offset, `@${macro.name} can be used only in rules`);
-  }
+  if (!isRule(checker.place)) throw refusal(macro);
   return macroDefinition(macro).check(macro, checker);
 }
 
+/** Where there are no SQL macros. */
+export function refuseMacro(macro: Macro, { place }: Checker): never {
+  throw isRule(place) ? unknownMacro(macro) : refusal(macro);
+}
+
+function refusal({ name, offset }: Macro): LanguageError {
+  return new LanguageError('UNKNOWN_NAME', offset, `@${name} can be used only in rules`);
+}
+
+export function unknownMacro({ name, offset }: Macro, { macros } = NO_MACROS): LanguageError {
+  const known = [...Object.keys(MACROS), ...macros.map((macro) => macro.name)];
+  const list = known.map((each) => `@${each}`).join(', ');
+  return new LanguageError('UNKNOWN_NAME', offset, `Unknown macro @${name} (known: ${list})`);
+}
+
 /** Throws LanguageError unless there is such a macro and it takes as many arguments. */
-export function macroDefinition(macro: Macro): MacroDefinition {
+export function macroDefinition(macro: Macro, macros: Catalog['macros'] = []): MacroDefinition {
   const definition = Object.hasOwn(MACROS, macro.name) ? MACROS[macro.name] : undefined;
-  if (definition === undefined) {
-    const known = Object.keys(MACROS)
-      .map((name) => `@${name}`)
-      .join(', ');
-    throw new LanguageError('UNKNOWN_NAME', macro.offset, `Unknown macro @${macro.name} (known: ${known})`);
-  }
+  if (definition === undefined) throw unknownMacro(macro, { macros });
   const [least, most] = definition.args;
   if (macro.args.length < least || macro.args.length > most) throw misused(macro);
   return definition;
@@ -97,7 +114,10 @@ function checkPermission(macro: Macro, checker: Checker): Condition {
   if (collection === undefined) {
     throw new LanguageError('UNKNOWN_NAME', macro.args[1]!.offset, `Unknown collection '${name}'`);
   }
-  return { kind: 'has_permission', condition: checker.permission(collection, operation, macro.offset) };
+  const condition = checker.permission(collection, operation, macro.offset);
+  if (!asksDatabase(condition)) return { kind: 'has_permission', condition };
+  const message = `The ${operation} rule of '${collection.name}' uses a SQL macro, which is asked of records and not of permissions`;
+  throw new LanguageError('TYPE', macro.offset, message);
 }
 
 function textArgument(macro: Macro, index: number): string {

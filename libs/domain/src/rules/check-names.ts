@@ -3,6 +3,7 @@
  * values exist. Types are taken on trust, and so are fields whose names are not given.
  */
 import { unknownName } from '#domain/kernel/nearest-name';
+import type { Catalog } from '#domain/schema/catalog';
 import { isSystemColumn, type RuleOperation } from '#domain/schema/collection';
 import type { Expression, ExpressionOf } from './ast';
 import { isBackName } from './back-relation';
@@ -20,6 +21,8 @@ export interface RuleSurroundings {
   /** The names of the collection's fields; system columns need not be among them. */
   readonly fields?: readonly string[];
   readonly operation?: RuleOperation;
+  /** The SQL macros that there are. */
+  readonly macros?: Catalog['macros'];
 }
 
 /** Throws DomainError RULE_SYNTAX, RULE_UNKNOWN_NAME, RULE_TYPE or RULE_LIMIT, the message ending with the position. */
@@ -29,11 +32,15 @@ export function checkRuleNames(text: string, surroundings: RuleSurroundings = {}
 }
 
 function checkNames(expression: Expression, surroundings: RuleSurroundings): void {
-  if (expression.kind === 'macro') macroDefinition(expression);
+  if (expression.kind === 'macro') checkMacro(expression, surroundings);
   if (expression.kind === 'call') checkFunction(expression, surroundings);
   if (expression.kind === 'request') checkRequest(expression, surroundings);
   if (expression.kind === 'path') checkField(expression.names[0]!, expression.offset, surroundings);
   for (const child of childrenOf(expression)) checkNames(child, surroundings);
+}
+
+function checkMacro(macro: ExpressionOf<'macro'>, { macros = [] }: RuleSurroundings): void {
+  if (!macros.some(({ name }) => name.toLowerCase() === macro.name.toLowerCase())) macroDefinition(macro, macros);
 }
 
 function checkFunction(call: ExpressionOf<'call'>, surroundings: RuleSurroundings): void {

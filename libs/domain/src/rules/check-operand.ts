@@ -2,6 +2,7 @@
 import type { Expression, ExpressionOf } from './ast';
 import { checkAggregate, checkPath } from './check-aggregate';
 import { checkFunction } from './check-function';
+import { isBuiltIn } from './check-macro';
 import { type Checker, isRule, type Place } from './checker';
 import type { BoundOperand, Operand } from './condition';
 import { LanguageError } from './language-error';
@@ -27,13 +28,17 @@ export function checkOperand(expression: Expression, checker: Checker): Operand 
       const operand = singleValue(checker.operand(expression.item), 'number', expression.item);
       return { kind: 'negate', type: 'number', operand };
     }
+    case 'macro':
+      if (!isBuiltIn(expression.name)) return checker.macro(expression);
+      throw conditionWhereValue(expression);
     default:
-      throw new LanguageError(
-        'TYPE',
-        expression.offset,
-        `A value is needed here, but ${describe(expression)} is a condition`,
-      );
+      throw conditionWhereValue(expression);
   }
+}
+
+function conditionWhereValue(expression: Expression): LanguageError {
+  const message = `A value is needed here, but ${describe(expression)} is a condition`;
+  return new LanguageError('TYPE', expression.offset, message);
 }
 
 function checkLiteral({ value, place }: ExpressionOf<'literal'>, where: Place): BoundOperand {

@@ -4,7 +4,7 @@
  */
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, RuleOperation } from '#domain/schema/collection';
-import type { Expression } from './ast';
+import type { Expression, ExpressionOf } from './ast';
 import { type ColumnResolver, RULE_COLUMNS } from './column-resolver';
 import type { Condition, Operand } from './condition';
 
@@ -37,6 +37,8 @@ export interface Checker {
   operand(expression: Expression): Operand;
   /** The checked rule of a collection, for @has_permission; refuses rules that lead back to themselves. */
   permission(collection: Collection, operation: RuleOperation, offset: number): Condition;
+  /** What a SQL macro comes to. */
+  macro(call: ExpressionOf<'macro'>): Operand;
 }
 
 export function isRule(place: Place): place is RulePlace {

@@ -9,6 +9,10 @@ export function childrenOf(expression: Expression): readonly Expression[] {
     case 'literal':
     case 'path':
     case 'request':
+    case 'parameter':
+    // A SELECT inside has names of its own.
+    case 'select':
+    case 'exists':
       return [];
     case 'macro':
       return NAMES_OTHERS.has(expression.name) ? [] : expression.args;
@@ -28,6 +32,9 @@ export function childrenOf(expression: Expression): readonly Expression[] {
       return [expression.left, ...expression.items];
     case 'member':
     case 'null':
+    case 'among':
       return [expression.left];
+    case 'measure':
+      return expression.item === null ? [] : [expression.item];
   }
 }

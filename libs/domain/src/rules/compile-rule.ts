@@ -1,4 +1,6 @@
 /** A rule's text to its condition, when it is saved and when it is planned. */
+import { callMacro } from '#domain/macros/call-macro';
+import { hasMoreParts } from '#domain/macros/count-parts';
 import { holdsForStrangers } from '#domain/schema/holds-for-strangers';
 import { checkerFor } from './check-condition';
 import type { Checker, RulePlace } from './checker';
@@ -8,6 +10,9 @@ import { parseExpression } from './parser';
 
 /** How many rules may ask for each other's permission in a chain. */
 const MAX_PERMISSION_CHAIN = 5;
+
+/** Of a rule, with what its macros come to. Without any, no rule has as many (parser.ts). */
+const MAX_PARTS = 1000;
 
 /** Who has signed in has both; in a trial of a rule, a caller may be described by the role alone. */
 const SIGNED_IN: Condition = { kind: 'or', items: [isKnown('id'), isKnown('role')] };
@@ -23,7 +28,9 @@ export function compileRule(text: string, place: RulePlace, label = `Invalid ${p
 /** `chain`: the rules on the way here, which may not be asked for again. `known`: so that each rule is compiled once. */
 function compile(text: string, place: RulePlace, chain: readonly string[], known: Map<string, Condition>): Condition {
   if (text.trim() === '') return { kind: 'constant', value: true };
-  return checkerOf(place, chain, known).condition(parseExpression(text));
+  const condition = checkerOf(place, chain, known).condition(parseExpression(text));
+  if (!hasMoreParts(condition, MAX_PARTS)) return condition;
+  throw new LanguageError('LIMIT', 0, `With its macros, the rule comes to more than ${MAX_PARTS} parts`);
 }
 
 /** Of the expressions of a rule that stands there. */
@@ -32,7 +39,7 @@ export function ruleChecker(place: RulePlace): Checker {
 }
 
 function checkerOf(place: RulePlace, chain: readonly string[], known: Map<string, Condition>): Checker {
-  return checkerFor(place, (collection, operation, offset) => {
+  const permission: Checker['permission'] = (collection, operation, offset) => {
     const target = { collection, catalog: place.catalog, operation };
     const name = `the ${operation} rule of '${collection.name}'`;
     if (chain.includes(identity(target))) {
@@ -48,7 +55,8 @@ function checkerOf(place: RulePlace, chain: readonly string[], known: Map<string
       inOtherText(offset, name, () => compile(rule, target, [...chain, identity(target)], known));
     known.set(identity(target), condition);
     return holdsForStrangers(collection, operation) ? condition : { kind: 'and', items: [SIGNED_IN, condition] };
-  });
+  };
+  return checkerFor(place, permission, callMacro);
 }
 
 function isKnown(name: 'id' | 'role'): Condition {

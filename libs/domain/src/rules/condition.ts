@@ -39,7 +39,16 @@ export type Condition =
   /** UTC hour h with from <= h < to, evaluated when the statement is bound. */
   | { readonly kind: 'time_range'; readonly from: number; readonly to: number }
   /** The caller may do this whatever the row: decided in memory when the statement is bound. */
-  | { readonly kind: 'has_permission'; readonly condition: Condition };
+  | { readonly kind: 'has_permission'; readonly condition: Condition }
+  /** Of SQL macros, which the database alone can answer: a SELECT finds any row; a value is one of those that it finds. */
+  | { readonly kind: 'exists'; readonly rows: SelectedRows }
+  | {
+      readonly kind: 'among';
+      readonly negated: boolean;
+      readonly left: Operand;
+      readonly value: Operand;
+      readonly rows: SelectedRows;
+    };
 
 /** Operands whose value is known before the statement runs. */
 export type BoundOperand =
@@ -73,7 +82,60 @@ export type Operand =
   | { readonly kind: 'call'; readonly type: ValueType; readonly name: FunctionName; readonly args: readonly Operand[] }
   | AggregateOperand
   /** The first argument of `if(condition, a, b)`. */
-  | { readonly kind: 'condition'; readonly type: 'boolean'; readonly condition: Condition };
+  | { readonly kind: 'condition'; readonly type: 'boolean'; readonly condition: Condition }
+  | SelectOperand
+  /** A column of a row that a SELECT around it looks at. */
+  | {
+      readonly kind: 'source';
+      readonly type: ValueType;
+      readonly source: SelectSource;
+      readonly column: Field | string;
+    }
+  | ParameterOperand;
+
+/** What a SELECT of a SQL macro comes to: null where it finds nothing. */
+export interface SelectOperand {
+  readonly kind: 'select';
+  readonly type: ValueType;
+  /** first: of the first row in order. */
+  readonly take: Measure | 'first';
+  /** null: rows are counted. */
+  readonly value: Operand | null;
+  readonly rows: SelectedRows;
+  readonly order: readonly { readonly operand: Operand; readonly descending: boolean }[];
+}
+
+/** Stands for what a macro is called with, until it is called. */
+export interface ParameterOperand {
+  readonly kind: 'parameter';
+  readonly index: number;
+  readonly type: ValueType;
+  /** Whether it has the type of what it is used with; otherwise it may be of any. */
+  readonly isTyped: boolean;
+}
+
+/** Records of the account that the row is of, or that the statement is about where there is none. */
+export interface SelectedRows {
+  readonly sources: readonly SelectFrom[];
+  readonly where: Condition | null;
+}
+
+export interface SelectFrom {
+  readonly source: SelectSource;
+  /** As in FromTree. */
+  readonly outer: boolean;
+  readonly on: Condition | null;
+}
+
+/** Known by its identity: a collection can be there several times. */
+export interface SelectSource {
+  readonly collection: Collection;
+  /** Physical names of the columns that it has for macros. */
+  readonly columns: readonly string[];
+}
+
+export const MEASURES = ['count', 'count_distinct', 'sum', 'avg', 'min', 'max'] as const;
+export type Measure = (typeof MEASURES)[number];
 
 /** A column of the row itself (empty path) or of a row that relations lead to. */
 export interface ColumnOperand {

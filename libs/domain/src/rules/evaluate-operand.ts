@@ -39,6 +39,10 @@ export function evaluateOperand(operand: Operand, evaluation: Evaluation): Value
       return aggregateValue(operand, evaluation);
     case 'call':
       return evaluateCall(operand, evaluation);
+    case 'select':
+    case 'source':
+    case 'parameter':
+      return undefined;
   }
 }
 

@@ -55,6 +55,9 @@ function holds(condition: Condition, evaluation: Evaluation): Truth {
       const hour = evaluation.values.now.getUTCHours();
       return condition.from <= hour && hour < condition.to;
     }
+    case 'exists':
+    case 'among':
+      return null;
     case 'has_permission':
       return holds(condition.condition, { ...evaluation, row: null, bodyKnown: false }) === true;
   }

@@ -25,6 +25,7 @@ function bodyOf({ fields }: Collection): OfBody {
 function* named(part: Part, ofBody: OfBody, isDeep: boolean): Generator<string> {
   if (part.kind === 'isset' || part.kind === 'data') yield ofBody(part.name);
   if (part.kind === 'changed') yield part.field.id;
+  if (part.kind === 'source') yield idOf(part.column);
   if (part.kind === 'column') {
     yield* part.path.map(({ field }) => field.id);
     yield idOf(part.column);

@@ -41,6 +41,8 @@ function negationOf(condition: Condition): Condition {
       const { op, left, right } = condition;
       return isMany(left) || isMany(right) ? not(condition) : { ...condition, op: OPPOSITE[op] };
     }
+    case 'among':
+      return { ...condition, negated: !condition.negated };
     case 'like':
     case 'in':
       return isMany(condition.left) ? not(condition) : { ...condition, negated: !condition.negated };
@@ -58,6 +60,7 @@ function negationOf(condition: Condition): Condition {
     case 'changed':
     case 'time_range':
     case 'has_permission':
+    case 'exists':
       return not(condition);
   }
 }

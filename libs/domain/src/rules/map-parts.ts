@@ -1,5 +1,5 @@
 /** What conditions and operands are made of: the one place that knows, for whoever looks into them or makes others of them. */
-import type { Condition, Operand } from './condition';
+import type { Condition, Operand, SelectedRows } from './condition';
 
 export type Part = Condition | Operand;
 
@@ -31,6 +31,16 @@ export function mapParts(part: Part, map: MapPart): Part {
       return changed(part, { args: each(part.args, map) });
     case 'condition':
       return changed(part, { condition: map(part.condition) });
+    case 'exists':
+      return changed(part, { rows: mapRows(part.rows, map) });
+    case 'among':
+      return changed(part, { left: map(part.left), value: map(part.value), rows: mapRows(part.rows, map) });
+    case 'select':
+      return changed(part, {
+        value: part.value && map(part.value),
+        rows: mapRows(part.rows, map),
+        order: each(part.order, (term) => changed(term, { operand: map(term.operand) })),
+      });
     case 'constant':
     case 'has_group':
     case 'isset':
@@ -43,8 +53,17 @@ export function mapParts(part: Part, map: MapPart): Part {
     case 'given':
     case 'auth':
     case 'data':
+    case 'source':
+    case 'parameter':
       return part;
   }
+}
+
+function mapRows(rows: SelectedRows, map: MapPart): SelectedRows {
+  return changed(rows, {
+    sources: each(rows.sources, (from) => changed(from, { on: from.on && map(from.on) })),
+    where: rows.where && map(rows.where),
+  });
 }
 
 /** The parts that it is made of, in their order, one level deep. */

@@ -1,7 +1,9 @@
 /** Decides a rule for made-up values: who asks, the record, and what a write sends. No record of the database is looked at. */
+import { DomainError } from '#domain/kernel/errors';
 import type { Catalog } from '#domain/schema/catalog';
+import { asksDatabase } from './asks-database';
 import { compileRule } from './compile-rule';
-import type { RequestValues } from './condition';
+import type { Condition, RequestValues } from './condition';
 import { evaluateCondition } from './evaluate';
 import type { Row } from './evaluation';
 import { sampleCollection, storedSample } from './sample-collection';
@@ -30,6 +32,8 @@ export function tryRule(text: string, sample: RuleSample, catalog: Catalog, now:
   const collection = sampleCollection(record ? [record, data] : [data]);
   const condition = compileRule(text, { collection, catalog, operation: 'update' }, 'Invalid rule');
 
+  requireInMemory(condition);
+
   const views = viewsOf(record, data);
   const environment = {
     values: { auth: sample.auth, data, now: new Date(now) },
@@ -45,6 +49,14 @@ export function tryRule(text: string, sample: RuleSample, catalog: Catalog, now:
     allowed: verdicts.every(({ truth }) => truth === true),
     explanation: verdicts.map(({ what, truth }) => `${what}: ${truth ?? 'unknown, which is not true'}`).join('; '),
   };
+}
+
+/** Throws DomainError RULE_TYPE. */
+function requireInMemory(condition: Condition): void {
+  if (!asksDatabase(condition)) return;
+  const message =
+    'Invalid rule: Only the database can answer its SQL macros, so it has to be tried on a record of a collection';
+  throw new DomainError('RULE_TYPE', 'invalid', message);
 }
 
 interface View {

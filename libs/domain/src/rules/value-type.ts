@@ -4,7 +4,7 @@ import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { Expression } from './ast';
 import { parseDate, parseDatetime } from './calendar';
 import type { Column } from './column-resolver';
-import type { BoundOperand, ColumnOperand, Operand, ValueType } from './condition';
+import type { BoundOperand, ColumnOperand, Operand, ParameterOperand, ValueType } from './condition';
 import { writtenPath } from './json-path';
 import { LanguageError } from './language-error';
 
@@ -27,7 +27,7 @@ export function isNullLiteral(operand: Operand): boolean {
   return operand.kind === 'literal' && operand.value === null;
 }
 
-function leadsNowhere(operand: Operand): operand is ColumnOperand {
+function leadsNowhere(operand: Operand): boolean {
   return operand.kind === 'column' && operand.leadsNowhere === true;
 }
 
@@ -37,7 +37,8 @@ export function isUntyped(operand: Operand): operand is ColumnOperand {
 }
 
 /** Its type is that of what it is used with. */
-export function adapts(operand: Operand): operand is ColumnOperand {
+export function adapts(operand: Operand): operand is ColumnOperand | ParameterOperand {
+  if (operand.kind === 'parameter') return !operand.isTyped;
   return leadsNowhere(operand) || isUntyped(operand);
 }
 
@@ -60,8 +61,11 @@ export function commonType(operands: readonly Operand[]): ValueType | null {
 /** The operand as a value of that type; text literals become dates, datetimes and booleans. Throws LanguageError. */
 export function coerce(operand: Operand, type: ValueType, expression: Expression): Operand {
   if (isLiteral(operand)) return coerceLiteral(operand, type, expression);
+  if (operand.kind === 'parameter' && !operand.isTyped) return { ...operand, type, isTyped: true };
   if (operand.type === type) return operand;
-  if (adapts(operand)) return { ...operand, type: leadsNowhere(operand) ? type : jsonScalar(type, expression) };
+  if (operand.kind === 'column' && adapts(operand)) {
+    return { ...operand, type: leadsNowhere(operand) ? type : jsonScalar(type, expression) };
+  }
   const hint = isDatePair(operand.type, type) ? "; date_add(x, 0, 'days') turns a date into a datetime" : '';
   throw new LanguageError(
     'TYPE',
@@ -137,6 +141,8 @@ export function describe(expression: Expression): string {
       return `${expression.name}(…)`;
     case 'macro':
       return `@${expression.name}`;
+    case 'parameter':
+      return `the parameter $${expression.index + 1}`;
     default:
       return 'the expression';
   }

@@ -1,4 +1,5 @@
 /** All collections at one schema revision: an immutable snapshot that plans are made against. */
+import type { SqlMacro } from '#domain/macros/sql-macro';
 import type { Collection } from './collection';
 
 export class Catalog {
@@ -8,6 +9,7 @@ export class Catalog {
   constructor(
     readonly revision: number,
     readonly collections: readonly Collection[],
+    readonly macros: readonly SqlMacro[] = [],
   ) {
     for (const collection of collections) {
       this.byKey.set(collection.name.toLowerCase(), collection);
@@ -18,6 +20,21 @@ export class Catalog {
   /** Names that differ only in case are the same name. */
   find(name: string): Collection | undefined {
     return this.byKey.get(name.toLowerCase());
+  }
+
+  /** SQL knows names without quotes in lower case only, so that those that differ in case alone are the same. */
+  findMacro(name: string): SqlMacro | undefined {
+    const key = name.toLowerCase();
+    return this.macros.find((macro) => macro.name.toLowerCase() === key);
+  }
+
+  /** As it would be with other collections. */
+  with(collections: readonly Collection[]): Catalog {
+    return new Catalog(this.revision, collections, this.macros);
+  }
+
+  withMacros(macros: readonly SqlMacro[]): Catalog {
+    return new Catalog(this.revision, this.collections, macros);
   }
 
   findById(id: string): Collection | undefined {

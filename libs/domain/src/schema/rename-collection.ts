@@ -3,7 +3,7 @@
  * ask for its permission follow; its table keeps the name that it was made with.
  */
 import { renameInRule } from '#domain/rules/rename-in-rule';
-import { Catalog } from './catalog';
+import type { Catalog } from './catalog';
 import { type Collection, RULE_OPERATIONS } from './collection';
 import type { DefinitionInput } from './definition-input';
 import type { RulesInput } from './rules-input';
@@ -20,7 +20,7 @@ export function renameCollection(catalog: Catalog, renaming: Renaming): Catalog 
     const followed = follow(collection, renaming);
     return collection.name === from ? { ...followed, name: to } : followed;
   });
-  return new Catalog(catalog.revision, collections);
+  return catalog.with(collections);
 }
 
 /** A definition that names the collection as it was called when it was read. */

@@ -11,6 +11,7 @@ import { LetAnonymousAccessBeUnset1768132800000 } from './1768132800000-let-anon
 import { RoundWholeNumbers1768219200000 } from './1768219200000-round-whole-numbers';
 import { AddFieldLists1768305600000 } from './1768305600000-add-field-lists';
 import { AddPiiGroups1768392000000 } from './1768392000000-add-pii-groups';
+import { AddMacros1768478400000 } from './1768478400000-add-macros';
 
 /** Every migration, oldest first; named here so that no file is looked for at run time. */
 export const SYSTEM_MIGRATIONS = [
@@ -27,4 +28,5 @@ export const SYSTEM_MIGRATIONS = [
   RoundWholeNumbers1768219200000,
   AddFieldLists1768305600000,
   AddPiiGroups1768392000000,
+  AddMacros1768478400000,
 ];

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Planned, RecordKey } from '#application/ports/record-store';
 import { type Comparison, type Judgement, RuleExaminer, type Survey } from '#application/ports/rule-examiner';
 import type { ComparisonPlan, JudgementPlan, SurveyPlan } from '#domain/query/trial-plan';
-import type { RequestValues } from '#domain/rules/condition';
+import type { Operand, RequestValues } from '#domain/rules/condition';
 import type { JsonValue } from '#domain/schema/collection';
 import { bindStatement } from '#sql/bind';
 import { compileComparison, compileJudgement, compileSurvey, MAX_EXAMINED } from '#sql/compile-trial';
+import { compileValue } from '#sql/compile-value';
 import { callersText } from '#sql/for-each-caller';
 import type { Dialect } from '#sql/dialect/dialect';
 import type { SqlValue, Statement } from '#sql/sql-fragment';
@@ -68,6 +69,16 @@ export class SqlRuleExaminer extends RuleExaminer {
     // How many all are is kept.
     if (index === null) return { records, index: named, rows: records, exact: true };
     return { records, index: named, rows: Math.min(rows, MAX_EXAMINED), exact: rows <= MAX_EXAMINED };
+  }
+
+  override async value(
+    planned: Planned,
+    operand: Operand,
+    accountId: string,
+    request: RequestValues,
+  ): Promise<JsonValue> {
+    const row = await this.run(planned, compileValue(operand, this.dialect), request, { account: accountId });
+    return JSON.parse(row['value'] as string) as JsonValue;
   }
 
   private async run(

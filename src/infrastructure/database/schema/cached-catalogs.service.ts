@@ -50,8 +50,8 @@ export class CachedCatalogs extends Catalogs {
   private async reload(): Promise<Catalog> {
     const [row] = await this.reads.all(REVISION);
     if (row?.['value'] === this.catalog.revision) return this.catalog;
-    const { revision, collections } = await this.store.loadAll();
-    if (revision > this.catalog.revision) this.catalog = new Catalog(revision, collections);
+    const { revision, collections, macros } = await this.store.loadAll();
+    if (revision > this.catalog.revision) this.catalog = new Catalog(revision, collections, macros);
     return this.catalog;
   }
 }

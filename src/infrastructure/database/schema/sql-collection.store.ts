@@ -7,6 +7,7 @@ import { renderStatement } from '#sql/render-statement';
 import { parameter, sql, type SqlFragment, type SqlValue } from '#sql/sql-fragment';
 import { ReadPool } from '../reads/read-pool';
 import type { Row } from '../sql-connection';
+import { MACRO_COLUMNS, toMacro } from './macro-row';
 import { sqlOf } from '../lanes/transaction';
 
 /** The registry's columns, each with its value for a collection. */
@@ -36,12 +37,14 @@ const UPDATE = (rows: SqlFragment): SqlFragment => {
   return sql(`UPDATE collections SET ${sets} FROM (`, rows, ') n WHERE collections.id = n.id');
 };
 
-/**
- * One statement, so that revision and collections come from one snapshot; a registry without collections is one row.
- */
+/** A revision and what there is at it, from one snapshot; where there is nothing, one row. */
 const LOAD =
   `SELECT s.value AS revision, ${NAMES.map((name) => `c.${name} AS ${name}`).join(', ')} ` +
   `FROM system_state AS s LEFT JOIN collections AS c ON 1 = 1 WHERE s.name = 'schema_revision' ORDER BY c.id`;
+
+const LOAD_MACROS =
+  `SELECT s.value AS revision, ${MACRO_COLUMNS.map((name) => `m.${name} AS ${name}`).join(', ')} ` +
+  `FROM system_state AS s LEFT JOIN macros AS m ON 1 = 1 WHERE s.name = 'schema_revision' ORDER BY m.id`;
 
 @Injectable()
 export class SqlCollectionStore extends CollectionStore {
@@ -62,11 +65,15 @@ export class SqlCollectionStore extends CollectionStore {
     await sqlOf(tx).all('DELETE FROM collections WHERE id = $1', [id]);
   }
 
+  /** Both at the same revision, which every change of either moves. */
   override async loadAll(tx?: Transaction): Promise<Registry> {
-    const rows = await (tx ? sqlOf(tx).all(LOAD) : this.pool.all(LOAD));
-    const revision = rows[0]?.['revision'];
-    if (revision === undefined) throw new Error('The database has no schema revision');
-    return { revision: Number(revision), collections: rows.filter((row) => row['id'] !== null).map(toCollection) };
+    const read = tx ? sqlOf(tx) : this.pool;
+    for (;;) {
+      const [collections, macros] = [await read.all(LOAD), await read.all(LOAD_MACROS)];
+      const revision = revisionOf(collections);
+      if (revision === revisionOf(macros))
+        return { revision, collections: found(collections, toCollection), macros: found(macros, toMacro) };
+    }
   }
 
   override async bumpRevision(tx: Transaction): Promise<void> {
@@ -86,6 +93,15 @@ async function write(tx: Transaction, verb: typeof INSERT, collections: readonly
   const rows = connection.dialect.jsonRows(parameter('rows', 'json'), COLUMNS);
   const { text } = renderStatement(connection.dialect, verb(rows));
   await connection.all(text, [JSON.stringify(collections.map(rowOf))]);
+}
+
+function revisionOf([row]: readonly Row[]): number {
+  if (row === undefined) throw new Error('The database has no schema revision');
+  return Number(row['revision']);
+}
+
+function found<T>(rows: readonly Row[], of: (row: Row) => T): readonly T[] {
+  return rows.filter((row) => row['id'] !== null).map(of);
 }
 
 function rowOf(collection: Collection): Record<string, SqlValue | boolean> {

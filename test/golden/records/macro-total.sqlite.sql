@@ -1,0 +1,98 @@
+SELECT COALESCE((SELECT u."auth_version"
+FROM "sessions" s
+JOIN "users" u ON u."id" = s."user_id"
+WHERE s."id" = ?1
+AND s."revoked_at" IS NULL
+AND u."is_active"), (SELECT u."auth_version"
+FROM "api_keys" k
+JOIN "users" u ON u."id" = k."user_id"
+WHERE k."id" = ?1
+AND k."revoked_at" IS NULL
+AND u."is_active"), (SELECT 1
+FROM "accounts" a
+WHERE a."id" = ?1
+AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
+FROM "system_state"
+WHERE "name" = 'schema_revision') AS "schema", (SELECT CASE WHEN (v."x" | 0) = v."x" THEN CAST((v."x" | 0) AS TEXT) WHEN v."x" IS NULL THEN 'null' WHEN v."x" BETWEEN -1e3
+AND 1e3
+AND round(v."x" * 1e12) / 1e12 = v."x"
+OR v."x" BETWEEN -1e9
+AND 1e9
+AND round(v."x" * 1e6) / 1e6 = v."x" THEN printf('%!.15g', v."x") ELSE printf('%!.18g', v."x") END
+FROM (SELECT (CAST(nullif(nullif((CAST((WITH "t1" AS NOT MATERIALIZED (SELECT "t5"."id", "t5"."account_id", "t5"."created_at", "t5"."created_by", "t5"."updated_at", "t5"."updated_by", "t5"."title", "t5"."views", "t5"."rating", "t5"."published", "t5"."publishedat", "t5"."day", "t5"."author", "t5"."parent", "t5"."vault", "t5"."owner"
+FROM "col_posts" AS "t5"
+WHERE "t5"."account_id" = ?2), l0 AS MATERIALIZED (SELECT at, CAST(sum(p) AS bigint) AS p, CAST(sum(q) AS bigint) AS q, CAST(sum(r) AS bigint) AS r
+FROM (SELECT at, p, CAST(y AS bigint) AS q, CAST((y - CAST(y AS bigint)) * 2147483648.0 AS bigint) AS r
+FROM (SELECT at, CAST(y AS bigint) AS p, (y - CAST(y AS bigint)) * 2147483648.0 AS y
+FROM (SELECT at, x * pow(2, -31 * at) AS y
+FROM (SELECT x, CASE WHEN abs(x) < pow(2, -1022) THEN -33 ELSE CAST(floor(ln(abs(x)) / 21.487562597358306) AS integer) END AS at
+FROM (SELECT (CAST("t1"."views" AS REAL) + 0.0) AS x
+FROM "t1"
+WHERE EXISTS (SELECT 1
+FROM (WITH "t2" AS NOT MATERIALIZED (SELECT "t3"."id", "t3"."account_id", "t3"."created_at", "t3"."created_by", "t3"."updated_at", "t3"."updated_by", "t3"."name", "t3"."organization", "t3"."account"
+FROM "col_authors" AS "t3"
+WHERE "t3"."account_id" = ?2) SELECT 1
+FROM "t2"
+WHERE (("t2"."id" = "t1"."author")
+AND (("t2"."name" = ?3)
+OR ("t2"."name" = ?4)))) AS "t4"
+LIMIT 1)) v
+WHERE x <> 0
+LIMIT 9223372036854775807) v
+LIMIT 9223372036854775807) v
+LIMIT 9223372036854775807) v
+LIMIT 9223372036854775807) v GROUP BY at), g AS MATERIALIZED (SELECT CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0"
+FROM (SELECT o.x AS "x0", CASE WHEN o.x BETWEEN -68719476736
+AND 68719476736 THEN CAST(o.x AS bigint) WHEN o.x IS NOT NULL THEN 0 END AS "i0", CASE WHEN o.x BETWEEN -68719476736
+AND 68719476736 THEN (o.x - CAST(o.x AS bigint)) * 4611686018427387904.0 END AS "f0"
+FROM (SELECT (CAST("t1"."views" AS REAL) + 0.0) AS x
+FROM "t1"
+WHERE EXISTS (SELECT 1
+FROM (WITH "t2" AS NOT MATERIALIZED (SELECT "t3"."id", "t3"."account_id", "t3"."created_at", "t3"."created_by", "t3"."updated_at", "t3"."updated_by", "t3"."name", "t3"."organization", "t3"."account"
+FROM "col_authors" AS "t3"
+WHERE "t3"."account_id" = ?2) SELECT 1
+FROM "t2"
+WHERE (("t2"."id" = "t1"."author")
+AND (("t2"."name" = ?3)
+OR ("t2"."name" = ?4)))) AS "t4"
+LIMIT 1)
+LIMIT 9223372036854775807) o
+LIMIT 9223372036854775807) q) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
+AND g."s0_0" BETWEEN -4503599627370496
+AND 4503599627370496 THEN CASE WHEN (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) BETWEEN -2
+AND 1 THEN CAST((g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) + CAST((((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
+FROM l0 l
+WHERE TRUE) - 3 AS at, (SELECT max(l.at)
+FROM l0 l
+WHERE TRUE) + 2 AS top, w.sign, CAST(0 AS bigint) AS total, CAST(0 AS bigint) AS behind, CAST(0 AS double precision) AS value
+FROM (SELECT 1 AS sign UNION ALL SELECT -1) w UNION ALL SELECT d.at + 1, d.top, d.sign, (d.total >> 31) + d.sign * COALESCE((SELECT CAST(sum(CASE l.at - d.at WHEN 1 THEN l.p WHEN 2 THEN l.q ELSE l.r END) AS bigint)
+FROM l0 l
+WHERE TRUE
+AND l.at BETWEEN d.at + 1
+AND d.at + 3), 0), ((d.total & 2147483647) << 31) | (d.behind >> 31) | CASE WHEN (d.behind & 2147483647) = 0 THEN 0 ELSE 1 END, CASE WHEN (d.total & 2147483647) = 0 THEN d.value ELSE CASE WHEN d.at < 0 THEN (CASE WHEN (d.total & 2147483647) BETWEEN -2
+AND 1 THEN CAST((d.total & 2147483647) * 4611686018427387904 + d.behind AS double precision) * pow(2, -62) ELSE (d.total & 2147483647) + CAST((d.behind >> 9) | CASE WHEN (d.behind & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END) * pow(2, -62) * pow(2, 31 * (d.at + 2)) WHEN d.at < 33
+OR d.at = 33
+AND (d.total & 2147483647) = 1
+AND (CASE WHEN (d.total & 2147483647) BETWEEN -2
+AND 1 THEN CAST((d.total & 2147483647) * 4611686018427387904 + d.behind AS double precision) * pow(2, -62) ELSE (d.total & 2147483647) + CAST((d.behind >> 9) | CASE WHEN (d.behind & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END) < 2 THEN (CASE WHEN (d.total & 2147483647) BETWEEN -2
+AND 1 THEN CAST((d.total & 2147483647) * 4611686018427387904 + d.behind AS double precision) * pow(2, -62) ELSE (d.total & 2147483647) + CAST((d.behind >> 9) | CASE WHEN (d.behind & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END) * pow(2, 31 * d.at) END END
+FROM d
+WHERE d.at <= d.top) SELECT d.sign * d.value
+FROM d
+WHERE d.at > d.top
+AND d.total = 0
+ORDER BY d.sign DESC
+LIMIT 1) END
+FROM g) AS REAL) / CAST((WITH "t6" AS NOT MATERIALIZED (SELECT "t10"."id", "t10"."account_id", "t10"."created_at", "t10"."created_by", "t10"."updated_at", "t10"."updated_by", "t10"."title", "t10"."views", "t10"."rating", "t10"."published", "t10"."publishedat", "t10"."day", "t10"."author", "t10"."parent", "t10"."vault", "t10"."owner"
+FROM "col_posts" AS "t10"
+WHERE "t10"."account_id" = ?2) SELECT count(*)
+FROM "t6"
+WHERE EXISTS (SELECT 1
+FROM (WITH "t7" AS NOT MATERIALIZED (SELECT "t8"."id", "t8"."account_id", "t8"."created_at", "t8"."created_by", "t8"."updated_at", "t8"."updated_by", "t8"."name", "t8"."organization", "t8"."account"
+FROM "col_authors" AS "t8"
+WHERE "t8"."account_id" = ?2) SELECT 1
+FROM "t7"
+WHERE (("t7"."id" = "t6"."author")
+AND (("t7"."name" = ?3)
+OR ("t7"."name" = ?4)))) AS "t9"
+LIMIT 1)) AS REAL)), 9e999), -9e999) AS REAL) + 0.0) AS "x") v) AS "value"
