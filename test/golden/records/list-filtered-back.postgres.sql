@@ -78,7 +78,7 @@ FROM "accounts" a
 WHERE a."id" = $8::text
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
-WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version") FILTER (WHERE "collection_id" = $9::text), 0), '/', COALESCE(SUM("version") FILTER (WHERE "collection_id" <> $9::text), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = $2::text
 AND "collection_id" IN ($9::text, $10::text)) AS "versions", NULL AS "kept", i.*

@@ -266,7 +266,7 @@ FROM "accounts" a
 WHERE a."id" = ?8
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
-WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
+WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version") FILTER (WHERE "collection_id" = ?9), 0), '/', COALESCE(SUM("version") FILTER (WHERE "collection_id" <> ?9), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = ?2
 AND "collection_id" IN (?9, ?10)) AS "versions", NULL AS "kept", i.*

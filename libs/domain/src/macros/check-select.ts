@@ -4,6 +4,7 @@
  */
 import type { Expression, ExpressionOf, SelectTree } from '#domain/rules/ast';
 import { checkCondition, checkTruth } from '#domain/rules/check-condition';
+import { checkFunction } from '#domain/rules/check-function';
 import { checkOperand } from '#domain/rules/check-operand';
 import type { Checker } from '#domain/rules/checker';
 import { childrenOf } from '#domain/rules/children-of';
@@ -106,6 +107,8 @@ class SelectChecker {
             return { kind: 'parameter', index: expression.index, type: 'text', isTyped: false };
           case 'measure':
             return measure(expression);
+          case 'call':
+            return checkFunction(expression, checker);
           case 'select':
             return this.value(expression.select, scope);
           case 'macro':

@@ -4,6 +4,7 @@ import { isToSeveral } from './back-relation';
 import type { Place } from './checker';
 import type { AggregateName, ColumnOperand, Operand, ValueType } from './condition';
 import { isList } from '#domain/schema/field-storage';
+import { writtenPath } from './json-path';
 import { LanguageError } from './language-error';
 import { resolvePath } from './resolve-path';
 import { describe } from './value-type';
@@ -46,7 +47,7 @@ export function checkAggregate(call: ExpressionOf<'call'>, place: Place): Operan
   if (over.records && measured === 'count') return lengthOf(over, describe(path), path.offset);
   // Of what type its values are is not told.
   if (over.leadsNowhere) return measured === 'count' ? aggregate('count', 'number', over) : { ...over, many: false };
-  assertOneBack(over, `${measured}(${describe(path)})`, path.offset);
+  assertOneBack(over, `${measured}(${writtenPath(path.names, path.steps)})`, path.offset);
   assertTakes(measured, over, path);
   return aggregate(measured, measured === 'min' || measured === 'max' ? over.type : 'number', over);
 }
