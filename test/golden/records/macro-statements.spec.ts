@@ -10,7 +10,7 @@ import { parseListRequest } from '#domain/query/parse-list-request';
 import { parseShowRequest } from '#domain/query/parse-show-request';
 import { planCreate, planList } from '#domain/query/plan-records';
 import type { Catalog } from '#domain/schema/catalog';
-import type { JsonValue, Rules } from '#domain/schema/collection';
+import type { Rules } from '#domain/schema/collection';
 import { LibpgMacroParser } from '#server/infrastructure/macros/libpg-macro-parser.service';
 import { compileInsert } from '#sql/compile-insert';
 import { compileList } from '#sql/compile-list';
@@ -55,7 +55,7 @@ async function withMacros(rules: Partial<Rules> = {}): Promise<Catalog> {
   return catalogWith(rules).withMacros(await Promise.all(macros));
 }
 
-const ARGUMENTS: Readonly<Record<ValueType, JsonValue>> = {
+const ARGUMENTS: Readonly<Record<ValueType, string | number | boolean | null>> = {
   text: 'a',
   number: 1,
   boolean: true,
