@@ -31,16 +31,17 @@ export function macroRow(macro: SqlMacro): readonly (string | number | null)[] {
   ];
 }
 
+/** Of a row of the registry, where the names of these columns begin with `macro_`. */
 export function toMacro(row: Row): SqlMacro {
   return {
-    id: Number(row['id']),
-    name: String(row['name']),
-    description: textOrNull(row['description']),
-    sql: String(row['sql_query']),
-    parameters: JSON.parse(String(row['parameters'])) as SqlMacro['parameters'],
-    tree: JSON.parse(String(row['tree'])) as SqlMacro['tree'],
-    createdAt: String(row['created_at']),
-    updatedAt: String(row['updated_at']),
-    createdBy: textOrNull(row['created_by']),
+    id: Number(row['macro_id']),
+    name: String(row['macro_name']),
+    description: textOrNull(row['macro_description']),
+    sql: String(row['macro_sql_query']),
+    parameters: JSON.parse(String(row['macro_parameters'])) as SqlMacro['parameters'],
+    tree: JSON.parse(String(row['macro_tree'])) as SqlMacro['tree'],
+    createdAt: String(row['macro_created_at']),
+    updatedAt: String(row['macro_updated_at']),
+    createdBy: textOrNull(row['macro_created_by']),
   };
 }

@@ -64,11 +64,11 @@ describe.each(ENGINES)('the registry on $name', ({ create }) => {
   }
 
   test('gives back what it was given, with the revision of the same snapshot', async () => {
-    expect(await store.loadAll()).toEqual({ revision: 1, collections: [] });
+    expect(await store.loadAll()).toEqual({ revision: 1, collections: [], macros: [] });
     const [first, second] = [define('First'), define('second')];
     await add(first);
     await add(second);
-    expect(await store.loadAll()).toEqual({ revision: 3, collections: [first, second] });
+    expect(await store.loadAll()).toEqual({ revision: 3, collections: [first, second], macros: [] });
     const changed = [
       { ...first, rules: { ...first.rules, list: null, delete: '' }, allowAnonymous: true },
       { ...second, name: 'Third', showUserDetails: !second.showUserDetails, allowAnonymous: false },
@@ -77,7 +77,7 @@ describe.each(ENGINES)('the registry on $name', ({ create }) => {
       await store.update(tx, changed);
       return store.loadAll(tx);
     });
-    expect(inside).toEqual({ revision: 3, collections: changed });
+    expect(inside).toEqual({ revision: 3, collections: changed, macros: [] });
   });
 
   test('refuses two collections whose names differ in case', async () => {
@@ -94,7 +94,7 @@ describe.each(ENGINES)('the registry on $name', ({ create }) => {
       throw new Error('on purpose');
     });
     await expect(failing).rejects.toThrow('on purpose');
-    expect(await store.loadAll()).toEqual({ revision: 1, collections: [] });
+    expect(await store.loadAll()).toEqual({ revision: 1, collections: [], macros: [] });
     await add(collection);
   });
 

@@ -37,14 +37,12 @@ const UPDATE = (rows: SqlFragment): SqlFragment => {
   return sql(`UPDATE collections SET ${sets} FROM (`, rows, ') n WHERE collections.id = n.id');
 };
 
-/** A revision and what there is at it, from one snapshot; where there is nothing, one row. */
+/** One statement, so that all comes from one snapshot. A row has a collection or a macro, or neither where there is none of its kind. */
 const LOAD =
-  `SELECT s.value AS revision, ${NAMES.map((name) => `c.${name} AS ${name}`).join(', ')} ` +
-  `FROM system_state AS s LEFT JOIN collections AS c ON 1 = 1 WHERE s.name = 'schema_revision' ORDER BY c.id`;
-
-const LOAD_MACROS =
-  `SELECT s.value AS revision, ${MACRO_COLUMNS.map((name) => `m.${name} AS ${name}`).join(', ')} ` +
-  `FROM system_state AS s LEFT JOIN macros AS m ON 1 = 1 WHERE s.name = 'schema_revision' ORDER BY m.id`;
+  `SELECT s.value AS revision, ${NAMES.map((name) => `c.${name} AS ${name}`).join(', ')}, ` +
+  `${MACRO_COLUMNS.map((name) => `m.${name} AS macro_${name}`).join(', ')} FROM system_state AS s ` +
+  `CROSS JOIN (SELECT 1 AS kind UNION ALL SELECT 2) AS k LEFT JOIN collections AS c ON k.kind = 1 ` +
+  `LEFT JOIN macros AS m ON k.kind = 2 WHERE s.name = 'schema_revision' ORDER BY c.id, m.id`;
 
 @Injectable()
 export class SqlCollectionStore extends CollectionStore {
@@ -65,15 +63,15 @@ export class SqlCollectionStore extends CollectionStore {
     await sqlOf(tx).all('DELETE FROM collections WHERE id = $1', [id]);
   }
 
-  /** Both at the same revision, which every change of either moves. */
   override async loadAll(tx?: Transaction): Promise<Registry> {
-    const read = tx ? sqlOf(tx) : this.pool;
-    for (;;) {
-      const [collections, macros] = [await read.all(LOAD), await read.all(LOAD_MACROS)];
-      const revision = revisionOf(collections);
-      if (revision === revisionOf(macros))
-        return { revision, collections: found(collections, toCollection), macros: found(macros, toMacro) };
-    }
+    const rows = await (tx ? sqlOf(tx).all(LOAD) : this.pool.all(LOAD));
+    const revision = rows[0]?.['revision'];
+    if (revision === undefined) throw new Error('The database has no schema revision');
+    return {
+      revision: Number(revision),
+      collections: rows.filter((row) => row['id'] !== null).map(toCollection),
+      macros: rows.filter((row) => row['macro_id'] !== null).map(toMacro),
+    };
   }
 
   override async bumpRevision(tx: Transaction): Promise<void> {
@@ -93,15 +91,6 @@ async function write(tx: Transaction, verb: typeof INSERT, collections: readonly
   const rows = connection.dialect.jsonRows(parameter('rows', 'json'), COLUMNS);
   const { text } = renderStatement(connection.dialect, verb(rows));
   await connection.all(text, [JSON.stringify(collections.map(rowOf))]);
-}
-
-function revisionOf([row]: readonly Row[]): number {
-  if (row === undefined) throw new Error('The database has no schema revision');
-  return Number(row['revision']);
-}
-
-function found<T>(rows: readonly Row[], of: (row: Row) => T): readonly T[] {
-  return rows.filter((row) => row['id'] !== null).map(of);
 }
 
 function rowOf(collection: Collection): Record<string, SqlValue | boolean> {
