@@ -8,19 +8,16 @@ import type { PathStep } from '#domain/rules/condition';
 import type { Field } from '#domain/schema/collection';
 import { storageOf } from '#domain/schema/field-storage';
 import { conditionTerms } from './compile-condition';
-import { compileWeight } from './compile-weight';
-import type { NamedColumn } from './dialect/dialect';
 import type { Frame } from './frame';
 import { identifier } from './identifier';
 import { isLinkOf } from './is-link-of';
 import { storedRow } from './row-source';
 import { shownReferrers } from './shown-referrers';
 import { type SqlFragment, joinColumns, joinSql, parameter, sql } from './sql-fragment';
+import { leadingColumn, weighedColumns } from './weighed-columns';
 
 /** Records that one answer shows inside of others. */
 export const MAX_NESTED = 10_000;
-/** Quotes, colon and comma of a member. */
-const MEMBER_BYTES = 4;
 /** Names of members, and the id. */
 const BYTES_PER_USER = { user: 100, 'user-id': 45 };
 
@@ -51,7 +48,7 @@ class Levels {
     const inner: Frame = { ...this.frame, row: storedRow(alias) };
     const isRow = sql(inner.row.column('account_id'), ' = p."account_id" AND ', inner.row.column('id'), ' = p."id"');
     const from = [aliased(output.collection.table, alias)];
-    const name = this.define(this.frame.dialect.rowsForEach(roots, columnsOf(inner, output), from, isRow));
+    const name = this.define(this.frame.dialect.rowsForEach(roots, weighedColumns(inner, output), from, isRow));
     this.addExpansions(name, output);
   }
 
@@ -99,7 +96,9 @@ class Levels {
     }
     const where = joinSql([...isTarget, ...conditionTerms(inner, expand.visibleIf)], ' AND ');
     const columns =
-      typeof output === 'string' ? [{ name: 'w', value: sql(`${BYTES_PER_USER[output]}`) }] : columnsOf(inner, output);
+      typeof output === 'string'
+        ? [{ name: 'w', value: sql(`${BYTES_PER_USER[output]}`) }]
+        : weighedColumns(inner, output);
     this.addNested(frame.dialect.rowsForEach(sql(parent), columns, from, where), output);
   }
 
@@ -107,7 +106,7 @@ class Levels {
     const { frame } = this;
     const above = storedRow(parent);
     const alias = frame.nextAlias();
-    const columns = columnsOf({ ...frame, row: storedRow(alias) }, output);
+    const columns = weighedColumns({ ...frame, row: storedRow(alias) }, output);
     const table = { name: output.collection.table, alias, account: above.column('account_id') };
     const ids = shownReferrers({ ...frame, row: above }, step);
     this.addNested(frame.dialect.rowsNamed(sql(parent), columns, table, ids), output);
@@ -125,28 +124,6 @@ class Levels {
     this.expressions.push(joinColumns([sql(`${name} AS MATERIALIZED (`, rows, ')')], ''));
     return name;
   }
-}
-
-/** What a level has of each row: its key, the ids that lead on to single records, and its weight. */
-function columnsOf(frame: Frame, output: Output): NamedColumn[] {
-  const columns: NamedColumn[] = ['account_id', 'id'].map((name) => ({ name, value: frame.row.column(name) }));
-  const shown: Field[] = [];
-  let names = 0;
-  output.members.forEach((member, index) => {
-    names += MEMBER_BYTES + (member.kind === 'field' ? member.field.name : member.name).length;
-    if (member.kind !== 'field') return;
-    const { field, expand } = member;
-    if (expand === null) shown.push(field);
-    else if (storageOf(field) === 'column') {
-      columns.push({ name: leadingColumn(index), value: frame.row.column(field.column) });
-    }
-  });
-  const weight = compileWeight(frame, shown);
-  return [...columns, { name: 'w', value: weight === null ? sql(`${names}`) : sql(weight, ` + ${names}`) }];
-}
-
-function leadingColumn(index: number): string {
-  return `c${index}`;
 }
 
 function aliased(table: string, alias: string): string {

@@ -1,5 +1,6 @@
 import type { LockNotice } from '#application/kernel/sign-in/lock-notices';
-import { type LoginAttempt, LoginThrottle } from '#application/kernel/sign-in/login-throttle';
+import type { LoginAttempt } from '#application/kernel/sign-in/login-attempt';
+import { LoginThrottle } from '#application/kernel/sign-in/login-throttle';
 import { loginKeys } from '#application/kernel/sign-in/login-throttle-keys';
 import type { Transaction } from '#application/ports/transactions';
 import { newId } from '#domain/kernel/ids';

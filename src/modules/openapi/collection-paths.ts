@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { typeOfField } from '#domain/rules/value-type';
+import { typeOfField } from '#domain/rules/column-type';
 import type { Field } from '#domain/schema/collection';
 import { isEncrypted } from '#domain/schema/field-storage';
 import type { JsonSchema } from '#domain/schema/json-schema';

@@ -3,7 +3,7 @@ import { etagOf } from './record-exchange';
 import type { GroupSlice, RenderedRecord } from '#application/ports/record-store';
 import type { ChangedCount } from '#application/records/change-records';
 import type { Upserted } from '#application/records/upsert-records';
-import type { BatchResult } from '#application/records/write-batch';
+import type { BatchResult } from '#application/records/batch-results';
 import type { RecordPage } from '#application/records/list-records';
 
 /** The texts that make up a page, the long one among them untouched. */

@@ -4,7 +4,8 @@ import type { UserQuery } from '#application/users/find-users';
 import type { UserUpdate } from '#application/users/update-user';
 import { parseUserOrder } from '#application/users/user-order';
 import type { UserPageDto } from './user-page.dto';
-import type { CreateUserDto, ListUsersDto, UpdateUserDto } from './users.dto';
+import type { ListUsersDto } from './list-users.dto';
+import type { CreateUserDto, UpdateUserDto } from './users.dto';
 
 /** The page, in the words in which it was asked for. */
 type UserBounds = Pick<UserPageDto, 'page' | 'page_size' | 'skip' | 'limit'>;

@@ -13,7 +13,8 @@ import { UserDto } from '#server/common/user.dto';
 import { presentUserDetails } from '#server/common/present-user';
 import { UserPageDto } from './user-page.dto';
 import { changesOf, newUserOf, queryOf } from './user-requests';
-import { CreateUserDto, ListUsersDto, UpdateUserDto } from './users.dto';
+import { ListUsersDto } from './list-users.dto';
+import { CreateUserDto, UpdateUserDto } from './users.dto';
 
 /** For superadmins over all users, for the admins of an account over its own. */
 @ApiTags('users')

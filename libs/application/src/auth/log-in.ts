@@ -10,7 +10,8 @@ import type { DefaultAccount } from '../kernel/default-account';
 import type { PasswordHasher } from '../ports/password-hasher';
 import type { Units } from '../kernel/units';
 import type { LoginAnswer, Users } from '../ports/users';
-import type { LoginAttempt, LoginSubject, LoginThrottle } from '../kernel/sign-in/login-throttle';
+import type { LoginAttempt, LoginSubject } from '../kernel/sign-in/login-attempt';
+import type { LoginThrottle } from '../kernel/sign-in/login-throttle';
 import { loginWork } from '../kernel/sign-in/password-work';
 import type { SessionGrant, SessionIssuer } from '../kernel/sign-in/session-issuer';
 

@@ -4,9 +4,9 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import { parseWriteRequest } from '#domain/query/parse-show-request';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
-import type { RenderedRecord } from '../ports/record-store';
 import { StaleExpectation } from '../ports/stale-expectation';
 import { type BatchOperation, readOperations } from './batch-operations';
+import { type BatchResult, resultsOf } from './batch-results';
 import { type BatchRun, runsOf } from './batch-runs';
 import type { RecordRequest } from './fresh-requests';
 import { atPlace, placing } from './joint-work';
@@ -19,13 +19,6 @@ import type { WriteHooks, WritePart } from './record-operation';
 import type { RecordPipeline } from './record-pipeline';
 import { ignoredNames, type Written } from './sent-fields';
 import type { NewRecords, WriteCalls } from './write-calls';
-
-/** What was done by an operation, in the order of the request. */
-export interface BatchResult {
-  readonly operation: BatchOperation;
-  /** null: it is deleted. */
-  readonly record: RenderedRecord | null;
-}
 
 /** A run with where its records are, and what hooks have made of it. */
 type Prepared = BatchRun & {
@@ -140,15 +133,6 @@ export class WriteBatch {
       return { accountId, runs: heard };
     };
   }
-}
-
-function resultsOf(operations: readonly BatchOperation[], records: readonly RenderedRecord[]): readonly BatchResult[] {
-  let next = 0;
-  return operations.map((operation): BatchResult => {
-    const record = operation.op === 'delete' ? null : records[next]!;
-    if (record !== null) next += 1;
-    return { operation, record };
-  });
 }
 
 function atIndex({ code, kind, message, extras }: DomainError, index: number): DomainError {

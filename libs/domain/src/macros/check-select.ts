@@ -8,11 +8,12 @@ import { checkFunction } from '#domain/rules/check-function';
 import { checkOperand } from '#domain/rules/check-operand';
 import type { Checker } from '#domain/rules/checker';
 import { childrenOf } from '#domain/rules/children-of';
-import type { Condition, Measure, Operand, SelectedRows } from '#domain/rules/condition';
+import type { Condition, Operand, SelectedRows } from '#domain/rules/condition';
 import { LanguageError } from '#domain/rules/language-error';
 import { sampleCollection } from '#domain/rules/sample-collection';
-import { coerce, commonType, singleValue } from '#domain/rules/value-type';
+import { commonType, singleValue } from '#domain/rules/value-type';
 import type { Catalog } from '#domain/schema/catalog';
+import { onlyIf, typed } from './measured-value';
 import { Scope } from './scope';
 
 export type CallOfMacro = (call: ExpressionOf<'macro'>, checker: Checker) => Operand;
@@ -136,17 +137,4 @@ function hasMeasure(expression: Expression): boolean {
 
 function nested({ offset }: ExpressionOf<'measure'>): never {
   throw new LanguageError('TYPE', offset, 'An aggregate stands in what a SELECT is of, and in no other aggregate');
-}
-
-function onlyIf(condition: Condition, value: Operand): Operand {
-  const { type } = value;
-  const nothing = { kind: 'literal', type, value: null } as const;
-  return { kind: 'call', type, name: 'if', args: [{ kind: 'condition', type: 'boolean', condition }, value, nothing] };
-}
-
-function typed(take: Measure, value: Operand, item: Expression): Pick<Operand, 'type'> & { readonly value: Operand } {
-  if (take === 'count' || take === 'count_distinct') return { type: 'number', value };
-  if (take === 'sum' || take === 'avg') return { type: 'number', value: coerce(value, 'number', item) };
-  if (value.type !== 'boolean') return { type: value.type, value };
-  throw new LanguageError('TYPE', item.offset, `${take}(…) has no order for true and false`);
 }

@@ -3,7 +3,7 @@
  * shown to superadmins and decides rules, so that nothing is among them that is masked, encrypted or kept from anybody.
  */
 import type { Column } from '#domain/rules/column-resolver';
-import { typeOfField } from '#domain/rules/value-type';
+import { typeOfField } from '#domain/rules/column-type';
 import { type Collection, type Field, SYSTEM_COLUMNS, type SystemColumn } from '#domain/schema/collection';
 import { isEncrypted, isList, storageOf } from '#domain/schema/field-storage';
 

@@ -3,7 +3,7 @@ import type { Column } from '#domain/rules/column-resolver';
 import { nameOf } from '#domain/rules/column-resolver';
 import type { Operand, SelectSource } from '#domain/rules/condition';
 import { LanguageError } from '#domain/rules/language-error';
-import { typeOfColumn } from '#domain/rules/value-type';
+import { typeOfColumn } from '#domain/rules/column-type';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection } from '#domain/schema/collection';
 import type { FromTree } from '#domain/rules/ast';

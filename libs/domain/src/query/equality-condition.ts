@@ -3,7 +3,7 @@ import { parseDate, parseDatetime } from '#domain/rules/calendar';
 import type { Column, ColumnResolver } from '#domain/rules/column-resolver';
 import type { Condition, GivenValue, ValueType } from '#domain/rules/condition';
 import { ownColumn } from '#domain/rules/own-column';
-import { typeOfColumn } from '#domain/rules/value-type';
+import { typeOfColumn } from '#domain/rules/column-type';
 import type { Collection } from '#domain/schema/collection';
 import { parameterError } from './query-parameters';
 

@@ -7,7 +7,7 @@ import { type Column, nameOf } from '#domain/rules/column-resolver';
 import type { ValueType } from '#domain/rules/condition';
 import { ownColumn } from '#domain/rules/own-column';
 import { resolveOrderedColumn } from '#domain/rules/resolve-sort-column';
-import { typeOfColumn } from '#domain/rules/value-type';
+import { typeOfColumn } from '#domain/rules/column-type';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, FieldType } from '#domain/schema/collection';
 import { isList } from '#domain/schema/field-storage';

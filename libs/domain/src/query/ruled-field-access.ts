@@ -2,25 +2,19 @@
  * Field access as collections define it: by their lists of fields, and by the conditions and the mask of each field. Superadmins
  * and the server itself are under none of them, but secrets are secrets to them too.
  */
-import { type Actor, authValues, principalOf, type RequestContext } from '#domain/kernel/request-context';
+import type { Actor, RequestContext } from '#domain/kernel/request-context';
 import type { Column } from '#domain/rules/column-resolver';
-import { compileCallerCondition } from '#domain/rules/compile-caller-condition';
 import { fieldsRead } from '#domain/rules/computed-value';
 import type { Condition } from '#domain/rules/condition';
-import { decide } from '#domain/rules/decide';
 import type { Catalog } from '#domain/schema/catalog';
-import { PII_GROUP } from '#domain/accounts/pii-group';
 import { type Mask, SECRET } from '#domain/masks/mask';
 import { maskOf } from '#domain/masks/mask-of';
 import type { Collection, Field, FieldConditions, FieldListOperation, PersonalData } from '#domain/schema/collection';
 import { isEncrypted } from '#domain/schema/field-storage';
 import type { WriteAnswer } from '#domain/schema/validate-record';
+import { conditionOf, isTrueOf, readsClear } from './caller-answers';
 import { FieldAccess, type FieldUse, type Reading } from './field-access';
 import { isUnderNoRule } from './rule-for';
-
-const NO_DATA = {};
-/** No condition about the caller asks for the time. */
-const NO_TIME = new Date(0);
 
 /** What one catalog asks of callers, and the answers of those who have come. */
 interface Questions {
@@ -136,18 +130,4 @@ export class RuledFieldAccess extends FieldAccess {
 
 function isListed({ fieldLists }: Collection, { id }: Field, operation: FieldListOperation): boolean {
   return fieldLists[operation]?.includes(id) ?? true;
-}
-
-function conditionOf(text: string | null): Condition {
-  return text === null || text === '' ? { kind: 'constant', value: text === '' } : compileCallerCondition(text);
-}
-
-function isTrueOf(ctx: RequestContext, condition: Condition): boolean {
-  return decide(condition, { auth: authValues(ctx), data: NO_DATA, now: NO_TIME }) === true;
-}
-
-function readsClear(ctx: RequestContext, { clearTo: { roles, groups } }: PersonalData): boolean {
-  const principal = principalOf(ctx);
-  if (principal === null) return false;
-  return roles.includes(principal.role) || principal.groups.some((name) => name === PII_GROUP || groups.includes(name));
 }

@@ -1,13 +1,11 @@
 /** Decides a condition in memory, by the same three-valued logic as the databases: for realtime, hooks and tests. */
 import type { Collection, Field, JsonValue } from '#domain/schema/collection';
+import { compare, isIn } from './compare-values';
 import type { Condition, ComparisonOperator, Operand } from './condition';
 import { evaluateComputed, evaluateOperand, evaluateValues } from './evaluate-operand';
-import { member, type Environment, type Evaluation, type Value } from './evaluation';
+import { member, type Environment, type Evaluation, type Truth, type Value } from './evaluation';
 import { likePattern, matchesLike } from './like-pattern';
-import { compareText } from './text-order';
 import { isMany } from './value-type';
-
-type Truth = boolean | null;
 
 /** null: unknown, which is not true. Never throws. */
 export function evaluateCondition(condition: Condition, environment: Environment): Truth {
@@ -96,43 +94,6 @@ function anyValue(operand: Operand, evaluation: Evaluation, test: (value: Value)
   if (!isMany(operand)) return test(evaluateOperand(operand, evaluation));
   const values = evaluateValues(operand, evaluation);
   return values === undefined ? null : values.some((value) => test(value) === true);
-}
-
-function compare(op: ComparisonOperator, left: Value, right: Value): Truth {
-  const order = orderOf(left, right);
-  if (order === null) return null;
-  switch (op) {
-    case '=':
-      return order === 0;
-    case '!=':
-      return order !== 0;
-    case '<':
-      return order < 0;
-    case '<=':
-      return order <= 0;
-    case '>':
-      return order > 0;
-    case '>=':
-      return order >= 0;
-  }
-}
-
-/** null when either is missing. Dates and datetimes are texts that sort in time. */
-function orderOf(left: Value, right: Value): number | null {
-  if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0;
-  if (typeof left === 'string' && typeof right === 'string') return compareText(left, right);
-  if (typeof left === 'boolean' && typeof right === 'boolean') return Number(left) - Number(right);
-  return null;
-}
-
-function isIn(value: Value, items: readonly Value[]): Truth {
-  let result: Truth = false;
-  for (const item of items) {
-    const equal = compare('=', value, item);
-    if (equal === true) return true;
-    if (equal === null) result = null;
-  }
-  return result;
 }
 
 function evaluateLike(condition: Extract<Condition, { kind: 'like' }>, evaluation: Evaluation): Truth {

@@ -29,6 +29,9 @@ export interface Environment {
   readonly bodyKnown?: boolean;
 }
 
+/** null: unknown, which is not true. */
+export type Truth = boolean | null;
+
 /** SQL's third value is null; undefined is what nothing is known of, so that even IS NULL is unknown. */
 export type Value = JsonValue | undefined;
 

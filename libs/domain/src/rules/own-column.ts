@@ -3,7 +3,7 @@ import type { Collection, Field } from '#domain/schema/collection';
 import { isList } from '#domain/schema/field-storage';
 import type { Column } from './column-resolver';
 import type { ColumnOperand } from './condition';
-import { typeOfColumn } from './value-type';
+import { typeOfColumn } from './column-type';
 
 export function ownColumn(collection: Collection, column: Column): ColumnOperand {
   const many = typeof column !== 'string' && isList(column);

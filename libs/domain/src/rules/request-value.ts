@@ -5,7 +5,8 @@ import type { ExpressionOf } from './ast';
 import { hasBody, isRule, type Place, type RulePlace } from './checker';
 import type { BoundOperand } from './condition';
 import { LanguageError } from './language-error';
-import { describe, typeOfField } from './value-type';
+import { typeOfField } from './column-type';
+import { describe } from './value-type';
 
 const AUTH_NAMES = ['id', 'email', 'role', 'account_id'] as const;
 

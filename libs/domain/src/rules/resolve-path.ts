@@ -1,18 +1,16 @@
 /** Finds what a dotted name means: a column of the row, or of a row that relations lead to. */
 import type { Collection, Field } from '#domain/schema/collection';
-import { isList } from '#domain/schema/field-storage';
 import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { ExpressionOf } from './ast';
-import { backRelation, isToSeveral } from './back-relation';
+import { backRelation } from './back-relation';
 import { columnsOf, isRule, type Place } from './checker';
 import { type ColumnResolver, nameOf } from './column-resolver';
 import type { ColumnOperand, PathStep, ValueType } from './condition';
 import { isNever } from './is-true';
-import { assertBounded } from './json-path';
 import type { JsonStep } from './json-step';
 import { LanguageError } from './language-error';
-import { computedIn } from './own-column';
-import { typeOfColumn } from './value-type';
+import { endAt, endInside, isJson, nothingInside, nowhere, records } from './path-end';
+import { typeOfColumn } from './column-type';
 
 const MAX_PATH_HOPS = 4;
 const USER_COLUMNS = ['id', 'email'];
@@ -46,46 +44,6 @@ export function resolvePath({ names, steps = [], offset }: WrittenPath, place: P
     collection = step.target;
   }
   throw new Error('A path without names');
-}
-
-function records(path: readonly PathStep[], back: PathStep | 'closed'): ColumnOperand {
-  if (back === 'closed') return { ...nowhere(path), many: true, records: true };
-  return { kind: 'column', type: 'text', path: [...path, back], column: 'id', many: true, records: true };
-}
-
-function endAt(
-  column: Field | string,
-  type: ValueType,
-  path: readonly PathStep[],
-  collection: Collection | null,
-): ColumnOperand {
-  const computed = collection === null ? {} : computedIn(collection, column);
-  const many = path.some(isToSeveral) || (typeof column !== 'string' && isList(column));
-  return { kind: 'column', type, path, column, many, ...computed };
-}
-
-function endInside(
-  column: Field,
-  inside: readonly JsonStep[],
-  path: readonly PathStep[],
-  offset: number,
-): ColumnOperand {
-  assertBounded(inside, offset);
-  const many = path.some(isToSeveral) || inside.includes(null);
-  return { kind: 'column', type: 'json', path, column, many, inside };
-}
-
-function isJson(column: Field | string): column is Field {
-  return typeof column !== 'string' && column.type === 'json';
-}
-
-function nothingInside(name: string, type: string, offset: number): LanguageError {
-  const problem = `'${name}' is ${type}; only in json fields are there members and elements to ask for`;
-  return new LanguageError('TYPE', offset, problem);
-}
-
-function nowhere(path: readonly PathStep[]): ColumnOperand {
-  return { kind: 'column', type: 'text', path, column: 'id', many: path.some(isToSeveral), leadsNowhere: true };
 }
 
 /** A field that is called so goes before. */

@@ -1,21 +1,9 @@
 /** Which values meet which: the type of a field's values and the few coercions of literals. */
-import { type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
-import { FIELD_TYPES } from '#domain/schema/field-types';
 import type { Expression } from './ast';
 import { parseDate, parseDatetime } from './calendar';
-import type { Column } from './column-resolver';
 import type { BoundOperand, ColumnOperand, Operand, ParameterOperand, ValueType } from './condition';
 import { writtenPath } from './json-path';
 import { LanguageError } from './language-error';
-
-/** The type of the field's value, or of its members when it is a list. */
-export function typeOfField(field: Field): ValueType {
-  return FIELD_TYPES[field.type].valueType(field);
-}
-
-export function typeOfColumn(column: Column): ValueType {
-  return typeof column === 'string' ? SYSTEM_COLUMNS[column] : typeOfField(column);
-}
 
 type Literal = Extract<BoundOperand, { readonly kind: 'literal' | 'given' }>;
 

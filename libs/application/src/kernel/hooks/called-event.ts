@@ -2,7 +2,6 @@
  * What a handler is given: the payload of its event, which all handlers of the event share, and tools of its own. Most
  * handlers use few members, so each is made when it is first asked for; an event that nobody looks at costs one object.
  */
-import { HookAbort } from '#domain/hooks/hook-abort';
 import { frozen, isPlainObject } from '#domain/hooks/hook-data';
 import type { Hook, HookEvent } from '#domain/hooks/hook';
 import type { HookEventName } from '#domain/hooks/hook-events';
@@ -11,11 +10,8 @@ import type { RequestContext } from '#domain/kernel/request-context';
 import type { HookReports } from '../../ports/hook-reports';
 import type { HookToolbox } from '../../ports/hook-toolbox';
 import { callHandler } from './call-handler';
+import { abort, accountOf, contextOf, mayReplace } from './event-members';
 import type { HookCall } from './hook-call';
-import { mayChangeData } from './watched-data';
-
-/** The members of a mail that hooks may change before it is sent. */
-const TEXTS: ReadonlySet<string> = new Set(['to', 'subject', 'html', 'text']);
 
 export interface Surroundings {
   readonly toolbox: HookToolbox;
@@ -142,22 +138,4 @@ export function eventFor(hook: Hook, call: HookCall, around: Surroundings): Hook
     shapes.set(call.event, shape);
   }
   return new shape(hook, call, around) as object as HookEvent;
-}
-
-function abort(status: number, message: string, code?: string): never {
-  throw new HookAbort(status, message, code);
-}
-
-function contextOf({ id }: Hook, { ctx }: HookCall): RequestContext {
-  return Object.freeze({ ...ctx, hooks: Object.freeze([...(ctx.hooks ?? []), id]) });
-}
-
-/** The account that the event is about: the one that it names, or else the caller's. */
-function accountOf({ ctx, payload }: HookCall): string | null {
-  return 'accountId' in payload ? payload.accountId : ctx.accountId;
-}
-
-/** Whether handlers may put something else in its place. */
-function mayReplace(event: HookEventName, member: string): boolean {
-  return member === 'data' ? mayChangeData(event) : event === 'on_mailer_before_send' && TEXTS.has(member);
 }

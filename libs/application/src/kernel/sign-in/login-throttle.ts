@@ -15,6 +15,7 @@ import type { AttemptCount, LoginAttemptStore } from '../../ports/login-attempt-
 import type { Units } from '../units';
 import type { Transaction } from '../../ports/transactions';
 import type { LockNotices } from './lock-notices';
+import type { LoginAttempt, LoginPolicy, LoginSubject } from './login-attempt';
 import { addressKey, type LoginKeys, loginKeys, userKeyPrefix } from './login-throttle-keys';
 
 const MS_PER_SECOND = 1000;
@@ -27,31 +28,6 @@ const QUIET_MS = DAY_MS;
 /** An address stays known for this time after the last login from it. */
 const KNOWN_MS = 90 * DAY_MS;
 const COUNTING = notAudited('Attempts are counted before anybody is known; a lock and a login are acts of their own.');
-
-export interface LoginPolicy {
-  /** Failed logins of one address. */
-  readonly failuresPerMinute: number;
-  /** This many failures lock a user; as many more lock it for twice as long. */
-  readonly lockThreshold: number;
-  readonly lockSeconds: number;
-}
-
-/** The user as the caller named it; it may not exist. */
-export interface LoginSubject {
-  readonly account: string;
-  readonly emailKey: string;
-}
-
-/** A counted attempt whose password is not checked yet. */
-export interface LoginAttempt {
-  readonly subject: LoginSubject;
-  readonly keys: LoginKeys;
-  /** Whether the user logged in from this address before. */
-  readonly isKnown: boolean;
-  readonly windowSince: string;
-  /** The lock that this attempt set, in case it fails. */
-  readonly lock: string | null;
-}
 
 type Counted = Omit<LoginAttempt, 'subject' | 'keys'>;
 
