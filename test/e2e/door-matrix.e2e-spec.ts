@@ -5,6 +5,7 @@
 import { BACK_RELATION_DOORS } from '../support/door-matrix/back-relation-doors';
 import { DOORS } from '../support/door-matrix/doors';
 import { CALLERS, FIELDS, RULES } from '../support/door-matrix/facts';
+import { JSON_PATH_DOOR } from '../support/door-matrix/json-path-door';
 import { MACRO_DOOR } from '../support/door-matrix/macro-door';
 import { MatrixWorld } from '../support/door-matrix/matrix-world';
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 describe.each(CALLERS)('%s', (caller) => {
-  test.each([...DOORS, ...BACK_RELATION_DOORS, MACRO_DOOR].map((door) => [door.name, door] as const))(
+  test.each([...DOORS, ...BACK_RELATION_DOORS, JSON_PATH_DOOR, MACRO_DOOR].map((door) => [door.name, door] as const))(
     '%s',
     async (_name, door) => {
       const seen: Record<string, unknown> = {};

@@ -87,10 +87,10 @@ export function naming({ name, method = 'GET', body, path, seen, expected, shut 
 }
 
 export const byRule = ({ caller, rule }: Cell): Refusal | null => refusalOf(caller, rule);
-const hiddenAs = (seen: Sight): Sight | undefined => (seen === 'clear' ? undefined : seen);
+export const hiddenAs = (seen: Sight): Sight | undefined => (seen === 'clear' ? undefined : seen);
 const toWrite = (cell: Cell): Refusal | null => (cell.caller === 'scoped key' ? 'no scope' : byRule(cell));
 const toListAndWrite = (cell: Cell): Refusal | null => byRule(cell) ?? toWrite(cell);
-const labelsIn = (body: Json): readonly string[] => body.items.map(labelIn);
+export const labelsOf = (body: Json): readonly string[] => body.items.map(labelIn);
 const clear = ({ field }: Cell, labels: readonly Label[]): readonly string[] =>
   labels.map((label) => valueOf(field, label));
 const greatest = (cell: Cell, labels: readonly Label[]): string | null => clear(cell, labels).at(-1) ?? null;
@@ -173,19 +173,19 @@ const READS: readonly Door[] = [
   naming({
     name: 'filter',
     path: (cell, name, given) => `${records(cell)}?filter=${name} = "${given}"`,
-    seen: labelsIn,
+    seen: labelsOf,
     expected: (labels) => labels.filter((label) => label === 'one'),
   }),
   naming({
     name: 'sort',
     path: (cell, name) => `${records(cell)}?sort=-${name}`,
-    seen: labelsIn,
+    seen: labelsOf,
     expected: (labels) => labels.toReversed(),
   }),
   naming({
     name: 'cursor by the field',
     path: (cell, name) => `${records(cell)}?sort=${name}&cursor=`,
-    seen: labelsIn,
+    seen: labelsOf,
     expected: (labels) => labels,
   }),
   naming({

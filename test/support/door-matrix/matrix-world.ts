@@ -3,7 +3,18 @@ import type { Answer, Json } from '../http';
 import { addUser } from '../insiders';
 import { API, type Member } from '../member';
 import { createWorld, type World } from '../world';
-import { ACCOUNTS, type CallerName, HOME, type Label, LABELS, OWNERS, type Rule, RULES, valueOf } from './facts';
+import {
+  ACCOUNTS,
+  type CallerName,
+  type Field,
+  HOME,
+  type Label,
+  LABELS,
+  OWNERS,
+  type Rule,
+  RULES,
+  valueOf,
+} from './facts';
 
 const TEXTS: Readonly<Record<Rule, string | null>> = {
   locked: null,
@@ -11,17 +22,27 @@ const TEXTS: Readonly<Record<Rule, string | null>> = {
   owner: 'owner = @request.auth.id',
   relation: 'parent.owner = @request.auth.id',
 };
+/** The json field that holds the values of the field as well. */
+export function boxOf(field: Field): string {
+  return `${field}_box`;
+}
+
 const FIELDS = [
   { name: 'plain', type: 'text', unique: true },
   { name: 'denied', type: 'text', unique: true, access: { read: '@has_role("auditor")', write: '' } },
   { name: 'masked', type: 'text', unique: true, pii: true, mask_type: 'full' },
   { name: 'secret', type: 'text', encrypted: true },
   { name: 'made', type: 'computed', return_type: 'text', expression: "concat('<', plain, '>')" },
+  { name: boxOf('plain'), type: 'json' },
+  { name: boxOf('denied'), type: 'json', access: { read: '@has_role("auditor")', write: '' } },
+  { name: boxOf('secret'), type: 'json', encrypted: true },
   { name: 'owner', type: 'text' },
   { name: 'note', type: 'text' },
   { name: 'parent', type: 'reference', collection: 'parents', on_delete: 'set_null' },
   { name: 'root', type: 'reference', collection: 'roots', on_delete: 'set_null' },
 ];
+/** Personal data and computed fields are never json. */
+export const BOXED: readonly Field[] = ['plain', 'denied', 'secret'];
 const OPEN = { list_rule: '', view_rule: '', create_rule: null, update_rule: null, delete_rule: null };
 const LOCKED = { ...OPEN, list_rule: null, view_rule: null };
 
@@ -125,9 +146,9 @@ async function fill(world: World, owners: Readonly<Record<CallerName, string>>):
       const owner = owners[OWNERS[account][label]];
       const parent = await create('parents', { owner });
       ids.set(`${account} parent ${owner}`, parent);
-      const sent = Object.fromEntries(
-        (['plain', 'denied', 'masked', 'secret'] as const).map((field) => [field, valueOf(field, label)]),
-      );
+      const texts = (['plain', 'denied', 'masked', 'secret'] as const).map((field) => [field, valueOf(field, label)]);
+      const boxes = BOXED.map((field) => [boxOf(field), { value: [valueOf(field, label)] }]);
+      const sent = Object.fromEntries([...texts, ...boxes]);
       const root = await create('roots', { label });
       const targets: Record<string, string> = {};
       for (const rule of RULES) {

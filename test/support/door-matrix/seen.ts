@@ -1,7 +1,7 @@
 /** What a caller can tell of an answer, in the words of the facts. */
 import type { Answer } from '../http';
 import { told } from '../told';
-import type { Field, Refusal } from './facts';
+import type { Refusal } from './facts';
 
 const ABSENT = 'absent';
 
@@ -21,7 +21,7 @@ export function refused(answer: Answer): string | undefined {
 /** Of a request that names the field: asked again with a name that no field has, the answer must be the same. */
 export async function refusedName(
   ask: (name: string) => Promise<Answer>,
-  field: Field,
+  field: string,
   answer: Answer,
 ): Promise<string | undefined> {
   if (answer.status !== 400 && answer.status !== 422) return refused(answer);
