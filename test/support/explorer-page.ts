@@ -1,8 +1,8 @@
 /** The explorer at /docs in a browser, and everything that must not happen in it. */
 import type { Browser, Locator, Page } from 'playwright-core';
 
-/** Swagger UI leaves out of a long document what is not in view; so everything is. */
-const VIEWPORT = { width: 1280, height: 30_000 };
+/** Swagger UI leaves out of a long document what is not in view; so everything is, in few pixels. */
+const SCREEN = { viewport: { width: 1280, height: 30_000 }, deviceScaleFactor: 0.1 };
 
 export class ExplorerPage {
   /** Console errors, uncaught exceptions, violations of the page's policy, and requests to other hosts. */
@@ -15,7 +15,7 @@ export class ExplorerPage {
 
   /** Open and loaded. `url`: of the server, as the browser reaches it. */
   static async open(browser: Browser, url: string): Promise<ExplorerPage> {
-    const page = await browser.newPage({ viewport: VIEWPORT });
+    const page = await browser.newPage(SCREEN);
     const explorer = new ExplorerPage(page, url);
     explorer.watch();
     await explorer.load();

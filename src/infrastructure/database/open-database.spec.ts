@@ -35,6 +35,7 @@ describe.each(ENGINES)('opening a $name database', ({ name: engine, create }) =>
     const accounts = await database.readDataSource.getRepository(AccountEntity).find();
     expect(accounts).toMatchObject([{ id: NIL_ID, accountCode: 'SY0000', slug: 'system', name: 'System' }]);
     expect(await database.reads.all('SELECT name, value FROM system_state ORDER BY name')).toEqual([
+      { name: 'last_macro_id', value: 0 },
       { name: 'last_role_id', value: 2 },
       { name: 'schema_revision', value: 1 },
     ]);

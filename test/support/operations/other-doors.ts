@@ -17,6 +17,7 @@ export class OtherDoors {
 
   async ask(): Promise<void> {
     await this.askOperators();
+    await this.askMacros();
     await this.askGroupsAndKeys();
     await this.askUsers();
     await this.askInvitations();
@@ -46,6 +47,15 @@ export class OtherDoors {
     const account = await this.call('POST /accounts', superadmin, {}, { name: 'Third', slug: 'third' });
     await this.call('PUT /accounts/{id}', superadmin, account, { name: 'The third' });
     await this.call('PATCH /accounts/{id}', superadmin, account, { is_active: false });
+  }
+
+  private async askMacros(): Promise<void> {
+    const { superadmin } = this.world;
+    const macro = await this.call('POST /macros', superadmin, {}, { name: 'one', sql_query: 'SELECT 1' });
+    await this.call('PUT /macros/{id}', superadmin, macro, { description: 'a' });
+    await this.call('PATCH /macros/{id}', superadmin, macro, { description: 'b' });
+    await this.call('POST /macros/{id}/test', superadmin, macro);
+    await this.call('DELETE /macros/{id}', superadmin, macro);
   }
 
   private async askGroupsAndKeys(): Promise<void> {
