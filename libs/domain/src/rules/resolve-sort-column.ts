@@ -1,12 +1,11 @@
 /** A sort term to the column that orders by it: one comparable value per row. */
 import type { QueryPlace } from './checker';
 import type { ColumnOperand } from './condition';
+import { ORDERED_IN_JSON } from './json-step';
 import { LanguageError, reportLanguageErrors } from './language-error';
 import { tokenize } from './lexer';
 import { resolvePath } from './resolve-path';
 
-/** What a value in json can be ordered by. */
-export const ORDERED_IN_JSON = ['text', 'number', 'boolean'] as const;
 const TYPE_BEHIND_PATH = /:([A-Za-z]*)$/;
 
 /** `name` without its direction. Throws DomainError QUERY_SORT_… (kind `invalid`). */
