@@ -54,7 +54,8 @@ function termOf(text: string, fields: readonly Field[], path: string, problems: 
   }
   const field = fields.find((candidate) => candidate.name === name);
   if (!field && !isSystemColumn(name)) problems.add(path, 'index_field_unknown', unknown(name));
-  else if (field?.type !== 'json') problems.add(path, 'index_field_type', `no path leads into '${name}', which is not json`);
+  else if (field?.type !== 'json')
+    problems.add(path, 'index_field_type', `no path leads into '${name}', which is not json`);
   else if (isEncrypted(field)) problems.add(path, 'index_field_type', sealed(name));
   else {
     const written = canonical(text, path, problems);
@@ -80,7 +81,11 @@ function columnOf(name: string, fields: readonly Field[], path: string, problems
   const field = fields.find((candidate) => candidate.name === name);
   if (!field) problems.add(path, 'index_field_unknown', unknown(name));
   else if (field.type === 'json') {
-    problems.add(path, 'index_field_type', `'${name}' is json, of which an index takes a path, as in ${name}.size:number`);
+    problems.add(
+      path,
+      'index_field_type',
+      `'${name}' is json, of which an index takes a path, as in ${name}.size:number`,
+    );
   } else if (isList(field) || FIELD_TYPES[field.type].indexUse === 'none') {
     problems.add(path, 'index_field_type', `'${name}' (${field.type}) cannot be indexed`);
   } else if (isEncrypted(field)) problems.add(path, 'index_field_type', sealed(name));

@@ -3,6 +3,7 @@ import { DomainError } from '#domain/kernel/errors';
 import type { Catalog } from './catalog';
 import type { Collection, Field } from './collection';
 import { checkComputedFields } from './check-computed-fields';
+import { checkIndexedDefaults } from './check-indexed-defaults';
 import { chooseFields } from './choose-fields';
 import { composeFieldLists } from './compose-field-lists';
 import { composeFields } from './compose-fields';
@@ -31,6 +32,7 @@ export function reviseCollection(
   const fieldLists = composeFieldLists(input.fieldLists, fields, before, problems);
   const after = { ...before, fields, indexes, rules, fieldLists, allowAnonymous, showUserDetails, updatedAt: now };
   if (sent) checkComputedFields(after, problems);
+  if (sent || input.indexes) checkIndexedDefaults(after, problems);
   return after;
 }
 
