@@ -6,7 +6,7 @@ import { findTooLong } from './indexed-bytes';
 export function checkIndexedDefaults(collection: Collection, problems: DefinitionProblems): void {
   for (const [position, field] of collection.fields.entries()) {
     const tooLong = findTooLong(collection, field, field.default);
-    if (tooLong === null) continue;
+    if (tooLong === undefined) continue;
     const { at, limit } = tooLong;
     problems.add(`fields[${position}].default`, 'too_long', `'${at}' is in an index, which takes ${limit} bytes`);
   }

@@ -10,16 +10,45 @@ import { nameIn, readInside } from './index-term';
 /** Leaves room for the account id and eight other columns. */
 const INDEX_ENTRY_BYTES = 2000;
 
-const cache = new WeakMap<Collection, ReadonlyMap<string, number>>();
+interface Bounds {
+  readonly limits: ReadonlyMap<string, number>;
+  /** By name of the field that they are in. */
+  readonly places: ReadonlyMap<string, readonly Place[]>;
+}
+
+/** A text of a value: `at` as the index names it, none of the steps where the value is the text. */
+interface Place {
+  readonly at: string;
+  readonly limit: number;
+  readonly steps: readonly (string | number)[];
+}
+
+const cache = new WeakMap<Collection, Bounds>();
+
+function boundsOf(collection: Collection): Bounds {
+  let bounds = cache.get(collection);
+  if (!bounds) {
+    const limits = computeLimits(collection);
+    const places = Array.from(limits, ([at, limit]): Place => ({ at, limit, steps: readInside(at)?.steps ?? [] }));
+    bounds = { limits, places: Map.groupBy(places, ({ at }) => nameIn(at)) };
+    cache.set(collection, bounds);
+  }
+  return bounds;
+}
 
 /** Largest UTF-8 length per name of a field, or path into one, for those that have one. */
 export function indexedBytes(collection: Collection): ReadonlyMap<string, number> {
-  let limits = cache.get(collection);
-  if (!limits) {
-    limits = computeLimits(collection);
-    cache.set(collection, limits);
-  }
-  return limits;
+  return boundsOf(collection).limits;
+}
+
+/** Where a value of the field has a text that no index takes. */
+export function findTooLong(collection: Collection, field: Field, value: JsonValue): Place | undefined {
+  return boundsOf(collection)
+    .places.get(field.name)
+    ?.find(({ steps, limit }) => {
+      const [text] = valuesInside(value, steps, 'text');
+      return typeof text === 'string' && Buffer.byteLength(text) > limit;
+    });
 }
 
 function computeLimits(collection: Collection): ReadonlyMap<string, number> {
@@ -37,19 +66,4 @@ function computeLimits(collection: Collection): ReadonlyMap<string, number> {
     }
   }
   return limits;
-}
-
-export interface TooLong {
-  readonly at: string;
-  readonly limit: number;
-}
-
-/** Where a value of the field has a text that no index takes. */
-export function findTooLong(collection: Collection, field: Field, value: JsonValue): TooLong | null {
-  for (const [at, limit] of indexedBytes(collection)) {
-    if (nameIn(at) !== field.name) continue;
-    const [text] = at === field.name ? [value] : valuesInside(value, readInside(at)!.steps, 'text');
-    if (typeof text === 'string' && Buffer.byteLength(text) > limit) return { at, limit };
-  }
-  return null;
 }

@@ -111,7 +111,7 @@ function convertField(
   }
   if (converted instanceof Refusal) return converted;
   const tooLong = findTooLong(collection, field, converted);
-  if (tooLong === null) return converted;
+  if (tooLong === undefined) return converted;
   const { at, limit } = tooLong;
   const subject = at === field.name ? 'Must' : `'${at}' must`;
   return new Refusal('too_long', `${subject} be at most ${limit} bytes long, because it is in an index`);
