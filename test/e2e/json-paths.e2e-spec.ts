@@ -134,10 +134,85 @@ test('a field that is denied is answered as one that is not there', async () => 
   expect(hidden.body.message.replace('hidden', 'hiddex')).toBe(missing.body.message);
 });
 
-test('groups are told apart by fields alone', async () => {
-  const path = `${API}/records/things/aggregate?functions=count()&group_by=meta.color:text`;
-  const { status, body } = await world.http.get(path, { token: world.acme.token });
-  expect([status, body.error]).toEqual([400, 'QUERY_AGGREGATE_TYPE']);
+describe('groups', () => {
+  const groups = (group_by: string, more: Record<string, string> = {}) => {
+    const query = new URLSearchParams({ functions: 'count()', group_by, ...more });
+    return world.http.get(`${API}/records/things/aggregate?${query}`, { token: world.acme.token });
+  };
+
+  test.each<[string, string, Json[]]>([
+    [
+      'meta.color:text',
+      '-meta.color',
+      [
+        ['red', 1],
+        ['blue', 1],
+        [null, 4],
+      ],
+    ],
+    [
+      'meta.price:number',
+      '-meta.price:number',
+      [
+        [9.5, 1],
+        [7.6596495, 1],
+        [null, 4],
+      ],
+    ],
+    [
+      'meta.sold:boolean',
+      '-count()',
+      [
+        [null, 4],
+        [false, 1],
+        [true, 1],
+      ],
+    ],
+    [
+      'meta.tags[0]:text',
+      'meta.tags[0]',
+      [
+        [null, 5],
+        ['x', 1],
+      ],
+    ],
+    [
+      'owner.meta.city:text',
+      '-owner.meta.city',
+      [
+        ['Oslo', 1],
+        [null, 5],
+      ],
+    ],
+    [
+      `meta."${KEY.replace(/["\\]/g, '\\$&')}":number`,
+      '-count',
+      [
+        [null, 5],
+        [1, 1],
+      ],
+    ],
+  ])('are told apart by %s', async (path, sort, expected) => {
+    const { status, body } = await groups(path, { sort });
+    const member = path.replace(/:\w+$/, '');
+    const found = body.results?.map((group: Json) => [group[member], group.count]);
+    expect([status, found]).toEqual([200, expected]);
+  });
+
+  test.each([
+    ['meta', 'TYPE'],
+    ['meta.color', 'TYPE'],
+    ['meta.color:json', 'TYPE'],
+    ['meta.tags[*]:text', 'TYPE'],
+    ['name.x:text', 'TYPE'],
+    ['month(meta.color:text)', 'SYNTAX'],
+    ['meta.color:text,meta.color:number', 'SYNTAX'],
+    ['hidden.a:text', 'UNKNOWN_NAME'],
+    ['sealed.a:text', 'UNKNOWN_NAME'],
+  ])('are not told apart by %s', async (path, problem) => {
+    const { status, body } = await groups(path);
+    expect([status, body.error]).toEqual([400, `QUERY_AGGREGATE_${problem}`]);
+  });
 });
 
 test('rules look into the record as it is and as it becomes', async () => {

@@ -8,6 +8,11 @@ import { resolvePath } from './resolve-path';
 
 const TYPE_BEHIND_PATH = /:([A-Za-z]*)$/;
 
+/** What is ordered by, without the type that stands behind a path into json. */
+export function withoutType(name: string): string {
+  return name.replace(TYPE_BEHIND_PATH, '');
+}
+
 /** `name` without its direction. Throws DomainError QUERY_SORT_… (kind `invalid`). */
 export function resolveSortColumn(name: string, place: QueryPlace): ColumnOperand {
   return resolveOrderedColumn(name, place, { stage: 'QUERY_SORT', label: 'Invalid sort' });
