@@ -171,7 +171,12 @@ export function tableTexts(dialect: 'sqlite' | 'postgres'): string[] {
     const columns = [...system, ...times, `"_rev" ${type['integer']} NOT NULL`, ...own];
     const ending = dialect === 'sqlite' ? ' WITHOUT ROWID' : '';
     const table = `CREATE TABLE "${shape.table}" (${columns.join(', ')}, PRIMARY KEY ("account_id", "id"))${ending}`;
-    return [table, ...physicalIndexes(shape).map((index) => compileCreateIndex(shape.table, index, { sqlite, postgres }[dialect]).text)];
+    return [
+      table,
+      ...physicalIndexes(shape).map(
+        (index) => compileCreateIndex(shape.table, index, { sqlite, postgres }[dialect]).text,
+      ),
+    ];
   });
   const text = type['text'];
   return [
