@@ -15,7 +15,9 @@ export interface PhysicalIndex {
 }
 
 /** A unique field has a unique index; a field that leads to another row has one for finding what points at it. */
-export function physicalIndexes(collection: Collection): readonly PhysicalIndex[] {
+export function physicalIndexes(
+  collection: Pick<Collection, 'table' | 'fields' | 'indexes'>,
+): readonly PhysicalIndex[] {
   const { table } = collection;
   const own = columnFields(collection.fields).flatMap((field): readonly PhysicalIndex[] => {
     if (!field.unique && FIELD_TYPES[field.type].target === null) return [];
