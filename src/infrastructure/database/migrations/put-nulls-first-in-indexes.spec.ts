@@ -6,7 +6,13 @@ import { AddMacros1768478400000 } from './1768478400000-add-macros';
 const AT = '2026-01-01T00:00:00.000Z';
 const INSIDE = `("meta" #>> ARRAY['color']) COLLATE "C" NULLS FIRST`;
 const field = (column: string, type: string, settings: object = {}): object => ({
-  ...{ id: column, name: column, column, type, required: false, unique: false, options: {} },
+  id: column,
+  name: column,
+  column,
+  type,
+  required: false,
+  unique: false,
+  options: {},
   ...settings,
 });
 const FIELDS = [
