@@ -57,6 +57,8 @@ export interface CompiledCreate extends Compiled<CreatePlan> {
 export interface CompiledUpdate extends Compiled<UpdatePlan> {
   readonly hold: Statement;
   readonly update: UpdateStatement;
+  /** null: the plan is not one for many records that get the same values in columns of their own. */
+  readonly updateAll: Statement | null;
   readonly probe: Statement;
   readonly render: Statement;
   /** Its conditions look at other rows of the collection, which the updates of a batch may change. */
