@@ -3,7 +3,7 @@
  * beside it. The tenant condition comes first in every one.
  */
 import type { Condition } from '#domain/rules/condition';
-import type { GetPlan, ListPlan, Output } from '#domain/query/record-plan';
+import type { GetManyPlan, GetPlan, ListPlan, Output } from '#domain/query/record-plan';
 import type { Collection } from '#domain/schema/collection';
 import { conditionTerms } from './compile-condition';
 import { guardColumns } from './compile-guards';
@@ -45,6 +45,19 @@ export function compileGet(plan: GetPlan, dialect: Dialect): Statement {
   const found = sql('SELECT ', body, ' AS "body", p."rev" FROM p WHERE ', weighing.fits);
   const tables = joinSql([root, ...weighing.with], ', ');
   return renderStatement(dialect, sql('WITH ', tables, ' ', beside(found, weighing.columns)));
+}
+
+/** Of plans that expand nothing. Parameters: credential, account, ids (a JSON list), share. Row: stamp, schema, and items and bytes as of a list. */
+export function compileGetMany(plan: Omit<GetManyPlan, 'kind'>, dialect: Dialect): Statement {
+  const frame = recordFrame(dialect);
+  const { row } = frame;
+  const isOne = [
+    sql(row.column('account_id'), ' = ', parameter('account', 'text')),
+    sql(row.column('id'), ' IN (SELECT n."value" FROM ', dialect.eachText(parameter('ids', 'json'), 'n'), ')'),
+  ];
+  const rows = sql(from(plan.collection), allOf([...isOne, ...conditionTerms(frame, plan.where)]));
+  const list = dialect.pageList(compileBody(frame, plan.output), rows, parameter('share', 'integer'));
+  return renderStatement(dialect, sql('SELECT ', guardColumns(), ', i.* FROM (', list, ') i'));
 }
 
 /** Parameters: account (unless the plan spans accounts). Row: total, versions. */

@@ -35,7 +35,7 @@ import { compileGuards } from '#sql/compile-guards';
 import { compileInsert } from '#sql/compile-insert';
 import { compileLink, compileUnlink } from '#sql/compile-junctions';
 import { compileList } from '#sql/compile-list';
-import { compileCount, compileGet, compileRender } from '#sql/compile-read';
+import { compileCount, compileGet, compileGetMany, compileRender } from '#sql/compile-read';
 import { compileMatch } from '#sql/compile-match';
 import { compileSelect } from '#sql/compile-select';
 import { compileComparison, compileJudgement, compileSurvey } from '#sql/compile-trial';
@@ -71,10 +71,7 @@ function list(
   const catalog = catalogWith(rules);
   const posts = catalog.find('posts')!;
   const request = parseListRequest(query, posts, EVERY_COLUMN);
-  return (dialect) => ({
-    ...compile(planList(ctx, FIELDS, catalog, posts, request), dialect),
-    given: request.given,
-  });
+  return (dialect) => ({ ...compile(planList(ctx, FIELDS, catalog, posts, request), dialect), given: request.given });
 }
 
 function aggregate(query: Record<string, string>, ctx: RequestContext = MEMBER): Compile {
@@ -87,10 +84,9 @@ function aggregate(query: Record<string, string>, ctx: RequestContext = MEMBER):
   });
 }
 
-function get(query: Record<string, string>, rules: Partial<Rules> = {}, ctx: RequestContext = MEMBER): Compile {
+function get(query: Record<string, string>, rules: Partial<Rules> = {}, ctx = MEMBER, compile = compileGet): Compile {
   const catalog = catalogWith(rules);
-  return (dialect) =>
-    compileGet(planGet(ctx, FIELDS, catalog, catalog.find('posts')!, parseShowRequest(query)), dialect);
+  return (dialect) => compile(planGet(ctx, FIELDS, catalog, catalog.find('posts')!, parseShowRequest(query)), dialect);
 }
 
 function ruleOf(text: string): OutlinedRule {
@@ -215,6 +211,7 @@ const CASES: Readonly<Record<string, Compile>> = {
   'get-whole': get({}),
   'get-spanning-accounts': get({ fields: 'id' }, { view: null }, SUPERADMIN),
   'get-expanded': get({ fields: 'Title,author,tags,owner,vault', expand: 'author.organization,tags,owner,vault' }),
+  'get-many': get({ fields: 'id,Title' }, { view: 'published' }, MEMBER, compileGetMany),
   'get-narrowed': narrowedGet,
   'list-narrowed': narrowedList,
   'list-default': list({ fields: 'id,Title' }),

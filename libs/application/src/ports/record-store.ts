@@ -4,6 +4,7 @@ import type { AggregatePlan } from '#domain/query/aggregate-plan';
 import type {
   CreatePlan,
   DeletePlan,
+  GetManyPlan,
   GetPlan,
   KeysetValue,
   ListPlan,
@@ -131,6 +132,13 @@ export interface GetCall {
   readonly request: RequestValues;
 }
 
+export interface GetManyCall {
+  readonly plan: GetManyPlan;
+  readonly accountId: string;
+  readonly ids: readonly string[];
+  readonly request: RequestValues;
+}
+
 export interface ListCall {
   readonly plan: ListPlan;
   readonly bounds: PageBounds;
@@ -177,24 +185,26 @@ export interface DeleteCall extends Batched {
   readonly ifMatch: IfMatch;
 }
 
-export type ReadCall = LocateCall | MatchCall | SelectCall | GetCall | ListCall | AggregateCall;
+export type ReadCall = LocateCall | MatchCall | SelectCall | GetCall | GetManyCall | ListCall | AggregateCall;
 export type WriteCall = CreateCall | UpdateCall | UpdateAllCall | DeleteCall | ConfirmCall | MatchedCall;
 
 /**
  * locate: the account of each record that exists, by its id; match: the id of the record that has the key, by the number of the key; get: null when there is no such record, or none that the
- * plan lets the caller see.
+ * plan lets the caller see; getMany: a JSON array of those that it does, in no order.
  */
 export type ReadResult<C extends ReadCall> = C extends GetCall
   ? RenderedRecord | null
-  : C extends ListCall
-    ? RecordSlice
-    : C extends AggregateCall
-      ? GroupSlice
-      : C extends MatchCall
-        ? ReadonlyMap<number, string>
-        : C extends SelectCall
-          ? Selected
-          : ReadonlyMap<string, string>;
+  : C extends GetManyCall
+    ? string
+    : C extends ListCall
+      ? RecordSlice
+      : C extends AggregateCall
+        ? GroupSlice
+        : C extends MatchCall
+          ? ReadonlyMap<number, string>
+          : C extends SelectCall
+            ? Selected
+            : ReadonlyMap<string, string>;
 
 export type CompiledWrite<C extends WriteCall> = C & { readonly compiled: Compiled<C['plan']> };
 

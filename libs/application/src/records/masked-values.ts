@@ -54,23 +54,28 @@ export class MaskedValues {
     names: readonly (readonly string[])[],
   ): Promise<readonly unknown[]> {
     if (!isAdmitted(request.ctx, request.collection, 'view')) return bodies;
-    const left: Body[] = [];
-    for (let index = 0; index < bodies.length; index += 1) {
-      const body = bodies[index]!;
-      const suspects = names[index]!;
-      const shown = suspects.length === 0 ? {} : await this.read(request, keys[index]!, suspects);
+    const suspected = keys.filter((_key, index) => names[index]!.length > 0);
+    const shown = await this.read(request, suspected, new Set(names.flat()));
+    return bodies.map((body, index) => {
+      const record = shown.get(keys[index]!.id);
       const isKept = ([name, value]: readonly [string, unknown]): boolean =>
-        !suspects.includes(name) || shown[name] !== value;
-      left.push(Object.fromEntries(Object.entries(body).filter(isKept)));
-    }
-    return left;
+        !names[index]!.includes(name) || record?.[name] !== value;
+      return Object.fromEntries(Object.entries(body).filter(isKept));
+    });
   }
 
-  /** As the caller reads it; nothing of what they do not. */
-  private async read(request: RecordRequest, key: RecordKey, names: readonly string[]): Promise<Body> {
+  /** By their ids, as the caller reads them; nothing of what they do not. */
+  private async read(
+    request: RecordRequest,
+    keys: readonly RecordKey[],
+    names: ReadonlySet<string>,
+  ): Promise<ReadonlyMap<unknown, Body>> {
     const values = requestValues(request.ctx, new Date(this.clock.now()));
-    const plan = this.plans.get(request, parseShowRequest({ fields: names.join(',') }), values);
-    const record = await this.store.read(request, this.compiler.compile(plan), { plan, key, request: values });
-    return record === null ? {} : (JSON.parse(record.body) as Body);
+    const plan = this.plans.getMany(request, parseShowRequest({ fields: ['id', ...names].join(',') }), values);
+    const { accountId } = keys[0]!;
+    const ids = [...new Set(keys.map(({ id }) => id))];
+    const call = { plan, accountId, ids, request: values };
+    const records = JSON.parse(await this.store.read(request, this.compiler.compile(plan), call)) as readonly Body[];
+    return new Map(records.map((record) => [record['id'], record]));
   }
 }

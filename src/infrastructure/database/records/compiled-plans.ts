@@ -4,6 +4,7 @@ import type { AggregatePlan } from '#domain/query/aggregate-plan';
 import type {
   CreatePlan,
   DeletePlan,
+  GetManyPlan,
   GetPlan,
   ListPlan,
   LocatePlan,
@@ -31,6 +32,10 @@ export interface CompiledSelect extends Compiled<SelectPlan>, SelectStatements {
 
 export interface CompiledGet extends Compiled<GetPlan> {
   readonly get: Statement;
+}
+
+export interface CompiledGetMany extends Compiled<GetManyPlan> {
+  readonly find: Statement;
 }
 
 export interface CompiledList extends Compiled<ListPlan> {
@@ -74,6 +79,7 @@ interface CompiledByKind {
   readonly match: CompiledMatch;
   readonly select: CompiledSelect;
   readonly get: CompiledGet;
+  readonly getMany: CompiledGetMany;
   readonly list: CompiledList;
   readonly aggregate: CompiledAggregate;
   readonly create: CompiledCreate;

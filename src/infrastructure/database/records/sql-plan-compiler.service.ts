@@ -9,7 +9,7 @@ import { compileFindAccounts } from '#sql/compile-find-accounts';
 import { compileInsert } from '#sql/compile-insert';
 import { compileList } from '#sql/compile-list';
 import { compileMatch } from '#sql/compile-match';
-import { compileCount, compileGet, compileRender } from '#sql/compile-read';
+import { compileCount, compileGet, compileGetMany, compileRender } from '#sql/compile-read';
 import { compileSelect } from '#sql/compile-select';
 import { compileProbe, compileUpdate, compileUpdateAll } from '#sql/compile-update';
 import type { Dialect } from '#sql/dialect/dialect';
@@ -61,6 +61,10 @@ function compilePlan(plan: RecordPlan, dialect: Dialect, number: number): Compil
     case 'get': {
       const get = compileGet(plan, dialect);
       return { plan, get, bytes: statementBytes(get) };
+    }
+    case 'getMany': {
+      const find = compileGetMany(plan, dialect);
+      return { plan, find, bytes: statementBytes(find) };
     }
     case 'list': {
       const [list, count] = [compileList(plan, dialect), compileCount(plan, dialect)];
