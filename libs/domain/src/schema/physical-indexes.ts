@@ -14,8 +14,16 @@ export interface PhysicalIndex {
   readonly unique: boolean;
 }
 
+const cache = new WeakMap<Collection, readonly PhysicalIndex[]>();
+
 /** A unique field has a unique index; a field that leads to another row has one for finding what points at it. */
 export function physicalIndexes(collection: Collection): readonly PhysicalIndex[] {
+  let indexes = cache.get(collection);
+  if (indexes === undefined) cache.set(collection, (indexes = indexesOf(collection)));
+  return indexes;
+}
+
+function indexesOf(collection: Collection): readonly PhysicalIndex[] {
   const { table } = collection;
   const own = columnFields(collection.fields).flatMap((field): readonly PhysicalIndex[] => {
     if (!field.unique && FIELD_TYPES[field.type].target === null) return [];

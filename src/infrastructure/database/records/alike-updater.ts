@@ -16,7 +16,7 @@ import type { StoredLine } from '#sql/stored-lines';
 import { sqlOf } from '../lanes/transaction';
 import { type Alike, AlikeChange } from './alike-change';
 import type { CompiledUpdate } from './compiled-plans';
-import { keysJson } from './held-row';
+import { idsJson } from './held-row';
 import { HeldRows } from './held-rows';
 import { NO_REQUEST } from './no-request';
 import type { RecordBounds } from './record-bounds';
@@ -52,13 +52,12 @@ export class AlikeUpdater {
       const rows = new HeldRows(sql, this.bounds.answer, unit);
       const changes: AlikeChange[] = [];
       for (const portion of rows.portionsOf(hold, keys)) {
-        const parameters = { keys: keysJson(portion) };
+        const parameters = { account: accountId, ids: idsJson(portion) };
         const lines = await rows.lines(hold, { request: NO_REQUEST, parameters }, portion.length);
         if (lines.length < portion.length) throw recordNotFound();
         for (const line of lines) changes.push(this.change(alike, plan.sets, line));
       }
-      const ids = JSON.stringify(keys.map(({ id }) => id));
-      const sources = { request, stored: values, parameters: { ...written, account: accountId, ids } };
+      const sources = { request, stored: values, parameters: { ...written, account: accountId, ids: idsJson(keys) } };
       const changed = await sql.all(updateAll.text, bindStatement(updateAll, sources));
       if (changed.length < keys.length) throw ruleFailed(ctx, plan.collection, 'update', undefined);
       for (const change of changes) tx.changed(change);

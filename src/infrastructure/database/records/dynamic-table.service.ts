@@ -119,7 +119,7 @@ export class DynamicTableService extends RecordStore {
     compiled: CompiledMatch,
     call: MatchCall,
   ): Promise<ReadonlyMap<number, string>> {
-    return toMatches(await readAll(this.reads, planned, compiled.find.text, matchValues(compiled, call)));
+    return toMatches(await this.readOne(planned, compiled.find.text, matchValues(compiled, call)));
   }
 
   private async select(planned: Planned, { count, find }: CompiledSelect, call: SelectCall): Promise<Selected> {
