@@ -27,6 +27,7 @@ beforeAll(async () => {
     { name: 'b', type: 'boolean' },
     { name: 'd', type: 'date' },
     { name: 'at', type: 'datetime' },
+    { name: 'j', type: 'json' },
     { name: 'to', type: 'reference', collection: 'targets', on_delete: 'set_null' },
   ]);
   targets = await insert('targets', `[${NAMES.map((name) => JSON.stringify({ name })).join(',')}]`);
@@ -57,7 +58,17 @@ const near = fc
   .map((at) => `${at}T23:59:59.999Z`);
 const time = fc.oneof(near, near, day);
 
+/** Of every type, under each of the names. */
+const member = fc.oneof(
+  text,
+  fc.constantFrom(0, 1, 0.1, -2.5, 7.6596495, 1e21),
+  fc.boolean(),
+  fc.constantFrom(null, [], {}),
+);
+const inside = { v: member, w: member, x: member, 'it\'s "odd"': member, l: fc.array(member, { maxLength: 2 }) };
+
 const record = fc.record({
+  j: orNull(fc.record(inside)),
   n: orNull(wild),
   m: orNull(price),
   t: orNull(text),
@@ -74,7 +85,16 @@ const FUNCTIONS = [
   ),
   ['count(distinct t)', 'count(distinct n)', 'count(distinct at)'],
 ].flat();
+/** By the path, the type and where it leads. */
+const PATHS: Readonly<Record<string, readonly [string, (j: Json) => Json]>> = {
+  'j.v:text': ['string', ({ v }) => v],
+  'j.w:number': ['number', ({ w }) => w],
+  'j.x:boolean': ['boolean', ({ x }) => x],
+  'j.l[0]:text': ['string', ({ l }) => l[0]],
+  'j."it\'s \\"odd\\"":number': ['number', (j) => j['it\'s "odd"']],
+};
 const KEYS = [
+  ...Object.keys(PATHS),
   's',
   'b',
   't',
@@ -132,10 +152,15 @@ async function roundOf(seed: number): Promise<void> {
     return `${others.slice(0, -1)},"n":${n},"m":${m}}`;
   });
   const ids = await insert('rows', `[${bodies.join(',')}]`);
-  const rows = records.map(({ n, m, to, ...rest }): Row => {
+  const rows = records.map(({ n, m, to, j, ...rest }): Row => {
+    const found = Object.entries(PATHS).map(([path, [type, at]]) => {
+      const value = j === null ? null : at(j);
+      return [path, typeof value === type ? value : null];
+    });
     const [number, other] = [n, m].map((each) => (each === null ? null : doubleOf(each)));
     const target = to === null ? null : targets[to]!;
-    return { ...rest, n: number!, m: other!, to: target, 'to.name': to === null ? null : NAMES[to]! };
+    const more = { n: number!, m: other!, to: target, 'to.name': to === null ? null : NAMES[to]! };
+    return { ...rest, ...more, ...Object.fromEntries(found) };
   });
   for (const [index, asked] of fc.sample(request, { numRuns: IN_A_ROUND, seed }).entries())
     await compare(rows, asked, seed, index);

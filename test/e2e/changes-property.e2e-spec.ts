@@ -32,9 +32,9 @@ import { createWorld, type World } from '../support/world';
 
 const OPERATIONS = scaled(2000);
 /** Compared together. */
-const GROUP = 5;
+const GROUP = 8;
 /** More records than this make every look at the tables slow. */
-const MANY_RECORDS = 120;
+const MANY_RECORDS = 60;
 const TIMEOUT_MS = scaled(300_000);
 /** Of wrong passwords, until a user is locked. */
 const THRESHOLD = 3;

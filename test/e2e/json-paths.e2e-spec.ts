@@ -54,7 +54,7 @@ async function found(filter: string): Promise<string[]> {
   return body.items.map(({ name }: { name: string }) => name);
 }
 
-test.each<[string, string[]]>([
+const FILTERS: readonly [string, string[]][] = [
   ['meta.color = "red"', ['red']],
   ['meta.color != "red"', ['blue']],
   ['meta.color IN ("red", "blue")', ['blue', 'red']],
@@ -79,7 +79,9 @@ test.each<[string, string[]]>([
   ['owner.meta.city = "Oslo"', ['blue']],
   ['owner.meta.city = "Rome"', []],
   ['twice = 19', ['red']],
-])('%s finds %j', async (filter, names) => {
+];
+
+test.each(FILTERS)('%s finds %j', async (filter, names) => {
   expect(await found(filter)).toEqual(names);
 });
 
@@ -132,10 +134,85 @@ test('a field that is denied is answered as one that is not there', async () => 
   expect(hidden.body.message.replace('hidden', 'hiddex')).toBe(missing.body.message);
 });
 
-test('groups are told apart by fields alone', async () => {
-  const path = `${API}/records/things/aggregate?functions=count()&group_by=meta.color:text`;
-  const { status, body } = await world.http.get(path, { token: world.acme.token });
-  expect([status, body.error]).toEqual([400, 'QUERY_AGGREGATE_TYPE']);
+describe('groups', () => {
+  const groups = (group_by: string, more: Record<string, string> = {}) => {
+    const query = new URLSearchParams({ functions: 'count()', group_by, ...more });
+    return world.http.get(`${API}/records/things/aggregate?${query}`, { token: world.acme.token });
+  };
+
+  test.each<[string, string, Json[]]>([
+    [
+      'meta.color:text',
+      '-meta.color',
+      [
+        ['red', 1],
+        ['blue', 1],
+        [null, 4],
+      ],
+    ],
+    [
+      'meta.price:number',
+      '-meta.price:number',
+      [
+        [9.5, 1],
+        [7.6596495, 1],
+        [null, 4],
+      ],
+    ],
+    [
+      'meta.sold:boolean',
+      '-count()',
+      [
+        [null, 4],
+        [false, 1],
+        [true, 1],
+      ],
+    ],
+    [
+      'meta.tags[0]:text',
+      'meta.tags[0]',
+      [
+        [null, 5],
+        ['x', 1],
+      ],
+    ],
+    [
+      'owner.meta.city:text',
+      '-owner.meta.city',
+      [
+        ['Oslo', 1],
+        [null, 5],
+      ],
+    ],
+    [
+      `meta."${KEY.replace(/["\\]/g, '\\$&')}":number`,
+      '-count',
+      [
+        [null, 5],
+        [1, 1],
+      ],
+    ],
+  ])('are told apart by %s', async (path, sort, expected) => {
+    const { status, body } = await groups(path, { sort });
+    const member = path.replace(/:\w+$/, '');
+    const found = body.results?.map((group: Json) => [group[member], group.count]);
+    expect([status, found]).toEqual([200, expected]);
+  });
+
+  test.each([
+    ['meta', 'TYPE'],
+    ['meta.color', 'TYPE'],
+    ['meta.color:json', 'TYPE'],
+    ['meta.tags[*]:text', 'TYPE'],
+    ['name.x:text', 'TYPE'],
+    ['month(meta.color:text)', 'SYNTAX'],
+    ['meta.color:text,meta.color:number', 'SYNTAX'],
+    ['hidden.a:text', 'UNKNOWN_NAME'],
+    ['sealed.a:text', 'UNKNOWN_NAME'],
+  ])('are not told apart by %s', async (path, problem) => {
+    const { status, body } = await groups(path);
+    expect([status, body.error]).toEqual([400, `QUERY_AGGREGATE_${problem}`]);
+  });
 });
 
 test('rules look into the record as it is and as it becomes', async () => {
@@ -167,4 +244,81 @@ test('a rule that looks into json is explained by the values that are there', as
     false,
     JSON.stringify(['"red"', ['"x"', '"summer"'], '{"width":2}']),
   ]);
+});
+
+describe('an index over a path', () => {
+  const put = (body: Json) => world.http.put(`${API}/collections/${id}`, body, { token: world.superadmin.token });
+  const index = (...fields: string[]) => ({ fields });
+  const INDEXES = [
+    index('meta.color:text'),
+    index('name', 'meta.price:number', 'meta.sold:boolean'),
+    index('meta.tags[0]:text'),
+    index('hidden.a:text'),
+  ];
+  const BY_PRICE = { sort: '-meta.price:number', limit: '100' };
+  const long = (bytes: number) => ({ meta: { color: 'é'.repeat(bytes / 2) } });
+  let id: string;
+  let fields: Json[];
+  beforeAll(async () => {
+    const { body } = await world.http.get(`${API}/collections?search=things`, { token: world.superadmin.token });
+    ({ id, fields } = body.items.find(({ name }: Json) => name === 'things'));
+  });
+
+  test('changes no answer, and is in the definition as it was sent', async () => {
+    const before = await list(BY_PRICE);
+    const { status, body } = await put({ indexes: INDEXES });
+    expect(status).toBe(200);
+    expect(body.indexes.map((made: Json) => index(...made.fields))).toEqual(INDEXES);
+    for (const [filter, names] of FILTERS) expect([filter, await found(filter)]).toEqual([filter, names]);
+    expect((await list(BY_PRICE)).body.items).toEqual(before.body.items);
+    expect((await list({ filter: 'hidden.a = "b"' })).body.error).toBe('QUERY_FILTER_UNKNOWN_NAME');
+  });
+
+  test('bounds the texts that it has', async () => {
+    const create = (body: Json) => world.http.post(`${API}/records/things`, body, { token: world.acme.token });
+    const refused = await create(long(2002));
+    expect([refused.status, refused.body.details[0].code]).toEqual([422, 'too_long']);
+    const made = await create(long(2000));
+    expect(made.status).toBe(201);
+    const path = `${API}/records/things/${made.body.id}`;
+    const changed = await world.http.patch(path, long(2002), { token: world.acme.token });
+    expect([changed.status, changed.body.details[0].code]).toEqual([422, 'too_long']);
+    await put({ indexes: [] });
+    expect((await world.http.patch(path, long(2002), { token: world.acme.token })).status).toBe(200);
+    const conflict = await put({ indexes: INDEXES });
+    expect([conflict.status, conflict.body.error]).toEqual([409, 'SCHEMA_DATA_CONFLICT']);
+    expect((await world.http.delete(path, { token: world.acme.token })).status).toBe(204);
+    expect((await put({ indexes: INDEXES })).status).toBe(200);
+  });
+
+  test('follows its field, and keeps it', async () => {
+    const extra = fields.map((field) => (field.name === 'hidden' ? { ...field, name: 'unseen' } : field));
+    const renamed = await put({ fields: extra });
+    expect(renamed.body.indexes[3].fields).toEqual(['unseen.a:text']);
+    const others = fields.filter(({ name }) => name !== 'hidden');
+    const removed = await put({ fields: others, confirm: true });
+    expect([removed.status, removed.body.error]).toEqual([409, 'SCHEMA_FIELD_IN_USE']);
+    const without = await put({ fields: others, indexes: INDEXES.slice(0, 3), confirm: true });
+    expect([without.status, without.body.indexes.length]).toEqual([200, 3]);
+    expect(await found('meta.color = "red"')).toEqual(['red']);
+  });
+
+  test.each([
+    ['sealed.a:text', 'index_field_type'],
+    ['name.a:text', 'index_field_type'],
+    ['meta', 'index_field_type'],
+    ['nothing.a:text', 'index_field_unknown'],
+    ['meta.a', 'index_path_invalid'],
+    ['meta.tags[*]:text', 'index_path_invalid'],
+    [`meta."') --":text`, 'index_path_invalid'],
+    [`meta.a') --:text`, 'index_path_invalid'],
+  ])('cannot be %s', async (term, code) => {
+    const { status, body } = await put({ indexes: [index(term)] });
+    expect([status, body.details[0]]).toMatchObject([422, { field: 'indexes[0].fields', code }]);
+  });
+
+  test('cannot be unique', async () => {
+    const { status, body } = await put({ indexes: [{ ...index('meta.color:text'), unique: true }] });
+    expect([status, body.details[0]]).toMatchObject([422, { field: 'indexes[0].unique', code: 'unique_not_possible' }]);
+  });
 });

@@ -76,6 +76,7 @@ describe('who may see a record', () => {
 describe('what a list reads', () => {
   test.each([
     ['status = "draft" && price > 1', { index: ['status'], rows: 1 }],
+    ['price > 1 && meta.a[0] = 1', { index: ['meta.a[0]:number'], rows: 1 }],
     ['author.name = "Ann"', { index: null, rows: 3 }],
     ['', { index: null, rows: 3 }],
     ['@has_role("user") && status = "published"', { index: ['status'], rows: 1 }],

@@ -6,7 +6,7 @@ export type Row = Readonly<Record<string, Value>>;
 export interface Asked {
   /** `count()`, `sum(n)`, `count(distinct t)`. */
   readonly functions: readonly string[];
-  /** `status`, `month(at)`; what a relation leads to is a member of the row. */
+  /** `status`, `month(at)`; what a relation leads to is a member of the row, and so is what a path into json does. */
   readonly groupBy: readonly string[];
   readonly where: (row: Row) => boolean;
   /** Of an answered group; null is unknown. */
@@ -45,9 +45,10 @@ function parts(text: string): readonly [name: string, argument: string] {
   return [name!, argument];
 }
 
-/** `sum(n)` is answered as `sum_n`. */
+/** `sum(n)` is answered as `sum_n`, and `j.v:text` as `j.v`. */
 export function memberOf(text: string): string {
-  return text.includes('(') ? parts(text).join('_').replace(/_$/, '').replace(' ', '_') : text;
+  if (!text.includes('(')) return text.replace(/:[a-z]+$/, '');
+  return parts(text).join('_').replace(/_$/, '').replace(' ', '_');
 }
 
 function keyOf(row: Row, text: string): Value {

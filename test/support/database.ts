@@ -7,7 +7,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { postgresServer } from './postgres-server';
+import { creating, postgresServer } from './postgres-server';
 
 export type Engine = 'sqlite' | 'postgres';
 
@@ -60,7 +60,7 @@ async function newDatabase(engine: Engine, copied: string | null): Promise<TestD
     return { url: `sqlite:///${file}`, folder, drop: async () => removeFolder() };
   }
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(`CREATE DATABASE ${name}${copied === null ? '' : ` TEMPLATE ${copied}`}`);
+  await onServer(creating(name, copied ?? undefined));
   return {
     url: `${postgresServer()}/${name}`,
     folder,

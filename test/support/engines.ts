@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { DatabaseTarget } from '#server/config/database-url';
-import { postgresServer } from './postgres-server';
+import { creating, postgresServer } from './postgres-server';
 
 export interface Engine {
   readonly name: 'sqlite' | 'postgres';
@@ -42,7 +42,7 @@ function postgres(server: string): Engine {
     create: async () => {
       created += 1;
       const name = `unit_${process.pid}_${Date.now()}_${created}`;
-      await administer(`CREATE DATABASE ${name}`);
+      await administer(creating(name));
       return {
         target: { kind: 'postgres', url: `${server}/${name}` },
         remove: () => administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),

@@ -1,9 +1,6 @@
 /** The explorer at /docs in a browser, and everything that must not happen in it. */
 import type { Browser, Locator, Page } from 'playwright-core';
 
-/** Swagger UI leaves out of a long document what is not in view; so everything is, in few pixels. */
-const SCREEN = { viewport: { width: 1280, height: 30_000 }, deviceScaleFactor: 0.1 };
-
 export class ExplorerPage {
   /** Console errors, uncaught exceptions, violations of the page's policy, and requests to other hosts. */
   readonly faults: string[] = [];
@@ -15,7 +12,7 @@ export class ExplorerPage {
 
   /** Open and loaded. `url`: of the server, as the browser reaches it. */
   static async open(browser: Browser, url: string): Promise<ExplorerPage> {
-    const page = await browser.newPage(SCREEN);
+    const page = await browser.newPage();
     const explorer = new ExplorerPage(page, url);
     explorer.watch();
     await explorer.load();
@@ -24,16 +21,18 @@ export class ExplorerPage {
 
   async load(): Promise<void> {
     await this.page.goto(`${this.url}/docs`);
-    await this.operation('post', '/auth/login').waitFor();
+    await (await this.operation('post', '/auth/login')).waitFor();
   }
 
-  /** An operation of the document; `path` is the end of its address. */
-  operation(method: string, path: string): Locator {
+  /** An operation of the document; `path` is its address behind /api/v1. */
+  async operation(method: string, path: string): Promise<Locator> {
+    await this.showSection(sectionOf(path));
     return this.page.locator(`.opblock-${method}`, { has: this.page.locator(`[data-path$="${path}"]`) });
   }
 
   /** The operations on records of the collection, as "get /records/x". */
   async recordOperations(collection: string): Promise<readonly string[]> {
+    await this.showSection(sectionOf(`/records/${collection}`));
     const summaries = this.page.locator(`.opblock-summary:has([data-path*="/records/${collection}"])`);
     const shown = await summaries.evaluateAll((elements) =>
       elements.map((element) => [
@@ -46,7 +45,7 @@ export class ExplorerPage {
 
   /** "Try it out" with a body made of the example; resolves with the status that the page shows. */
   async tryOut(method: string, path: string, bodyOf: (example: object) => object): Promise<string> {
-    const operation = this.operation(method, path);
+    const operation = await this.operation(method, path);
     const body = operation.locator('textarea.body-param__text');
     if ((await body.count()) === 0) {
       await operation.locator('.opblock-summary-control').click();
@@ -81,6 +80,11 @@ export class ExplorerPage {
     return this.page.evaluate('localStorage.length + sessionStorage.length + document.cookie.length');
   }
 
+  /** Alone: Swagger UI leaves out of a long document what is not in view. */
+  private async showSection(name: string): Promise<void> {
+    await this.page.locator('.operation-filter-input').fill(name);
+  }
+
   private async dialog(): Promise<Locator> {
     await this.page.locator('.auth-wrapper > .authorize').click();
     return this.page.locator('.dialog-ux');
@@ -97,4 +101,9 @@ export class ExplorerPage {
       if (!asked.startsWith(`${url}/`) && !asked.startsWith('data:')) faults.push(asked);
     });
   }
+}
+
+function sectionOf(path: string): string {
+  const [, first, second] = path.split('/');
+  return first === 'records' ? `records: ${second}` : first!;
 }

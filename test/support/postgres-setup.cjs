@@ -6,6 +6,7 @@ const UNSAFE = ['fsync=off', 'full_page_writes=off'];
  * SNACKBASE_TEST_POSTGRES_URL.
  */
 module.exports = async () => {
+  require('./run-folder.cjs').makeRunFolder();
   if (process.env.SNACKBASE_TEST_POSTGRES_URL) return;
   const { startPostgres } = await import('./start-postgres.mts');
   globalThis.snackbasePostgres = await startPostgres(UNSAFE);

@@ -44,7 +44,7 @@ export async function ruledPosts(): Promise<RuledPosts> {
     { name: 'author', ...reference },
     { name: 'reviewers', ...reference, options: { multiple: true } },
   ];
-  await world.define('posts', fields, { indexes: [{ fields: ['status'] }] });
+  await world.define('posts', fields, { indexes: [{ fields: ['status'] }, { fields: ['meta.a[0]:number'] }] });
   const [first, second] = [
     await create('records/people', { name: 'Ann', account: ann.userId }),
     await create('records/people', { name: 'Bob', account: bob.userId }),

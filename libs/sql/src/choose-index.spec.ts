@@ -9,7 +9,7 @@ import { chooseIndex, namesIndexed } from './choose-index';
 
 const FIELDS = new RuledFieldAccess();
 
-const fields: readonly Field[] = ['owner', 'state', 'title'].map((name) => ({
+const plain: readonly Field[] = ['owner', 'state', 'title'].map((name) => ({
   id: name,
   name,
   type: 'text',
@@ -22,6 +22,9 @@ const fields: readonly Field[] = ['owner', 'state', 'title'].map((name) => ({
   column: name,
 }));
 
+const meta: Field = { ...plain[0]!, id: 'meta', name: 'meta', type: 'json', column: 'meta' };
+const fields = [...plain, meta];
+
 const posts: Collection = {
   id: 'c1',
   name: 'posts',
@@ -30,6 +33,7 @@ const posts: Collection = {
   indexes: [
     { name: 'ix_owner', fields: ['owner'], unique: false },
     { name: 'ix_owner_state', fields: ['owner', 'state'], unique: false },
+    { name: 'ix_color', fields: ['meta.color:text'], unique: false },
   ],
   rules: { list: '', view: '', create: '', update: '', delete: '' },
   fieldLists: NO_FIELD_LISTS,
@@ -71,6 +75,12 @@ test.each<[string, Record<string, string>, string, string | null]>([
   ['another order', { filter: 'owner = "x"', sort: 'title' }, '', null],
   ['oldest first', { filter: 'owner = "x"', sort: 'created_at' }, '', 'ix_owner'],
   ['a keyset page', { filter: 'owner = "x"', cursor: '' }, '', 'ix_owner'],
+  ['an equality in json', { filter: '"red" = meta.color' }, '', 'ix_color'],
+  ['one with a value of the caller', {}, 'meta.color = @request.auth.id', 'ix_color'],
+  ['one of another type', { filter: 'meta.color = 5' }, '', null],
+  ['one further inside', { filter: 'meta.color.color = "red"' }, '', null],
+  ['one with any of several', { filter: 'meta.color[*] = "red"' }, '', null],
+  ['none but that there is nothing', { filter: 'meta.color = null' }, '', null],
 ])('%s', (_what, query, rule, index) => {
   const collection = { ...posts, rules: { ...posts.rules, list: rule } };
   const plan = planList(
@@ -88,6 +98,7 @@ test.each<[string, string, boolean]>([
   ['a column without an index', 'title ~ "y"', false],
   ['a column that an index has in its second place', 'state > "y"', false],
   ['a column that an index begins with', 'title ~ "y" && !(lower(owner) = "x")', true],
+  ['what is in json that an index begins with', 'meta.size > 5', true],
   ['what is made of a column without an index', 'loud = "Y"', false],
   ['what is made of a column that an index begins with', 'mine', true],
 ])('a condition on %s', (_case, filter, expected) => {

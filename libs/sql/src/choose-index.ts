@@ -4,11 +4,13 @@
  * distributed. SQLite, which has no statistics unless they are made, would walk the primary key instead.
  */
 import type { ListPlan } from '#domain/query/record-plan';
-import type { ColumnOperand, Condition, Operand } from '#domain/rules/condition';
+import type { Condition, Operand } from '#domain/rules/condition';
 import { fieldsAskedFor } from '#domain/rules/fields-named';
 import { isLiteral } from '#domain/rules/value-type';
 import type { Collection } from '#domain/schema/collection';
+import { nameIn } from '#domain/schema/index-term';
 import { type PhysicalIndex, physicalIndexes } from '#domain/schema/physical-indexes';
+import { indexKey } from './index-key';
 
 export interface ServingIndex {
   readonly index: PhysicalIndex;
@@ -37,7 +39,10 @@ export function servingIndex(collection: Collection, where: Condition): ServingI
 export function namesIndexed({ collection, where }: ListPlan): boolean {
   const named = new Set(fieldsAskedFor(where, collection));
   const columns = collection.fields.filter(({ id }) => named.has(id)).map(({ column }) => column);
-  return physicalIndexes(collection).some(({ columns: [first] }) => named.has(first!) || columns.includes(first!));
+  return physicalIndexes(collection).some(({ columns: [first] }) => {
+    const column = nameIn(first!);
+    return named.has(column) || columns.includes(column);
+  });
 }
 
 /** The order is that of the ids alone, in either direction. */
@@ -52,18 +57,11 @@ export function conjuncts(condition: Condition): readonly Condition[] {
 function fixedColumn(condition: Condition): string[] {
   if (condition.kind !== 'compare' || condition.op !== '=') return [];
   const { left, right } = condition;
-  if (isOwnColumn(left) && isBound(right)) return [nameOf(left)];
-  return isOwnColumn(right) && isBound(left) ? [nameOf(right)] : [];
-}
-
-function isOwnColumn(operand: Operand): operand is ColumnOperand {
-  return operand.kind === 'column' && operand.path.length === 0 && !operand.many && operand.inside === undefined;
+  const [value, bound] = left.kind === 'column' ? [left, right] : [right, left];
+  const key = value.kind === 'column' && isBound(bound) ? indexKey(value) : null;
+  return key === null ? [] : [key];
 }
 
 function isBound(operand: Operand): boolean {
   return isLiteral(operand) || operand.kind === 'auth' || operand.kind === 'data';
-}
-
-function nameOf({ column }: ColumnOperand): string {
-  return typeof column === 'string' ? column : column.column;
 }

@@ -12,12 +12,13 @@ import { compilePath } from './compile-path';
 import { versionsOf } from './compile-totals';
 import type { Dialect } from './dialect/dialect';
 import type { Frame } from './frame';
-import { memberName } from './identifier';
 import { inReach } from './in-reach';
 import { readFrame, recordFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { recordsOf, storedRow } from './row-source';
 import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
+
+const SAFE_LABEL = /^[{,]"[A-Za-z0-9_.[\]]+":$/;
 
 /**
  * Parameters: credential, account (unless the plan spans accounts), limit (groups), answer (bytes), share (as of lists).
@@ -82,7 +83,7 @@ class Groups {
   body(row: string): SqlFragment {
     const members = this.members.map(({ name, type }, place) => {
       const value = this.dialect.jsonElement(type, sql(`${row}."${groupColumn(place)}"`));
-      return sql(`'${place === 0 ? '{' : ','}"${answeredName(name)}":' || `, value);
+      return sql(textOf(`${place === 0 ? '{' : ','}${JSON.stringify(name)}:`), ' || ', value);
     });
     return sql(joinSql(members, ' || '), ` || '}'`);
   }
@@ -191,6 +192,7 @@ function isSummed({ measured }: Measure): boolean {
   return measured === 'sum' || measured === 'avg';
 }
 
-function answeredName(name: string): string {
-  return name.split('.').map(memberName).join('.');
+/** A path into json can name any member. */
+function textOf(label: string): SqlFragment {
+  return SAFE_LABEL.test(label) ? sql(`'${label}'`) : sql({ from: 'constant', type: 'text', value: label });
 }

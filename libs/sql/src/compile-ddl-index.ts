@@ -2,27 +2,39 @@
 import { isSystemColumn } from '#domain/schema/collection';
 import type { Collection } from '#domain/schema/collection';
 import { indexedBytes } from '#domain/schema/indexed-bytes';
+import { nameIn, readInside } from '#domain/schema/index-term';
 import { indexName } from '#domain/schema/physical-names';
 import type { PhysicalIndex } from '#domain/schema/physical-indexes';
 import { check, execute } from './ddl-step';
 import type { DdlStep } from './ddl-step';
 import type { Dialect } from './dialect/dialect';
 import { identifier } from './identifier';
+import { renderStatement } from './render-statement';
+import { sql } from './sql-fragment';
 
-export function compileCreateIndex(table: string, index: PhysicalIndex): DdlStep {
-  const columns = ['account_id', ...index.columns].map(identifier).join(', ');
+export function compileCreateIndex(table: string, index: PhysicalIndex, dialect: Dialect): DdlStep {
+  const columns = [identifier('account_id'), ...index.columns.map((key) => orderedText(key, dialect))].join(', ');
   const kind = index.unique ? 'UNIQUE INDEX' : 'INDEX';
   return execute(`CREATE ${kind} ${identifier(index.name)} ON ${identifier(table)} (${columns})`);
 }
 
 /** Finds the lists that a record is in, when the record goes. */
-export function compileJunctionIndex(junction: string): DdlStep {
-  return compileCreateIndex(junction, {
-    name: indexName(junction, 'target', ['target_id']),
-    columns: ['target_id'],
-    fields: [],
-    unique: false,
-  });
+export function compileJunctionIndex(junction: string, dialect: Dialect): DdlStep {
+  const name = indexName(junction, 'target', ['target_id']);
+  return compileCreateIndex(junction, { name, columns: ['target_id'], fields: [], unique: false }, dialect);
+}
+
+function orderedText(key: string, dialect: Dialect): string {
+  const text = valueText(key, dialect);
+  return nameIn(key) === key ? text : text + dialect.ddl.nullsFirst;
+}
+
+/** Of what is in json, an engine knows an index by its text, which is that of conditions and sorts. */
+function valueText(key: string, dialect: Dialect): string {
+  const column = identifier(nameIn(key));
+  const inside = readInside(key);
+  if (inside === null) return column;
+  return renderStatement(dialect, dialect.json.inside(inside.type, sql(column), inside.steps)).text;
 }
 
 /** Answers before the engine does, with the fields and the number of rows; the same on both engines. */
@@ -36,7 +48,7 @@ export function compileIndexChecks(collection: Collection, index: PhysicalIndex,
 }
 
 function lengthCheck(table: string, column: string, name: string, limit: number, dialect: Dialect): DdlStep {
-  const bytes = dialect.ddl.byteLength(identifier(column));
+  const bytes = dialect.ddl.byteLength(valueText(column, dialect));
   return check(
     `SELECT CAST(COUNT(*) AS INTEGER) AS conflicts FROM ${identifier(table)} WHERE ${bytes} > ${limit}`,
     [name],

@@ -44,7 +44,7 @@ export function afterPosition(frame: Frame, terms: readonly CompiledTerm[], null
   if (!first || alternatives.length === 1) return only!;
   const anywhere = sql('(', joinSql(alternatives, ' OR '), ')');
   // Implied by the alternatives, but a range that an index on the first term can start from.
-  if (first.nullable || nulls[0] === true) return anywhere;
+  if ((first.nullable && first.descending) || nulls[0] === true) return anywhere;
   const bound = sql({ from: 'parameter', type: first.operand.type, name: 'k0' });
   const start = frame.dialect.compare(first.descending ? '<=' : '>=', first.operand.type, first.expression, bound);
   return sql(start, ' AND ', anywhere);

@@ -2,6 +2,7 @@ import type { ListPlan } from '#domain/query/record-plan';
 import { isTrue } from '#domain/rules/is-true';
 import { physicalIndexes } from '#domain/schema/physical-indexes';
 import { chooseIndex, isById } from './choose-index';
+import { indexKey } from './index-key';
 
 /** Whether there is an index in the list's order, and a condition that no other index answers. */
 export function walks(plan: ListPlan): boolean {
@@ -10,10 +11,7 @@ export function walks(plan: ListPlan): boolean {
 
 function isInIndexOrder(plan: ListPlan): boolean {
   if (isById(plan)) return true;
-  const columns = plan.order.slice(0, -1).map(({ operand: { path, column, inside } }) => {
-    if (path.length > 0 || inside !== undefined) return null;
-    return typeof column === 'string' ? column : column.column;
-  });
+  const columns = plan.order.slice(0, -1).map(({ operand }) => indexKey(operand));
   const isOneWay = plan.order.every(({ descending }) => descending === plan.order[0]!.descending);
   const isServing = (index: readonly string[]): boolean =>
     index.length === columns.length && index.every((column, at) => column === columns[at]);

@@ -60,6 +60,7 @@ const thenShow = (action: Action): Action => {
 const ui = SwaggerUIBundle({
   dom_id: '#swagger-ui',
   deepLinking: true,
+  filter: true,
   persistAuthorization: false,
   // It would ask another host.
   validatorUrl: null,

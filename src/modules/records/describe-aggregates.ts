@@ -19,7 +19,8 @@ export const Aggregation = (): MethodDecorator =>
       name: 'group_by',
       required: false,
       schema: TEXT,
-      description: 'Up to 5 fields, also of relations, or parts of the calendar such as month(created_at)',
+      description:
+        'Up to 5 fields, also of relations, paths into json such as meta.color:text, or parts of the calendar such as month(created_at)',
     }),
     ApiQuery({
       name: 'having',

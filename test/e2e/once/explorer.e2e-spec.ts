@@ -66,7 +66,7 @@ test('a superadmin logs in, makes a collection and a record in it by "Try it out
 
   const created = await explorer.tryOut('post', '/collections', () => ({ name: 'notes', fields: TITLE, ...LOCKED }));
   expect(created).toBe('201');
-  await explorer.operation('post', '/records/notes').waitFor();
+  await (await explorer.operation('post', '/records/notes')).waitFor();
   expect(await explorer.tryOut('post', '/records/notes', (example) => ({ ...example, title: 'First' }))).toBe('201');
   expect(explorer.faults).toEqual([]);
 });

@@ -43,6 +43,7 @@ const tags = field('tags', 'reference', {
 });
 const title = field('title', 'text', { required: true });
 const note = field('note', 'text');
+const extra = field('extra', 'json');
 
 function encrypted(plain: Field, isOn = true): Field {
   return { ...plain, encryption: { column: `encrypted_${plain.id}`, isOn, keyId: null, job: null } };
@@ -127,5 +128,22 @@ export const CASES: readonly DdlCase[] = [
     name: 'change-indexes',
     before: collection('Posts', [title, note], [[false, 'title']]),
     after: collection('Posts', [title, note], [[true, 'title', 'note']]),
+  },
+  {
+    name: 'index-inside-json',
+    before: collection('Posts', [title, extra], [[false, 'extra.sizes[0].width:number']]),
+    after: collection(
+      'Posts',
+      [title, extra],
+      [
+        [false, 'extra.color:text'],
+        [false, 'title', 'extra.sizes[1].width:number', 'extra.on:boolean'],
+      ],
+    ),
+  },
+  {
+    name: 'remove-indexed-json',
+    before: collection('Posts', [title, extra], [[false, 'extra.color:text']]),
+    after: collection('Posts', [title]),
   },
 ];

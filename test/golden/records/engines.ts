@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { Database } from 'sqlite3';
-import { postgresServer } from '../../support/postgres-server';
+import { creating, postgresServer } from '../../support/postgres-server';
 import type { Dialect } from '#sql/dialect/dialect';
 import { postgres } from '#sql/dialect/postgres';
 import { sqlite } from '#sql/dialect/sqlite';
@@ -51,7 +51,7 @@ async function openPostgres(url: string): Promise<Engine> {
   const name = `golden_${randomBytes(6).toString('hex')}`;
   const server = new Client({ connectionString: urlOf(url, 'postgres') });
   await server.connect();
-  await server.query(`CREATE DATABASE ${name}`);
+  await server.query(creating(name));
   const client = new Client({ connectionString: urlOf(url, name) });
   await client.connect();
   // A zone with summer time: nothing may depend on the session's settings.

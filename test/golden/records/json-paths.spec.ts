@@ -10,12 +10,14 @@ import { evaluateOperand } from '#domain/rules/evaluate-operand';
 import type { Relations, Row as StoredRow } from '#domain/rules/evaluation';
 import { filterTemplate } from '#domain/rules/filter-template';
 import { writtenPath } from '#domain/rules/json-path';
-import type { JsonStep } from '#domain/rules/json-step';
-import { ORDERED_IN_JSON, resolveSortColumn } from '#domain/rules/resolve-sort-column';
+import { type JsonStep, ORDERED_IN_JSON } from '#domain/rules/json-step';
+import { resolveSortColumn } from '#domain/rules/resolve-sort-column';
 import { compareText } from '#domain/rules/text-order';
 import type { JsonValue } from '#domain/schema/collection';
+import { physicalIndexes } from '#domain/schema/physical-indexes';
 import { bindStatement } from '#sql/bind';
 import { compileCondition, conditionTerms } from '#sql/compile-condition';
+import { compileCreateIndex } from '#sql/compile-ddl-index';
 import { compileOrder, orderBy } from '#sql/compile-order';
 import { driverValue } from '#sql/driver-value';
 import type { Frame } from '#sql/frame';
@@ -157,6 +159,16 @@ const { condition: randomCondition } = fc.letrec<{ condition: string }>((tie) =>
   ),
 }));
 
+/** That conditions and sorts are answered from. */
+const INDEXES = [
+  'meta.a:text',
+  'meta.b:text',
+  'meta.a:number',
+  'meta.b:number',
+  'meta.a:boolean',
+  'meta.a[0]:text',
+].map((term, number) => ({ name: `ix_inside_${number}`, fields: [term], unique: false }));
+
 const place = { collection: posts, catalog, columns: EVERY_COLUMN, showsUserDetails: () => true };
 const seen = { ...place, visibilityOf: () => ({ kind: 'constant', value: true }) as const };
 
@@ -177,6 +189,12 @@ beforeAll(async () => {
       const set = `UPDATE "col_posts" SET "meta" = ${dialect.placeholder(1, 'json')} WHERE "id" = ${dialect.placeholder(2, 'text')}`;
       await all(set, [driverValue(dialect.booleans, 'json', meta), id as string]);
     }
+    const indexes = physicalIndexes({ ...posts, indexes: INDEXES });
+    for (const index of indexes.filter(({ name }) => name.startsWith('ix_inside'))) {
+      await all(compileCreateIndex(posts.table, index, dialect).text);
+    }
+    // Of so few rows PostgreSQL would search no index.
+    if (dialect.name === 'postgres') await all('SET enable_seqscan = off');
   });
 });
 afterAll(closeWorld);

@@ -2,6 +2,7 @@ WITH p AS MATERIALIZED (SELECT f.*, row_number() OVER () AS "n"
 FROM (SELECT "r"."account_id", "r"."id", "r"."day" AS "k0", "r"."title" AS "k1", "r"."id" AS "k2"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?1
+AND ("r"."day" >= ?2)
 AND ((("r"."day" > ?2))
 OR (("r"."day" = ?2)
 AND ("r"."title" < ?3))

@@ -11,6 +11,8 @@ import {
 } from '#domain/schema/collection';
 import { physicalIndexes } from '#domain/schema/physical-indexes';
 import { compileCreateIndex } from '#sql/compile-ddl-index';
+import { postgres } from '#sql/dialect/postgres';
+import { sqlite } from '#sql/dialect/sqlite';
 import { principalOf, type RequestContext, SYSTEM_ACCOUNT_ID, systemContext } from '#domain/kernel/request-context';
 
 export const ACCOUNT = '00000000-0000-7000-8000-00000000000a';
@@ -169,7 +171,12 @@ export function tableTexts(dialect: 'sqlite' | 'postgres'): string[] {
     const columns = [...system, ...times, `"_rev" ${type['integer']} NOT NULL`, ...own];
     const ending = dialect === 'sqlite' ? ' WITHOUT ROWID' : '';
     const table = `CREATE TABLE "${shape.table}" (${columns.join(', ')}, PRIMARY KEY ("account_id", "id"))${ending}`;
-    return [table, ...physicalIndexes(shape).map((index) => compileCreateIndex(shape.table, index).text)];
+    return [
+      table,
+      ...physicalIndexes(shape).map(
+        (index) => compileCreateIndex(shape.table, index, { sqlite, postgres }[dialect]).text,
+      ),
+    ];
   });
   const text = type['text'];
   return [

@@ -22,6 +22,8 @@ const NAMES = [
   'note',
   'size',
 ];
+/** Into json. */
+const STEPS = ['.a', '[0]', '[1][0]'];
 const MAX_FIELDS = 8;
 
 export interface Defined extends RandomCollection {
@@ -48,7 +50,11 @@ export function randomDefinition(random: Random, name: string, others: readonly 
     fields: [...new Set([first, random.pick(plain)])],
     unique: random.chance(0.3),
   }));
-  return { name, fields, definition: { name, fields: sent.map(({ body }) => body), indexes, ...rules } };
+  const inside = fields
+    .filter(({ type }) => type === 'json')
+    .map((field) => ({ fields: [`${field.name}${random.pick(STEPS)}:${random.pick(['text', 'number', 'boolean'])}`] }));
+  const all = [...indexes, ...inside];
+  return { name, fields, definition: { name, fields: sent.map(({ body }) => body), indexes: all, ...rules } };
 }
 
 /** What is sent for the field, and what is known of it. */

@@ -2,6 +2,7 @@
 import { DomainError } from '#domain/kernel/errors';
 import type { ColumnResolver } from '#domain/rules/column-resolver';
 import type { FilterTemplate } from '#domain/rules/filter-template';
+import { withoutType } from '#domain/rules/resolve-sort-column';
 import type { Collection } from '#domain/schema/collection';
 import { nameOfCall, parseCall } from './aggregate-terms';
 import { parseHaving } from './having';
@@ -56,10 +57,10 @@ export function parseAggregateRequest(
   };
 }
 
-/** Of what is sorted by: a function or a part of the calendar may be written as where it was asked for. */
+/** Of what is sorted by: a function, a part of the calendar or what is in json may be written as where it was asked for. */
 function memberName(text: string): string {
   const call = parseCall(text);
-  return call === null ? text : nameOfCall(call);
+  return call === null ? withoutType(text) : nameOfCall(call);
 }
 
 function functionsMissing(): DomainError {

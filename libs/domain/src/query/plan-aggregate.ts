@@ -6,7 +6,7 @@ import type { QueryPlace } from '#domain/rules/checker';
 import { type Column, nameOf } from '#domain/rules/column-resolver';
 import type { ValueType } from '#domain/rules/condition';
 import { ownColumn } from '#domain/rules/own-column';
-import { resolveOrderedColumn } from '#domain/rules/resolve-sort-column';
+import { resolveOrderedColumn, withoutType } from '#domain/rules/resolve-sort-column';
 import { typeOfColumn } from '#domain/rules/column-type';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, FieldType } from '#domain/schema/collection';
@@ -92,9 +92,7 @@ function planKeys(groupBy: readonly string[], place: QueryPlace): readonly Group
 
 function keyOf(name: string, place: QueryPlace): GroupKey {
   const operand = resolveOrderedColumn(name, place, { stage: 'QUERY_AGGREGATE', label: 'Invalid group_by' });
-  if (operand.inside !== undefined)
-    throw refused('TYPE', 'group_by', `'${name}': groups are told apart by fields, not by what is in json`);
-  return { name, operand, bucket: null, type: operand.type };
+  return { name: withoutType(name), operand, bucket: null, type: operand.type };
 }
 
 function planMeasures(functions: readonly string[], place: QueryPlace): readonly Measure[] {

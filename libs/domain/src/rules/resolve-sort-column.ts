@@ -1,13 +1,17 @@
 /** A sort term to the column that orders by it: one comparable value per row. */
 import type { QueryPlace } from './checker';
 import type { ColumnOperand } from './condition';
+import { ORDERED_IN_JSON } from './json-step';
 import { LanguageError, reportLanguageErrors } from './language-error';
 import { tokenize } from './lexer';
 import { resolvePath } from './resolve-path';
 
-/** What a value in json can be ordered by. */
-export const ORDERED_IN_JSON = ['text', 'number', 'boolean'] as const;
 const TYPE_BEHIND_PATH = /:([A-Za-z]*)$/;
+
+/** What is ordered by, without the type that stands behind a path into json. */
+export function withoutType(name: string): string {
+  return name.replace(TYPE_BEHIND_PATH, '');
+}
 
 /** `name` without its direction. Throws DomainError QUERY_SORT_… (kind `invalid`). */
 export function resolveSortColumn(name: string, place: QueryPlace): ColumnOperand {

@@ -107,7 +107,7 @@ export interface Field {
 }
 
 export interface Index {
-  /** Field names or system column names, in order; the account always leads the physical index. */
+  /** Names of fields or system columns, or paths into json fields (index-term.ts), in order; the account always leads the physical index. */
   readonly fields: readonly string[];
   readonly unique: boolean;
   /** Physical name. */

@@ -3,6 +3,7 @@ import { newId } from '#domain/kernel/ids';
 import type { Catalog } from './catalog';
 import { type Collection, NO_FIELD_LISTS } from './collection';
 import { checkComputedFields } from './check-computed-fields';
+import { checkIndexedDefaults } from './check-indexed-defaults';
 import { chooseFields } from './choose-fields';
 import { composeFieldLists } from './compose-field-lists';
 import { composeFields } from './compose-fields';
@@ -46,5 +47,6 @@ export function defineCollection(
     updatedAt: now,
   };
   checkComputedFields(collection, problems);
+  checkIndexedDefaults(collection, problems);
   return collection;
 }

@@ -81,6 +81,10 @@ describe('a definition', () => {
   });
 
   const one = (field: object) => ({ fields: [field] });
+  const inside = (term: string, more: object = {}) => ({
+    ...one({ name: 'a', type: 'json', ...more }),
+    indexes: [{ fields: [term] }],
+  });
   const reference = { name: 'a', type: 'reference', collection: 'posts', on_delete: 'cascade' };
   test.each<[object, string]>([
     [{ name: 'ab' }, 'name name_too_short'],
@@ -164,6 +168,35 @@ describe('a definition', () => {
     [{ indexes: [{ fields: ['title', 'title'] }] }, 'indexes[0].fields index_field_duplicate'],
     [{ indexes: [{ fields: ['title'] }, { fields: ['title'] }] }, 'indexes[1] index_duplicate'],
     [{ fields: [{ name: 'j', type: 'json' }], indexes: [{ fields: ['j'] }] }, 'indexes[0].fields index_field_type'],
+    [inside('a.b'), 'indexes[0].fields index_path_invalid'],
+    [inside('a:text'), 'indexes[0].fields index_path_invalid'],
+    [inside('a.b:json'), 'indexes[0].fields index_path_invalid'],
+    [inside('a.b:datetime'), 'indexes[0].fields index_path_invalid'],
+    [inside('a.b[*]:text'), 'indexes[0].fields index_path_invalid'],
+    [inside('a."b c":text'), 'indexes[0].fields index_path_invalid'],
+    [inside('a.b c:text'), 'indexes[0].fields index_path_invalid'],
+    [inside("a['b']:text"), 'indexes[0].fields index_path_invalid'],
+    [inside('a.b:text:text'), 'indexes[0].fields index_path_invalid'],
+    [inside(`a${'.b'.repeat(17)}:text`), 'indexes[0].fields index_path_invalid'],
+    [inside('a[10000]:text'), 'indexes[0].fields index_path_invalid'],
+    [inside('b.c:text'), 'indexes[0].fields index_field_unknown'],
+    [inside('.b:text'), 'indexes[0].fields index_field_unknown'],
+    [inside('id.b:text'), 'indexes[0].fields index_field_type'],
+    [{ ...one(text('a')), indexes: [{ fields: ['a.b:text'] }] }, 'indexes[0].fields index_field_type'],
+    [inside('a.b:text', { encrypted: true }), 'indexes[0].fields index_field_type'],
+    [inside('a.b:text', { default: { b: 'x'.repeat(2001) } }), 'fields[0].default too_long'],
+    [
+      { ...inside('a.b:text'), indexes: [{ fields: ['a.b:text'], unique: true }] },
+      'indexes[0].unique unique_not_possible',
+    ],
+    [
+      { ...inside('a.b:text'), indexes: [{ fields: ['a[1].b:text', 'a[01].b:text'] }] },
+      'indexes[0].fields index_field_duplicate',
+    ],
+    [
+      { ...inside('a.b:text'), indexes: [{ fields: ['a[1]:text'] }, { fields: ['a[01]:text'] }] },
+      'indexes[1] index_duplicate',
+    ],
     [{ list_rule: 5 }, 'list_rule invalid_type'],
     [{ list_rule: ' ' }, 'list_rule rule_blank'],
     [{ list_fields: null }, 'list_fields invalid_type'],
@@ -217,6 +250,20 @@ test('whatever JSON comes, the answer is a collection or SCHEMA_INVALID', () => 
       }
     }),
   );
+});
+
+test('an index over a path into json keeps to one spelling, and to the column', () => {
+  const json = { name: 'Meta', type: 'json', default: { b: 'x'.repeat(2001) } };
+  const title = text('title');
+  const made = define({ fields: [json, title], indexes: [{ fields: ['title', 'Meta.sizes[00].Width:number'] }] });
+  const [index] = made.indexes;
+  expect(index!.fields).toEqual(['title', 'Meta.sizes[0].Width:number']);
+  const moved = { ...json, id: made.fields[0]!.id, name: 'extra' };
+  const renamed = revise(made, { fields: [moved, title], indexes: made.indexes });
+  expect(renamed.indexes).toEqual([{ ...index!, fields: ['title', 'extra.sizes[0].Width:number'] }]);
+  expect(physicalIndexes(renamed)[0]).toMatchObject({ columns: ['title', 'meta.sizes[0].Width:number'] });
+  expect(diffCollection(made, renamed).changes.map(({ kind }) => kind)).toEqual(['rename_field']);
+  expect(errorOf(() => revise(made, { fields: [title] }))).toMatchObject({ code: 'SCHEMA_FIELD_IN_USE' });
 });
 
 describe('a change', () => {

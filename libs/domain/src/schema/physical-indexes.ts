@@ -1,13 +1,13 @@
 /** Every index that a collection's table has besides its primary key; the account leads each. */
-import { isSystemColumn } from './collection';
 import type { Collection } from './collection';
 import { columnFields } from './field-storage';
 import { FIELD_TYPES } from './field-types';
+import { nameIn, withName } from './index-term';
 import { indexName } from './physical-names';
 
 export interface PhysicalIndex {
   readonly name: string;
-  /** Physical columns after account_id. */
+  /** Physical columns after account_id, and what is inside of one (index-term.ts). */
   readonly columns: readonly string[];
   /** The names of `columns` as users know them. */
   readonly fields: readonly string[];
@@ -33,7 +33,7 @@ function indexesOf(collection: Collection): readonly PhysicalIndex[] {
   const columns = new Map(collection.fields.map((field) => [field.name, field.column]));
   const defined = collection.indexes.map((index) => ({
     name: index.name,
-    columns: index.fields.map((name) => (isSystemColumn(name) ? name : (columns.get(name) ?? name))),
+    columns: index.fields.map((term) => withName(term, columns.get(nameIn(term)) ?? nameIn(term))),
     fields: index.fields,
     unique: index.unique,
   }));

@@ -3,6 +3,7 @@ import { DomainError } from '#domain/kernel/errors';
 import type { Catalog } from './catalog';
 import type { Collection, Field } from './collection';
 import { checkComputedFields } from './check-computed-fields';
+import { checkIndexedDefaults } from './check-indexed-defaults';
 import { chooseFields } from './choose-fields';
 import { composeFieldLists } from './compose-field-lists';
 import { composeFields } from './compose-fields';
@@ -10,6 +11,7 @@ import { composeIndexes } from './compose-indexes';
 import type { DefinitionInput } from './definition-input';
 import type { DefinitionProblems } from './definition-problems';
 import type { IndexInput } from './index-input';
+import { nameIn, withName } from './index-term';
 
 /**
  * `now` as in defineCollection. Another name is given before: see rename-collection.ts.
@@ -30,14 +32,17 @@ export function reviseCollection(
   const fieldLists = composeFieldLists(input.fieldLists, fields, before, problems);
   const after = { ...before, fields, indexes, rules, fieldLists, allowAnonymous, showUserDetails, updatedAt: now };
   if (sent) checkComputedFields(after, problems);
+  if (sent || input.indexes) checkIndexedDefaults(after, problems);
   return after;
 }
 
 /** A list that was sent back as it was read names fields as they were called then. */
 function indexesOf({ indexes }: DefinitionInput, before: Collection, fields: readonly Field[]): readonly IndexInput[] {
   if (indexes === undefined) return keptIndexes(before, fields);
-  const isGone = (name: string): boolean =>
-    before.fields.some((field) => field.name === name) && fields.every((field) => field.name !== name);
+  const isGone = (term: string): boolean => {
+    const name = nameIn(term);
+    return before.fields.some((field) => field.name === name) && fields.every((field) => field.name !== name);
+  };
   const isStored = shapeOf(indexes) === shapeOf(before.indexes);
   return isStored && indexes.some((index) => index.fields.some(isGone)) ? keptIndexes(before, fields) : indexes;
 }
@@ -50,11 +55,12 @@ function shapeOf(indexes: readonly IndexInput[]): string {
 function keptIndexes(before: Collection, fields: readonly Field[]): readonly IndexInput[] {
   return before.indexes.map((index) => ({
     unique: index.unique,
-    fields: index.fields.map((name) => {
+    fields: index.fields.map((term) => {
+      const name = nameIn(term);
       const old = before.fields.find((field) => field.name === name);
-      if (!old) return name;
+      if (!old) return term;
       const kept = fields.find((field) => field.id === old.id);
-      if (kept) return kept.name;
+      if (kept) return withName(term, kept.name);
       const message = `Field '${name}' is used by the index on ${index.fields.join(', ')}`;
       throw new DomainError('SCHEMA_FIELD_IN_USE', 'conflict', message, { field: name });
     }),

@@ -179,6 +179,22 @@ describe('the record as a whole', () => {
     ]);
     expect(problemsOf(() => validateRecord(indexed, { first: 'a'.repeat(1000) }, 'create', CONTEXT))).toEqual([]);
   });
+
+  test('texts inside of json share them too, and nothing else in it does', () => {
+    const fields = ['meta.color:text', 'title', 'meta.size:number'];
+    const types = { title: 'text', meta: 'json' };
+    const indexed = collectionOf(
+      Object.entries(types).map(([name, type]) => ({ name, type })),
+      [{ fields }],
+    );
+    const problems = (meta: unknown) => problemsOf(() => validateRecord(indexed, { meta }, 'create', CONTEXT));
+    const long = 'a'.repeat(1001);
+    expect(problems({ color: long })).toEqual([['meta', 'too_long']]);
+    expect(problems({ color: long.slice(1), size: long, other: long })).toEqual([]);
+    expect(problems({ color: { color: long } })).toEqual([]);
+    expect(problems(long)).toEqual([]);
+    expect(problems(null)).toEqual([]);
+  });
 });
 
 describe('a field that the caller may not write', () => {

@@ -11,7 +11,7 @@ import { FIELD_TYPES } from './field-types';
 import { Refusal } from './field-types/field-type';
 import type { ConversionContext } from './field-types/field-type';
 import { findField } from './find-field';
-import { indexedBytes } from './indexed-bytes';
+import { findTooLong } from './indexed-bytes';
 
 /** Enough to mend any honest body; a hostile one cannot make a large answer. */
 const PROBLEMS_LIMIT = 100;
@@ -109,13 +109,12 @@ function convertField(
   if (field.required && isList(field) && Array.isArray(converted) && converted.length === 0) {
     return new Refusal('required_null', `Required field '${field.name}' needs at least one value`);
   }
-  if (typeof converted === 'string') {
-    const limit = indexedBytes(collection).get(field.name);
-    if (limit !== undefined && Buffer.byteLength(converted) > limit) {
-      return new Refusal('too_long', `Must be at most ${limit} bytes long, because the field is in an index`);
-    }
-  }
-  return converted;
+  if (converted instanceof Refusal) return converted;
+  const tooLong = findTooLong(collection, field, converted);
+  if (tooLong === undefined) return converted;
+  const { at, limit } = tooLong;
+  const subject = at === field.name ? 'Must' : `'${at}' must`;
+  return new Refusal('too_long', `${subject} be at most ${limit} bytes long, because it is in an index`);
 }
 
 function withDefaults(

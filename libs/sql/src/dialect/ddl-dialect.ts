@@ -14,6 +14,8 @@ export interface DdlDialect {
   readonly altersColumns: boolean;
   /** The placeholder of a value that the rows of a column are filled with. */
   fillPlaceholder(number: number, kind: SlotType): string;
-  /** The length of a text column in UTF-8. */
-  byteLength(quotedColumn: string): string;
+  /** The length of a text in UTF-8. */
+  byteLength(text: string): string;
+  /** Follows a value in an index, so that it is in the order in which lists have nulls. */
+  readonly nullsFirst: string;
 }

@@ -21,5 +21,6 @@ export const postgresDdl: DdlDialect = {
   foreignKeyEnding: ' DEFERRABLE INITIALLY IMMEDIATE',
   altersColumns: true,
   fillPlaceholder: (number, kind) => `$${number}::${TYPES[kind]}`,
-  byteLength: (quotedColumn) => `octet_length(${quotedColumn})`,
+  byteLength: (text) => `octet_length(${text})`,
+  nullsFirst: ' NULLS FIRST',
 };

@@ -19,5 +19,7 @@ export const sqliteDdl: DdlDialect = {
   foreignKeyEnding: '',
   altersColumns: false,
   fillPlaceholder: () => '?',
-  byteLength: (quotedColumn) => `length(CAST(${quotedColumn} AS BLOB))`,
+  byteLength: (text) => `length(CAST(${text} AS BLOB))`,
+  // They are.
+  nullsFirst: '',
 };

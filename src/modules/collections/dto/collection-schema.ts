@@ -46,7 +46,13 @@ const DEFINITION_PROPERTIES: Properties = {
       type: 'object',
       required: ['fields'],
       properties: {
-        fields: { type: 'array', items: { type: 'string' } },
+        fields: {
+          type: 'array',
+          items: { type: 'string' },
+          minItems: 1,
+          maxItems: 8,
+          description: 'Names of fields, or paths into json with the type of their values, as `meta.color:text`',
+        },
         unique: { type: 'boolean' },
       },
     },
