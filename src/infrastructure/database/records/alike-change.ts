@@ -12,6 +12,8 @@ export interface Alike {
 
 /** One of them. Its records are made when somebody asks for them, which most commits do of none. */
 export class AlikeChange implements RecordChange {
+  private read: StoredRecord | undefined;
+
   constructor(
     private readonly alike: Alike,
     readonly id: string,
@@ -33,10 +35,15 @@ export class AlikeChange implements RecordChange {
   }
 
   get before(): StoredRecord {
-    return withBullets(this.alike.collection.fields, JSON.parse(this.body) as StoredRecord);
+    this.read ??= withBullets(this.alike.collection.fields, JSON.parse(this.body) as StoredRecord);
+    return this.read;
   }
 
   get after(): StoredRecord {
     return { ...this.before, ...this.alike.set };
+  }
+
+  get set(): StoredRecord {
+    return this.alike.set;
   }
 }
