@@ -6,14 +6,15 @@ import type { Condition } from '#domain/rules/condition';
 import type { GetManyPlan, GetPlan, ListPlan, Output } from '#domain/query/record-plan';
 import type { Collection } from '#domain/schema/collection';
 import { conditionTerms } from './compile-condition';
+import { countOthers } from './compile-others';
 import { guardColumns } from './compile-guards';
 import { compileBody, compileBodyIf, expands } from './compile-output';
 import { listedTerms } from './listed-targets';
-import { chooseCountWay } from './relation-way';
+import { chooseCountWay, chooseWay } from './relation-way';
 import { countVersions } from './compile-totals';
 import { weighExpansions } from './compile-weighing';
 import type { Dialect } from './dialect/dialect';
-import { following, type RelationWay } from './frame';
+import { following, type Frame, type RelationWay } from './frame';
 import { inReach } from './in-reach';
 import { recordFrame } from './read-frame';
 import { renderStatement } from './render-statement';
@@ -62,25 +63,27 @@ export function compileGetMany(plan: Omit<GetManyPlan, 'kind'>, dialect: Dialect
 
 /** Parameters: account (unless the plan spans accounts). Row: total, versions. */
 export function compileCount(plan: ListPlan, dialect: Dialect): Statement {
-  const frame = recordFrame(dialect);
+  const total = totalOf(recordFrame(dialect), plan);
+  return renderStatement(dialect, sql('SELECT ', total, ' AS "total", ', countVersions(plan), ' AS "versions"'));
+}
+
+function totalOf(frame: Frame, plan: ListPlan): SqlFragment {
   const counted = (terms: readonly SqlFragment[]): SqlFragment => {
     const where = allOf([...inReach(frame.row, plan.reach), ...terms]);
     return sql('(SELECT count(*)', from(plan.collection), where, ')');
   };
   const followed = (way: RelationWay): SqlFragment =>
     counted(conditionTerms(following(frame, plan.reach, way), plan.where));
-  const listed = listedTerms(frame, plan);
-  const choice = chooseCountWay(frame, plan, listed !== null);
+  const others = countOthers(frame, plan);
+  const listed = others === null ? listedTerms(frame, plan) : null;
+  const choice = others === null ? chooseCountWay(frame, plan, listed !== null) : chooseWay(frame, plan);
+  if (choice === null) return followed('each');
   const ways = [
-    sql(` WHEN 'joined' THEN `, followed('joined')),
+    sql(` WHEN 'joined' THEN `, others ?? followed('joined')),
     sql(` WHEN 'known' THEN `, followed('known')),
     ...(listed === null ? [] : [sql(` WHEN 'listed' THEN `, counted(listed))]),
   ];
-  const total =
-    choice === null
-      ? followed('each')
-      : sql('CASE (', choice, ')', joinSql(ways, ''), ' ELSE ', followed('each'), ' END');
-  return renderStatement(dialect, sql('SELECT ', total, ' AS "total", ', countVersions(plan), ' AS "versions"'));
+  return sql('CASE (', choice, ')', joinSql(ways, ''), ' ELSE ', followed('each'), ' END');
 }
 
 /**

@@ -250,6 +250,7 @@ const CASES: Readonly<Record<string, Compile>> = {
     sort: '-sum(views)',
   }),
   'count-filtered': list({ filter: 'views > 3 && author.name = "a"' }, {}, MEMBER, compileCount),
+  'count-others': list({ filter: 'author.organization != "o1"' }, {}, MEMBER, compileCount),
   'total-difference': list({ filter: 'views > 3 && tags.name != "x"' }, {}, MEMBER, compileDifference),
   'render-expanded': (dialect) =>
     compileRender(
