@@ -230,6 +230,7 @@ const CASES: Readonly<Record<string, Compile>> = {
   'list-keyset-after': list({ fields: 'id', sort: '-day,Title', cursor: after }),
   'list-keyset-before': list({ fields: 'id', sort: '-day,Title', cursor_before: after }),
   'list-keyset-after-null': list({ fields: 'id', sort: '-day,Title', cursor: atNull }),
+  'list-keyset-indexed': list({ fields: 'id', sort: '-author', cursor: encodeCursor('-author,-id', ['a1', 'p05']) }),
   'list-keyset-by-id': list({ fields: 'id', cursor: encodeCursor('-id', ['p05']) }),
   'list-masked': listIn(maskedCatalog(), { fields: 'Title,views,rating,publishedAt,day' }),
   'list-masked-expanded': listIn(maskedCatalog(), { fields: 'author', expand: 'author' }),
