@@ -1,12 +1,33 @@
 /** The value of a computed field: its expression, asked of the row as a filter asks for a value. */
 import { computedValue } from '#domain/rules/computed-value';
+import type { Operand } from '#domain/rules/condition';
 import type { Collection, Field } from '#domain/schema/collection';
+import { isIndexed } from '#domain/schema/physical-indexes';
+import type { Dialect } from './dialect/dialect';
 import { type Frame, following } from './frame';
+import { readFrame } from './read-frame';
+import { BARE_ROW } from './row-source';
 import { joinColumns, type SqlFragment } from './sql-fragment';
+import { writtenOut } from './written-out';
 
 /** `collection`: the one whose row is the frame's. */
 export function compileComputed(frame: Frame, collection: Collection, field: Field): SqlFragment {
   const value = computedValue(collection, field);
+  return isIndexed(collection, field) ? compileIndexed(frame, value) : valueIn(frame, value);
+}
+
+/** What an index over the field is over. */
+export function indexedText(collection: Collection, field: Field, dialect: Dialect): string {
+  return compileIndexed(readFrame(dialect, BARE_ROW), computedValue(collection, field)).parts.join('');
+}
+
+/** An engine knows an index by the text of its expression, in which nothing is bound. */
+function compileIndexed(frame: Frame, value: Operand): SqlFragment {
+  const { indexed } = frame.dialect;
+  return writtenOut(valueIn({ ...frame, dialect: { ...frame.dialect, ...indexed } }, value), frame.dialect);
+}
+
+function valueIn(frame: Frame, value: Operand): SqlFragment {
   // One part, but for its values: a statement is not refused for what the collection is made of.
   const expression = joinColumns([frame.value({ ...following(frame, 'all', 'each'), asks: 'value' }, value)], '');
   return frame.dialect.asColumn(value.type, expression);

@@ -35,7 +35,7 @@ export function compileAlterTable(
       ? compileRebuild(before, after, catalog, dialect)
       : changes.flatMap((change) => compileColumnChange(change, after, catalog, dialect))),
     ...wanted.filter((index) => isAbsent(index, old)).flatMap((index) => compileIndexChecks(after, index, dialect)),
-    ...created.map((index) => compileCreateIndex(after.table, index, dialect)),
+    ...created.map((index) => compileCreateIndex(after, index, dialect)),
   ];
 }
 

@@ -1,10 +1,11 @@
 /** Indexes of collection tables, and the checks that must pass before the rows that exist can be indexed. */
 import { isSystemColumn } from '#domain/schema/collection';
 import type { Collection } from '#domain/schema/collection';
-import { indexedBytes } from '#domain/schema/indexed-bytes';
-import { nameIn, readInside } from '#domain/schema/index-term';
+import { indexedBytes, textsIn } from '#domain/schema/indexed-bytes';
+import { computedIn, nameIn, readInside } from '#domain/schema/index-term';
 import { indexName } from '#domain/schema/physical-names';
-import type { PhysicalIndex } from '#domain/schema/physical-indexes';
+import { keyOf, type PhysicalIndex } from '#domain/schema/physical-indexes';
+import { indexedText } from './compile-computed';
 import { check, execute } from './ddl-step';
 import type { DdlStep } from './ddl-step';
 import type { Dialect } from './dialect/dialect';
@@ -12,25 +13,31 @@ import { identifier } from './identifier';
 import { renderStatement } from './render-statement';
 import { sql } from './sql-fragment';
 
-export function compileCreateIndex(table: string, index: PhysicalIndex, dialect: Dialect): DdlStep {
-  const columns = [identifier('account_id'), ...index.columns.map((key) => orderedText(key, dialect))].join(', ');
-  const kind = index.unique ? 'UNIQUE INDEX' : 'INDEX';
-  return execute(`CREATE ${kind} ${identifier(index.name)} ON ${identifier(table)} (${columns})`);
+export function compileCreateIndex(collection: Collection, index: PhysicalIndex, dialect: Dialect): DdlStep {
+  return createIndex(collection.table, index, index.columns.map((key) => orderedText(collection, key, dialect)));
 }
 
 /** Finds the lists that a record is in, when the record goes. */
-export function compileJunctionIndex(junction: string, dialect: Dialect): DdlStep {
+export function compileJunctionIndex(junction: string): DdlStep {
   const name = indexName(junction, 'target', ['target_id']);
-  return compileCreateIndex(junction, { name, columns: ['target_id'], fields: [], unique: false }, dialect);
+  return createIndex(junction, { name, unique: false }, [identifier('target_id')]);
 }
 
-function orderedText(key: string, dialect: Dialect): string {
-  const text = valueText(key, dialect);
-  return nameIn(key) === key ? text : text + dialect.ddl.nullsFirst;
+function createIndex(table: string, { name, unique }: Pick<PhysicalIndex, 'name' | 'unique'>, texts: readonly string[]): DdlStep {
+  const kind = unique ? 'UNIQUE INDEX' : 'INDEX';
+  const columns = [identifier('account_id'), ...texts].join(', ');
+  return execute(`CREATE ${kind} ${identifier(name)} ON ${identifier(table)} (${columns})`);
 }
 
-/** Of what is in json, an engine knows an index by its text, which is that of conditions and sorts. */
-function valueText(key: string, dialect: Dialect): string {
+function orderedText(collection: Collection, key: string, dialect: Dialect): string {
+  const text = valueText(collection, key, dialect);
+  return nameIn(key) === key && computedIn(key) === null ? text : text + dialect.ddl.nullsFirst;
+}
+
+/** Of what is in json or computed, an engine knows an index by its text, which is that of conditions and sorts. */
+function valueText(collection: Collection, key: string, dialect: Dialect): string {
+  const computed = collection.fields.find(({ id }) => id === computedIn(key));
+  if (computed !== undefined) return `(${indexedText(collection, computed, dialect)})`;
   const column = identifier(nameIn(key));
   const inside = readInside(key);
   if (inside === null) return column;
@@ -39,19 +46,17 @@ function valueText(key: string, dialect: Dialect): string {
 
 /** Answers before the engine does, with the fields and the number of rows; the same on both engines. */
 export function compileIndexChecks(collection: Collection, index: PhysicalIndex, dialect: Dialect): readonly DdlStep[] {
-  const lengths = index.columns.flatMap((column, position) => {
-    const name = index.fields[position] ?? column;
-    const limit = indexedBytes(collection).get(name);
-    return limit === undefined ? [] : [lengthCheck(collection.table, column, name, limit, dialect)];
-  });
+  const texts = new Set(index.fields.flatMap((term) => textsIn(collection, term)));
+  const lengths = Array.from(texts, (term) => lengthCheck(collection, term, dialect));
   return index.unique ? [...lengths, duplicateCheck(collection.table, index)] : lengths;
 }
 
-function lengthCheck(table: string, column: string, name: string, limit: number, dialect: Dialect): DdlStep {
-  const bytes = dialect.ddl.byteLength(valueText(column, dialect));
+function lengthCheck(collection: Collection, term: string, dialect: Dialect): DdlStep {
+  const limit = indexedBytes(collection).get(term)!;
+  const bytes = dialect.ddl.byteLength(valueText(collection, keyOf(term, collection.fields), dialect));
   return check(
-    `SELECT CAST(COUNT(*) AS INTEGER) AS conflicts FROM ${identifier(table)} WHERE ${bytes} > ${limit}`,
-    [name],
+    `SELECT CAST(COUNT(*) AS INTEGER) AS conflicts FROM ${identifier(collection.table)} WHERE ${bytes} > ${limit}`,
+    [term],
     `longer than the ${limit} bytes that an index takes`,
   );
 }

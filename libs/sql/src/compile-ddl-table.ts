@@ -33,7 +33,7 @@ export const SYSTEM_COLUMN_ORDER = [
 export function compileCreateTable(collection: Collection, catalog: Catalog, dialect: Dialect): readonly DdlStep[] {
   return [
     compileTable(collection, collection.table, catalog, dialect),
-    ...physicalIndexes(collection).map((index) => compileCreateIndex(collection.table, index, dialect)),
+    ...physicalIndexes(collection).map((index) => compileCreateIndex(collection, index, dialect)),
     ...linkedFields(collection.fields).flatMap((field) => compileJunction(collection, field, catalog, dialect)),
   ];
 }
@@ -85,7 +85,7 @@ export function compileJunction(
     foreignKey('record_id', collection.table, dialect),
     foreignKey('target_id', targetTable(field, catalog) ?? collection.table, dialect),
   ];
-  return [execute(tableText(field.column, lines, dialect)), compileJunctionIndex(field.column, dialect)];
+  return [execute(tableText(field.column, lines, dialect)), compileJunctionIndex(field.column)];
 }
 
 /** With the account in the key, a reference cannot leave its account. */

@@ -174,7 +174,7 @@ export function tableTexts(dialect: 'sqlite' | 'postgres'): string[] {
     return [
       table,
       ...physicalIndexes(shape).map(
-        (index) => compileCreateIndex(shape.table, index, { sqlite, postgres }[dialect]).text,
+        (index) => compileCreateIndex(shape, index, { sqlite, postgres }[dialect]).text,
       ),
     ];
   });

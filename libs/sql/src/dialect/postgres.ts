@@ -6,13 +6,16 @@ import type { ValueType } from '#domain/rules/condition';
 import { identifier, memberName } from '../identifier';
 import { namedColumns } from '../named-columns';
 import { type SlotType, type SqlFragment, joinColumns, joinSql, sql } from '../sql-fragment';
-import type { Dialect, JsonMember } from './dialect';
+import type { CallArgument, Dialect, JsonMember } from './dialect';
 import { postgresArithmetic } from './postgres-arithmetic';
 import { postgresCall } from './postgres-call';
 import { postgresDdl } from './postgres-ddl';
 import { postgresJson } from './postgres-json';
 import { postgresMasks } from './postgres-mask';
+import { arithmeticByFunction } from './postgres-functions';
+import { once } from './postgres-once';
 import { datetimeText } from './postgres-time';
+import { substituted } from './substituted';
 
 const TYPES: Readonly<Record<SlotType, string>> = {
   text: 'text',
@@ -60,8 +63,14 @@ export const postgres: Dialect = {
       : sql('(', left, ' IS DISTINCT FROM ', right, ')'),
   like: (negated, left, pattern) =>
     sql('(', left, ` COLLATE "C"`, negated ? ' NOT ILIKE ' : ' ILIKE ', pattern, ` ESCAPE '\\')`),
-  arithmetic: postgresArithmetic,
-  call: postgresCall,
+  arithmetic: (op, left, right) => postgresArithmetic(op, left, right),
+  call: (name, args) => postgresCall(name, args, once),
+  indexed: {
+    arithmetic: arithmeticByFunction,
+    // concat() takes values of every type, and how some of them are written is a setting.
+    call: (name, args) => (name === 'concat' ? concatenated(args) : postgresCall(name, args, substituted)),
+    literal: (type, value) => (value === null ? `NULL::${TYPES[type]}` : `${textLiteral(String(value))}::${TYPES[type]}`),
+  },
 
   bucket(bucket, type, expression) {
     const time = type === 'date' ? sql('(', expression, ')::timestamp') : sql('(', expression, ` AT TIME ZONE 'UTC')`);
@@ -167,6 +176,19 @@ function memberColumns(members: readonly JsonMember[]): SqlFragment {
     members.map(({ name, value }) => sql(value, ` AS "${memberName(name)}"`)),
     ', ',
   );
+}
+
+function concatenated(args: readonly CallArgument[]): SqlFragment {
+  const texts = args.map(({ expression }) => sql('COALESCE(', expression, `, '')`));
+  return sql('(', joinSql(texts, ' || '), ')');
+}
+
+/** Characters that could mean something in a text are written by their numbers. */
+function textLiteral(text: string): string {
+  const written = text.replace(/[^A-Za-z0-9 ,.:_+-]/gu, (character) => {
+    return `\\U${character.codePointAt(0)!.toString(16).padStart(8, '0')}`;
+  });
+  return written === text ? `'${text}'` : `E'${written}'`;
 }
 
 function jsonValue(type: ValueType, expression: SqlFragment): SqlFragment {

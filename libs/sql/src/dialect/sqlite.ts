@@ -6,14 +6,15 @@ import type { ValueType } from '#domain/rules/condition';
 import { identifier, memberName } from '../identifier';
 import { namedColumns } from '../named-columns';
 import { OPENINGS } from '../list-member';
-import { type SqlFragment, joinColumns, joinSql, sql } from '../sql-fragment';
+import { type SqlFragment, type SqlValue, joinColumns, joinSql, sql } from '../sql-fragment';
 import type { Dialect, JsonColumn, JsonMember } from './dialect';
 import { sqliteArithmetic, sqliteCall } from './sqlite-call';
 import { sqliteDdl } from './sqlite-ddl';
 import { sqliteJson } from './sqlite-json';
 import { sqliteMasks } from './sqlite-mask';
-import { numberMembers, numberText, readNumber } from './sqlite-number';
+import { numberLiteral, numberMembers, numberText, readNumber } from './sqlite-number';
 import { once } from './sqlite-once';
+import { substituted } from './substituted';
 
 const BUCKET_LENGTHS = { year: 4, month: 7, day: 10, hour: 13 };
 
@@ -41,8 +42,13 @@ export const sqlite: Dialect = {
     const [text, wanted] = lookalikes ? [apart(left), apart(pattern)] : [left, pattern];
     return sql('(', text, negated ? ' NOT LIKE ' : ' LIKE ', wanted, ` ESCAPE '\\')`);
   },
-  arithmetic: sqliteArithmetic,
-  call: sqliteCall,
+  arithmetic: (op, left, right) => sqliteArithmetic(op, left, right, once),
+  call: (name, args) => sqliteCall(name, args, once),
+  indexed: {
+    arithmetic: (op, left, right) => sqliteArithmetic(op, left, right, substituted),
+    call: (name, args) => sqliteCall(name, args, substituted),
+    literal: (_type, value) => literal(value),
+  },
 
   // Both kinds are kept as text that begins with the year.
   bucket: (bucket, _type, expression) =>
@@ -142,6 +148,13 @@ function apart(text: SqlFragment): SqlFragment {
   const former = `CAST(x'EFBFBE' AS TEXT), CAST(x'F4908080' AS TEXT)`;
   const latter = `CAST(x'EFBFBF' AS TEXT), CAST(x'F4908081' AS TEXT)`;
   return sql('replace(replace(', text, `, ${former}), ${latter})`);
+}
+
+/** Texts with characters that could mean something are written as their bytes. */
+function literal(value: SqlValue): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'number') return numberLiteral(value);
+  return /^[A-Za-z0-9 ,.:_+-]*$/.test(value) ? `'${value}'` : `CAST(x'${Buffer.from(value).toString('hex')}' AS TEXT)`;
 }
 
 function readColumn({ name, type }: JsonColumn): string {
