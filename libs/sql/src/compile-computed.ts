@@ -24,7 +24,8 @@ export function indexedText(collection: Collection, field: Field, dialect: Diale
 /** An engine knows an index by the text of its expression, in which nothing is bound. */
 function compileIndexed(frame: Frame, value: Operand): SqlFragment {
   const { indexed } = frame.dialect;
-  return writtenOut(valueIn({ ...frame, dialect: { ...frame.dialect, ...indexed } }, value), frame.dialect);
+  const dialect = { ...frame.dialect, ...indexed };
+  return writtenOut(valueIn({ ...frame, dialect }, value), dialect);
 }
 
 function valueIn(frame: Frame, value: Operand): SqlFragment {

@@ -14,7 +14,11 @@ import { renderStatement } from './render-statement';
 import { sql } from './sql-fragment';
 
 export function compileCreateIndex(collection: Collection, index: PhysicalIndex, dialect: Dialect): DdlStep {
-  return createIndex(collection.table, index, index.columns.map((key) => orderedText(collection, key, dialect)));
+  return createIndex(
+    collection.table,
+    index,
+    index.columns.map((key) => orderedText(collection, key, dialect)),
+  );
 }
 
 /** Finds the lists that a record is in, when the record goes. */
@@ -23,7 +27,11 @@ export function compileJunctionIndex(junction: string): DdlStep {
   return createIndex(junction, { name, unique: false }, [identifier('target_id')]);
 }
 
-function createIndex(table: string, { name, unique }: Pick<PhysicalIndex, 'name' | 'unique'>, texts: readonly string[]): DdlStep {
+function createIndex(
+  table: string,
+  { name, unique }: Pick<PhysicalIndex, 'name' | 'unique'>,
+  texts: readonly string[],
+): DdlStep {
   const kind = unique ? 'UNIQUE INDEX' : 'INDEX';
   const columns = [identifier('account_id'), ...texts].join(', ');
   return execute(`CREATE ${kind} ${identifier(name)} ON ${identifier(table)} (${columns})`);

@@ -32,7 +32,10 @@ export function composeIndexes(
       const message = 'neither what is in json nor what is computed can be unique';
       problems.add(`indexes[${position}].unique`, 'unique_not_possible', message);
     }
-    const tooLong = textProblem(collection, terms.map(({ written }) => written));
+    const tooLong = textProblem(
+      collection,
+      terms.map(({ written }) => written),
+    );
     if (tooLong !== null) problems.add(path, 'index_expression_too_long', tooLong);
     const name = indexName(collection.table, 'user', [...columns, input.unique ? 'unique' : 'plain']);
     return [{ fields: terms.map(({ written }) => written), unique: input.unique, name }];

@@ -22,13 +22,19 @@ export interface IndexRefusal {
 /** Why the computed field can be in no index; null: it can. */
 export function indexRefusal(collection: Collection, field: Field): IndexRefusal | null {
   const value = computedValue(collection, field);
-  const reason = reasonAgainst(value);
+  const reason = isOfRecord(value) ? reasonAgainst(value) : 'is the same for every record';
   if (reason !== null) {
     return { code: 'index_expression_not_possible', message: `'${field.name}' cannot be indexed: it ${reason}` };
   }
   if (sizeOf(value) <= MAX_PARTS) return null;
   const message = `'${field.name}' cannot be indexed: written out for an index, it has more than ${MAX_PARTS} parts`;
   return { code: 'index_expression_too_long', message };
+}
+
+/** SQLite would take a text alone for the name of a column. */
+function isOfRecord(part: Part): boolean {
+  if (part.kind !== 'column') return partsOf(part).some(isOfRecord);
+  return part.of === undefined || isOfRecord(computedValue(part.of, part.column as Field));
 }
 
 function reasonAgainst(part: Part): string | null {

@@ -27,7 +27,10 @@ function boundOf(operand: Operand, most: number): TextBound {
   const of = (at: number): TextBound => boundOf(operand.args[at]!, most);
   switch (operand.name) {
     case 'concat':
-      return together(operand.args.map((arg) => boundOf(arg, most)), (numbers) => numbers.reduce((sum, one) => sum + one, 0));
+      return together(
+        operand.args.map((arg) => boundOf(arg, most)),
+        (numbers) => numbers.reduce((sum, one) => sum + one, 0),
+      );
     case 'if':
       return longest([of(1), of(2)]);
     case 'coalesce':

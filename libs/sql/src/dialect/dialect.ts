@@ -44,7 +44,7 @@ export interface JsonMember {
 export type Once = (values: readonly SqlFragment[], expression: SqlFragment) => SqlFragment;
 
 /** What a dialect does otherwise in an expression that an index is over: no SELECT, nothing that depends on settings, no placeholder. */
-export interface IndexedDialect extends Pick<Dialect, 'arithmetic' | 'call'> {
+export interface IndexedDialect extends Pick<Dialect, 'arithmetic' | 'call' | 'asColumn'> {
   /** The value that a placeholder of that type would have, written out. */
   literal(type: SlotType, value: SqlValue): string;
 }

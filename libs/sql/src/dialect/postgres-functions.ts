@@ -26,7 +26,9 @@ export function createFunctions(): readonly string[] {
 }
 
 export function dropFunctions(): readonly string[] {
-  return Object.values(NAMES).toReversed().map((name) => `DROP FUNCTION ${name}(double precision, double precision)`);
+  return Object.values(NAMES)
+    .toReversed()
+    .map((name) => `DROP FUNCTION ${name}(double precision, double precision)`);
 }
 
 export function arithmeticByFunction(op: ArithmeticOperator, left: SqlFragment, right: SqlFragment): SqlFragment {

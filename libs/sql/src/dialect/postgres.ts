@@ -68,8 +68,10 @@ export const postgres: Dialect = {
   indexed: {
     arithmetic: arithmeticByFunction,
     // concat() takes values of every type, and how some of them are written is a setting.
+    asColumn: (type, expression) => asColumn(type, type === 'boolean' ? asOneTest(expression) : expression),
     call: (name, args) => (name === 'concat' ? concatenated(args) : postgresCall(name, args, substituted)),
-    literal: (type, value) => (value === null ? `NULL::${TYPES[type]}` : `${textLiteral(String(value))}::${TYPES[type]}`),
+    literal: (type, value) =>
+      value === null ? `NULL::${TYPES[type]}` : `${textLiteral(String(value))}::${TYPES[type]}`,
   },
 
   bucket(bucket, type, expression) {
@@ -122,12 +124,7 @@ export const postgres: Dialect = {
   },
   numberMembers: (name, value) => `"${name}":${JSON.stringify(value)}`,
 
-  asColumn(type, expression) {
-    // Zeros keep their sign.
-    if (type === 'number') return sql('(', expression, ' + 0)');
-    // A bare FALSE is nothing that can be sorted by.
-    return type === 'boolean' ? sql('(', expression, ')::boolean') : sql('(', collated(type, expression), ')');
-  },
+  asColumn,
   jsonComputed: jsonValue,
   jsonValue,
   jsonObject(members) {
@@ -176,6 +173,18 @@ function memberColumns(members: readonly JsonMember[]): SqlFragment {
     members.map(({ name, value }) => sql(value, ` AS "${memberName(name)}"`)),
     ', ',
   );
+}
+
+function asColumn(type: ValueType, expression: SqlFragment): SqlFragment {
+  // Zeros keep their sign.
+  if (type === 'number') return sql('(', expression, ' + 0)');
+  // A bare FALSE is nothing that can be sorted by.
+  return type === 'boolean' ? sql('(', expression, ')::boolean') : sql('(', collated(type, expression), ')');
+}
+
+/** Of two tests of which both must hold, PostgreSQL makes two conditions, and then knows neither of them in an index. */
+function asOneTest(expression: SqlFragment): SqlFragment {
+  return sql('CASE (', expression, ') WHEN TRUE THEN TRUE WHEN FALSE THEN FALSE END');
 }
 
 function concatenated(args: readonly CallArgument[]): SqlFragment {

@@ -47,6 +47,7 @@ export const sqlite: Dialect = {
   indexed: {
     arithmetic: (op, left, right) => sqliteArithmetic(op, left, right, substituted),
     call: (name, args) => sqliteCall(name, args, substituted),
+    asColumn,
     literal: (_type, value) => literal(value),
   },
 
@@ -105,8 +106,7 @@ export const sqlite: Dialect = {
     ),
   numberMembers,
 
-  // Integers are added up as such, and zeros keep their sign.
-  asColumn: (type, expression) => (type === 'number' ? sql('(CAST(', expression, ' AS REAL) + 0.0)') : expression),
+  asColumn,
   jsonComputed: (type, expression) =>
     type === 'number' ? once([expression], numberText(sql('v.a0'))) : jsonValue(type, expression),
   jsonValue,
@@ -148,6 +148,11 @@ function apart(text: SqlFragment): SqlFragment {
   const former = `CAST(x'EFBFBE' AS TEXT), CAST(x'F4908080' AS TEXT)`;
   const latter = `CAST(x'EFBFBF' AS TEXT), CAST(x'F4908081' AS TEXT)`;
   return sql('replace(replace(', text, `, ${former}), ${latter})`);
+}
+
+/** Integers are added up as such, and zeros keep their sign. */
+function asColumn(type: ValueType, expression: SqlFragment): SqlFragment {
+  return type === 'number' ? sql('(CAST(', expression, ' AS REAL) + 0.0)') : expression;
 }
 
 /** Texts with characters that could mean something are written as their bytes. */
