@@ -282,7 +282,7 @@ describe('an index over one', () => {
     ['index_expression_too_long', 'number', 'round(round(round(round(price, 4), 3), 2), 1)'],
     ['index_expression_too_long', 'text', `concat(${Array(42).fill('title').join()})`],
     ['index_expression_too_long', 'text', `concat(title, '${'x'.repeat(1960)}')`],
-  ])('is refused with %s: %s %s', async (code, type, expression) => {
+  ])('is refused with %s (%#)', async (code, type, expression) => {
     const odd = { name: 'odd', type: 'computed', return_type: type, expression };
     const more = [
       { name: 'tags', type: 'select', options: { values: ['a', 'b'], max: 2 } },

@@ -3,10 +3,7 @@ import { computedValue } from '#domain/rules/computed-value';
 import type { Operand } from '#domain/rules/condition';
 import type { Collection, Field } from '#domain/schema/collection';
 import { isIndexed } from '#domain/schema/physical-indexes';
-import type { Dialect } from './dialect/dialect';
 import { type Frame, following } from './frame';
-import { readFrame } from './read-frame';
-import { BARE_ROW } from './row-source';
 import { joinColumns, type SqlFragment } from './sql-fragment';
 import { writtenOut } from './written-out';
 
@@ -16,9 +13,9 @@ export function compileComputed(frame: Frame, collection: Collection, field: Fie
   return isIndexed(collection, field) ? compileIndexed(frame, value) : valueIn(frame, value);
 }
 
-/** What an index over the field is over. */
-export function indexedText(collection: Collection, field: Field, dialect: Dialect): string {
-  return compileIndexed(readFrame(dialect, BARE_ROW), computedValue(collection, field)).parts.join('');
+/** The same where it is shown, which no index has a part in. */
+export function compileShown(frame: Frame, collection: Collection, field: Field): SqlFragment {
+  return valueIn(frame, computedValue(collection, field));
 }
 
 /** An engine knows an index by the text of its expression, in which nothing is bound. */

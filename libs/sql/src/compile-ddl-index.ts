@@ -5,13 +5,15 @@ import { indexedBytes, textsIn } from '#domain/schema/indexed-bytes';
 import { computedIn, nameIn, readInside } from '#domain/schema/index-term';
 import { indexName } from '#domain/schema/physical-names';
 import { keyOf, type PhysicalIndex } from '#domain/schema/physical-indexes';
-import { indexedText } from './compile-computed';
+import { compileComputed } from './compile-computed';
 import { check, execute } from './ddl-step';
 import type { DdlStep } from './ddl-step';
 import type { Dialect } from './dialect/dialect';
 import { identifier } from './identifier';
+import { readFrame } from './read-frame';
 import { renderStatement } from './render-statement';
-import { sql } from './sql-fragment';
+import { BARE_ROW } from './row-source';
+import { plainText, sql } from './sql-fragment';
 
 export function compileCreateIndex(collection: Collection, index: PhysicalIndex, dialect: Dialect): DdlStep {
   return createIndex(
@@ -45,7 +47,8 @@ function orderedText(collection: Collection, key: string, dialect: Dialect): str
 /** Of what is in json or computed, an engine knows an index by its text, which is that of conditions and sorts. */
 function valueText(collection: Collection, key: string, dialect: Dialect): string {
   const computed = collection.fields.find(({ id }) => id === computedIn(key));
-  if (computed !== undefined) return `(${indexedText(collection, computed, dialect)})`;
+  if (computed !== undefined)
+    return `(${plainText(compileComputed(readFrame(dialect, BARE_ROW), collection, computed))})`;
   const column = identifier(nameIn(key));
   const inside = readInside(key);
   if (inside === null) return column;

@@ -60,19 +60,16 @@ function computed(name: string, returns: ComputedType, expression: string): Fiel
 function define(
   made: Expressions,
   remade: Expressions,
+  type: ComputedType,
 ): { readonly posts: Collection; readonly catalog: Catalog } | null {
   const [before, ...others] = stored.collections;
-  const added = COMPUTED.flatMap((type) => [
-    computed(madeOf(type), type, made[type]),
-    computed(remadeOf(type), type, remade[type]),
+  const added = COMPUTED.flatMap((returns) => [
+    computed(madeOf(returns), returns, made[returns]),
+    computed(remadeOf(returns), returns, remade[returns]),
   ]);
   const unindexed = { ...before!, fields: [...before!.fields, ...added] };
   if (!checkComputedFields(unindexed, new DefinitionProblems())) return null;
-  const indexed = added
-    .filter((field) => indexRefusal(unindexed, field) === null)
-    .toSorted(
-      (one, other) => Number(one.computed!.returns === 'boolean') - Number(other.computed!.returns === 'boolean'),
-    );
+  const indexed = added.filter((field) => field.computed!.returns === type && indexRefusal(unindexed, field) === null);
   const posts = {
     ...unindexed,
     indexes: indexed.map(({ name }) => ({ name: `ix_${name}`, fields: [name], unique: false })),
@@ -156,7 +153,7 @@ it(
     let indexed = 0;
     await fc.assert(
       fc.asyncProperty(randomComputed, fc.constantFrom(...COMPUTED), async ({ made, remade, rule }, sorted) => {
-        const world = define(made, remade);
+        const world = define(made, remade, sorted);
         if (world === null) return;
         defined += 1;
         const { posts, catalog } = world;

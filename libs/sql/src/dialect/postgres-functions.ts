@@ -3,7 +3,7 @@
  * came to would double with every level. PostgreSQL puts the body of one in its place where the arguments are simple.
  */
 import type { ArithmeticOperator } from '#domain/rules/condition';
-import { type SqlFragment, sql } from '../sql-fragment';
+import { plainText, type SqlFragment, sql } from '../sql-fragment';
 import { calculated } from './postgres-arithmetic';
 import { substituted } from './substituted';
 
@@ -21,7 +21,7 @@ export function createFunctions(): readonly string[] {
   return Object.entries(NAMES).map(([op, name]) => {
     const body = calculated(op as ArithmeticOperator, sql('a'), sql('b'), substituted, arithmeticByFunction);
     const parameters = '(a double precision, b double precision) RETURNS double precision';
-    return `CREATE FUNCTION ${name}${parameters} LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN ${body.parts.join('')}`;
+    return `CREATE FUNCTION ${name}${parameters} LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN ${plainText(body)}`;
   });
 }
 
