@@ -97,7 +97,7 @@ tryPlans(
       field('note', 'text'),
       computed('label', 'text', `concat("it's ", lower(kind), ' & ', note, '%')`),
       computed('share', 'number', 'round(price / stock * 1.1, 2)'),
-      computed('dear', 'boolean', 'share > 300'),
+      computed('dear', 'boolean', 'share > 300 && kind != "k0"'),
       computed('ends', 'datetime', "date_add(starts, 1, 'months')"),
       computed('months', 'number', "date_diff('2026-05-15T00:00:00.000Z', starts, 'months')"),
     ],
