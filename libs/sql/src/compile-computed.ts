@@ -10,7 +10,7 @@ import { writtenOut } from './written-out';
 /** `collection`: the one whose row is the frame's. */
 export function compileComputed(frame: Frame, collection: Collection, field: Field): SqlFragment {
   const value = computedValue(collection, field);
-  return isIndexed(collection, field) ? compileIndexed(frame, value) : valueIn(frame, value);
+  return frame.row.isStored && isIndexed(collection, field) ? compileIndexed(frame, value) : valueIn(frame, value);
 }
 
 /** The same where it is shown, which no index has a part in. */
