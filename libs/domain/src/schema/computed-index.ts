@@ -11,7 +11,7 @@ import { storageOf } from './field-storage';
 
 /** Without a SELECT, an argument that is used several times stands there as often, with all that it is made of. */
 const MAX_PARTS = 300;
-const TIMES: Readonly<Partial<Record<string, number>>> = { round: 4, substring: 3, date_add: 5, '%': 3 };
+const TIMES: Readonly<Partial<Record<string, number>>> = { round: 4, substring: 3, date_add: 5, '%': 2 };
 const TIMES_OF_MONTHS = 16;
 
 export interface IndexRefusal {
