@@ -1,6 +1,7 @@
 /** Indexes of collection tables, and the checks that must pass before the rows that exist can be indexed. */
 import { isSystemColumn } from '#domain/schema/collection';
 import type { Collection } from '#domain/schema/collection';
+import { isNeverNull } from '#domain/schema/field-storage';
 import { indexedBytes, textsIn } from '#domain/schema/indexed-bytes';
 import { computedIn, nameIn, readInside } from '#domain/schema/index-term';
 import { indexName } from '#domain/schema/physical-names';
@@ -15,40 +16,51 @@ import { renderStatement } from './render-statement';
 import { BARE_ROW } from './row-source';
 import { plainText, sql } from './sql-fragment';
 
+/** What an index is over. */
+type IndexedTable = Pick<Collection, 'table' | 'fields'>;
+
 export function compileCreateIndex(collection: Collection, index: PhysicalIndex, dialect: Dialect): DdlStep {
-  return createIndex(
-    collection.table,
-    index,
-    index.columns.map((key) => orderedText(collection, key, dialect)),
-  );
+  return createIndex(collection, index, dialect, (key) => valueText(collection, key, dialect));
+}
+
+/** Of an index over columns and what is in json, and over nothing that is computed. */
+export function compileColumnIndex(indexed: IndexedTable, index: PhysicalIndex, dialect: Dialect): DdlStep {
+  return createIndex(indexed, index, dialect, (key) => columnText(key, dialect));
 }
 
 /** Finds the lists that a record is in, when the record goes. */
-export function compileJunctionIndex(junction: string): DdlStep {
+export function compileJunctionIndex(junction: string, dialect: Dialect): DdlStep {
   const name = indexName(junction, 'target', ['target_id']);
-  return createIndex(junction, { name, unique: false }, [identifier('target_id')]);
+  const index = { name, columns: ['target_id'], fields: [], unique: false };
+  return compileColumnIndex({ table: junction, fields: [] }, index, dialect);
 }
 
 function createIndex(
-  table: string,
-  { name, unique }: Pick<PhysicalIndex, 'name' | 'unique'>,
-  texts: readonly string[],
+  indexed: IndexedTable,
+  index: PhysicalIndex,
+  dialect: Dialect,
+  textOf: (key: string) => string,
 ): DdlStep {
-  const kind = unique ? 'UNIQUE INDEX' : 'INDEX';
-  const columns = [identifier('account_id'), ...texts].join(', ');
-  return execute(`CREATE ${kind} ${identifier(name)} ON ${identifier(table)} (${columns})`);
+  const terms = index.columns.map((key) => (mayBeNull(key, indexed) ? textOf(key) + dialect.ddl.nullsFirst : textOf(key)));
+  const columns = [identifier('account_id'), ...terms].join(', ');
+  const kind = index.unique ? 'UNIQUE INDEX' : 'INDEX';
+  return execute(`CREATE ${kind} ${identifier(index.name)} ON ${identifier(indexed.table)} (${columns})`);
 }
 
-function orderedText(collection: Collection, key: string, dialect: Dialect): string {
-  const text = valueText(collection, key, dialect);
-  return nameIn(key) === key && computedIn(key) === null ? text : text + dialect.ddl.nullsFirst;
+/** As for the terms of a sort (compile-order.ts). */
+function mayBeNull(key: string, { fields }: IndexedTable): boolean {
+  if (nameIn(key) !== key || computedIn(key) !== null) return true;
+  return fields.some((field) => field.column === key && !isNeverNull(field));
 }
 
-/** Of what is in json or computed, an engine knows an index by its text, which is that of conditions and sorts. */
+/** An engine knows an index by the text of what it is over, which is that of conditions and sorts. */
 function valueText(collection: Collection, key: string, dialect: Dialect): string {
   const computed = collection.fields.find(({ id }) => id === computedIn(key));
-  if (computed !== undefined)
-    return `(${plainText(compileComputed(readFrame(dialect, BARE_ROW), collection, computed))})`;
+  if (computed === undefined) return columnText(key, dialect);
+  return `(${plainText(compileComputed(readFrame(dialect, BARE_ROW), collection, computed))})`;
+}
+
+function columnText(key: string, dialect: Dialect): string {
   const column = identifier(nameIn(key));
   const inside = readInside(key);
   if (inside === null) return column;
@@ -64,7 +76,7 @@ export function compileIndexChecks(collection: Collection, index: PhysicalIndex,
 
 function lengthCheck(collection: Collection, term: string, dialect: Dialect): DdlStep {
   const limit = indexedBytes(collection).get(term)!;
-  const bytes = dialect.ddl.byteLength(valueText(collection, keyOf(term, collection.fields), dialect));
+  const bytes = dialect.ddl.byteLength(columnText(keyOf(term, collection.fields), dialect));
   return check(
     `SELECT CAST(COUNT(*) AS INTEGER) AS conflicts FROM ${identifier(collection.table)} WHERE ${bytes} > ${limit}`,
     [term],

@@ -85,7 +85,7 @@ export function compileJunction(
     foreignKey('record_id', collection.table, dialect),
     foreignKey('target_id', targetTable(field, catalog) ?? collection.table, dialect),
   ];
-  return [execute(tableText(field.column, lines, dialect)), compileJunctionIndex(field.column)];
+  return [execute(tableText(field.column, lines, dialect)), compileJunctionIndex(field.column, dialect)];
 }
 
 /** With the account in the key, a reference cannot leave its account. */

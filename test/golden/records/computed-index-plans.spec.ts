@@ -1,6 +1,6 @@
 /** Indexes over computed fields. */
 import type { ComputedType, Field } from '#domain/schema/collection';
-import { ALL, type Case, PAGE, field, index, newest, thingId, tryPlans } from './index-plans';
+import { ALL, type Case, PAGE, field, index, newest, thingId, tryPlans } from './try-plans';
 
 function computed(name: string, returns: ComputedType, expression: string): Field {
   return field(name, 'computed', { column: '', computed: { expression, returns } });
@@ -81,8 +81,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'a sort downwards from a cursor on': {
     sort: '-share',
     after: middle,
-    search: 'INDEX ix_share (account_id=?)',
-    read: ALL.length,
+    search: 'INDEX ix_share (account_id=? AND <expr><?)',
+    read: PAGE + 2 + alike(present[MIDDLE]!) * 2,
     finds: present.slice(MIDDLE - PAGE, MIDDLE).toReversed(),
   },
 };

@@ -119,7 +119,7 @@ export function tryPlans({ fields, indexes, values }: Things, cases: Readonly<Re
     const [text, bound] = ask(engine, asked);
     const steps = (await engine.all(`EXPLAIN QUERY PLAN ${text}`, bound)).map(({ detail }) => String(detail));
     const at = steps.findIndex((step) => step.startsWith('SEARCH r'));
-    expect(steps[at]).toBe(`SEARCH r USING COVERING ${asked.search}`);
+    expect(steps[at]!.replace('COVERING ', '')).toBe(`SEARCH r USING ${asked.search}`);
     // The rows of a range come in the order of their values, and those of all others as the page has them.
     expect(steps[at + 1]!.includes('TEMP B-TREE')).toBe(asked.filter?.includes('>=') ?? false);
   });
@@ -132,7 +132,8 @@ export function tryPlans({ fields, indexes, values }: Things, cases: Readonly<Re
     const [, name] = /INDEX (\w+)/.exec(asked.search)!;
     const found = nodesOf(Plan).filter((node) => node['Index Name'] === name && node['Actual Loops'] > 0);
     const looks = found.map((node) => node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0));
-    expect(looks.map((rows) => rows <= asked.read || rows)).toEqual([true]);
+    expect(looks).not.toEqual([]);
+    expect(looks.reduce((sum, rows) => sum + rows, 0)).toBeLessThanOrEqual(asked.read);
   });
 }
 
