@@ -41,7 +41,7 @@ function createIndex(
   dialect: Dialect,
   textOf: (key: string) => string,
 ): DdlStep {
-  const terms = index.columns.map((key) => (mayBeNull(key, indexed) ? textOf(key) + dialect.ddl.nullsFirst : textOf(key)));
+  const terms = index.columns.map((key) => textOf(key) + (mayBeNull(key, indexed) ? dialect.ddl.nullsFirst : ''));
   const columns = [identifier('account_id'), ...terms].join(', ');
   const kind = index.unique ? 'UNIQUE INDEX' : 'INDEX';
   return execute(`CREATE ${kind} ${identifier(index.name)} ON ${identifier(indexed.table)} (${columns})`);
