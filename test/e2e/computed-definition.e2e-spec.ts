@@ -219,6 +219,9 @@ describe('an index over one', () => {
       ['oak', 'ink', 'elk'],
       ['oak', 'ink', 'elk'],
     ]);
+    const rule = { collection: made.name, operation: 'list', user: world.acme.userId, rule: 'twice = 14.1' };
+    const { body } = await asRoot('POST', 'rules/explain', rule);
+    expect(body.reading).toMatchObject({ records: 3, index: { fields: ['twice'] }, rows: 1 });
     expect((await change(made, { indexes: [] })).status).toBe(200);
     expect(await ask()).toEqual(found);
     expect((await change(made, { indexes: INDEXES })).status).toBe(200);
