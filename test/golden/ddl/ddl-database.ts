@@ -37,7 +37,7 @@ export async function openDatabase(engine: Engine): Promise<DdlDatabase> {
   const connection =
     temporary.target.kind === 'sqlite' ? openSqlite(temporary.target.file) : await openPostgres(temporary.target.url);
   await connection.all(USERS);
-  if (engine.name === 'postgres') for (const text of createFunctions()) await connection.all(text);
+  if (engine.name === 'postgres') await connection.all(createFunctions().join(';'));
   return {
     all: (text, values) => connection.all(text, values),
     close: async () => {

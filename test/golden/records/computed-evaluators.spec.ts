@@ -20,7 +20,6 @@ import { compileCondition } from '#sql/compile-condition';
 import { compileCreateIndex } from '#sql/compile-ddl-index';
 import { compileOrder, orderBy } from '#sql/compile-order';
 import { compileBody } from '#sql/compile-output';
-import { createFunctions } from '#sql/dialect/postgres-functions';
 import { recordFrame } from '#sql/read-frame';
 import { renderStatement } from '#sql/render-statement';
 import { type SqlFragment, parameter, sql } from '#sql/sql-fragment';
@@ -43,7 +42,6 @@ beforeAll(async () => {
   await openWorld();
   await same(async ({ dialect, all }) => {
     if (dialect.name !== 'postgres') return;
-    for (const text of createFunctions()) await all(text);
     // Of so few rows PostgreSQL would search no index.
     await all('SET enable_seqscan = off');
     await all('SET enable_bitmapscan = off');

@@ -151,7 +151,12 @@ const CASES: Readonly<Record<string, Case>> = {
 
 tryPlans(
   {
-    fields: [field('kind', 'text'), field('meta', 'json'), field('price', 'number'), field('code', 'text', { required: true })],
+    fields: [
+      field('kind', 'text'),
+      field('meta', 'json'),
+      field('price', 'number'),
+      field('code', 'text', { required: true }),
+    ],
     indexes: [
       index('ix_price', 'price'),
       index('ix_code', 'code'),

@@ -10,7 +10,6 @@ import type { Collection, Field, JsonValue } from '#domain/schema/collection';
 import { bindStatement } from '#sql/bind';
 import { compileCreateTable } from '#sql/compile-ddl-table';
 import { compileList } from '#sql/compile-list';
-import { createFunctions } from '#sql/dialect/postgres-functions';
 import type { SqlValue } from '#sql/sql-fragment';
 import { type Engine, type Row, openEngines } from './engines';
 import { SIZES } from './on-every-engine';
@@ -65,7 +64,6 @@ export function tryPlans({ fields, indexes, values }: Things, cases: Readonly<Re
   beforeAll(async () => {
     engines = await openEngines();
     for (const engine of engines) {
-      if (engine.dialect.name === 'postgres') for (const text of createFunctions()) await engine.all(text);
       const system = tableTexts(engine.dialect.name).filter((create) => !create.includes('"col_'));
       for (const create of system) await engine.all(create);
       for (const step of compileCreateTable(things, catalog, engine.dialect)) await engine.all(step.text);

@@ -184,7 +184,7 @@ describe('in an index', () => {
     ['substring(title, 3, 20)', {}],
     ['substring(title, 3, 501)', { title: 2000 }],
     ['substring(title, 3, price)', { title: 2000 }],
-    ["concat(substring(title, 1, 250), extra.color)", { 'extra.color:text': 1000 }],
+    ['concat(substring(title, 1, 250), extra.color)', { 'extra.color:text': 1000 }],
     ['nullif(title, extra.color)', { title: 2000 }],
   ])('%s bounds what it is made of', (expression, limits) => {
     const collection = define({ ...withFields(made(expression)), indexes: [{ fields: ['price', 'made'] }] });

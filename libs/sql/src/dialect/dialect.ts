@@ -44,7 +44,7 @@ export interface JsonMember {
 export type Once = (values: readonly SqlFragment[], expression: SqlFragment) => SqlFragment;
 
 /** What a dialect does otherwise in an expression that an index is over: no SELECT, nothing that depends on settings, no placeholder. */
-export interface IndexedDialect extends Pick<Dialect, 'arithmetic' | 'call' | 'asColumn'> {
+export interface IndexedDialect extends Pick<Dialect, 'isNull' | 'arithmetic' | 'call' | 'asColumn'> {
   /** The value that a placeholder of that type would have, written out. */
   literal(type: SlotType, value: SqlValue): string;
 }
@@ -67,6 +67,7 @@ export interface Dialect {
   isDistinct(type: SlotType, left: SqlFragment, right: SqlFragment): SqlFragment;
   /** `lookalikes`: the pattern can hold characters that SQLite takes for each other. */
   like(negated: boolean, left: SqlFragment, pattern: SqlFragment, lookalikes: boolean): SqlFragment;
+  isNull(negated: boolean, expression: SqlFragment): SqlFragment;
   arithmetic(op: ArithmeticOperator, left: SqlFragment, right: SqlFragment): SqlFragment;
   call(name: DialectFunction, args: readonly CallArgument[]): SqlFragment;
 

@@ -23,8 +23,11 @@ export function postgresCall(name: DialectFunction, args: readonly CallArgument[
       const length = `(CASE WHEN v.a2 < 0 THEN 0 WHEN v.a2 > ${MAX_OFFSET} THEN ${MAX_OFFSET} ELSE trunc(v.a2) END)::integer`;
       return once(values, sql(`substr(v.a0, ${from}${values[2] ? `, ${length}` : ''})`));
     }
-    case 'concat':
-      return sql('concat(', joinSql(values, ', '), ')');
+    case 'concat': {
+      // An index takes no concat(): how it writes values of some types is a setting.
+      const texts = values.map((value) => sql('COALESCE(', value, `, '')`));
+      return sql('(', joinSql(texts, ' || '), ')');
+    }
     case 'round': {
       const scale = sql({ from: 'constant', type: 'number', value: 10 ** Number(args[1]?.literal ?? 0) });
       const rounded = 'sign(v.a0) * floor(abs(v.a0) * v.a1 + 0.5) / v.a1';

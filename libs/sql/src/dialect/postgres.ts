@@ -6,7 +6,7 @@ import type { ValueType } from '#domain/rules/condition';
 import { identifier, memberName } from '../identifier';
 import { namedColumns } from '../named-columns';
 import { type SlotType, type SqlFragment, joinColumns, joinSql, sql } from '../sql-fragment';
-import type { CallArgument, Dialect, JsonMember } from './dialect';
+import type { Dialect, JsonMember } from './dialect';
 import { postgresArithmetic } from './postgres-arithmetic';
 import { postgresCall } from './postgres-call';
 import { postgresDdl } from './postgres-ddl';
@@ -63,13 +63,14 @@ export const postgres: Dialect = {
       : sql('(', left, ' IS DISTINCT FROM ', right, ')'),
   like: (negated, left, pattern) =>
     sql('(', left, ` COLLATE "C"`, negated ? ' NOT ILIKE ' : ' ILIKE ', pattern, ` ESCAPE '\\')`),
-  arithmetic: (op, left, right) => postgresArithmetic(op, left, right),
+  isNull,
+  arithmetic: postgresArithmetic,
   call: (name, args) => postgresCall(name, args, once),
   indexed: {
+    isNull,
     arithmetic: arithmeticByFunction,
-    // concat() takes values of every type, and how some of them are written is a setting.
+    call: (name, args) => postgresCall(name, args, substituted),
     asColumn: (type, expression) => asColumn(type, type === 'boolean' ? asOneTest(expression) : expression),
-    call: (name, args) => (name === 'concat' ? concatenated(args) : postgresCall(name, args, substituted)),
     literal: (type, value) =>
       value === null ? `NULL::${TYPES[type]}` : `${textLiteral(String(value))}::${TYPES[type]}`,
   },
@@ -168,6 +169,10 @@ export const postgres: Dialect = {
   },
 };
 
+function isNull(negated: boolean, expression: SqlFragment): SqlFragment {
+  return sql('(', expression, negated ? ' IS NOT NULL)' : ' IS NULL)');
+}
+
 function memberColumns(members: readonly JsonMember[]): SqlFragment {
   return joinColumns(
     members.map(({ name, value }) => sql(value, ` AS "${memberName(name)}"`)),
@@ -185,11 +190,6 @@ function asColumn(type: ValueType, expression: SqlFragment): SqlFragment {
 /** Of two tests of which both must hold, PostgreSQL makes two conditions, and then knows neither of them in an index. */
 function asOneTest(expression: SqlFragment): SqlFragment {
   return sql('CASE (', expression, ') WHEN TRUE THEN TRUE WHEN FALSE THEN FALSE END');
-}
-
-function concatenated(args: readonly CallArgument[]): SqlFragment {
-  const texts = args.map(({ expression }) => sql('COALESCE(', expression, `, '')`));
-  return sql('(', joinSql(texts, ' || '), ')');
 }
 
 /** Characters that could mean something in a text are written by their numbers. */

@@ -42,9 +42,12 @@ export const sqlite: Dialect = {
     const [text, wanted] = lookalikes ? [apart(left), apart(pattern)] : [left, pattern];
     return sql('(', text, negated ? ' NOT LIKE ' : ' LIKE ', wanted, ` ESCAPE '\\')`);
   },
+  isNull: (negated, expression) => sql('(', expression, negated ? ' IS NOT NULL)' : ' IS NULL)'),
   arithmetic: (op, left, right) => sqliteArithmetic(op, left, right, once),
   call: (name, args) => sqliteCall(name, args, once),
   indexed: {
+    // Written the other way round, SQLite would find out in statements, but not in indexes, that a required field is never null.
+    isNull: (negated, expression) => sql('(NULL ', negated ? 'IS NOT (' : 'IS (', expression, '))'),
     arithmetic: (op, left, right) => sqliteArithmetic(op, left, right, substituted),
     call: (name, args) => sqliteCall(name, args, substituted),
     asColumn,
