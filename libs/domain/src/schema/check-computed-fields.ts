@@ -16,21 +16,22 @@ interface Place {
   readonly path: string;
 }
 
-export function checkComputedFields(collection: Collection, problems: DefinitionProblems): void {
+/** Whether they are all as they should be. */
+export function checkComputedFields(collection: Collection, problems: DefinitionProblems): boolean {
   const places = collection.fields.flatMap((field, index): readonly Place[] =>
     field.type === 'computed' ? [{ field, path: `fields[${index}].expression` }] : [],
   );
   if (places.length > MAX_FIELDS) {
     problems.add('fields', 'too_many_computed_fields', `must have at most ${MAX_FIELDS} computed fields`);
-    return;
+    return false;
   }
   const compiled = places.filter((place) => isValid(place, collection, problems));
-  if (compiled.length < places.length) return;
+  if (compiled.length < places.length) return false;
   const circular = places.filter(({ field }) => leadsBack(field, collection));
   for (const { field, path } of circular) {
     problems.add(path, 'computed_field_circle', `leads back to '${field.name}' itself`);
   }
-  if (circular.length === 0) checkExtents(places, collection, problems);
+  return circular.length === 0 && areBounded(places, collection, problems);
 }
 
 function isValid({ field, path }: Place, collection: Collection, problems: DefinitionProblems): boolean {
@@ -57,19 +58,22 @@ function leadsBack(start: Field, collection: Collection): boolean {
   return false;
 }
 
-function checkExtents(places: readonly Place[], collection: Collection, problems: DefinitionProblems): void {
+function areBounded(places: readonly Place[], collection: Collection, problems: DefinitionProblems): boolean {
   let parts = 0;
+  let isEachBounded = true;
   for (const { field, path } of places) {
     const extent = extentOf(collection, field);
     parts += extent.parts;
     if (extent.parts <= MAX_EXTENT.parts && extent.depth <= MAX_EXTENT.depth) continue;
     const message = `has more than ${MAX_EXTENT.parts} parts or ${MAX_EXTENT.depth} levels with the computed fields that it names`;
     problems.add(path, 'computed_field_expression_invalid', message);
+    isEachBounded = false;
   }
-  if (parts <= MAX_PARTS) return;
+  if (parts <= MAX_PARTS) return isEachBounded;
   problems.add(
     'fields',
     'too_many_computed_fields',
     `must have computed fields of at most ${MAX_PARTS} parts together`,
   );
+  return false;
 }
