@@ -52,14 +52,13 @@ export class AlikeUpdater {
       const rows = new HeldRows(sql, this.bounds.answer, unit);
       const changes: AlikeChange[] = [];
       for (const portion of rows.portionsOf(hold, keys)) {
-        const parameters = { account: accountId, ids: idsJson(portion) };
+        const parameters = { ...written, account: accountId, ids: idsJson(portion) };
         const lines = await rows.lines(hold, { request: NO_REQUEST, parameters }, portion.length);
         if (lines.length < portion.length) throw recordNotFound();
         for (const line of lines) changes.push(this.change(alike, plan.sets, line));
+        const changed = await sql.all(updateAll.text, bindStatement(updateAll, { request, stored: values, parameters }));
+        if (changed.length < portion.length) throw ruleFailed(ctx, plan.collection, 'update', undefined);
       }
-      const sources = { request, stored: values, parameters: { ...written, account: accountId, ids: idsJson(keys) } };
-      const changed = await sql.all(updateAll.text, bindStatement(updateAll, sources));
-      if (changed.length < keys.length) throw ruleFailed(ctx, plan.collection, 'update', undefined);
       for (const change of changes) tx.changed(change);
       return NOTHING;
     };
