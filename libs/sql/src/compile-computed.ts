@@ -1,13 +1,11 @@
 /** The value of a computed field: its expression, asked of the row as a filter asks for a value. */
-import { computedValue } from '#domain/rules/computed-value';
-import type { Collection, Field } from '#domain/schema/collection';
+import type { Operand } from '#domain/rules/condition';
 import { type Frame, following } from './frame';
 import { joinColumns, type SqlFragment } from './sql-fragment';
 
-/** `collection`: the one whose row is the frame's. */
-export function compileComputed(frame: Frame, collection: Collection, field: Field): SqlFragment {
-  const value = computedValue(collection, field);
+/** `made`: what it is made of, asked of the frame's row. */
+export function compileComputed(frame: Frame, made: Operand): SqlFragment {
   // One part, but for its values: a statement is not refused for what the collection is made of.
-  const expression = joinColumns([frame.value({ ...following(frame, 'all', 'each'), asks: 'value' }, value)], '');
-  return frame.dialect.asColumn(value.type, expression);
+  const expression = joinColumns([frame.value({ ...following(frame, 'all', 'each'), asks: 'value' }, made)], '');
+  return frame.dialect.asColumn(made.type, expression);
 }

@@ -2,7 +2,7 @@
  * What a record looks like, as SQL: the database renders the response. Expands are nested objects whose rows are joined
  * within the account and under the target's view rule; a hidden target looks like a missing one.
  */
-import type { Condition } from '#domain/rules/condition';
+import type { Condition, Operand } from '#domain/rules/condition';
 import { computedValue } from '#domain/rules/computed-value';
 import { isTrue } from '#domain/rules/is-true';
 import type { Expansion, Output, OutputMember } from '#domain/query/record-plan';
@@ -20,6 +20,8 @@ import { isLinkOf } from './is-link-of';
 import { storedRow } from './row-source';
 import { shownReferrers } from './shown-referrers';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
+
+type FieldMember = Extract<OutputMember, { kind: 'field' }>;
 
 const USER_MEMBERS = {
   user: ['id', 'email', 'first_name', 'last_name', 'avatar_url'],
@@ -45,15 +47,22 @@ export function needsOtherTables({ collection, members }: Output): boolean {
     if (member.kind === 'back') return true;
     if (member.kind !== 'field') return false;
     const { field, expand } = member;
-    return expand !== null || storageOf(field) === 'junction' || readsMore(collection, field);
+    return expand !== null || storageOf(field) === 'junction' || readsMore(collection, member);
   });
 }
 
 /** A computed field that asks for the time, which each request has its own of, or for the elements of a multiple reference. */
-function readsMore(collection: Collection, field: Field): boolean {
-  if (field.type !== 'computed') return false;
-  const { others, unversioned } = rowsRead(computedValue(collection, field));
+function readsMore(collection: Collection, member: FieldMember): boolean {
+  const made = valueOf(collection, member);
+  if (made === undefined) return false;
+  const { others, unversioned } = rowsRead(made);
   return others || unversioned;
+}
+
+/** What a computed field is made of. */
+function valueOf(collection: Collection, { field, made }: FieldMember): Operand | undefined {
+  if (made !== undefined || field.type !== 'computed') return made;
+  return computedValue(collection, field);
 }
 
 /** Whether it shows other rows inside of its own. */
@@ -87,9 +96,8 @@ function compileMember(frame: Frame, collection: Collection, member: OutputMembe
   if (storageOf(field) === 'junction') return { name, value: listOfIds(frame, field) };
   if (isEncrypted(field)) return { name, value: dialect.jsonValue('text', compileBullets(row, field)) };
   const kind = storageKind(field);
-  if (field.type === 'computed') {
-    return { name, value: dialect.jsonComputed(kind, compileComputed(frame, collection, field)) };
-  }
+  const made = valueOf(collection, member);
+  if (made !== undefined) return { name, value: dialect.jsonComputed(kind, compileComputed(frame, made)) };
   const value = row.column(field.column);
   if (mask === null || mask.type === 'secret') return { name, value: dialect.jsonValue(kind, value) };
   return { name, value: dialect.jsonValue('text', compileMask(dialect, mask, dialect.masks.text(kind, value))) };

@@ -4,6 +4,7 @@
  * crosses accounts, and carries the condition under which the row is visible, so that a filter cannot ask about a row its
  * caller may not read.
  */
+import { madeOf } from '#domain/rules/computed-value';
 import type { ColumnOperand, PathStep } from '#domain/rules/condition';
 import { isList, storageOf } from '#domain/schema/field-storage';
 import { compileComputed } from './compile-computed';
@@ -23,10 +24,12 @@ export function compilePath(frame: Frame, operand: ColumnOperand): SqlFragment {
 }
 
 /** The value of a column of the frame's row, where the path has ended. */
-export function valueOf(frame: Frame, { column, of, inside, type }: ColumnOperand): SqlFragment {
+export function valueOf(frame: Frame, operand: ColumnOperand): SqlFragment {
+  const { column, inside, type } = operand;
   if (typeof column === 'string') return frame.row.column(column);
   if (inside !== undefined) return compileInside(frame, type, frame.row.column(column.column), inside);
-  return of === undefined ? frame.row.column(column.column) : compileComputed(frame, of, column);
+  const made = madeOf(operand);
+  return made === undefined ? frame.row.column(column.column) : compileComputed(frame, made);
 }
 
 /** The number of elements of the list or JSON value at the end of the path. */

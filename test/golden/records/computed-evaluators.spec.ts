@@ -55,7 +55,7 @@ function define(
   const posts = { ...before!, fields: [...before!.fields, ...added] };
   return isRefused(() => {
     const problems = new DefinitionProblems();
-    checkComputedFields(posts, problems);
+    checkComputedFields(posts, new Catalog(1, [posts, ...others]), problems);
     problems.throwIfAny();
   })
     ? null
@@ -120,7 +120,7 @@ it(
         const field = fields.find((one) => one.name === name)!;
         const ordered = await same(async (engine) => {
           const frame = recordFrame(engine.dialect);
-          const terms = compileOrder(frame, [{ operand: ownColumn(posts, field), descending: false }], false);
+          const terms = compileOrder(frame, [{ operand: ownColumn(posts, field, () => undefined), descending: false }], false);
           const found = await select(engine, BY_ID, sql(orderBy(frame, terms), ', ', BY_ID));
           return found.map(({ id }) => id);
         });

@@ -37,13 +37,13 @@ export class MaskedValues {
 
   /** The fields that may have been sent back. */
   private suspects(request: RecordRequest, body: unknown): readonly string[] {
-    const { ctx, access, collection } = request;
+    const { ctx, access, catalog, collection } = request;
     if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
     return Object.entries(body).flatMap(([name, value]) => {
       const field = typeof value === 'string' ? findField(collection, name) : undefined;
       const mask = field === undefined ? null : access.maskFor(ctx, field);
       if (mask === null || !looksMasked(mask, value as string)) return [];
-      return access.admits(ctx, collection, field!, 'show', 'view') ? [name] : [];
+      return access.admits(ctx, catalog, collection, field!, 'show', 'view') ? [name] : [];
     });
   }
 

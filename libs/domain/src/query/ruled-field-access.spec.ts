@@ -48,7 +48,7 @@ describe('what is read', () => {
   const access = new RuledFieldAccess();
   const names = (ctx: RequestContext, collection: Collection, reading: 'list' | 'view'): string =>
     access
-      .columns(ctx, reading, 'show')
+      .columns(ctx, within(collection), reading, 'show')
       .all(collection)
       .filter((column) => typeof column !== 'string')
       .map(nameOf)
@@ -63,8 +63,8 @@ describe('what is read', () => {
   });
 
   test('a list of none leaves the columns that every record has', () => {
-    expect(access.columns(member, 'list', 'show').all(restricted({ list: [] }))).toEqual(
-      access.columns(member, 'list', 'show').all({ ...posts, fields: [] }),
+    expect(access.columns(member, catalog, 'list', 'show').all(restricted({ list: [] }))).toEqual(
+      access.columns(member, catalog, 'list', 'show').all({ ...posts, fields: [] }),
     );
   });
 
@@ -81,7 +81,7 @@ describe('what is read', () => {
 
   test('what a relation of a list leads to is read as single records are', () => {
     const shown = restricted({ list: [], view: ['title'] });
-    const listed = access.columns(member, 'list', 'filter');
+    const listed = access.columns(member, catalog, 'list', 'filter');
     expect(listed.find(shown, 'title')).toBeUndefined();
     expect(listed.related.find(shown, 'title')).toBe(fieldOf(shown, 'title'));
     expect(listed.related.related.find(shown, 'title')).toBe(fieldOf(shown, 'title'));
@@ -116,8 +116,8 @@ describe('what is written', () => {
   test.each(cases)('%j and %j', (lists, access_, ctx, create, update) => {
     const written = restricted(lists, access_ === undefined ? {} : { price: access_ });
     const price = fieldOf(written, 'price');
-    expect(access.answerWrite(ctx, written, price, 'create')).toBe(create);
-    expect(access.answerWrite(ctx, written, price, 'update')).toBe(update);
+    expect(access.answerWrite(ctx, catalog, written, price, 'create')).toBe(create);
+    expect(access.answerWrite(ctx, catalog, written, price, 'update')).toBe(update);
   });
 });
 
@@ -179,9 +179,9 @@ describe('masks', () => {
       const isClear = clear.includes(ctx);
       expect(access.maskFor(ctx, field)).toEqual(isClear ? null : { type: 'full' });
       for (const use of ['filter', 'sort', 'group', 'aggregate', 'expand'] as const)
-        expect(access.admits(ctx, collection, field, use, 'list')).toBe(isClear);
-      expect(access.admits(ctx, collection, field, 'show', 'view')).toBe(true);
-      expect(access.answerWrite(ctx, collection, field, 'update')).toBe('allow');
+        expect(access.admits(ctx, catalog, collection, field, use, 'list')).toBe(isClear);
+      expect(access.admits(ctx, catalog, collection, field, 'show', 'view')).toBe(true);
+      expect(access.answerWrite(ctx, catalog, collection, field, 'update')).toBe('allow');
     }
   });
 
@@ -190,7 +190,7 @@ describe('masks', () => {
     const { name, id } = collection.fields[0]!;
     const other = collection.fields[1]!.name;
     const isMasked = (ctx: RequestContext, shape: Collection, field = name): boolean =>
-      access.columns(ctx, 'list', 'filter').refusalOf(shape, field) !== null;
+      access.columns(ctx, catalog, 'list', 'filter').refusalOf(shape, field) !== null;
     expect([isMasked(member, collection), isMasked(trusted, collection)]).toEqual([true, false]);
     expect([isMasked(member, collection, other), isMasked(member, collection, 'id')]).toEqual([false, false]);
     const rest = posts.fields.flatMap((field) => (field.id === id ? [] : field.id));

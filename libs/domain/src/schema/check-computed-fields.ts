@@ -1,7 +1,10 @@
 /** Checks the computed fields of a collection with what they name: that each has a value of its type, and that it has an end. */
 import { DomainError } from '#domain/kernel/errors';
-import { compileComputed, computedNamed } from '#domain/rules/computed-value';
+import { asksOthers, computedNamed, computedValue } from '#domain/rules/computed-value';
+import type { Operand } from '#domain/rules/condition';
 import { type Extent, extentOf } from '#domain/rules/extent';
+import { ComputedCircle, relatedIn } from '#domain/rules/related-value';
+import type { Catalog } from './catalog';
 import type { Collection, Field } from './collection';
 import type { DefinitionProblems } from './definition-problems';
 
@@ -11,40 +14,59 @@ const MAX_EXTENT: Extent = { parts: 300, depth: 30 };
 /** Of all computed fields together, because whoever reads a record asks for all of them in one statement. */
 const MAX_PARTS = 1000;
 
-interface Place {
-  readonly field: Field;
-  readonly path: string;
+export interface ComputedProblem {
+  /** null: all of them together. */
+  readonly field: Field | null;
+  readonly code: string;
+  readonly message: string;
 }
 
-export function checkComputedFields(collection: Collection, problems: DefinitionProblems): void {
-  const places = collection.fields.flatMap((field, index): readonly Place[] =>
-    field.type === 'computed' ? [{ field, path: `fields[${index}].expression` }] : [],
-  );
-  if (places.length > MAX_FIELDS) {
-    problems.add('fields', 'too_many_computed_fields', `must have at most ${MAX_FIELDS} computed fields`);
-    return;
+/** `catalog`: with the collection in it. */
+export function checkComputedFields(collection: Collection, catalog: Catalog, problems: DefinitionProblems): void {
+  for (const { field, code, message } of computedProblems(collection, catalog)) {
+    const path = field === null ? 'fields' : `fields[${collection.fields.indexOf(field)}].expression`;
+    problems.add(path, code, message);
   }
-  const compiled = places.filter((place) => isValid(place, collection, problems));
-  if (compiled.length < places.length) return;
-  const circular = places.filter(({ field }) => leadsBack(field, collection));
-  for (const { field, path } of circular) {
-    problems.add(path, 'computed_field_circle', `leads back to '${field.name}' itself`);
-  }
-  if (circular.length === 0) checkExtents(places, collection, problems);
 }
 
-function isValid({ field, path }: Place, collection: Collection, problems: DefinitionProblems): boolean {
+export function computedProblems(collection: Collection, catalog: Catalog): readonly ComputedProblem[] {
+  const fields = collection.fields.filter(({ type }) => type === 'computed');
+  if (fields.length > MAX_FIELDS) return [tooMany(`must have at most ${MAX_FIELDS} computed fields`)];
+  const valueOf = (field: Field): Operand => relatedIn(catalog)(collection, field) ?? computedValue(collection, field);
+  const invalid = fields.flatMap((field) => problemOf(field, valueOf) ?? []);
+  if (invalid.length > 0) return invalid;
+  const circular = fields.filter((field) => leadsBack(field, collection));
+  if (circular.length > 0) return circular.map((field) => circle(field, field));
+  return problemsOfExtents(fields, valueOf);
+}
+
+function problemOf(field: Field, valueOf: (field: Field) => Operand): ComputedProblem | null {
   try {
-    compileComputed(collection, field);
-    return true;
+    valueOf(field);
+    return null;
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    problems.add(path, 'computed_field_expression_invalid', error.message);
-    return false;
+    if (error instanceof ComputedCircle) return circle(field, error.field);
+    if (error instanceof DomainError) return invalidExpression(field, error.message);
+    throw error;
   }
 }
 
+function circle(field: Field, { name }: Field): ComputedProblem {
+  const itself = field.name === name ? ' itself' : '';
+  return { field, code: 'computed_field_circle', message: `leads back to '${name}'${itself}` };
+}
+
+function invalidExpression(field: Field, message: string): ComputedProblem {
+  return { field, code: 'computed_field_expression_invalid', message };
+}
+
+function tooMany(message: string): ComputedProblem {
+  return { field: null, code: 'too_many_computed_fields', message };
+}
+
+/** Those that ask for other records were followed when they were compiled. */
 function leadsBack(start: Field, collection: Collection): boolean {
+  if (asksOthers(collection, start)) return false;
   const reached = new Set<Field>();
   const open = [start];
   for (let field = open.pop(); field !== undefined; field = open.pop()) {
@@ -57,19 +79,16 @@ function leadsBack(start: Field, collection: Collection): boolean {
   return false;
 }
 
-function checkExtents(places: readonly Place[], collection: Collection, problems: DefinitionProblems): void {
+function problemsOfExtents(fields: readonly Field[], valueOf: (field: Field) => Operand): readonly ComputedProblem[] {
   let parts = 0;
-  for (const { field, path } of places) {
-    const extent = extentOf(collection, field);
+  const problems: ComputedProblem[] = [];
+  for (const field of fields) {
+    const extent = extentOf(valueOf(field));
     parts += extent.parts;
     if (extent.parts <= MAX_EXTENT.parts && extent.depth <= MAX_EXTENT.depth) continue;
     const message = `has more than ${MAX_EXTENT.parts} parts or ${MAX_EXTENT.depth} levels with the computed fields that it names`;
-    problems.add(path, 'computed_field_expression_invalid', message);
+    problems.push(invalidExpression(field, message));
   }
-  if (parts <= MAX_PARTS) return;
-  problems.add(
-    'fields',
-    'too_many_computed_fields',
-    `must have computed fields of at most ${MAX_PARTS} parts together`,
-  );
+  if (parts > MAX_PARTS) problems.push(tooMany(`must have computed fields of at most ${MAX_PARTS} parts together`));
+  return problems;
 }

@@ -46,7 +46,7 @@ export function defineCollection(
     createdAt: now,
     updatedAt: now,
   };
-  checkComputedFields(collection, problems);
+  checkComputedFields(collection, catalog.with([...catalog.collections, collection]), problems);
   checkIndexedDefaults(collection, problems);
   return collection;
 }

@@ -31,7 +31,10 @@ export function reviseCollection(
   const rules = { ...before.rules, ...input.rules };
   const fieldLists = composeFieldLists(input.fieldLists, fields, before, problems);
   const after = { ...before, fields, indexes, rules, fieldLists, allowAnonymous, showUserDetails, updatedAt: now };
-  if (sent) checkComputedFields(after, problems);
+  if (sent) {
+    const others = catalog.collections.filter(({ id }) => id !== before.id);
+    checkComputedFields(after, catalog.with([...others, after]), problems);
+  }
   if (sent || input.indexes) checkIndexedDefaults(after, problems);
   return after;
 }
