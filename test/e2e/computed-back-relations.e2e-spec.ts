@@ -20,11 +20,7 @@ const computed = (name: string, expression: string, return_type = 'number') => (
   return_type,
   expression,
 });
-const POSTS = [
-  TITLE,
-  { name: 'author', ...to('authors') },
-  { name: 'stars', type: 'number' },
-];
+const POSTS = [TITLE, { name: 'author', ...to('authors') }, { name: 'stars', type: 'number' }];
 const TALK = [
   computed('talk', 'comments_via_post.length'),
   computed('score', 'round(sum(comments_via_post.score), 1)'),
@@ -74,7 +70,7 @@ async function change(name: string, body: object): Promise<Answer> {
 }
 
 async function redefine(name: string, fields: (sent: readonly Json[]) => readonly object[]): Promise<void> {
-  const answer = await change(name, { fields: fields((await collection(name)).fields) });
+  const answer = await change(name, { fields: fields((await collection(name)).fields), confirm: true });
   expect(`${answer.status} ${answer.text}`).toMatch(/^200 /);
 }
 
@@ -249,4 +245,178 @@ test('hooks are told of the record without it', async () => {
   await eventually(() => told.length === 1);
   expect(Object.keys(told[0])).toEqual(expect.arrayContaining(['title', 'stars']));
   for (const { name } of TALK) expect(told[0]).not.toHaveProperty(name);
+});
+
+test('changes by filter select by it', async () => {
+  const { body } = await call('PATCH', 'posts?filter=talk = 0&expect=2', 'owner', { stars: 1 });
+  expect(body).toEqual({ count: 2, dry_run: false });
+  expect((await call('PATCH', 'posts?filter=talk = 0&dry_run=true', 'other', { stars: 1 })).body.count).toBe(1);
+  expect(await found('sort=rank', 'owner', 'rank')).toBe('a3 b100 c100');
+  await call('PATCH', 'posts?filter=stars > 0&expect=2', 'owner', { stars: null });
+});
+
+test('batches over collections and upserts answer with it', async () => {
+  const operations = [
+    { op: 'create', collection: 'posts', data: { title: 'joint' } },
+    { op: 'create', collection: 'comments', data: { post: { $ref: 0 }, open: true, text: 'x' } },
+    { op: 'update', collection: 'posts', id: { $ref: 0 }, data: { stars: 1 } },
+  ];
+  const { status, text, body } = await world.http.post(`${API}/batch`, { operations }, { token: world.acme.token });
+  if (status !== 200) throw new Error(text);
+  expect(body.results.map(({ record }: Json) => record.talk ?? record.text)).toEqual([0, 'x', 1]);
+  await call('DELETE', `posts/${body.results[0].id}`);
+});
+
+describe('rules', () => {
+  afterEach(() => setRules('posts', { ...OPEN }));
+
+  test('are trusted with all records, and those of a write with what is there', async () => {
+    await setRules('posts', { list_rule: 'talk > 3', update_rule: 'score > 100', create_rule: 'author.echo < 6' });
+    expect(await found('sort=title')).toBe('a3');
+    expect((await call('PATCH', `posts/${ids['a']}`, 'owner', { stars: 0 })).status).toBe(200);
+    expect((await call('PATCH', `posts/${ids['b']}`, 'owner', { stars: 0 })).status).toBe(404);
+    const records = [{ title: 'd', author: ids['ann'] }];
+    const made = await call('POST', 'posts/batch', 'owner', { records });
+    expect(made.status).toBe(201);
+    const { id } = made.body.created[0];
+    await insert(world.acme, 'comments', { post: id, open: true });
+    expect((await call('POST', 'posts/batch', 'owner', { records })).status).toBe(400);
+    await setRules('posts', { ...OPEN });
+    await call('DELETE', `posts/${id}`);
+  });
+
+  test('say what they saw', async () => {
+    const asked = { collection: 'posts', operation: 'view', record: ids['a'], user: other.userId, rule: 'talk > 9' };
+    const { body } = await world.http.post(`${API}/rules/test`, asked, root());
+    expect(body).toMatchObject({ result: false, parts: [{ values: { talk: 4 } }] });
+  });
+});
+
+describe('under field access', () => {
+  const restrict = (access: object) =>
+    redefine('comments', (sent) => sent.map((field) => (field.name === 'score' ? { ...field, ...access } : field)));
+  afterEach(() => restrict({ access: null, pii: false, mask_type: null, clear_to: null }));
+
+  test('it is not there for whoever may not read what it is made of', async () => {
+    await restrict({ access: { read: '@has_role("boss")' } });
+    const { body } = await ask(`posts/${ids['a']}`);
+    for (const name of ['score', 'hot']) expect(body).not.toHaveProperty(name);
+    expect(body).toMatchObject({ talk: 3, newest: 'second' });
+    for (const query of ['filter=score > 0', 'sort=hot', 'fields=score', 'score=1']) {
+      const [refused, unknown] = [
+        await ask(`posts?${query}`),
+        await ask(`posts?${query.replace(/score|hot/, 'gone')}`),
+      ];
+      expect(refused.status).toBe(400);
+      expect(refused.body.message.replace(/score|hot/, 'gone')).toBe(unknown.body.message);
+    }
+    expect((await ask(`posts/${ids['a']}`, 'superadmin')).body).toMatchObject({ score: 100.3, hot: true });
+    const schemas = (await world.http.get('/openapi.json', { token: world.acme.token })).text;
+    expect(schemas).toContain('"newest"');
+    expect(schemas).not.toContain('"hot"');
+  });
+
+  test('nor where it is masked', async () => {
+    await restrict({ pii: true, mask_type: 'full' });
+    expect((await ask(`posts/${ids['a']}`, 'other')).body).not.toHaveProperty('hot');
+    expect((await ask(`posts/${ids['a']}`)).body).toHaveProperty('hot', true);
+  });
+});
+
+test('where no record may be viewed, there is nothing to count', async () => {
+  await setRules('comments', { view_rule: null });
+  expect(await found('sort=title')).toBe('a0 b0 c0');
+  expect(await found('sort=title', 'superadmin')).toBe('a4 b1 c0');
+  expect((await ask('posts?filter=talk = 0 and score = null&limit=1')).body.total).toBe(3);
+  await setRules('comments', { view_rule: '@has_role("boss") && open' });
+  expect(await found('filter=talk = 0&sort=title')).toBe('a0 b0 c0');
+  await setRules('comments', { view_rule: 'open || @owns_record()' });
+});
+
+test('answers of writes are no larger than others with the texts of other records', async () => {
+  const text = 'x'.repeat(900_000);
+  const records = Array.from({ length: 6 }, () => ({ title: 'large' }));
+  const { body } = await call('POST', 'posts/batch', 'owner', { records });
+  for (const { id } of body.created) await insert(world.acme, 'comments', { post: id, open: true, text });
+  const updates = { records: body.created.map(({ id }: Json) => ({ id, data: { stars: 1 } })) };
+  const refused = await call('PATCH', 'posts/batch', 'owner', updates);
+  expect(refused).toMatchObject({ status: 422, body: { error: 'QUERY_TOO_COMPLEX' } });
+  expect((await call('PATCH', 'posts/batch', 'owner', { records: updates.records.slice(0, 4) })).status).toBe(200);
+  for (const { id } of body.created) expect((await call('DELETE', `posts/${id}`)).status).toBe(204);
+});
+
+describe('is defined', () => {
+  const problem = async (name: string, field: object): Promise<string> => {
+    const { fields } = await collection(name);
+    const { status, body } = await change(name, { fields: [...fields, field] });
+    return `${status} ${body.details?.at(-1)?.code} ${body.details?.at(-1)?.message}`;
+  };
+
+  test.each([
+    ['comments_via_post', 'does not depend on another record'],
+    ['comments_via_post.score', "not on another record, as 'comments_via_post.score' does"],
+    ['author.name', 'not on another record'],
+    ['length(author.name)', 'does not depend on another record'],
+    ['author.posts_via_author.length + length(author.name)', 'does not depend on another record'],
+    ['sum(comments_via_post.text)', 'takes number, and'],
+    ['count(comments_via_post.created_by)', '', '200'],
+    ['sum(comments_via_text.score)', "Unknown field 'comments_via_text'"],
+    ['comments_via_post.length + @request.auth.id', 'not on who reads it'],
+    ['sum(author.posts_via_author.comments_via_post.score)', 'one back-relation'],
+    ['sum(author.posts_via_author.author.posts_via_author.author.posts_via_author.talk)', 'more than 4 relations'],
+  ])('as %s', async (expression, message, status = '422 computed_field_expression_invalid') => {
+    const answer = await problem('posts', computed('more', expression));
+    expect(answer).toContain(status);
+    expect(answer).toContain(message);
+    if (status === '200') await redefine('posts', (sent) => sent.slice(0, -1));
+  });
+
+  test('without leading back to itself over other collections', async () => {
+    const answer = await problem('comments', computed('loud', 'sum(posts_via_author.talk)'));
+    expect(answer).toContain("Unknown field 'posts_via_author'");
+    await redefine('posts', (sent) => [...sent, { name: 'best', ...to('comments', { on_delete: 'set_null' }) }]);
+    await redefine('comments', (sent) => [...sent, computed('fans', 'sum(posts_via_best.talk)')]);
+    const circle = await problem('posts', computed('fame', 'sum(comments_via_post.fans) + posts_via_best.length'));
+    expect(circle).toContain("Unknown field 'posts_via_best'");
+    expect(await problem('posts', computed('fame', 'sum(comments_via_post.fans)'))).toContain('200');
+    const { fields } = await collection('comments');
+    const round = fields.map((field: Json) =>
+      field.name === 'fans' ? { ...field, expression: 'sum(posts_via_best.fame)' } : field,
+    );
+    const refused = await change('comments', { fields: round });
+    expect(refused).toMatchObject({ status: 422, body: { details: [{ code: 'computed_field_circle' }] } });
+    await redefine('posts', (sent) => sent.filter(({ name }) => name !== 'fame'));
+    await redefine('comments', (sent) => sent.filter(({ name }) => name !== 'fans'));
+    await redefine('posts', (sent) => sent.filter(({ name }) => name !== 'best'));
+  });
+
+  test('and keeps what it names', async () => {
+    const { id, fields } = await collection('comments');
+    const without = (gone: string): Promise<Answer> =>
+      change('comments', { fields: fields.filter(({ name }: Json) => name !== gone), confirm: true });
+    const named = (field: string) => ({ status: 409, body: { error: 'SCHEMA_FIELD_IN_USE', field } });
+    expect(await without('post')).toMatchObject(named('posts.talk'));
+    expect(await without('score')).toMatchObject(named('posts.score'));
+    const retyped = fields.map((field: Json) =>
+      field.name === 'score' ? { ...field, type: 'text', id: null } : field,
+    );
+    expect((await change('comments', { fields: retyped, confirm: true })).status).toBeGreaterThanOrEqual(400);
+    const encrypted = fields.map((field: Json) => (field.name === 'text' ? { ...field, encrypted: true } : field));
+    expect(await change('comments', { fields: encrypted })).toMatchObject(named('posts.newest'));
+    const deleted = await world.http.call('DELETE', `${API}/collections/${id}?confirm=true`, root());
+    expect(deleted).toMatchObject({ status: 409, body: { error: 'SCHEMA_COLLECTION_IN_USE', field: 'posts.talk' } });
+  });
+
+  test('and follows the name of a collection', async () => {
+    expect((await change('comments', { name: 'replies' })).status).toBe(200);
+    const expressions = (await collection('posts')).fields.map(({ expression }: Json) => expression).filter(Boolean);
+    expect(expressions.slice(0, 2)).toEqual(['replies_via_post.length', 'round(sum(replies_via_post.score), 1)']);
+    expect(await found('sort=title')).toBe('a3 b0 c0');
+    expect((await change('replies', { name: 'comments' })).status).toBe(200);
+  });
+
+  test('but is part of no index', async () => {
+    const refused = await change('posts', { indexes: [{ fields: ['talk'] }] });
+    expect(refused.status).toBe(422);
+  });
 });

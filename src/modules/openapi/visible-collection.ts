@@ -28,7 +28,8 @@ export function visibleCollection(
   viewable: ReadonlySet<string>,
 ): VisibleCollection {
   const isShown = (field: Field): boolean =>
-    access.admits(ctx, catalog, collection, field, 'show', 'view') || access.admits(ctx, catalog, collection, field, 'show', 'list');
+    access.admits(ctx, catalog, collection, field, 'show', 'view') ||
+    access.admits(ctx, catalog, collection, field, 'show', 'list');
   const fields = (isVisible: (field: Field) => boolean): readonly Field[] =>
     collection.fields.filter(isVisible).map((field) => {
       const isHidden = field.collection !== null && !viewable.has(field.collection.toLowerCase());

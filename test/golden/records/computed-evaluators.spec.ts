@@ -120,7 +120,11 @@ it(
         const field = fields.find((one) => one.name === name)!;
         const ordered = await same(async (engine) => {
           const frame = recordFrame(engine.dialect);
-          const terms = compileOrder(frame, [{ operand: ownColumn(posts, field, () => undefined), descending: false }], false);
+          const terms = compileOrder(
+            frame,
+            [{ operand: ownColumn(posts, field, () => undefined), descending: false }],
+            false,
+          );
           const found = await select(engine, BY_ID, sql(orderBy(frame, terms), ', ', BY_ID));
           return found.map(({ id }) => id);
         });

@@ -21,8 +21,8 @@ export interface SentRules {
  */
 export function checkRules(catalog: Catalog, sent: SentRules | null, inUseCode: string): void {
   checkMacros(catalog, inUseCode);
+  for (const collection of catalog.collections) checkExpressions(catalog, collection, inUseCode);
   for (const collection of catalog.collections) {
-    checkExpressions(catalog, collection, inUseCode);
     for (const operation of RULE_OPERATIONS) {
       const text = collection.rules[operation];
       if (text === null) continue;
@@ -48,11 +48,9 @@ function checkExpressions(catalog: Catalog, collection: Collection, inUseCode: s
   if (!collection.fields.some((field) => asksOthers(collection, field))) return;
   const [problem] = computedProblems(collection, catalog);
   if (problem === undefined) return;
-  const { field, message } = problem;
-  const place = field === null ? collection.name : `${collection.name}.${field.name}`;
-  throw new DomainError(inUseCode, 'conflict', `The computed field ${place} would no longer work: ${message}`, {
-    field: place,
-  });
+  const { place, message } = problem;
+  const said = `The computed field '${place}' would no longer work. ${message}`;
+  throw new DomainError(inUseCode, 'conflict', said, { field: place });
 }
 
 function checkMacros(catalog: Catalog, inUseCode: string): void {

@@ -54,7 +54,10 @@ export function planAggregate(
     showsUserDetails: userDetailsFor(ctx),
   };
   const given = request.given.slice(0, request.given.length - request.having.given.length);
-  const selected = planSelection({ ...request, given }, { ...place, columns: access.columns(ctx, catalog, 'list', 'filter') });
+  const selected = planSelection(
+    { ...request, given },
+    { ...place, columns: access.columns(ctx, catalog, 'list', 'filter') },
+  );
   const where = allOf([rule, ...narrowing, ...selected]);
   // Keys, smallest and largest values are shown as they are.
   const keys = planKeys(request.groupBy, { ...place, columns: access.columns(ctx, catalog, 'list', 'group', 'show') });

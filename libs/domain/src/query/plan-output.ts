@@ -97,7 +97,9 @@ function outputOf(
   const members = Array.from(fields, ([name, below]) => {
     const column = bounds.shown.find(collection, name);
     const member =
-      column === undefined ? added.find((other) => other.name === name) : memberOf(bounds, collection, column, expansions);
+      column === undefined
+        ? added.find((other) => other.name === name)
+        : memberOf(bounds, collection, column, expansions);
     if (member === undefined) throw fieldsError(`Unknown field '${prefix}${name}'`);
     if (below.size > 0 && !expansions.has(name) && member.kind !== 'back') {
       throw fieldsError(`Fields of '${prefix}${name}' can be selected only when it is expanded`);

@@ -53,7 +53,13 @@ export function planList(
   const selected = planSelection(request, { ...place, columns: filterable });
   const where = allOf([rule, ...narrowing, ...selected]);
   // A cursor holds the values that it stands between, so what it sorts by must be the caller's to see.
-  const sortable = access.columns(ctx, catalog, 'list', 'sort', ...(request.page.kind === 'keyset' ? (['show'] as const) : []));
+  const sortable = access.columns(
+    ctx,
+    catalog,
+    'list',
+    'sort',
+    ...(request.page.kind === 'keyset' ? (['show'] as const) : []),
+  );
   const order = planOrder(request.sort, { ...place, columns: sortable });
   const page = planPage(request, order);
   return {

@@ -28,9 +28,7 @@ const values: Made<Operand> = new WeakMap();
 
 /** Of a field that was checked when it was defined, and asks for no other record. */
 export function computedValue(collection: Collection, field: Field): Operand {
-  return madeOnce(values, collection, field, () =>
-    compileComputed(collection, field, NO_COLLECTIONS, () => undefined),
-  );
+  return madeOnce(values, collection, field, () => compileComputed(collection, field, NO_COLLECTIONS, () => undefined));
 }
 
 /** What the column is made of; undefined: it is not computed. */
@@ -136,7 +134,8 @@ function assertCounts(part: Part, { offset }: Expression): void {
 }
 
 function otherRecord(what: string, offset: number): LanguageError {
-  const counted = 'of other records it takes how many refer to it, or one value of them: sum(orders_via_customer.total)';
+  const counted =
+    'of other records it takes how many refer to it, or one value of them: sum(orders_via_customer.total)';
   return new LanguageError('TYPE', offset, `A computed field does not depend on ${what}; ${counted}`);
 }
 
@@ -154,7 +153,9 @@ function assertAboutRecord(expression: Expression, collection: Collection): void
 function isOfRecords(expression: Expression): boolean {
   if (expression.kind === 'path') return expression.names.length > 1 && expression.names.at(-1) === LENGTH;
   if (expression.kind !== 'call') return false;
-  return isAggregateCall(expression) || (expression.name.toLowerCase() === LENGTH && expression.args[0]?.kind === 'path');
+  return (
+    isAggregateCall(expression) || (expression.name.toLowerCase() === LENGTH && expression.args[0]?.kind === 'path')
+  );
 }
 
 function beginsInJson({ names: [first] }: ExpressionOf<'path'>, { fields }: Collection): boolean {

@@ -2,6 +2,7 @@
  * Computed fields that ask for the records that refer to their own: `comments_via_post.length`. Rules are trusted with all of those,
  * as with other relations; of what a caller asks for, they are the ones that the caller may view.
  */
+import { DomainError } from '#domain/kernel/errors';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import type { ComputedOf } from './checker';
@@ -19,9 +20,22 @@ export class ComputedCircle extends Error {
   }
 }
 
+/** A field, perhaps one that another names, whose expression cannot be compiled as the collections are now. */
+export class BrokenExpression extends Error {
+  override readonly name = 'BrokenExpression';
+
+  constructor(
+    readonly collection: Collection,
+    readonly field: Field,
+    readonly problem: DomainError,
+  ) {
+    super(problem.message);
+  }
+}
+
 const values = new WeakMap<Catalog, Map<string, Operand>>();
 
-/** As rules see them. `within`: the fields on the way, which may not be asked for again: throws ComputedCircle. */
+/** As rules see them. `within`: the fields on the way, which may not be asked for again. Throws ComputedCircle and BrokenExpression. */
 export function relatedIn(catalog: Catalog, within: readonly Field[] = []): ComputedOf {
   return (collection, field) =>
     asksOthers(collection, field) ? valueIn(catalog, collection, field, within) : undefined;
@@ -33,10 +47,18 @@ function valueIn(catalog: Catalog, collection: Collection, field: Field, within:
   let value = known.get(field.id);
   if (value === undefined) {
     if (within.some(({ id }) => id === field.id)) throw new ComputedCircle(field);
-    value = compileComputed(collection, field, catalog, relatedIn(catalog, [...within, field]));
+    value = compiled(catalog, collection, field, [...within, field]);
     known.set(field.id, value);
   }
   return value;
+}
+
+function compiled(catalog: Catalog, collection: Collection, field: Field, within: readonly Field[]): Operand {
+  try {
+    return compileComputed(collection, field, catalog, relatedIn(catalog, within));
+  } catch (error) {
+    throw error instanceof DomainError ? new BrokenExpression(collection, field, error) : error;
+  }
 }
 
 /** As a caller sees them who may view the records of a collection for which its condition holds. */

@@ -3,7 +3,7 @@ import { DomainError } from '#domain/kernel/errors';
 import { asksOthers, computedNamed, computedValue } from '#domain/rules/computed-value';
 import type { Operand } from '#domain/rules/condition';
 import { type Extent, extentOf } from '#domain/rules/extent';
-import { ComputedCircle, relatedIn } from '#domain/rules/related-value';
+import { BrokenExpression, ComputedCircle, relatedIn } from '#domain/rules/related-value';
 import type { Catalog } from './catalog';
 import type { Collection, Field } from './collection';
 import type { DefinitionProblems } from './definition-problems';
@@ -13,12 +13,15 @@ const MAX_FIELDS = 10;
 const MAX_EXTENT: Extent = { parts: 300, depth: 30 };
 /** Of all computed fields together, because whoever reads a record asks for all of them in one statement. */
 const MAX_PARTS = 1000;
+const TOO_LARGE = `has more than ${MAX_EXTENT.parts} parts or ${MAX_EXTENT.depth} levels with the computed fields that it names`;
 
 export interface ComputedProblem {
   /** null: all of them together. */
   readonly field: Field | null;
   readonly code: string;
   readonly message: string;
+  /** `collection.field` whose expression it is that is wrong: the field, or another that it names. */
+  readonly place: string;
 }
 
 /** `catalog`: with the collection in it. */
@@ -31,37 +34,48 @@ export function checkComputedFields(collection: Collection, catalog: Catalog, pr
 
 export function computedProblems(collection: Collection, catalog: Catalog): readonly ComputedProblem[] {
   const fields = collection.fields.filter(({ type }) => type === 'computed');
-  if (fields.length > MAX_FIELDS) return [tooMany(`must have at most ${MAX_FIELDS} computed fields`)];
-  const valueOf = (field: Field): Operand => relatedIn(catalog)(collection, field) ?? computedValue(collection, field);
-  const invalid = fields.flatMap((field) => problemOf(field, valueOf) ?? []);
+  const tooMany = (most: string): ComputedProblem => {
+    return { field: null, code: 'too_many_computed_fields', message: `must have ${most}`, place: collection.name };
+  };
+  if (fields.length > MAX_FIELDS) return [tooMany(`at most ${MAX_FIELDS} computed fields`)];
+  const values = new Map<Field, Operand>();
+  const invalid = fields.flatMap((field) => {
+    try {
+      values.set(field, relatedIn(catalog)(collection, field) ?? computedValue(collection, field));
+      return [];
+    } catch (error) {
+      return problemOf(error, collection, field);
+    }
+  });
   if (invalid.length > 0) return invalid;
   const circular = fields.filter((field) => leadsBack(field, collection));
-  if (circular.length > 0) return circular.map((field) => circle(field, field));
-  return problemsOfExtents(fields, valueOf);
+  if (circular.length > 0) return circular.map((field) => circle(collection, field, field));
+  const extents = Array.from(values, ([field, value]) => ({ field, ...extentOf(value) }));
+  const large = extents.filter(({ parts, depth }) => parts > MAX_EXTENT.parts || depth > MAX_EXTENT.depth);
+  const all = extents.reduce((sum, { parts }) => sum + parts, 0);
+  return [
+    ...large.map(({ field }) => invalidExpression(collection, field, TOO_LARGE)),
+    ...(all > MAX_PARTS ? [tooMany(`computed fields of at most ${MAX_PARTS} parts together`)] : []),
+  ];
 }
 
-function problemOf(field: Field, valueOf: (field: Field) => Operand): ComputedProblem | null {
-  try {
-    valueOf(field);
-    return null;
-  } catch (error) {
-    if (error instanceof ComputedCircle) return circle(field, error.field);
-    if (error instanceof DomainError) return invalidExpression(field, error.message);
-    throw error;
-  }
+/** `error`: what the value of the field ended with. */
+function problemOf(error: unknown, collection: Collection, field: Field): ComputedProblem {
+  if (error instanceof ComputedCircle) return circle(collection, field, error.field);
+  if (error instanceof DomainError) return invalidExpression(collection, field, error.message);
+  if (!(error instanceof BrokenExpression)) throw error;
+  const problem = invalidExpression(error.collection, error.field, error.message);
+  return error.field === field ? problem : { ...problem, field, message: `In ${problem.place}: ${problem.message}` };
 }
 
-function circle(field: Field, { name }: Field): ComputedProblem {
+function circle(collection: Collection, field: Field, { name }: Field): ComputedProblem {
   const itself = field.name === name ? ' itself' : '';
-  return { field, code: 'computed_field_circle', message: `leads back to '${name}'${itself}` };
+  const message = `leads back to '${name}'${itself}`;
+  return { field, code: 'computed_field_circle', message, place: `${collection.name}.${field.name}` };
 }
 
-function invalidExpression(field: Field, message: string): ComputedProblem {
-  return { field, code: 'computed_field_expression_invalid', message };
-}
-
-function tooMany(message: string): ComputedProblem {
-  return { field: null, code: 'too_many_computed_fields', message };
+function invalidExpression(collection: Collection, field: Field, message: string): ComputedProblem {
+  return { field, code: 'computed_field_expression_invalid', message, place: `${collection.name}.${field.name}` };
 }
 
 /** Those that ask for other records were followed when they were compiled. */
@@ -77,18 +91,4 @@ function leadsBack(start: Field, collection: Collection): boolean {
     }
   }
   return false;
-}
-
-function problemsOfExtents(fields: readonly Field[], valueOf: (field: Field) => Operand): readonly ComputedProblem[] {
-  let parts = 0;
-  const problems: ComputedProblem[] = [];
-  for (const field of fields) {
-    const extent = extentOf(valueOf(field));
-    parts += extent.parts;
-    if (extent.parts <= MAX_EXTENT.parts && extent.depth <= MAX_EXTENT.depth) continue;
-    const message = `has more than ${MAX_EXTENT.parts} parts or ${MAX_EXTENT.depth} levels with the computed fields that it names`;
-    problems.push(invalidExpression(field, message));
-  }
-  if (parts > MAX_PARTS) problems.push(tooMany(`must have computed fields of at most ${MAX_PARTS} parts together`));
-  return problems;
 }

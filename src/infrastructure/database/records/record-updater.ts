@@ -147,10 +147,11 @@ class UpdateRun {
 
   /** All have one plan. */
   private async set(updates: readonly HeldUpdate[]): Promise<readonly RenderedRecord[]> {
-    const { plan, update, render } = updates[0]!.compiled;
+    const { compiled, request } = updates[0]!;
+    const { plan, update } = compiled;
     const rows = updates.map((each) => rowJson(update, this.sourcesOf(each)));
     const parameters = { ...this.written, account: updates[0]!.key.accountId, rows: `[${rows.join(',')}]` };
-    const values = bindStatement(update, { request: updates[0]!.request, parameters });
+    const values = bindStatement(update, { request, parameters });
     const written = new Map((await this.sql.all(update.text, values)).map((row) => [row['id'], row]));
     const refused = updates.find(({ key }) => !written.has(key.id));
     if (refused !== undefined) {
@@ -166,7 +167,7 @@ class UpdateRun {
     const keys = updates.map(({ key }) => key);
     const linked = updates.map(({ key, values: stored }) => ({ ...key, values: stored }));
     await this.links.replace(this.sql, plan.sets, linked);
-    if (update.rendersLater) return renderRecords(this.sql, render, keys, updates[0]!.request);
+    if (update.rendersLater) return renderRecords(this.sql, compiled, keys, request, this.unit.answer);
     return keys.map(({ id }) => toRendered(written.get(id)!));
   }
 
