@@ -49,7 +49,16 @@ import type { Statement } from '#sql/sql-fragment';
 import { type Engine, openEngines } from './engines';
 import { expectReviewed } from './reviewed-text';
 import { VALUES, writeSample } from './sample-rows';
-import { ACCOUNT, MEMBER, SESSION, SUPERADMIN, catalogWith, computedCatalog, tableTexts } from './world';
+import {
+  ACCOUNT,
+  MEMBER,
+  SESSION,
+  SUPERADMIN,
+  catalogWith,
+  computedCatalog,
+  relatedCatalog,
+  tableTexts,
+} from './world';
 
 const FIELDS = new RuledFieldAccess();
 
@@ -236,6 +245,14 @@ const CASES: Readonly<Record<string, Compile>> = {
     filter: 'good && parent.slug != "a-x"',
     sort: '-score,parent.slug',
   }),
+  'list-computed-back': listIn(relatedCatalog({ view: 'published' }), {
+    fields: 'replies,author.fame',
+    expand: 'author',
+    filter: 'replies > 1 && author.fame != null',
+    sort: '-replies',
+    cursor: '',
+  }),
+  'list-computed-back-under-rule': listIn(relatedCatalog({ list: 'replies > 1 && author.fame > 5' }), { fields: 'id' }),
   'aggregate-computed': computedAggregate({ functions: 'sum(score),max(slug)', group_by: 'good' }),
   'update-computed': computedWrite(['Title', 'views']),
   'aggregate-counted': aggregate({ functions: 'count()', group_by: 'author.name,week(publishedAt),month(day)' }),
