@@ -371,6 +371,25 @@ describe('is defined', () => {
     if (status === '200') await redefine('posts', (sent) => sent.slice(0, -1));
   });
 
+  test('as far as 4 relations and 20 values of other records', async () => {
+    const talks = Array.from({ length: 12 }, () => 'comments_via_post.length').join(' + ');
+    expect(await problem('posts', computed('more', talks))).toContain('422 too_many_computed_fields');
+    await redefine('authors', (sent) => [...sent, computed('far', 'sum(posts_via_author.peers)')]);
+    const further = computed('more', 'sum(author.posts_via_author.peers)');
+    expect(await problem('posts', further)).toContain('200');
+    await redefine('posts', (sent) => sent.slice(0, -1));
+    const answer = await problem('posts', { ...further, expression: 'avg(author.posts_via_author.author.far)' });
+    expect(answer).toContain('crosses more than 4 relations');
+    await redefine('authors', (sent) => sent.slice(0, -1));
+  });
+
+  test('and a request that names it too often is refused', async () => {
+    const often = Array.from({ length: 70 }, (_, index) => `hot != ${index % 2 === 0}`).join(' or ');
+    const { status, body } = await ask(`posts?filter=${often}`);
+    expect([status, body.error]).toEqual([422, 'QUERY_TOO_COMPLEX']);
+    expect((await ask('posts?filter=hot or hot = null or hot != true&sort=hot,score,talk')).status).toBe(200);
+  });
+
   test('without leading back to itself over other collections', async () => {
     const answer = await problem('comments', computed('loud', 'sum(posts_via_author.talk)'));
     expect(answer).toContain("Unknown field 'posts_via_author'");

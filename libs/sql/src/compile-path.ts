@@ -7,7 +7,7 @@
 import { madeOf } from '#domain/rules/computed-value';
 import type { ColumnOperand, PathStep } from '#domain/rules/condition';
 import { isList, storageOf } from '#domain/schema/field-storage';
-import { compileComputed } from './compile-computed';
+import { compileComputed, compileRelated } from './compile-computed';
 import { compileInside } from './compile-json';
 import type { Frame } from './frame';
 import { identifier } from './identifier';
@@ -28,6 +28,7 @@ export function valueOf(frame: Frame, operand: ColumnOperand): SqlFragment {
   const { column, inside, type } = operand;
   if (typeof column === 'string') return frame.row.column(column);
   if (inside !== undefined) return compileInside(frame, type, frame.row.column(column.column), inside);
+  if (operand.made !== undefined) return compileRelated(frame, operand.made);
   const made = madeOf(operand);
   return made === undefined ? frame.row.column(column.column) : compileComputed(frame, made);
 }

@@ -2,7 +2,7 @@
 import { DomainError } from '#domain/kernel/errors';
 import { asksOthers, computedNamed, computedValue } from '#domain/rules/computed-value';
 import type { Operand } from '#domain/rules/condition';
-import { type Extent, extentOf } from '#domain/rules/extent';
+import { extentOf } from '#domain/rules/extent';
 import { BrokenExpression, ComputedCircle, relatedIn } from '#domain/rules/related-value';
 import type { Catalog } from './catalog';
 import type { Collection, Field } from './collection';
@@ -10,10 +10,16 @@ import type { DefinitionProblems } from './definition-problems';
 
 const MAX_FIELDS = 10;
 /** As of one expression (parser.ts), now with the computed fields that are named put in their places. */
-const MAX_EXTENT: Extent = { parts: 300, depth: 30 };
+const MAX_EXTENT = { parts: 300, depth: 30 };
+/** As of one path (resolve-path.ts), so that no value is made of records many times over. */
+const MAX_RELATIONS = 4;
 /** Of all computed fields together, because whoever reads a record asks for all of them in one statement. */
 const MAX_PARTS = 1000;
+/** Of all of them: each is a look-up of its own for every record that is read. */
+const MAX_COUNTED = 20;
 const TOO_LARGE = `has more than ${MAX_EXTENT.parts} parts or ${MAX_EXTENT.depth} levels with the computed fields that it names`;
+const TOO_FAR = `crosses more than ${MAX_RELATIONS} relations with the computed fields that it names`;
+const TOO_MUCH_COUNTED = `computed fields that count or add up other records at most ${MAX_COUNTED} times together`;
 
 export interface ComputedProblem {
   /** null: all of them together. */
@@ -52,10 +58,14 @@ export function computedProblems(collection: Collection, catalog: Catalog): read
   if (circular.length > 0) return circular.map((field) => circle(collection, field, field));
   const extents = Array.from(values, ([field, value]) => ({ field, ...extentOf(value) }));
   const large = extents.filter(({ parts, depth }) => parts > MAX_EXTENT.parts || depth > MAX_EXTENT.depth);
-  const all = extents.reduce((sum, { parts }) => sum + parts, 0);
+  const far = extents.filter(({ relations }) => relations > MAX_RELATIONS);
+  const parts = extents.reduce((sum, extent) => sum + extent.parts, 0);
+  const counted = extents.reduce((sum, extent) => sum + extent.counted, 0);
   return [
     ...large.map(({ field }) => invalidExpression(collection, field, TOO_LARGE)),
-    ...(all > MAX_PARTS ? [tooMany(`computed fields of at most ${MAX_PARTS} parts together`)] : []),
+    ...far.map(({ field }) => invalidExpression(collection, field, TOO_FAR)),
+    ...(parts > MAX_PARTS ? [tooMany(`computed fields of at most ${MAX_PARTS} parts together`)] : []),
+    ...(counted > MAX_COUNTED ? [tooMany(TOO_MUCH_COUNTED)] : []),
   ];
 }
 
