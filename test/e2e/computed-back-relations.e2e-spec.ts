@@ -213,6 +213,7 @@ test('aggregates take it for each caller', async () => {
     { hot: true, sum_talk: 3, max_score: 0.3, count: 1 },
     { hot: null, sum_talk: 0, max_score: null, count: 2 },
   ]);
+  expect((await sums('other'))[0]).toEqual({ hot: true, sum_talk: 4, max_score: 100.3, count: 2 });
   expect((await sums('superadmin'))[0]).toEqual({ hot: true, sum_talk: 5, max_score: 100.3, count: 2 });
 });
 
