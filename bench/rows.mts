@@ -3,10 +3,11 @@ import type { Row } from './row.mts';
 import { BATCH_ROWS } from './rows/batches.mts';
 import { CONDITION_ROWS } from './rows/conditions.mts';
 import { GROUP_ROWS } from './rows/groups.mts';
+import { MANY_ROWS } from './rows/many-rows.mts';
 import { RECORD_ROWS } from './rows/records.mts';
 import { REFRESH_ROWS } from './rows/refreshes.mts';
 
-const ROWS = [...RECORD_ROWS, ...CONDITION_ROWS, ...GROUP_ROWS, ...BATCH_ROWS, ...REFRESH_ROWS].sort(
+const ROWS = [...RECORD_ROWS, ...CONDITION_ROWS, ...GROUP_ROWS, ...BATCH_ROWS, ...MANY_ROWS, ...REFRESH_ROWS].sort(
   (one, other) => one.workers - other.workers,
 );
 

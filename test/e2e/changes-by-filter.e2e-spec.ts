@@ -1,6 +1,7 @@
 /** A filter selects what is changed or deleted, all or none, and only if it is as much as was expected. */
 import { Database } from '#server/infrastructure/database/database';
 import { tableObserver } from '../support/changes';
+import { eventually } from '../support/eventually';
 import { HookedWorld } from '../support/hooked-world';
 import type { Answer, Json } from '../support/http';
 import { addUser } from '../support/insiders';
@@ -268,6 +269,20 @@ describe('hooks', () => {
     expect((await stored(name)).map(({ state, code }) => [state, code])).toEqual([
       ['x', `${name}-0`],
       ['x', `${name}-1`],
+    ]);
+  });
+
+  test('are told of each record afterwards, as it was and as it is', async () => {
+    const { name } = await goods([{ stock: 1 }, { stock: 2 }]);
+    const told: unknown[] = [];
+    hooked.on('on_record_after_update', 'told', ({ id, before, record }) => {
+      told.push([before!['state'], before!['stock'], record!['state'], record!['stock'], record!['id'] === id]);
+    });
+    expect((await patch(`group = '${name}'`, 'expect=2', { state: 'told' })).status).toBe(200);
+    await eventually(() => told.length === 2);
+    expect(told.toSorted()).toEqual([
+      ['open', 1, 'told', 1, true],
+      ['open', 2, 'told', 2, true],
     ]);
   });
 

@@ -110,3 +110,17 @@ test('a batch over collections encrypts, also for a record that it has made itse
   expect([refused.status, refused.body.index, refused.body.details[0].code]).toEqual([422, 1, 'masked_value']);
   expect((await world.secrets(old)).token).toBe(TOKEN);
 });
+
+test('a batch over collections takes no bullets for a record that it makes itself', async () => {
+  const refused = await batch([
+    { op: 'create', data: { title: 'by reference', token: TOKEN } },
+    { op: 'update', id: { $ref: 0 }, data: { title: 'changed', token: BULLETS } },
+  ]);
+  expect([refused.status, refused.body]).toMatchObject([
+    422,
+    { error: 'RECORD_INVALID', index: 1, details: [{ field: 'token', code: 'masked_value' }] },
+  ]);
+  for (const title of ['by reference', 'changed']) {
+    expect((await call('GET', encodeURI(`?filter=title = "${title}"`))).body.total).toBe(0);
+  }
+});

@@ -3,6 +3,8 @@
  * worker, no shared request limits), and each request was made once before, so that what is kept is known.
  */
 import { Budget } from '#server/infrastructure/database/totals/budget';
+import type { Json } from '../support/http';
+import { addUser } from '../support/insiders';
 import { API, login, type Member, PASSWORD } from '../support/member';
 import { statementsOf } from '../support/statements';
 import { createWorld, type World } from '../support/world';
@@ -146,6 +148,23 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    // One more: what the caller reads of the records.
+    name: `batch update of ${BATCH} with masked values that were read`,
+    most: 9,
+    prepare: async (world, owner) => {
+      const rows = Array.from({ length: BATCH }, (_, number) => ({
+        mail: `${number}@acme.example`,
+        phone: `5550${number}`,
+      }));
+      const ids = await create(world, owner, 'guests', rows);
+      const { token } = await addUser(world, owner, `reader-${(made += 1)}@acme.example`);
+      const { items } = (await world.http.get(`${API}/records/guests?limit=${BATCH}&sort=-id`, { token })).body;
+      const changes = items.map(({ id, mail, phone }: Json) => ({ id, data: { mail, phone, name: 'a' } }));
+      expect(items.map(({ id }: Json) => id).toSorted()).toEqual(ids.toSorted());
+      return () => world.http.patch(`${API}/records/guests/batch`, { records: changes }, { token });
+    },
+  },
+  {
     name: `batch delete of ${BATCH} with cascade`,
     most: 12,
     prepare: async (world, owner) => {
@@ -225,6 +244,11 @@ beforeAll(async () => {
     { name: 'title', type: 'text' },
     { name: 'rank', type: 'number' },
     { name: 'person', type: 'reference', collection: 'people', on_delete: 'set_null' },
+  ]);
+  await world.define('guests', [
+    { name: 'name', type: 'text' },
+    { name: 'mail', type: 'email', pii: true, mask_type: 'email' },
+    { name: 'phone', type: 'text', pii: true, mask_type: 'phone' },
   ]);
   await world.define('comments', [
     { name: 'text', type: 'text' },

@@ -24,26 +24,40 @@ export function compileAlterTable(
   dialect: Dialect,
 ): readonly DdlStep[] {
   const rebuild = !dialect.ddl.altersColumns && changes.some(needsRebuild);
-  const old = physicalIndexes(before);
-  const wanted = physicalIndexes(after);
-  const created = rebuild ? wanted : wanted.filter((index) => isAbsent(index, old));
+  const old = indexesOf(before, dialect);
+  const wanted = indexesOf(after, dialect);
+  const created = rebuild ? wanted : wanted.filter((index) => !isAmong(old, index));
+  const oldNames = new Set(old.map(({ index }) => index.name));
   return [
     ...changes.flatMap((change) => requiredCheck(before, change)),
-    ...(rebuild ? [] : old.filter((index) => isAbsent(index, wanted)).map(dropIndex)),
+    ...(rebuild ? [] : old.filter((index) => !isAmong(wanted, index)).map(dropIndex)),
     ...changes.flatMap((change) => compileJunctionChange(change, after, catalog, dialect)),
     ...(rebuild
       ? compileRebuild(before, after, catalog, dialect)
       : changes.flatMap((change) => compileColumnChange(change, after, catalog, dialect))),
-    ...wanted.filter((index) => isAbsent(index, old)).flatMap((index) => compileIndexChecks(after, index, dialect)),
-    ...created.map((index) => compileCreateIndex(after.table, index, dialect)),
+    ...wanted.flatMap(({ index }) => (oldNames.has(index.name) ? [] : compileIndexChecks(after, index, dialect))),
+    ...created.map(({ create }) => create),
   ];
 }
 
-function isAbsent(index: PhysicalIndex, others: readonly PhysicalIndex[]): boolean {
-  return !others.some((other) => other.name === index.name);
+interface MadeIndex {
+  readonly index: PhysicalIndex;
+  readonly create: DdlStep;
 }
 
-function dropIndex(index: PhysicalIndex): DdlStep {
+function indexesOf(collection: Collection, dialect: Dialect): readonly MadeIndex[] {
+  return physicalIndexes(collection).map((index) => ({
+    index,
+    create: compileCreateIndex(collection, index, dialect),
+  }));
+}
+
+/** One over a field that becomes required or optional is another index of the same name, where its order of nulls is. */
+function isAmong(others: readonly MadeIndex[], { create }: MadeIndex): boolean {
+  return others.some((other) => other.create.text === create.text);
+}
+
+function dropIndex({ index }: MadeIndex): DdlStep {
   return execute(`DROP INDEX ${identifier(index.name)}`);
 }
 

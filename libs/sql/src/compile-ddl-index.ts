@@ -1,6 +1,7 @@
 /** Indexes of collection tables, and the checks that must pass before the rows that exist can be indexed. */
 import { isSystemColumn } from '#domain/schema/collection';
 import type { Collection } from '#domain/schema/collection';
+import { isNeverNull } from '#domain/schema/field-storage';
 import { indexedBytes } from '#domain/schema/indexed-bytes';
 import { nameIn, readInside } from '#domain/schema/index-term';
 import { indexName } from '#domain/schema/physical-names';
@@ -12,21 +13,29 @@ import { identifier } from './identifier';
 import { renderStatement } from './render-statement';
 import { sql } from './sql-fragment';
 
-export function compileCreateIndex(table: string, index: PhysicalIndex, dialect: Dialect): DdlStep {
-  const columns = [identifier('account_id'), ...index.columns.map((key) => orderedText(key, dialect))].join(', ');
+/** What an index is over. */
+type IndexedTable = Pick<Collection, 'table' | 'fields'>;
+
+export function compileCreateIndex(indexed: IndexedTable, index: PhysicalIndex, dialect: Dialect): DdlStep {
+  const terms = index.columns.map((key) => {
+    const text = valueText(key, dialect);
+    return mayBeNull(key, indexed) ? text + dialect.ddl.nullsFirst : text;
+  });
+  const columns = [identifier('account_id'), ...terms].join(', ');
   const kind = index.unique ? 'UNIQUE INDEX' : 'INDEX';
-  return execute(`CREATE ${kind} ${identifier(index.name)} ON ${identifier(table)} (${columns})`);
+  return execute(`CREATE ${kind} ${identifier(index.name)} ON ${identifier(indexed.table)} (${columns})`);
 }
 
 /** Finds the lists that a record is in, when the record goes. */
 export function compileJunctionIndex(junction: string, dialect: Dialect): DdlStep {
   const name = indexName(junction, 'target', ['target_id']);
-  return compileCreateIndex(junction, { name, columns: ['target_id'], fields: [], unique: false }, dialect);
+  const index = { name, columns: ['target_id'], fields: [], unique: false };
+  return compileCreateIndex({ table: junction, fields: [] }, index, dialect);
 }
 
-function orderedText(key: string, dialect: Dialect): string {
-  const text = valueText(key, dialect);
-  return nameIn(key) === key ? text : text + dialect.ddl.nullsFirst;
+/** As for the terms of a sort (compile-order.ts). */
+function mayBeNull(key: string, { fields }: IndexedTable): boolean {
+  return nameIn(key) !== key || fields.some((field) => field.column === key && !isNeverNull(field));
 }
 
 /** Of what is in json, an engine knows an index by its text, which is that of conditions and sorts. */

@@ -33,7 +33,7 @@ export const SYSTEM_COLUMN_ORDER = [
 export function compileCreateTable(collection: Collection, catalog: Catalog, dialect: Dialect): readonly DdlStep[] {
   return [
     compileTable(collection, collection.table, catalog, dialect),
-    ...physicalIndexes(collection).map((index) => compileCreateIndex(collection.table, index, dialect)),
+    ...physicalIndexes(collection).map((index) => compileCreateIndex(collection, index, dialect)),
     ...linkedFields(collection.fields).flatMap((field) => compileJunction(collection, field, catalog, dialect)),
   ];
 }

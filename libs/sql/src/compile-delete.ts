@@ -30,10 +30,14 @@ export function compileDeleteSelect(plan: DeletePlan, dialect: Dialect): Stateme
   return selectStored(frame, plan.collection, [isOneOf(frame.row, dialect), ...conditions]);
 }
 
-/** Parameters: keys, share. Returns the rows as above. */
+/** Parameters: account, ids (a JSON list), share. Returns the rows as above. */
 export function compileHold(collection: Collection, dialect: Dialect): Statement {
   const frame = recordFrame(dialect);
-  return selectStored(frame, collection, [isOneOf(frame.row, dialect)]);
+  const ids = dialect.eachText(parameter('ids', 'json'), 'k');
+  return selectStored(frame, collection, [
+    sql(frame.row.column('account_id'), ' = ', parameter('account', 'text')),
+    sql(frame.row.column('id'), ' IN (SELECT k."value" FROM ', ids, ')'),
+  ]);
 }
 
 /** Parameter `keys`: JSON text `[{"account": "…", "id": "…"}]`. Returns account_id, id of the deleted rows. */

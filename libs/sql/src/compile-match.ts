@@ -7,8 +7,8 @@ import { renderStatement } from './render-statement';
 import { type SqlFragment, type Statement, joinSql, parameter, sql } from './sql-fragment';
 
 /**
- * Parameters: account, and `rows`, JSON text `[{"n": 0, "c0": …}]` with the values of plan.on in order. Returns n of every
- * element that there is a record for, and its id.
+ * Parameters: account, and `rows`, JSON text `[{"n": 0, "c0": …}]` with the values of plan.on in order. Returns `found`: n of every
+ * element that there is a record for, a blank and its id, with commas between them; null: there is none.
  */
 export function compileMatch({ collection, on }: MatchPlan, dialect: Dialect): Statement {
   const rows = dialect.jsonRows(parameter('rows', 'json'), [
@@ -22,7 +22,7 @@ export function compileMatch({ collection, on }: MatchPlan, dialect: Dialect): S
   return renderStatement(
     dialect,
     sql(
-      'SELECT w."n", t."id" FROM (',
+      `SELECT string_agg(concat(w."n", ' ', t."id"), ',') AS "found" FROM (`,
       rows,
       // In this order: SQLite would read every record of the account and look for each among the rows.
       `) w CROSS JOIN ${identifier(collection.table)} t WHERE `,

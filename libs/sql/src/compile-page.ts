@@ -14,7 +14,7 @@ import { inReach } from './in-reach';
 import { chooseWay, isLong } from './relation-way';
 import { RECORD, asRecords, recordsOf } from './row-source';
 import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
-import { walks } from './walks-index';
+import { isInIndexOrder, walks } from './walks-index';
 
 /** Rows that the walk looks at in any case, and for each that is asked for. */
 const WALKED = 1000;
@@ -81,8 +81,9 @@ function walk(frame: Frame, plan: ListPlan, columns: readonly SqlFragment[], onl
   // Of a limit that it knows, PostgreSQL would think that it comes close to all rows of a table not yet analysed.
   const rowsInAnyCase = Math.ceil(WALKED / (1 + ROWS_PER_STEP * rowsRead(plan.where).steps));
   const most = sql(`(SELECT ${rowsInAnyCase} + ${WALKED_PER_ROW} * (`, reached(plan), '))');
-  const table = recordsOf(plan.collection);
-  const cut = sql('SELECT * FROM ', table, ' WHERE ', where, order, ' LIMIT ', limitIf(onlyIf, most));
+  const first = limitIf(onlyIf, most);
+  const found = divided(frame, plan, [], first) ?? sql(recordsOf(plan.collection), ' WHERE ', where);
+  const cut = sql('SELECT * FROM ', found, order, ' LIMIT ', first);
   // As a value, the condition is asked row by row, and only its relations' keys are looked up.
   const isMet = sql('(', compileCondition(frame, plan.where), ' IS TRUE)');
   const inOrder = frame.dialect.keepsSubqueryOrder ? '' : order;
@@ -97,13 +98,18 @@ function search(
   columns: readonly SqlFragment[],
   onlyIf: SqlFragment | null,
 ): SqlFragment {
-  const where = [...inReach(frame.row, plan.reach), ...position(frame, plan), ...conditionTerms(frame, plan.where)];
+  const conditions = conditionTerms(frame, plan.where);
+  const where = [...inReach(frame.row, plan.reach), ...position(frame, plan), ...conditions];
   const met = where.length === 0 ? sql('') : sql(' WHERE ', joinSql(where, ' AND '));
   const rows = sql(' FROM ', recordsOf(plan.collection), indexHint(frame, plan), met);
   const shown = joinSql(columns, ', ');
   const terms = compileOrder(frame, plan.order, isBackwards(plan));
   const end = limit(plan, onlyIf);
-  if (frame.follows.way === 'each') return sql('SELECT ', shown, rows, ' ORDER BY ', orderBy(frame, terms), end);
+  if (frame.follows.way === 'each') {
+    const parts = divided(frame, plan, conditions, limitIf(onlyIf, wanted(plan)));
+    const found = parts === null ? rows : sql(' FROM ', parts);
+    return sql('SELECT ', shown, found, ' ORDER BY ', orderBy(frame, terms), end);
+  }
   const sorts = terms.map(({ operand: { type }, ...term }) => ({ ...term, type }));
   return frame.dialect.sortedWhenFound(shown, RECORD, rows, sorts, end);
 }
@@ -111,6 +117,37 @@ function search(
 function position(frame: Frame, { page, order }: ListPlan): readonly SqlFragment[] {
   if (page.kind !== 'keyset' || page.nulls === null) return [];
   return [afterPosition(frame, compileOrder(frame, order, page.direction === 'before'), page.nulls)];
+}
+
+/**
+ * FROM item. Downwards from a value on, what is null comes last, and no engine takes the two for one range of an index: it would
+ * pass over all that comes before the value. So what has values is looked for first, and what has none where that is too little.
+ */
+function divided(
+  frame: Frame,
+  plan: ListPlan,
+  conditions: readonly SqlFragment[],
+  rows: SqlFragment,
+): SqlFragment | null {
+  const { page } = plan;
+  if (page.kind !== 'keyset' || page.nulls?.[0] !== false || plan.reach === 'all') return null;
+  if (!isInIndexOrder(plan) || isLong(frame, plan)) return null;
+  const [first, ...others] = compileOrder(frame, plan.order, isBackwards(plan));
+  if (!first!.descending || !first!.nullable) return null;
+  const order = sql(' ORDER BY ', orderBy(frame, [first!, ...others]));
+  const part = (range: SqlFragment, most: SqlFragment): SqlFragment => {
+    const where = joinSql([...inReach(frame.row, plan.reach), range, ...conditions], ' AND ');
+    return sql('SELECT * FROM ', recordsOf(plan.collection), ' WHERE ', where, order, ' LIMIT ', most);
+  };
+  const withValue = part(afterPosition(frame, [{ ...first!, nullable: false }, ...others], page.nulls), rows);
+  const tooFew = sql('(SELECT count(*) FROM d) < ', rows);
+  const without = part(
+    sql('(', first!.expression, ' IS NULL)'),
+    sql('CASE WHEN ', tooFew, ' THEN ', rows, ' ELSE 0 END'),
+  );
+  return asRecords(
+    sql('WITH d AS MATERIALIZED (', withValue, ') SELECT * FROM d UNION ALL SELECT * FROM (', without, ') e'),
+  );
 }
 
 function limit(plan: ListPlan, onlyIf: SqlFragment | null): SqlFragment {

@@ -3,17 +3,18 @@
  * beside it. The tenant condition comes first in every one.
  */
 import type { Condition } from '#domain/rules/condition';
-import type { GetPlan, ListPlan, Output } from '#domain/query/record-plan';
+import type { GetManyPlan, GetPlan, ListPlan, Output } from '#domain/query/record-plan';
 import type { Collection } from '#domain/schema/collection';
 import { conditionTerms } from './compile-condition';
+import { countOthers } from './compile-others';
 import { guardColumns } from './compile-guards';
 import { compileBody, compileBodyIf, expands } from './compile-output';
 import { listedTerms } from './listed-targets';
-import { chooseCountWay } from './relation-way';
+import { chooseCountWay, chooseWay } from './relation-way';
 import { countVersions } from './compile-totals';
 import { weighExpansions } from './compile-weighing';
 import type { Dialect } from './dialect/dialect';
-import { following, type RelationWay } from './frame';
+import { following, type Frame, type RelationWay } from './frame';
 import { inReach } from './in-reach';
 import { recordFrame } from './read-frame';
 import { renderStatement } from './render-statement';
@@ -47,27 +48,42 @@ export function compileGet(plan: GetPlan, dialect: Dialect): Statement {
   return renderStatement(dialect, sql('WITH ', tables, ' ', beside(found, weighing.columns)));
 }
 
+/** Of plans that expand nothing. Parameters: credential, account, ids (a JSON list), share. Row: stamp, schema, and items and bytes as of a list. */
+export function compileGetMany(plan: Omit<GetManyPlan, 'kind'>, dialect: Dialect): Statement {
+  const frame = recordFrame(dialect);
+  const { row } = frame;
+  const isOne = [
+    sql(row.column('account_id'), ' = ', parameter('account', 'text')),
+    sql(row.column('id'), ' IN (SELECT n."value" FROM ', dialect.eachText(parameter('ids', 'json'), 'n'), ')'),
+  ];
+  const rows = sql(from(plan.collection), allOf([...isOne, ...conditionTerms(frame, plan.where)]));
+  const list = dialect.pageList(compileBody(frame, plan.output), rows, parameter('share', 'integer'));
+  return renderStatement(dialect, sql('SELECT ', guardColumns(), ', i.* FROM (', list, ') i'));
+}
+
 /** Parameters: account (unless the plan spans accounts). Row: total, versions. */
 export function compileCount(plan: ListPlan, dialect: Dialect): Statement {
-  const frame = recordFrame(dialect);
+  const total = totalOf(recordFrame(dialect), plan);
+  return renderStatement(dialect, sql('SELECT ', total, ' AS "total", ', countVersions(plan), ' AS "versions"'));
+}
+
+function totalOf(frame: Frame, plan: ListPlan): SqlFragment {
   const counted = (terms: readonly SqlFragment[]): SqlFragment => {
     const where = allOf([...inReach(frame.row, plan.reach), ...terms]);
     return sql('(SELECT count(*)', from(plan.collection), where, ')');
   };
   const followed = (way: RelationWay): SqlFragment =>
     counted(conditionTerms(following(frame, plan.reach, way), plan.where));
-  const listed = listedTerms(frame, plan);
-  const choice = chooseCountWay(frame, plan, listed !== null);
+  const others = countOthers(frame, plan);
+  const listed = others === null ? listedTerms(frame, plan) : null;
+  const choice = others === null ? chooseCountWay(frame, plan, listed !== null) : chooseWay(frame, plan);
+  if (choice === null) return followed('each');
   const ways = [
-    sql(` WHEN 'joined' THEN `, followed('joined')),
+    sql(` WHEN 'joined' THEN `, others ?? followed('joined')),
     sql(` WHEN 'known' THEN `, followed('known')),
     ...(listed === null ? [] : [sql(` WHEN 'listed' THEN `, counted(listed))]),
   ];
-  const total =
-    choice === null
-      ? followed('each')
-      : sql('CASE (', choice, ')', joinSql(ways, ''), ' ELSE ', followed('each'), ' END');
-  return renderStatement(dialect, sql('SELECT ', total, ' AS "total", ', countVersions(plan), ' AS "versions"'));
+  return sql('CASE (', choice, ')', joinSql(ways, ''), ' ELSE ', followed('each'), ' END');
 }
 
 /**

@@ -8,7 +8,11 @@ import { type SqlFragment, joinSql, parameter, sql } from './sql-fragment';
 
 /** Records in the collection, for lists without condition; null otherwise, and when no total is wanted. */
 export function keptCount(plan: ListPlan): SqlFragment {
-  if (!plan.total || !isTrue(plan.where)) return sql('NULL');
+  return plan.total && isTrue(plan.where) ? keptRecords(plan) : sql('NULL');
+}
+
+/** Records in the collection, within the reach. */
+export function keptRecords(plan: ListPlan): SqlFragment {
   return sql(
     'COALESCE((SELECT CAST(SUM("count") AS bigint) FROM "record_counts" WHERE ',
     ...(plan.reach === 'all' ? [] : ['"account_id" = ', parameter('account', 'text'), ' AND ']),

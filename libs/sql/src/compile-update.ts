@@ -67,6 +67,34 @@ export function compileUpdate(plan: UpdatePlan, dialect: Dialect): UpdateStateme
 }
 
 /**
+ * The same values for many rows, and none of them for links. Parameters: updated_at, updated_by, account, and `ids`, a JSON list;
+ * `stored` gives the values of plan.sets. Returns the ids of the rows that were changed.
+ */
+export function compileUpdateAll(plan: UpdatePlan, dialect: Dialect): Statement {
+  const table = plan.collection.table;
+  const old = storedRow(table);
+  const assigned = assignments(plan.sets, sql);
+  const rules = ruleConditions(plan, dialect, old, assigned);
+  const sets = [...assigned].map(([column, value]) => sql(`${identifier(column)} = `, value));
+  const ids = dialect.eachText(parameter('ids', 'json'), 'n');
+  const isRow = [
+    sql(old.column('account_id'), ' = ', parameter('account', 'text')),
+    sql(old.column('id'), ' IN (SELECT n."value" FROM ', ids, ')'),
+  ];
+  return renderStatement(
+    dialect,
+    sql(
+      `UPDATE ${identifier(table)} SET `,
+      joinColumns([...sets, sql('"_rev" = ', old.column('_rev'), ' + 1')], ', '),
+      ' WHERE ',
+      joinSql([...isRow, ...rules], ' AND '),
+      ' RETURNING ',
+      old.column('id'),
+    ),
+  );
+}
+
+/**
  * Why an update left a row out. Parameters: id, updated_at, updated_by, account (unless the plan spans accounts); `stored`
  * as for compileUpdate(). Returns account_id of the row if it is there and the rule holds for it as it is: then the rule does
  * not hold for the new row. No row: it is not there for this caller.

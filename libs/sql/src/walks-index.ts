@@ -9,7 +9,8 @@ export function walks(plan: ListPlan): boolean {
   return plan.reach !== 'all' && !isTrue(plan.where) && chooseIndex(plan) === null && isInIndexOrder(plan);
 }
 
-function isInIndexOrder(plan: ListPlan): boolean {
+/** There is an index in the list's order. */
+export function isInIndexOrder(plan: ListPlan): boolean {
   if (isById(plan)) return true;
   const columns = plan.order.slice(0, -1).map(({ operand }) => indexKey(operand));
   const isOneWay = plan.order.every(({ descending }) => descending === plan.order[0]!.descending);

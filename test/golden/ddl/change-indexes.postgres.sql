@@ -5,4 +5,4 @@ SELECT CAST(COUNT(*) AS INTEGER) AS conflicts FROM "col_posts" WHERE octet_lengt
 SELECT CAST(COUNT(*) AS INTEGER) AS conflicts FROM "col_posts" WHERE octet_length("note") > 1000;
 -- must answer 0, else: title, note not unique
 SELECT CAST(COALESCE(SUM(size), 0) AS INTEGER) AS conflicts FROM (SELECT COUNT(*) AS size FROM "col_posts" WHERE "title" IS NOT NULL AND "note" IS NOT NULL GROUP BY "account_id", "title", "note" HAVING COUNT(*) > 1) AS duplicates;
-CREATE UNIQUE INDEX "ix_f5befdea1447ca6cd38cf640" ON "col_posts" ("account_id", "title", "note");
+CREATE UNIQUE INDEX "ix_f5befdea1447ca6cd38cf640" ON "col_posts" ("account_id", "title", "note" NULLS FIRST);

@@ -28,13 +28,13 @@ CREATE TABLE "col_posts" (
   FOREIGN KEY ("account_id", "twin") REFERENCES "col_posts" ("account_id", "id") DEFERRABLE INITIALLY IMMEDIATE,
   FOREIGN KEY ("account_id", "owner") REFERENCES "users" ("account_id", "id") DEFERRABLE INITIALLY IMMEDIATE
 );
-CREATE UNIQUE INDEX "ix_f3e0ebceeaff41e745d00382" ON "col_posts" ("account_id", "slug");
-CREATE INDEX "ix_0355a30e6962ebed8c7977c0" ON "col_posts" ("account_id", "author");
-CREATE INDEX "ix_a3ccbfc94b195ed8c0a094ff" ON "col_posts" ("account_id", "parent");
-CREATE UNIQUE INDEX "ix_245074a14034bd4eaa2f9897" ON "col_posts" ("account_id", "twin");
-CREATE INDEX "ix_00ee6ac405de6c8d254af8a5" ON "col_posts" ("account_id", "owner");
-CREATE INDEX "ix_1e366dfe349b89c5f4a5e241" ON "col_posts" ("account_id", "state", "created_at");
-CREATE UNIQUE INDEX "ix_48d362390d74e5fd1fde1e84" ON "col_posts" ("account_id", "title", "day");
+CREATE UNIQUE INDEX "ix_f3e0ebceeaff41e745d00382" ON "col_posts" ("account_id", "slug" NULLS FIRST);
+CREATE INDEX "ix_0355a30e6962ebed8c7977c0" ON "col_posts" ("account_id", "author" NULLS FIRST);
+CREATE INDEX "ix_a3ccbfc94b195ed8c0a094ff" ON "col_posts" ("account_id", "parent" NULLS FIRST);
+CREATE UNIQUE INDEX "ix_245074a14034bd4eaa2f9897" ON "col_posts" ("account_id", "twin" NULLS FIRST);
+CREATE INDEX "ix_00ee6ac405de6c8d254af8a5" ON "col_posts" ("account_id", "owner" NULLS FIRST);
+CREATE INDEX "ix_1e366dfe349b89c5f4a5e241" ON "col_posts" ("account_id", "state" NULLS FIRST, "created_at");
+CREATE UNIQUE INDEX "ix_48d362390d74e5fd1fde1e84" ON "col_posts" ("account_id", "title", "day" NULLS FIRST);
 CREATE TABLE "jn_tags" (
   "account_id" text COLLATE "C" NOT NULL,
   "record_id" text COLLATE "C" NOT NULL,

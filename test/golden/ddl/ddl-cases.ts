@@ -44,6 +44,7 @@ const tags = field('tags', 'reference', {
 const title = field('title', 'text', { required: true });
 const note = field('note', 'text');
 const extra = field('extra', 'json');
+const day = field('day', 'date');
 
 function encrypted(plain: Field, isOn = true): Field {
   return { ...plain, encryption: { column: `encrypted_${plain.id}`, isOn, keyId: null, job: null } };
@@ -128,6 +129,27 @@ export const CASES: readonly DdlCase[] = [
     name: 'change-indexes',
     before: collection('Posts', [title, note], [[false, 'title']]),
     after: collection('Posts', [title, note], [[true, 'title', 'note']]),
+  },
+  {
+    name: 'require-indexed',
+    before: collection(
+      'Posts',
+      [{ ...title, unique: true }, note, day],
+      [
+        [false, 'note', 'created_at'],
+        [true, 'note', 'day'],
+        [false, 'day'],
+      ],
+    ),
+    after: collection(
+      'Posts',
+      [{ ...title, unique: true, required: false }, { ...note, required: true }, day],
+      [
+        [false, 'note', 'created_at'],
+        [true, 'note', 'day'],
+        [false, 'day'],
+      ],
+    ),
   },
   {
     name: 'index-inside-json',

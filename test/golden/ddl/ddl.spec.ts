@@ -76,7 +76,7 @@ describe.each(ENGINES)('on $name', (engine) => {
   test.each(alterations)('$name ends where a new table begins', async ({ name, before, after }) => {
     const altered = await openWith(engine, before);
     const created = await openWith(engine, after);
-    const rows = name === 'require' ? [] : [{ id: 'r1', title: 'one' }];
+    const rows = ['require', 'require-indexed'].includes(name) ? [] : [{ id: 'r1', title: 'one' }];
     for (const { id, title } of rows) await insertRow(altered, ACCOUNT, id, title);
     expect(await runSteps(altered, compile({ name, before, after }, engine.name))).toBeNull();
     expect(await shapeOf(altered, engine)).toEqual(await shapeOf(created, engine));

@@ -12,6 +12,6 @@ FROM "jn_posts_tags" AS "t1"
 WHERE "t1"."account_id" = "r"."account_id"
 AND "t1"."record_id" = "r"."id") AS "tags") o))::text END) AS "line"
 FROM "col_posts" AS "r"
-WHERE ("r"."account_id", "r"."id") IN (SELECT k."account", k."id"
-FROM (SELECT e."account", e."id"
-FROM json_to_recordset($2::json) AS e("account" text, "id" text)) k) FOR UPDATE) l
+WHERE "r"."account_id" = $2::text
+AND "r"."id" IN (SELECT k."value"
+FROM json_array_elements_text($3::json) AS k("value")) FOR UPDATE) l

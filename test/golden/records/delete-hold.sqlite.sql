@@ -21,7 +21,6 @@ FROM "jn_posts_tags" AS "t1"
 WHERE "t1"."account_id" = "r"."account_id"
 AND "t1"."record_id" = "r"."id"), '}') END) AS "line"
 FROM "col_posts" AS "r"
-WHERE ("r"."account_id", "r"."id") IN (SELECT k."account", k."id"
-FROM (WITH e AS MATERIALIZED (SELECT "value"
-FROM jsonb_each(?2)) SELECT json_extract(e."value", '$.account') AS "account", json_extract(e."value", '$.id') AS "id"
-FROM e) k)) l
+WHERE "r"."account_id" = ?2
+AND "r"."id" IN (SELECT k."value"
+FROM json_each(?3) AS k)) l

@@ -197,7 +197,7 @@ beforeAll(async () => {
     }
     const indexes = physicalIndexes({ ...posts, indexes: INDEXES });
     for (const index of indexes.filter(({ name }) => name.startsWith('ix_inside'))) {
-      await all(compileCreateIndex(posts.table, index, dialect).text);
+      await all(compileCreateIndex(posts, index, dialect).text);
     }
     // Of so few rows PostgreSQL would search no index.
     if (dialect.name === 'postgres') await all('SET enable_seqscan = off');

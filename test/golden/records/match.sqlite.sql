@@ -1,4 +1,4 @@
-SELECT w."n", t."id"
+SELECT string_agg(concat(w."n", ' ', t."id"), ',') AS "found"
 FROM (WITH e AS MATERIALIZED (SELECT "value"
 FROM jsonb_each(?1)) SELECT json_extract(e."value", '$.n') AS "n", json_extract(e."value", '$.c0') AS "c0", json_extract(e."value", '$.c1') * pow(2, json_extract(e."value", '$.c1e')) AS "c1"
 FROM e) w CROSS

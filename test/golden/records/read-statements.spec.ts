@@ -11,13 +11,21 @@ import { bindStatement } from '#sql/bind';
 import { compileCountChanges } from '#sql/compile-counts';
 import { compileGuards } from '#sql/compile-guards';
 import { compileList } from '#sql/compile-list';
+import { countOthers } from '#sql/compile-others';
 import { compileCount, compileGet } from '#sql/compile-read';
+import { sqlite } from '#sql/dialect/sqlite';
+import { recordFrame } from '#sql/read-frame';
+import { renderStatement } from '#sql/render-statement';
+import { sql } from '#sql/sql-fragment';
 import { type Engine, type Row, openSqlite } from './engines';
 import { SIZES, closeWorld, list, openWorld, run, same } from './on-every-engine';
 import { POSTS, VALUES } from './sample-rows';
 import { ACCOUNT, MEMBER, OTHER_ACCOUNT, SESSION, SUPERADMIN, USER, catalogWith, tableTexts } from './world';
 
 const FIELDS = new RuledFieldAccess();
+
+const planOf = (filter: string) =>
+  planList(MEMBER, FIELDS, catalog, posts, parseListRequest({ filter }, posts, EVERY_COLUMN));
 
 const NOW = '2026-03-31T10:15:30.123Z';
 const catalog = catalogWith();
@@ -209,6 +217,40 @@ describe('totals', () => {
         counted!['versions'],
       );
     });
+  });
+
+  it.each([
+    "author.name != 'a'",
+    "'a' != author.name",
+    "!(author.name = 'Ann')",
+    "author.organization != 'o1'",
+    "author.organization != 'o9'",
+    "author.id != 'a1'",
+  ])('count those that are another one by those that are not: %s', async (filter) => {
+    await same(async (engine) => {
+      const changes = [{ account: ACCOUNT, collection: posts.id, records: POSTS.length, bytes: 0 }];
+      await run(engine, compileCountChanges(engine.dialect), { changes: JSON.stringify(changes) });
+      const others = countOthers(recordFrame(engine.dialect), planOf(filter));
+      const statement = renderStatement(engine.dialect, sql('SELECT ', others!, ' AS "total"'));
+      const { given } = parseListRequest({ filter }, posts, EVERY_COLUMN);
+      const [counted] = await run(engine, statement, { account: ACCOUNT }, { request: { ...VALUES, given } });
+      const { items } = await list(engine, { fields: 'id', filter, limit: '100' });
+      expect(Number(counted!['total'])).toBe(items.length);
+      expect(items.length).toBeGreaterThan(0);
+      return items.length;
+    });
+  });
+
+  it.each([
+    "author.name = 'a'",
+    "Title != 'a'",
+    'author.name != Title',
+    "tags.name != 'a'",
+    "vault.name != 'a'",
+    "author.name != 'a' && views > 1",
+    "author.name != 'a' || views > 1",
+  ])('are counted as they are: %s', (filter) => {
+    expect(countOthers(recordFrame(sqlite), planOf(filter))).toBeNull();
   });
 
   it('have no versions where users or the time decide', async () => {

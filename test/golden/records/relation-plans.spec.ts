@@ -10,6 +10,7 @@ import { bindStatement } from '#sql/bind';
 import { conditionTerms } from '#sql/compile-condition';
 import { compileCreateTable } from '#sql/compile-ddl-table';
 import { compileList } from '#sql/compile-list';
+import { countOthers } from '#sql/compile-others';
 import { compileCount } from '#sql/compile-read';
 import { following } from '#sql/frame';
 import { inReach } from '#sql/in-reach';
@@ -30,7 +31,8 @@ const ALL = Array.from({ length: PEOPLE }, (_, number) => number);
 /** Rows that a statement may look at, for each person there is. */
 const LOOKS = 60;
 /** Numbers of people that the server has kept, of which each has its own way. */
-const COUNTS = [0, PEOPLE, 1_000_000];
+const MANY = 1_000_000;
+const COUNTS = [0, PEOPLE, MANY];
 
 const sample = catalogWith().find('posts')!;
 const text = sample.fields.find(({ type }) => type === 'text')!;
@@ -187,7 +189,9 @@ it.each(FILTERS)('%s finds the same on every engine, and nothing of another acco
       const items = JSON.parse(page!['items'] as string) as { id: string }[];
       expect(items.map(({ id }) => id)).toEqual(expected.slice(0, PAGE));
       const [counted] = await engine.all(count.text, bind(count));
-      expect(Number(counted!['total'])).toBe(expected.length);
+      // The number that is kept, which is none here, counts where only those that are left out are looked at.
+      const isFromKept = ofPeople === MANY && countOthers(recordFrame(engine.dialect), plan) !== null;
+      expect(Number(counted!['total']) - (isFromKept ? MANY - PEOPLE : 0)).toBe(expected.length);
     }
   }
 });

@@ -188,9 +188,7 @@ export function tableTexts(dialect: 'sqlite' | 'postgres'): string[] {
     const table = `CREATE TABLE "${shape.table}" (${columns.join(', ')}, PRIMARY KEY ("account_id", "id"))${ending}`;
     return [
       table,
-      ...physicalIndexes(shape).map(
-        (index) => compileCreateIndex(shape.table, index, { sqlite, postgres }[dialect]).text,
-      ),
+      ...physicalIndexes(shape).map((index) => compileCreateIndex(shape, index, { sqlite, postgres }[dialect]).text),
     ];
   });
   const text = type['text'];

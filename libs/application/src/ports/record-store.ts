@@ -4,6 +4,7 @@ import type { AggregatePlan } from '#domain/query/aggregate-plan';
 import type {
   CreatePlan,
   DeletePlan,
+  GetManyPlan,
   GetPlan,
   KeysetValue,
   ListPlan,
@@ -131,6 +132,13 @@ export interface GetCall {
   readonly request: RequestValues;
 }
 
+export interface GetManyCall {
+  readonly plan: GetManyPlan;
+  readonly accountId: string;
+  readonly ids: readonly string[];
+  readonly request: RequestValues;
+}
+
 export interface ListCall {
   readonly plan: ListPlan;
   readonly bounds: PageBounds;
@@ -165,6 +173,11 @@ export interface UpdateCall extends Batched {
   readonly having?: Readonly<Record<string, JsonValue>>;
 }
 
+/** The same change of many records, answered by nothing. */
+export interface UpdateAllCall extends Pick<UpdateCall, 'plan' | 'values' | 'request'> {
+  readonly keys: readonly RecordKey[];
+}
+
 export interface DeleteCall extends Batched {
   readonly plan: DeletePlan;
   readonly keys: readonly RecordKey[];
@@ -172,24 +185,26 @@ export interface DeleteCall extends Batched {
   readonly ifMatch: IfMatch;
 }
 
-export type ReadCall = LocateCall | MatchCall | SelectCall | GetCall | ListCall | AggregateCall;
-export type WriteCall = CreateCall | UpdateCall | DeleteCall | ConfirmCall | MatchedCall;
+export type ReadCall = LocateCall | MatchCall | SelectCall | GetCall | GetManyCall | ListCall | AggregateCall;
+export type WriteCall = CreateCall | UpdateCall | UpdateAllCall | DeleteCall | ConfirmCall | MatchedCall;
 
 /**
  * locate: the account of each record that exists, by its id; match: the id of the record that has the key, by the number of the key; get: null when there is no such record, or none that the
- * plan lets the caller see.
+ * plan lets the caller see; getMany: a JSON array of those that it does, in no order.
  */
 export type ReadResult<C extends ReadCall> = C extends GetCall
   ? RenderedRecord | null
-  : C extends ListCall
-    ? RecordSlice
-    : C extends AggregateCall
-      ? GroupSlice
-      : C extends MatchCall
-        ? ReadonlyMap<number, string>
-        : C extends SelectCall
-          ? Selected
-          : ReadonlyMap<string, string>;
+  : C extends GetManyCall
+    ? string
+    : C extends ListCall
+      ? RecordSlice
+      : C extends AggregateCall
+        ? GroupSlice
+        : C extends MatchCall
+          ? ReadonlyMap<number, string>
+          : C extends SelectCall
+            ? Selected
+            : ReadonlyMap<string, string>;
 
 export type CompiledWrite<C extends WriteCall> = C & { readonly compiled: Compiled<C['plan']> };
 
@@ -207,7 +222,7 @@ export abstract class RecordStore {
   abstract read<C extends ReadCall>(planned: Planned, compiled: Compiled<C['plan']>, call: C): Promise<ReadResult<C>>;
 
   /**
-   * `calls`: one create, one delete, one confirmation of any kind, or the updates of a batch, all in the account of the unit
+   * `calls`: one create, one delete, one update of all, one confirmation of any kind, or the updates of a batch, all in the account of the unit
    * and on all or none of their records; errors about an element of a batch carry its index. `alone`: the unit writes nothing
    * else; the parts of others are bounded together. Errors: RECORD_RULE_FAILED, RECORD_NOT_UNIQUE, RECORD_REFERENCE_BROKEN,
    * RECORD_NOT_FOUND, RECORD_CHANGED (412), RECORD_IN_USE, RECORD_TOO_MANY_ROWS.

@@ -25,12 +25,13 @@ export class AfterRecordHooks {
   }
 
   private tell(ctx: RequestContext, changes: readonly RecordChange[]): void {
-    for (const { accountId, collectionId, id, op, before, after, cause = null } of changes) {
-      const event = EVENT_OF[op];
+    for (const change of changes) {
+      const event = EVENT_OF[change.op];
       const hooks = this.hooks.heard.get(event);
       if (hooks === undefined) continue;
-      const collection = this.catalogs.current().findById(collectionId);
+      const collection = this.catalogs.current().findById(change.collectionId);
       if (collection === undefined || !hooks.has(collection.name)) continue;
+      const { accountId, id, before, after, cause = null } = change;
       const told = (stored: StoredRecord | null): StoredRecord | null =>
         stored && withComputed(collection, stored, new Date(this.clock.now()));
       const what = { accountId, id, record: told(after), before: told(before), cause };

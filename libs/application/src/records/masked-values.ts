@@ -4,10 +4,10 @@
  * by their own plan, so that nobody learns anything of a record that they cannot read.
  */
 import type { Clock } from '#domain/kernel/clock';
+import type { Mask } from '#domain/masks/mask';
 import { looksMasked } from '#domain/masks/masked-text';
 import { parseShowRequest } from '#domain/query/parse-show-request';
 import { isAdmitted } from '#domain/query/rule-for';
-import { findField } from '#domain/schema/find-field';
 import type { PlanCompiler } from '../ports/plan-compiler';
 import type { RecordKey, RecordStore } from '../ports/record-store';
 import { type RecordRequest, requestValues } from './fresh-requests';
@@ -30,21 +30,21 @@ export class MaskedValues {
     { accountId, keys }: Located,
     bodies: readonly unknown[],
   ): Promise<readonly unknown[]> | readonly unknown[] {
-    const names = bodies.map((body) => this.suspects(request, body));
+    const masks = this.masksOf(request);
+    if (masks.size === 0) return bodies;
+    const names = bodies.map((body) => suspects(masks, body));
     if (names.every(({ length }) => length === 0)) return bodies;
     return this.compared(within(request, accountId), keys, bodies as readonly Body[], names);
   }
 
-  /** The fields that may have been sent back. */
-  private suspects(request: RecordRequest, body: unknown): readonly string[] {
-    const { ctx, access, catalog, collection } = request;
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
-    return Object.entries(body).flatMap(([name, value]) => {
-      const field = typeof value === 'string' ? findField(collection, name) : undefined;
-      const mask = field === undefined ? null : access.maskFor(ctx, field);
-      if (mask === null || !looksMasked(mask, value as string)) return [];
-      return access.admits(ctx, catalog, collection, field!, 'show', 'view') ? [name] : [];
-    });
+  /** By the names of the fields that the caller reads masked. */
+  private masksOf({ ctx, access, catalog, collection }: RecordRequest): ReadonlyMap<string, Mask> {
+    const masks = new Map<string, Mask>();
+    for (const field of collection.fields) {
+      const mask = access.maskFor(ctx, field);
+      if (mask !== null && access.admits(ctx, catalog, collection, field, 'show', 'view')) masks.set(field.name, mask);
+    }
+    return masks;
   }
 
   private async compared(
@@ -54,23 +54,37 @@ export class MaskedValues {
     names: readonly (readonly string[])[],
   ): Promise<readonly unknown[]> {
     if (!isAdmitted(request.ctx, request.collection, 'view')) return bodies;
-    const left: Body[] = [];
-    for (let index = 0; index < bodies.length; index += 1) {
-      const body = bodies[index]!;
-      const suspects = names[index]!;
-      const shown = suspects.length === 0 ? {} : await this.read(request, keys[index]!, suspects);
+    const suspected = keys.filter((_key, index) => names[index]!.length > 0);
+    const shown = await this.read(request, suspected, new Set(names.flat()));
+    return bodies.map((body, index) => {
+      const record = shown.get(keys[index]!.id);
       const isKept = ([name, value]: readonly [string, unknown]): boolean =>
-        !suspects.includes(name) || shown[name] !== value;
-      left.push(Object.fromEntries(Object.entries(body).filter(isKept)));
-    }
-    return left;
+        !names[index]!.includes(name) || record?.[name] !== value;
+      return Object.fromEntries(Object.entries(body).filter(isKept));
+    });
   }
 
-  /** As the caller reads it; nothing of what they do not. */
-  private async read(request: RecordRequest, key: RecordKey, names: readonly string[]): Promise<Body> {
+  /** By their ids, as the caller reads them; nothing of what they do not. */
+  private async read(
+    request: RecordRequest,
+    keys: readonly RecordKey[],
+    names: ReadonlySet<string>,
+  ): Promise<ReadonlyMap<unknown, Body>> {
     const values = requestValues(request.ctx, new Date(this.clock.now()));
-    const plan = this.plans.get(request, parseShowRequest({ fields: names.join(',') }), values);
-    const record = await this.store.read(request, this.compiler.compile(plan), { plan, key, request: values });
-    return record === null ? {} : (JSON.parse(record.body) as Body);
+    const plan = this.plans.getMany(request, parseShowRequest({ fields: ['id', ...names].join(',') }), values);
+    const { accountId } = keys[0]!;
+    const ids = [...new Set(keys.map(({ id }) => id))];
+    const call = { plan, accountId, ids, request: values };
+    const records = JSON.parse(await this.store.read(request, this.compiler.compile(plan), call)) as readonly Body[];
+    return new Map(records.map((record) => [record['id'], record]));
   }
+}
+
+/** The fields that may have been sent back. */
+function suspects(masks: ReadonlyMap<string, Mask>, body: unknown): readonly string[] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
+  return Object.entries(body).flatMap(([name, value]) => {
+    const mask = typeof value === 'string' ? masks.get(name) : undefined;
+    return mask !== undefined && looksMasked(mask, value as string) ? [name] : [];
+  });
 }

@@ -17,6 +17,7 @@ import type { AggregatePlan } from '#domain/query/aggregate-plan';
 import type {
   CreatePlan,
   DeletePlan,
+  GetManyPlan,
   GetPlan,
   ListPlan,
   LocatePlan,
@@ -74,6 +75,14 @@ export class RecordPlans {
     return this.find(planned, key, values, () =>
       planGet(ctx, access, catalog, collection, request, this.limits.expandDepth),
     );
+  }
+
+  getMany(planned: RecordRequest, request: ShowRequest, values: RequestValues): GetManyPlan {
+    const { ctx, access, catalog, collection } = planned;
+    return this.find(planned, keyOf(planned, 'view', `many|${request.shape}`), values, () => ({
+      ...planGet(ctx, access, catalog, collection, request, this.limits.expandDepth),
+      kind: 'getMany',
+    }));
   }
 
   secrets(planned: RecordRequest, request: SecretsRequest, values: RequestValues): GetPlan {
@@ -241,6 +250,7 @@ function settle(asked: CachedPlan, values: RequestValues): CachedPlan {
       return { ...plan, where, countedFrom: groupedFrom({ ...plan, where }) };
     }
     case 'get':
+    case 'getMany':
     case 'select':
       return { ...plan, where: settleCaller(plan.where, values) };
     case 'update':

@@ -4,7 +4,7 @@ import { invalidFields } from '#domain/kernel/errors';
 import type { WriteRequest } from '#domain/query/parse-show-request';
 import type { Field, JsonValue } from '#domain/schema/collection';
 import { encryptedFields } from '#domain/schema/field-storage';
-import type { CreateCall, DeleteCall, IfMatch, UpdateCall } from '../ports/record-store';
+import type { CreateCall, DeleteCall, IfMatch, UpdateAllCall, UpdateCall } from '../ports/record-store';
 import { type RecordRequest, requestValues } from './fresh-requests';
 import type { Addressed, Located } from './locate-records';
 import type { Changed, Heard } from './record-hooks';
@@ -88,16 +88,16 @@ export class WriteCalls {
   updateAtOnce(
     anywhere: RecordRequest,
     { accountId, keys, bodies, sentBy }: Pick<Changed, 'accountId' | 'keys' | 'bodies' | 'sentBy'>,
-  ): readonly UpdateCall[] {
+  ): readonly UpdateCall[] | readonly [UpdateAllCall] {
     const request = within(anywhere, accountId);
     const asked = requestValues(request.ctx, new Date(this.clock.now()));
     const changes = bodies.map((input, index) => {
       const { sets, stored } = this.changeOfAll(request, accountId, { input, sentBy: sentBy?.[index] });
       const values = { ...asked, data: stored };
-      const plan = this.plans.updateAtOnce(request, sets, values);
-      return { plan, values: stored, request: values, ifMatch: null, batch: false };
+      return { plan: this.plans.updateAtOnce(request, sets, values), values: stored, request: values };
     });
-    return keys.map((key, index) => ({ ...(changes[index] ?? changes[0]!), key }));
+    if (changes.length === 1) return [{ ...changes[0]!, keys }];
+    return keys.map((key, index) => ({ ...changes[index]!, key, ifMatch: null, batch: false }));
   }
 
   /** What a body changes. `index` as for validateElement(). */

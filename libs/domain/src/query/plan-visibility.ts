@@ -37,6 +37,7 @@ export function replaceVisibilities(plan: RulePlan, replace: ReplaceVisibility):
     case 'select':
       return { ...plan, where: withVisibility(plan.where, replace) };
     case 'get':
+    case 'getMany':
       return { ...plan, where: withVisibility(plan.where, replace), output: ofOutput(plan.output, replace) };
     // Rules are trusted with every row.
     case 'create':

@@ -71,6 +71,11 @@ export interface GetPlan {
   readonly output: Output;
 }
 
+/** Those of several records of one account that the caller may see. */
+export interface GetManyPlan extends Omit<GetPlan, 'kind' | 'reach'> {
+  readonly kind: 'getMany';
+}
+
 export interface ListPlan {
   readonly kind: 'list';
   readonly collection: Collection;
@@ -141,4 +146,13 @@ export interface MatchPlan {
 }
 
 export type RecordPlan =
-  GetPlan | ListPlan | AggregatePlan | CreatePlan | UpdatePlan | DeletePlan | LocatePlan | MatchPlan | SelectPlan;
+  | GetPlan
+  | GetManyPlan
+  | ListPlan
+  | AggregatePlan
+  | CreatePlan
+  | UpdatePlan
+  | DeletePlan
+  | LocatePlan
+  | MatchPlan
+  | SelectPlan;

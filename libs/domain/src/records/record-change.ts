@@ -13,6 +13,8 @@ export interface RecordChange {
   readonly before: StoredRecord | null;
   /** null for a delete. */
   readonly after: StoredRecord | null;
+  /** All that an update sets, where that is known without its records; to read these may take as long as the update. */
+  readonly set?: StoredRecord;
   /** By how many bytes the account's records become larger; negative: smaller. */
   readonly bytes: number;
   /** Absent: the request named this record. `cascade`: it went or was cleared with a target that did. */

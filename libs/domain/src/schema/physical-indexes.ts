@@ -14,8 +14,18 @@ export interface PhysicalIndex {
   readonly unique: boolean;
 }
 
+type Indexed = Pick<Collection, 'table' | 'fields' | 'indexes'>;
+
+const cache = new WeakMap<Indexed, readonly PhysicalIndex[]>();
+
 /** A unique field has a unique index; a field that leads to another row has one for finding what points at it. */
-export function physicalIndexes(collection: Collection): readonly PhysicalIndex[] {
+export function physicalIndexes(collection: Indexed): readonly PhysicalIndex[] {
+  let indexes = cache.get(collection);
+  if (indexes === undefined) cache.set(collection, (indexes = indexesOf(collection)));
+  return indexes;
+}
+
+function indexesOf(collection: Indexed): readonly PhysicalIndex[] {
   const { table } = collection;
   const own = columnFields(collection.fields).flatMap((field): readonly PhysicalIndex[] => {
     if (!field.unique && FIELD_TYPES[field.type].target === null) return [];

@@ -112,7 +112,7 @@ describe.each([POSTGRES])('transactions of others on $name', ({ create }) => {
     await stranger.query('LOCK TABLE migrations IN ACCESS SHARE MODE; LOCK TABLE accounts');
     const opening = openDatabase({ target: place.target, statementTimeoutMs: 500 });
     await expect(opening).rejects.toThrow(
-      'Cannot open the PostgreSQL database: a transaction locks the system tables; end it and start again',
+      'Cannot open the PostgreSQL database: a transaction locks tables that have to change; end it and start again',
     );
     log.mockRestore();
   });

@@ -45,7 +45,7 @@ export class PostgresEngine implements DatabaseEngine {
       await withStartupLock(this.url, () => runMigrations(this.sourceOptions(1, migrationSettings(), null), tell));
     } catch (cause) {
       throw isLockTimeout(cause)
-        ? new Error('a transaction locks the system tables; end it and start again', { cause })
+        ? new Error('a transaction locks tables that have to change; end it and start again', { cause })
         : cause;
     }
   }

@@ -4,6 +4,7 @@ import type { AggregatePlan } from '#domain/query/aggregate-plan';
 import type {
   CreatePlan,
   DeletePlan,
+  GetManyPlan,
   GetPlan,
   ListPlan,
   LocatePlan,
@@ -33,6 +34,10 @@ export interface CompiledGet extends Compiled<GetPlan> {
   readonly get: Statement;
 }
 
+export interface CompiledGetMany extends Compiled<GetManyPlan> {
+  readonly find: Statement;
+}
+
 export interface CompiledList extends Compiled<ListPlan> {
   /** Of this list alone, in the keys of totals. */
   readonly number: number;
@@ -57,6 +62,8 @@ export interface CompiledCreate extends Compiled<CreatePlan> {
 export interface CompiledUpdate extends Compiled<UpdatePlan> {
   readonly hold: Statement;
   readonly update: UpdateStatement;
+  /** null: the plan is not one for many records that get the same values in columns of their own. */
+  readonly updateAll: Statement | null;
   readonly probe: Statement;
   readonly render: Statement;
   /** Its conditions look at other rows of the collection, which the updates of a batch may change. */
@@ -72,6 +79,7 @@ interface CompiledByKind {
   readonly match: CompiledMatch;
   readonly select: CompiledSelect;
   readonly get: CompiledGet;
+  readonly getMany: CompiledGetMany;
   readonly list: CompiledList;
   readonly aggregate: CompiledAggregate;
   readonly create: CompiledCreate;

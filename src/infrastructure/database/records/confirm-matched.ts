@@ -21,7 +21,8 @@ export function confirmMatched(call: CompiledWrite<MatchedCall>): Work<readonly 
   const compiled = call.compiled as CompiledMatch;
   const values = matchValues(compiled, call);
   return async (tx) => {
-    const ids = toMatches(await sqlOf(tx).all(compiled.find.text, values));
+    const [row] = await sqlOf(tx).all(compiled.find.text, values);
+    const ids = toMatches(row!);
     const isSame = ids.size === call.ids.size && [...ids].every(([n, id]) => call.ids.get(n) === id);
     if (!isSame) throw new KeysMoved(ids);
     return NOTHING;
@@ -33,9 +34,15 @@ export function matchValues({ find, numberMembers }: CompiledMatch, { accountId,
   return bindStatement(find, { request: NO_REQUEST, parameters: { account: accountId, rows: json } });
 }
 
-/** From rows of compile-match.ts. */
-export function toMatches(rows: readonly Row[]): ReadonlyMap<number, string> {
-  return new Map(rows.map(({ n, id }) => [Number(n), id as string]));
+/** From the row of compile-match.ts. */
+export function toMatches({ found }: Row): ReadonlyMap<number, string> {
+  const matches = new Map<number, string>();
+  if (found === null) return matches;
+  for (const match of (found as string).split(',')) {
+    const end = match.indexOf(' ');
+    matches.set(Number(match.slice(0, end)), match.slice(end + 1));
+  }
+  return matches;
 }
 
 /** Members c0, c1, … of a row, after another one. */

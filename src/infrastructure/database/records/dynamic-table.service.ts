@@ -4,6 +4,7 @@ import type { Compiled } from '#application/ports/plan-compiler';
 import {
   type AggregateCall,
   type GetCall,
+  type GetManyCall,
   type GroupSlice,
   type ListCall,
   type LocateCall,
@@ -28,7 +29,7 @@ import { proofOf, type RequestContext } from '#domain/kernel/request-context';
 import type { KeysetValue, ListPlan } from '#domain/query/record-plan';
 import { type BindSources, bindStatement } from '#sql/bind';
 import { MAX_NESTED } from '#sql/compile-weighing';
-import type { SqlValue } from '#sql/sql-fragment';
+import type { SqlValue, Statement } from '#sql/sql-fragment';
 import { Database } from '../database';
 import { DatabaseUnavailable } from '../errors/database-unavailable';
 import { translateError } from '../errors/translate-error';
@@ -40,6 +41,7 @@ import { type Versioned, VersionedCache } from '../totals/versioned-cache';
 import type {
   CompiledAggregate,
   CompiledGet,
+  CompiledGetMany,
   CompiledList,
   CompiledLocate,
   CompiledMatch,
@@ -95,6 +97,8 @@ export class DynamicTableService extends RecordStore {
         return this.select(planned, compiled as CompiledSelect, call as SelectCall);
       case 'get':
         return this.get(planned, compiled as CompiledGet, call as GetCall);
+      case 'getMany':
+        return this.getMany(planned, compiled as CompiledGetMany, call as GetManyCall);
       case 'list':
         return this.list(planned, compiled as CompiledList, call as ListCall);
       case 'aggregate':
@@ -115,7 +119,7 @@ export class DynamicTableService extends RecordStore {
     compiled: CompiledMatch,
     call: MatchCall,
   ): Promise<ReadonlyMap<number, string>> {
-    return toMatches(await readAll(this.reads, planned, compiled.find.text, matchValues(compiled, call)));
+    return toMatches(await this.readOne(planned, compiled.find.text, matchValues(compiled, call)));
   }
 
   private async select(planned: Planned, { count, find }: CompiledSelect, call: SelectCall): Promise<Selected> {
@@ -143,12 +147,19 @@ export class DynamicTableService extends RecordStore {
     return { id, body, revision: row['rev'] as number };
   }
 
+  private async getMany(planned: Planned, { find }: CompiledGetMany, call: GetManyCall): Promise<string> {
+    const { accountId, ids, request } = call;
+    const share = Math.floor(this.limit / ids.length);
+    const parameters = { credential: credentialOf(planned), account: accountId, ids: JSON.stringify(ids), share };
+    return (await this.page(planned, find, { request, parameters }, share))['items'] as string;
+  }
+
   private async list(planned: Planned, compiled: CompiledList, { bounds, request }: ListCall): Promise<RecordSlice> {
     const { plan } = compiled;
     const share = Math.floor(this.limit / bounds.limit);
     const sizes = { answer: this.limit, share };
     const sources = { request, parameters: listParameters(planned, plan, bounds, sizes) };
-    const row = await this.page(planned, compiled, sources, share);
+    const row = await this.page(planned, compiled.list, sources, share);
     const keys = typeof row['keys'] === 'string' ? (JSON.parse(row['keys']) as KeysetValue[][]) : null;
     const slice = { items: row['items'] as string, keys };
     if (!plan.total) return { ...slice, total: null };
@@ -166,7 +177,7 @@ export class DynamicTableService extends RecordStore {
     const parameters = { account: planned.ctx.accountId, limit, answer: this.limit, share };
     const sources = { request, parameters: { ...parameters, credential: credentialOf(planned) } };
     const find = async (): Promise<Versioned<GroupSlice>> => {
-      const row = await this.page(planned, { list: aggregate }, sources, share);
+      const row = await this.page(planned, aggregate, sources, share);
       const answer = { results: row['items'] as string, total: row['total'] as number };
       return { answer, versions: row['versions'] as string | null };
     };
@@ -179,19 +190,14 @@ export class DynamicTableService extends RecordStore {
   }
 
   /** Each record may have an equal part of the answer at first; what has more is rendered when it is known that all fit in. */
-  private async page(
-    planned: Planned,
-    { list }: Pick<CompiledList, 'list'>,
-    sources: BindSources,
-    share: number,
-  ): Promise<Row> {
+  private async page(planned: Planned, list: Statement, sources: BindSources, share: number): Promise<Row> {
     const row = await this.readOne(planned, list.text, bindStatement(list, sources));
     assertFresh(planned, row);
     assertFits(row, this.limit);
     const bytes = (row['bytes'] ?? 0) as number;
     if (bytes <= share || Buffer.byteLength(row['items'] as string) >= bytes) return row;
     const whole = { ...sources, parameters: { ...sources.parameters, share: this.limit } };
-    return this.page(planned, { list }, whole, this.limit);
+    return this.page(planned, list, whole, this.limit);
   }
 
   private total(

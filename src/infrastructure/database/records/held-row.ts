@@ -22,6 +22,11 @@ export function toHeldRow({ revision, body }: StoredLine): HeldRow {
   return { accountId, id, revision, before, units: body.length };
 }
 
+/** The parameter `ids` of statements over rows of one account. */
+export function idsJson(keys: readonly RecordKey[]): string {
+  return JSON.stringify(keys.map(({ id }) => id));
+}
+
 /** The parameter `keys` of statements over rows. */
 export function keysJson(keys: readonly RecordKey[]): string {
   return JSON.stringify(keys.map(({ accountId, id }) => ({ account: accountId, id })));

@@ -39,6 +39,11 @@ export class HeldRows {
    * what has more is read when it is known that all fit in. Throws QUERY_TOO_COMPLEX (422).
    */
   async read(statement: Statement, sources: BindSources, most: number): Promise<HeldRow[]> {
+    return (await this.lines(statement, sources, most)).map(toHeldRow);
+  }
+
+  /** As read(). */
+  async lines(statement: Statement, sources: BindSources, most: number): Promise<readonly StoredLine[]> {
     const read = async (share: number): Promise<readonly StoredLine[]> => {
       const parameters = { ...sources.parameters, share };
       const [row] = await this.sql.all(statement.text, bindStatement(statement, { ...sources, parameters }));
@@ -53,6 +58,6 @@ export class HeldRows {
     HeldRows.heaviest.set(statement, heaviest);
     if (this.unit.held > this.limit) throw recordsTooLarge(this.limit);
     const isWhole = lines.every(({ body }) => body !== '');
-    return (isWhole ? lines : await read(this.limit)).map(toHeldRow);
+    return isWhole ? lines : read(this.limit);
   }
 }

@@ -7,11 +7,12 @@ import { actorName, type RequestContext } from '#domain/kernel/request-context';
 import type { StoredRecord } from '#domain/records/record-change';
 import { growthOf } from '#domain/records/record-size';
 import { withBullets, withSecretSizes } from '#domain/records/secret-sizes';
+import { linkedFields } from '#domain/schema/field-storage';
 import { type BindSources, bindStatement } from '#sql/bind';
 import { rowJson } from '#sql/row-slots';
 import { sqlOf } from '../lanes/transaction';
 import type { CompiledUpdate } from './compiled-plans';
-import { type HeldRow, keysJson } from './held-row';
+import { type HeldRow, idsJson } from './held-row';
 import { HeldRows } from './held-rows';
 import type { LinkWriter } from './link-writer';
 import { movesUniqueValues } from './moves-unique-values';
@@ -111,10 +112,12 @@ class UpdateRun {
 
   /** The rows as they are, locked against other writers; null: there are several updates of one row. */
   private async hold(updates: readonly Update[]): Promise<readonly HeldUpdate[] | null> {
-    const { hold } = updates[0]!.compiled;
+    const { compiled, key: first } = updates[0]!;
+    const { hold } = compiled;
     const rows: HeldRow[] = [];
     for (const portion of this.rows.portionsOf(hold, updates)) {
-      const sources = { request: NO_REQUEST, parameters: { keys: keysJson(portion.map(({ key }) => key)) } };
+      const parameters = { account: first.accountId, ids: idsJson(portion.map(({ key }) => key)) };
+      const sources = { request: NO_REQUEST, parameters };
       rows.push(...(await this.refusing(portion, () => this.rows.read(hold, sources, portion.length))));
     }
     const found = new Map(rows.map((row) => [row.id, row]));
@@ -161,14 +164,17 @@ class UpdateRun {
     const { id: collectionId, fields } = plan.collection;
     for (const { key, held, after } of updates) {
       const bytes = growthOf(plan.sets, held.before, after);
-      const [before, now] = [held.before, after].map((record) => withBullets(fields, record));
-      this.tx.changed({ ...key, collectionId, op: 'update', before: before!, after: now!, bytes });
+      const [before, now] = [withBullets(fields, held.before), withBullets(fields, after)];
+      const { accountId, id } = key;
+      this.tx.changed({ accountId, collectionId, id, op: 'update', before, after: now, bytes });
     }
+    if (linkedFields(plan.sets).length > 0) {
+      const linked = updates.map(({ key, values: stored }) => ({ ...key, values: stored }));
+      await this.links.replace(this.sql, plan.sets, linked);
+    }
+    if (!update.rendersLater) return updates.map(({ key }) => toRendered(written.get(key.id)!));
     const keys = updates.map(({ key }) => key);
-    const linked = updates.map(({ key, values: stored }) => ({ ...key, values: stored }));
-    await this.links.replace(this.sql, plan.sets, linked);
-    if (update.rendersLater) return renderRecords(this.sql, compiled, keys, request, this.unit.answer);
-    return keys.map(({ id }) => toRendered(written.get(id)!));
+    return renderRecords(this.sql, compiled, keys, request, this.unit.answer);
   }
 
   /** For a caller whom the rule denies the row as it is, the row does not exist. */

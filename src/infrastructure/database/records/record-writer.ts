@@ -6,6 +6,7 @@ import type {
   DeleteCall,
   MatchedCall,
   Planned,
+  UpdateAllCall,
   UpdateCall,
   WriteCall,
   WriteWork,
@@ -19,6 +20,7 @@ import type { Database } from '../database';
 import { translateError } from '../errors/translate-error';
 import { violationOf } from '../errors/violation';
 import { StepRefused } from '../lanes/shared-steps';
+import { AlikeUpdater, updatesOf } from './alike-updater';
 import { Cascade } from './cascade';
 import { confirmMatched } from './confirm-matched';
 import { confirmSelected } from './confirm-selected';
@@ -35,6 +37,7 @@ export class RecordWriter {
   private readonly uniques: UniqueCheck;
   private readonly creator: RecordCreator;
   private readonly updater: RecordUpdater;
+  private readonly alike: AlikeUpdater;
   private readonly deleter: RecordDeleter;
 
   constructor({ dialect, reads, bounds }: Database, cipher: FieldCipher) {
@@ -43,6 +46,7 @@ export class RecordWriter {
     this.uniques = new UniqueCheck(reads, dialect);
     this.creator = new RecordCreator(links, bounds, cipher);
     this.updater = new RecordUpdater(links, bounds, cipher);
+    this.alike = new AlikeUpdater(this.updater, bounds);
     this.deleter = new RecordDeleter(new Cascade(links, dialect, bounds.rows), bounds);
   }
 
@@ -57,6 +61,13 @@ export class RecordWriter {
         };
       }
       case 'update': {
+        if ('keys' in first!) {
+          const all = first as CompiledWrite<UpdateAllCall>;
+          return {
+            work: this.alike.work(planned, all),
+            explain: (error) => this.explainUpdate(error, planned, updatesOf(all)),
+          };
+        }
         const updates = calls as readonly CompiledWrite<UpdateCall>[];
         return {
           work: this.updater.work(planned, updates),

@@ -2,15 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { type Compiled, PlanCompiler } from '#application/ports/plan-compiler';
 import type { RecordPlan, UpdatePlan } from '#domain/query/record-plan';
 import { rowsRead } from '#domain/query/rows-read';
+import { linkedFields } from '#domain/schema/field-storage';
 import { compileAggregate, compileAggregateVersions } from '#sql/compile-aggregate';
 import { compileDeleteSelect, compileHold } from '#sql/compile-delete';
 import { compileFindAccounts } from '#sql/compile-find-accounts';
 import { compileInsert } from '#sql/compile-insert';
 import { compileList } from '#sql/compile-list';
 import { compileMatch } from '#sql/compile-match';
-import { compileCount, compileGet, compileRender } from '#sql/compile-read';
+import { compileCount, compileGet, compileGetMany, compileRender } from '#sql/compile-read';
 import { compileSelect } from '#sql/compile-select';
-import { compileProbe, compileUpdate } from '#sql/compile-update';
+import { compileProbe, compileUpdate, compileUpdateAll } from '#sql/compile-update';
 import type { Dialect } from '#sql/dialect/dialect';
 import { Database } from '../database';
 import type { CompiledPlan, CompiledUpdate } from './compiled-plans';
@@ -61,6 +62,10 @@ function compilePlan(plan: RecordPlan, dialect: Dialect, number: number): Compil
       const get = compileGet(plan, dialect);
       return { plan, get, bytes: statementBytes(get) };
     }
+    case 'getMany': {
+      const find = compileGetMany(plan, dialect);
+      return { plan, find, bytes: statementBytes(find) };
+    }
     case 'list': {
       const [list, count] = [compileList(plan, dialect), compileCount(plan, dialect)];
       return { plan, number, list, count, bytes: statementBytes(list, count) };
@@ -86,17 +91,20 @@ function compilePlan(plan: RecordPlan, dialect: Dialect, number: number): Compil
 function compileUpdatePlan(plan: UpdatePlan, dialect: Dialect): CompiledUpdate {
   const hold = compileHold(plan.collection, dialect);
   const update = compileUpdate(plan, dialect);
+  const isPlain = plan.atOnce === true && linkedFields(plan.sets).length === 0;
+  const updateAll = isPlain ? compileUpdateAll(plan, dialect) : null;
   const probe = compileProbe(plan, dialect);
   const render = compileRender(plan.output, dialect, plan.shownIf);
   return {
     plan,
     hold,
     update,
+    updateAll,
     probe,
     render,
     readsOwnRows:
       plan.atOnce !== true &&
       [plan.rule, plan.shownIf].some((condition) => rowsRead(condition).collections.has(plan.collection.id)),
-    bytes: statementBytes(hold, update, probe, render),
+    bytes: statementBytes(hold, update, ...(updateAll === null ? [] : [updateAll]), probe, render),
   };
 }

@@ -9,7 +9,10 @@ export interface Image {
 }
 
 /** Of a change that can make a difference; none where what decides about the record is as before. */
-export function imagesOf({ before, after }: RecordChange, { names }: Carried): readonly Image[] {
+export function imagesOf(change: RecordChange, { names }: Carried): readonly Image[] {
+  const { set } = change;
+  if (set !== undefined && Object.keys(set).every((name) => !names.has(name))) return [];
+  const { before, after } = change;
   if (before !== null && after !== null && isSame(before, after, names)) return [];
   return [
     ...(before === null ? [] : [{ record: before, sign: -1 } as const]),
