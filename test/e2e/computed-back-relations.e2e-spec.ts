@@ -286,6 +286,16 @@ describe('rules', () => {
     await call('DELETE', `posts/${id}`);
   });
 
+  test('of creates ask for the record as it is about to be, one after another', async () => {
+    await setRules('posts', { create_rule: 'talk = 0 && peers < 4' });
+    const records = [1, 2, 3].map((index) => ({ title: `n${index}`, author: ids['ann'] }));
+    const refused = await call('POST', 'posts/batch', 'owner', { records });
+    expect(refused).toMatchObject({ status: 400, body: { error: 'RECORD_RULE_FAILED', index: 2 } });
+    const made = await call('POST', 'posts/batch', 'owner', { records: records.slice(0, 2) });
+    expect(made.body.created.map((record: Json) => record.peers)).toEqual([4, 4]);
+    for (const { id } of made.body.created) await call('DELETE', `posts/${id}`);
+  });
+
   test('say what they saw', async () => {
     const asked = { collection: 'posts', operation: 'view', record: ids['a'], user: other.userId, rule: 'talk > 9' };
     const { body } = await world.http.post(`${API}/rules/test`, asked, root());

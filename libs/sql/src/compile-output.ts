@@ -2,7 +2,7 @@
  * What a record looks like, as SQL: the database renders the response. Expands are nested objects whose rows are joined
  * within the account and under the target's view rule; a hidden target looks like a missing one.
  */
-import type { Condition, Operand } from '#domain/rules/condition';
+import type { Condition } from '#domain/rules/condition';
 import { computedValue } from '#domain/rules/computed-value';
 import { isTrue } from '#domain/rules/is-true';
 import type { Expansion, Output, OutputMember } from '#domain/query/record-plan';
@@ -10,7 +10,7 @@ import { rowsRead } from '#domain/query/rows-read';
 import { type Collection, type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
 import { isEncrypted, storageKind, storageOf } from '#domain/schema/field-storage';
 import { compileCondition, conditionTerms } from './compile-condition';
-import { compileComputed } from './compile-computed';
+import { compileAsOne, compileComputed } from './compile-computed';
 import { compileMask } from './compile-mask';
 import { compileBullets, compileSecret } from './compile-secret';
 import type { JsonMember } from './dialect/dialect';
@@ -52,17 +52,10 @@ export function needsOtherTables({ collection, members }: Output): boolean {
 }
 
 /** A computed field that asks for the time, which each request has its own of, or for the elements of a multiple reference. */
-function readsMore(collection: Collection, member: FieldMember): boolean {
-  const made = valueOf(collection, member);
-  if (made === undefined) return false;
-  const { others, unversioned } = rowsRead(made);
+function readsMore(collection: Collection, { field, made }: FieldMember): boolean {
+  if (field.type !== 'computed') return false;
+  const { others, unversioned } = rowsRead(made ?? computedValue(collection, field));
   return others || unversioned;
-}
-
-/** What a computed field is made of. */
-function valueOf(collection: Collection, { field, made }: FieldMember): Operand | undefined {
-  if (made !== undefined || field.type !== 'computed') return made;
-  return computedValue(collection, field);
 }
 
 /** Whether it shows other rows inside of its own. */
@@ -90,14 +83,16 @@ function compileMember(frame: Frame, collection: Collection, member: OutputMembe
   if (member.kind === 'account') return { name: member.name, value: dialect.jsonValue('text', accountName(frame)) };
   if (member.kind === 'secret') return { name: memberName(member.name), value: compileSecret(dialect, row, member) };
   if (member.kind === 'back') return { name: memberName(member.name), value: expandBack(frame, member) };
-  const { field, expand, mask } = member;
+  const { field, expand, mask, made } = member;
   const name = memberName(field.name);
   if (expand) return { name, value: expandField(frame, field, expand) };
   if (storageOf(field) === 'junction') return { name, value: listOfIds(frame, field) };
   if (isEncrypted(field)) return { name, value: dialect.jsonValue('text', compileBullets(row, field)) };
   const kind = storageKind(field);
-  const made = valueOf(collection, member);
-  if (made !== undefined) return { name, value: dialect.jsonComputed(kind, compileComputed(frame, made)) };
+  if (made !== undefined) return { name, value: dialect.jsonComputed(kind, compileAsOne(frame, made)) };
+  if (field.type === 'computed') {
+    return { name, value: dialect.jsonComputed(kind, compileComputed(frame, collection, field)) };
+  }
   const value = row.column(field.column);
   if (mask === null || mask.type === 'secret') return { name, value: dialect.jsonValue(kind, value) };
   return { name, value: dialect.jsonValue('text', compileMask(dialect, mask, dialect.masks.text(kind, value))) };

@@ -4,7 +4,6 @@
  * crosses accounts, and carries the condition under which the row is visible, so that a filter cannot ask about a row its
  * caller may not read.
  */
-import { madeOf } from '#domain/rules/computed-value';
 import type { ColumnOperand, PathStep } from '#domain/rules/condition';
 import { isList, storageOf } from '#domain/schema/field-storage';
 import { compileComputed, compileRelated } from './compile-computed';
@@ -24,13 +23,11 @@ export function compilePath(frame: Frame, operand: ColumnOperand): SqlFragment {
 }
 
 /** The value of a column of the frame's row, where the path has ended. */
-export function valueOf(frame: Frame, operand: ColumnOperand): SqlFragment {
-  const { column, inside, type } = operand;
+export function valueOf(frame: Frame, { column, of, made, inside, type }: ColumnOperand): SqlFragment {
   if (typeof column === 'string') return frame.row.column(column);
   if (inside !== undefined) return compileInside(frame, type, frame.row.column(column.column), inside);
-  if (operand.made !== undefined) return compileRelated(frame, operand.made);
-  const made = madeOf(operand);
-  return made === undefined ? frame.row.column(column.column) : compileComputed(frame, made);
+  if (made !== undefined) return compileRelated(frame, made);
+  return of === undefined ? frame.row.column(column.column) : compileComputed(frame, of, column);
 }
 
 /** The number of elements of the list or JSON value at the end of the path. */

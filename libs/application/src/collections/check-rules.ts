@@ -48,8 +48,9 @@ function checkExpressions(catalog: Catalog, collection: Collection, inUseCode: s
   if (!collection.fields.some((field) => asksOthers(collection, field))) return;
   const [problem] = computedProblems(collection, catalog);
   if (problem === undefined) return;
-  const { place, message } = problem;
-  const said = `The computed field '${place}' would no longer work. ${message}`;
+  const { field, place, message } = problem;
+  const named = field === null ? `The computed fields of '${place}'` : `The computed field '${place}'`;
+  const said = `${named} would no longer work: ${message}`;
   throw new DomainError(inUseCode, 'conflict', said, { field: place });
 }
 

@@ -57,7 +57,7 @@ export function compileComputed(
     const expression = parseExpression(text);
     assertAboutRecord(expression, collection);
     const value = checkValue(expression, { collection, catalog, operation: 'view', computedOf });
-    assertCounts(value, expression);
+    assertCounts(value, expression.offset);
     return singleValue(value, returns, expression);
   });
 }
@@ -124,13 +124,13 @@ function leadsAway(path: ExpressionOf<'path'>, collection: Collection): boolean 
 }
 
 /** Of other records, how many there are or one value of all of them: what only some callers see of a single one is not among it. */
-function assertCounts(part: Part, { offset }: Expression): void {
+function assertCounts(part: Part, offset: number): void {
   if (part.kind === 'aggregate') {
     if (part.over.path.some(({ target }) => target === null)) throw otherRecord('a user', offset);
     return;
   }
   if (part.kind === 'column' && part.path.length > 0) throw otherRecord('another record', offset);
-  for (const inner of partsOf(part)) assertCounts(inner, { offset } as Expression);
+  for (const inner of partsOf(part)) assertCounts(inner, offset);
 }
 
 function otherRecord(what: string, offset: number): LanguageError {
@@ -143,7 +143,7 @@ function assertAboutRecord(expression: Expression, collection: Collection): void
   if (isOfRecords(expression)) return;
   const other = otherThanRecord(expression, collection);
   if (other !== null) {
-    const message = `A computed field depends on the fields of its record alone, not on ${other}`;
+    const message = `A computed field depends on its record and on values of what refers to it, not on ${other}`;
     throw new LanguageError('TYPE', expression.offset, message);
   }
   for (const child of childrenOf(expression)) assertAboutRecord(child, collection);

@@ -98,7 +98,7 @@ export interface ReadField {
 
 const reads = new WeakMap<Operand, readonly ReadField[]>();
 
-/** Computed fields of other collections are among them, with what they are made of. */
+/** Computed fields are among them, and not what those are made of. */
 export function fieldsReadBy(value: Operand, collection: Collection): readonly ReadField[] {
   let fields = reads.get(value);
   if (fields === undefined) {
@@ -113,13 +113,12 @@ function* readBy(part: Part, collection: Collection, related: boolean): Generato
     let at = collection;
     let isRelated = related;
     for (const { field, target, back } of part.path) {
-      yield { collection: back ? target! : at, field, related: back === true || isRelated };
-      at = target!;
+      const next = target!;
+      yield { collection: back ? next : at, field, related: back === true || isRelated };
+      at = next;
       isRelated = true;
     }
     if (typeof part.column !== 'string') yield { collection: at, field: part.column, related: isRelated };
-    // Others tell themselves what they are made of.
-    if (part.made !== undefined) yield* readBy(part.made, at, isRelated);
     return;
   }
   for (const inner of partsOf(part)) yield* readBy(inner, collection, related);
