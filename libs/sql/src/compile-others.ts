@@ -8,7 +8,7 @@ import { withInnerNegations } from '#domain/rules/inner-negations';
 import { isTrue } from '#domain/rules/is-true';
 import { storageOf } from '#domain/schema/field-storage';
 import { conjuncts } from './choose-index';
-import { compileCondition } from './compile-condition';
+import { compileOperand } from './compile-operand';
 import { type ValueTest, anyValueOf } from './compile-path-test';
 import { keptRecords } from './compile-totals';
 import { type Frame, following } from './frame';
@@ -24,16 +24,27 @@ export function countOthers(frame: Frame, plan: ListPlan): SqlFragment | null {
   const [behind, value] = left.kind === 'column' ? [left, right] : [right, left];
   if (!isBehindOne(behind) || !isGiven(value)) return null;
   const joined: Frame = { ...following(frame, plan.reach, 'joined'), asks: 'truth' };
-  const same = compileCondition(joined, { ...condition, op: '=' });
-  const missing = stopsOf(behind).map((stop) => anyValueOf(joined, stop, IS_MISSING));
-  const leftOut = [same, ...missing].map((term) => {
+  const isSame = (end: SqlFragment): SqlFragment =>
+    frame.dialect.compare('=', behind.type, end, compileOperand(joined, value, []));
+  const isLeftOut = isRequired(behind) ? isSame : (end: SqlFragment) => sql('(', isSame(end), ' OR ', isNull(end), ')');
+  const leftOut = [
+    ...referencesOf(behind).map((reference) => anyValueOf(joined, reference, testOf(isNull))),
+    anyValueOf(joined, behind, testOf(isLeftOut)),
+  ];
+  const counts = leftOut.map((term) => {
     const where = joinSql([...inReach(frame.row, plan.reach), term], ' AND ');
     return sql(' - (SELECT count(*) FROM ', recordsOf(plan.collection), ' WHERE ', where, ')');
   });
-  return sql('(', keptRecords(plan), ...leftOut, ')');
+  return sql('(', keptRecords(plan), ...counts, ')');
 }
 
-const IS_MISSING: ValueTest = { outer: false, equals: null, of: (value) => sql('(', value, ' IS NULL)') };
+function testOf(of: ValueTest['of']): ValueTest {
+  return { outer: false, equals: null, of };
+}
+
+function isNull(value: SqlFragment): SqlFragment {
+  return sql(value, ' IS NULL');
+}
 
 /** A value in a column of its own, behind single references of which none hides a record. */
 function isBehindOne(operand: Operand): operand is ColumnOperand {
@@ -50,10 +61,12 @@ function isGiven(operand: Operand): boolean {
   return operand.kind === 'given' || (operand.kind === 'literal' && operand.value !== null);
 }
 
-/** What can be missing on the way: each reference, and the value at the end. */
-function stopsOf({ path, column, ...rest }: ColumnOperand): readonly ColumnOperand[] {
+/** Those on the way that can be missing. */
+function referencesOf({ path, ...rest }: ColumnOperand): readonly ColumnOperand[] {
   const references = path.map(({ field }, index) => ({ ...rest, path: path.slice(0, index), column: field }));
-  return [...references, { ...rest, path, column }].filter(
-    (stop) => typeof stop.column !== 'string' && !stop.column.required,
-  );
+  return references.filter((reference) => !isRequired(reference));
+}
+
+function isRequired({ column }: ColumnOperand): boolean {
+  return typeof column === 'string' || column.required;
 }

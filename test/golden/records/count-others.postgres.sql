@@ -7,34 +7,28 @@ WHERE "account_id" = $2::text
 AND "collection_id" = $4::text), 0) - (SELECT count(*)
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
+AND "r"."author" IS NULL) - (SELECT count(*)
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = $2::text
 AND EXISTS (SELECT 1
 FROM "col_authors" AS "t1"
 WHERE "t1"."account_id" = "r"."account_id"
 AND "t1"."id" = "r"."author"
-AND ("t1"."organization" COLLATE "C" = $5::text))) - (SELECT count(*)
+AND (("t1"."organization" COLLATE "C" = $5::text)
+OR "t1"."organization" IS NULL)))) WHEN 'known' THEN (SELECT count(*)
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
-AND ("r"."author" IS NULL)) - (SELECT count(*)
+AND (("r"."author" IN (SELECT "t3"."id"
+FROM "col_authors" AS "t3"
+WHERE "t3"."account_id" = $2::text
+AND ("t3"."organization" COLLATE "C" <> $5::text))) IS TRUE)) ELSE (SELECT count(*)
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $2::text
 AND EXISTS (SELECT 1
-FROM "col_authors" AS "t2"
-WHERE "t2"."account_id" = "r"."account_id"
-AND "t2"."id" = "r"."author"
-AND ("t2"."organization" IS NULL)))) WHEN 'known' THEN (SELECT count(*)
-FROM "col_posts" AS "r"
-WHERE "r"."account_id" = $2::text
-AND (("r"."author" IN (SELECT "t4"."id"
 FROM "col_authors" AS "t4"
-WHERE "t4"."account_id" = $2::text
-AND ("t4"."organization" COLLATE "C" <> $5::text))) IS TRUE)) ELSE (SELECT count(*)
-FROM "col_posts" AS "r"
-WHERE "r"."account_id" = $2::text
-AND EXISTS (SELECT 1
-FROM "col_authors" AS "t5"
-WHERE "t5"."account_id" = "r"."account_id"
-AND "t5"."id" = "r"."author"
-AND ("t5"."organization" COLLATE "C" <> $5::text) OFFSET 0)) END AS "total", (SELECT concat(COALESCE(SUM("version") FILTER (WHERE "collection_id" = $6::text), 0), '/', COALESCE(SUM("version") FILTER (WHERE "collection_id" <> $6::text), 0), '/', count(*))
+WHERE "t4"."account_id" = "r"."account_id"
+AND "t4"."id" = "r"."author"
+AND ("t4"."organization" COLLATE "C" <> $5::text) OFFSET 0)) END AS "total", (SELECT concat(COALESCE(SUM("version") FILTER (WHERE "collection_id" = $6::text), 0), '/', COALESCE(SUM("version") FILTER (WHERE "collection_id" <> $6::text), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = $2::text
 AND "collection_id" IN ($6::text, $7::text)) AS "versions"

@@ -7,32 +7,27 @@ WHERE "account_id" = ?2
 AND "collection_id" = ?4), 0) - (SELECT count(*)
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
+AND "r"."author" IS NULL) - (SELECT count(*)
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = ?2
 AND ("r"."author" IN (SELECT "t1"."id"
 FROM "col_authors" AS "t1"
 WHERE "t1"."account_id" = ?2
-AND ("t1"."organization" = ?5)))) - (SELECT count(*)
+AND (("t1"."organization" = ?5)
+OR "t1"."organization" IS NULL))))) WHEN 'known' THEN (SELECT count(*)
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
-AND ("r"."author" IS NULL)) - (SELECT count(*)
-FROM "col_posts" AS "r"
-WHERE "r"."account_id" = ?2
-AND ("r"."author" IN (SELECT "t2"."id"
-FROM "col_authors" AS "t2"
-WHERE "t2"."account_id" = ?2
-AND ("t2"."organization" IS NULL))))) WHEN 'known' THEN (SELECT count(*)
-FROM "col_posts" AS "r"
-WHERE "r"."account_id" = ?2
-AND ("r"."author" IN (SELECT "t4"."id"
-FROM "col_authors" AS "t4"
-WHERE "t4"."account_id" = ?2
-AND ("t4"."organization" != ?5)))) ELSE (SELECT count(*)
+AND ("r"."author" IN (SELECT "t3"."id"
+FROM "col_authors" AS "t3"
+WHERE "t3"."account_id" = ?2
+AND ("t3"."organization" != ?5)))) ELSE (SELECT count(*)
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?2
 AND EXISTS (SELECT 1
-FROM "col_authors" AS "t5"
-WHERE "t5"."account_id" = "r"."account_id"
-AND "t5"."id" = "r"."author"
-AND ("t5"."organization" != ?5)
+FROM "col_authors" AS "t4"
+WHERE "t4"."account_id" = "r"."account_id"
+AND "t4"."id" = "r"."author"
+AND ("t4"."organization" != ?5)
 LIMIT 1)) END AS "total", (SELECT concat(COALESCE(SUM("version") FILTER (WHERE "collection_id" = ?6), 0), '/', COALESCE(SUM("version") FILTER (WHERE "collection_id" <> ?6), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = ?2
