@@ -75,7 +75,7 @@ export class HookWatchdog {
     this.beat = setInterval(() => Atomics.add(this.cells, BEATS, 1), BEAT_MS).unref();
     const { format, output = process.stderr.fd } = this.options;
     const worker = new Worker(WORKER_FILE, {
-      workerData: { cells: this.cells, format, output },
+      workerData: { cells: this.cells, format, output, clock: require.resolve('#domain/kernel/clock') },
       execArgv: [],
     });
     worker.on('error', (error) => this.logger.error('The watchdog of hooks failed', String(error)));

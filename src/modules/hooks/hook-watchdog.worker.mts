@@ -6,6 +6,8 @@ interface WorkerData {
   readonly cells: Int32Array;
   readonly format: 'json' | 'console';
   readonly output: number;
+  /** The file of the server's clock. */
+  readonly clock: string;
 }
 
 interface Introduction {
@@ -20,7 +22,8 @@ const BEATS = 0;
 const INSIDE = 1;
 const WAITING = 2;
 
-const { cells, format, output } = workerData as WorkerData;
+const { cells, format, output, clock } = workerData as WorkerData;
+const { systemClock } = (await import(clock)) as typeof import('#domain/kernel/clock');
 const names: string[] = [];
 let beats = Atomics.load(cells, BEATS);
 let since = performance.now();
@@ -61,7 +64,7 @@ function isWaiting(number: number): boolean {
 }
 
 function write(message: string): void {
-  const time = new Date().toISOString();
+  const time = systemClock.iso();
   const line = format === 'json' ? JSON.stringify({ level: 'error', time, message }) : `[${time}] ERROR: ${message}`;
   writeSync(output, `${line}\n`);
 }

@@ -309,7 +309,7 @@ it(
         if (new Set(rows.map((row) => valueIn(operand, row))).size > 2) ordered += 1;
         expect(ids).toEqual(expected.map(({ id }) => id));
       }),
-      randomRuns(100),
+      randomRuns(250),
     );
     expect(ordered).toBeGreaterThan(5);
   },
