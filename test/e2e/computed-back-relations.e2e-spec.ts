@@ -250,7 +250,9 @@ describe('rules', () => {
 
 describe('under field access', () => {
   const restrict = (access: object) =>
-    talk.redefine('comments', (sent) => sent.map((field) => (field.name === 'score' ? { ...field, ...access } : field)));
+    talk.redefine('comments', (sent) =>
+      sent.map((field) => (field.name === 'score' ? { ...field, ...access } : field)),
+    );
   afterEach(() => restrict({ access: null, pii: false, mask_type: null, clear_to: null }));
 
   test('it is not there for whoever may not read what it is made of', async () => {

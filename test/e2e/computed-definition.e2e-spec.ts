@@ -245,7 +245,9 @@ describe('of other records, one is defined', () => {
 
   test('and follows the name of a collection', async () => {
     expect((await talk.change('comments', { name: 'replies' })).status).toBe(200);
-    const expressions = (await talk.collection('posts')).fields.map(({ expression }: Json) => expression).filter(Boolean);
+    const expressions = (await talk.collection('posts')).fields
+      .map(({ expression }: Json) => expression)
+      .filter(Boolean);
     expect(expressions.slice(0, 2)).toEqual(['replies_via_post.length', 'round(sum(replies_via_post.score), 1)']);
     expect((await world.http.get(`${API}/records/posts?sort=talk`, { token: world.acme.token })).status).toBe(200);
     expect((await talk.change('replies', { name: 'comments' })).status).toBe(200);

@@ -5,13 +5,13 @@ import type { Collection, Field } from '#domain/schema/collection';
 import { type Frame, following } from './frame';
 import { joinColumns, type SqlFragment } from './sql-fragment';
 
-/** `collection`: the one whose row is the frame's. */
+/** `collection`: the one whose row is the frame's; the field asks for no other record. */
 export function compileComputed(frame: Frame, collection: Collection, field: Field): SqlFragment {
-  return compileAsOne(frame, computedValue(collection, field));
+  return compileShown(frame, computedValue(collection, field));
 }
 
-/** What asks for other records, where it is shown. */
-export function compileAsOne(frame: Frame, made: Operand): SqlFragment {
+/** What any computed field is made of, where it is shown. */
+export function compileShown(frame: Frame, made: Operand): SqlFragment {
   // One part, but for its values: a statement is not refused for what the collection is made of.
   return frame.dialect.asColumn(made.type, joinColumns([valueIn(frame, made)], ''));
 }

@@ -10,7 +10,7 @@ import { rowsRead } from '#domain/query/rows-read';
 import { type Collection, type Field, SYSTEM_COLUMNS } from '#domain/schema/collection';
 import { isEncrypted, storageKind, storageOf } from '#domain/schema/field-storage';
 import { compileCondition, conditionTerms } from './compile-condition';
-import { compileAsOne, compileComputed } from './compile-computed';
+import { compileShown } from './compile-computed';
 import { compileMask } from './compile-mask';
 import { compileBullets, compileSecret } from './compile-secret';
 import type { JsonMember } from './dialect/dialect';
@@ -89,9 +89,9 @@ function compileMember(frame: Frame, collection: Collection, member: OutputMembe
   if (storageOf(field) === 'junction') return { name, value: listOfIds(frame, field) };
   if (isEncrypted(field)) return { name, value: dialect.jsonValue('text', compileBullets(row, field)) };
   const kind = storageKind(field);
-  if (made !== undefined) return { name, value: dialect.jsonComputed(kind, compileAsOne(frame, made)) };
   if (field.type === 'computed') {
-    return { name, value: dialect.jsonComputed(kind, compileComputed(frame, collection, field)) };
+    const shown = compileShown(frame, made ?? computedValue(collection, field));
+    return { name, value: dialect.jsonComputed(kind, shown) };
   }
   const value = row.column(field.column);
   if (mask === null || mask.type === 'secret') return { name, value: dialect.jsonValue(kind, value) };

@@ -3,9 +3,8 @@ import { DomainError } from '#domain/kernel/errors';
 import { macroBody } from '#domain/macros/call-macro';
 import { isBackName } from '#domain/rules/back-relation';
 import { compileRule } from '#domain/rules/compile-rule';
-import { computedValue } from '#domain/rules/computed-value';
 import { fieldsNamed } from '#domain/rules/fields-named';
-import { relatedIn } from '#domain/rules/related-value';
+import { trustedValue } from '#domain/rules/related-value';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, RuleOperation } from '#domain/schema/collection';
 import { RULE_OPERATIONS } from '#domain/schema/collection';
@@ -63,8 +62,7 @@ function checkKeptMacros(before: Place, after: Place): void {
 }
 
 function madeOf({ catalog, collection }: Place, field: Field): string {
-  const value = relatedIn(catalog)(collection, field) ?? computedValue(collection, field);
-  return fieldsNamed(value, collection).join();
+  return fieldsNamed(trustedValue(catalog, collection, field), collection).join();
 }
 
 function namedBy(text: string, { catalog, collection }: Place, operation: RuleOperation): string {

@@ -10,7 +10,7 @@ import { PII_GROUP } from '#domain/accounts/pii-group';
 import { nameOf } from '#domain/rules/column-resolver';
 import { catalog, posts } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
-import type { Collection, FieldConditions, FieldLists, PersonalData } from '#domain/schema/collection';
+import type { Collection, Field, FieldConditions, FieldLists, PersonalData } from '#domain/schema/collection';
 import { NO_FIELD_LISTS } from '#domain/schema/collection';
 import { RuledFieldAccess } from './ruled-field-access';
 
@@ -85,6 +85,29 @@ describe('what is read', () => {
     expect(listed.find(shown, 'title')).toBeUndefined();
     expect(listed.related.find(shown, 'title')).toBe(fieldOf(shown, 'title'));
     expect(listed.related.related.find(shown, 'title')).toBe(fieldOf(shown, 'title'));
+  });
+
+  test('what is computed is read by those who read all that it names, other computed fields among it', () => {
+    const made = (name: string, expression: string, read: string): Field => {
+      const computed = { expression, returns: 'number' } as const;
+      return {
+        ...fieldOf(posts, 'price'),
+        id: name,
+        name,
+        type: 'computed',
+        column: '',
+        computed,
+        access: { read, write: '' },
+      };
+    };
+    const worth = made('worth', 'price * 2', HR);
+    const fields = [...posts.fields, worth, made('double', 'worth + worth', ''), made('twice', 'price * 2', '')];
+    const computed = (ctx: RequestContext, shape: Collection): string =>
+      names(ctx, shape, 'view').split(',').slice(posts.fields.length).join();
+    const shape = { ...posts, fields };
+    expect([computed(member, shape), computed(clerk, shape)]).toEqual(['twice', 'worth,double,twice']);
+    const { fieldLists } = restricted({ view: ['price', 'double', 'twice'] });
+    expect(names(clerk, { ...shape, fieldLists }, 'view')).toBe('price,twice');
   });
 });
 

@@ -4,9 +4,8 @@
  */
 import type { Actor, RequestContext } from '#domain/kernel/request-context';
 import type { Column } from '#domain/rules/column-resolver';
-import { fieldsRead } from '#domain/rules/computed-value';
 import type { Condition } from '#domain/rules/condition';
-import { fieldsReadBy, relatedIn } from '#domain/rules/related-value';
+import { fieldsReadBy, trustedValue } from '#domain/rules/related-value';
 import type { Catalog } from '#domain/schema/catalog';
 import { type Mask, SECRET } from '#domain/masks/mask';
 import { maskOf } from '#domain/masks/mask-of';
@@ -71,13 +70,7 @@ export class RuledFieldAccess extends FieldAccess {
     field: Field,
     reading: Reading,
   ): boolean {
-    const value = relatedIn(catalog)(collection, field);
-    if (value === undefined) {
-      return fieldsRead(collection, field).every((read) =>
-        this.admits(ctx, catalog, collection, read, 'filter', reading),
-      );
-    }
-    return fieldsReadBy(value, collection).every((read) =>
+    return fieldsReadBy(trustedValue(catalog, collection, field), collection).every((read) =>
       this.admits(ctx, catalog, read.collection, read.field, 'filter', read.related ? 'view' : reading),
     );
   }

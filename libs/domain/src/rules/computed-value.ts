@@ -81,29 +81,6 @@ export function asksOthers(collection: Collection, field: Field): boolean {
   );
 }
 
-/** The computed fields that an expression names itself which asks for no other record. */
-export function computedNamed(collection: Collection, field: Field): readonly Field[] {
-  return columnsNamed(computedValue(collection, field)).filter(({ type }) => type === 'computed');
-}
-
-const read: Made<readonly Field[]> = new WeakMap();
-const NOTHING: readonly Field[] = [];
-
-/** The stored fields that the value of a computed field depends on which asks for no other record; none of another field. */
-export function fieldsRead(collection: Collection, field: Field): readonly Field[] {
-  if (field.type !== 'computed') return NOTHING;
-  return madeOnce(read, collection, field, () => {
-    const named = columnsNamed(computedValue(collection, field));
-    const all = named.flatMap((one) => (one.type === 'computed' ? fieldsRead(collection, one) : [one]));
-    return [...new Set(all)];
-  });
-}
-
-function columnsNamed(part: Part): readonly Field[] {
-  const own = part.kind === 'column' && typeof part.column !== 'string' ? [part.column] : [];
-  return [...own, ...partsOf(part).flatMap(columnsNamed)];
-}
-
 function pathsIn(text: string): readonly ExpressionOf<'path'>[] {
   const pathsOf = (expression: Expression): readonly ExpressionOf<'path'>[] =>
     expression.kind === 'path' ? [expression] : childrenOf(expression).flatMap(pathsOf);
@@ -129,7 +106,11 @@ function assertCounts(part: Part, offset: number): void {
     if (part.over.path.some(({ target }) => target === null)) throw otherRecord('a user', offset);
     return;
   }
-  if (part.kind === 'column' && part.path.length > 0) throw otherRecord('another record', offset);
+  if (part.kind === 'column') {
+    if (part.path.length > 0) throw otherRecord('another record', offset);
+    // What a computed field is made of was checked with it.
+    return;
+  }
   for (const inner of partsOf(part)) assertCounts(inner, offset);
 }
 

@@ -56,7 +56,8 @@ test('what they depend on is named with the collection that has it', () => {
 });
 
 describe('rules', () => {
-  const ruled = (text: string): Condition => compileRule(text, { collection: people, catalog: world, operation: 'list' });
+  const ruled = (text: string): Condition =>
+    compileRule(text, { collection: people, catalog: world, operation: 'list' });
 
   test('see all records, and totals under them are counted from both collections and never carried', () => {
     const where = ruled('busy && written > 1');
@@ -92,7 +93,11 @@ describe('callers', () => {
 });
 
 test.each<[string, Readonly<Record<string, readonly Field[]>>, string]>([
-  ['one that is not there', { people: [computed('a', 'sum(posts_via_author.b)')], posts: [computed('b', 'author.nobody.length')] }, 'b'],
+  [
+    'one that is not there',
+    { people: [computed('a', 'sum(posts_via_author.b)')], posts: [computed('b', 'author.nobody.length')] },
+    'b',
+  ],
   ['another that does', { people: [computed('a', 'c + 1'), computed('c', 'sum(posts_via_nobody.price)')] }, 'c'],
 ])('one that names %s cannot be compiled', (_what, fields, broken) => {
   const changed = withFields(fields);
@@ -108,7 +113,14 @@ test('a circle over collections is told, and who closes it', () => {
   });
   const withBoss = changed.with(
     changed.collections.map((each) => {
-      const boss: Field = { ...plain, id: 'boss', name: 'boss', type: 'reference', column: 'boss', collection: 'people' };
+      const boss: Field = {
+        ...plain,
+        id: 'boss',
+        name: 'boss',
+        type: 'reference',
+        column: 'boss',
+        collection: 'people',
+      };
       return each.name === 'people' ? { ...each, fields: [...each.fields, boss] } : each;
     }),
   );

@@ -6,7 +6,7 @@ import { DomainError } from '#domain/kernel/errors';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import type { ComputedOf } from './checker';
-import { asksOthers, compileComputed } from './computed-value';
+import { asksOthers, compileComputed, computedValue } from './computed-value';
 import type { ColumnOperand, Condition, Operand } from './condition';
 import { isNever } from './is-true';
 import { type MapPart, mapParts, type Part, partsOf } from './map-parts';
@@ -39,6 +39,11 @@ const values = new WeakMap<Catalog, Map<string, Operand>>();
 export function relatedIn(catalog: Catalog, within: readonly Field[] = []): ComputedOf {
   return (collection, field) =>
     asksOthers(collection, field) ? valueIn(catalog, collection, field, within) : undefined;
+}
+
+/** What any computed field is made of, as rules see it. Throws as relatedIn() does, and DomainError as compileComputed(). */
+export function trustedValue(catalog: Catalog, collection: Collection, field: Field): Operand {
+  return relatedIn(catalog)(collection, field) ?? computedValue(collection, field);
 }
 
 function valueIn(catalog: Catalog, collection: Collection, field: Field, within: readonly Field[]): Operand {

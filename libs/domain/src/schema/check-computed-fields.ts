@@ -1,9 +1,9 @@
 /** Checks the computed fields of a collection with what they name: that each has a value of its type, and that it has an end. */
 import { DomainError } from '#domain/kernel/errors';
-import { asksOthers, computedNamed, computedValue } from '#domain/rules/computed-value';
+import { asksOthers, computedValue } from '#domain/rules/computed-value';
 import type { Operand } from '#domain/rules/condition';
 import { extentOf } from '#domain/rules/extent';
-import { BrokenExpression, ComputedCircle, relatedIn } from '#domain/rules/related-value';
+import { BrokenExpression, ComputedCircle, fieldsReadBy, trustedValue } from '#domain/rules/related-value';
 import type { Catalog } from './catalog';
 import type { Collection, Field } from './collection';
 import type { DefinitionProblems } from './definition-problems';
@@ -47,7 +47,7 @@ export function computedProblems(collection: Collection, catalog: Catalog): read
   const values = new Map<Field, Operand>();
   const invalid = fields.flatMap((field) => {
     try {
-      values.set(field, relatedIn(catalog)(collection, field) ?? computedValue(collection, field));
+      values.set(field, trustedValue(catalog, collection, field));
       return [];
     } catch (error) {
       return problemOf(error, collection, field);
@@ -94,9 +94,9 @@ function leadsBack(start: Field, collection: Collection): boolean {
   const reached = new Set<Field>();
   const open = [start];
   for (let field = open.pop(); field !== undefined; field = open.pop()) {
-    for (const next of computedNamed(collection, field)) {
+    for (const { field: next } of fieldsReadBy(computedValue(collection, field), collection)) {
       if (next === start) return true;
-      if (!reached.has(next)) open.push(next);
+      if (next.type === 'computed' && !reached.has(next)) open.push(next);
       reached.add(next);
     }
   }
