@@ -7,7 +7,7 @@ import type { Collection, ComputedType, Field } from '#domain/schema/collection'
 import { compileRule } from './compile-rule';
 import { asksOthers, computedValue } from './computed-value';
 import type { Condition } from './condition';
-import { ComputedCircle, BrokenExpression, fieldsReadBy, relatedFor, relatedIn } from './related-value';
+import { BrokenExpression, ComputedCircle, fieldsReadBy, relatedFor, relatedIn, trustedValue } from './related-value';
 import { catalog } from './testing/rule-world';
 
 const plain = { required: false, unique: false, default: null, options: {}, collection: null, onDelete: null };
@@ -101,31 +101,17 @@ test.each<[string, Readonly<Record<string, readonly Field[]>>, string]>([
   ['another that does', { people: [computed('a', 'c + 1'), computed('c', 'sum(posts_via_nobody.price)')] }, 'c'],
 ])('one that names %s cannot be compiled', (_what, fields, broken) => {
   const changed = withFields(fields);
-  const valueOf = () => relatedIn(changed)(changed.find('people')!, fieldOf('a', changed.find('people')!));
-  const thrown = thrownBy(valueOf);
+  const target = changed.find('people')!;
+  const thrown = thrownBy(() => trustedValue(changed, target, fieldOf('a', target)));
   expect(thrown).toBeInstanceOf(BrokenExpression);
   expect((thrown as BrokenExpression).field.name).toBe(broken);
 });
 
 test('a circle over collections is told, and who closes it', () => {
-  const changed = withFields({
-    people: [computed('a', 'sum(people_via_boss.a)')],
-  });
-  const withBoss = changed.with(
-    changed.collections.map((each) => {
-      const boss: Field = {
-        ...plain,
-        id: 'boss',
-        name: 'boss',
-        type: 'reference',
-        column: 'boss',
-        collection: 'people',
-      };
-      return each.name === 'people' ? { ...each, fields: [...each.fields, boss] } : each;
-    }),
-  );
-  const target = withBoss.find('people')!;
-  const thrown = thrownBy(() => relatedIn(withBoss)(target, fieldOf('a', target)));
+  const boss: Field = { ...plain, id: 'boss', name: 'boss', type: 'reference', column: 'boss', collection: 'people' };
+  const changed = withFields({ people: [boss, computed('a', 'sum(people_via_boss.a)')] });
+  const target = changed.find('people')!;
+  const thrown = thrownBy(() => trustedValue(changed, target, fieldOf('a', target)));
   expect(thrown).toBeInstanceOf(ComputedCircle);
   expect((thrown as ComputedCircle).field.name).toBe('a');
 });
