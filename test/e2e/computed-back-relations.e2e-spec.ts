@@ -9,6 +9,8 @@ import { createWorld, type World } from '../support/world';
 
 let world: World;
 let other: Member;
+/** Reads posts and their authors, and no comments. */
+let key: string;
 let hooks: TestHooks;
 let talk: Talk;
 let ids: Record<string, string>;
@@ -18,6 +20,13 @@ beforeAll(async () => {
   hooks = new TestHooks(world.server);
   other = await addUser(world, world.acme, 'other@acme.example');
   talk = await Talk.define(world);
+  const { token } = await addUser(world, world.acme, 'admin@acme.example', { roleId: 1 });
+  const made = await world.http.post(
+    `${API}/admin/api-keys`,
+    { name: 'reader', scopes: ['posts:read', 'authors:read'] },
+    { token },
+  );
+  ({ key } = made.body);
   ids = await fill(world.acme, other);
   await fill(world.twin, world.twin);
 });
@@ -47,12 +56,13 @@ async function fill(owner: Member, another: Member): Promise<Record<string, stri
   return made;
 }
 
-type Who = 'owner' | 'other' | 'stranger' | 'superadmin';
+type Caller = 'owner' | 'other' | 'stranger' | 'superadmin';
+type Who = Caller | 'key';
 
 function headersOf(who: Who): Record<string, string> {
   const account = { 'x-account-id': 'acme' };
   if (who === 'stranger') return account;
-  const tokens = { owner: world.acme.token, other: other.token, superadmin: world.superadmin.token };
+  const tokens = { owner: world.acme.token, other: other.token, superadmin: world.superadmin.token, key };
   return { authorization: `Bearer ${tokens[who]}`, ...(who === 'superadmin' ? account : {}) };
 }
 
@@ -71,7 +81,7 @@ async function found(query: string, who: Who = 'owner', field = 'talk'): Promise
   return (body.items as Json[]).map((each) => `${each.title}${each[field]}`).join(' ');
 }
 
-const SHOWN: readonly (readonly [field: string, Readonly<Record<Who, string>>])[] = [
+const SHOWN: readonly (readonly [field: string, Readonly<Record<Caller, string>>])[] = [
   ['talk', { owner: 'a3 b0 c0', other: 'a3 b1 c0', stranger: 'a0 b0 c0', superadmin: 'a4 b1 c0' }],
   [
     'score',
@@ -105,11 +115,17 @@ const SHOWN: readonly (readonly [field: string, Readonly<Record<Who, string>>])[
 ];
 
 describe.each(SHOWN)('%s', (field, values) => {
-  test.each(Object.keys(values) as Who[])('is shown to the %s by what they may view', async (who) => {
+  test.each(Object.keys(values) as Caller[])('is shown to the %s by what they may view', async (who) => {
     expect(await found('sort=title', who, field)).toBe(values[who]);
     const { body } = await ask(`posts/${ids['a']}`, who);
     expect(`a${body[field]}`).toBe(values[who].split(' ')[0]);
   });
+});
+
+test('a key counts what its scopes reach', async () => {
+  expect(await found('sort=title', 'key')).toBe('a0 b0 c0');
+  expect(await found('filter=score != null || hot', 'key')).toBe('');
+  expect(await found('sort=title', 'key', 'peers')).toBe('a2 b2 cnull');
 });
 
 test('other records that show it show it to the caller as well', async () => {
@@ -130,7 +146,7 @@ test.each([
   ['filter=author.echo = 4', { owner: '', other: 'a3 b1', stranger: '', superadmin: '' }],
   ['filter=author.posts_via_author.talk = 1', { owner: '', other: 'a3 b1', stranger: '', superadmin: 'a4 b1' }],
 ])('%s finds by what the caller may view', async (query, all) => {
-  for (const who of Object.keys(all) as Who[]) {
+  for (const who of Object.keys(all) as Caller[]) {
     expect(`${who}: ${await found(`sort=title&${query}`, who)}`).toBe(`${who}: ${all[who as keyof typeof all]}`);
     const { body } = await ask(`posts/count?${query}`, who);
     expect(body.count).toBe(all[who as keyof typeof all].split(' ').filter(Boolean).length);
