@@ -304,6 +304,8 @@ test('where no record may be viewed, there is nothing to count', async () => {
   expect((await ask('posts?filter=talk = 0 and score = null&limit=1')).body.total).toBe(3);
   await talk.setRules('comments', { view_rule: '@has_role("boss") && open' });
   expect(await found('filter=talk = 0&sort=title')).toBe('a0 b0 c0');
+  const changed = await call('PATCH', `posts/${ids['a']}`, 'owner', { stars: null });
+  expect(changed.body).toMatchObject({ talk: 0, score: null });
   await talk.setRules('comments', { view_rule: 'open || @owns_record()' });
 });
 
