@@ -9,7 +9,7 @@ const FIELDS = [
   { name: 'price', type: 'number' },
   { name: 'stock', type: 'number' },
 ];
-const worth = { name: 'worth', type: 'computed', return_type: 'number', expression: 'price * stock' };
+const worth = computed('worth', 'price * stock');
 
 let world: World;
 let count = 0;
@@ -90,12 +90,6 @@ test('what is wrong is named', async () => {
     ['fields[3].expression', 'computed_field_circle'],
     ['fields[4].expression', 'computed_field_circle'],
   ]);
-});
-
-test('no index is over one', async () => {
-  const made = await define();
-  const { status, body } = await change(made, { indexes: [{ fields: ['worth'] }] });
-  expect([status, body.details[0].code]).toEqual([422, 'index_field_type']);
 });
 
 test('a field that one names can be renamed with it, and not without it', async () => {
@@ -254,6 +248,150 @@ describe('of other records, one is defined', () => {
   });
 
   test('but is part of no index', async () => {
-    expect((await talk.change('posts', { indexes: [{ fields: ['talk'] }] })).status).toBe(422);
+    const refused = async (body: object): Promise<void> => {
+      const { status, body: said } = await talk.change('posts', body);
+      const message = "'rank' cannot be indexed: it depends on other records";
+      expect([status, said.details]).toMatchObject([422, [{ code: 'index_expression_not_possible', message }]]);
+    };
+    const indexes = [{ fields: ['rank'] }];
+    const { fields } = await talk.collection('posts');
+    await refused({ indexes });
+    const own = fields.map((field: Json) => (field.name === 'rank' ? { ...field, expression: 'stars * 2' } : field));
+    expect((await talk.change('posts', { fields: own, indexes })).status).toBe(200);
+    await refused({ fields });
+    expect((await talk.change('posts', { fields, indexes: [] })).status).toBe(200);
+  });
+});
+
+describe('an index over one', () => {
+  const label = computed('label', "concat(title, ' & ', note, '\\'')", 'text');
+  const twice = computed('twice', 'round(worth * 2.02, 1)');
+  const share = computed('share', 'price / (stock - 5) * 1e300');
+  const many = computed('many', 'stock > 5 && title ~ "%k"', 'boolean');
+  const until = computed('until', "date_add(created_at, 1, 'months')", 'datetime');
+  const INDEXES = [['label'], ['twice'], ['share'], ['title', 'many'], ['until']].map((fields) => ({ fields }));
+  const note = { name: 'note', type: 'text' };
+
+  const indexed = (): Promise<Json> =>
+    define([...FIELDS, note, worth, label, twice, share, many, until], { indexes: INDEXES });
+  const namesOf = ({ indexes }: Json): readonly string[] => indexes.map(({ name }: Json) => name);
+  const replaced = ({ fields }: Json, name: string, more: object): readonly Json[] =>
+    fields.map((field: Json) => (field.name === name ? { ...field, ...more } : field));
+  const add = ({ name }: Json, body: object): Promise<Answer> =>
+    world.http.post(`${API}/records/${name}`, body, { token: world.acme.token });
+  const titles = async ({ name }: Json, query: Json): Promise<readonly string[]> => {
+    const asked = new URLSearchParams(query);
+    const { body } = await world.http.get(`${API}/records/${name}?${asked}`, { token: world.acme.token });
+    return body.items.map(({ title }: Json) => title);
+  };
+
+  test('finds and orders as without it, also what fails', async () => {
+    const made = await indexed();
+    expect(made.indexes.map(({ fields }: Json) => ({ fields }))).toEqual(INDEXES);
+    const all = await Promise.all([
+      add(made, { title: 'oak', price: 1e9, stock: 6, note: '7' }),
+      add(made, { title: 'elk', price: 1, stock: 7 }),
+    ]);
+    expect(all.map(({ status }) => status)).toEqual([201, 201]);
+    const ask = async (): Promise<readonly (readonly string[])[]> => [
+      await titles(made, { filter: `label = "oak & 7'"` }),
+      await titles(made, { filter: 'twice = 14.1' }),
+      await titles(made, { filter: 'twice > 14 && twice < 21', sort: 'title' }),
+      await titles(made, { filter: 'share = null', sort: '-title' }),
+      await titles(made, { filter: 'many = true && title = "elk"' }),
+      await titles(made, { filter: 'many = false' }),
+      await titles(made, { filter: 'until > created_at', sort: 'share,-title' }),
+      await titles(made, { sort: '-label' }),
+    ];
+    const found = await ask();
+    expect(found).toEqual([
+      ['oak'],
+      ['elk'],
+      ['elk', 'ink'],
+      ['oak', 'ink'],
+      ['elk'],
+      ['ink'],
+      ['oak', 'ink', 'elk'],
+      ['oak', 'ink', 'elk'],
+    ]);
+    const rule = { collection: made.name, operation: 'list', user: world.acme.userId, rule: 'twice = 14.1' };
+    const { body } = await asRoot('POST', 'rules/explain', rule);
+    expect(body.reading).toMatchObject({ records: 3, index: { fields: ['twice'] }, rows: 1 });
+    expect((await change(made, { indexes: [] })).status).toBe(200);
+    expect(await ask()).toEqual(found);
+    expect((await change(made, { indexes: INDEXES })).status).toBe(200);
+    expect(await ask()).toEqual(found);
+  });
+
+  test('is made anew with its expression, and with one that this names, and is kept under other names', async () => {
+    const made = await indexed();
+    const isKept = async (body: object): Promise<readonly boolean[]> => {
+      const before = namesOf((await asRoot('GET', `collections/${made.id}`)).body);
+      const changed = await change(made, body);
+      expect(`${changed.status} ${changed.text}`).toMatch(/^200 /);
+      return namesOf(changed.body).map((name) => before.includes(name));
+    };
+    const upper = replaced(made, 'label', { expression: 'upper(title)' });
+    expect(await isKept({ fields: upper })).toEqual([false, true, true, true, true]);
+    expect(await titles(made, { filter: 'label = "INK"' })).toEqual(['ink']);
+    const nested = replaced(made, 'worth', { expression: 'price * stock + 1' });
+    expect(await isKept({ fields: nested })).toEqual([false, false, true, true, true]);
+    expect(await titles(made, { filter: 'twice = 22.2' })).toEqual(['ink']);
+    const renamed = replaced({ fields: nested }, 'price', { name: 'cost' }).map((field: Json) => ({
+      ...field,
+      ...(field.name === 'twice' ? { name: 'double' } : {}),
+      ...(field.expression ? { expression: field.expression.replace('price', 'cost') } : {}),
+    }));
+    expect(await isKept({ fields: renamed })).toEqual([true, true, true, true, true]);
+    expect(await titles(made, { filter: 'double = 22.2' })).toEqual(['ink']);
+    const without = renamed.filter(({ name }) => name !== 'double');
+    const refused = await change(made, { fields: without });
+    expect([refused.status, refused.body.error, refused.body.field]).toEqual([409, 'SCHEMA_FIELD_IN_USE', 'double']);
+    expect((await change(made, { fields: without, indexes: INDEXES.slice(2) })).status).toBe(200);
+  });
+
+  test('bounds the texts that its own is made of', async () => {
+    const made = await indexed();
+    const inFull = { title: 'é'.repeat(499), note: 'x'.repeat(998) };
+    expect((await add(made, inFull)).status).toBe(201);
+    for (const [name, text] of [
+      ['title', 'é'.repeat(500)],
+      ['note', 'x'.repeat(999)],
+    ] as const) {
+      const { status, body } = await add(made, { ...inFull, [name]: text });
+      expect([status, body.details]).toMatchObject([422, [{ field: name, code: 'too_long' }]]);
+    }
+    expect((await change(made, { indexes: [] })).status).toBe(200);
+    expect((await add(made, { note: 'x'.repeat(999) })).status).toBe(201);
+    const { status, body } = await change(made, { indexes: INDEXES });
+    expect([status, body.error, body.field]).toEqual([409, 'SCHEMA_DATA_CONFLICT', 'note']);
+  });
+
+  test.each([
+    ['index_expression_not_possible', 'text', "if(created_at < now(), 'old', 'new')"],
+    ['index_expression_not_possible', 'text', "if(tags = 'a', 'tagged', title)"],
+    ['index_expression_not_possible', 'text', 'meta."the name"'],
+    ['index_expression_not_possible', 'number', '1 + 1'],
+    ['index_expression_too_long', 'number', 'round(round(round(round(price, 4), 3), 2), 1)'],
+    ['index_expression_too_long', 'text', `concat(${Array(42).fill('title').join()})`],
+    ['index_expression_too_long', 'text', `concat(title, '${'x'.repeat(1960)}')`],
+  ])('is refused with %s (%#)', async (code, type, expression) => {
+    const odd = computed('odd', expression, type);
+    const more = [
+      { name: 'tags', type: 'select', options: { values: ['a', 'b'], max: 2 } },
+      { name: 'meta', type: 'json' },
+    ];
+    const { status, body } = await asRoot('POST', 'collections', {
+      name: 'odd',
+      fields: [...FIELDS, ...more, odd],
+      indexes: [{ fields: ['odd'] }],
+    });
+    expect([status, body.details]).toMatchObject([422, [{ field: 'indexes[0].fields', code }]]);
+  });
+
+  test('cannot be unique', async () => {
+    const made = await define();
+    const { status, body } = await change(made, { indexes: [{ fields: ['worth'], unique: true }] });
+    expect([status, body.details]).toMatchObject([422, [{ field: 'indexes[0].unique', code: 'unique_not_possible' }]]);
   });
 });

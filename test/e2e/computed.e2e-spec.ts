@@ -250,7 +250,9 @@ test('hooks are told of them after a write', async () => {
 
 test('rules ask for them, of the record as it was and as it becomes', async () => {
   const rules = { list_rule: 'worth >= 10', update_rule: '!dear', create_rule: 'label != "X: CHEAP"' };
-  await world.define('guarded', ORDERS, rules);
+  // An index has the values of no row that is about to be written.
+  const indexes = [['worth', 'title'], ['dear'], ['label']].map((fields) => ({ fields }));
+  await world.define('guarded', ORDERS, { ...rules, indexes });
   const create = (body: object): Promise<Answer> => call(world.acme, 'POST', 'guarded', body);
   expect((await create({ title: 'x', price: 1, stock: 1 })).status).toBe(400);
   const cheap = await create({ title: 'y', price: 2, stock: 5 });

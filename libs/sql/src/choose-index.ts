@@ -8,7 +8,7 @@ import type { Condition, Operand } from '#domain/rules/condition';
 import { fieldsAskedFor } from '#domain/rules/fields-named';
 import { isLiteral } from '#domain/rules/value-type';
 import type { Collection } from '#domain/schema/collection';
-import { nameIn } from '#domain/schema/index-term';
+import { computedIn, nameIn } from '#domain/schema/index-term';
 import { type PhysicalIndex, physicalIndexes } from '#domain/schema/physical-indexes';
 import { indexKey } from './index-key';
 
@@ -40,7 +40,7 @@ export function namesIndexed({ collection, where }: ListPlan): boolean {
   const named = new Set(fieldsAskedFor(where, collection));
   const columns = collection.fields.filter(({ id }) => named.has(id)).map(({ column }) => column);
   return physicalIndexes(collection).some(({ columns: [first] }) => {
-    const column = nameIn(first!);
+    const column = computedIn(first!) ?? nameIn(first!);
     return named.has(column) || columns.includes(column);
   });
 }

@@ -10,7 +10,6 @@ type Call = Extract<Operand, { kind: 'call' }>;
 
 /** The same name with the same meaning on both engines. */
 const PLAIN: Partial<Record<FunctionName, string>> = {
-  concat: 'concat',
   trim: 'trim',
   abs: 'abs',
   ceil: 'ceil',

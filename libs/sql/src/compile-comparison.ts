@@ -118,7 +118,7 @@ function compileScalar(frame: Frame, comparison: Comparison, compile: (operand: 
       return sql('(', compile(comparison.left), comparison.negated ? ' NOT IN (' : ' IN (', joinSql(items, ', '), '))');
     }
     case 'null':
-      return sql('(', compile(comparison.operand), comparison.negated ? ' IS NOT NULL)' : ' IS NULL)');
+      return dialect.isNull(comparison.negated, compile(comparison.operand));
     case 'truth':
       return sql('(', compile(comparison.operand), ')');
   }

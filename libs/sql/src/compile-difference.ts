@@ -41,6 +41,7 @@ function sentRow({ fields }: Collection, slots: RowSlots): RowSource {
   };
   const byColumn = new Map(columnFields(fields).map((field) => [field.column, field]));
   return {
+    isStored: false,
     column: (name) =>
       once(name, () => {
         const field = byColumn.get(name);

@@ -78,6 +78,7 @@ function compileRule(
     lists.set(field.id, slots.add({ from: 'stored', type: 'json', field }));
   }
   const row: RowSource = {
+    isStored: false,
     column: (name) => columns.get(name)!,
     pendingTargets: (field) => lists.get(field.id) ?? null,
   };

@@ -136,6 +136,7 @@ function ruleConditions(
 
 /** The row as the update will leave it. */
 class UpdatedRow implements RowSource {
+  readonly isStored = false;
   /** The condition compiled against this row asked for something that the update writes. */
   differs = false;
 

@@ -10,6 +10,7 @@ import type { RowSource } from './row-source';
 import { type Statement, sql } from './sql-fragment';
 
 const NO_ROW: RowSource = {
+  isStored: false,
   column: () => {
     throw new Error('The value is about no record');
   },

@@ -10,6 +10,8 @@ import { type SqlFragment, sql } from './sql-fragment';
 export const RECORD = 'r';
 
 export interface RowSource {
+  /** Of a table, so that its indexes have it. */
+  readonly isStored: boolean;
   /** By physical name. */
   column(name: string): SqlFragment;
   /** JSON list of the ids of a multiple reference that the junction table does not hold yet; null: it holds them. */
@@ -19,11 +21,15 @@ export interface RowSource {
 /** `name` is a table's name or an alias made by the compiler. */
 export function storedRow(name: string): RowSource {
   const prefix = `${identifier(name)}.`;
-  return { column: (column) => sql(prefix + identifier(column)), pendingTargets: () => null };
+  return { isStored: true, column: (column) => sql(prefix + identifier(column)), pendingTargets: () => null };
 }
 
 /** The row of the only table that a statement has. */
-export const BARE_ROW: RowSource = { column: (column) => sql(identifier(column)), pendingTargets: () => null };
+export const BARE_ROW: RowSource = {
+  isStored: true,
+  column: (column) => sql(identifier(column)),
+  pendingTargets: () => null,
+};
 
 /** FROM item: the collection's records under their name. */
 export function recordsOf({ table }: Collection): string {

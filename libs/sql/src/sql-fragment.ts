@@ -92,6 +92,16 @@ export function joinColumns(items: readonly SqlFragment[], separator: string): S
   return { parts };
 }
 
+/** Of a fragment without slots. */
+export function plainText({ parts }: SqlFragment): string {
+  return parts
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      throw new Error('A value would be left out');
+    })
+    .join('');
+}
+
 /** One by one: a spread puts every element on the call stack. */
 function append(parts: SqlPart[], more: readonly SqlPart[]): void {
   if (parts.length + more.length > MAX_PARTS) {

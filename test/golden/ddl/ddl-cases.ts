@@ -1,5 +1,11 @@
 /** Schema changes whose statements are reviewed as golden files and run on real databases. */
-import { type Collection, type Field, type FieldType, NO_FIELD_LISTS } from '#domain/schema/collection';
+import {
+  type Collection,
+  type ComputedType,
+  type Field,
+  type FieldType,
+  NO_FIELD_LISTS,
+} from '#domain/schema/collection';
 import { indexName, tableName } from '#domain/schema/physical-names';
 
 type FieldSettings = Partial<Omit<Field, 'name' | 'type'>>;
@@ -49,6 +55,12 @@ const day = field('day', 'date');
 function encrypted(plain: Field, isOn = true): Field {
   return { ...plain, encryption: { column: `encrypted_${plain.id}`, isOn, keyId: null, job: null } };
 }
+
+function computed(name: string, returns: ComputedType, expression: string): Field {
+  return field(name, 'computed', { column: '', computed: { expression, returns } });
+}
+
+const PRICED = [title, extra, field('price', 'number'), field('stock', 'number')];
 
 export const AUTHORS = collection('authors', [field('name', 'text')]);
 
@@ -160,6 +172,26 @@ export const CASES: readonly DdlCase[] = [
       [
         [false, 'extra.color:text'],
         [false, 'title', 'extra.sizes[1].width:number', 'extra.on:boolean'],
+      ],
+    ),
+  },
+  {
+    name: 'index-computed',
+    before: collection('Posts', [...PRICED, computed('total', 'number', 'price * stock')], [[false, 'total']]),
+    after: collection(
+      'Posts',
+      [
+        ...PRICED,
+        computed('total', 'number', 'round(price * stock * 1.19, 2)'),
+        computed('label', 'text', `concat(title, ' (', coalesce(extra.unit, "it's"), ')')`),
+        computed('dear', 'boolean', 'total > 0.1 && title ~ "a%"'),
+        computed('until', 'datetime', "date_add(created_at, 1, 'months')"),
+      ],
+      [
+        [false, 'title', 'total'],
+        [false, 'label'],
+        [false, 'dear'],
+        [false, 'until'],
       ],
     ),
   },

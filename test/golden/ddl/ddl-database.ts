@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { Client } from 'pg';
 import { Database } from 'sqlite3';
 import type { DdlStep } from '#sql/ddl-step';
+import { createFunctions } from '#sql/dialect/postgres-functions';
 import type { SqlValue } from '#sql/sql-fragment';
 import type { Engine } from '../../support/engines';
 
@@ -36,6 +37,7 @@ export async function openDatabase(engine: Engine): Promise<DdlDatabase> {
   const connection =
     temporary.target.kind === 'sqlite' ? openSqlite(temporary.target.file) : await openPostgres(temporary.target.url);
   await connection.all(USERS);
+  if (engine.name === 'postgres') await connection.all(createFunctions().join(';'));
   return {
     all: (text, values) => connection.all(text, values),
     close: async () => {

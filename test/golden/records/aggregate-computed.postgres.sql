@@ -48,7 +48,7 @@ OR v.a1 = 0 THEN v.a0 * v.a1 WHEN abs(v.a0) > 1
 AND abs(v.a1) > 1 THEN CASE WHEN abs((v.a0 * '7.458340731200207e-155'::double precision) * (v.a1 * '7.458340731200207e-155'::double precision)) <= '0.9999999999999999'::double precision THEN v.a0 * v.a1 END WHEN abs(v.a0) < 1
 AND abs(v.a1) < 1 THEN CASE WHEN abs(v.a0) < '1.1113793747425387e-162'::double precision
 AND abs(v.a1) < '1.1113793747425387e-162'::double precision THEN 0 WHEN abs((v.a0 * '1.3407807929942597e+154'::double precision) * (v.a1 * '1.3407807929942597e+154'::double precision)) <= '4.440892098500626e-16'::double precision THEN 0 ELSE v.a0 * v.a1 END ELSE v.a0 * v.a1 END
-FROM (SELECT "r"."views" AS a0, $1::double precision AS a1 OFFSET 0) v) AS a0, "r"."rating" AS a1 OFFSET 0) v) + 0) AS "x0", (concat(lower("r"."title" COLLATE "C"), $5::text, $6::text) COLLATE "C") AS "x1"
+FROM (SELECT "r"."views" AS a0, $1::double precision AS a1 OFFSET 0) v) AS a0, "r"."rating" AS a1 OFFSET 0) v) + 0) AS "x0", ((COALESCE(lower("r"."title" COLLATE "C"), '') || COALESCE($5::text, '') || COALESCE($6::text, '')) COLLATE "C") AS "x1"
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = $4::text
 LIMIT 9223372036854775807) o

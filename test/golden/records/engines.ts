@@ -8,6 +8,7 @@ import { Database } from 'sqlite3';
 import { creating, postgresServer } from '../../support/postgres-server';
 import type { Dialect } from '#sql/dialect/dialect';
 import { postgres } from '#sql/dialect/postgres';
+import { createFunctions } from '#sql/dialect/postgres-functions';
 import { sqlite } from '#sql/dialect/sqlite';
 import type { SqlValue } from '#sql/sql-fragment';
 
@@ -56,6 +57,7 @@ async function openPostgres(url: string): Promise<Engine> {
   await client.connect();
   // A zone with summer time: nothing may depend on the session's settings.
   await client.query(`SET TimeZone = 'Europe/Berlin'`);
+  await client.query(createFunctions().join(';'));
   return {
     dialect: postgres,
     all: async (text, values = []) => (await client.query<Row>(text, [...values])).rows,

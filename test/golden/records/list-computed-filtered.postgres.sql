@@ -43,7 +43,7 @@ AND EXISTS (SELECT 1
 FROM "col_posts" AS "t10"
 WHERE "t10"."account_id" = "r"."account_id"
 AND "t10"."id" = "r"."parent"
-AND ((concat(lower("t10"."title" COLLATE "C"), $9::text, $10::text) COLLATE "C") COLLATE "C" <> $11::text))) OFFSET 0) AS "r"
+AND (((COALESCE(lower("t10"."title" COLLATE "C"), '') || COALESCE($9::text, '') || COALESCE($10::text, '')) COLLATE "C") COLLATE "C" <> $11::text))) OFFSET 0) AS "r"
 ORDER BY ((SELECT CASE WHEN abs(v.a0) < 1
 OR abs(v.a1) < 1 THEN v.a0 + v.a1 WHEN abs(v.a0 / 2 + v.a1 / 2) <= '8.988465674311579e+307'::double precision THEN v.a0 + v.a1 END
 FROM (SELECT (SELECT CASE WHEN v.a0 = 0
@@ -51,7 +51,7 @@ OR v.a1 = 0 THEN v.a0 * v.a1 WHEN abs(v.a0) > 1
 AND abs(v.a1) > 1 THEN CASE WHEN abs((v.a0 * '7.458340731200207e-155'::double precision) * (v.a1 * '7.458340731200207e-155'::double precision)) <= '0.9999999999999999'::double precision THEN v.a0 * v.a1 END WHEN abs(v.a0) < 1
 AND abs(v.a1) < 1 THEN CASE WHEN abs(v.a0) < '1.1113793747425387e-162'::double precision
 AND abs(v.a1) < '1.1113793747425387e-162'::double precision THEN 0 WHEN abs((v.a0 * '1.3407807929942597e+154'::double precision) * (v.a1 * '1.3407807929942597e+154'::double precision)) <= '4.440892098500626e-16'::double precision THEN 0 ELSE v.a0 * v.a1 END ELSE v.a0 * v.a1 END
-FROM (SELECT "r"."views" AS a0, $6::double precision AS a1 OFFSET 0) v) AS a0, "r"."rating" AS a1 OFFSET 0) v) + 0) DESC NULLS LAST, (SELECT (concat(lower("t11"."title" COLLATE "C"), $9::text, $10::text) COLLATE "C")
+FROM (SELECT "r"."views" AS a0, $6::double precision AS a1 OFFSET 0) v) AS a0, "r"."rating" AS a1 OFFSET 0) v) + 0) DESC NULLS LAST, (SELECT ((COALESCE(lower("t11"."title" COLLATE "C"), '') || COALESCE($9::text, '') || COALESCE($10::text, '')) COLLATE "C")
 FROM "col_posts" AS "t11"
 WHERE "t11"."account_id" = "r"."account_id"
 AND "t11"."id" = "r"."parent") COLLATE "C" ASC NULLS FIRST, "r"."id" COLLATE "C" ASC
@@ -75,7 +75,7 @@ WHERE ("t3"."value" COLLATE "C" = $8::text) OFFSET 0))))::boolean)
 AND (("r"."parent" IN (SELECT "t4"."id"
 FROM "col_posts" AS "t4"
 WHERE "t4"."account_id" = $2::text
-AND ((concat(lower("t4"."title" COLLATE "C"), $9::text, $10::text) COLLATE "C") COLLATE "C" <> $11::text))) IS TRUE)) OFFSET 0) AS "r"
+AND (((COALESCE(lower("t4"."title" COLLATE "C"), '') || COALESCE($9::text, '') || COALESCE($10::text, '')) COLLATE "C") COLLATE "C" <> $11::text))) IS TRUE)) OFFSET 0) AS "r"
 ORDER BY ((SELECT CASE WHEN abs(v.a0) < 1
 OR abs(v.a1) < 1 THEN v.a0 + v.a1 WHEN abs(v.a0 / 2 + v.a1 / 2) <= '8.988465674311579e+307'::double precision THEN v.a0 + v.a1 END
 FROM (SELECT (SELECT CASE WHEN v.a0 = 0
@@ -83,7 +83,7 @@ OR v.a1 = 0 THEN v.a0 * v.a1 WHEN abs(v.a0) > 1
 AND abs(v.a1) > 1 THEN CASE WHEN abs((v.a0 * '7.458340731200207e-155'::double precision) * (v.a1 * '7.458340731200207e-155'::double precision)) <= '0.9999999999999999'::double precision THEN v.a0 * v.a1 END WHEN abs(v.a0) < 1
 AND abs(v.a1) < 1 THEN CASE WHEN abs(v.a0) < '1.1113793747425387e-162'::double precision
 AND abs(v.a1) < '1.1113793747425387e-162'::double precision THEN 0 WHEN abs((v.a0 * '1.3407807929942597e+154'::double precision) * (v.a1 * '1.3407807929942597e+154'::double precision)) <= '4.440892098500626e-16'::double precision THEN 0 ELSE v.a0 * v.a1 END ELSE v.a0 * v.a1 END
-FROM (SELECT "r"."views" AS a0, $6::double precision AS a1 OFFSET 0) v) AS a0, "r"."rating" AS a1 OFFSET 0) v) + 0) DESC NULLS LAST, (SELECT (concat(lower("t5"."title" COLLATE "C"), $9::text, $10::text) COLLATE "C")
+FROM (SELECT "r"."views" AS a0, $6::double precision AS a1 OFFSET 0) v) AS a0, "r"."rating" AS a1 OFFSET 0) v) + 0) DESC NULLS LAST, (SELECT ((COALESCE(lower("t5"."title" COLLATE "C"), '') || COALESCE($9::text, '') || COALESCE($10::text, '')) COLLATE "C")
 FROM "col_posts" AS "t5"
 WHERE "t5"."account_id" = "r"."account_id"
 AND "t5"."id" = "r"."parent") COLLATE "C" ASC NULLS FIRST, "r"."id" COLLATE "C" ASC
@@ -107,7 +107,7 @@ AND EXISTS (SELECT 1
 FROM "col_posts" AS "t7"
 WHERE "t7"."account_id" = "r"."account_id"
 AND "t7"."id" = "r"."parent"
-AND ((concat(lower("t7"."title" COLLATE "C"), $9::text, $10::text) COLLATE "C") COLLATE "C" <> $11::text) OFFSET 0))
+AND (((COALESCE(lower("t7"."title" COLLATE "C"), '') || COALESCE($9::text, '') || COALESCE($10::text, '')) COLLATE "C") COLLATE "C" <> $11::text) OFFSET 0))
 ORDER BY ((SELECT CASE WHEN abs(v.a0) < 1
 OR abs(v.a1) < 1 THEN v.a0 + v.a1 WHEN abs(v.a0 / 2 + v.a1 / 2) <= '8.988465674311579e+307'::double precision THEN v.a0 + v.a1 END
 FROM (SELECT (SELECT CASE WHEN v.a0 = 0
@@ -115,7 +115,7 @@ OR v.a1 = 0 THEN v.a0 * v.a1 WHEN abs(v.a0) > 1
 AND abs(v.a1) > 1 THEN CASE WHEN abs((v.a0 * '7.458340731200207e-155'::double precision) * (v.a1 * '7.458340731200207e-155'::double precision)) <= '0.9999999999999999'::double precision THEN v.a0 * v.a1 END WHEN abs(v.a0) < 1
 AND abs(v.a1) < 1 THEN CASE WHEN abs(v.a0) < '1.1113793747425387e-162'::double precision
 AND abs(v.a1) < '1.1113793747425387e-162'::double precision THEN 0 WHEN abs((v.a0 * '1.3407807929942597e+154'::double precision) * (v.a1 * '1.3407807929942597e+154'::double precision)) <= '4.440892098500626e-16'::double precision THEN 0 ELSE v.a0 * v.a1 END ELSE v.a0 * v.a1 END
-FROM (SELECT "r"."views" AS a0, $6::double precision AS a1 OFFSET 0) v) AS a0, "r"."rating" AS a1 OFFSET 0) v) + 0) DESC NULLS LAST, (SELECT (concat(lower("t8"."title" COLLATE "C"), $9::text, $10::text) COLLATE "C")
+FROM (SELECT "r"."views" AS a0, $6::double precision AS a1 OFFSET 0) v) AS a0, "r"."rating" AS a1 OFFSET 0) v) + 0) DESC NULLS LAST, (SELECT ((COALESCE(lower("t8"."title" COLLATE "C"), '') || COALESCE($9::text, '') || COALESCE($10::text, '')) COLLATE "C")
 FROM "col_posts" AS "t8"
 WHERE "t8"."account_id" = "r"."account_id"
 AND "t8"."id" = "r"."parent") COLLATE "C" ASC NULLS FIRST, "r"."id" COLLATE "C" ASC

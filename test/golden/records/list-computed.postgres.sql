@@ -26,7 +26,7 @@ OR v.a1 = 0 THEN v.a0 * v.a1 WHEN abs(v.a0) > 1
 AND abs(v.a1) > 1 THEN CASE WHEN abs((v.a0 * '7.458340731200207e-155'::double precision) * (v.a1 * '7.458340731200207e-155'::double precision)) <= '0.9999999999999999'::double precision THEN v.a0 * v.a1 END WHEN abs(v.a0) < 1
 AND abs(v.a1) < 1 THEN CASE WHEN abs(v.a0) < '1.1113793747425387e-162'::double precision
 AND abs(v.a1) < '1.1113793747425387e-162'::double precision THEN 0 WHEN abs((v.a0 * '1.3407807929942597e+154'::double precision) * (v.a1 * '1.3407807929942597e+154'::double precision)) <= '4.440892098500626e-16'::double precision THEN 0 ELSE v.a0 * v.a1 END ELSE v.a0 * v.a1 END
-FROM (SELECT "r"."views" AS a0, $5::double precision AS a1 OFFSET 0) v) AS a0, "r"."rating" AS a1 OFFSET 0) v) + 0) AS "score", (concat(lower("r"."title" COLLATE "C"), $6::text, $7::text) COLLATE "C") AS "slug", ((((((SELECT CASE WHEN abs(v.a0) < 1
+FROM (SELECT "r"."views" AS a0, $5::double precision AS a1 OFFSET 0) v) AS a0, "r"."rating" AS a1 OFFSET 0) v) + 0) AS "score", ((COALESCE(lower("r"."title" COLLATE "C"), '') || COALESCE($6::text, '') || COALESCE($7::text, '')) COLLATE "C") AS "slug", ((((((SELECT CASE WHEN abs(v.a0) < 1
 OR abs(v.a1) < 1 THEN v.a0 + v.a1 WHEN abs(v.a0 / 2 + v.a1 / 2) <= '8.988465674311579e+307'::double precision THEN v.a0 + v.a1 END
 FROM (SELECT (SELECT CASE WHEN v.a0 = 0
 OR v.a1 = 0 THEN v.a0 * v.a1 WHEN abs(v.a0) > 1

@@ -30,12 +30,14 @@ export interface ComputedProblem {
   readonly place: string;
 }
 
-/** `catalog`: with the collection in it. */
-export function checkComputedFields(collection: Collection, catalog: Catalog, problems: DefinitionProblems): void {
-  for (const { field, code, message } of computedProblems(collection, catalog)) {
+/** `catalog`: with the collection in it. Returns whether they are all as they should be. */
+export function checkComputedFields(collection: Collection, catalog: Catalog, problems: DefinitionProblems): boolean {
+  const found = computedProblems(collection, catalog);
+  for (const { field, code, message } of found) {
     const path = field === null ? 'fields' : `fields[${collection.fields.indexOf(field)}].expression`;
     problems.add(path, code, message);
   }
+  return found.length === 0;
 }
 
 export function computedProblems(collection: Collection, catalog: Catalog): readonly ComputedProblem[] {

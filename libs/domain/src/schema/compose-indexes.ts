@@ -1,23 +1,26 @@
-/** Makes the indexes of a collection from a definition, over columns that can be compared and over what is in json. */
+/** Makes the indexes of a collection from a definition, over columns that can be compared, what is in json and what is computed. */
 import { LanguageError } from '#domain/rules/language-error';
 import { excerpt } from './clean-text';
 import { isSystemColumn } from './collection';
-import type { Field, Index } from './collection';
+import type { Collection, Field, Index } from './collection';
+import { indexRefusal, meaningOf } from './computed-index';
 import type { DefinitionProblems } from './definition-problems';
 import { isEncrypted, isList } from './field-storage';
 import { FIELD_TYPES } from './field-types';
 import type { IndexInput } from './index-input';
-import { nameIn, readInside, withName, writtenTerm } from './index-term';
+import { textProblem } from './indexed-bytes';
+import { computedIn, computedKey, nameIn, readInside, withName, writtenTerm } from './index-term';
 import { indexName } from './physical-names';
 
+/** `collection`: as it will be, but for the indexes; its computed fields have been checked. */
 export function composeIndexes(
   inputs: readonly IndexInput[],
-  table: string,
-  fields: readonly Field[],
+  collection: Collection,
   problems: DefinitionProblems,
 ): readonly Index[] {
   const indexes = inputs.flatMap((input, position) => {
-    const terms = input.fields.flatMap((text) => termOf(text, fields, `indexes[${position}].fields`, problems) ?? []);
+    const path = `indexes[${position}].fields`;
+    const terms = input.fields.flatMap((text) => termOf(text, collection, path, problems) ?? []);
     const columns = terms.map(({ column }) => column);
     if (new Set(columns).size < columns.length) {
       problems.add(`indexes[${position}].fields`, 'index_field_duplicate', 'names a field twice');
@@ -25,10 +28,16 @@ export function composeIndexes(
     if (input.unique && columns.includes('id')) {
       problems.add(`indexes[${position}].unique`, 'index_not_useful', 'the id is unique already');
     }
-    if (input.unique && columns.some((column) => nameIn(column) !== column)) {
-      problems.add(`indexes[${position}].unique`, 'unique_not_possible', 'what is in json cannot be unique');
+    if (input.unique && columns.some((column) => nameIn(column) !== column || computedIn(column) !== null)) {
+      const message = 'neither what is in json nor what is computed can be unique';
+      problems.add(`indexes[${position}].unique`, 'unique_not_possible', message);
     }
-    const name = indexName(table, 'user', [...columns, input.unique ? 'unique' : 'plain']);
+    const tooLong = textProblem(
+      collection,
+      terms.map(({ written }) => written),
+    );
+    if (tooLong !== null) problems.add(path, 'index_expression_too_long', tooLong);
+    const name = indexName(collection.table, 'user', [...columns, input.unique ? 'unique' : 'plain']);
     return [{ fields: terms.map(({ written }) => written), unique: input.unique, name }];
   });
   for (const [position, index] of indexes.entries()) {
@@ -42,14 +51,15 @@ export function composeIndexes(
 interface Term {
   /** As definitions have it. */
   readonly written: string;
-  /** The same over the physical column. */
+  /** What the index is over, and nothing of what its fields are called. */
   readonly column: string;
 }
 
-function termOf(text: string, fields: readonly Field[], path: string, problems: DefinitionProblems): Term | null {
+function termOf(text: string, collection: Collection, path: string, problems: DefinitionProblems): Term | null {
+  const { fields } = collection;
   const name = nameIn(text);
   if (name === text) {
-    const column = columnOf(name, fields, path, problems);
+    const column = columnOf(name, collection, path, problems);
     return column === null ? null : { written: name, column };
   }
   const field = fields.find((candidate) => candidate.name === name);
@@ -75,11 +85,12 @@ function canonical(text: string, path: string, problems: DefinitionProblems): st
   }
 }
 
-function columnOf(name: string, fields: readonly Field[], path: string, problems: DefinitionProblems): string | null {
+function columnOf(name: string, collection: Collection, path: string, problems: DefinitionProblems): string | null {
   // The account leads every index anyway.
   if (isSystemColumn(name) && name !== 'account_id') return name;
-  const field = fields.find((candidate) => candidate.name === name);
+  const field = collection.fields.find((candidate) => candidate.name === name);
   if (!field) problems.add(path, 'index_field_unknown', unknown(name));
+  else if (field.type === 'computed') return computedColumn(field, collection, path, problems);
   else if (field.type === 'json') {
     problems.add(
       path,
@@ -90,6 +101,19 @@ function columnOf(name: string, fields: readonly Field[], path: string, problems
     problems.add(path, 'index_field_type', `'${name}' (${field.type}) cannot be indexed`);
   } else if (isEncrypted(field)) problems.add(path, 'index_field_type', sealed(name));
   else return field.column;
+  return null;
+}
+
+/** Another expression is another column, so that its index is made anew. */
+function computedColumn(
+  field: Field,
+  collection: Collection,
+  path: string,
+  problems: DefinitionProblems,
+): string | null {
+  const refusal = indexRefusal(collection, field);
+  if (refusal === null) return `${computedKey(field)} ${meaningOf(collection, field)}`;
+  problems.add(path, refusal.code, refusal.message);
   return null;
 }
 

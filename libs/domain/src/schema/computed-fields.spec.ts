@@ -1,4 +1,5 @@
 import { diffCollection } from './diff-collection';
+import { indexedBytes } from './indexed-bytes';
 import { define, errorOf, problemOf, revise, text } from './testing/define';
 
 const computed = (name: string, expression: unknown, rest: object = {}) => ({
@@ -175,5 +176,62 @@ describe('a change', () => {
     const problem = 'fields[0].type type_change_not_allowed';
     const made = { ...title, type: 'computed', expression: "'x'", return_type: 'text' };
     expect(problemOf(() => revise(before, { fields: [made, ...others, loud] }))).toBe(problem);
+  });
+});
+
+describe('in an index', () => {
+  const made = (expression: string, return_type = 'text'): object => computed('made', expression, { return_type });
+
+  test.each<[string, Readonly<Record<string, number>>]>([
+    ['title', { title: 2000 }],
+    ["upper(trim(coalesce(title, 'none')))", { title: 1996 }],
+    ["concat(title, ' ', title)", { title: 999 }],
+    ['concat(title, extra.color, parent)', { title: 950, 'extra.color:text': 950 }],
+    ["if(price > 1, title, concat(extra.color, '!'))", { title: 1999, 'extra.color:text': 1999 }],
+    ["if(title = 'x', 'long', 'short')", {}],
+    ['substring(title, 3)', { title: 2000 }],
+    ['substring(title, 3, 20)', {}],
+    ['substring(title, 3, 501)', { title: 2000 }],
+    ['substring(title, 3, price)', { title: 2000 }],
+    ['concat(substring(title, 1, 250), extra.color)', { 'extra.color:text': 1000 }],
+    ['nullif(title, extra.color)', { title: 2000 }],
+  ])('%s bounds what it is made of', (expression, limits) => {
+    const collection = define({ ...withFields(made(expression)), indexes: [{ fields: ['price', 'made'] }] });
+    expect(Object.fromEntries(indexedBytes(collection))).toEqual(limits);
+  });
+
+  test('it shares the bytes with other texts, and the least counts', () => {
+    const short = computed('short', 'substring(title, 1, 2)');
+    const collection = define({
+      ...withFields(made("concat(title, 'x')"), short),
+      indexes: [{ fields: ['made'] }, { fields: ['short', 'made'] }, { fields: ['title'] }],
+    });
+    expect(Object.fromEntries(indexedBytes(collection))).toEqual({ title: 999 });
+  });
+
+  test.each([
+    ['number', 'price + 1', 'price * 2'],
+    ['text', 'title', 'upper(title)'],
+    ['number', 'length(title)', 'length(extra.title)'],
+    ['number', 'extra.a', 'extra[0]'],
+    ['boolean', 'title ~ "a"', 'title !~ "a"'],
+    ['boolean', 'title IN ("a", "b")', 'title IN ("a")'],
+    ['datetime', "date_add(due, 1, 'days')", "date_add(due, 1, 'hours')"],
+  ])('it is another one when its expression is: %s', (type, before, after) => {
+    const kindsOf = (expression: string): readonly string[] => {
+      const fields = [...FIELDS, made(expression, type)];
+      return diffCollection(collection, revise(collection, { fields })).changes.map(({ kind }) => kind);
+    };
+    const collection = define({ ...withFields(made(before, type)), indexes: [{ fields: ['made'] }] });
+    expect(kindsOf(` (${before}) `)).toEqual(['change_field']);
+    expect(kindsOf(after)).toEqual(['change_field', 'remove_index', 'add_index']);
+  });
+
+  test('it can be over two fields that come to the same', () => {
+    const { indexes } = define({
+      ...withFields(made('title'), computed('again', 'title')),
+      indexes: [{ fields: ['made'] }, { fields: ['again'] }, { fields: ['made', 'again'] }],
+    });
+    expect(new Set(indexes.map(({ name }) => name)).size).toBe(3);
   });
 });

@@ -29,16 +29,15 @@ export function defineCollection(
   if (name === undefined || fieldInputs === undefined) return null;
   const table = tableName(name, new Set(catalog.collections.map((collection) => collection.table)));
   const fields = composeFields(fieldInputs, { name, table, fields: [] }, catalog, problems);
-  const indexes = composeIndexes(input.indexes ?? [], table, fields, problems);
   const rules = { ...LOCKED, ...input.rules };
   const fieldLists = composeFieldLists(input.fieldLists, fields, { fields: [], fieldLists: NO_FIELD_LISTS }, problems);
   const { allowAnonymous = null, showUserDetails = true } = input;
-  const collection = {
+  const unindexed: Collection = {
     id: newId(),
     name,
     table,
     fields,
-    indexes,
+    indexes: [],
     rules,
     fieldLists,
     allowAnonymous,
@@ -46,7 +45,8 @@ export function defineCollection(
     createdAt: now,
     updatedAt: now,
   };
-  checkComputedFields(collection, catalog.with([...catalog.collections, collection]), problems);
+  if (!checkComputedFields(unindexed, catalog.with([...catalog.collections, unindexed]), problems)) return unindexed;
+  const collection = { ...unindexed, indexes: composeIndexes(input.indexes ?? [], unindexed, problems) };
   checkIndexedDefaults(collection, problems);
   return collection;
 }

@@ -1,11 +1,14 @@
 /**
  * What the `fields` of an index name: a field, or what a path into a json field leads to, as values of one type, written as
- * sorts write it: `meta.color:text`. With the physical column in place of the field, the same text says what the table's index is over.
+ * sorts write it: `meta.color:text`. With the physical column in place of the field, the same text says what the table's index is over;
+ * a computed field, which has none, is named by its id.
  */
 import { assertBounded, isPlain, readJsonSteps, writtenPath } from '#domain/rules/json-path';
 import { ORDERED_IN_JSON, type OrderedInJson } from '#domain/rules/json-step';
 import { LanguageError } from '#domain/rules/language-error';
+import type { Field } from './collection';
 
+const COMPUTED = '=';
 const NAME = /^[^.[:]*/;
 const TYPE = /:([A-Za-z]*)$/;
 
@@ -18,6 +21,16 @@ export interface InsideTerm {
 /** The field or column that it begins with. */
 export function nameIn(term: string): string {
   return NAME.exec(term)![0];
+}
+
+/** What an index over a computed field is over. */
+export function computedKey({ id }: Pick<Field, 'id'>): string {
+  return COMPUTED + id;
+}
+
+/** The id of the computed field; null: it is none. */
+export function computedIn(key: string): string | null {
+  return key.startsWith(COMPUTED) ? key.slice(COMPUTED.length) : null;
 }
 
 export function withName(term: string, name: string): string {

@@ -4,11 +4,14 @@
  */
 import { valuesInside } from '#domain/rules/json-path';
 import type { Collection, Field, JsonValue } from './collection';
+import { type TextBound, textBound } from './text-bound';
 import { FIELD_TYPES } from './field-types';
 import { nameIn, readInside } from './index-term';
 
 /** Leaves room for the account id and eight other columns. */
 const INDEX_ENTRY_BYTES = 2000;
+/** Of each text that a computed one is made of. */
+const LEAST_BYTES = 50;
 
 interface Bounds {
   readonly limits: ReadonlyMap<string, number>;
@@ -51,18 +54,61 @@ export function findTooLong(collection: Collection, field: Field, value: JsonVal
     });
 }
 
+/** The texts, as an index would name them, whose length bounds what a term comes to. */
+export function textsIn(collection: Collection, term: string): readonly string[] {
+  return boundOf(collection, term)?.terms ?? [];
+}
+
+/** What is wrong with an index that has a computed text; null: nothing. */
+export function textProblem(collection: Collection, terms: readonly string[]): string | null {
+  for (const { term, bound, share } of textsOf(collection, terms)) {
+    const isShort = bound.times === 0 ? bound.bytes <= share : limitOf(bound, share) >= LEAST_BYTES;
+    if (!isShort) return `'${term}' can become longer than the ${share} bytes that an index takes`;
+  }
+  return null;
+}
+
+interface IndexedText {
+  readonly term: string;
+  readonly bound: TextBound;
+  /** Bytes of the entry. */
+  readonly share: number;
+}
+
+/** The texts of one index. */
+function textsOf(collection: Collection, terms: readonly string[]): readonly IndexedText[] {
+  const texts = terms.flatMap((term) => {
+    const bound = boundOf(collection, term);
+    return bound === null ? [] : [{ term, bound }];
+  });
+  const share = Math.floor(INDEX_ENTRY_BYTES / texts.length);
+  return texts.map((text) => ({ ...text, share }));
+}
+
+/** null: it is no text, or one that is short anyway. */
+function boundOf(collection: Collection, term: string): TextBound | null {
+  const field = collection.fields.find(({ name }) => name === nameIn(term));
+  if (field?.computed !== undefined) {
+    return field.computed.returns === 'text' ? textBound(collection, field, INDEX_ENTRY_BYTES) : null;
+  }
+  const isText = readInside(term)?.type === 'text' || (field !== undefined && FIELD_TYPES[field.type].isFreeText);
+  return isText ? { bytes: 0, times: 1, terms: [term] } : null;
+}
+
+function limitOf({ bytes, times }: TextBound, share: number): number {
+  return Math.floor((share - bytes) / times);
+}
+
 function computeLimits(collection: Collection): ReadonlyMap<string, number> {
-  const texts = collection.fields.filter((field) => FIELD_TYPES[field.type].isFreeText).map((field) => field.name);
   const groups = [
     ...collection.fields.filter((field) => field.unique).map((field) => [field.name]),
     ...collection.indexes.map((index) => index.fields),
   ];
   const limits = new Map<string, number>();
   for (const group of groups) {
-    const members = group.filter((term) => texts.includes(term) || readInside(term)?.type === 'text');
-    for (const name of members) {
-      const share = Math.floor(INDEX_ENTRY_BYTES / members.length);
-      limits.set(name, Math.min(share, limits.get(name) ?? share));
+    for (const { bound, share } of textsOf(collection, group)) {
+      const limit = limitOf(bound, share);
+      for (const name of bound.terms) limits.set(name, Math.min(limit, limits.get(name) ?? limit));
     }
   }
   return limits;

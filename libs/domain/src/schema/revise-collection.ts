@@ -26,15 +26,14 @@ export function reviseCollection(
 ): Collection {
   const sent = chooseFields(input, before.fields, problems);
   const fields = sent ? composeFields(sent, before, catalog, problems) : before.fields;
-  const indexes = composeIndexes(indexesOf(input, before, fields), before.table, fields, problems);
+  const indexInputs = indexesOf(input, before, fields);
   const { allowAnonymous = before.allowAnonymous, showUserDetails = before.showUserDetails } = input;
   const rules = { ...before.rules, ...input.rules };
   const fieldLists = composeFieldLists(input.fieldLists, fields, before, problems);
-  const after = { ...before, fields, indexes, rules, fieldLists, allowAnonymous, showUserDetails, updatedAt: now };
-  if (sent) {
-    const others = catalog.collections.filter(({ id }) => id !== before.id);
-    checkComputedFields(after, catalog.with([...others, after]), problems);
-  }
+  const unindexed = { ...before, fields, rules, fieldLists, allowAnonymous, showUserDetails, updatedAt: now };
+  const others = catalog.collections.filter(({ id }) => id !== before.id);
+  if (sent && !checkComputedFields(unindexed, catalog.with([...others, unindexed]), problems)) return unindexed;
+  const after = { ...unindexed, indexes: composeIndexes(indexInputs, unindexed, problems) };
   if (sent || input.indexes) checkIndexedDefaults(after, problems);
   return after;
 }

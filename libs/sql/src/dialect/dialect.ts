@@ -4,7 +4,7 @@
  */
 import type { Bucket } from '#domain/query/aggregate-terms';
 import type { ArithmeticOperator, BoundOperand, ComparisonOperator, ValueType } from '#domain/rules/condition';
-import type { BooleanValues, SlotType, SqlFragment } from '../sql-fragment';
+import type { BooleanValues, SlotType, SqlFragment, SqlValue } from '../sql-fragment';
 import type { DdlDialect } from './ddl-dialect';
 import type { JsonDialect } from './json-dialect';
 import type { MaskDialect } from './mask-dialect';
@@ -40,6 +40,15 @@ export interface JsonMember {
   readonly value: SqlFragment;
 }
 
+/** Gives arguments names (v.a0, v.a1, …), under which an expression may use them several times. */
+export type Once = (values: readonly SqlFragment[], expression: SqlFragment) => SqlFragment;
+
+/** What a dialect does otherwise in an expression that an index is over: no SELECT, nothing that depends on settings, no placeholder. */
+export interface IndexedDialect extends Pick<Dialect, 'isNull' | 'arithmetic' | 'call' | 'asColumn'> {
+  /** The value that a placeholder of that type would have, written out. */
+  literal(type: SlotType, value: SqlValue): string;
+}
+
 export interface CallArgument {
   readonly type: ValueType;
   readonly expression: SqlFragment;
@@ -58,6 +67,7 @@ export interface Dialect {
   isDistinct(type: SlotType, left: SqlFragment, right: SqlFragment): SqlFragment;
   /** `lookalikes`: the pattern can hold characters that SQLite takes for each other. */
   like(negated: boolean, left: SqlFragment, pattern: SqlFragment, lookalikes: boolean): SqlFragment;
+  isNull(negated: boolean, expression: SqlFragment): SqlFragment;
   arithmetic(op: ArithmeticOperator, left: SqlFragment, right: SqlFragment): SqlFragment;
   call(name: DialectFunction, args: readonly CallArgument[]): SqlFragment;
 
@@ -187,6 +197,7 @@ export interface Dialect {
    */
   readonly writersExcludeEachOther: boolean;
 
+  readonly indexed: IndexedDialect;
   readonly json: JsonDialect;
   readonly masks: MaskDialect;
   readonly deferral: KeyDeferral;
@@ -203,4 +214,4 @@ export interface KeyDeferral {
 }
 
 /** The functions of the rule language that the engines spell differently. */
-export type DialectFunction = 'upper' | 'lower' | 'substring' | 'round' | 'date_diff' | 'date_add';
+export type DialectFunction = 'concat' | 'upper' | 'lower' | 'substring' | 'round' | 'date_diff' | 'date_add';

@@ -6,6 +6,7 @@
  */
 import type { ArithmeticOperator } from '#domain/rules/condition';
 import { type SqlFragment, sql } from '../sql-fragment';
+import type { Dialect, Once } from './dialect';
 import { once } from './postgres-once';
 
 const A = 'v.a0';
@@ -17,7 +18,18 @@ const LARGEST = Number.MAX_VALUE;
 const HALF_OF_SMALLEST_EXPONENT = -1075;
 
 export function postgresArithmetic(op: ArithmeticOperator, left: SqlFragment, right: SqlFragment): SqlFragment {
-  return op === '%' ? remainder(left, right) : once([left, right], sql(GUARDED[op]));
+  return calculated(op, left, right, once, postgresArithmetic);
+}
+
+/** `calculate`: how the steps of an operation are done that has several. */
+export function calculated(
+  op: ArithmeticOperator,
+  left: SqlFragment,
+  right: SqlFragment,
+  named: Once,
+  calculate: Dialect['arithmetic'],
+): SqlFragment {
+  return named([left, right], op === '%' ? remainder(calculate) : sql(GUARDED[op]));
 }
 
 const GUARDED: Readonly<Record<Exclude<ArithmeticOperator, '%'>, string>> = {
@@ -73,10 +85,10 @@ function quotient(): string {
 }
 
 /** `a - trunc(a / b) * b`, step by step. */
-function remainder(left: SqlFragment, right: SqlFragment): SqlFragment {
-  const whole = sql('trunc(', postgresArithmetic('/', sql(A), sql(B)), ')');
-  const difference = postgresArithmetic('-', sql(A), postgresArithmetic('*', whole, sql(B)));
-  return once([left, right], sql(`CASE WHEN abs(${A}) < abs(${B}) THEN ${A} ELSE `, difference, ' END'));
+function remainder(calculate: Dialect['arithmetic']): SqlFragment {
+  const whole = sql('trunc(', calculate('/', sql(A), sql(B)), ')');
+  const difference = calculate('-', sql(A), calculate('*', whole, sql(B)));
+  return sql(`CASE WHEN abs(${A}) < abs(${B}) THEN ${A} ELSE `, difference, ' END');
 }
 
 function double(value: number): string {

@@ -12,7 +12,10 @@ import { postgresCall } from './postgres-call';
 import { postgresDdl } from './postgres-ddl';
 import { postgresJson } from './postgres-json';
 import { postgresMasks } from './postgres-mask';
+import { arithmeticByFunction } from './postgres-functions';
+import { once } from './postgres-once';
 import { datetimeText } from './postgres-time';
+import { substituted } from './substituted';
 
 const TYPES: Readonly<Record<SlotType, string>> = {
   text: 'text',
@@ -60,8 +63,17 @@ export const postgres: Dialect = {
       : sql('(', left, ' IS DISTINCT FROM ', right, ')'),
   like: (negated, left, pattern) =>
     sql('(', left, ` COLLATE "C"`, negated ? ' NOT ILIKE ' : ' ILIKE ', pattern, ` ESCAPE '\\')`),
+  isNull,
   arithmetic: postgresArithmetic,
-  call: postgresCall,
+  call: (name, args) => postgresCall(name, args, once),
+  indexed: {
+    isNull,
+    arithmetic: arithmeticByFunction,
+    call: (name, args) => postgresCall(name, args, substituted),
+    asColumn: (type, expression) => asColumn(type, type === 'boolean' ? asOneTest(expression) : expression),
+    literal: (type, value) =>
+      value === null ? `NULL::${TYPES[type]}` : `${textLiteral(String(value))}::${TYPES[type]}`,
+  },
 
   bucket(bucket, type, expression) {
     const time = type === 'date' ? sql('(', expression, ')::timestamp') : sql('(', expression, ` AT TIME ZONE 'UTC')`);
@@ -113,12 +125,7 @@ export const postgres: Dialect = {
   },
   numberMembers: (name, value) => `"${name}":${JSON.stringify(value)}`,
 
-  asColumn(type, expression) {
-    // Zeros keep their sign.
-    if (type === 'number') return sql('(', expression, ' + 0)');
-    // A bare FALSE is nothing that can be sorted by.
-    return type === 'boolean' ? sql('(', expression, ')::boolean') : sql('(', collated(type, expression), ')');
-  },
+  asColumn,
   jsonComputed: jsonValue,
   jsonValue,
   jsonObject(members) {
@@ -162,11 +169,35 @@ export const postgres: Dialect = {
   },
 };
 
+function isNull(negated: boolean, expression: SqlFragment): SqlFragment {
+  return sql('(', expression, negated ? ' IS NOT NULL)' : ' IS NULL)');
+}
+
 function memberColumns(members: readonly JsonMember[]): SqlFragment {
   return joinColumns(
     members.map(({ name, value }) => sql(value, ` AS "${memberName(name)}"`)),
     ', ',
   );
+}
+
+function asColumn(type: ValueType, expression: SqlFragment): SqlFragment {
+  // Zeros keep their sign.
+  if (type === 'number') return sql('(', expression, ' + 0)');
+  // A bare FALSE is nothing that can be sorted by.
+  return type === 'boolean' ? sql('(', expression, ')::boolean') : sql('(', collated(type, expression), ')');
+}
+
+/** Of two tests of which both must hold, PostgreSQL makes two conditions, and then knows neither of them in an index. */
+function asOneTest(expression: SqlFragment): SqlFragment {
+  return sql('CASE (', expression, ') WHEN TRUE THEN TRUE WHEN FALSE THEN FALSE END');
+}
+
+/** Characters that could mean something in a text are written by their numbers. */
+function textLiteral(text: string): string {
+  const written = text.replace(/[^A-Za-z0-9 ,.:_+-]/gu, (character) => {
+    return `\\U${character.codePointAt(0)!.toString(16).padStart(8, '0')}`;
+  });
+  return written === text ? `'${text}'` : `E'${written}'`;
 }
 
 function jsonValue(type: ValueType, expression: SqlFragment): SqlFragment {

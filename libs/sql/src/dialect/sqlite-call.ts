@@ -1,15 +1,14 @@
 /** The rule language's functions as SQLite spells them. Numbers are made REAL first: the language has no integers. */
 import type { ArithmeticOperator, ValueType } from '#domain/rules/condition';
-import { type SqlFragment, sql } from '../sql-fragment';
+import { type SqlFragment, joinSql, sql } from '../sql-fragment';
 import { EARLIEST, FIXED_UNITS, LATEST, MAX_MILLISECONDS, MAX_MONTHS, ROUND_LIMIT } from './call-limits';
-import type { CallArgument, DialectFunction } from './dialect';
-import { once } from './sqlite-once';
+import type { CallArgument, DialectFunction, Once } from './dialect';
 
 const ISO = `'%Y-%m-%dT%H:%M:%fZ'`;
 /** Beyond any text's length, within what substr takes. */
 const MAX_OFFSET = 1_000_000_000;
 
-export function sqliteCall(name: DialectFunction, args: readonly CallArgument[]): SqlFragment {
+export function sqliteCall(name: DialectFunction, args: readonly CallArgument[], once: Once): SqlFragment {
   const values = args.map((arg) => arg.expression);
   const [first, second] = values;
   switch (name) {
@@ -24,6 +23,8 @@ export function sqliteCall(name: DialectFunction, args: readonly CallArgument[])
         : MAX_OFFSET;
       return sql('substr(', first!, ', ', from, ', ', typeof length === 'number' ? `${length}` : length, ')');
     }
+    case 'concat':
+      return sql('concat(', joinSql(values, ', '), ')');
     case 'round': {
       const scale = sql({ from: 'constant', type: 'number', value: 10 ** Number(args[1]?.literal ?? 0) });
       const rounded = sql('sign(v.a0) * floor(abs(v.a0) * v.a1 + 0.5) / v.a1');
@@ -33,14 +34,19 @@ export function sqliteCall(name: DialectFunction, args: readonly CallArgument[])
       );
     }
     case 'date_diff':
-      return dateDiff(args);
+      return dateDiff(args, once);
     case 'date_add':
-      return dateAdd(args);
+      return dateAdd(args, once);
   }
 }
 
 /** Integers would divide as integers and add exactly beyond 2^53; the language knows doubles only. */
-export function sqliteArithmetic(op: ArithmeticOperator, left: SqlFragment, right: SqlFragment): SqlFragment {
+export function sqliteArithmetic(
+  op: ArithmeticOperator,
+  left: SqlFragment,
+  right: SqlFragment,
+  once: Once,
+): SqlFragment {
   if (op !== '%') return finite(sql('(', real(left), ` ${op} `, real(right), ')'));
   return once([real(left), real(right)], finite(sql('v.a0 - trunc(v.a0 / v.a1) * v.a1')));
 }
@@ -58,29 +64,31 @@ function milliseconds(expression: string): string {
   return `round(unixepoch(${expression}, 'subsec') * 1000.0)`;
 }
 
-function dateDiff([left, right, unit]: readonly CallArgument[]): SqlFragment {
+function dateDiff([left, right, unit]: readonly CallArgument[], once: Once): SqlFragment {
   const fixed = FIXED_UNITS[String(unit!.literal)];
   if (fixed !== undefined) {
     const difference = `(${milliseconds('v.a0')} - ${milliseconds('v.a1')}) / ${fixed}.0`;
     return once([left!.expression, right!.expression], sql(difference));
   }
   const months = `((strftime('%Y', v.a0) - strftime('%Y', v.a1)) * 12 + strftime('%m', v.a0) - strftime('%m', v.a1))`;
-  const reached = `strftime(${ISO}, w.a1, printf('%+d months', w.m), 'floor')`;
-  const whole =
-    `(SELECT CASE WHEN w.m > 0 AND ${reached} > w.a0 THEN w.m - 1 ` +
-    `WHEN w.m < 0 AND ${reached} < w.a0 THEN w.m + 1 ELSE w.m END ` +
-    `FROM (SELECT v.a0 AS a0, v.a1 AS a1, ${months} AS m) w)`;
-  const count = unit!.literal === 'years' ? `trunc(CAST(${whole} AS REAL) / 12.0)` : `CAST(${whole} AS REAL)`;
-  return once([asDatetime(left!), asDatetime(right!)], sql(count));
+  const reached = `strftime(${ISO}, v.a1, printf('%+d months', v.a2), 'floor')`;
+  const count =
+    `CASE WHEN v.a2 > 0 AND ${reached} > v.a0 THEN v.a2 - 1 ` +
+    `WHEN v.a2 < 0 AND ${reached} < v.a0 THEN v.a2 + 1 ELSE v.a2 END`;
+  const whole = real(once([sql('v.a0'), sql('v.a1'), sql(months)], sql(count)));
+  const wanted = unit!.literal === 'years' ? sql('trunc(', whole, ' / 12.0)') : whole;
+  return once([asDatetime(left!), asDatetime(right!)], wanted);
 }
 
-function dateAdd([value, amount, unit]: readonly CallArgument[]): SqlFragment {
+function dateAdd([value, amount, unit]: readonly CallArgument[], once: Once): SqlFragment {
   const fixed = FIXED_UNITS[String(unit!.literal)];
   const arguments_ = [asDatetime(value!), real(amount!.expression)];
   if (fixed !== undefined) {
     const added = `trunc(v.a1 * ${fixed}.0)`;
-    const sum = `(SELECT CASE WHEN s.t BETWEEN ${EARLIEST}.0 AND ${LATEST}.0 THEN strftime(${ISO}, s.t / 1000.0, 'unixepoch') END FROM (SELECT ${milliseconds('v.a0')} + ${added} AS t) s)`;
-    return once(arguments_, sql(`CASE WHEN abs(${added}) <= ${MAX_MILLISECONDS}.0 THEN ${sum} END`));
+    const time = `strftime(${ISO}, v.a0 / 1000.0, 'unixepoch')`;
+    const inRange = sql(`CASE WHEN v.a0 BETWEEN ${EARLIEST}.0 AND ${LATEST}.0 THEN ${time} END`);
+    const sum = once([sql(`${milliseconds('v.a0')} + ${added}`)], inRange);
+    return once(arguments_, sql(`CASE WHEN abs(${added}) <= ${MAX_MILLISECONDS}.0 THEN `, sum, ' END'));
   }
   const months = unit!.literal === 'years' ? 'trunc(v.a1) * 12' : 'trunc(v.a1)';
   const sum = `strftime(${ISO}, v.a0, printf('%+d months', CAST(${months} AS INTEGER)), 'floor')`;

@@ -20,13 +20,24 @@ function isLittleEndian(): boolean {
 
 /** The members of a row that readNumber() reads: value = mantissa * 2^exponent. */
 export function numberMembers(name: string, value: number): string {
-  if (Number.isSafeInteger(value)) return `"${name}":${value},"${name}e":0`;
+  const [mantissa, exponent] = split(value);
+  return `"${name}":${mantissa},"${name}e":${exponent}`;
+}
+
+/** As the driver binds it: a double, and exactly this one. */
+export function numberLiteral(value: number): string {
+  const [mantissa, exponent] = split(value);
+  return exponent === 0 ? `${mantissa}.0` : `(${mantissa} * pow(2, ${exponent}))`;
+}
+
+function split(value: number): readonly [mantissa: string, exponent: number] {
+  if (Number.isSafeInteger(value)) return [`${value}`, 0];
   double[0] = value;
   const high = words[HIGH]!;
   const biased = (high >>> 20) & 0x7ff;
   const fraction = (high & 0xfffff) * WORD + words[LOW]!;
   const mantissa = biased === 0 ? fraction : fraction + HIDDEN_BIT;
-  return `"${name}":${value < 0 ? '-' : ''}${mantissa},"${name}e":${(biased || 1) - EXPONENT_BIAS}`;
+  return [`${value < 0 ? '-' : ''}${mantissa}`, (biased || 1) - EXPONENT_BIAS];
 }
 
 /** Both factors and the product are doubles, so nothing is rounded. `row`: an expression for the row as binary JSON. */

@@ -6,14 +6,15 @@ import type { ValueType } from '#domain/rules/condition';
 import { identifier, memberName } from '../identifier';
 import { namedColumns } from '../named-columns';
 import { OPENINGS } from '../list-member';
-import { type SqlFragment, joinColumns, joinSql, sql } from '../sql-fragment';
+import { type SqlFragment, type SqlValue, joinColumns, joinSql, sql } from '../sql-fragment';
 import type { Dialect, JsonColumn, JsonMember } from './dialect';
 import { sqliteArithmetic, sqliteCall } from './sqlite-call';
 import { sqliteDdl } from './sqlite-ddl';
 import { sqliteJson } from './sqlite-json';
 import { sqliteMasks } from './sqlite-mask';
-import { numberMembers, numberText, readNumber } from './sqlite-number';
+import { numberLiteral, numberMembers, numberText, readNumber } from './sqlite-number';
 import { once } from './sqlite-once';
+import { substituted } from './substituted';
 
 const BUCKET_LENGTHS = { year: 4, month: 7, day: 10, hour: 13 };
 
@@ -41,8 +42,17 @@ export const sqlite: Dialect = {
     const [text, wanted] = lookalikes ? [apart(left), apart(pattern)] : [left, pattern];
     return sql('(', text, negated ? ' NOT LIKE ' : ' LIKE ', wanted, ` ESCAPE '\\')`);
   },
-  arithmetic: sqliteArithmetic,
-  call: sqliteCall,
+  isNull: (negated, expression) => sql('(', expression, negated ? ' IS NOT NULL)' : ' IS NULL)'),
+  arithmetic: (op, left, right) => sqliteArithmetic(op, left, right, once),
+  call: (name, args) => sqliteCall(name, args, once),
+  indexed: {
+    // Written the other way round, SQLite would find out in statements, but not in indexes, that a required field is never null.
+    isNull: (negated, expression) => sql('(NULL ', negated ? 'IS NOT (' : 'IS (', expression, '))'),
+    arithmetic: (op, left, right) => sqliteArithmetic(op, left, right, substituted),
+    call: (name, args) => sqliteCall(name, args, substituted),
+    asColumn,
+    literal: (_type, value) => literal(value),
+  },
 
   // Both kinds are kept as text that begins with the year.
   bucket: (bucket, _type, expression) =>
@@ -99,8 +109,7 @@ export const sqlite: Dialect = {
     ),
   numberMembers,
 
-  // Integers are added up as such, and zeros keep their sign.
-  asColumn: (type, expression) => (type === 'number' ? sql('(CAST(', expression, ' AS REAL) + 0.0)') : expression),
+  asColumn,
   jsonComputed: (type, expression) =>
     type === 'number' ? once([expression], numberText(sql('v.a0'))) : jsonValue(type, expression),
   jsonValue,
@@ -142,6 +151,18 @@ function apart(text: SqlFragment): SqlFragment {
   const former = `CAST(x'EFBFBE' AS TEXT), CAST(x'F4908080' AS TEXT)`;
   const latter = `CAST(x'EFBFBF' AS TEXT), CAST(x'F4908081' AS TEXT)`;
   return sql('replace(replace(', text, `, ${former}), ${latter})`);
+}
+
+/** Integers are added up as such, and zeros keep their sign. */
+function asColumn(type: ValueType, expression: SqlFragment): SqlFragment {
+  return type === 'number' ? sql('(CAST(', expression, ' AS REAL) + 0.0)') : expression;
+}
+
+/** Texts with characters that could mean something are written as their bytes. */
+function literal(value: SqlValue): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'number') return numberLiteral(value);
+  return /^[A-Za-z0-9 ,.:_+-]*$/.test(value) ? `'${value}'` : `CAST(x'${Buffer.from(value).toString('hex')}' AS TEXT)`;
 }
 
 function readColumn({ name, type }: JsonColumn): string {

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import type { Field, Index } from '#domain/schema/collection';
 import { physicalIndexes } from '#domain/schema/physical-indexes';
-import { compileCreateIndex } from '#sql/compile-ddl-index';
+import { compileColumnIndex } from '#sql/compile-ddl-index';
 import { identifier } from '#sql/identifier';
 import { dialectOf } from './create-table';
 
@@ -56,6 +56,6 @@ async function remakeIndexes(runner: QueryRunner, { table, fields, indexes }: Co
   for (const index of physicalIndexes(indexed)) {
     if (!names.has(index.name)) continue;
     await runner.query(`DROP INDEX ${identifier(index.name)}`);
-    await runner.query(compileCreateIndex(indexed, index, dialectOf(runner)).text);
+    await runner.query(compileColumnIndex(indexed, index, dialectOf(runner)).text);
   }
 }

@@ -13,6 +13,7 @@ import { AddFieldLists1768305600000 } from './1768305600000-add-field-lists';
 import { AddPiiGroups1768392000000 } from './1768392000000-add-pii-groups';
 import { AddMacros1768478400000 } from './1768478400000-add-macros';
 import { PutNullsFirstInIndexes1768564800000 } from './1768564800000-put-nulls-first-in-indexes';
+import { AddArithmeticFunctions1768651200000 } from './1768651200000-add-arithmetic-functions';
 
 /** Every migration, oldest first; named here so that no file is looked for at run time. */
 export const SYSTEM_MIGRATIONS = [
@@ -31,4 +32,5 @@ export const SYSTEM_MIGRATIONS = [
   AddPiiGroups1768392000000,
   AddMacros1768478400000,
   PutNullsFirstInIndexes1768564800000,
+  AddArithmeticFunctions1768651200000,
 ];

@@ -51,7 +51,8 @@ const DEFINITION_PROPERTIES: Properties = {
           items: { type: 'string' },
           minItems: 1,
           maxItems: 8,
-          description: 'Names of fields, or paths into json with the type of their values, as `meta.color:text`',
+          description:
+            'Names of fields, also computed ones, or paths into json with the type of their values, as `meta.color:text`',
         },
         unique: { type: 'boolean' },
       },
