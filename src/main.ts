@@ -1,4 +1,5 @@
 import './config/thread-pool';
+import './config/lean-http';
 import { run } from './bootstrap-run';
 import { answerWords } from './bootstrap-words';
 import { loadConfig } from './config/load-config';

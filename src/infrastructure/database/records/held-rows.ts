@@ -8,6 +8,8 @@ import type { UnitBounds } from './unit-bounds';
 
 /** So many rows are read at a time where it is not known yet how heavy they are. */
 const FIRST_PORTION = 8;
+/** However light they are: what is read of a portion is one text, and V8 keeps large texts until its next full collection. */
+const LARGEST_PORTION = 500;
 
 /** Reads the stored records that one unit changes or deletes, so many bytes of them at most. */
 export class HeldRows {
@@ -22,15 +24,15 @@ export class HeldRows {
 
   /**
    * The items that a statement finds rows for, in portions: as many as may be held if their rows are like the heaviest so far, then
-   * twice as many. To find a row among large ones takes SQLite milliseconds, so where the first are too large the others are
-   * not looked for.
+   * twice as many, up to LARGEST_PORTION. To find a row among large ones takes SQLite milliseconds, so where the first are too
+   * large the others are not looked for.
    */
   *portionsOf<T>(statement: Statement, items: readonly T[]): Generator<readonly T[]> {
     const heaviest = HeldRows.heaviest.get(statement) ?? this.limit;
     let size = Math.max(FIRST_PORTION, Math.floor(this.limit / heaviest));
-    for (let from = 0; from < items.length; size *= 2) {
+    for (let from = 0; from < items.length; from += size, size *= 2) {
+      size = Math.min(size, LARGEST_PORTION);
       yield items.slice(from, from + size);
-      from += size;
     }
   }
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { Database, OPEN_READONLY } from 'sqlite3';
 
 /** Opens the file for reading only. Such a connection never writes, not even by mistake in a statement. */
@@ -5,6 +6,14 @@ export function openSqliteReader(file: string): Promise<Database> {
   return new Promise((resolve, reject) => {
     const database = new Database(file, OPEN_READONLY, (error) => (error ? reject(error) : resolve(database)));
   });
+}
+
+/**
+ * Tells SQLite to put its temporary files beside the database, unless the environment names a folder for them: the server may
+ * write there, and what they hold is as protected as the database. They have no name, and end with their statement.
+ */
+export function useTemporaryFiles(file: string): void {
+  process.env['SQLITE_TMPDIR'] ??= dirname(file);
 }
 
 /**

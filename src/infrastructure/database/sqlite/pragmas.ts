@@ -3,11 +3,15 @@
 /** How long a statement waits for another process's lock before it fails as busy. */
 export const BUSY_TIMEOUT_MS = 10_000;
 
-const COMMON = [`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`, 'PRAGMA temp_store = MEMORY', 'PRAGMA mmap_size = 0'];
+const COMMON = [`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`, 'PRAGMA mmap_size = 0'];
 
-/** Negative cache sizes are KiB. A checkpoint every 16 MB of log costs the commits between it little. */
+/**
+ * Negative cache sizes are KiB. A checkpoint every 16 MB of log costs the commits between it little. What a statement needs to
+ * undo itself stays in memory, where it is as large as the pages that the statement changes.
+ */
 export const WRITER_PRAGMAS = [
   ...COMMON,
+  'PRAGMA temp_store = MEMORY',
   'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = FULL',
   'PRAGMA foreign_keys = ON',
@@ -23,4 +27,5 @@ export const WRITER_PRAGMAS = [
  */
 export const LANE_PRAGMAS = [...WRITER_PRAGMAS, 'PRAGMA busy_timeout = 3'];
 
+/** Sorts and groups that are larger than the cache go on in temporary files (`useTemporaryFiles`); in memory they would have no bound. */
 export const READER_PRAGMAS = [...COMMON, 'PRAGMA query_only = ON', 'PRAGMA cache_size = -2048'];

@@ -14,6 +14,7 @@ import { WriteLanes } from '../lanes/write-lanes';
 import { ReadPool } from '../reads/read-pool';
 import { DEFAULT_BOUNDS } from '../records/record-bounds';
 import { runMigrations, type Tell } from '../run-migrations';
+import { useTemporaryFiles } from './open-sqlite';
 import { restrictToOwner } from './owner-only';
 import { LANE_PRAGMAS, READER_PRAGMAS, WRITER_PRAGMAS } from './pragmas';
 import { sqliteDriver } from './sqlite-driver';
@@ -48,6 +49,7 @@ export class SqliteEngine implements DatabaseEngine {
 
   async open(readDataSource: DataSource): Promise<Database> {
     const { bounds = DEFAULT_BOUNDS } = this.options;
+    useTemporaryFiles(this.file);
     const watch = new StatementWatch(this.options.statementTimeoutMs);
     const writer = await new DataSource(this.writerOptions(LANE_PRAGMAS)).initialize();
     const readers: SqliteReader[] = [];

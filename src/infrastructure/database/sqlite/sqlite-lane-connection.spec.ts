@@ -67,6 +67,11 @@ describe('the SQLite lane', () => {
     expect(await settings('mmap_size')).toBe(0);
   });
 
+  it('has readers that sort in files once their cache is full', async () => {
+    expect(await database.reads.all('PRAGMA temp_store')).toEqual([{ temp_store: 0 }]);
+    expect(process.env['SQLITE_TMPDIR']).toBeDefined();
+  });
+
   it('commits nothing of a unit that hid an error which rolled the transaction back', async () => {
     const endless = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000)
       INSERT INTO parents SELECT max(i) FROM n`;
