@@ -4,12 +4,10 @@
  */
 import { valuesInside } from '#domain/rules/json-path';
 import type { Collection, Field, JsonValue } from './collection';
-import { type TextBound, textBound } from './text-bound';
 import { FIELD_TYPES } from './field-types';
 import { nameIn, readInside } from './index-term';
+import { INDEX_ENTRY_BYTES, type TextBound, textBound } from './text-bound';
 
-/** Leaves room for the account id and eight other columns. */
-const INDEX_ENTRY_BYTES = 2000;
 /** Of each text that a computed one is made of. */
 const LEAST_BYTES = 50;
 
@@ -89,7 +87,7 @@ function textsOf(collection: Collection, terms: readonly string[]): readonly Ind
 function boundOf(collection: Collection, term: string): TextBound | null {
   const field = collection.fields.find(({ name }) => name === nameIn(term));
   if (field?.computed !== undefined) {
-    return field.computed.returns === 'text' ? textBound(collection, field, INDEX_ENTRY_BYTES) : null;
+    return field.computed.returns === 'text' ? textBound(collection, field) : null;
   }
   const isText = readInside(term)?.type === 'text' || (field !== undefined && FIELD_TYPES[field.type].isFreeText);
   return isText ? { bytes: 0, times: 1, terms: [term] } : null;

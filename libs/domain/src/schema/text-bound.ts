@@ -5,6 +5,8 @@ import type { Collection, Field } from './collection';
 import { FIELD_TYPES } from './field-types';
 import { writtenTerm } from './index-term';
 
+/** Leaves room for the account id and eight other columns. */
+export const INDEX_ENTRY_BYTES = 2000;
 /** Of ids, which are no free texts. */
 const ID_BYTES = 100;
 const BYTES_OF_A_CHARACTER = 4;
@@ -16,35 +18,32 @@ export interface TextBound {
   readonly terms: readonly string[];
 }
 
-export function textBound(collection: Collection, field: Field, most: number): TextBound {
-  return boundOf(computedValue(collection, field), most);
+export function textBound(collection: Collection, field: Field): TextBound {
+  return boundOf(computedValue(collection, field));
 }
 
-function boundOf(operand: Operand, most: number): TextBound {
+function boundOf(operand: Operand): TextBound {
   if (operand.kind === 'literal') return fixed(Buffer.byteLength(String(operand.value ?? '')));
-  if (operand.kind === 'column') return boundOfColumn(operand, most);
+  if (operand.kind === 'column') return boundOfColumn(operand);
   if (operand.kind !== 'call') throw new Error('No text of a record');
-  const of = (at: number): TextBound => boundOf(operand.args[at]!, most);
+  const of = (at: number): TextBound => boundOf(operand.args[at]!);
   switch (operand.name) {
     case 'concat':
-      return together(
-        operand.args.map((arg) => boundOf(arg, most)),
-        (numbers) => numbers.reduce((sum, one) => sum + one, 0),
-      );
+      return together(operand.args.map(boundOf), (numbers) => numbers.reduce((sum, one) => sum + one, 0));
     case 'if':
       return longest([of(1), of(2)]);
     case 'coalesce':
-      return longest(operand.args.map((arg) => boundOf(arg, most)));
+      return longest(operand.args.map(boundOf));
     case 'substring':
-      return boundOfPart(of(0), operand.args[2], most);
+      return boundOfPart(of(0), operand.args[2]);
     default:
       return of(0);
   }
 }
 
-function boundOfColumn({ column, of, inside }: ColumnOperand, most: number): TextBound {
+function boundOfColumn({ column, of, inside }: ColumnOperand): TextBound {
   if (typeof column === 'string') return fixed(ID_BYTES);
-  if (of !== undefined) return textBound(of, column, most);
+  if (of !== undefined) return textBound(of, column);
   if (inside !== undefined) {
     const steps = inside as readonly (string | number)[];
     return { bytes: 0, times: 1, terms: [writtenTerm(column.name, { steps, type: 'text' })] };
@@ -53,10 +52,10 @@ function boundOfColumn({ column, of, inside }: ColumnOperand, most: number): Tex
 }
 
 /** So many characters at most, where that is a bound at all. */
-function boundOfPart(whole: TextBound, length: Operand | undefined, most: number): TextBound {
+function boundOfPart(whole: TextBound, length: Operand | undefined): TextBound {
   if (length?.kind !== 'literal') return whole;
   const bytes = Math.max(0, Number(length.value)) * BYTES_OF_A_CHARACTER;
-  return bytes <= most && (whole.times > 0 || bytes < whole.bytes) ? fixed(bytes) : whole;
+  return bytes <= INDEX_ENTRY_BYTES && (whole.times > 0 || bytes < whole.bytes) ? fixed(bytes) : whole;
 }
 
 function fixed(bytes: number): TextBound {
