@@ -31,4 +31,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.SNACKBASE_PORT ?? 8000}/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Not through npm, which would stand between the server and its signals. docs/adr/0009-memory.md explains the flags.
-CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=10", "--no-maglev", "--no-allocation-site-pretenuring", "dist/src/main.js"]
+CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=20", "--no-maglev", "--no-allocation-site-pretenuring", "dist/src/main.js"]

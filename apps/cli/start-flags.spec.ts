@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
-const FLAGS = '--max-semi-space-size=8 --heap-growing-percent=10 --no-maglev --no-allocation-site-pretenuring';
+const FLAGS = '--max-semi-space-size=8 --heap-growing-percent=20 --no-maglev --no-allocation-site-pretenuring';
 const MALLOC = ['MALLOC_ARENA_MAX=1', 'MALLOC_MMAP_THRESHOLD_=131072', 'MALLOC_TRIM_THRESHOLD_=4194304'];
 const COMMAND = `${MALLOC.join(' ')} node ${FLAGS}`;
 
