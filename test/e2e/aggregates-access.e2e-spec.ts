@@ -118,7 +118,7 @@ describe('what the reference implementation let through', () => {
     jest.spyOn(access, 'keyOf').mockReturnValue(`no ${use}`);
     jest
       .spyOn(access, 'admits')
-      .mockImplementation((_ctx, _of, column, asked) => nameOf(column) !== 'name' || asked !== use);
+      .mockImplementation((_ctx, _catalog, _of, column, asked) => nameOf(column) !== 'name' || asked !== use);
     const answer = await ask(world, query('name'));
     expect(answer.status).toBe(400);
     expect(told(answer, 'name')).toBe(told(await ask(world, query('nope')), 'nope'));

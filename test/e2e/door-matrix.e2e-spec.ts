@@ -3,6 +3,7 @@
  * nothing of the planner and of SQL. B1 to B5.
  */
 import { BACK_RELATION_DOORS } from '../support/door-matrix/back-relation-doors';
+import { COMPUTED_BACK_DOORS } from '../support/door-matrix/computed-back-doors';
 import { DOORS } from '../support/door-matrix/doors';
 import { CALLERS, FIELDS, RULES } from '../support/door-matrix/facts';
 import { JSON_PATH_DOORS } from '../support/door-matrix/json-path-door';
@@ -18,7 +19,9 @@ afterAll(() => world?.close());
 
 describe.each(CALLERS)('%s', (caller) => {
   test.each(
-    [...DOORS, ...BACK_RELATION_DOORS, ...JSON_PATH_DOORS, MACRO_DOOR].map((door) => [door.name, door] as const),
+    [...DOORS, ...BACK_RELATION_DOORS, ...COMPUTED_BACK_DOORS, ...JSON_PATH_DOORS, MACRO_DOOR].map(
+      (door) => [door.name, door] as const,
+    ),
   )('%s', async (_name, door) => {
     const seen: Record<string, unknown> = {};
     const expected: Record<string, unknown> = {};

@@ -46,11 +46,11 @@ beforeAll(async () => {
   jest.spyOn(access, 'keyOf').mockImplementation((ctx) => {
     return concerns(principalOf(ctx)?.accountId) ? JSON.stringify([denied, answers]) : '';
   });
-  jest.spyOn(access, 'admits').mockImplementation((ctx, { name }, column, use) => {
+  jest.spyOn(access, 'admits').mockImplementation((ctx, _catalog, { name }, column, use) => {
     const uses = denied[`${name}.${nameOf(column)}`] ?? [];
     return !concerns(principalOf(ctx)?.accountId) || !uses.includes(use);
   });
-  jest.spyOn(access, 'answerWrite').mockImplementation((ctx, { name }, field) => {
+  jest.spyOn(access, 'answerWrite').mockImplementation((ctx, _catalog, { name }, field) => {
     return concerns(principalOf(ctx)?.accountId) ? (answers[`${name}.${field.name}`] ?? 'allow') : 'allow';
   });
   books = { acme: await fill(world.acme), twin: await fill(world.twin) };

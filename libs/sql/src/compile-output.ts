@@ -21,6 +21,8 @@ import { storedRow } from './row-source';
 import { shownReferrers } from './shown-referrers';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
 
+type FieldMember = Extract<OutputMember, { kind: 'field' }>;
+
 const USER_MEMBERS = {
   user: ['id', 'email', 'first_name', 'last_name', 'avatar_url'],
   'user-id': ['id'],
@@ -45,14 +47,14 @@ export function needsOtherTables({ collection, members }: Output): boolean {
     if (member.kind === 'back') return true;
     if (member.kind !== 'field') return false;
     const { field, expand } = member;
-    return expand !== null || storageOf(field) === 'junction' || readsMore(collection, field);
+    return expand !== null || storageOf(field) === 'junction' || readsMore(collection, member);
   });
 }
 
 /** A computed field that asks for the time, which each request has its own of, or for the elements of a multiple reference. */
-function readsMore(collection: Collection, field: Field): boolean {
+function readsMore(collection: Collection, { field, made }: FieldMember): boolean {
   if (field.type !== 'computed') return false;
-  const { others, unversioned } = rowsRead(computedValue(collection, field));
+  const { others, unversioned } = rowsRead(made ?? computedValue(collection, field));
   return others || unversioned;
 }
 
@@ -81,14 +83,15 @@ function compileMember(frame: Frame, collection: Collection, member: OutputMembe
   if (member.kind === 'account') return { name: member.name, value: dialect.jsonValue('text', accountName(frame)) };
   if (member.kind === 'secret') return { name: memberName(member.name), value: compileSecret(dialect, row, member) };
   if (member.kind === 'back') return { name: memberName(member.name), value: expandBack(frame, member) };
-  const { field, expand, mask } = member;
+  const { field, expand, mask, made } = member;
   const name = memberName(field.name);
   if (expand) return { name, value: expandField(frame, field, expand) };
   if (storageOf(field) === 'junction') return { name, value: listOfIds(frame, field) };
   if (isEncrypted(field)) return { name, value: dialect.jsonValue('text', compileBullets(row, field)) };
   const kind = storageKind(field);
   if (field.type === 'computed') {
-    return { name, value: dialect.jsonComputed(kind, compileShown(frame, collection, field)) };
+    const shown = compileShown(frame, made ?? computedValue(collection, field));
+    return { name, value: dialect.jsonComputed(kind, shown) };
   }
   const value = row.column(field.column);
   if (mask === null || mask.type === 'secret') return { name, value: dialect.jsonValue(kind, value) };

@@ -6,7 +6,7 @@
  */
 import type { ColumnOperand, PathStep } from '#domain/rules/condition';
 import { isList, storageOf } from '#domain/schema/field-storage';
-import { compileComputed } from './compile-computed';
+import { compileComputed, compileRelated } from './compile-computed';
 import { compileInside } from './compile-json';
 import type { Frame } from './frame';
 import { identifier } from './identifier';
@@ -23,9 +23,10 @@ export function compilePath(frame: Frame, operand: ColumnOperand): SqlFragment {
 }
 
 /** The value of a column of the frame's row, where the path has ended. */
-export function valueOf(frame: Frame, { column, of, inside, type }: ColumnOperand): SqlFragment {
+export function valueOf(frame: Frame, { column, of, made, inside, type }: ColumnOperand): SqlFragment {
   if (typeof column === 'string') return frame.row.column(column);
   if (inside !== undefined) return compileInside(frame, type, frame.row.column(column.column), inside);
+  if (made !== undefined) return compileRelated(frame, made);
   return of === undefined ? frame.row.column(column.column) : compileComputed(frame, of, column);
 }
 

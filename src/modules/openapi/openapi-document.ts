@@ -37,18 +37,24 @@ export class OpenApiDocument {
     const key = keyOf(catalog, open, this.access.keyOf(ctx, catalog));
     let text = this.texts.get(key);
     if (text === undefined) {
-      text = JSON.stringify(this.document(fixed, ctx, open));
+      text = JSON.stringify(this.document(fixed, ctx, catalog, open));
       this.texts.set(key, text, text.length, cacheOwner(ctx));
     }
     return text;
   }
 
-  private document(fixed: OpenAPIObject, ctx: RequestContext, open: OperationsByCollection): OpenAPIObject {
+  private document(
+    fixed: OpenAPIObject,
+    ctx: RequestContext,
+    catalog: Catalog,
+    open: OperationsByCollection,
+  ): OpenAPIObject {
     const viewable = [...open].filter(([, operations]) => operations.includes('view'));
     const names = new Set(viewable.map(([{ name }]) => name.toLowerCase()));
-    const parts = [...open].map(([collection, operations]) =>
-      openPaths(collectionPaths(visibleCollection(ctx, this.access, collection, names), fixed), operations),
-    );
+    const parts = [...open].map(([collection, operations]) => {
+      const visible = visibleCollection(ctx, this.access, catalog, collection, names);
+      return openPaths(collectionPaths(visible, fixed), operations);
+    });
     const users = parts.length === 0 ? {} : { [USER_SCHEMA_NAME]: USER_SCHEMA };
     return {
       ...fixed,

@@ -1,5 +1,6 @@
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { FieldAccess } from '#domain/query/field-access';
+import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 
 /** A collection as one caller sees it. */
@@ -22,11 +23,13 @@ export interface VisibleCollection {
 export function visibleCollection(
   ctx: RequestContext,
   access: FieldAccess,
+  catalog: Catalog,
   collection: Collection,
   viewable: ReadonlySet<string>,
 ): VisibleCollection {
   const isShown = (field: Field): boolean =>
-    access.admits(ctx, collection, field, 'show', 'view') || access.admits(ctx, collection, field, 'show', 'list');
+    access.admits(ctx, catalog, collection, field, 'show', 'view') ||
+    access.admits(ctx, catalog, collection, field, 'show', 'list');
   const fields = (isVisible: (field: Field) => boolean): readonly Field[] =>
     collection.fields.filter(isVisible).map((field) => {
       const isHidden = field.collection !== null && !viewable.has(field.collection.toLowerCase());
@@ -36,8 +39,8 @@ export function visibleCollection(
     name: collection.name,
     fields: fields(isShown),
     masked: new Set(collection.fields.flatMap((field) => (access.maskFor(ctx, field) === null ? [] : field.id))),
-    listed: fields((field) => access.admits(ctx, collection, field, 'filter', 'list')),
-    created: fields((field) => access.answerWrite(ctx, collection, field, 'create') === 'allow'),
-    updated: fields((field) => access.answerWrite(ctx, collection, field, 'update') === 'allow'),
+    listed: fields((field) => access.admits(ctx, catalog, collection, field, 'filter', 'list')),
+    created: fields((field) => access.answerWrite(ctx, catalog, collection, field, 'create') === 'allow'),
+    updated: fields((field) => access.answerWrite(ctx, catalog, collection, field, 'update') === 'allow'),
   };
 }

@@ -9,7 +9,7 @@ import { parseListRequest } from '#domain/query/parse-list-request';
 import { planAggregate } from '#domain/query/plan-aggregate';
 import { planSelect, planUpdateAtOnce } from '#domain/query/plan-select';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
-import type { ListPlan } from '#domain/query/record-plan';
+import type { ListPlan, UpdatePlan } from '#domain/query/record-plan';
 import { narrowed, parseShowRequest } from '#domain/query/parse-show-request';
 import { encodeCursor } from '#domain/query/cursor';
 import type { RequestContext } from '#domain/kernel/request-context';
@@ -49,7 +49,16 @@ import type { Statement } from '#sql/sql-fragment';
 import { type Engine, openEngines } from './engines';
 import { expectReviewed } from './reviewed-text';
 import { VALUES, writeSample } from './sample-rows';
-import { ACCOUNT, MEMBER, SESSION, SUPERADMIN, catalogWith, computedCatalog, tableTexts } from './world';
+import {
+  ACCOUNT,
+  MEMBER,
+  SESSION,
+  SUPERADMIN,
+  catalogWith,
+  computedCatalog,
+  relatedCatalog,
+  tableTexts,
+} from './world';
 
 const FIELDS = new RuledFieldAccess();
 
@@ -62,26 +71,28 @@ type Compile = (dialect: Dialect) => Sample;
 
 type OfList = (plan: ListPlan, dialect: Dialect) => Statement;
 
-function list(
+type OfUpdate = (plan: UpdatePlan, dialect: Dialect) => Statement;
+
+function list(query: Record<string, string>, rules: Partial<Rules> = {}, ctx = MEMBER, compile?: OfList): Compile {
+  return listIn(catalogWith(rules), query, ctx, compile);
+}
+
+function listIn(
+  shapes: Catalog,
   query: Record<string, string>,
-  rules: Partial<Rules> = {},
   ctx: RequestContext = MEMBER,
   compile: OfList = compileList,
 ): Compile {
-  const catalog = catalogWith(rules);
-  const posts = catalog.find('posts')!;
-  const request = parseListRequest(query, posts, EVERY_COLUMN);
-  return (dialect) => ({ ...compile(planList(ctx, FIELDS, catalog, posts, request), dialect), given: request.given });
+  const shape = shapes.find('posts')!;
+  const request = parseListRequest(query, shape, EVERY_COLUMN);
+  return (dialect) => ({ ...compile(planList(ctx, FIELDS, shapes, shape, request), dialect), given: request.given });
 }
 
-function aggregate(query: Record<string, string>, ctx: RequestContext = MEMBER): Compile {
-  const catalog = catalogWith();
-  const posts = catalog.find('posts')!;
-  const request = parseAggregateRequest(query, posts, EVERY_COLUMN);
-  return (dialect) => ({
-    ...compileAggregate(planAggregate(ctx, FIELDS, catalog, posts, request), dialect),
-    given: request.given,
-  });
+function aggregate(query: Record<string, string>, ctx = MEMBER, shapes = catalogWith()): Compile {
+  const shape = shapes.find('posts')!;
+  const request = parseAggregateRequest(query, shape, EVERY_COLUMN);
+  const plan = planAggregate(ctx, FIELDS, shapes, shape, request);
+  return (dialect) => ({ ...compileAggregate(plan, dialect), given: request.given });
 }
 
 function get(query: Record<string, string>, rules: Partial<Rules> = {}, ctx = MEMBER, compile = compileGet): Compile {
@@ -121,15 +132,20 @@ function create(query: Record<string, string>, rule: string, ctx = MEMBER): Comp
     compileInsert(planCreate(ctx, FIELDS, catalog, catalog.find('posts')!, parseShowRequest(query)), dialect);
 }
 
-function update(sets: readonly string[], rule: string, probe = false): Compile {
-  const catalog = catalogWith({ update: rule });
-  const posts = catalog.find('posts')!;
-  const request = {
-    ...parseShowRequest({ fields: 'id,Title' }),
-    sets: posts.fields.filter(({ name }) => sets.includes(name)),
-  };
-  const plan = planUpdate(MEMBER, FIELDS, catalog, posts, request);
-  return (dialect) => (probe ? compileProbe(plan, dialect) : compileUpdate(plan, dialect));
+function update(sets: readonly string[], rule: string, compile: OfUpdate = compileUpdate): Compile {
+  return updateIn(catalogWith({ update: rule }), 'id,Title', sets, compile);
+}
+
+function updateIn(
+  shapes: Catalog,
+  fields: string,
+  sets: readonly string[],
+  compile: OfUpdate = compileUpdate,
+): Compile {
+  const shape = shapes.find('posts')!;
+  const set = shape.fields.filter(({ name }) => sets.includes(name));
+  const plan = planUpdate(MEMBER, FIELDS, shapes, shape, { ...parseShowRequest({ fields }), sets: set });
+  return (dialect) => compile(plan, dialect);
 }
 
 /** Masks of every kind, and of every type that is no text. */
@@ -151,35 +167,6 @@ function maskedCatalog(): Catalog {
     return { ...collection, fields };
   });
   return new Catalog(1, collections);
-}
-
-function maskedWrite(dialect: Dialect): Statement {
-  const request = { ...parseShowRequest({ fields: 'id,Title,day' }), sets: posts.fields.slice(0, 1) };
-  const shapes = maskedCatalog();
-  return compileUpdate(planUpdate(MEMBER, FIELDS, shapes, shapes.find('posts')!, request), dialect);
-}
-
-function listIn(shapes: Catalog, query: Record<string, string>): Compile {
-  const request = parseListRequest(query, shapes.find('posts')!, EVERY_COLUMN);
-  const plan = planList(MEMBER, FIELDS, shapes, shapes.find('posts')!, request);
-  return (dialect) => ({ ...compileList(plan, dialect), given: request.given });
-}
-
-function computedAggregate(query: Record<string, string>): Compile {
-  const shapes = computedCatalog();
-  const request = parseAggregateRequest(query, shapes.find('posts')!, EVERY_COLUMN);
-  const plan = planAggregate(MEMBER, FIELDS, shapes, shapes.find('posts')!, request);
-  return (dialect) => compileAggregate(plan, dialect);
-}
-
-function computedWrite(sets: readonly string[]): Compile {
-  const shapes = computedCatalog({ update: 'good' });
-  const collection = shapes.find('posts')!;
-  const request = {
-    ...parseShowRequest({ fields: 'id,score,slug' }),
-    sets: collection.fields.filter(({ name }) => sets.includes(name)),
-  };
-  return (dialect) => compileUpdate(planUpdate(MEMBER, FIELDS, shapes, collection, request), dialect);
 }
 
 function updateAll(rule: string): Compile {
@@ -240,8 +227,16 @@ const CASES: Readonly<Record<string, Compile>> = {
     filter: 'good && parent.slug != "a-x"',
     sort: '-score,parent.slug',
   }),
-  'aggregate-computed': computedAggregate({ functions: 'sum(score),max(slug)', group_by: 'good' }),
-  'update-computed': computedWrite(['Title', 'views']),
+  'list-computed-back': listIn(relatedCatalog({ view: 'published' }), {
+    fields: 'replies,author.fame',
+    expand: 'author',
+    filter: 'replies > 1 && author.fame != null',
+    sort: '-replies',
+    cursor: '',
+  }),
+  'list-computed-back-under-rule': listIn(relatedCatalog({ list: 'replies > 1 && author.fame > 5' }), { fields: 'id' }),
+  'aggregate-computed': aggregate({ functions: 'sum(score),max(slug)', group_by: 'good' }, MEMBER, computedCatalog()),
+  'update-computed': updateIn(computedCatalog({ update: 'good' }), 'id,score,slug', ['Title', 'views']),
   'aggregate-counted': aggregate({ functions: 'count()', group_by: 'author.name,week(publishedAt),month(day)' }),
   'aggregate-all': aggregate({ functions: 'count(),count(distinct Title),min(day)', filter: 'views > 3' }, SUPERADMIN),
   'aggregate-summed': aggregate({
@@ -265,11 +260,11 @@ const CASES: Readonly<Record<string, Compile>> = {
     "@request.data.views < 10 && author.account = @request.auth.id && tags.name != 'x'",
   ),
   update: update(['Title', 'views'], ''),
-  'update-masked': maskedWrite,
+  'update-masked': updateIn(maskedCatalog(), 'id,Title,day', ['Title']),
   'update-under-rule': update(['author', 'tags', 'meta'], 'author.account = @request.auth.id && !changed(tags)'),
   'update-rule-of-other-fields': update(['Title'], 'published'),
   'update-all': updateAll('author.account = @request.auth.id && changed(meta) && views < 9'),
-  'update-probe': update(['Title'], 'published && changed(Title)', true),
+  'update-probe': update(['Title'], 'published && changed(Title)', compileProbe),
   match: (dialect) =>
     compileMatch({ kind: 'match', collection: posts, on: [fieldNamed('Title'), fieldNamed('views')] }, dialect),
   'select-count': select('count'),

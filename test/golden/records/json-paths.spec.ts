@@ -169,7 +169,13 @@ const INDEXES = [
   'meta.a[0]:text',
 ].map((term, number) => ({ name: `ix_inside_${number}`, fields: [term], unique: false }));
 
-const place = { collection: posts, catalog, columns: EVERY_COLUMN, showsUserDetails: () => true };
+const place = {
+  collection: posts,
+  catalog,
+  columns: EVERY_COLUMN,
+  showsUserDetails: () => true,
+  computedOf: () => undefined,
+};
 const seen = { ...place, visibilityOf: () => ({ kind: 'constant', value: true }) as const };
 
 function orNull<T>(compile: () => T): T | null {

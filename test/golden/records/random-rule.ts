@@ -205,9 +205,25 @@ const computedBy = (names: Names): fc.Arbitrary<Readonly<Record<(typeof COMPUTED
   return fc.record({ text, number, boolean: condition, datetime, date });
 };
 
+/** Of the records that refer to one. */
+const BACK: Readonly<Record<(typeof COMPUTED)[number], readonly string[]>> = {
+  text: ['min(posts_via_parent.Title)', 'max(author.posts_via_author.parent.author.name)'],
+  number: RULE.number.filter((name) => name.includes('_via_')),
+  boolean: [],
+  datetime: ['max(author.posts_via_author.publishedAt)'],
+  date: ['min(author.posts_via_author.day)'],
+};
+
 export const randomComputed = fc.record({
-  made: computedBy(OWN),
+  made: fc.oneof(computedBy(OWN), computedBy(withNames(OWN, (type) => BACK[type]))),
   remade: computedBy(withNames(OWN, (type) => [madeOf(type)])),
   /** Over these fields, of the record and of others. */
-  rule: grammar(withNames(RULE, (type) => [remadeOf(type), `parent.${madeOf(type)}`, madeOf(type)])).condition,
+  rule: grammar(
+    withNames(RULE, (type) => [
+      remadeOf(type),
+      `parent.${madeOf(type)}`,
+      madeOf(type),
+      ...(type === 'boolean' ? [] : [`max(posts_via_parent.${remadeOf(type)})`]),
+    ]),
+  ).condition,
 });

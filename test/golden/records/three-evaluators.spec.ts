@@ -94,6 +94,7 @@ function compileSeen(text: string): Condition | null {
     catalog: closed,
     visibilityOf: seen,
     showsUserDetails: () => true,
+    computedOf: () => undefined,
     columns: EVERY_COLUMN,
   };
   try {

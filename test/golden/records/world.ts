@@ -117,6 +117,21 @@ export function computedCatalog(rules: Partial<Rules> = {}): Catalog {
   return new Catalog(1, [{ ...posts!, fields }, ...others]);
 }
 
+/** Authors and posts with fields that count what refers to them, and add up such fields. */
+export function relatedCatalog(rules: Partial<Rules> = {}): Catalog {
+  const more: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    posts: { replies: 'posts_via_parent.length', spread: 'replies + coalesce(sum(posts_via_parent.views), 0)' },
+    authors: { fame: 'sum(posts_via_author.replies)' },
+  };
+  const collections = catalogWith(rules).collections.map((shape) => {
+    const added = Object.entries(more[shape.name] ?? {}).map(([name, expression]): Field => {
+      return { ...field(name, 'computed'), column: '', computed: { expression, returns: 'number' } };
+    });
+    return { ...shape, fields: [...shape.fields, ...added] };
+  });
+  return new Catalog(1, collections);
+}
+
 export const MEMBER: RequestContext = {
   ...systemContext('r1', ACCOUNT),
   actor: {

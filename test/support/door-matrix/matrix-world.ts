@@ -50,6 +50,16 @@ export const collectionOf = (rule: Rule): string => `${rule}_things`;
 export const backTo = (rule: Rule): string => `${collectionOf(rule)}_via_root`;
 export const targetOf = (rule: Rule): string => `to_${rule}`;
 
+/** Fields of the roots, as many as a collection can have: each has the value of the thing that refers to the root. */
+const COUNTED: readonly (readonly [Rule, Field])[] = RULES.flatMap((rule) =>
+  (rule === 'locked' ? (['plain'] as const) : (['plain', 'denied', 'masked'] as const)).map(
+    (field) => [rule, field] as const,
+  ),
+);
+export const countedAs = (rule: Rule, field: Field): string => `${rule}_${field}`;
+export const isCounted = (rule: Rule, field: Field): boolean =>
+  COUNTED.some(([of, name]) => of === rule && name === field);
+
 export class MatrixWorld {
   private constructor(
     private readonly world: World,
@@ -70,6 +80,7 @@ export class MatrixWorld {
       const rules = { list_rule: text, view_rule: text, create_rule: text, update_rule: text, delete_rule: text };
       await world.define(collectionOf(rule), FIELDS, rules);
     }
+    await addCounted(world);
     const targets = RULES.map((rule) => ({
       name: targetOf(rule),
       type: 'reference',
@@ -119,6 +130,16 @@ export class MatrixWorld {
   close(): Promise<void> {
     return this.world.close();
   }
+}
+
+async function addCounted({ http, superadmin: { token } }: World): Promise<void> {
+  const { id, fields } = (await http.get(`${API}/collections?search=roots`, { token })).body.items[0];
+  const added = COUNTED.map(([rule, field]) => {
+    const expression = `max(${backTo(rule)}.${field})`;
+    return { name: countedAs(rule, field), type: 'computed', return_type: 'text', expression };
+  });
+  const { status, text } = await http.put(`${API}/collections/${id}`, { fields: [...fields, ...added] }, { token });
+  if (status !== 200) throw new Error(text);
 }
 
 async function keyOf({ http }: World, { token }: Member): Promise<string> {

@@ -3,8 +3,8 @@ import { DomainError } from '#domain/kernel/errors';
 import { macroBody } from '#domain/macros/call-macro';
 import { isBackName } from '#domain/rules/back-relation';
 import { compileRule } from '#domain/rules/compile-rule';
-import { computedValue } from '#domain/rules/computed-value';
 import { fieldsNamed } from '#domain/rules/fields-named';
+import { trustedValue } from '#domain/rules/related-value';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field, RuleOperation } from '#domain/schema/collection';
 import { RULE_OPERATIONS } from '#domain/schema/collection';
@@ -27,11 +27,11 @@ export function checkKeptRules(before: Place, after: Place): void {
     return former === undefined ? isBackName(name) : former.id !== id;
   });
   if (!moved) return;
-  checkKeptExpressions(before.collection, after.collection);
   checkKeptMacros(before, after);
   for (const collection of after.catalog.collections) {
     const former = before.catalog.collections.find(({ id }) => id === collection.id);
     if (former === undefined) continue;
+    checkKeptExpressions({ ...before, collection: former }, { ...after, collection });
     for (const operation of RULE_OPERATIONS) {
       const text = collection.rules[operation];
       if (text === null || text !== former.rules[operation]) continue;
@@ -42,12 +42,13 @@ export function checkKeptRules(before: Place, after: Place): void {
 }
 
 /** As rules: what a computed field is made of keeps its text. */
-function checkKeptExpressions(before: Collection, after: Collection): void {
-  for (const field of after.fields) {
-    const former = before.fields.find(({ id }) => id === field.id);
+function checkKeptExpressions(before: Place, after: Place): void {
+  const { fields, name } = after.collection;
+  for (const field of fields) {
+    const former = before.collection.fields.find(({ id }) => id === field.id);
     if (field.computed === undefined || former?.computed?.expression !== field.computed.expression) continue;
     const [was, is] = [madeOf(before, former), madeOf(after, field)];
-    if (was !== is) throw otherField(`The expression of '${field.name}'`, `${after.name}.${field.name}`);
+    if (was !== is) throw otherField(`The expression of '${field.name}'`, `${name}.${field.name}`);
   }
 }
 
@@ -60,8 +61,8 @@ function checkKeptMacros(before: Place, after: Place): void {
   }
 }
 
-function madeOf(collection: Collection, field: Field): string {
-  return fieldsNamed(computedValue(collection, field), collection).join();
+function madeOf({ catalog, collection }: Place, field: Field): string {
+  return fieldsNamed(trustedValue(catalog, collection, field), collection).join();
 }
 
 function namedBy(text: string, { catalog, collection }: Place, operation: RuleOperation): string {

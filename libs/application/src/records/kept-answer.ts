@@ -14,15 +14,15 @@ export interface MembersShown {
 }
 
 /** null: everything that the record has, as it is. */
-export function membersShown({ ctx, access, collection }: RecordRequest): MembersShown | null {
-  const isHidden = collection.fields.some((field) => !access.admits(ctx, collection, field, 'show', 'view'));
+export function membersShown({ ctx, access, catalog, collection }: RecordRequest): MembersShown | null {
+  const isHidden = collection.fields.some((field) => !access.admits(ctx, catalog, collection, field, 'show', 'view'));
   const masks = new Map<string, Mask>();
   for (const field of collection.fields) {
     const mask = access.maskFor(ctx, field);
     if (mask !== null) masks.set(field.name, mask);
   }
   if (!isHidden && masks.size === 0) return null;
-  const names = new Set([...access.columns(ctx, 'view', 'show').all(collection).map(nameOf), ACCOUNT_NAME]);
+  const names = new Set([...access.columns(ctx, catalog, 'view', 'show').all(collection).map(nameOf), ACCOUNT_NAME]);
   return { names, masks };
 }
 

@@ -30,12 +30,12 @@ export class ListingRequests {
   ) {}
 
   read<R extends Filtered>(
-    { ctx, access, collection }: RecordRequest,
+    { ctx, access, catalog, collection }: RecordRequest,
     query: Query,
     parse: Parse<R>,
     { narrowedBy }: Narrowed,
   ): { readonly asked: R; readonly values: RequestValues } {
-    const filterable = access.columns(ctx, 'list', 'filter');
+    const filterable = access.columns(ctx, catalog, 'list', 'filter');
     const asked = parse(query, collection, filterable, (filter) => this.templates.of(ctx, filter));
     const values = { ...requestValues(ctx, new Date(this.clock.now())), given: asked.given };
     return { asked: narrowed(asked, narrowedBy), values };

@@ -38,11 +38,11 @@ export class MaskedValues {
   }
 
   /** By the names of the fields that the caller reads masked. */
-  private masksOf({ ctx, access, collection }: RecordRequest): ReadonlyMap<string, Mask> {
+  private masksOf({ ctx, access, catalog, collection }: RecordRequest): ReadonlyMap<string, Mask> {
     const masks = new Map<string, Mask>();
     for (const field of collection.fields) {
       const mask = access.maskFor(ctx, field);
-      if (mask !== null && access.admits(ctx, collection, field, 'show', 'view')) masks.set(field.name, mask);
+      if (mask !== null && access.admits(ctx, catalog, collection, field, 'show', 'view')) masks.set(field.name, mask);
     }
     return masks;
   }

@@ -40,12 +40,12 @@ export function namedForCaller(request: RecordRequest, error: unknown): unknown 
 
 /** The field of that name, if it is there and hidden. */
 function hiddenField(
-  { ctx, access }: RecordRequest,
+  { ctx, access, catalog }: RecordRequest,
   collection: Collection,
   name: string | undefined,
 ): Field | undefined {
   const field = name === undefined ? undefined : findField(collection, name);
-  const isShown = field && READINGS.some((reading) => access.admits(ctx, collection, field, 'show', reading));
+  const isShown = field && READINGS.some((reading) => access.admits(ctx, catalog, collection, field, 'show', reading));
   return isShown === false ? field : undefined;
 }
 

@@ -231,8 +231,9 @@ function idsOf(fields: readonly Field[]): string {
 }
 
 function conditionsOf(plan: CachedPlan): readonly Condition[] {
-  if ('where' in plan) return [plan.where, ...visibilitiesOf(plan)];
-  return plan.kind === 'update' ? [plan.rule, plan.shownIf] : [plan.rule];
+  const visibilities = visibilitiesOf(plan);
+  if ('where' in plan) return [plan.where, ...visibilities];
+  return plan.kind === 'update' ? [plan.rule, plan.shownIf, ...visibilities] : [plan.rule, ...visibilities];
 }
 
 /** Targets of relations that are under one rule stay under one: the same object comes out for it wherever it stands. */

@@ -26,10 +26,10 @@ export interface SentFields {
 export type WriteOperationName = 'create' | 'update';
 
 export function answerTo(
-  { ctx, access, collection }: RecordRequest,
+  { ctx, access, catalog, collection }: RecordRequest,
   operation: WriteOperationName,
 ): (field: Field) => WriteAnswer {
-  return (field) => access.answerWrite(ctx, collection, field, operation);
+  return (field) => access.answerWrite(ctx, catalog, collection, field, operation);
 }
 
 /** The body without the fields that are left out of it. */

@@ -66,8 +66,8 @@ export class UpsertMatches {
   }
 
   /** Throws QUERY_ON. */
-  plan({ ctx, access, collection }: RecordRequest, on: readonly string[]): MatchPlan {
-    return { kind: 'match', collection, on: upsertKey(ctx, access, collection, on) };
+  plan({ ctx, access, catalog, collection }: RecordRequest, on: readonly string[]): MatchPlan {
+    return { kind: 'match', collection, on: upsertKey(ctx, access, catalog, collection, on) };
   }
 
   private async split(

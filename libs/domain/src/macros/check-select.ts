@@ -91,7 +91,7 @@ class SelectChecker {
 
   private checkerOf(scope: Scope, measure: (expression: ExpressionOf<'measure'>) => Operand = nested): Checker {
     const checker: Checker = {
-      place: { collection: NO_COLLECTION, catalog: this.catalog, operation: 'view' },
+      place: { collection: NO_COLLECTION, catalog: this.catalog, operation: 'view', computedOf: () => undefined },
       permission: () => {
         throw new Error('No macro asks for a permission');
       },

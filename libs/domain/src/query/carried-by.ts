@@ -2,7 +2,7 @@
  * Whether a remembered total can be carried on from one version of its collection to the next, by the records that a commit
  * changes. What is not named here is not carried: a total that is counted again is slow, and one that is wrong is a defect.
  */
-import { computedValue } from '#domain/rules/computed-value';
+import { madeOf } from '#domain/rules/computed-value';
 import type { ColumnOperand, PathStep } from '#domain/rules/condition';
 import { isTrue } from '#domain/rules/is-true';
 import { type Part, partsOf } from '#domain/rules/map-parts';
@@ -31,7 +31,7 @@ export function carriedBy({ collection, where, reach, countedFrom }: Counted): C
   return isCarried ? { names, related: collections.size > 0 } : null;
 }
 
-const COLUMN_MEMBERS: ReadonlySet<string> = new Set(['kind', 'type', 'path', 'column', 'many', 'of']);
+const COLUMN_MEMBERS: ReadonlySet<string> = new Set(['kind', 'type', 'path', 'column', 'many', 'of', 'made']);
 const STEP_MEMBERS: ReadonlySet<string> = new Set(['field', 'target', 'visibleIf']);
 
 /** Told the names of the columns of the record itself. */
@@ -68,12 +68,13 @@ function isDecidedBy(part: Part, name: Name): boolean {
 }
 
 function isColumn(operand: ColumnOperand, name: Name): boolean {
-  const { path, column, of } = operand;
+  const { path, column } = operand;
   if (!hasOnly(operand, COLUMN_MEMBERS) || !path.every(isForward)) return false;
   const [first] = path;
   if (first !== undefined) name(first.field.name);
   const own = first === undefined ? name : nobody;
-  if (of !== undefined) return isDecidedBy(computedValue(of, column as Field), own);
+  const made = madeOf(operand);
+  if (made !== undefined) return isDecidedBy(made, own);
   own(nameOf(column));
   return typeof column === 'string' || !isEncrypted(column);
 }

@@ -1,10 +1,10 @@
 /** `?status=draft` as a condition: the value is read as the field's type, never as an expression. */
 import { parseDate, parseDatetime } from '#domain/rules/calendar';
-import type { Column, ColumnResolver } from '#domain/rules/column-resolver';
+import type { QueryPlace } from '#domain/rules/checker';
+import type { Column } from '#domain/rules/column-resolver';
 import type { Condition, GivenValue, ValueType } from '#domain/rules/condition';
 import { ownColumn } from '#domain/rules/own-column';
 import { typeOfColumn } from '#domain/rules/column-type';
-import type { Collection } from '#domain/schema/collection';
 import { parameterError } from './query-parameters';
 
 export interface Equality {
@@ -28,12 +28,11 @@ export function equalityValue(column: Column, text: string): GivenValue | null {
 }
 
 /**
- * `columns`: those that the caller may filter by; `index`: of the value in what the request gives. Throws DomainError
+ * `columns` of the place: those that the caller may filter by; `index`: of the value in what the request gives. Throws DomainError
  * QUERY_PARAMETER when the value cannot be of the type.
  */
 export function equalityCondition(
-  collection: Collection,
-  columns: ColumnResolver,
+  { collection, columns, computedOf }: QueryPlace,
   { name, value }: Equality,
   index: number,
 ): Condition {
@@ -41,7 +40,7 @@ export function equalityCondition(
   if (column === undefined) throw parameterError(name, `Unknown parameter '${name}'`);
   const type = typeOfColumn(column);
   if (value === null) throw parameterError(name, `'${name}' must be ${EXPECTED[type]}`);
-  const left = ownColumn(collection, column);
+  const left = ownColumn(collection, column, computedOf);
   return { kind: 'compare', op: '=', left, right: { kind: 'given', type, index, negated: false } };
 }
 

@@ -46,7 +46,13 @@ class Denied extends FieldAccess {
     return `${this.collection}.${this.name} ${this.uses.join(',')}`;
   }
 
-  override admits(_ctx: RequestContext, { name }: Collection, column: Column, use: FieldUse): boolean {
+  override admits(
+    _ctx: RequestContext,
+    _catalog: Catalog,
+    { name }: Collection,
+    column: Column,
+    use: FieldUse,
+  ): boolean {
     return name !== this.collection || nameOf(column) !== this.name || !this.uses.includes(use);
   }
 
@@ -62,7 +68,7 @@ class Denied extends FieldAccess {
 type Query = Readonly<Record<string, string>>;
 
 function list(access: FieldAccess, query: Query, collection: Collection = shape): ListPlan {
-  const request = parseListRequest(query, collection, access.columns(ctx, 'list', 'filter'));
+  const request = parseListRequest(query, collection, access.columns(ctx, world, 'list', 'filter'));
   return planList(ctx, access, world, collection, request);
 }
 
@@ -118,7 +124,7 @@ describe.each(DOORS)('%s of %s.%s', (use, collection, field, query) => {
     const open = new RuledFieldAccess();
     const missing = refusal(() => {
       const target = bare.find('posts')!;
-      planList(ctx, open, bare, target, parseListRequest(query, target, open.columns(ctx, 'list', 'filter')));
+      planList(ctx, open, bare, target, parseListRequest(query, target, open.columns(ctx, bare, 'list', 'filter')));
     });
     expect(missing).toMatch(/unknown|cannot be expanded/i);
     expect(refusal(() => list(access, query))).toBe(missing);
@@ -175,7 +181,7 @@ it('takes no cursor of an order by what the caller may not sort by', () => {
 
 it('lets hooks narrow by what the caller cannot read, and by relations that the caller cannot follow', () => {
   const access = new Denied('posts', 'price', ['filter', 'show', 'sort']);
-  const shown = parseListRequest({}, shape, access.columns(ctx, 'list', 'filter'));
+  const shown = parseListRequest({}, shape, access.columns(ctx, world, 'list', 'filter'));
   const { where } = planList(ctx, access, world, shape, narrowed(shown, ['price > 1 && author.name != ""']));
   expect(where).toMatchObject({ items: [{ op: '>' }, { left: { path: [{ visibleIf: null }] } }] });
 });
@@ -183,6 +189,6 @@ it('lets hooks narrow by what the caller cannot read, and by relations that the 
 it('lets rules read what the caller cannot', () => {
   const ruled = { ...shape, rules: { ...OPEN, list: 'price > 1' } };
   const access = new Denied('posts', 'price', ['filter', 'show', 'sort']);
-  const request = parseListRequest({}, ruled, access.columns(ctx, 'list', 'filter'));
+  const request = parseListRequest({}, ruled, access.columns(ctx, world, 'list', 'filter'));
   expect(planList(ctx, access, world, ruled, request).where).toMatchObject({ kind: 'compare' });
 });

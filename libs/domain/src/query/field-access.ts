@@ -27,8 +27,10 @@ export abstract class FieldAccess {
   /** Part of the key of every plan: callers with equal keys may do the same with every field of the catalog. */
   abstract keyOf(ctx: RequestContext, catalog: Catalog): string;
 
+  /** `catalog`: what a computed field is made of may be in other collections. */
   abstract admits(
     ctx: RequestContext,
+    catalog: Catalog,
     collection: Collection,
     column: Column,
     use: FieldUse,
@@ -41,14 +43,15 @@ export abstract class FieldAccess {
   /** What becomes of a value that the caller sends. */
   abstract answerWrite(
     ctx: RequestContext,
+    catalog: Catalog,
     collection: Collection,
     field: Field,
     operation: 'create' | 'update',
   ): WriteAnswer;
 
   /** The columns that the caller may use in every one of these ways. */
-  columns(ctx: RequestContext, reading: Reading, ...uses: readonly FieldUse[]): ColumnResolver {
-    return new OpenColumns(this, ctx, reading, uses);
+  columns(ctx: RequestContext, catalog: Catalog, reading: Reading, ...uses: readonly FieldUse[]): ColumnResolver {
+    return new OpenColumns(this, ctx, catalog, reading, uses);
   }
 }
 
@@ -56,12 +59,13 @@ class OpenColumns implements ColumnResolver {
   constructor(
     private readonly access: FieldAccess,
     private readonly ctx: RequestContext,
+    private readonly catalog: Catalog,
     private readonly reading: Reading,
     private readonly uses: readonly FieldUse[],
   ) {}
 
   get related(): ColumnResolver {
-    return this.reading === 'view' ? this : new OpenColumns(this.access, this.ctx, 'view', this.uses);
+    return this.reading === 'view' ? this : new OpenColumns(this.access, this.ctx, this.catalog, 'view', this.uses);
   }
 
   find(collection: Collection, name: string): Column | undefined {
@@ -72,7 +76,7 @@ class OpenColumns implements ColumnResolver {
   refusalOf(collection: Collection, name: string): string | null {
     const column = EVERY_COLUMN.find(collection, name);
     if (column === undefined || typeof column === 'string') return null;
-    if (!this.access.admits(this.ctx, collection, column, 'show', this.reading)) return null;
+    if (!this.access.admits(this.ctx, this.catalog, collection, column, 'show', this.reading)) return null;
     if (isEncrypted(column)) return encryptedMessage(name);
     return this.access.maskFor(this.ctx, column) === null ? null : maskedMessage(name);
   }
@@ -82,6 +86,6 @@ class OpenColumns implements ColumnResolver {
   }
 
   private isOpen(collection: Collection, column: Column): boolean {
-    return this.uses.every((use) => this.access.admits(this.ctx, collection, column, use, this.reading));
+    return this.uses.every((use) => this.access.admits(this.ctx, this.catalog, collection, column, use, this.reading));
   }
 }

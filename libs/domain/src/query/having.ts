@@ -58,6 +58,7 @@ export function compileHaving(
     },
     visibilityOf: () => ({ kind: 'constant', value: false }) as const,
     showsUserDetails: () => false,
+    computedOf: () => undefined,
   };
   return withGivenAfter(compileFilter(expression, place, STAGE), before);
 }

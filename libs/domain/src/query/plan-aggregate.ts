@@ -6,6 +6,7 @@ import type { QueryPlace } from '#domain/rules/checker';
 import { type Column, nameOf } from '#domain/rules/column-resolver';
 import type { ValueType } from '#domain/rules/condition';
 import { ownColumn } from '#domain/rules/own-column';
+import { relatedFor } from '#domain/rules/related-value';
 import { resolveOrderedColumn, withoutType } from '#domain/rules/resolve-sort-column';
 import { typeOfColumn } from '#domain/rules/column-type';
 import type { Catalog } from '#domain/schema/catalog';
@@ -44,20 +45,25 @@ export function planAggregate(
 ): AggregatePlan {
   const rule = ruleFor(ctx, catalog, collection, 'list');
   const narrowing = narrowingOf(request, { collection, catalog, operation: 'list' });
+  const visibilityOf = visibilityFor(ctx, catalog);
   const place = {
     collection,
     catalog,
-    visibilityOf: visibilityFor(ctx, catalog),
+    visibilityOf,
+    computedOf: relatedFor(catalog, visibilityOf),
     showsUserDetails: userDetailsFor(ctx),
   };
   const given = request.given.slice(0, request.given.length - request.having.given.length);
-  const selected = planSelection({ ...request, given }, { ...place, columns: access.columns(ctx, 'list', 'filter') });
+  const selected = planSelection(
+    { ...request, given },
+    { ...place, columns: access.columns(ctx, catalog, 'list', 'filter') },
+  );
   const where = allOf([rule, ...narrowing, ...selected]);
   // Keys, smallest and largest values are shown as they are.
-  const keys = planKeys(request.groupBy, { ...place, columns: access.columns(ctx, 'list', 'group', 'show') });
+  const keys = planKeys(request.groupBy, { ...place, columns: access.columns(ctx, catalog, 'list', 'group', 'show') });
   const measures = planMeasures(request.functions, {
     ...place,
-    columns: access.columns(ctx, 'list', 'aggregate', 'show'),
+    columns: access.columns(ctx, catalog, 'list', 'aggregate', 'show'),
   });
   const members = [...keys, ...measures];
   assertDistinct(members);
@@ -116,7 +122,7 @@ function planMeasure(text: string, place: QueryPlace): Measure {
     return { name, measured: func, operand: null, type: 'number' };
   }
   const column = namedColumn(argument, place);
-  const operand = ownColumn(place.collection, column);
+  const operand = ownColumn(place.collection, column, place.computedOf);
   assertTakes(func, column, distinct);
   if (func === 'count') return { name, measured: distinct ? 'count_distinct' : func, operand, type: 'number' };
   return { name, measured: func, operand, type: operand.type };

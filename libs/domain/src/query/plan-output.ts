@@ -2,9 +2,11 @@
 import { DomainError } from '#domain/kernel/errors';
 import type { Mask } from '#domain/masks/mask';
 import { backRelation } from '#domain/rules/back-relation';
+import type { ComputedOf } from '#domain/rules/checker';
 import type { Column, ColumnResolver } from '#domain/rules/column-resolver';
 import type { Condition } from '#domain/rules/condition';
 import { isNever } from '#domain/rules/is-true';
+import { computedIn } from '#domain/rules/own-column';
 import type { Catalog } from '#domain/schema/catalog';
 import { ACCOUNT_NAME, type Collection, type Field } from '#domain/schema/collection';
 import { FIELD_TYPES } from '#domain/schema/field-types';
@@ -30,6 +32,7 @@ export interface OutputBounds {
   readonly shown: ColumnResolver;
   readonly expandable: ColumnResolver;
   readonly maskFor: (field: Field) => Mask | null;
+  readonly computedOf: ComputedOf;
   /** Relations that one path may cross. */
   readonly expandDepth: number;
 }
@@ -86,7 +89,7 @@ function outputOf(
   }
   const added = [...(prefix === '' ? membersAdded(bounds, collection) : []), ...backs];
   if (fields === null || fields.has(ALL)) {
-    const members = bounds.shown.all(collection).map((column) => memberOf(bounds, column, expansions));
+    const members = bounds.shown.all(collection).map((column) => memberOf(bounds, collection, column, expansions));
     const system = members.filter(({ kind }) => kind === 'system');
     const between = added.slice(0, added.length - backs.length);
     return { collection, members: [...system, ...between, ...members.slice(system.length), ...backs] };
@@ -94,7 +97,9 @@ function outputOf(
   const members = Array.from(fields, ([name, below]) => {
     const column = bounds.shown.find(collection, name);
     const member =
-      column === undefined ? added.find((other) => other.name === name) : memberOf(bounds, column, expansions);
+      column === undefined
+        ? added.find((other) => other.name === name)
+        : memberOf(bounds, collection, column, expansions);
     if (member === undefined) throw fieldsError(`Unknown field '${prefix}${name}'`);
     if (below.size > 0 && !expansions.has(name) && member.kind !== 'back') {
       throw fieldsError(`Fields of '${prefix}${name}' can be selected only when it is expanded`);
@@ -109,9 +114,17 @@ function membersAdded({ shown, showsAccountName }: OutputBounds, collection: Col
   return showsAccountName && shown.find(collection, ACCOUNT_NAME) === undefined ? [ACCOUNT] : [];
 }
 
-function memberOf({ maskFor }: OutputBounds, column: Column, expansions: ReadonlyMap<string, Expansion>): OutputMember {
+function memberOf(
+  { maskFor, computedOf }: OutputBounds,
+  collection: Collection,
+  column: Column,
+  expansions: ReadonlyMap<string, Expansion>,
+): OutputMember {
   if (typeof column === 'string') return { kind: 'system', name: column };
-  return { kind: 'field', field: column, expand: expansions.get(column.name) ?? null, mask: maskFor(column) };
+  const { made } = computedIn(collection, column, computedOf);
+  const computed = made === undefined ? {} : { made };
+  const expand = expansions.get(column.name) ?? null;
+  return { kind: 'field', field: column, expand, mask: maskFor(column), ...computed };
 }
 
 /** A name to be expanded, with what is asked for below it. */

@@ -3,6 +3,7 @@
  * tenant's reach; no caller can leave it out. Plans may be kept for as long as the catalog's revision holds.
  */
 import { isSuperadmin, type RequestContext } from '#domain/kernel/request-context';
+import { relatedFor } from '#domain/rules/related-value';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import { countedFrom } from './counted-from';
@@ -46,13 +47,20 @@ export function planList(
   const rule = ruleFor(ctx, catalog, collection, 'list');
   const narrowing = narrowingOf(request, { collection, catalog, operation: 'list' });
   const shown = outputBounds(ctx, access, catalog, 'list', expandDepth);
-  const { visibilityOf, showsUserDetails } = shown;
-  const filterable = access.columns(ctx, 'list', 'filter');
-  const selected = planSelection(request, { collection, catalog, visibilityOf, showsUserDetails, columns: filterable });
+  const { visibilityOf, showsUserDetails, computedOf } = shown;
+  const place = { collection, catalog, visibilityOf, showsUserDetails, computedOf };
+  const filterable = access.columns(ctx, catalog, 'list', 'filter');
+  const selected = planSelection(request, { ...place, columns: filterable });
   const where = allOf([rule, ...narrowing, ...selected]);
   // A cursor holds the values that it stands between, so what it sorts by must be the caller's to see.
-  const sortable = access.columns(ctx, 'list', 'sort', ...(request.page.kind === 'keyset' ? (['show'] as const) : []));
-  const order = planOrder(request.sort, { collection, catalog, visibilityOf, showsUserDetails, columns: sortable });
+  const sortable = access.columns(
+    ctx,
+    catalog,
+    'list',
+    'sort',
+    ...(request.page.kind === 'keyset' ? (['show'] as const) : []),
+  );
+  const order = planOrder(request.sort, { ...place, columns: sortable });
   const page = planPage(request, order);
   return {
     kind: 'list',
@@ -105,16 +113,18 @@ function outputBounds(
   reading: Reading,
   expandDepth: number,
 ): OutputBounds {
+  const visibilityOf = visibilityFor(ctx, catalog);
   return {
     catalog,
-    visibilityOf: visibilityFor(ctx, catalog),
+    visibilityOf,
+    computedOf: relatedFor(catalog, visibilityOf),
     showsUserDetails: userDetailsFor(ctx),
     // Everybody else knows the account that they are in.
     showsAccountName: isSuperadmin(ctx),
     expandDepth,
-    shown: access.columns(ctx, reading, 'show'),
+    shown: access.columns(ctx, catalog, reading, 'show'),
     // An expanded field is shown as well: with more than its id.
-    expandable: access.columns(ctx, reading, 'expand', 'show'),
+    expandable: access.columns(ctx, catalog, reading, 'expand', 'show'),
     maskFor: (field) => access.maskFor(ctx, field),
   };
 }

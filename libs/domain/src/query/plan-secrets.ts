@@ -21,7 +21,7 @@ export function planSecrets(
 ): GetPlan {
   const rule = viewRuleOf(ctx, catalog, collection);
   const where = allOf([rule, ...narrowingOf(request, { collection, catalog, operation: 'view' })]);
-  const members = fieldsOf(ctx, access, collection, request).map((field): OutputMember => {
+  const members = fieldsOf(ctx, access, catalog, collection, request).map((field): OutputMember => {
     return { kind: 'secret', name: field.name, field, shown: 'stored' };
   });
   return { kind: 'get', collection, reach: reachOf(ctx), where, output: { collection, members } };
@@ -30,10 +30,11 @@ export function planSecrets(
 function fieldsOf(
   ctx: RequestContext,
   access: FieldAccess,
+  catalog: Catalog,
   collection: Collection,
   { fields }: SecretsRequest,
 ): readonly EncryptedField[] {
-  const shown = access.columns(ctx, 'view', 'show');
+  const shown = access.columns(ctx, catalog, 'view', 'show');
   const named = fields?.map((name) => {
     const column = shown.find(collection, name);
     if (column === undefined) throw fieldsError(`Unknown field '${name}'`);

@@ -1,5 +1,6 @@
 /** Which records a change by filter is about: those that the caller could list by it, as far as they may change or delete them. */
 import type { RequestContext } from '#domain/kernel/request-context';
+import { relatedFor } from '#domain/rules/related-value';
 import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import type { FieldAccess } from './field-access';
@@ -23,12 +24,14 @@ export function planSelect(
   const listed = ruleFor(ctx, catalog, collection, 'list');
   const changed = ruleFor(ctx, catalog, collection, operation);
   const narrowing = narrowingOf(request, { collection, catalog, operation: 'list' });
+  const visibilityOf = visibilityFor(ctx, catalog);
   const selected = planSelection(request, {
     collection,
     catalog,
-    visibilityOf: visibilityFor(ctx, catalog),
+    visibilityOf,
+    computedOf: relatedFor(catalog, visibilityOf),
     showsUserDetails: userDetailsFor(ctx),
-    columns: access.columns(ctx, 'list', 'filter'),
+    columns: access.columns(ctx, catalog, 'list', 'filter'),
   });
   const where = allOf([listed, ...narrowing, ...selected, changed]);
   return { kind: 'select', collection, reach: reachOf(ctx), where, sets };

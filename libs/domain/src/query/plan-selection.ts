@@ -7,10 +7,9 @@ import type { Selection } from './parse-selection';
 
 /** Throws DomainError QUERY_FILTER_… or QUERY_PARAMETER, both `invalid`. */
 export function planSelection({ filter, equalities, given }: Selection, place: QueryPlace): readonly Condition[] {
-  const { collection, columns } = place;
   const literals = given.length - equalities.length;
   return [
     ...(filter === null ? [] : [compileFilter(filter, place)]),
-    ...equalities.map((equality, index) => equalityCondition(collection, columns, equality, literals + index)),
+    ...equalities.map((equality, index) => equalityCondition(place, equality, literals + index)),
   ];
 }

@@ -28,16 +28,21 @@ export function replaceVisibilities(plan: RulePlan, replace: ReplaceVisibility):
     }
     case 'aggregate': {
       const keys = plan.keys.map((key) => ({ ...key, operand: columnWithVisibility(key.operand, replace) }));
-      return { ...plan, where: withVisibility(plan.where, replace), keys };
+      const measures = plan.measures.map((measure) => ({
+        ...measure,
+        operand: measure.operand && columnWithVisibility(measure.operand, replace),
+      }));
+      return { ...plan, where: withVisibility(plan.where, replace), keys, measures };
     }
     case 'select':
       return { ...plan, where: withVisibility(plan.where, replace) };
     case 'get':
     case 'getMany':
       return { ...plan, where: withVisibility(plan.where, replace), output: ofOutput(plan.output, replace) };
-    // Rules are trusted with every row, and a write expands nothing.
+    // Rules are trusted with every row.
     case 'create':
     case 'update':
+      return { ...plan, output: ofOutput(plan.output, replace) };
     case 'delete':
       return plan;
   }
@@ -52,9 +57,10 @@ function ofMember(member: OutputMember, replace: ReplaceVisibility): OutputMembe
     const { step, output } = member;
     return { ...member, step: step && stepWithVisibility(step, replace), output: ofOutput(output, replace) };
   }
-  return member.kind !== 'field' || member.expand === null
-    ? member
-    : { ...member, expand: ofExpansion(member.expand, replace) };
+  if (member.kind !== 'field') return member;
+  const { expand, made } = member;
+  if (expand !== null) return { ...member, expand: ofExpansion(expand, replace) };
+  return made === undefined ? member : { ...member, made: withVisibility(made, replace) };
 }
 
 function ofExpansion({ visibleIf, output }: Expansion, replace: ReplaceVisibility): Expansion {

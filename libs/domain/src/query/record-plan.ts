@@ -6,7 +6,7 @@
 import type { Mask } from '#domain/masks/mask';
 import type { ACCOUNT_NAME, Collection, Field, SystemColumn } from '#domain/schema/collection';
 import type { EncryptedField } from '#domain/schema/field-storage';
-import type { ColumnOperand, Condition, PathStep } from '#domain/rules/condition';
+import type { ColumnOperand, Condition, Operand, PathStep } from '#domain/rules/condition';
 import type { AggregatePlan } from './aggregate-plan';
 import type { Reach } from './reach';
 
@@ -21,7 +21,14 @@ export type OutputMember =
   /** The name of the account that the record belongs to, which is kept with the account. */
   | { readonly kind: 'account'; readonly name: typeof ACCOUNT_NAME }
   /** `mask`: what is shown instead of the value; never of a field that is expanded. */
-  | { readonly kind: 'field'; readonly field: Field; readonly expand: Expansion | null; readonly mask: Mask | null }
+  | {
+      readonly kind: 'field';
+      readonly field: Field;
+      readonly expand: Expansion | null;
+      readonly mask: Mask | null;
+      /** As that of a column (condition.ts), of a computed field. */
+      readonly made?: Operand;
+    }
   /** The first of the records that a back-relation leads to, as a list; step null: of records of which the caller may view none. */
   | { readonly kind: 'back'; readonly name: string; readonly step: PathStep | null; readonly output: Output }
   /** Of an encrypted field, for the server itself: `bytes` of the value, or what is stored, `{encrypted, plain}`, one of them null. */

@@ -1,5 +1,5 @@
 /** Whose rows a condition or a value looks at besides the row that it is asked about. */
-import { computedValue } from '#domain/rules/computed-value';
+import { madeOf } from '#domain/rules/computed-value';
 import type { ColumnOperand, SelectedRows } from '#domain/rules/condition';
 import { type Part, partsOf } from '#domain/rules/map-parts';
 import { storageOf } from '#domain/schema/field-storage';
@@ -37,8 +37,11 @@ function visit(part: Part, found: Found): void {
     visitColumn(part.over, found, false);
     return;
   }
-  if (part.kind === 'column') visitColumn(part, found, true);
-  else if (part.kind === 'select' || part.kind === 'exists' || part.kind === 'among') visitRows(part.rows, found);
+  if (part.kind === 'column') {
+    visitColumn(part, found, true);
+    return;
+  }
+  if (part.kind === 'select' || part.kind === 'exists' || part.kind === 'among') visitRows(part.rows, found);
   else if (part.kind === 'call' && part.name === 'now') found.unversioned = true;
   for (const inner of partsOf(part)) visit(inner, found);
 }
@@ -49,13 +52,15 @@ function visitRows({ sources }: SelectedRows, found: Found): void {
   for (const { source } of sources) found.collections.add(source.collection.id);
 }
 
-function visitColumn({ path, column, of }: ColumnOperand, found: Found, isAsked: boolean): void {
+function visitColumn(operand: ColumnOperand, found: Found, isAsked: boolean): void {
+  const { path, column } = operand;
   found.steps += path.length;
   if (path.length > 0 || (typeof column !== 'string' && storageOf(column) === 'junction')) {
     found.others = true;
     found.asked ||= isAsked;
   }
-  if (typeof column !== 'string' && of !== undefined) visit(computedValue(of, column), found);
+  const made = madeOf(operand);
+  if (made !== undefined) visit(made, found);
   for (const { target, visibleIf } of path) {
     if (target) found.collections.add(target.id);
     else found.unversioned = true;

@@ -10,7 +10,7 @@ import { PII_GROUP } from '#domain/accounts/pii-group';
 import { nameOf } from '#domain/rules/column-resolver';
 import { catalog, posts } from '#domain/rules/testing/rule-world';
 import { Catalog } from '#domain/schema/catalog';
-import type { Collection, FieldConditions, FieldLists, PersonalData } from '#domain/schema/collection';
+import type { Collection, Field, FieldConditions, FieldLists, PersonalData } from '#domain/schema/collection';
 import { NO_FIELD_LISTS } from '#domain/schema/collection';
 import { RuledFieldAccess } from './ruled-field-access';
 
@@ -48,7 +48,7 @@ describe('what is read', () => {
   const access = new RuledFieldAccess();
   const names = (ctx: RequestContext, collection: Collection, reading: 'list' | 'view'): string =>
     access
-      .columns(ctx, reading, 'show')
+      .columns(ctx, within(collection), reading, 'show')
       .all(collection)
       .filter((column) => typeof column !== 'string')
       .map(nameOf)
@@ -63,8 +63,8 @@ describe('what is read', () => {
   });
 
   test('a list of none leaves the columns that every record has', () => {
-    expect(access.columns(member, 'list', 'show').all(restricted({ list: [] }))).toEqual(
-      access.columns(member, 'list', 'show').all({ ...posts, fields: [] }),
+    expect(access.columns(member, catalog, 'list', 'show').all(restricted({ list: [] }))).toEqual(
+      access.columns(member, catalog, 'list', 'show').all({ ...posts, fields: [] }),
     );
   });
 
@@ -81,10 +81,33 @@ describe('what is read', () => {
 
   test('what a relation of a list leads to is read as single records are', () => {
     const shown = restricted({ list: [], view: ['title'] });
-    const listed = access.columns(member, 'list', 'filter');
+    const listed = access.columns(member, catalog, 'list', 'filter');
     expect(listed.find(shown, 'title')).toBeUndefined();
     expect(listed.related.find(shown, 'title')).toBe(fieldOf(shown, 'title'));
     expect(listed.related.related.find(shown, 'title')).toBe(fieldOf(shown, 'title'));
+  });
+
+  test('what is computed is read by those who read all that it names, other computed fields among it', () => {
+    const made = (name: string, expression: string, read: string): Field => {
+      const computed = { expression, returns: 'number' } as const;
+      return {
+        ...fieldOf(posts, 'price'),
+        id: name,
+        name,
+        type: 'computed',
+        column: '',
+        computed,
+        access: { read, write: '' },
+      };
+    };
+    const worth = made('worth', 'price * 2', HR);
+    const fields = [...posts.fields, worth, made('double', 'worth + worth', ''), made('twice', 'price * 2', '')];
+    const computed = (ctx: RequestContext, shape: Collection): string =>
+      names(ctx, shape, 'view').split(',').slice(posts.fields.length).join();
+    const shape = { ...posts, fields };
+    expect([computed(member, shape), computed(clerk, shape)]).toEqual(['twice', 'worth,double,twice']);
+    const { fieldLists } = restricted({ view: ['price', 'double', 'twice'] });
+    expect(names(clerk, { ...shape, fieldLists }, 'view')).toBe('price,twice');
   });
 });
 
@@ -116,8 +139,8 @@ describe('what is written', () => {
   test.each(cases)('%j and %j', (lists, access_, ctx, create, update) => {
     const written = restricted(lists, access_ === undefined ? {} : { price: access_ });
     const price = fieldOf(written, 'price');
-    expect(access.answerWrite(ctx, written, price, 'create')).toBe(create);
-    expect(access.answerWrite(ctx, written, price, 'update')).toBe(update);
+    expect(access.answerWrite(ctx, catalog, written, price, 'create')).toBe(create);
+    expect(access.answerWrite(ctx, catalog, written, price, 'update')).toBe(update);
   });
 });
 
@@ -179,9 +202,9 @@ describe('masks', () => {
       const isClear = clear.includes(ctx);
       expect(access.maskFor(ctx, field)).toEqual(isClear ? null : { type: 'full' });
       for (const use of ['filter', 'sort', 'group', 'aggregate', 'expand'] as const)
-        expect(access.admits(ctx, collection, field, use, 'list')).toBe(isClear);
-      expect(access.admits(ctx, collection, field, 'show', 'view')).toBe(true);
-      expect(access.answerWrite(ctx, collection, field, 'update')).toBe('allow');
+        expect(access.admits(ctx, catalog, collection, field, use, 'list')).toBe(isClear);
+      expect(access.admits(ctx, catalog, collection, field, 'show', 'view')).toBe(true);
+      expect(access.answerWrite(ctx, catalog, collection, field, 'update')).toBe('allow');
     }
   });
 
@@ -190,7 +213,7 @@ describe('masks', () => {
     const { name, id } = collection.fields[0]!;
     const other = collection.fields[1]!.name;
     const isMasked = (ctx: RequestContext, shape: Collection, field = name): boolean =>
-      access.columns(ctx, 'list', 'filter').refusalOf(shape, field) !== null;
+      access.columns(ctx, catalog, 'list', 'filter').refusalOf(shape, field) !== null;
     expect([isMasked(member, collection), isMasked(trusted, collection)]).toEqual([true, false]);
     expect([isMasked(member, collection, other), isMasked(member, collection, 'id')]).toEqual([false, false]);
     const rest = posts.fields.flatMap((field) => (field.id === id ? [] : field.id));

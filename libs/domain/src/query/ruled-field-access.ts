@@ -4,8 +4,8 @@
  */
 import type { Actor, RequestContext } from '#domain/kernel/request-context';
 import type { Column } from '#domain/rules/column-resolver';
-import { fieldsRead } from '#domain/rules/computed-value';
 import type { Condition } from '#domain/rules/condition';
+import { fieldsReadBy, trustedValue } from '#domain/rules/related-value';
 import type { Catalog } from '#domain/schema/catalog';
 import { type Mask, SECRET } from '#domain/masks/mask';
 import { maskOf } from '#domain/masks/mask-of';
@@ -48,6 +48,7 @@ export class RuledFieldAccess extends FieldAccess {
 
   override admits(
     ctx: RequestContext,
+    catalog: Catalog,
     collection: Collection,
     column: Column,
     use: FieldUse,
@@ -59,7 +60,19 @@ export class RuledFieldAccess extends FieldAccess {
     if (use !== 'show' && this.maskFor(ctx, column) !== null) return false;
     if (!isListed(collection, column, reading) || !this.holds(ctx, column, 'read')) return false;
     // What is made of fields could tell of them, so that it is there for those alone who read all of them as they are.
-    return fieldsRead(collection, column).every((field) => this.admits(ctx, collection, field, 'filter', reading));
+    return column.type !== 'computed' || this.readsAll(ctx, catalog, collection, column, reading);
+  }
+
+  private readsAll(
+    ctx: RequestContext,
+    catalog: Catalog,
+    collection: Collection,
+    field: Field,
+    reading: Reading,
+  ): boolean {
+    return fieldsReadBy(trustedValue(catalog, collection, field), collection).every((read) =>
+      this.admits(ctx, catalog, read.collection, read.field, 'filter', read.related ? 'view' : reading),
+    );
   }
 
   override maskFor(ctx: RequestContext, field: Field): Mask | null {
@@ -71,11 +84,12 @@ export class RuledFieldAccess extends FieldAccess {
   /** A field that the caller knows nothing of is not there for them; what others may not write is told to whoever sees it. */
   override answerWrite(
     ctx: RequestContext,
+    catalog: Catalog,
     collection: Collection,
     field: Field,
     operation: 'create' | 'update',
   ): WriteAnswer {
-    if (field.type === 'computed') return this.isShown(ctx, collection, field) ? 'drop' : 'unknown';
+    if (field.type === 'computed') return this.isShown(ctx, catalog, collection, field) ? 'drop' : 'unknown';
     if (isUnderNoRule(ctx)) return 'allow';
     const isSeen = isListed(collection, field, 'view') || isListed(collection, field, 'list');
     if (!isSeen || !this.holds(ctx, field, 'read')) return 'unknown';
@@ -83,8 +97,8 @@ export class RuledFieldAccess extends FieldAccess {
     return this.holds(ctx, field, 'write') ? 'allow' : 'refuse';
   }
 
-  private isShown(ctx: RequestContext, collection: Collection, field: Field): boolean {
-    return (['view', 'list'] as const).some((reading) => this.admits(ctx, collection, field, 'show', reading));
+  private isShown(ctx: RequestContext, catalog: Catalog, collection: Collection, field: Field): boolean {
+    return (['view', 'list'] as const).some((reading) => this.admits(ctx, catalog, collection, field, 'show', reading));
   }
 
   private holds(ctx: RequestContext, { access }: Field, way: keyof FieldConditions): boolean {

@@ -4,6 +4,7 @@
  */
 import type { RequestContext } from '#domain/kernel/request-context';
 import { DomainError } from '#domain/kernel/errors';
+import type { Catalog } from '#domain/schema/catalog';
 import type { Collection, Field } from '#domain/schema/collection';
 import { excerpt } from '#domain/schema/clean-text';
 import { findField } from '#domain/schema/find-field';
@@ -17,19 +18,20 @@ const MAX_FIELDS = 20;
 export function upsertKey(
   ctx: RequestContext,
   access: FieldAccess,
+  catalog: Catalog,
   collection: Collection,
   names: readonly string[],
 ): readonly Field[] {
   if (names.length === 0) throw keyError(`'${PARAMETER}' must name the unique field or fields of the collection`);
   if (names.length > MAX_FIELDS) throw keyError(`'${PARAMETER}' can name at most ${MAX_FIELDS} fields`);
-  const readable = access.columns(ctx, 'list', 'filter');
+  const readable = access.columns(ctx, catalog, 'list', 'filter');
   const key = names.map((name): Field => {
     if (readable.find(collection, name) === undefined) {
       throw keyError(readable.refusalOf(collection, name) ?? `Unknown field '${excerpt(name)}'`);
     }
     const field = findField(collection, name);
     if (field === undefined) throw keyError(`'${name}' is set by the server, so that no record can be sent with it`);
-    if (access.answerWrite(ctx, collection, field, 'create') !== 'allow') {
+    if (access.answerWrite(ctx, catalog, collection, field, 'create') !== 'allow') {
       throw keyError(`Field '${name}' is not yours to write`);
     }
     return field;

@@ -74,6 +74,7 @@ describe('a filter', () => {
       columns: EVERY_COLUMN,
       showsUserDetails: () => true,
       visibilityOf: () => ({ kind: 'constant', value: isOpen }),
+      computedOf: () => undefined,
     });
   const holds = (text: string): boolean | null =>
     evaluateCondition(filter(text, false), {

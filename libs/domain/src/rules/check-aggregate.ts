@@ -9,7 +9,7 @@ import { LanguageError } from './language-error';
 import { resolvePath } from './resolve-path';
 import { describe } from './value-type';
 
-const LENGTH = 'length';
+export const LENGTH = 'length';
 
 /** The types of values that each takes. */
 const TAKES: Readonly<Record<AggregateName, readonly ValueType[]>> = {

@@ -3,13 +3,16 @@
  * interface because conditions contain operands and operands (`if`) contain conditions.
  */
 import type { Catalog } from '#domain/schema/catalog';
-import type { Collection, RuleOperation } from '#domain/schema/collection';
+import type { Collection, Field, RuleOperation } from '#domain/schema/collection';
 import type { Expression, ExpressionOf } from './ast';
 import { type ColumnResolver, RULE_COLUMNS } from './column-resolver';
 import type { Condition, Operand } from './condition';
 
 /** What the caller may read of a relation's target. */
 type VisibilityOf = (target: Collection) => Condition;
+
+/** What a computed field is made of that asks for other records; undefined: it does not. */
+export type ComputedOf = (collection: Collection, field: Field) => Operand | undefined;
 
 /** Where a filter or sort term is resolved. */
 export interface QueryPlace {
@@ -20,6 +23,8 @@ export interface QueryPlace {
   readonly showsUserDetails: (holder: Collection) => boolean;
   /** The columns that the caller may name here. */
   readonly columns: ColumnResolver;
+  /** As the caller sees it. */
+  readonly computedOf: ComputedOf;
 }
 
 /** Where a rule is. */
@@ -29,7 +34,12 @@ export interface RulePlace {
   readonly operation: RuleOperation;
 }
 
-export type Place = QueryPlace | RulePlace;
+/** Where the names of a rule are resolved. */
+export interface TrustedPlace extends RulePlace {
+  readonly computedOf: ComputedOf;
+}
+
+export type Place = QueryPlace | TrustedPlace;
 
 export interface Checker {
   readonly place: Place;
@@ -41,7 +51,7 @@ export interface Checker {
   macro(call: ExpressionOf<'macro'>): Operand;
 }
 
-export function isRule(place: Place): place is RulePlace {
+export function isRule(place: Place): place is TrustedPlace {
   return 'operation' in place;
 }
 

@@ -15,7 +15,12 @@ import { sampleCollection } from './sample-collection';
 
 const MACROS = ['has_role', 'has_group'];
 /** There is nothing to name. */
-const PLACE = { collection: sampleCollection([]), catalog: new Catalog(0, []), operation: 'view' } as const;
+const PLACE = {
+  collection: sampleCollection([]),
+  catalog: new Catalog(0, []),
+  operation: 'view',
+  computedOf: () => undefined,
+} as const;
 
 /** Throws DomainError RULE_SYNTAX, RULE_UNKNOWN_NAME, RULE_TYPE or RULE_LIMIT (kind `invalid`), the message ending with the position. */
 export function compileCallerCondition(text: string): Condition {

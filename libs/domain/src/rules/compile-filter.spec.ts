@@ -52,7 +52,14 @@ describe('compileFilter', () => {
 
 describe('resolveSortColumn', () => {
   const visibilityOf = () => ({ kind: 'constant', value: true }) as const;
-  const place = { collection: posts, catalog, visibilityOf, showsUserDetails: () => true, columns: EVERY_COLUMN };
+  const place = {
+    collection: posts,
+    catalog,
+    visibilityOf,
+    showsUserDetails: () => true,
+    computedOf: () => undefined,
+    columns: EVERY_COLUMN,
+  };
 
   it('resolves columns and single-valued paths', () => {
     expect(resolveSortColumn('created_at', place)).toMatchObject({ column: 'created_at', type: 'datetime', path: [] });

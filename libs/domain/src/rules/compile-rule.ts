@@ -7,6 +7,7 @@ import type { Checker, RulePlace } from './checker';
 import type { Condition } from './condition';
 import { LanguageError, reportLanguageErrors } from './language-error';
 import { parseExpression } from './parser';
+import { relatedIn } from './related-value';
 
 /** How many rules may ask for each other's permission in a chain. */
 const MAX_PERMISSION_CHAIN = 5;
@@ -56,7 +57,7 @@ function checkerOf(place: RulePlace, chain: readonly string[], known: Map<string
     known.set(identity(target), condition);
     return holdsForStrangers(collection, operation) ? condition : { kind: 'and', items: [SIGNED_IN, condition] };
   };
-  return checkerFor(place, permission, callMacro);
+  return checkerFor({ ...place, computedOf: relatedIn(place.catalog) }, permission, callMacro);
 }
 
 function isKnown(name: 'id' | 'role'): Condition {

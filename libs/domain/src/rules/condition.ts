@@ -160,6 +160,8 @@ export interface ColumnOperand {
   readonly inside?: readonly JsonStep[];
   /** Of a computed field: the collection that has it, whose fields its expression names (computed-value.ts). */
   readonly of?: Collection;
+  /** What such a field is made of, where that depends on who reads it and on other collections (related-value.ts). */
+  readonly made?: Operand;
 }
 
 /** One value made of the records that a back-relation leads to. */

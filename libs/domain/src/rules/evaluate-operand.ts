@@ -1,7 +1,7 @@
 /** The value of an operand in memory: literals, request values, columns over relations, arithmetic and calls. */
 import type { Collection, Field, JsonValue } from '#domain/schema/collection';
 import { isList, storageOf } from '#domain/schema/field-storage';
-import { computedValue } from './computed-value';
+import { computedValue, madeOf } from './computed-value';
 import type { AggregateOperand, ArithmeticOperator, ColumnOperand, Operand, PathStep } from './condition';
 import { evaluateAggregate } from './evaluate-aggregate';
 import { evaluateFunction } from './evaluate-function';
@@ -132,14 +132,21 @@ function rowsBehind(
   });
 }
 
-function columnOf(row: Row, { column, of }: ColumnOperand, evaluation: Evaluation): Value {
-  if (of !== undefined && typeof column !== 'string') return evaluateComputed(of, column, { ...evaluation, row });
+function columnOf(row: Row, operand: ColumnOperand, evaluation: Evaluation): Value {
+  const { column } = operand;
+  const made = madeOf(operand);
+  if (made !== undefined) return evaluateMade(made, { ...evaluation, row });
   return (member(row, typeof column === 'string' ? column : column.name) ?? null) as JsonValue;
 }
 
-/** The value of a computed field of the row. As of a column, a zero has no sign. */
+/** The value of a computed field of the row that asks for no other record. */
 export function evaluateComputed(collection: Collection, field: Field, evaluation: Evaluation): Value {
-  const value = evaluateOperand(computedValue(collection, field), evaluation);
+  return evaluateMade(computedValue(collection, field), evaluation);
+}
+
+/** As of a column, a zero has no sign. */
+function evaluateMade(made: Operand, evaluation: Evaluation): Value {
+  const value = evaluateOperand(made, evaluation);
   return value === 0 ? 0 : value;
 }
 

@@ -3,7 +3,7 @@
  * other fields.
  */
 import type { Collection, Field } from '#domain/schema/collection';
-import { computedValue } from './computed-value';
+import { madeOf } from './computed-value';
 import { type Part, partsOf } from './map-parts';
 
 /** Ids of fields and names of system columns, in the order in which the part has them. `collection`: what it is a rule of. */
@@ -29,7 +29,9 @@ function* named(part: Part, ofBody: OfBody, isDeep: boolean): Generator<string> 
   if (part.kind === 'column') {
     yield* part.path.map(({ field }) => field.id);
     yield idOf(part.column);
-    if (isDeep && part.of !== undefined) yield* named(computedValue(part.of, part.column as Field), ofBody, isDeep);
+    const made = isDeep ? madeOf(part) : undefined;
+    if (made !== undefined) yield* named(made, ofBody, isDeep);
+    return;
   }
   for (const inner of partsOf(part)) yield* named(inner, ofBody, isDeep);
 }

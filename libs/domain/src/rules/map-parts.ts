@@ -27,6 +27,8 @@ export function mapParts(part: Part, map: MapPart): Part {
       return changed(part, { operand: map(part.operand) });
     case 'aggregate':
       return changed(part, { over: map(part.over) });
+    case 'column':
+      return part.made === undefined ? part : changed(part, { made: map(part.made) });
     case 'call':
       return changed(part, { args: each(part.args, map) });
     case 'condition':
@@ -48,7 +50,6 @@ export function mapParts(part: Part, map: MapPart): Part {
     case 'time_range':
     // The rule that is asked for is about no row, and decided before.
     case 'has_permission':
-    case 'column':
     case 'literal':
     case 'given':
     case 'auth':

@@ -2,6 +2,7 @@
 import type { Collection, Field } from '#domain/schema/collection';
 import { isList } from '#domain/schema/field-storage';
 import { isToSeveral } from './back-relation';
+import type { ComputedOf } from './checker';
 import type { ColumnOperand, PathStep, ValueType } from './condition';
 import { assertBounded } from './json-path';
 import type { JsonStep } from './json-step';
@@ -18,8 +19,9 @@ export function endAt(
   type: ValueType,
   path: readonly PathStep[],
   collection: Collection | null,
+  computedOf: ComputedOf,
 ): ColumnOperand {
-  const computed = collection === null ? {} : computedIn(collection, column);
+  const computed = collection === null ? {} : computedIn(collection, column, computedOf);
   const many = path.some(isToSeveral) || (typeof column !== 'string' && isList(column));
   return { kind: 'column', type, path, column, many, ...computed };
 }

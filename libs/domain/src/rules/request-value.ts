@@ -2,7 +2,7 @@
 import { isList } from '#domain/schema/field-storage';
 import { findField } from '#domain/schema/find-field';
 import type { ExpressionOf } from './ast';
-import { hasBody, isRule, type Place, type RulePlace } from './checker';
+import { hasBody, isRule, type Place, type TrustedPlace } from './checker';
 import type { BoundOperand } from './condition';
 import { LanguageError } from './language-error';
 import { typeOfField } from './column-type';
@@ -45,7 +45,7 @@ function checkAuth(name: string, expression: RequestExpression): BoundOperand {
   );
 }
 
-function checkData(name: string, expression: RequestExpression, place: RulePlace): BoundOperand {
+function checkData(name: string, expression: RequestExpression, place: TrustedPlace): BoundOperand {
   if (!hasBody(place)) throw unknown(expression, `${describe(expression)} can be used only in create and update rules`);
   const field = findField(place.collection, name);
   if (field?.type === 'computed') throw unknown(expression, `'${name}' is computed, so that no write sends it`);

@@ -30,7 +30,7 @@ export function resolvePath({ names, steps = [], offset }: WrittenPath, place: P
     if (step === 'closed') return { ...nowhere(path), many: true };
     if (step === null) {
       const { column, type } = resolveColumn(name, collection, path, place, offset);
-      if (inside.length === 0) return endAt(column, type, path, collection);
+      if (inside.length === 0) return endAt(column, type, path, collection, place.computedOf);
       if (isJson(column)) return endInside(column, inside, path, offset);
       if (at === names.length - 1) throw nothingInside(name, type, offset);
       step = resolveStep(name, column, place, offset);

@@ -47,6 +47,7 @@ test('every field has the type of its stored values, collections stand in order 
     field('extra', 'json'),
     field('photo', 'file'),
     { ...field('worth', 'computed'), computed: { expression: 'size * 2', returns: 'number' } },
+    { ...field('parts', 'computed'), computed: { expression: 'things_via_parent.length', returns: 'number' } },
   ]);
   expect(collectionTypes([things, collection('People', [])])).toBe(
     `/** The collections of this server, written by \`snackbase types\`, which overwrites what is changed here. */
@@ -72,6 +73,7 @@ declare module '@snackbase/server-hooks' {
       extra: JsonValue;
       photo: { readonly [member: string]: JsonValue } | null;
       readonly worth: number | null;
+      readonly parts?: number | null;
     };
   }
 }

@@ -1,4 +1,5 @@
 /** The TypeScript that describes the live collections to hook files (libs/server-hooks). */
+import { asksOthers } from '#domain/rules/computed-value';
 import type { Collection, Field } from './collection';
 import { FIELD_TYPES } from './field-types';
 import type { JsonSchema } from './json-schema';
@@ -24,13 +25,17 @@ ${members}  }
 `;
 }
 
-function collectionType({ name, fields }: Collection): string {
-  const lines = fields.map((field) => `      ${nameOf(field)}: ${fieldType(field)};\n`);
+function collectionType(collection: Collection): string {
+  const { name, fields } = collection;
+  const lines = fields.map((field) => `      ${nameOf(collection, field)}: ${fieldType(field)};\n`);
   return `    ${name}: {\n${lines.join('')}    };\n`;
 }
 
-function nameOf({ name, type }: Field): string {
-  return type === 'computed' ? `readonly ${name}` : name;
+/** What asks for other records is not there after a write. */
+function nameOf(collection: Collection, field: Field): string {
+  const { name, type } = field;
+  if (type !== 'computed') return name;
+  return asksOthers(collection, field) ? `readonly ${name}?` : `readonly ${name}`;
 }
 
 /** Of an encrypted field hooks read bullets, and it takes values of its own type: before-hooks see those as they are sent. */

@@ -109,8 +109,8 @@ test('computed fields can name each other, in any order, but not themselves', ()
 });
 
 test('there is an end to their number, and to what they come to', () => {
-  const made = (count: number, expression: (index: number) => string): readonly object[] =>
-    Array.from({ length: count }, (_, index) => computed(`c${index}`, expression(index)));
+  const made = (count: number, expression: (index: number) => string, rest: object = {}): readonly object[] =>
+    Array.from({ length: count }, (_, index) => computed(`c${index}`, expression(index), rest));
   define(withFields(...made(10, () => 'title')));
   expect(problemOf(() => define(withFields(...made(11, () => 'title'))))).toBe('fields too_many_computed_fields');
   const doubled = (index: number): string => (index === 0 ? 'title' : `concat(c${index - 1}, c${index - 1})`);
@@ -125,6 +125,15 @@ test('there is an end to their number, and to what they come to', () => {
   );
   const wide = `concat(${Array(49).fill('concat(title, title)').join(', ')})`;
   expect(problemOf(() => define(withFields(...made(10, () => wide))))).toBe('fields too_many_computed_fields');
+  const counted = (index: number): string =>
+    index === 0
+      ? 'posts_via_parent.length'
+      : `coalesce(${Array(49)
+          .fill(`c${index - 1}`)
+          .join(', ')})`;
+  expect(problemOf(() => define(withFields(...made(10, counted, { return_type: 'number' }))))).toContain(
+    'fields[8].expression computed_field_expression_invalid',
+  );
 });
 
 describe('a change', () => {

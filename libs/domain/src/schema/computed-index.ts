@@ -2,7 +2,7 @@
  * Computed fields in an index. What an engine keeps in one may depend on the row alone, and no engine takes a SELECT there; so what
  * statements find by a SELECT of their own, and what changes with time, is in no index.
  */
-import { computedValue } from '#domain/rules/computed-value';
+import { asksOthers, computedValue } from '#domain/rules/computed-value';
 import type { ColumnOperand, Operand } from '#domain/rules/condition';
 import { isPlain } from '#domain/rules/json-path';
 import { type Part, partsOf } from '#domain/rules/map-parts';
@@ -21,14 +21,18 @@ export interface IndexRefusal {
 
 /** Why the computed field can be in no index; null: it can. */
 export function indexRefusal(collection: Collection, field: Field): IndexRefusal | null {
+  // No value of it is the same for every caller, so that there is none to look at.
+  if (asksOthers(collection, field)) return notPossible(field, 'depends on other records');
   const value = computedValue(collection, field);
   const reason = isOfRecord(value) ? reasonAgainst(value) : 'is the same for every record';
-  if (reason !== null) {
-    return { code: 'index_expression_not_possible', message: `'${field.name}' cannot be indexed: it ${reason}` };
-  }
+  if (reason !== null) return notPossible(field, reason);
   if (sizeOf(value) <= MAX_PARTS) return null;
   const message = `'${field.name}' cannot be indexed: written out for an index, it has more than ${MAX_PARTS} parts`;
   return { code: 'index_expression_too_long', message };
+}
+
+function notPossible({ name }: Field, reason: string): IndexRefusal {
+  return { code: 'index_expression_not_possible', message: `'${name}' cannot be indexed: it ${reason}` };
 }
 
 /** SQLite would take a text alone for the name of a column. */

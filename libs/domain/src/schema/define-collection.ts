@@ -45,7 +45,7 @@ export function defineCollection(
     createdAt: now,
     updatedAt: now,
   };
-  if (!checkComputedFields(unindexed, problems)) return unindexed;
+  if (!checkComputedFields(unindexed, catalog.with([...catalog.collections, unindexed]), problems)) return unindexed;
   const collection = { ...unindexed, indexes: composeIndexes(input.indexes ?? [], unindexed, problems) };
   checkIndexedDefaults(collection, problems);
   return collection;

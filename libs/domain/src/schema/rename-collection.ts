@@ -1,10 +1,10 @@
 /**
- * Another name for a collection. Collections know each other by their names, so the fields that lead to it and the rules that
- * ask for its permission follow; its table keeps the name that it was made with.
+ * Another name for a collection. Collections know each other by their names, so the fields that lead to it and the rules and
+ * computed fields that name it follow; its table keeps the name that it was made with.
  */
 import { renameInRule } from '#domain/rules/rename-in-rule';
 import type { Catalog } from './catalog';
-import { type Collection, RULE_OPERATIONS } from './collection';
+import { type Collection, type Field, RULE_OPERATIONS } from './collection';
 import type { DefinitionInput } from './definition-input';
 import type { RulesInput } from './rules-input';
 
@@ -29,14 +29,14 @@ export function renameInDefinition(input: DefinitionInput, renaming: Renaming): 
   const { fields, schema, rules } = input;
   return {
     ...input,
-    ...(fields === undefined ? {} : { fields: renameTargets(fields, renaming) }),
-    ...(schema === undefined ? {} : { schema: renameTargets(schema, renaming) }),
+    ...(fields === undefined ? {} : { fields: renameInFields(fields, renaming) }),
+    ...(schema === undefined ? {} : { schema: renameInFields(schema, renaming) }),
     rules: renameInRules(rules, renaming),
   };
 }
 
 function follow(collection: Collection, renaming: Renaming): Collection {
-  const fields = renameTargets(collection.fields, renaming);
+  const fields = renameInFields(collection.fields, renaming);
   const rules = { ...collection.rules, ...renameInRules(collection.rules, renaming) };
   const isSame =
     fields.every((field, index) => field === collection.fields[index]) &&
@@ -44,12 +44,18 @@ function follow(collection: Collection, renaming: Renaming): Collection {
   return isSame ? collection : { ...collection, fields, rules };
 }
 
-function renameTargets<F extends { readonly collection: string | null }>(
+function renameInFields<F extends Pick<Field, 'collection' | 'computed'>>(
   fields: readonly F[],
   { from, to }: Renaming,
 ): readonly F[] {
   const key = from.toLowerCase();
-  return fields.map((field) => (field.collection?.toLowerCase() === key ? { ...field, collection: to } : field));
+  return fields.map((field) => {
+    if (field.collection?.toLowerCase() === key) return { ...field, collection: to };
+    if (field.computed === undefined) return field;
+    const expression = renameInRule(field.computed.expression, from, to);
+    const isSame = expression === field.computed.expression;
+    return isSame ? field : { ...field, computed: { ...field.computed, expression } };
+  });
 }
 
 /** Only the rules that are there. */

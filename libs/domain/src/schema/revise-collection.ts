@@ -31,7 +31,8 @@ export function reviseCollection(
   const rules = { ...before.rules, ...input.rules };
   const fieldLists = composeFieldLists(input.fieldLists, fields, before, problems);
   const unindexed = { ...before, fields, rules, fieldLists, allowAnonymous, showUserDetails, updatedAt: now };
-  if (sent && !checkComputedFields(unindexed, problems)) return unindexed;
+  const others = catalog.collections.filter(({ id }) => id !== before.id);
+  if (sent && !checkComputedFields(unindexed, catalog.with([...others, unindexed]), problems)) return unindexed;
   const after = { ...unindexed, indexes: composeIndexes(indexInputs, unindexed, problems) };
   if (sent || input.indexes) checkIndexedDefaults(after, problems);
   return after;

@@ -68,8 +68,8 @@ export class RecordCreator {
     const all = records.length;
     if (alone && !rendersLater && !readsOwnRows && linked.length === 0) return insertOf(step, 0, all);
     return async (tx) => {
+      const unit = UnitBounds.of(tx, this.bounds);
       if (!alone) {
-        const unit = UnitBounds.of(tx, this.bounds);
         addRows(unit.rows, linked, records);
         addAnswer(unit.answer);
       }
@@ -81,7 +81,8 @@ export class RecordCreator {
         inserted.push(...(await insertOf(part, from, to).run(tx).catch(behind(from))));
         await this.links.link(sqlOf(tx), collection.fields, records.slice(from, to));
       }
-      return rendersLater ? renderRecords(sqlOf(tx), compiled.render, records, records[0]!.request) : inserted;
+      if (!rendersLater) return inserted;
+      return renderRecords(sqlOf(tx), compiled, records, records[0]!.request, unit.answer);
     };
   }
 }

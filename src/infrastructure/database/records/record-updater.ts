@@ -150,10 +150,11 @@ class UpdateRun {
 
   /** All have one plan. */
   private async set(updates: readonly HeldUpdate[]): Promise<readonly RenderedRecord[]> {
-    const { plan, update, render } = updates[0]!.compiled;
+    const { compiled, request } = updates[0]!;
+    const { plan, update } = compiled;
     const rows = updates.map((each) => rowJson(update, this.sourcesOf(each)));
     const parameters = { ...this.written, account: updates[0]!.key.accountId, rows: `[${rows.join(',')}]` };
-    const values = bindStatement(update, { request: updates[0]!.request, parameters });
+    const values = bindStatement(update, { request, parameters });
     const written = new Map((await this.sql.all(update.text, values)).map((row) => [row['id'], row]));
     const refused = updates.find(({ key }) => !written.has(key.id));
     if (refused !== undefined) {
@@ -173,7 +174,7 @@ class UpdateRun {
     }
     if (!update.rendersLater) return updates.map(({ key }) => toRendered(written.get(key.id)!));
     const keys = updates.map(({ key }) => key);
-    return renderRecords(this.sql, render, keys, updates[0]!.request);
+    return renderRecords(this.sql, compiled, keys, request, this.unit.answer);
   }
 
   /** For a caller whom the rule denies the row as it is, the row does not exist. */

@@ -42,6 +42,8 @@ export class AnswerSize {
   /** Of records that are not measured yet. */
   private units = 0;
   private unmeasured: (readonly [Output, StoredRecord])[] = [];
+  /** Of bodies that could only be measured once they were rendered. */
+  private rendered = 0;
 
   constructor(private readonly limit: number) {}
 
@@ -58,6 +60,19 @@ export class AnswerSize {
     this.unmeasured = [];
     if (this.bytes > this.limit) throw answerTooLarge(this.limit);
   }
+
+  /** Throws as add(). */
+  addRendered(body: string): void {
+    this.rendered += Buffer.byteLength(body);
+    if (this.rendered > this.limit) throw answerTooLarge(this.limit);
+  }
+}
+
+/** Whether texts are made of it that other records have, which nothing tells of before they are made. */
+export function makesTextsOfOthers({ members }: Output): boolean {
+  return members.some((member) => {
+    return member.kind === 'field' && member.made !== undefined && member.field.computed?.returns === 'text';
+  });
 }
 
 /** No fewer characters than the values have as JSON, found without making it where that is possible. */

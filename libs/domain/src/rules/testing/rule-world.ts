@@ -132,6 +132,7 @@ export function filter(text: string): Condition {
     catalog,
     columns: EVERY_COLUMN,
     showsUserDetails: () => true,
+    computedOf: () => undefined,
     visibilityOf: (target) =>
       compileRule(target.rules.view ?? 'false', { collection: target, catalog, operation: 'view' }),
   });
