@@ -56,7 +56,10 @@ export class AlikeUpdater {
         const lines = await rows.lines(hold, { request: NO_REQUEST, parameters }, portion.length);
         if (lines.length < portion.length) throw recordNotFound();
         for (const line of lines) changes.push(this.change(alike, plan.sets, line));
-        const changed = await sql.all(updateAll.text, bindStatement(updateAll, { request, stored: values, parameters }));
+        const changed = await sql.all(
+          updateAll.text,
+          bindStatement(updateAll, { request, stored: values, parameters }),
+        );
         if (changed.length < portion.length) throw ruleFailed(ctx, plan.collection, 'update', undefined);
       }
       for (const change of changes) tx.changed(change);
