@@ -81,7 +81,14 @@ describe('error codes', () => {
 });
 
 test('other names in capitals with an underscore are those of a setting without its beginning, or of the programs around', () => {
-  const OTHERS = new Set(['POSTGRES_PASSWORD', 'UPDATE_GOLDEN', 'NODE_OPTIONS', 'MALLOC_ARENA_MAX', 'DATABASE_URL']);
+  const OTHERS = new Set([
+    'POSTGRES_PASSWORD',
+    'UPDATE_GOLDEN',
+    'NODE_OPTIONS',
+    'MALLOC_ARENA_MAX',
+    'DATABASE_URL',
+    'SQLITE_TMPDIR',
+  ]);
   const isSetting = (name: string): boolean =>
     ['', 'SNACKBASE_', 'SNACKBASE_PLATFORM_'].some((beginning) => settings.has(beginning + name));
   const unknown = PAGES.flatMap((page) =>

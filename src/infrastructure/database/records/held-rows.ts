@@ -8,7 +8,7 @@ import type { UnitBounds } from './unit-bounds';
 
 /** So many rows are read at a time where it is not known yet how heavy they are. */
 const FIRST_PORTION = 8;
-/** However light they are: a portion is read as one text, and one of 128 KiB and more lies in V8's memory until its next full collection. */
+/** However light they are: a portion is read as one text, and V8 frees texts of 128 KiB and more in full collections only. */
 const LARGEST_PORTION = 200;
 
 /** Reads the stored records that one unit changes or deletes, so many bytes of them at most. */
