@@ -57,10 +57,12 @@ export const WIDE_DOORS: readonly Door[] = [
     status: 204,
     events: { ...HTTP, 'on_model_before_delete of accounts': 1, 'on_model_after_delete of accounts': 1 },
     prepare: async (doors) => {
-      const account = await doors.world.register('brief');
-      const owner = await doors.create('people', {}, account);
-      await doors.create('tasks', { title: 'a', owner, watchers: [owner] }, account);
-      const path = `/accounts/${account.accountId}`;
+      const account = { name: 'Brief', slug: 'brief' };
+      const { id } = done(await doors.ask('POST', '/accounts', account, asOperator(doors))).body;
+      const inAccount = { ...asOperator(doors), headers: { 'X-Account-ID': id } };
+      const owner = done(await doors.ask('POST', '/records/people', {}, inAccount)).body.id;
+      done(await doors.ask('POST', '/records/tasks', { title: 'a', owner, watchers: [owner] }, inAccount));
+      const path = `/accounts/${id}`;
       return async () => {
         const answer = done(await doors.ask('DELETE', path, undefined, asOperator(doors)));
         const { app } = doors.world.server;
