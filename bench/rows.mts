@@ -4,12 +4,19 @@ import { BATCH_ROWS } from './rows/batches.mts';
 import { CONDITION_ROWS } from './rows/conditions.mts';
 import { GROUP_ROWS } from './rows/groups.mts';
 import { MANY_ROWS } from './rows/many-rows.mts';
+import { MASK_ROWS } from './rows/masks.mts';
 import { RECORD_ROWS } from './rows/records.mts';
 import { REFRESH_ROWS } from './rows/refreshes.mts';
 
-const ROWS = [...RECORD_ROWS, ...CONDITION_ROWS, ...GROUP_ROWS, ...BATCH_ROWS, ...MANY_ROWS, ...REFRESH_ROWS].sort(
-  (one, other) => one.workers - other.workers,
-);
+const ROWS = [
+  ...RECORD_ROWS,
+  ...MASK_ROWS,
+  ...CONDITION_ROWS,
+  ...GROUP_ROWS,
+  ...BATCH_ROWS,
+  ...MANY_ROWS,
+  ...REFRESH_ROWS,
+].sort((one, other) => one.workers - other.workers);
 
 /** Those with these names, separated by commas; all when there are none. */
 export function chosenRows(names: string | undefined): readonly Row[] {
