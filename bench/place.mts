@@ -50,6 +50,11 @@ export class Place {
     return this.once(collection.definition.name, () => this.fill(collection));
   }
 
+  /** A user of the member's account who is in no group. */
+  colleague(): Promise<Session> {
+    return this.once('colleague', async () => (await this.colleagues(1))[0]!);
+  }
+
   /** Other users of the member's account, logged in. */
   async colleagues(count: number): Promise<readonly Session[]> {
     const { slug } = this.member;

@@ -19,14 +19,17 @@ export interface Measured extends Result {
 }
 
 /** What wrk sends; made anew for each run, because some loads use up what they were made of. */
-export type Sent = Pick<Load, 'url' | 'threads' | 'lua'>;
+export type Sent = Pick<Load, 'url' | 'threads' | 'lua'> & {
+  /** The place's member's unless given. */
+  readonly token?: string;
+};
 
 type Description = Pick<Row, 'name' | 'title' | 'connections'> & Partial<Pick<Row, 'figure' | 'workers'>>;
 
 /** A row that is one run of wrk. */
 export function wrkRow(row: Description, prepare: (place: Place) => Promise<Sent>): Row {
   const run: Row['run'] = async (place, seconds) =>
-    runWrk({ ...(await prepare(place)), token: place.member.token, connections: row.connections, seconds });
+    runWrk({ token: place.member.token, ...(await prepare(place)), connections: row.connections, seconds });
   return { figure: 'perSecond', workers: 1, ...row, run };
 }
 

@@ -1,4 +1,4 @@
-/** A list of three personal fields, read by a caller who sees them in clear text, and the same list masked. */
+/** A list with three personal fields, and the same list masked. */
 import type { Filled } from '../place.mts';
 import { type Row, wrkRow } from '../row.mts';
 
@@ -25,7 +25,8 @@ function people(name: string, isMasked: boolean): Filled {
 function list(name: string, title: string, collection: Filled): Row {
   return wrkRow({ name, title, connections: 100 }, async (place) => {
     await place.filled(collection);
-    return { url: place.url(`/records/${collection.definition.name}?limit=20`) };
+    const { token } = await place.colleague();
+    return { url: place.url(`/records/${collection.definition.name}?limit=20`), token };
   });
 }
 
