@@ -20,6 +20,33 @@ async function found(collection: string, filter: string, member: string): Promis
   return answer.body.items.map((item: Json) => item[member]);
 }
 
+describe('a longer text is found as a pattern of it is', () => {
+  const texts = ['Lorem IPSUM Dolor_sit', 'lorem ipsum dolor\\sit', 'IPSUM DOLÖR', ''];
+  const [named, backslash, umlaut] = texts as [string, string, string];
+
+  beforeAll(async () => {
+    await world.define('paragraphs', [{ name: 'text', type: 'text' }]);
+    for (const text of [...texts, null]) expect((await post('paragraphs', { text })).status).toBe(201);
+  });
+
+  test.each([
+    ['text ~ "ipsum dolor"', [named, backslash]],
+    ['text ~ "IPSUM DOLOR"', [named, backslash]],
+    ['text ~ "ipsum dolÖr"', [umlaut]],
+    ['text ~ "ipsum dolör"', []],
+    ['text ~ "dolor\\\\_sit"', [named]],
+    ['text ~ "dolor_sit"', [named, backslash]],
+    ['text ~ "dolor\\\\\\\\sit"', [backslash]],
+    ['text ~ "lorem%dolor_sit"', [named, backslash]],
+    ['text ~ "%ipsum dolor%"', [named, backslash]],
+    ['text !~ "ipsum dolor"', [umlaut, '']],
+    ['!(text ~ "ipsum dolor")', [umlaut, '']],
+    ['text ~ "ipsum dolor" || text ~ "ipsum dolÖr"', [named, backslash, umlaut]],
+  ])('%s', async (filter, expected) => {
+    expect(await found('paragraphs', filter, 'text')).toEqual(expected);
+  });
+});
+
 describe('a pattern takes no character for another', () => {
   const texts = ['a\ufffdb', 'a\ufffeb', 'a\uffffb', 'a\u{10ffff}b', 'a\u{1fffe}b', 'ab'];
 

@@ -6,6 +6,7 @@ import { likePattern } from '#domain/rules/like-pattern';
 import type { BoundOperand, RequestValues } from '#domain/rules/condition';
 import type { JsonValue } from '#domain/schema/collection';
 import { booleanValue, driverValue } from './driver-value';
+import { needleOf } from './like-needle';
 import { memberText } from './list-member';
 import type { BooleanValues, Slot, SqlValue, Statement } from './sql-fragment';
 
@@ -38,6 +39,8 @@ export function bindSlot(booleans: BooleanValues, slot: Slot, sources: BindSourc
       const value = operandValue(slot.operand, sources.request);
       return typeof value === 'string' ? likePattern(value) : null;
     }
+    case 'needle':
+      return needleOf(operandValue(slot.operand, sources.request));
     case 'member':
       return memberText(slot.opening, operandValue(slot.operand, sources.request));
     case 'decision':

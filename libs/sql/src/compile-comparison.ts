@@ -2,6 +2,7 @@
 import type { BoundOperand, ColumnOperand, Condition, Operand } from '#domain/rules/condition';
 import { compileOperand } from './compile-operand';
 import { anyValueOf } from './compile-path-test';
+import type { Wanted } from './dialect/dialect';
 import { type Frame, belowNot } from './frame';
 import { type Sources, fromWhere } from './sources';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
@@ -109,7 +110,7 @@ function compileScalar(frame: Frame, comparison: Comparison, compile: (operand: 
       return dialect.like(
         comparison.negated,
         compile(comparison.left),
-        sql({ from: 'pattern', type: 'text', operand: comparison.pattern }),
+        wantedOf(comparison.pattern),
         comparison.lookalikes,
       );
     case 'in': {
@@ -122,4 +123,11 @@ function compileScalar(frame: Frame, comparison: Comparison, compile: (operand: 
     case 'truth':
       return sql('(', compile(comparison.operand), ')');
   }
+}
+
+function wantedOf(operand: BoundOperand): Wanted {
+  return {
+    pattern: sql({ from: 'pattern', type: 'text', operand }),
+    needle: sql({ from: 'needle', type: 'text', operand }),
+  };
 }

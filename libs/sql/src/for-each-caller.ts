@@ -48,6 +48,7 @@ function isOfCaller(slot: Slot): boolean {
   switch (slot.from) {
     case 'operand':
     case 'pattern':
+    case 'needle':
     case 'member':
       return slot.operand.kind === 'auth';
     case 'decision':

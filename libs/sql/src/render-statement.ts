@@ -40,6 +40,7 @@ export function slotKey(slot: Slot): unknown {
       // A condition that stands in a statement several times brings its literals along each time.
       return slot.type === slot.operand.type ? slot.operand : slot;
     case 'pattern':
+    case 'needle':
     case 'member':
     case 'decision':
     case 'constant':

@@ -27,6 +27,8 @@ export type Slot =
   | { readonly from: 'decision'; readonly type: 'boolean'; readonly condition: Condition }
   /** A pattern for LIKE, made of the operand by likePattern(). */
   | { readonly from: 'pattern'; readonly type: 'text'; readonly operand: BoundOperand }
+  /** What the pattern of the operand looks for, where that is one text of some length (like-needle.ts); null otherwise. */
+  | { readonly from: 'needle'; readonly type: 'text'; readonly operand: BoundOperand }
   /** A text to be found in a stored list that has the value (list-member.ts). */
   | { readonly from: 'member'; readonly type: 'text'; readonly opening: Opening; readonly operand: BoundOperand }
   /** The time of the request. */

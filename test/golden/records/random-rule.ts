@@ -17,7 +17,7 @@ const unit = oneOf("'days'", "'hours'", "'minutes'", "'seconds'", "'months'", "'
 const textLiteral = fc.constantFrom(...TEXTS).map(quoted);
 const numberLiteral = fc.constantFrom(...NUMBERS).map(String);
 const pattern = fc
-  .array(oneOf('a', 'B', '%', '_', '\\%', '\\_', '\\', 'é', '😀', "'", ' '), { maxLength: 4 })
+  .array(oneOf('a', 'B', '%', '_', '\\%', '\\_', '\\', 'é', '😀', "'", ' ', 'eIght\\_lett'), { maxLength: 4 })
   .map((parts) => quoted(parts.join('')));
 
 function call(name: string, ...args: Rule[]): Rule {

@@ -35,6 +35,7 @@ export const TEXTS = [
   '50%',
   'a_c',
   'zz',
+  'Of eight_Letters',
 ];
 export const NUMBERS = [0, 1, -1, 2, 3, -2.5, 0.25, 7.75, 100, 1234567];
 const EXTREMES = [...NUMBERS, 1e300, -1e300, 1e-300, 9007199254740991, 1e21, 0.1, 2.675, 1.005];

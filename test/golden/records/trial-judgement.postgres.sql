@@ -26,8 +26,9 @@ AND EXISTS (SELECT 1
 FROM "col_tags" AS "t3"
 WHERE "t3"."account_id" = "t2"."account_id"
 AND "t3"."id" = "t2"."target_id"
-AND ("t3"."name" COLLATE "C" ILIKE "caller"."s1" ESCAPE '\') OFFSET 0) OFFSET 0))
-AND "caller"."s2"
+AND (CASE WHEN "caller"."s1" IS NULL THEN ("t3"."name" COLLATE "C" ILIKE "caller"."s2" ESCAPE '\') ELSE strpos("t3"."name" COLLATE "C", "caller"."s1") > 0
+OR strpos(lower("t3"."name" COLLATE "C"), "caller"."s1") > 0 END) OFFSET 0) OFFSET 0))
+AND "caller"."s3"
 AND EXISTS (SELECT 1
 FROM json_array_elements_text("r"."labels") AS "t4"("value")
 WHERE ("t4"."value" COLLATE "C" = $2::text) OFFSET 0)) AS "allowed", ((SELECT "t5"."account"
@@ -41,7 +42,8 @@ AND EXISTS (SELECT 1
 FROM "col_tags" AS "t7"
 WHERE "t7"."account_id" = "t6"."account_id"
 AND "t7"."id" = "t6"."target_id"
-AND ("t7"."name" COLLATE "C" ILIKE "caller"."s3" ESCAPE '\') OFFSET 0) OFFSET 0) AS "p1", "caller"."s4" AS "p2", EXISTS (SELECT 1
+AND (CASE WHEN "caller"."s4" IS NULL THEN ("t7"."name" COLLATE "C" ILIKE "caller"."s5" ESCAPE '\') ELSE strpos("t7"."name" COLLATE "C", "caller"."s4") > 0
+OR strpos(lower("t7"."name" COLLATE "C"), "caller"."s4") > 0 END) OFFSET 0) OFFSET 0) AS "p1", "caller"."s6" AS "p2", EXISTS (SELECT 1
 FROM json_array_elements_text("r"."labels") AS "t8"("value")
 WHERE ("t8"."value" COLLATE "C" = $2::text) OFFSET 0) AS "p3", substr(CAST((SELECT "t9"."account"
 FROM "col_authors" AS "t9"
@@ -53,13 +55,13 @@ WHERE "t10"."account_id" = "r"."account_id"
 AND "t10"."record_id" = "r"."id"
 AND "t11"."account_id" = "t10"."account_id"
 AND "t11"."id" = "t10"."target_id"
-LIMIT 20) AS "t12") AS "v2", substr(CAST("caller"."s5" AS text), 1, 201) AS "v3", (SELECT COALESCE(json_agg(substr(CAST("t14"."value" AS text), 1, 201)), '[]'::json)
+LIMIT 20) AS "t12") AS "v2", substr(CAST("caller"."s7" AS text), 1, 201) AS "v3", (SELECT COALESCE(json_agg(substr(CAST("t14"."value" AS text), 1, 201)), '[]'::json)
 FROM (SELECT "t13"."value" AS "value"
 FROM json_array_elements_text("r"."labels") AS "t13"("value")
 LIMIT 20) AS "t14") AS "v4") o))::text, ','
 ORDER BY "caller"."n"), ']')
-FROM (SELECT e."n", e."s0", e."s1", e."s2", e."s3", e."s4", e."s5"
-FROM json_to_recordset($3::json) AS e("n" bigint, "s0" text, "s1" text, "s2" boolean, "s3" text, "s4" boolean, "s5" text)) AS "caller" CROSS
+FROM (SELECT e."n", e."s0", e."s1", e."s2", e."s3", e."s4", e."s5", e."s6", e."s7"
+FROM json_to_recordset($3::json) AS e("n" bigint, "s0" text, "s1" text, "s2" text, "s3" boolean, "s4" text, "s5" text, "s6" boolean, "s7" text)) AS "caller" CROSS
 JOIN "col_posts" AS "r"
 WHERE "r"."account_id" = $4::text
 AND "r"."id" = $5::text) AS "answers"

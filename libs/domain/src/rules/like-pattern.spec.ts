@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { likePattern, matchesLike } from './like-pattern';
+import { likeNeedle, likePattern, matchesLike } from './like-pattern';
 import { randomRuns } from '../../../../test/support/random-runs';
 
 /** The plain definition, exponential: tries every split. */
@@ -31,6 +31,35 @@ describe('likePattern', () => {
   it('refuses what is too long for SQLite to match', () => {
     expect(likePattern('x'.repeat(1000))).toHaveLength(1002);
     expect(likePattern('x'.repeat(1001))).toBeNull();
+  });
+});
+
+describe('likeNeedle', () => {
+  it.each([
+    ['', ''],
+    ['Ipsum DolÖr', 'ipsum dolÖr'],
+    ['100\\%', '100%'],
+    ['a\\', 'a\\'],
+    ['a\\\\b', 'a\\b'],
+    ['a_c', null],
+    ['a%', null],
+    ['%a%', 'a'],
+    ['x'.repeat(1001), null],
+  ])('%s -> %s', (text, needle) => {
+    expect(likeNeedle(text)).toBe(needle);
+  });
+
+  it('is found where the pattern matches', () => {
+    const texts = fc.array(fc.constantFrom('a', 'B', 'b', '😀'), { maxLength: 7 });
+    const patterns = fc.array(fc.constantFrom('a', 'b', '😀', '\\a', '_'), { maxLength: 4 });
+    fc.assert(
+      fc.property(texts, patterns, (parts, pattern) => {
+        const [text, needle] = [parts.join(''), likeNeedle(pattern.join(''))];
+        fc.pre(needle !== null);
+        expect(text.toLowerCase().includes(needle!)).toBe(matchesLike(text, likePattern(pattern.join(''))!));
+      }),
+      randomRuns(1000),
+    );
   });
 });
 

@@ -35,6 +35,13 @@ export function likePattern(text: string): string | null {
   return hasAny ? complete : ANY + complete + ANY;
 }
 
+/** What a text of no wildcards looks for, in the case that both sides are folded to; null for one that has wildcards. */
+export function likeNeedle(text: string): string | null {
+  const [before, needle, after, ...more] = splitPattern(likePattern(text) ?? '');
+  if (before?.length !== 0 || after?.length !== 0 || more.length > 0) return null;
+  return needle!.includes(null) ? null : needle!.join('');
+}
+
 /** Whether a text matches a pattern that likePattern made. Each part between `%` is looked for once, leftmost first. */
 export function matchesLike(text: string, pattern: string): boolean {
   const subject = foldCase(text);

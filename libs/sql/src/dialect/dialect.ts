@@ -44,7 +44,7 @@ export interface JsonMember {
 export type Once = (values: readonly SqlFragment[], expression: SqlFragment) => SqlFragment;
 
 /** What a dialect does otherwise in an expression that an index is over: no SELECT, nothing that depends on settings, no placeholder. */
-export interface IndexedDialect extends Pick<Dialect, 'isNull' | 'arithmetic' | 'call' | 'asColumn'> {
+export interface IndexedDialect extends Pick<Dialect, 'like' | 'isNull' | 'arithmetic' | 'call' | 'asColumn'> {
   /** The value that a placeholder of that type would have, written out. */
   literal(type: SlotType, value: SqlValue): string;
 }
@@ -54,6 +54,12 @@ export interface CallArgument {
   readonly expression: SqlFragment;
   /** Units and numbers of decimals are literals by construction; their text may depend on them. */
   readonly literal: string | number | null;
+}
+
+/** What LIKE looks for: a pattern, and beside it the text that it stands for, or null (slots `pattern` and `needle`). */
+export interface Wanted {
+  readonly pattern: SqlFragment;
+  readonly needle: SqlFragment;
 }
 
 export interface Dialect {
@@ -66,7 +72,7 @@ export interface Dialect {
   compare(op: ComparisonOperator, type: ValueType, left: SqlFragment, right: SqlFragment): SqlFragment;
   isDistinct(type: SlotType, left: SqlFragment, right: SqlFragment): SqlFragment;
   /** `lookalikes`: the pattern can hold characters that SQLite takes for each other. */
-  like(negated: boolean, left: SqlFragment, pattern: SqlFragment, lookalikes: boolean): SqlFragment;
+  like(negated: boolean, left: SqlFragment, wanted: Wanted, lookalikes: boolean): SqlFragment;
   isNull(negated: boolean, expression: SqlFragment): SqlFragment;
   arithmetic(op: ArithmeticOperator, left: SqlFragment, right: SqlFragment): SqlFragment;
   call(name: DialectFunction, args: readonly CallArgument[]): SqlFragment;

@@ -61,12 +61,19 @@ export const postgres: Dialect = {
     type === 'json'
       ? sql('(', left, '::text IS DISTINCT FROM ', right, '::text)')
       : sql('(', left, ' IS DISTINCT FROM ', right, ')'),
-  like: (negated, left, pattern) =>
-    sql('(', left, ` COLLATE "C"`, negated ? ' NOT ILIKE ' : ' ILIKE ', pattern, ` ESCAPE '\\')`),
+  like(negated, left, { pattern, needle }) {
+    if (!isColumn(left)) return matches(negated, left, pattern);
+    // ILIKE folds every text before it looks, which takes most of its time; often the text is there as it stands.
+    const text = sql(left, ' COLLATE "C"');
+    const found = sql('strpos(', text, ', ', needle, ') > 0 OR strpos(lower(', text, '), ', needle, ') > 0');
+    const choice = sql('CASE WHEN ', needle, ' IS NULL THEN ', matches(false, left, pattern), ' ELSE ', found, ' END');
+    return sql(negated ? '(NOT ' : '(', choice, ')');
+  },
   isNull,
   arithmetic: postgresArithmetic,
   call: (name, args) => postgresCall(name, args, once),
   indexed: {
+    like: (negated, left, { pattern }) => matches(negated, left, pattern),
     isNull,
     arithmetic: arithmeticByFunction,
     call: (name, args) => postgresCall(name, args, substituted),
@@ -168,6 +175,16 @@ export const postgres: Dialect = {
     return sql('SELECT ', namedColumns(columns), ' FROM ', joinSql(from, ', '));
   },
 };
+
+function matches(negated: boolean, text: SqlFragment, pattern: SqlFragment): SqlFragment {
+  return sql('(', text, ` COLLATE "C"`, negated ? ' NOT ILIKE ' : ' ILIKE ', pattern, ` ESCAPE '\\')`);
+}
+
+/** Of a row, which may be named several times at no cost. */
+function isColumn({ parts }: SqlFragment): boolean {
+  const [name] = parts;
+  return parts.length === 1 && typeof name === 'string' && /^"[^"]+"\."[^"]+"$/.test(name);
+}
 
 function isNull(negated: boolean, expression: SqlFragment): SqlFragment {
   return sql('(', expression, negated ? ' IS NOT NULL)' : ' IS NULL)');

@@ -7,7 +7,7 @@ import { identifier, memberName } from '../identifier';
 import { namedColumns } from '../named-columns';
 import { OPENINGS } from '../list-member';
 import { type SqlFragment, type SqlValue, joinColumns, joinSql, sql } from '../sql-fragment';
-import type { Dialect, JsonColumn, JsonMember } from './dialect';
+import type { Dialect, JsonColumn, JsonMember, Wanted } from './dialect';
 import { sqliteArithmetic, sqliteCall } from './sqlite-call';
 import { sqliteDdl } from './sqlite-ddl';
 import { sqliteJson } from './sqlite-json';
@@ -38,14 +38,12 @@ export const sqlite: Dialect = {
 
   compare: (op, _type, left, right) => sql('(', left, ` ${op} `, right, ')'),
   isDistinct: (_type, left, right) => sql('(', left, ' IS NOT ', right, ')'),
-  like(negated, left, pattern, lookalikes) {
-    const [text, wanted] = lookalikes ? [apart(left), apart(pattern)] : [left, pattern];
-    return sql('(', text, negated ? ' NOT LIKE ' : ' LIKE ', wanted, ` ESCAPE '\\')`);
-  },
+  like,
   isNull: (negated, expression) => sql('(', expression, negated ? ' IS NOT NULL)' : ' IS NULL)'),
   arithmetic: (op, left, right) => sqliteArithmetic(op, left, right, once),
   call: (name, args) => sqliteCall(name, args, once),
   indexed: {
+    like,
     // Written the other way round, SQLite would find out in statements, but not in indexes, that a required field is never null.
     isNull: (negated, expression) => sql('(NULL ', negated ? 'IS NOT (' : 'IS (', expression, '))'),
     arithmetic: (op, left, right) => sqliteArithmetic(op, left, right, substituted),
@@ -142,6 +140,11 @@ export const sqlite: Dialect = {
     return sql('SELECT ', namedColumns(columns), ' FROM ', before, `${identifier(name)} AS ${own} WHERE `, isRow);
   },
 };
+
+function like(negated: boolean, left: SqlFragment, { pattern }: Wanted, lookalikes: boolean): SqlFragment {
+  const [text, wanted] = lookalikes ? [apart(left), apart(pattern)] : [left, pattern];
+  return sql('(', text, negated ? ' NOT LIKE ' : ' LIKE ', wanted, ` ESCAPE '\\')`);
+}
 
 /**
  * LIKE takes U+FFFE and U+FFFF for U+FFFD. Beyond the last code point of Unicode, where no text has characters, SQLite tells
