@@ -3,7 +3,7 @@
  * Sums are exact, as those of aggregates are, so that no order and no engine changes them.
  */
 import type { AggregateOperand, ColumnOperand, PathStep } from '#domain/rules/condition';
-import { cutNumber, fenced, placesOf, roundedSum, sumParts } from './compile-exact-sum';
+import { fenced, placesOf, roundedSum } from './compile-exact-sum';
 import { compilePath, enter, follow, isTarget } from './compile-path';
 import type { Frame } from './frame';
 import { referringLinks, referringRecords } from './referring-rows';
@@ -62,9 +62,9 @@ function referring(
 
 function exactly({ dialect }: Frame, measured: 'sum' | 'avg', numbers: SqlFragment): SqlFragment {
   const tables = [sql(`${NUMBERS} AS MATERIALIZED (`, numbers, ')'), placesOf(0, [], sql(`SELECT x FROM ${NUMBERS}`))];
-  const cut = fenced(sql('SELECT ', cutNumber(0, sql('x')), ` FROM ${NUMBERS}`));
-  const parts = sql(`SELECT ${sumParts(0)} FROM (`, cut, ') q');
-  const sum = roundedSum(0, sql('TRUE'));
+  const cut = fenced(dialect, sql('SELECT ', dialect.nearSum.cut(0, sql('x')), ` FROM ${NUMBERS}`));
+  const parts = sql(`SELECT ${dialect.nearSum.parts(0)} FROM (`, cut, ') q');
+  const sum = roundedSum(dialect, 0, sql('TRUE'));
   const value = measured === 'sum' ? sum : dialect.arithmetic('/', sum, dialect.asNumber(sql('g."n0"')));
   return sql('(WITH ', joinSql(tables, ', '), ' SELECT ', value, ' FROM (', parts, ') g)');
 }

@@ -6,7 +6,7 @@ import { type AggregatePlan, groupColumn, type Measure } from '#domain/query/agg
 import { isTrue } from '#domain/rules/is-true';
 import type { ColumnOperand } from '#domain/rules/condition';
 import { compileCondition, conditionTerms } from './compile-condition';
-import { cutNumber, fenced, placesOf, roundedSum, sumParts } from './compile-exact-sum';
+import { fenced, placesOf, roundedSum } from './compile-exact-sum';
 import { guardColumns } from './compile-guards';
 import { compilePath } from './compile-path';
 import { versionsOf } from './compile-totals';
@@ -90,7 +90,7 @@ class Groups {
 
   private groups(): SqlFragment {
     const by = this.keys.map((key) => `q."${key}"`);
-    const sums = [...this.summed].map((index) => sql(sumParts(index)));
+    const sums = [...this.summed].map((index) => sql(this.dialect.nearSum.parts(index)));
     const others = this.plan.measures.flatMap((measure, place) =>
       isSummed(measure) ? [] : [sql(this.extreme(measure), ` AS "m${place}"`)],
     );
@@ -109,7 +109,7 @@ class Groups {
   /** What is made of a row is made once, although numbers are cut from several times. */
   private rowsOfMade(inputs: readonly SqlFragment[]): SqlFragment {
     const columns = [...this.keyColumns(), ...inputs.map((value, index) => sql(value, ` AS "x${index}"`))];
-    const rows = fenced(sql('SELECT ', joinSql(columns, ', '), this.from()));
+    const rows = fenced(this.dialect, sql('SELECT ', joinSql(columns, ', '), this.from()));
     const [keys, values] = [this.keys, inputs.map((_value, index) => `x${index}`)].map((names) =>
       names.map((name) => sql(`o."${name}"`)),
     );
@@ -118,11 +118,11 @@ class Groups {
 
   private cutRows(keys: readonly SqlFragment[], inputs: readonly SqlFragment[], from: SqlFragment): SqlFragment {
     const values = inputs.map((value, index) =>
-      this.summed.has(index) ? cutNumber(index, value) : sql(value, ` AS "x${index}"`),
+      this.summed.has(index) ? this.dialect.nearSum.cut(index, value) : sql(value, ` AS "x${index}"`),
     );
     const columns = [...keys, ...values];
     const rows = sql('SELECT ', columns.length === 0 ? '1' : joinSql(columns, ', '), from);
-    return this.summed.size === 0 ? rows : fenced(rows);
+    return this.summed.size === 0 ? rows : fenced(this.dialect, rows);
   }
 
   private numbers(index: number): SqlFragment {
@@ -154,7 +154,7 @@ class Groups {
       return sql('NOT ', this.dialect.isDistinct(type, one, other));
     });
     const isSame = equal.length === 0 ? sql('TRUE') : joinSql(equal, ' AND ');
-    return [...this.summed].map((index) => sql(roundedSum(index, isSame), ` AS "t${index}"`));
+    return [...this.summed].map((index) => sql(roundedSum(this.dialect, index, isSame), ` AS "t${index}"`));
   }
 
   private memberOf(place: number): SqlFragment {

@@ -1,81 +1,33 @@
 /**
  * Sums of doubles that no order and no engine changes: the exact sum, rounded once. Engines add doubles in the order in which
  * they meet them and round at each step; here whole numbers are added, which both do exactly, and the last step is the only one
- * that rounds. A number is cut into three whole numbers, one of its integer part and two of 31 binary digits behind the point,
- * which holds every number from a thousandth to 68 thousand million and the zero. Where a group has others, its numbers are cut
- * at places that depend on how large each is, and carried over digit by digit (docs/adr/0014-exact-sums.md).
+ * that rounds. A number is cut into whole numbers in the way of the engine (`Dialect.nearSum`), which holds every number from a
+ * thousandth to 68 thousand million and the zero. Where a group has others, its numbers are cut at places that depend on how large
+ * each is, and carried over digit by digit (docs/adr/0014-exact-sums.md).
  */
-import { type SqlFragment, joinSql, sql } from './sql-fragment';
+import type { Dialect } from './dialect/dialect';
+import { rounded } from './rounded-digits';
+import { type SqlFragment, sql } from './sql-fragment';
 
-/** 2^36 = 68,719,476,736; so many that the sum of a group's integer parts is no further than 2^63. */
-const LARGEST = '68719476736';
-/** Beyond 2^52 the sum of the integer parts leaves no room for what is behind the point. */
-const LARGEST_SUM = '4503599627370496';
 const DIGIT = '2147483647';
 const BASE = '2147483648.0';
-/** 2^62: two digits. */
-const BEHIND = '4611686018427387904';
 /** 31 times the logarithm of 2. It only chooses where numbers are cut. */
 const LOG_BASE = '21.487562597358306';
 /** Where the smallest double with all its digits is cut; places below would need powers that are no doubles. */
 const LOWEST_PLACE = -33;
 const HIGHEST_PLACE = 33;
-/** Not taken apart by any engine, so that what it has is made once for each row. */
+/** Not taken apart by any engine, so that nothing is calculated of rows that are left out. */
 const FENCE = ' LIMIT 9223372036854775807';
 
-/** Columns of a row with the number `x`, for sumParts(): its integer part, and what is behind the point times 2^62. */
-export function cutNumber(index: number, x: SqlFragment): SqlFragment {
-  const isNear = sql('WHEN ', x, ` BETWEEN -${LARGEST} AND ${LARGEST} THEN `);
-  const whole = sql('CAST(', x, ' AS bigint)');
-  return joinSql(
-    [
-      sql(x, ` AS "x${index}"`),
-      sql('CASE ', isNear, whole, ' WHEN ', x, ` IS NOT NULL THEN 0 END AS "i${index}"`),
-      sql('CASE ', isNear, '(', x, ' - ', whole, `) * ${BEHIND}.0 END AS "f${index}"`),
-    ],
-    ', ',
-  );
-}
-
-export function fenced(rows: SqlFragment): SqlFragment {
-  return sql(rows, FENCE);
-}
-
-/** Columns of a group of rows `q`, for roundedSum(). */
-export function sumParts(index: number): string {
-  const [whole, behind] = [`q."i${index}"`, `CAST(q."f${index}" AS bigint)`];
-  const sums = [whole, `${behind} >> 31`, `${behind} & ${DIGIT}`];
-  const columns = sums.map((each, place) => `CAST(sum(${each}) AS bigint) AS "s${place}_${index}"`);
-  const cut = `sum(CASE WHEN q."f${index}" = ${behind} THEN 1 ELSE 0 END) AS "e${index}"`;
-  return [...columns, cut, `count(${whole}) AS "n${index}"`].join(', ');
+/** Rows that the engine makes once, before it looks at what is asked of them. */
+export function fenced({ fence }: Dialect, rows: SqlFragment): SqlFragment {
+  return sql(rows, fence);
 }
 
 /** The sum of a group `g`; null without numbers, or where it is no double. `isSame`: that a row `l` is of the group. */
-export function roundedSum(index: number, isSame: SqlFragment): SqlFragment {
-  const [first, second, third] = [0, 1, 2].map((place) => `g."s${place}_${index}"`) as [string, string, string];
-  const carried = `(${second} + (${third} >> 31))`;
-  const whole = `(${first} + (${carried} >> 31))`;
-  const behind = `(((${carried} & ${DIGIT}) << 31) | (${third} & ${DIGIT}))`;
-  const isNear = `g."e${index}" = g."n${index}" AND ${first} BETWEEN -${LARGEST_SUM} AND ${LARGEST_SUM}`;
-  return sql(
-    `CASE WHEN g."n${index}" = 0 THEN NULL WHEN ${isNear} THEN ${rounded(whole, behind)} ELSE `,
-    sumOfPlaces(index, isSame),
-    ' END',
-  );
-}
-
-/**
- * whole + behind / 2^62, rounded once. Small sums are one whole number; of others, digits that are too far behind to be halfway
- * between two doubles become one that says whether there are any.
- */
-function rounded(whole: string, behind: string): string {
-  const together = `CAST(${whole} * ${BEHIND} + ${behind} AS double precision) * pow(2, -62)`;
-  return `CASE WHEN ${whole} BETWEEN -2 AND 1 THEN ${together} ELSE ${whole} + ${fraction(behind)} END`;
-}
-
-function fraction(behind: string): string {
-  const rest = `CASE WHEN (${behind} & 511) = 0 THEN 0 ELSE 1 END`;
-  return `CAST((${behind} >> 9) | ${rest} AS double precision) * pow(2, -53)`;
+export function roundedSum({ nearSum }: Dialect, index: number, isSame: SqlFragment): SqlFragment {
+  const near = `WHEN ${nearSum.isExact(index)} THEN ${nearSum.value(index)}`;
+  return sql(`CASE WHEN g."n${index}" = 0 THEN NULL ${near} ELSE `, sumOfPlaces(index, isSame), ' END');
 }
 
 /**

@@ -3,7 +3,7 @@
  * is a common table expression of the records of one account, with the columns that macros read and no others.
  */
 import type { Condition, Operand, SelectedRows, SelectFrom, SelectOperand } from '#domain/rules/condition';
-import { cutNumber, fenced, placesOf, roundedSum, sumParts } from './compile-exact-sum';
+import { fenced, placesOf, roundedSum } from './compile-exact-sum';
 import { type Frame, following } from './frame';
 import { identifier } from './identifier';
 import { storedRow } from './row-source';
@@ -121,11 +121,18 @@ function sum(selection: Selection, { take, value }: SelectOperand): SqlFragment 
   const { dialect } = frame;
   const x = columnOf(frame, value!);
   const cut = fenced(
-    sql('SELECT ', cutNumber(0, sql('o.x')), ' FROM (', fenced(sql('SELECT ', x, ' AS x', rows)), ') o'),
+    dialect,
+    sql(
+      'SELECT ',
+      dialect.nearSum.cut(0, sql('o.x')),
+      ' FROM (',
+      fenced(dialect, sql('SELECT ', x, ' AS x', rows)),
+      ') o',
+    ),
   );
-  const groups = sql(`g AS MATERIALIZED (SELECT ${sumParts(0)} FROM (`, cut, ') q)');
+  const groups = sql(`g AS MATERIALIZED (SELECT ${dialect.nearSum.parts(0)} FROM (`, cut, ') q)');
   const places = placesOf(0, [], sql('SELECT ', x, ' AS x', rows));
-  const total = roundedSum(0, sql('TRUE'));
+  const total = roundedSum(dialect, 0, sql('TRUE'));
   const result = take === 'sum' ? total : dialect.arithmetic('/', total, dialect.asNumber(sql('g."n0"')));
   return sql('(WITH ', joinSql([...tables, places, groups], ', '), ' SELECT ', result, ' FROM g)');
 }

@@ -27,10 +27,10 @@ WHERE x <> 0
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
-LIMIT 9223372036854775807) v GROUP BY "k0", at), g AS MATERIALIZED (SELECT q."k0", CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0", max(q."x1") AS "m1"
-FROM (SELECT o."k0", o."x0" AS "x0", CASE WHEN o."x0" BETWEEN -68719476736
-AND 68719476736 THEN CAST(o."x0" AS bigint) WHEN o."x0" IS NOT NULL THEN 0 END AS "i0", CASE WHEN o."x0" BETWEEN -68719476736
-AND 68719476736 THEN (o."x0" - CAST(o."x0" AS bigint)) * 4611686018427387904.0 END AS "f0", o."x1" AS "x1"
+LIMIT 9223372036854775807) v GROUP BY "k0", at), g AS MATERIALIZED (SELECT q."k0", sum(q."i0") AS "s0_0", sum(CAST((q."x0" - q."i0") * 4611686018427387904.0 AS bigint)) AS "s1_0", count(q."i0") AS "e0", count(q."x0") AS "n0", max(q."x1") AS "m1"
+FROM (SELECT o."k0", o."x0" AS "x0", CASE WHEN abs(o."x0") BETWEEN 0.0009765625
+AND 4611686018427387904
+OR o."x0" = 0 THEN CAST(o."x0" AS bigint) END AS "i0", o."x1" AS "x1"
 FROM (SELECT ((((((SELECT CASE WHEN abs(v.a0) < 1
 OR abs(v.a1) < 1 THEN v.a0 + v.a1 WHEN abs(v.a0 / 2 + v.a1 / 2) <= '8.988465674311579e+307'::double precision THEN v.a0 + v.a1 END
 FROM (SELECT (SELECT CASE WHEN v.a0 = 0
@@ -50,12 +50,7 @@ AND abs(v.a1) < 1 THEN CASE WHEN abs(v.a0) < '1.1113793747425387e-162'::double p
 AND abs(v.a1) < '1.1113793747425387e-162'::double precision THEN 0 WHEN abs((v.a0 * '1.3407807929942597e+154'::double precision) * (v.a1 * '1.3407807929942597e+154'::double precision)) <= '4.440892098500626e-16'::double precision THEN 0 ELSE v.a0 * v.a1 END ELSE v.a0 * v.a1 END
 FROM (SELECT "r"."views" AS a0, $1::double precision AS a1 OFFSET 0) v) AS a0, "r"."rating" AS a1 OFFSET 0) v) + 0) AS "x0", ((COALESCE(lower("r"."title" COLLATE "C"), '') || COALESCE($5::text, '') || COALESCE($6::text, '')) COLLATE "C") AS "x1"
 FROM "col_posts" AS "r"
-WHERE "r"."account_id" = $4::text
-LIMIT 9223372036854775807) o
-LIMIT 9223372036854775807) q GROUP BY q."k0"), s AS MATERIALIZED (SELECT g.*, CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
-AND g."s0_0" BETWEEN -4503599627370496
-AND 4503599627370496 THEN CASE WHEN (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) BETWEEN -2
-AND 1 THEN CAST((g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) + CAST((((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
+WHERE "r"."account_id" = $4::text OFFSET 0) o OFFSET 0) q GROUP BY q."k0"), s AS MATERIALIZED (SELECT g.*, CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0" THEN CAST(g."s0_0" * 4611686018427387904 + g."s1_0" AS double precision) * pow(2, -62) ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
 FROM l0 l
 WHERE NOT (l."k0" IS DISTINCT
 FROM g."k0")) - 3 AS at, (SELECT max(l.at)

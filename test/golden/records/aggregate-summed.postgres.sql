@@ -10,16 +10,12 @@ WHERE x <> 0
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
-LIMIT 9223372036854775807) v GROUP BY "k0", at), g AS MATERIALIZED (SELECT q."k0", CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0", max(q."x1") AS "m2"
-FROM (SELECT "r"."title" AS "k0", "r"."views" AS "x0", CASE WHEN "r"."views" BETWEEN -68719476736
-AND 68719476736 THEN CAST("r"."views" AS bigint) WHEN "r"."views" IS NOT NULL THEN 0 END AS "i0", CASE WHEN "r"."views" BETWEEN -68719476736
-AND 68719476736 THEN ("r"."views" - CAST("r"."views" AS bigint)) * 4611686018427387904.0 END AS "f0", "r"."title" AS "x1"
+LIMIT 9223372036854775807) v GROUP BY "k0", at), g AS MATERIALIZED (SELECT q."k0", sum(q."i0") AS "s0_0", sum(CAST((q."x0" - q."i0") * 4611686018427387904.0 AS bigint)) AS "s1_0", count(q."i0") AS "e0", count(q."x0") AS "n0", max(q."x1") AS "m2"
+FROM (SELECT "r"."title" AS "k0", "r"."views" AS "x0", CASE WHEN abs("r"."views") BETWEEN 0.0009765625
+AND 4611686018427387904
+OR "r"."views" = 0 THEN CAST("r"."views" AS bigint) END AS "i0", "r"."title" AS "x1"
 FROM "col_posts" AS "r"
-WHERE "r"."account_id" = $1::text
-LIMIT 9223372036854775807) q GROUP BY q."k0"), s AS MATERIALIZED (SELECT g.*, CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
-AND g."s0_0" BETWEEN -4503599627370496
-AND 4503599627370496 THEN CASE WHEN (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) BETWEEN -2
-AND 1 THEN CAST((g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) + CAST((((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
+WHERE "r"."account_id" = $1::text OFFSET 0) q GROUP BY q."k0"), s AS MATERIALIZED (SELECT g.*, CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0" THEN CAST(g."s0_0" * 4611686018427387904 + g."s1_0" AS double precision) * pow(2, -62) ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
 FROM l0 l
 WHERE NOT (l."k0" IS DISTINCT
 FROM g."k0")) - 3 AS at, (SELECT max(l.at)

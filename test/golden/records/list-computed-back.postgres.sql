@@ -39,10 +39,7 @@ WHERE x <> 0
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
-LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
-AND g."s0_0" BETWEEN -4503599627370496
-AND 4503599627370496 THEN CASE WHEN (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) BETWEEN -2
-AND 1 THEN CAST((g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) + CAST((((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
+LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0" THEN CAST(g."s0_0" * 4611686018427387904 + g."s1_0" AS double precision) * pow(2, -62) ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
 FROM l0 l
 WHERE TRUE) - 3 AS at, (SELECT max(l.at)
 FROM l0 l
@@ -65,12 +62,11 @@ WHERE d.at > d.top
 AND d.total = 0
 ORDER BY d.sign DESC
 LIMIT 1) END
-FROM (SELECT CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0"
-FROM (SELECT x AS "x0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN CAST(x AS bigint) WHEN x IS NOT NULL THEN 0 END AS "i0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN (x - CAST(x AS bigint)) * 4611686018427387904.0 END AS "f0"
-FROM m
-LIMIT 9223372036854775807) q) g) + 0) IS NOT NULL))) OFFSET 0) AS "r"
+FROM (SELECT sum(q."i0") AS "s0_0", sum(CAST((q."x0" - q."i0") * 4611686018427387904.0 AS bigint)) AS "s1_0", count(q."i0") AS "e0", count(q."x0") AS "n0"
+FROM (SELECT x AS "x0", CASE WHEN abs(x) BETWEEN 0.0009765625
+AND 4611686018427387904
+OR x = 0 THEN CAST(x AS bigint) END AS "i0"
+FROM m OFFSET 0) q) g) + 0) IS NOT NULL))) OFFSET 0) AS "r"
 ORDER BY (((SELECT count(1)
 FROM "col_posts" AS "t20"
 WHERE "t20"."account_id" = "r"."account_id"
@@ -113,10 +109,7 @@ WHERE x <> 0
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
-LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
-AND g."s0_0" BETWEEN -4503599627370496
-AND 4503599627370496 THEN CASE WHEN (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) BETWEEN -2
-AND 1 THEN CAST((g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) + CAST((((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
+LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0" THEN CAST(g."s0_0" * 4611686018427387904 + g."s1_0" AS double precision) * pow(2, -62) ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
 FROM l0 l
 WHERE TRUE) - 3 AS at, (SELECT max(l.at)
 FROM l0 l
@@ -139,12 +132,11 @@ WHERE d.at > d.top
 AND d.total = 0
 ORDER BY d.sign DESC
 LIMIT 1) END
-FROM (SELECT CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0"
-FROM (SELECT x AS "x0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN CAST(x AS bigint) WHEN x IS NOT NULL THEN 0 END AS "i0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN (x - CAST(x AS bigint)) * 4611686018427387904.0 END AS "f0"
-FROM m
-LIMIT 9223372036854775807) q) g) + 0) IS NOT NULL))) IS TRUE)) OFFSET 0) AS "r"
+FROM (SELECT sum(q."i0") AS "s0_0", sum(CAST((q."x0" - q."i0") * 4611686018427387904.0 AS bigint)) AS "s1_0", count(q."i0") AS "e0", count(q."x0") AS "n0"
+FROM (SELECT x AS "x0", CASE WHEN abs(x) BETWEEN 0.0009765625
+AND 4611686018427387904
+OR x = 0 THEN CAST(x AS bigint) END AS "i0"
+FROM m OFFSET 0) q) g) + 0) IS NOT NULL))) IS TRUE)) OFFSET 0) AS "r"
 ORDER BY (((SELECT count(1)
 FROM "col_posts" AS "t10"
 WHERE "t10"."account_id" = "r"."account_id"
@@ -187,10 +179,7 @@ WHERE x <> 0
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
-LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
-AND g."s0_0" BETWEEN -4503599627370496
-AND 4503599627370496 THEN CASE WHEN (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) BETWEEN -2
-AND 1 THEN CAST((g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) + CAST((((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
+LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0" THEN CAST(g."s0_0" * 4611686018427387904 + g."s1_0" AS double precision) * pow(2, -62) ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
 FROM l0 l
 WHERE TRUE) - 3 AS at, (SELECT max(l.at)
 FROM l0 l
@@ -213,12 +202,11 @@ WHERE d.at > d.top
 AND d.total = 0
 ORDER BY d.sign DESC
 LIMIT 1) END
-FROM (SELECT CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0"
-FROM (SELECT x AS "x0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN CAST(x AS bigint) WHEN x IS NOT NULL THEN 0 END AS "i0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN (x - CAST(x AS bigint)) * 4611686018427387904.0 END AS "f0"
-FROM m
-LIMIT 9223372036854775807) q) g) + 0) IS NOT NULL) OFFSET 0))
+FROM (SELECT sum(q."i0") AS "s0_0", sum(CAST((q."x0" - q."i0") * 4611686018427387904.0 AS bigint)) AS "s1_0", count(q."i0") AS "e0", count(q."x0") AS "n0"
+FROM (SELECT x AS "x0", CASE WHEN abs(x) BETWEEN 0.0009765625
+AND 4611686018427387904
+OR x = 0 THEN CAST(x AS bigint) END AS "i0"
+FROM m OFFSET 0) q) g) + 0) IS NOT NULL) OFFSET 0))
 ORDER BY (((SELECT count(1)
 FROM "col_posts" AS "t15"
 WHERE "t15"."account_id" = "r"."account_id"
@@ -285,10 +273,7 @@ WHERE x <> 0
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
-LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
-AND g."s0_0" BETWEEN -4503599627370496
-AND 4503599627370496 THEN CASE WHEN (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) BETWEEN -2
-AND 1 THEN CAST((g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) + CAST((((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
+LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0" THEN CAST(g."s0_0" * 4611686018427387904 + g."s1_0" AS double precision) * pow(2, -62) ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
 FROM l0 l
 WHERE TRUE) - 3 AS at, (SELECT max(l.at)
 FROM l0 l
@@ -311,12 +296,11 @@ WHERE d.at > d.top
 AND d.total = 0
 ORDER BY d.sign DESC
 LIMIT 1) END
-FROM (SELECT CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0"
-FROM (SELECT x AS "x0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN CAST(x AS bigint) WHEN x IS NOT NULL THEN 0 END AS "i0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN (x - CAST(x AS bigint)) * 4611686018427387904.0 END AS "f0"
-FROM m
-LIMIT 9223372036854775807) q) g) + 0) AS "fame") o)
+FROM (SELECT sum(q."i0") AS "s0_0", sum(CAST((q."x0" - q."i0") * 4611686018427387904.0 AS bigint)) AS "s1_0", count(q."i0") AS "e0", count(q."x0") AS "n0"
+FROM (SELECT x AS "x0", CASE WHEN abs(x) BETWEEN 0.0009765625
+AND 4611686018427387904
+OR x = 0 THEN CAST(x AS bigint) END AS "i0"
+FROM m OFFSET 0) q) g) + 0) AS "fame") o)
 FROM "col_authors" AS "t24"
 WHERE "t24"."account_id" = "r"."account_id"
 AND "t24"."id" = "r"."author") AS "author") o))::text

@@ -27,10 +27,7 @@ WHERE x <> 0
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
-LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
-AND g."s0_0" BETWEEN -4503599627370496
-AND 4503599627370496 THEN CASE WHEN (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) BETWEEN -2
-AND 1 THEN CAST((g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) + CAST((((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
+LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0" THEN CAST(g."s0_0" * 4611686018427387904 + g."s1_0" AS double precision) * pow(2, -62) ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
 FROM l0 l
 WHERE TRUE) - 3 AS at, (SELECT max(l.at)
 FROM l0 l
@@ -53,12 +50,11 @@ WHERE d.at > d.top
 AND d.total = 0
 ORDER BY d.sign DESC
 LIMIT 1) END
-FROM (SELECT CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0"
-FROM (SELECT x AS "x0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN CAST(x AS bigint) WHEN x IS NOT NULL THEN 0 END AS "i0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN (x - CAST(x AS bigint)) * 4611686018427387904.0 END AS "f0"
-FROM m
-LIMIT 9223372036854775807) q) g)
+FROM (SELECT sum(q."i0") AS "s0_0", sum(CAST((q."x0" - q."i0") * 4611686018427387904.0 AS bigint)) AS "s1_0", count(q."i0") AS "e0", count(q."x0") AS "n0"
+FROM (SELECT x AS "x0", CASE WHEN abs(x) BETWEEN 0.0009765625
+AND 4611686018427387904
+OR x = 0 THEN CAST(x AS bigint) END AS "i0"
+FROM m OFFSET 0) q) g)
 FROM "col_authors" AS "t14"
 WHERE "t14"."account_id" = "r"."account_id"
 AND "t14"."id" = "r"."author") > $7::double precision)) IS TRUE)
@@ -117,10 +113,7 @@ WHERE x <> 0
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
-LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
-AND g."s0_0" BETWEEN -4503599627370496
-AND 4503599627370496 THEN CASE WHEN (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) BETWEEN -2
-AND 1 THEN CAST((g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) + CAST((((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
+LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0" THEN CAST(g."s0_0" * 4611686018427387904 + g."s1_0" AS double precision) * pow(2, -62) ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
 FROM l0 l
 WHERE TRUE) - 3 AS at, (SELECT max(l.at)
 FROM l0 l
@@ -143,12 +136,11 @@ WHERE d.at > d.top
 AND d.total = 0
 ORDER BY d.sign DESC
 LIMIT 1) END
-FROM (SELECT CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0"
-FROM (SELECT x AS "x0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN CAST(x AS bigint) WHEN x IS NOT NULL THEN 0 END AS "i0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN (x - CAST(x AS bigint)) * 4611686018427387904.0 END AS "f0"
-FROM m
-LIMIT 9223372036854775807) q) g)
+FROM (SELECT sum(q."i0") AS "s0_0", sum(CAST((q."x0" - q."i0") * 4611686018427387904.0 AS bigint)) AS "s1_0", count(q."i0") AS "e0", count(q."x0") AS "n0"
+FROM (SELECT x AS "x0", CASE WHEN abs(x) BETWEEN 0.0009765625
+AND 4611686018427387904
+OR x = 0 THEN CAST(x AS bigint) END AS "i0"
+FROM m OFFSET 0) q) g)
 FROM "col_authors" AS "t11"
 WHERE "t11"."account_id" = "r"."account_id"
 AND "t11"."id" = "r"."author") > $7::double precision)) OFFSET 0) AS "r"
@@ -180,10 +172,7 @@ WHERE x <> 0
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
-LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
-AND g."s0_0" BETWEEN -4503599627370496
-AND 4503599627370496 THEN CASE WHEN (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) BETWEEN -2
-AND 1 THEN CAST((g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) + CAST((((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
+LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0" THEN CAST(g."s0_0" * 4611686018427387904 + g."s1_0" AS double precision) * pow(2, -62) ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
 FROM l0 l
 WHERE TRUE) - 3 AS at, (SELECT max(l.at)
 FROM l0 l
@@ -206,12 +195,11 @@ WHERE d.at > d.top
 AND d.total = 0
 ORDER BY d.sign DESC
 LIMIT 1) END
-FROM (SELECT CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0"
-FROM (SELECT x AS "x0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN CAST(x AS bigint) WHEN x IS NOT NULL THEN 0 END AS "i0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN (x - CAST(x AS bigint)) * 4611686018427387904.0 END AS "f0"
-FROM m
-LIMIT 9223372036854775807) q) g)
+FROM (SELECT sum(q."i0") AS "s0_0", sum(CAST((q."x0" - q."i0") * 4611686018427387904.0 AS bigint)) AS "s1_0", count(q."i0") AS "e0", count(q."x0") AS "n0"
+FROM (SELECT x AS "x0", CASE WHEN abs(x) BETWEEN 0.0009765625
+AND 4611686018427387904
+OR x = 0 THEN CAST(x AS bigint) END AS "i0"
+FROM m OFFSET 0) q) g)
 FROM "col_authors" AS "t5"
 WHERE "t5"."account_id" = "r"."account_id"
 AND "t5"."id" = "r"."author") > $7::double precision)) OFFSET 0) AS "r"
@@ -240,10 +228,7 @@ WHERE x <> 0
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
-LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
-AND g."s0_0" BETWEEN -4503599627370496
-AND 4503599627370496 THEN CASE WHEN (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) BETWEEN -2
-AND 1 THEN CAST((g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) + CAST((((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
+LIMIT 9223372036854775807) v GROUP BY at) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0" THEN CAST(g."s0_0" * 4611686018427387904 + g."s1_0" AS double precision) * pow(2, -62) ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
 FROM l0 l
 WHERE TRUE) - 3 AS at, (SELECT max(l.at)
 FROM l0 l
@@ -266,12 +251,11 @@ WHERE d.at > d.top
 AND d.total = 0
 ORDER BY d.sign DESC
 LIMIT 1) END
-FROM (SELECT CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0"
-FROM (SELECT x AS "x0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN CAST(x AS bigint) WHEN x IS NOT NULL THEN 0 END AS "i0", CASE WHEN x BETWEEN -68719476736
-AND 68719476736 THEN (x - CAST(x AS bigint)) * 4611686018427387904.0 END AS "f0"
-FROM m
-LIMIT 9223372036854775807) q) g)
+FROM (SELECT sum(q."i0") AS "s0_0", sum(CAST((q."x0" - q."i0") * 4611686018427387904.0 AS bigint)) AS "s1_0", count(q."i0") AS "e0", count(q."x0") AS "n0"
+FROM (SELECT x AS "x0", CASE WHEN abs(x) BETWEEN 0.0009765625
+AND 4611686018427387904
+OR x = 0 THEN CAST(x AS bigint) END AS "i0"
+FROM m OFFSET 0) q) g)
 FROM "col_authors" AS "t8"
 WHERE "t8"."account_id" = "r"."account_id"
 AND "t8"."id" = "r"."author") > $7::double precision))

@@ -38,10 +38,10 @@ WHERE x <> 0
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
-LIMIT 9223372036854775807) v GROUP BY at), g AS MATERIALIZED (SELECT CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0"
-FROM (SELECT o.x AS "x0", CASE WHEN o.x BETWEEN -68719476736
-AND 68719476736 THEN CAST(o.x AS bigint) WHEN o.x IS NOT NULL THEN 0 END AS "i0", CASE WHEN o.x BETWEEN -68719476736
-AND 68719476736 THEN (o.x - CAST(o.x AS bigint)) * 4611686018427387904.0 END AS "f0"
+LIMIT 9223372036854775807) v GROUP BY at), g AS MATERIALIZED (SELECT sum(q."i0") AS "s0_0", sum(CAST((q."x0" - q."i0") * 4611686018427387904.0 AS bigint)) AS "s1_0", count(q."i0") AS "e0", count(q."x0") AS "n0"
+FROM (SELECT o.x AS "x0", CASE WHEN abs(o.x) BETWEEN 0.0009765625
+AND 4611686018427387904
+OR o.x = 0 THEN CAST(o.x AS bigint) END AS "i0"
 FROM (SELECT ("t1"."views" + 0) AS x
 FROM "t1"
 WHERE EXISTS (SELECT 1
@@ -51,12 +51,7 @@ WHERE "t3"."account_id" = $2::text) SELECT 1
 FROM "t2"
 WHERE (("t2"."id" COLLATE "C" = "t1"."author")
 AND (("t2"."name" COLLATE "C" = $3::text)
-OR ("t2"."name" COLLATE "C" = $4::text)))) AS "t4" OFFSET 0)
-LIMIT 9223372036854775807) o
-LIMIT 9223372036854775807) q) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
-AND g."s0_0" BETWEEN -4503599627370496
-AND 4503599627370496 THEN CASE WHEN (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) BETWEEN -2
-AND 1 THEN CAST((g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) + CAST((((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
+OR ("t2"."name" COLLATE "C" = $4::text)))) AS "t4" OFFSET 0) OFFSET 0) o OFFSET 0) q) SELECT CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0" THEN CAST(g."s0_0" * 4611686018427387904 + g."s1_0" AS double precision) * pow(2, -62) ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
 FROM l0 l
 WHERE TRUE) - 3 AS at, (SELECT max(l.at)
 FROM l0 l

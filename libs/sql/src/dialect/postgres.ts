@@ -12,6 +12,7 @@ import { postgresCall } from './postgres-call';
 import { postgresDdl } from './postgres-ddl';
 import { postgresJson } from './postgres-json';
 import { postgresMasks } from './postgres-mask';
+import { postgresNearSum } from './postgres-sum';
 import { arithmeticByFunction } from './postgres-functions';
 import { once } from './postgres-once';
 import { datetimeText } from './postgres-time';
@@ -51,7 +52,9 @@ export const postgres: Dialect = {
     outlivesRollback: false,
   },
   json: postgresJson,
+  fence: FENCE,
   masks: postgresMasks,
+  nearSum: postgresNearSum,
   ddl: postgresDdl,
   placeholder: (number, type) => `$${number}::${TYPES[type]}`,
 

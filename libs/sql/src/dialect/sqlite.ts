@@ -12,6 +12,7 @@ import { sqliteArithmetic, sqliteCall } from './sqlite-call';
 import { sqliteDdl } from './sqlite-ddl';
 import { sqliteJson } from './sqlite-json';
 import { sqliteMasks } from './sqlite-mask';
+import { sqliteNearSum } from './sqlite-sum';
 import { numberLiteral, numberMembers, numberText, readNumber } from './sqlite-number';
 import { once } from './sqlite-once';
 import { substituted } from './substituted';
@@ -31,7 +32,9 @@ export const sqlite: Dialect = {
     outlivesRollback: true,
   },
   json: sqliteJson,
+  fence: ' LIMIT 9223372036854775807',
   masks: sqliteMasks,
+  nearSum: sqliteNearSum,
   ddl: sqliteDdl,
   // The driver binds every number as a double, and with a LIMIT bound so a list of 20 takes 59 µs instead of 38.
   placeholder: (number, type) => (type === 'integer' ? `CAST(?${number} AS INTEGER)` : `?${number}`),
