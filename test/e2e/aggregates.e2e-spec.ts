@@ -59,6 +59,7 @@ describe('functions', () => {
       { name: 'n', type: 'number' },
       { name: 'g', type: 'text' },
     ]);
+    const large = Array.from({ length: 12 }, () => 60_000_000_000);
     const cases: readonly (readonly [group: string, numbers: readonly number[], sum: number | null])[] = [
       ['cancelled', [1e300, 1, -1e300, 2 ** -1074, 0.1], 1.1],
       ['tenths', Array.from({ length: 10 }, () => 0.1), 1],
@@ -68,6 +69,8 @@ describe('functions', () => {
       ['too large', [1.7976931348623157e308, 1.7976931348623157e308], null],
       ['negative', [-0.1, -0.2, -1e20, 1e20], -0.30000000000000004],
       ['zero', [0, 0], 0],
+      ['far from each other', [...large, 0.001], 720_000_000_000.001],
+      ['far from each other, cancelled', [...large, 0.001, 0.002, ...large.map((n) => -n)], 0.003],
     ];
     const records = cases.flatMap(([g, numbers]) => numbers.map((n) => ({ g, n })));
     await post(world, 'sums', records, world.acme);

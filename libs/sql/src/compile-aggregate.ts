@@ -6,13 +6,14 @@ import { type AggregatePlan, groupColumn, type Measure } from '#domain/query/agg
 import { isTrue } from '#domain/rules/is-true';
 import type { ColumnOperand } from '#domain/rules/condition';
 import { compileCondition, conditionTerms } from './compile-condition';
-import { fenced, placesOf, roundedSum } from './compile-exact-sum';
+import { fenced, placesOf, sumOfGroup } from './compile-exact-sum';
 import { guardColumns } from './compile-guards';
 import { compilePath } from './compile-path';
 import { versionsOf } from './compile-totals';
 import type { Dialect } from './dialect/dialect';
 import type { Frame } from './frame';
 import { inReach } from './in-reach';
+import { isColumn } from './is-column';
 import { readFrame, recordFrame } from './read-frame';
 import { renderStatement } from './render-statement';
 import { recordsOf, storedRow } from './row-source';
@@ -72,7 +73,7 @@ class Groups {
       ? sql('')
       : sql(' WHERE ', compileCondition(readFrame(dialect, storedRow('b')), plan.having));
     return [
-      ...[...this.summed].map((index) => placesOf(index, this.keys, this.numbers(index))),
+      ...[...this.summed].flatMap((index) => this.laterSums(index)),
       sql('g AS MATERIALIZED (', this.groups(), ')'),
       sql('s AS MATERIALIZED (SELECT ', joinSql([sql('g.*'), ...this.sums()], ', '), ' FROM g)'),
       sql('a AS MATERIALIZED (SELECT b.* FROM (', answers, ') b', having, ')'),
@@ -88,41 +89,61 @@ class Groups {
     return sql(joinSql(members, ' || '), ` || '}'`);
   }
 
+  /** Common table expressions for groups whose first sum is not exact. No engine makes them where there are no such groups. */
+  private laterSums(index: number): readonly SqlFragment[] {
+    const { dialect } = this;
+    const places = placesOf(index, this.keys, this.numbers(index));
+    if (dialect.quickSum === null) return [places];
+    const cut = dialect.nearSum.cut(index, sql('o.x'));
+    const numbers = sql(' FROM (', fenced(dialect, this.numbers(index)), ') o');
+    const rows = fenced(dialect, sql('SELECT ', joinSql([...this.keysOf('o'), cut], ', '), numbers));
+    return [places, sql(`c${index} AS MATERIALIZED (`, this.grouped([dialect.nearSum.parts(index)], rows), ')')];
+  }
+
   private groups(): SqlFragment {
-    const by = this.keys.map((key) => `q."${key}"`);
-    const sums = [...this.summed].map((index) => sql(this.dialect.nearSum.parts(index)));
+    const { quickSum, nearSum } = this.dialect;
+    const sums = [...this.summed].map((index) => (quickSum ?? nearSum).parts(index));
     const others = this.plan.measures.flatMap((measure, place) =>
       isSummed(measure) ? [] : [sql(this.extreme(measure), ` AS "m${place}"`)],
     );
-    const columns = joinSql([...by.map((key) => sql(key)), ...sums, ...others], ', ');
-    const grouped = by.length === 0 ? sql('') : sql(' GROUP BY ', by.join(', '));
-    return sql('SELECT ', columns, ' FROM (', this.rows(), ') q', grouped);
+    return this.grouped([...sums, ...others], this.rows());
+  }
+
+  private grouped(columns: readonly (string | SqlFragment)[], rows: SqlFragment): SqlFragment {
+    const by = this.keysOf('q');
+    const grouped = by.length === 0 ? sql('') : sql(' GROUP BY ', joinSql(by, ', '));
+    return sql(
+      'SELECT ',
+      joinSql([...by, ...columns.map((column) => sql(column))], ', '),
+      ' FROM (',
+      rows,
+      ') q',
+      grouped,
+    );
   }
 
   private rows(): SqlFragment {
     const inputs = this.inputs.map((operand) => compilePath(this.frame, operand));
-    const made = this.inputs.some(({ of }, index) => of !== undefined && this.summed.has(index));
-    if (made) return this.rowsOfMade(inputs);
-    return this.cutRows(this.keyColumns(), inputs, this.from());
-  }
-
-  /** What is made of a row is made once, although numbers are cut from several times. */
-  private rowsOfMade(inputs: readonly SqlFragment[]): SqlFragment {
+    const isMade = inputs.some((value, index) => this.summed.has(index) && !isColumn(value));
     const columns = [...this.keyColumns(), ...inputs.map((value, index) => sql(value, ` AS "x${index}"`))];
-    const rows = fenced(this.dialect, sql('SELECT ', joinSql(columns, ', '), this.from()));
-    const [keys, values] = [this.keys, inputs.map((_value, index) => `x${index}`)].map((names) =>
-      names.map((name) => sql(`o."${name}"`)),
-    );
-    return this.cutRows(keys!, values!, sql(' FROM (', rows, ') o'));
+    const rows = sql('SELECT ', columns.length === 0 ? '1' : joinSql(columns, ', '), this.from());
+    // What is made of a row is made once, although it is looked at several times.
+    const once = isMade ? fenced(this.dialect, rows) : rows;
+    if (this.dialect.quickSum !== null || this.summed.size === 0) return once;
+    if (!isMade) return this.cutRows(this.keyColumns(), inputs, this.from());
+    const made = inputs.map((_value, index) => sql(`o."x${index}"`));
+    return this.cutRows(this.keysOf('o'), made, sql(' FROM (', once, ') o'));
   }
 
   private cutRows(keys: readonly SqlFragment[], inputs: readonly SqlFragment[], from: SqlFragment): SqlFragment {
     const values = inputs.map((value, index) =>
       this.summed.has(index) ? this.dialect.nearSum.cut(index, value) : sql(value, ` AS "x${index}"`),
     );
-    const columns = [...keys, ...values];
-    const rows = sql('SELECT ', columns.length === 0 ? '1' : joinSql(columns, ', '), from);
-    return this.summed.size === 0 ? rows : fenced(this.dialect, rows);
+    return fenced(this.dialect, sql('SELECT ', joinSql([...keys, ...values], ', '), from));
+  }
+
+  private keysOf(row: string): readonly SqlFragment[] {
+    return this.keys.map((key) => sql(`${row}."${key}"`));
   }
 
   private numbers(index: number): SqlFragment {
@@ -146,15 +167,17 @@ class Groups {
   }
 
   private sums(): readonly SqlFragment[] {
-    const equal = this.plan.keys.map(({ type }, index) => {
-      const [one, other] = ['l', 'g'].map((table) => sql(`${table}."${this.keys[index]}"`)) as [
-        SqlFragment,
-        SqlFragment,
-      ];
-      return sql('NOT ', this.dialect.isDistinct(type, one, other));
-    });
-    const isSame = equal.length === 0 ? sql('TRUE') : joinSql(equal, ' AND ');
-    return [...this.summed].map((index) => sql(roundedSum(this.dialect, index, isSame), ` AS "t${index}"`));
+    const isSame = (row: string): SqlFragment => {
+      const equal = this.plan.keys.map(({ type }, index) => {
+        const [one, other] = [row, 'g'].map((table) => sql(`${table}."${this.keys[index]}"`)) as [
+          SqlFragment,
+          SqlFragment,
+        ];
+        return sql('NOT ', this.dialect.isDistinct(type, one, other));
+      });
+      return equal.length === 0 ? sql('TRUE') : joinSql(equal, ' AND ');
+    };
+    return [...this.summed].map((index) => sql(sumOfGroup(this.dialect, index, isSame), ` AS "t${index}"`));
   }
 
   private memberOf(place: number): SqlFragment {

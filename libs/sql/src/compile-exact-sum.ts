@@ -24,10 +24,27 @@ export function fenced({ fence }: Dialect, rows: SqlFragment): SqlFragment {
   return sql(rows, fence);
 }
 
-/** The sum of a group `g`; null without numbers, or where it is no double. `isSame`: that a row `l` is of the group. */
-export function roundedSum({ nearSum }: Dialect, index: number, isSame: SqlFragment): SqlFragment {
-  const near = `WHEN ${nearSum.isExact(index)} THEN ${nearSum.value(index)}`;
-  return sql(`CASE WHEN g."n${index}" = 0 THEN NULL ${near} ELSE `, sumOfPlaces(index, isSame), ' END');
+/**
+ * The sum of a group `g` with the columns of quickSum.parts(), or of nearSum.parts() where there is no such; null without numbers, or
+ * where it is no double. `isSame`: that a row with this alias is of the group.
+ */
+export function sumOfGroup(dialect: Dialect, index: number, isSame: (row: string) => SqlFragment): SqlFragment {
+  const { quickSum } = dialect;
+  if (quickSum === null) return roundedSum(dialect, index, isSame('l'));
+  const near = sql(byNearSum(dialect, index, 'c'), ' ELSE ', sumOfPlaces(index, isSame('l')), ' END');
+  const others = sql('(SELECT CASE', near, ` FROM c${index} c WHERE `, isSame('c'), ')');
+  const quick = ` WHEN ${quickSum.isExact(index, 'g')} THEN ${quickSum.value(index, 'g')}`;
+  return sql(`CASE WHEN g."n${index}" = 0 THEN NULL${quick} ELSE `, others, ' END');
+}
+
+/** The same of a group with the columns of nearSum.parts(). */
+export function roundedSum(dialect: Dialect, index: number, isSame: SqlFragment): SqlFragment {
+  const near = byNearSum(dialect, index, 'g');
+  return sql(`CASE WHEN g."n${index}" = 0 THEN NULL`, near, ' ELSE ', sumOfPlaces(index, isSame), ' END');
+}
+
+function byNearSum({ nearSum }: Dialect, index: number, group: string): string {
+  return ` WHEN ${nearSum.isExact(index, group)} THEN ${nearSum.value(index, group)}`;
 }
 
 /**

@@ -15,23 +15,33 @@ WHERE x <> 0
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
-LIMIT 9223372036854775807) v GROUP BY "k0", at), g AS MATERIALIZED (SELECT q."k0", CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0", max(q."x1") AS "m1"
-FROM (SELECT o."k0", o."x0" AS "x0", CASE WHEN o."x0" BETWEEN -68719476736
-AND 68719476736 THEN CAST(o."x0" AS bigint) WHEN o."x0" IS NOT NULL THEN 0 END AS "i0", CASE WHEN o."x0" BETWEEN -68719476736
-AND 68719476736 THEN (o."x0" - CAST(o."x0" AS bigint)) * 4611686018427387904.0 END AS "f0", o."x1" AS "x1"
+LIMIT 9223372036854775807) v GROUP BY "k0", at), c0 AS MATERIALIZED (SELECT q."k0", CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0"
+FROM (SELECT o."k0", o.x AS "x0", CASE WHEN o.x BETWEEN -68719476736
+AND 68719476736 THEN CAST(o.x AS bigint) WHEN o.x IS NOT NULL THEN 0 END AS "i0", CASE WHEN o.x BETWEEN -68719476736
+AND 68719476736 THEN (o.x - CAST(o.x AS bigint)) * 4611686018427387904.0 END AS "f0"
 FROM (SELECT ((((CAST(nullif(nullif((CAST(nullif(nullif((CAST("r"."views" AS REAL) * CAST(?1 AS REAL)), 9e999), -9e999) AS REAL) + CAST("r"."rating" AS REAL)), 9e999), -9e999) AS REAL) + 0.0) > ?2)
 AND (CASE WHEN ?7 IS NULL THEN EXISTS (SELECT 1
 FROM json_each("r"."labels") AS "t2"
 WHERE ("t2"."value" = ?4)
 LIMIT 1) ELSE COALESCE(instr("r"."labels", ?7) > 0
-OR instr("r"."labels", ?8) > 0, FALSE) END))) AS "k0", (CAST(nullif(nullif((CAST(nullif(nullif((CAST("r"."views" AS REAL) * CAST(?1 AS REAL)), 9e999), -9e999) AS REAL) + CAST("r"."rating" AS REAL)), 9e999), -9e999) AS REAL) + 0.0) AS "x0", concat(lower("r"."title"), ?9, ?10) AS "x1"
+OR instr("r"."labels", ?8) > 0, FALSE) END))) AS "k0", (CAST(nullif(nullif((CAST(nullif(nullif((CAST("r"."views" AS REAL) * CAST(?1 AS REAL)), 9e999), -9e999) AS REAL) + CAST("r"."rating" AS REAL)), 9e999), -9e999) AS REAL) + 0.0) AS x
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?6
 LIMIT 9223372036854775807) o
-LIMIT 9223372036854775807) q GROUP BY q."k0"), s AS MATERIALIZED (SELECT g.*, CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
-AND g."s0_0" BETWEEN -4503599627370496
-AND 4503599627370496 THEN CASE WHEN (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) BETWEEN -2
-AND 1 THEN CAST((g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) + CAST((((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
+LIMIT 9223372036854775807) q GROUP BY q."k0"), g AS MATERIALIZED (SELECT q."k0", total(q."x0") AS "s0", total(abs(q."x0")) AS "z0", min(abs(q."x0")) FILTER (WHERE q."x0" <> 0) AS "l0", count(q."x0") AS "n0", max(q."x1") AS "m1"
+FROM (SELECT ((((CAST(nullif(nullif((CAST(nullif(nullif((CAST("r"."views" AS REAL) * CAST(?1 AS REAL)), 9e999), -9e999) AS REAL) + CAST("r"."rating" AS REAL)), 9e999), -9e999) AS REAL) + 0.0) > ?2)
+AND (CASE WHEN ?9 IS NULL THEN EXISTS (SELECT 1
+FROM json_each("r"."labels") AS "t3"
+WHERE ("t3"."value" = ?4)
+LIMIT 1) ELSE COALESCE(instr("r"."labels", ?9) > 0
+OR instr("r"."labels", ?10) > 0, FALSE) END))) AS "k0", (CAST(nullif(nullif((CAST(nullif(nullif((CAST("r"."views" AS REAL) * CAST(?1 AS REAL)), 9e999), -9e999) AS REAL) + CAST("r"."rating" AS REAL)), 9e999), -9e999) AS REAL) + 0.0) AS "x0", concat(lower("r"."title"), ?11, ?12) AS "x1"
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = ?6
+LIMIT 9223372036854775807) q GROUP BY q."k0"), s AS MATERIALIZED (SELECT g.*, CASE WHEN g."n0" = 0 THEN NULL WHEN (g."l0" IS NULL
+OR g."z0" * g."n0" * pow(2, -52) <= g."l0") THEN g."s0" ELSE (SELECT CASE WHEN c."e0" = c."n0"
+AND c."s0_0" BETWEEN -4503599627370496
+AND 4503599627370496 THEN CASE WHEN (c."s0_0" + ((c."s1_0" + (c."s2_0" >> 31)) >> 31)) BETWEEN -2
+AND 1 THEN CAST((c."s0_0" + ((c."s1_0" + (c."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((c."s1_0" + (c."s2_0" >> 31)) & 2147483647) << 31) | (c."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (c."s0_0" + ((c."s1_0" + (c."s2_0" >> 31)) >> 31)) + CAST((((((c."s1_0" + (c."s2_0" >> 31)) & 2147483647) << 31) | (c."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((c."s1_0" + (c."s2_0" >> 31)) & 2147483647) << 31) | (c."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
 FROM l0 l
 WHERE NOT (l."k0" IS NOT g."k0")) - 3 AS at, (SELECT max(l.at)
 FROM l0 l
@@ -53,28 +63,30 @@ FROM d
 WHERE d.at > d.top
 AND d.total = 0
 ORDER BY d.sign DESC
-LIMIT 1) END AS "t0"
+LIMIT 1) END
+FROM c0 c
+WHERE NOT (c."k0" IS NOT g."k0")) END AS "t0"
 FROM g), a AS MATERIALIZED (SELECT b.*
 FROM (SELECT s."k0" AS "c0", s."t0" AS "c1", s."m1" AS "c2"
 FROM s) b) SELECT COALESCE((SELECT u."auth_version"
 FROM "sessions" s
 JOIN "users" u ON u."id" = s."user_id"
-WHERE s."id" = ?11
+WHERE s."id" = ?13
 AND s."revoked_at" IS NULL
 AND u."is_active"), (SELECT u."auth_version"
 FROM "api_keys" k
 JOIN "users" u ON u."id" = k."user_id"
-WHERE k."id" = ?11
+WHERE k."id" = ?13
 AND k."revoked_at" IS NULL
 AND u."is_active"), (SELECT 1
 FROM "accounts" a
-WHERE a."id" = ?11
+WHERE a."id" = ?13
 AND a."status" = 'active'), 0) AS "stamp", (SELECT "value"
 FROM "system_state"
 WHERE "name" = 'schema_revision') AS "schema", (SELECT concat(COALESCE(SUM("version"), 0), '/', count(*))
 FROM "record_counts"
 WHERE "account_id" = ?6
-AND "collection_id" IN (?12)) AS "versions", (SELECT count(*)
+AND "collection_id" IN (?14)) AS "versions", (SELECT count(*)
 FROM a) AS "total", i.*
 FROM (SELECT concat('[', group_concat('{"good":' || CASE p."c0" WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END || ',"sum_score":' || CASE WHEN (p."c1" | 0) = p."c1" THEN CAST((p."c1" | 0) AS TEXT) WHEN p."c1" IS NULL THEN 'null' WHEN p."c1" BETWEEN -1e3
 AND 1e3
@@ -85,4 +97,4 @@ AND round(p."c1" * 1e6) / 1e6 = p."c1" THEN printf('%!.15g', p."c1") ELSE printf
 FROM (SELECT a.*
 FROM a
 ORDER BY a."c0" ASC
-LIMIT CAST(?13 AS INTEGER)) p) i
+LIMIT CAST(?15 AS INTEGER)) p) i

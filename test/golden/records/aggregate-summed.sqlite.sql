@@ -10,16 +10,22 @@ WHERE x <> 0
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
 LIMIT 9223372036854775807) v
-LIMIT 9223372036854775807) v GROUP BY "k0", at), g AS MATERIALIZED (SELECT q."k0", CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0", max(q."x1") AS "m2"
-FROM (SELECT "r"."title" AS "k0", "r"."views" AS "x0", CASE WHEN "r"."views" BETWEEN -68719476736
-AND 68719476736 THEN CAST("r"."views" AS bigint) WHEN "r"."views" IS NOT NULL THEN 0 END AS "i0", CASE WHEN "r"."views" BETWEEN -68719476736
-AND 68719476736 THEN ("r"."views" - CAST("r"."views" AS bigint)) * 4611686018427387904.0 END AS "f0", "r"."title" AS "x1"
+LIMIT 9223372036854775807) v GROUP BY "k0", at), c0 AS MATERIALIZED (SELECT q."k0", CAST(sum(q."i0") AS bigint) AS "s0_0", CAST(sum(CAST(q."f0" AS bigint) >> 31) AS bigint) AS "s1_0", CAST(sum(CAST(q."f0" AS bigint) & 2147483647) AS bigint) AS "s2_0", sum(CASE WHEN q."f0" = CAST(q."f0" AS bigint) THEN 1 ELSE 0 END) AS "e0", count(q."i0") AS "n0"
+FROM (SELECT o."k0", o.x AS "x0", CASE WHEN o.x BETWEEN -68719476736
+AND 68719476736 THEN CAST(o.x AS bigint) WHEN o.x IS NOT NULL THEN 0 END AS "i0", CASE WHEN o.x BETWEEN -68719476736
+AND 68719476736 THEN (o.x - CAST(o.x AS bigint)) * 4611686018427387904.0 END AS "f0"
+FROM (SELECT "r"."title" AS "k0", "r"."views" AS x
 FROM "col_posts" AS "r"
 WHERE "r"."account_id" = ?1
-LIMIT 9223372036854775807) q GROUP BY q."k0"), s AS MATERIALIZED (SELECT g.*, CASE WHEN g."n0" = 0 THEN NULL WHEN g."e0" = g."n0"
-AND g."s0_0" BETWEEN -4503599627370496
-AND 4503599627370496 THEN CASE WHEN (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) BETWEEN -2
-AND 1 THEN CAST((g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (g."s0_0" + ((g."s1_0" + (g."s2_0" >> 31)) >> 31)) + CAST((((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((g."s1_0" + (g."s2_0" >> 31)) & 2147483647) << 31) | (g."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
+LIMIT 9223372036854775807) o
+LIMIT 9223372036854775807) q GROUP BY q."k0"), g AS MATERIALIZED (SELECT q."k0", total(q."x0") AS "s0", total(abs(q."x0")) AS "z0", min(abs(q."x0")) FILTER (WHERE q."x0" <> 0) AS "l0", count(q."x0") AS "n0", max(q."x1") AS "m2"
+FROM (SELECT "r"."title" AS "k0", "r"."views" AS "x0", "r"."title" AS "x1"
+FROM "col_posts" AS "r"
+WHERE "r"."account_id" = ?1) q GROUP BY q."k0"), s AS MATERIALIZED (SELECT g.*, CASE WHEN g."n0" = 0 THEN NULL WHEN (g."l0" IS NULL
+OR g."z0" * g."n0" * pow(2, -52) <= g."l0") THEN g."s0" ELSE (SELECT CASE WHEN c."e0" = c."n0"
+AND c."s0_0" BETWEEN -4503599627370496
+AND 4503599627370496 THEN CASE WHEN (c."s0_0" + ((c."s1_0" + (c."s2_0" >> 31)) >> 31)) BETWEEN -2
+AND 1 THEN CAST((c."s0_0" + ((c."s1_0" + (c."s2_0" >> 31)) >> 31)) * 4611686018427387904 + ((((c."s1_0" + (c."s2_0" >> 31)) & 2147483647) << 31) | (c."s2_0" & 2147483647)) AS double precision) * pow(2, -62) ELSE (c."s0_0" + ((c."s1_0" + (c."s2_0" >> 31)) >> 31)) + CAST((((((c."s1_0" + (c."s2_0" >> 31)) & 2147483647) << 31) | (c."s2_0" & 2147483647)) >> 9) | CASE WHEN (((((c."s1_0" + (c."s2_0" >> 31)) & 2147483647) << 31) | (c."s2_0" & 2147483647)) & 511) = 0 THEN 0 ELSE 1 END AS double precision) * pow(2, -53) END ELSE (WITH RECURSIVE d(at, top, sign, total, behind, value) AS (SELECT (SELECT min(l.at)
 FROM l0 l
 WHERE NOT (l."k0" IS NOT g."k0")) - 3 AS at, (SELECT max(l.at)
 FROM l0 l
@@ -41,7 +47,9 @@ FROM d
 WHERE d.at > d.top
 AND d.total = 0
 ORDER BY d.sign DESC
-LIMIT 1) END AS "t0"
+LIMIT 1) END
+FROM c0 c
+WHERE NOT (c."k0" IS NOT g."k0")) END AS "t0"
 FROM g), a AS MATERIALIZED (SELECT b.*
 FROM (SELECT s."k0" AS "c0", s."t0" AS "c1", nullif(nullif((CAST(s."t0" AS REAL) / CAST(s."n0" AS REAL)), 9e999), -9e999) AS "c2", s."m2" AS "c3"
 FROM s) b

@@ -8,7 +8,7 @@ import type { BooleanValues, SlotType, SqlFragment, SqlValue } from '../sql-frag
 import type { DdlDialect } from './ddl-dialect';
 import type { JsonDialect } from './json-dialect';
 import type { MaskDialect } from './mask-dialect';
-import type { NearSum } from './near-sum';
+import type { GroupSum, NearSum } from './near-sum';
 
 /** A column of a JSON parameter that is read as rows. */
 export interface JsonColumn {
@@ -207,6 +207,8 @@ export interface Dialect {
   readonly indexed: IndexedDialect;
   readonly json: JsonDialect;
   readonly masks: MaskDialect;
+  /** What numbers are added up by first; null: there is nothing faster than the other. */
+  readonly quickSum: GroupSum | null;
   readonly nearSum: NearSum;
   /** Ends a SELECT that is not to be merged with the statement around it. */
   readonly fence: string;

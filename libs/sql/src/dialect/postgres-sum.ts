@@ -22,6 +22,7 @@ export const postgresNearSum: NearSum = {
     const sums = `sum(${whole}) AS "s0_${index}", sum(${behind}) AS "s1_${index}"`;
     return `${sums}, count(${whole}) AS "e${index}", count(${number}) AS "n${index}"`;
   },
-  isExact: (index) => `g."e${index}" = g."n${index}"`,
-  value: (index) => `CAST(g."s0_${index}" * ${BEHIND} + g."s1_${index}" AS double precision) * pow(2, -62)`,
+  isExact: (index, group) => `${group}."e${index}" = ${group}."n${index}"`,
+  value: (index, group) =>
+    `CAST(${group}."s0_${index}" * ${BEHIND} + ${group}."s1_${index}" AS double precision) * pow(2, -62)`,
 };

@@ -4,6 +4,7 @@
  */
 import type { ValueType } from '#domain/rules/condition';
 import { identifier, memberName } from '../identifier';
+import { isColumn } from '../is-column';
 import { namedColumns } from '../named-columns';
 import { type SlotType, type SqlFragment, joinColumns, joinSql, sql } from '../sql-fragment';
 import type { Dialect, JsonMember } from './dialect';
@@ -54,6 +55,7 @@ export const postgres: Dialect = {
   json: postgresJson,
   fence: FENCE,
   masks: postgresMasks,
+  quickSum: null,
   nearSum: postgresNearSum,
   ddl: postgresDdl,
   placeholder: (number, type) => `$${number}::${TYPES[type]}`,
@@ -181,12 +183,6 @@ export const postgres: Dialect = {
 
 function matches(negated: boolean, text: SqlFragment, pattern: SqlFragment): SqlFragment {
   return sql('(', text, ` COLLATE "C"`, negated ? ' NOT ILIKE ' : ' ILIKE ', pattern, ` ESCAPE '\\')`);
-}
-
-/** Of a row, which may be named several times at no cost. */
-function isColumn({ parts }: SqlFragment): boolean {
-  const [name] = parts;
-  return parts.length === 1 && typeof name === 'string' && /^"[^"]+"\."[^"]+"$/.test(name);
 }
 
 function isNull(negated: boolean, expression: SqlFragment): SqlFragment {

@@ -12,7 +12,7 @@ import { sqliteArithmetic, sqliteCall } from './sqlite-call';
 import { sqliteDdl } from './sqlite-ddl';
 import { sqliteJson } from './sqlite-json';
 import { sqliteMasks } from './sqlite-mask';
-import { sqliteNearSum } from './sqlite-sum';
+import { sqliteNearSum, sqliteQuickSum } from './sqlite-sum';
 import { numberLiteral, numberMembers, numberText, readNumber } from './sqlite-number';
 import { once } from './sqlite-once';
 import { substituted } from './substituted';
@@ -34,6 +34,7 @@ export const sqlite: Dialect = {
   json: sqliteJson,
   fence: ' LIMIT 9223372036854775807',
   masks: sqliteMasks,
+  quickSum: sqliteQuickSum,
   nearSum: sqliteNearSum,
   ddl: sqliteDdl,
   // The driver binds every number as a double, and with a LIMIT bound so a list of 20 takes 59 µs instead of 38.
