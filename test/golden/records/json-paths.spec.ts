@@ -4,7 +4,7 @@ import { DomainError } from '#domain/kernel/errors';
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { compileFilter } from '#domain/rules/compile-filter';
 import { compileRule } from '#domain/rules/compile-rule';
-import type { ColumnOperand, Condition } from '#domain/rules/condition';
+import type { Condition, Operand } from '#domain/rules/condition';
 import { evaluateCondition } from '#domain/rules/evaluate';
 import { evaluateOperand } from '#domain/rules/evaluate-operand';
 import type { Relations, Row as StoredRow } from '#domain/rules/evaluation';
@@ -287,7 +287,7 @@ function compare(left: JsonValue, right: JsonValue): number {
   return Number(left) - Number(right);
 }
 
-function valueIn(operand: ColumnOperand, row: StoredRow): JsonValue {
+function valueIn(operand: Operand, row: StoredRow): JsonValue {
   const holds = (condition: Condition): boolean | null => truthIn(condition, row, '');
   return evaluateOperand(operand, { row, values: VALUES, relations, holds }) ?? null;
 }

@@ -6,6 +6,7 @@ import {
   type Field,
   type FieldOptions,
   type FieldType,
+  type PersonalData,
   type Rules,
   NO_FIELD_LISTS,
 } from '#domain/schema/collection';
@@ -128,6 +129,27 @@ export function relatedCatalog(rules: Partial<Rules> = {}): Catalog {
       return { ...field(name, 'computed'), column: '', computed: { expression, returns: 'number' } };
     });
     return { ...shape, fields: [...shape.fields, ...added] };
+  });
+  return new Catalog(1, collections);
+}
+
+/** Masks of every kind, and of every type that is no text. */
+const MASKED: Readonly<Record<string, Omit<PersonalData, 'clearTo'>>> = {
+  Title: { mask: 'custom', template: "{first:2}'*${last:1}" },
+  views: { mask: 'phone' },
+  rating: { mask: 'full' },
+  publishedAt: { mask: 'name' },
+  day: { mask: 'ssn' },
+  name: { mask: 'email' },
+};
+
+export function maskedCatalog(): Catalog {
+  const collections = catalogWith().collections.map((collection) => {
+    const fields = collection.fields.map((field) => {
+      const mask = Object.hasOwn(MASKED, field.name) ? MASKED[field.name] : undefined;
+      return mask === undefined ? field : { ...field, pii: { ...mask, clearTo: { roles: [], groups: [] } } };
+    });
+    return { ...collection, fields };
   });
   return new Catalog(1, collections);
 }
