@@ -7,6 +7,7 @@ import { parseAggregateRequest } from '#domain/query/parse-aggregate-request';
 import { parseChangeRequest } from '#domain/query/parse-change-request';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planAggregate } from '#domain/query/plan-aggregate';
+import { planSecrets } from '#domain/query/plan-secrets';
 import { planSelect, planUpdateAtOnce } from '#domain/query/plan-select';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
 import type { ListPlan, UpdatePlan } from '#domain/query/record-plan';
@@ -56,6 +57,7 @@ import {
   SUPERADMIN,
   catalogWith,
   computedCatalog,
+  encryptedCatalog,
   maskedCatalog,
   relatedCatalog,
   tableTexts,
@@ -172,6 +174,9 @@ const remove = planDelete(MEMBER, catalogWith({ delete: '@is_creator' }), posts)
 const after = encodeCursor('-day,+Title,+id', ['2026-01-31', 'a', 'p01']);
 const atNull = encodeCursor('-day,+Title,+id', [null, 'a', 'p01']);
 const afterNewest = encodeCursor('-max(posts_via_parent.day),-id', ['2026-01-31', 'p01']);
+const secret = encryptedCatalog({ view: 'published' });
+const secretPosts = secret.find('posts')!;
+const SECRET_FIELDS = parseShowRequest({ fields: 'id,meta,note' });
 const BY_JSON = 'meta.color = "red" && meta.a[0]."b c" > 2 && meta.tags[*].x ~ "x" && parent.meta.a = null';
 
 const CASES: Readonly<Record<string, Compile>> = {
@@ -219,6 +224,13 @@ const CASES: Readonly<Record<string, Compile>> = {
   'list-computed-back-under-rule': listIn(relatedCatalog({ list: 'replies > 1 && author.fame > 5' }), { fields: 'id' }),
   'aggregate-computed': aggregate({ functions: 'sum(score),max(slug)', group_by: 'good' }, MEMBER, computedCatalog()),
   'update-computed': updateIn(computedCatalog({ update: 'good' }), 'id,score,slug', ['Title', 'views']),
+  'get-encrypted': (dialect) => compileGet(planGet(MEMBER, FIELDS, secret, secretPosts, SECRET_FIELDS), dialect),
+  'get-secrets': (dialect) =>
+    compileGet(planSecrets(MEMBER, FIELDS, secret, secretPosts, { ...SECRET_FIELDS, fields: null }), dialect),
+  'list-encrypted': listIn(secret, { fields: 'id,meta,note', filter: 'published', sort: '-day' }),
+  'insert-encrypted': (dialect) =>
+    compileInsert(planCreate(MEMBER, FIELDS, secret, secretPosts, SECRET_FIELDS), dialect),
+  'update-encrypted': updateIn(encryptedCatalog({ update: 'published' }), 'id,meta,note', ['meta', 'note']),
   'aggregate-counted': aggregate({ functions: 'count()', group_by: 'author.name,week(publishedAt),month(day)' }),
   'aggregate-back': aggregate({
     functions: 'avg(posts_via_parent.length)',
