@@ -229,8 +229,13 @@ test('aggregates take it for each caller', async () => {
 
 test('totals follow what leads back, for whoever asks', async () => {
   const total = async (who: Who): Promise<number> => (await ask('posts?filter=talk >= 1&limit=1', who)).body.total;
-  expect([await total('owner'), await total('other')]).toEqual([1, 2]);
+  const counts = async (): Promise<number[]> => {
+    const { body } = await ask('posts/aggregate?functions=count()&group_by=comments_via_post.length');
+    return body.results.map((group: Json) => group['comments_via_post.length']);
+  };
+  expect([await total('owner'), await total('other'), await counts()]).toEqual([1, 2, [0, 3]]);
   const id = await insert(world.acme, 'comments', { post: ids['c'], open: false });
+  expect(await counts()).toEqual([0, 1, 3]);
   expect([await total('owner'), await total('other'), await total('superadmin')]).toEqual([2, 2, 3]);
   await call('DELETE', `comments/${id}`);
   expect([await total('owner'), await total('other')]).toEqual([1, 2]);
