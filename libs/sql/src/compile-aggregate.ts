@@ -190,7 +190,7 @@ class Groups {
 
 /** Each column is looked at once; what is made of other records, once for each function. */
 function identityOf(operand: NamedOperand): unknown {
-  return operand.kind === 'column' ? operand.column : operand;
+  return operand.kind === 'column' && !operand.leadsNowhere ? operand.column : operand;
 }
 
 function isMade(operand: NamedOperand): boolean {

@@ -1,4 +1,5 @@
 /** What can be asked of groups of records, and what groups can be told apart by, as clients write it and as answers name it. */
+import { VIA } from '#domain/rules/back-relation';
 
 export const AGGREGATE_FUNCTIONS = ['count', 'sum', 'avg', 'min', 'max'] as const;
 export type AggregateFunction = (typeof AGGREGATE_FUNCTIONS)[number];
@@ -46,10 +47,10 @@ export function memberName(text: string): string {
   return call === null ? text : nameOfCall(call);
 }
 
-/** What has one value for each record by those that refer to it; `.length` is also a way into json. */
+/** Whether it is written as what has one value for each record by those that refer to it. */
 export function isOfOthers(text: string): boolean {
   const call = parseCall(text);
-  if (call === null) return text.endsWith('.length');
+  if (call === null) return text.includes(VIA) && text.endsWith('.length');
   return isAggregateFunction(call.name) || call.name === 'length';
 }
 
