@@ -1,6 +1,5 @@
 /** A mask as SQL: what others read instead of the value. Gives the same as apply-mask.ts. */
 import {
-  BLANKS,
   HIDDEN_PHONE,
   HIDDEN_SSN,
   HIDDEN_WORD,
@@ -43,27 +42,21 @@ function maskSql({ masks }: Dialect, mask: TextMask): MaskSql | null {
     case 'full':
       return null;
     case 'email': {
-      const at = masks.position(TEXT, '@');
-      const rest = `substr(${TEXT}, ${at} + 1)`;
+      const domain = `substr(${TEXT}, ${masks.position(TEXT, '@')})`;
       return {
-        fits: sql(`(${at} > 1 AND ${at} < length(${TEXT}) AND ${masks.position(rest, '@')} = 0)`),
-        gives: sql(`substr(${TEXT}, 1, 1) || '${HIDDEN_WORD}' || substr(${TEXT}, ${at})`),
+        fits: sql(masks.isAddress(TEXT)),
+        gives: sql(`substr(${TEXT}, 1, 1) || '${HIDDEN_WORD}' || ${domain}`),
       };
     }
-    case 'ssn': {
-      const digits = masks.without(TEXT, SSN_SEPARATORS);
-      return { fits: sql(masks.isDigits(digits, SSN_DIGITS, SSN_DIGITS)), gives: sql(`'${HIDDEN_SSN}'`) };
-    }
-    case 'phone': {
-      const digits = masks.without(TEXT, PHONE_SEPARATORS);
-      const last = `substr(${digits}, length(${digits}) - ${PHONE_SHOWN - 1})`;
-      return { fits: sql(masks.isDigits(digits, PHONE_LEAST_DIGITS)), gives: sql(`'${HIDDEN_PHONE}' || ${last}`) };
-    }
+    case 'ssn':
+      return { fits: sql(masks.isDigits(TEXT, SSN_SEPARATORS, SSN_DIGITS, SSN_DIGITS)), gives: sql(`'${HIDDEN_SSN}'`) };
+    case 'phone':
+      return {
+        fits: sql(masks.isDigits(TEXT, PHONE_SEPARATORS, PHONE_LEAST_DIGITS)),
+        gives: sql(`'${HIDDEN_PHONE}' || ${masks.lastDigits(TEXT, PHONE_SEPARATORS, PHONE_SHOWN)}`),
+      };
     case 'name':
-      return {
-        fits: sql(`${masks.without(TEXT, BLANKS)} <> ''`),
-        gives: sql(masks.initials(TEXT, HIDDEN_WORD)),
-      };
+      return { fits: sql(masks.hasWord(TEXT)), gives: sql(masks.initials(TEXT, HIDDEN_WORD)) };
     case 'custom':
       return {
         fits: sql(`length(${TEXT}) >= ${shownBy(mask.parts) + LEAST_HIDDEN}`),

@@ -21,7 +21,8 @@ FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b.
 FROM (SELECT row_to_json(o)::text AS "text"
 FROM (SELECT (SELECT CASE WHEN length(t.v) >= 6 THEN substr(t.v, 1, 2) || $5::text || substr(t.v, length(t.v) - 0) ELSE repeat('*', length(t.v)) END
 FROM (SELECT "r"."title" AS v OFFSET 0) t
-WHERE t.v IS NOT NULL) AS "Title", (SELECT CASE WHEN (translate(t.v, ' ' || '+' || '-' || '(' || ')' || '.' || '/', '') ~ '^[0-9]{7,}$') THEN '***-***-' || substr(translate(t.v, ' ' || '+' || '-' || '(' || ')' || '.' || '/', ''), length(translate(t.v, ' ' || '+' || '-' || '(' || ')' || '.' || '/', '')) - 3) ELSE repeat('*', length(t.v)) END
+WHERE t.v IS NOT NULL) AS "Title", (SELECT CASE WHEN (btrim(translate(t.v, ' ' || '+' || '-' || '(' || ')' || '.' || '/', ''), '0123456789') = ''
+AND length(translate(t.v, ' ' || '+' || '-' || '(' || ')' || '.' || '/', '')) >= 7) THEN '***-***-' || right(translate(t.v, ' ' || '+' || '-' || '(' || ')' || '.' || '/', ''), 4) ELSE repeat('*', length(t.v)) END
 FROM (SELECT CASE WHEN "r"."views" BETWEEN -9007199254740991
 AND 9007199254740991
 AND trunc("r"."views") = "r"."views" THEN "r"."views"::bigint::text WHEN "r"."views" IS NOT NULL THEN '***' END AS v OFFSET 0) t
@@ -29,12 +30,11 @@ WHERE t.v IS NOT NULL) AS "views", (SELECT repeat('*', length(t.v))
 FROM (SELECT CASE WHEN "r"."rating" BETWEEN -9007199254740991
 AND 9007199254740991
 AND trunc("r"."rating") = "r"."rating" THEN "r"."rating"::bigint::text WHEN "r"."rating" IS NOT NULL THEN '***' END AS v OFFSET 0) t
-WHERE t.v IS NOT NULL) AS "rating", (SELECT CASE WHEN translate(t.v, ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13), '') <> '' THEN (SELECT string_agg(substr(w.word, 1, 1) || '***', ' '
-ORDER BY w.place)
-FROM regexp_split_to_table(translate(t.v, ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13), '      '), ' +') WITH ORDINALITY AS w(word, place)
-WHERE w.word <> '') ELSE repeat('*', length(t.v)) END
+WHERE t.v IS NOT NULL) AS "rating", (SELECT CASE WHEN btrim(t.v, ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)) <> '' THEN rtrim(regexp_replace(ltrim(translate(t.v, ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13), '      ')), '([^ ])[^ ]* *', '\1*** ', 'g')) ELSE repeat('*', length(t.v)) END
 FROM (SELECT to_char("r"."publishedat" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS v OFFSET 0) t
-WHERE t.v IS NOT NULL) AS "publishedAt", (SELECT CASE WHEN (translate(t.v, ' ' || '-', '') ~ '^[0-9]{9,9}$') THEN '***-**-****' ELSE repeat('*', length(t.v)) END
+WHERE t.v IS NOT NULL) AS "publishedAt", (SELECT CASE WHEN (btrim(translate(t.v, ' ' || '-', ''), '0123456789') = ''
+AND length(translate(t.v, ' ' || '-', '')) BETWEEN 9
+AND 9) THEN '***-**-****' ELSE repeat('*', length(t.v)) END
 FROM (SELECT to_char("r"."day", 'YYYY-MM-DD') AS v OFFSET 0) t
 WHERE t.v IS NOT NULL) AS "day"
 FROM (SELECT "r".*

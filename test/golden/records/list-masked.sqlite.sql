@@ -20,8 +20,8 @@ AND "collection_id" = ?3), 0) AS "kept", i.*
 FROM (SELECT concat('[', group_concat(b."body", ','), ']') AS "items", count(*) AS "found"
 FROM (SELECT concat('{"Title":', json_quote((SELECT CASE WHEN length(t.v) >= 6 THEN substr(t.v, 1, 2) || ?4 || substr(t.v, length(t.v) - 0) ELSE replace(hex(zeroblob(length(t.v))), '00', '*') END
 FROM (SELECT "r"."title" AS v) t
-WHERE t.v IS NOT NULL)), ',"views":', json_quote((SELECT CASE WHEN (length(replace(replace(replace(replace(replace(replace(replace(t.v, ' ', ''), '+', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '')) >= 7
-AND replace(replace(replace(replace(replace(replace(replace(t.v, ' ', ''), '+', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '') NOT GLOB '*[^0-9]*') THEN '***-***-' || substr(replace(replace(replace(replace(replace(replace(replace(t.v, ' ', ''), '+', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', ''), length(replace(replace(replace(replace(replace(replace(replace(t.v, ' ', ''), '+', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '')) - 3) ELSE replace(hex(zeroblob(length(t.v))), '00', '*') END
+WHERE t.v IS NOT NULL)), ',"views":', json_quote((SELECT CASE WHEN (t.v NOT GLOB '*[^0-9 +()./-]*'
+AND t.v GLOB '*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*') THEN '***-***-' || CASE WHEN t.v GLOB '*[0-9][0-9][0-9][0-9]' THEN substr(t.v, -4) ELSE substr(replace(replace(replace(replace(replace(replace(replace(t.v, ' ', ''), '+', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', ''), -4) END ELSE replace(hex(zeroblob(length(t.v))), '00', '*') END
 FROM (SELECT CASE WHEN "r"."views" BETWEEN -9007199254740991
 AND 9007199254740991
 AND ("r"."views" | 0) = "r"."views" THEN CAST(("r"."views" | 0) AS TEXT) WHEN "r"."views" IS NOT NULL THEN '***' END AS v) t
@@ -29,14 +29,17 @@ WHERE t.v IS NOT NULL)), ',"rating":', json_quote((SELECT replace(hex(zeroblob(l
 FROM (SELECT CASE WHEN "r"."rating" BETWEEN -9007199254740991
 AND 9007199254740991
 AND ("r"."rating" | 0) = "r"."rating" THEN CAST(("r"."rating" | 0) AS TEXT) WHEN "r"."rating" IS NOT NULL THEN '***' END AS v) t
-WHERE t.v IS NOT NULL)), ',"publishedAt":', json_quote((SELECT CASE WHEN replace(replace(replace(replace(replace(replace(t.v, ' ', ''), char(9), ''), char(10), ''), char(11), ''), char(12), ''), char(13), '') <> '' THEN (SELECT group_concat(substr(w.value, 1, 1) || '***', ' '
+WHERE t.v IS NOT NULL)), ',"publishedAt":', json_quote((SELECT CASE WHEN trim(t.v, ' ' || char(9) || char(10) || char(11) || char(12) || char(13)) <> '' THEN CASE WHEN t.v GLOB '[^ ]*[^ ]'
+AND instr(t.v, '  ') = 0
+AND t.v NOT GLOB '* * * *'
+AND t.v NOT GLOB '*[' || char(9) || char(10) || char(11) || char(12) || char(13) || ']*' THEN substr(t.v, 1, 1) || '***' || CASE WHEN instr(t.v, ' ') = 0 THEN '' ELSE ' ' || substr(substr(t.v, instr(t.v, ' ') + 1), 1, 1) || '***' || CASE WHEN instr(substr(t.v, instr(t.v, ' ') + 1), ' ') = 0 THEN '' ELSE ' ' || substr(substr(substr(t.v, instr(t.v, ' ') + 1), instr(substr(t.v, instr(t.v, ' ') + 1), ' ') + 1), 1, 1) || '***' END END ELSE (SELECT group_concat(substr(w.value, 1, 1) || '***', ' '
 ORDER BY w.key)
 FROM json_each('[' || replace(json_quote(replace(replace(replace(replace(replace(t.v, char(9), ' '), char(10), ' '), char(11), ' '), char(12), ' '), char(13), ' ')), ' ', '","') || ']') w
-WHERE w.value <> '') ELSE replace(hex(zeroblob(length(t.v))), '00', '*') END
+WHERE w.value <> '') END ELSE replace(hex(zeroblob(length(t.v))), '00', '*') END
 FROM (SELECT "r"."publishedat" AS v) t
-WHERE t.v IS NOT NULL)), ',"day":', json_quote((SELECT CASE WHEN (length(replace(replace(t.v, ' ', ''), '-', '')) BETWEEN 9
-AND 9
-AND replace(replace(t.v, ' ', ''), '-', '') NOT GLOB '*[^0-9]*') THEN '***-**-****' ELSE replace(hex(zeroblob(length(t.v))), '00', '*') END
+WHERE t.v IS NOT NULL)), ',"day":', json_quote((SELECT CASE WHEN (t.v NOT GLOB '*[^0-9 -]*'
+AND t.v GLOB '*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*'
+AND t.v NOT GLOB '*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*') THEN '***-**-****' ELSE replace(hex(zeroblob(length(t.v))), '00', '*') END
 FROM (SELECT "r"."day" AS v) t
 WHERE t.v IS NOT NULL)), '}') AS "body"
 FROM "col_posts" AS "r"

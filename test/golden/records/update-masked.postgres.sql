@@ -8,6 +8,8 @@ AND "col_posts"."id" = n."c1"
 RETURNING "col_posts"."id", "col_posts"."_rev" AS "rev", ((SELECT row_to_json(o)
 FROM (SELECT "col_posts"."id" AS "id", (SELECT CASE WHEN length(t.v) >= 6 THEN substr(t.v, 1, 2) || $5::text || substr(t.v, length(t.v) - 0) ELSE repeat('*', length(t.v)) END
 FROM (SELECT "col_posts"."title" AS v OFFSET 0) t
-WHERE t.v IS NOT NULL) AS "Title", (SELECT CASE WHEN (translate(t.v, ' ' || '-', '') ~ '^[0-9]{9,9}$') THEN '***-**-****' ELSE repeat('*', length(t.v)) END
+WHERE t.v IS NOT NULL) AS "Title", (SELECT CASE WHEN (btrim(translate(t.v, ' ' || '-', ''), '0123456789') = ''
+AND length(translate(t.v, ' ' || '-', '')) BETWEEN 9
+AND 9) THEN '***-**-****' ELSE repeat('*', length(t.v)) END
 FROM (SELECT to_char("col_posts"."day", 'YYYY-MM-DD') AS v OFFSET 0) t
 WHERE t.v IS NOT NULL) AS "day") o))::text AS "body"

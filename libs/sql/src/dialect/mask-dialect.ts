@@ -12,10 +12,14 @@ export interface MaskDialect {
   hidden(text: string): string;
   /** Where the character is for the first time, from 1; 0: nowhere. */
   position(text: string, character: string): string;
-  /** Without these characters, all of them of ASCII and none a quote. */
-  without(text: string, characters: string): string;
-  /** Whether it is that many digits of ASCII, and nothing else. */
-  isDigits(text: string, least: number, most?: number): string;
+  /** Whether it has just one @, with something on either side. */
+  isAddress(text: string): string;
+  /** Whether it is that many digits of ASCII, and nothing else but separators: characters of ASCII, none of them a quote. */
+  isDigits(text: string, separators: string, least: number, most?: number): string;
+  /** Of such a text. */
+  lastDigits(text: string, separators: string, count: number): string;
+  /** Whether there is more to it than blanks. */
+  hasWord(text: string): string;
   /** The first letter of each word with `end` behind it, with a blank between them. */
   initials(text: string, end: string): string;
 }

@@ -27,15 +27,24 @@ export const postgresMasks: MaskDialect = {
     ),
   hidden: (text) => `repeat('*', length(${text}))`,
   position: (text, character) => `strpos(${text}, '${character}')`,
-  without: (text, characters) => `translate(${text}, ${textSql(characters)}, '')`,
-  isDigits: (text, least, most) => `(${text} ~ '^[0-9]{${least},${most ?? ''}}$')`,
+  isAddress: (text) => `(${text} LIKE '_%@%_' AND ${text} NOT LIKE '%@%@%')`,
+  isDigits(text, separators, least, most) {
+    const length = most === undefined ? `>= ${least}` : `BETWEEN ${least} AND ${most}`;
+    const digits = without(text, separators);
+    return `(btrim(${digits}, '0123456789') = '' AND length(${digits}) ${length})`;
+  },
+  lastDigits: (text, separators, count) => `right(${without(text, separators)}, ${count})`,
+  hasWord: (text) => `btrim(${text}, ${textSql(BLANKS)}) <> ''`,
   initials(text, end) {
     const plain = `translate(${text}, ${textSql(BLANKS)}, '${' '.repeat(BLANKS.length)}')`;
-    const each = `FROM regexp_split_to_table(${plain}, ' +') WITH ORDINALITY AS w(word, place) WHERE w.word <> ''`;
-    return `(SELECT string_agg(substr(w.word, 1, 1) || '${end}', ' ' ORDER BY w.place) ${each})`;
+    return `rtrim(regexp_replace(ltrim(${plain}), '([^ ])[^ ]* *', '\\1${end} ', 'g'))`;
   },
 };
 
 function textSql(characters: string): string {
   return Array.from(characters, (each) => characterSql(each, 'chr')).join(' || ');
+}
+
+function without(text: string, characters: string): string {
+  return `translate(${text}, ${textSql(characters)}, '')`;
 }

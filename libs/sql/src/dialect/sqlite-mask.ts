@@ -1,7 +1,15 @@
-/** Masks on SQLite, which has no patterns and no loops: words are the elements of a JSON list that is made of the text. */
+/**
+ * Masks on SQLite, which has GLOB and no loops. A list evaluates them a hundred times, so the usual text takes a few short calls:
+ * only names that are spaced oddly or have more than three words become JSON, whose elements are the words.
+ */
 import { BLANKS } from '#domain/masks/mask';
 import { sql } from '../sql-fragment';
 import { characterSql, type MaskDialect, numberSql } from './mask-dialect';
+
+const DIGIT = '[0-9]';
+const ODD_BLANKS = BLANKS.replace(' ', '');
+const BLANKS_SQL = charactersSql(BLANKS);
+const ODD_BLANK_ANYWHERE = `'*[' || ${charactersSql(ODD_BLANKS)} || ']*'`;
 
 export const sqliteMasks: MaskDialect = {
   text(type, value) {
@@ -18,15 +26,29 @@ export const sqliteMasks: MaskDialect = {
     ),
   hidden: (text) => `replace(hex(zeroblob(length(${text}))), '00', '*')`,
   position: (text, character) => `instr(${text}, '${character}')`,
-  without: (text, characters) => replaced(text, characters, `''`),
-  isDigits(text, least, most) {
-    const length = most === undefined ? `>= ${least}` : `BETWEEN ${least} AND ${most}`;
-    return `(length(${text}) ${length} AND ${text} NOT GLOB '*[^0-9]*')`;
+  isAddress: (text) => `(${text} GLOB '?*@?*' AND ${text} NOT GLOB '*@*@*')`,
+  isDigits(text, separators, least, most) {
+    const others = `'*[^0-9${separators.replace('-', '')}-]*'`;
+    const enough = `${text} NOT GLOB ${others} AND ${text} GLOB '${digitsAnywhere(least)}'`;
+    return most === undefined ? `(${enough})` : `(${enough} AND ${text} NOT GLOB '${digitsAnywhere(most + 1)}')`;
   },
+  lastDigits(text, separators, count) {
+    const shown = (digits: string): string => `substr(${digits}, ${-count})`;
+    const ends = `${text} GLOB '*${DIGIT.repeat(count)}'`;
+    return `CASE WHEN ${ends} THEN ${shown(text)} ELSE ${shown(replaced(text, separators, `''`))} END`;
+  },
+  hasWord: (text) => `trim(${text}, ${BLANKS_SQL}) <> ''`,
   initials(text, end) {
-    const words = `replace(json_quote(${replaced(text, BLANKS.replace(' ', ''), `' '`)}), ' ', '","')`;
+    const after = (words: string): string => `substr(${words}, instr(${words}, ' ') + 1)`;
+    const initial = (words: string): string => `substr(${words}, 1, 1) || '${end}'`;
+    const behind = (words: string, more: string): string =>
+      `CASE WHEN instr(${words}, ' ') = 0 THEN '' ELSE ' ' || ${initial(after(words))}${more} END`;
+    const atMostThree = `${initial(text)} || ${behind(text, ` || ${behind(after(text), '')}`)}`;
+    const isUsual = `${text} GLOB '[^ ]*[^ ]' AND instr(${text}, '  ') = 0 AND ${text} NOT GLOB '* * * *' AND ${text} NOT GLOB ${ODD_BLANK_ANYWHERE}`;
+    const words = `replace(json_quote(${replaced(text, ODD_BLANKS, `' '`)}), ' ', '","')`;
     const each = `FROM json_each('[' || ${words} || ']') w WHERE w.value <> ''`;
-    return `(SELECT group_concat(substr(w.value, 1, 1) || '${end}', ' ' ORDER BY w.key) ${each})`;
+    const all = `(SELECT group_concat(substr(w.value, 1, 1) || '${end}', ' ' ORDER BY w.key) ${each})`;
+    return `CASE WHEN ${isUsual} THEN ${atMostThree} ELSE ${all} END`;
   },
 };
 
@@ -35,4 +57,13 @@ function replaced(text: string, characters: string, by: string): string {
     (inner, each) => `replace(${inner}, ${characterSql(each, 'char')}, ${by})`,
     text,
   );
+}
+
+function charactersSql(characters: string): string {
+  return Array.from(characters, (each) => characterSql(each, 'char')).join(' || ');
+}
+
+/** A pattern. */
+function digitsAnywhere(count: number): string {
+  return `*${`${DIGIT}*`.repeat(count)}`;
 }
