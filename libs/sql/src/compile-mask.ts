@@ -14,59 +14,97 @@ import {
   SSN_DIGITS,
   SSN_SEPARATORS,
 } from '#domain/masks/mask';
+import type { ValueType } from '#domain/rules/condition';
 import type { Dialect } from './dialect/dialect';
-import { joinSql, type SqlFragment, sql } from './sql-fragment';
+import type { MaskDialect } from './dialect/mask-dialect';
+import { joinSql, plainText, type SqlFragment, sql } from './sql-fragment';
 
-/** The text below, where it is named once. */
-const TEXT = 't.v';
+/** What the dialect's once() calls a text that is not a column. */
+const NAMED = 'v.a0';
+/** Names of more words take the general way. */
+const USUAL_WORDS = [3, 2, 1];
 
 /** Secrets are never asked for their text. */
 export type TextMask = Exclude<Mask, typeof SECRET>;
 
-/** When it fits, and what it gives then. */
-interface MaskSql {
-  readonly fits: SqlFragment;
+/** Texts that a mask fits, and what it gives then; never true of null. */
+interface MaskCase {
+  readonly when: SqlFragment;
   readonly gives: SqlFragment;
 }
 
-/** `text`: any expression; it is evaluated once. Null stays null. */
-export function compileMask(dialect: Dialect, mask: TextMask, text: SqlFragment): SqlFragment {
-  const shown = maskSql(dialect, mask);
-  const whole = sql(dialect.masks.hidden(TEXT));
-  const masked = shown === null ? whole : sql('CASE WHEN ', shown.fits, ' THEN ', shown.gives, ' ELSE ', whole, ' END');
-  return dialect.masks.named(text, 'v', 't', masked);
+/** `value`: a column. Null stays null. */
+export function compileMask({ masks }: Dialect, mask: TextMask, type: ValueType, value: SqlFragment): SqlFragment {
+  const text = masks.text(type, value);
+  // A list evaluates its masks some hundred times, and a name for the text costs as much as a short one of them.
+  return text === value
+    ? compileCases(masks, mask, plainText(value))
+    : masks.once([text], compileCases(masks, mask, NAMED));
 }
 
-function maskSql({ masks }: Dialect, mask: TextMask): MaskSql | null {
+function compileCases(masks: MaskDialect, mask: TextMask, text: string): SqlFragment {
+  const others = { when: sql(`${text} IS NOT NULL`), gives: sql(masks.hidden(text)) };
+  const cases = [...casesOf(masks, mask, text), others].map(({ when, gives }) => sql(' WHEN ', when, ' THEN ', gives));
+  return sql('CASE', joinSql(cases, ''), ' END');
+}
+
+/** The first that holds counts: what is usual comes first and is cheap, what is general comes behind it. */
+function casesOf(masks: MaskDialect, mask: TextMask, text: string): readonly MaskCase[] {
   switch (mask.type) {
     case 'full':
-      return null;
-    case 'email': {
-      const domain = `substr(${TEXT}, ${masks.position(TEXT, '@')})`;
-      return {
-        fits: sql(masks.isAddress(TEXT)),
-        gives: sql(`substr(${TEXT}, 1, 1) || '${HIDDEN_WORD}' || ${domain}`),
-      };
-    }
+      return [];
+    case 'email':
+      return [
+        {
+          when: sql(`${text} LIKE '_%@%_' AND ${text} NOT LIKE '%@%@%'`),
+          gives: sql(`substr(${text}, 1, 1) || '${HIDDEN_WORD}' || ${masks.domain(text)}`),
+        },
+      ];
     case 'ssn':
-      return { fits: sql(masks.isDigits(TEXT, SSN_SEPARATORS, SSN_DIGITS, SSN_DIGITS)), gives: sql(`'${HIDDEN_SSN}'`) };
+      return [
+        { when: sql(masks.isDigits(text, SSN_SEPARATORS, SSN_DIGITS, SSN_DIGITS)), gives: sql(`'${HIDDEN_SSN}'`) },
+      ];
     case 'phone':
-      return {
-        fits: sql(masks.isDigits(TEXT, PHONE_SEPARATORS, PHONE_LEAST_DIGITS)),
-        gives: sql(`'${HIDDEN_PHONE}' || ${masks.lastDigits(TEXT, PHONE_SEPARATORS, PHONE_SHOWN)}`),
-      };
+      return [
+        {
+          when: sql(masks.endsInDigits(text, PHONE_SEPARATORS, PHONE_LEAST_DIGITS, PHONE_SHOWN)),
+          gives: sql(`'${HIDDEN_PHONE}' || ${masks.last(text, PHONE_SHOWN)}`),
+        },
+        {
+          when: sql(masks.isDigits(text, PHONE_SEPARATORS, PHONE_LEAST_DIGITS)),
+          gives: sql(`'${HIDDEN_PHONE}' || ${masks.last(masks.without(text, PHONE_SEPARATORS), PHONE_SHOWN)}`),
+        },
+      ];
     case 'name':
-      return { fits: sql(masks.hasWord(TEXT)), gives: sql(masks.initials(TEXT, HIDDEN_WORD)) };
+      return [
+        ...USUAL_WORDS.map((words) => spacedName(masks, text, words)),
+        { when: sql(masks.hasWord(text)), gives: sql(masks.initials(text, HIDDEN_WORD)) },
+      ];
     case 'custom':
-      return {
-        fits: sql(`length(${TEXT}) >= ${shownBy(mask.parts) + LEAST_HIDDEN}`),
-        gives: joinSql(mask.parts.map(partSql), ' || '),
-      };
+      return [
+        {
+          when: sql(`length(${text}) >= ${shownBy(mask.parts) + LEAST_HIDDEN}`),
+          gives: joinSql(
+            mask.parts.map((part) => partSql(masks, part, text)),
+            ' || ',
+          ),
+        },
+      ];
   }
 }
 
-function partSql(part: MaskPart): SqlFragment {
+/** With as few blanks as there are between so many words, something stands before and behind each of them. */
+function spacedName(masks: MaskDialect, text: string, words: number): MaskCase {
+  const hasWords = `${text} LIKE '${Array(words).fill('_%').join(' ')}'`;
+  const hasNoMore = `${text} NOT LIKE '%${' %'.repeat(words)}'`;
+  const initials = Array.from({ length: words }, (_, index) => masks.initial(text, index + 1));
+  return {
+    when: sql(`${hasWords} AND ${hasNoMore} AND ${masks.hasPlainBlanks(text)}`),
+    gives: sql(`concat(${initials.join(`, '${HIDDEN_WORD} ', `)}, '${HIDDEN_WORD}')`),
+  };
+}
+
+function partSql(masks: MaskDialect, part: MaskPart, text: string): SqlFragment {
   if (part.kind === 'text') return sql({ from: 'constant', type: 'text', value: part.text });
-  if (part.kind === 'first') return sql(`substr(${TEXT}, 1, ${part.characters})`);
-  return sql(`substr(${TEXT}, length(${TEXT}) - ${part.characters - 1})`);
+  return sql(part.kind === 'first' ? `substr(${text}, 1, ${part.characters})` : masks.last(text, part.characters));
 }

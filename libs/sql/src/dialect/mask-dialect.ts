@@ -4,22 +4,28 @@ import type { ValueType } from '#domain/rules/condition';
 import { type SqlFragment, sql } from '../sql-fragment';
 
 export interface MaskDialect {
-  /** A value as the text that is masked, the same on both engines; null for null. */
+  /** A value as the text that is masked, the same on both engines; null for null. The same fragment where the value is that text. */
   text(type: ValueType, value: SqlFragment): SqlFragment;
-  /** Evaluates an expression over `alias.column`, which stands for the text; null where the text is null. */
-  named(text: SqlFragment, column: string, alias: string, expression: SqlFragment): SqlFragment;
+  /** Gives values the names v.a0, v.a1, …, which the expression uses. */
+  once(values: readonly SqlFragment[], expression: SqlFragment): SqlFragment;
   /** A star for each character. */
   hidden(text: string): string;
-  /** Where the character is for the first time, from 1; 0: nowhere. */
-  position(text: string, character: string): string;
-  /** Whether it has just one @, with something on either side. */
-  isAddress(text: string): string;
+  /** The last characters of a text that has as many. */
+  last(text: string, count: number): string;
+  /** From the first @ on. */
+  domain(text: string): string;
   /** Whether it is that many digits of ASCII, and nothing else but separators: characters of ASCII, none of them a quote. */
   isDigits(text: string, separators: string, least: number, most?: number): string;
-  /** Of such a text. */
-  lastDigits(text: string, separators: string, count: number): string;
+  /** Whether that holds, and the last characters are so many digits. */
+  endsInDigits(text: string, separators: string, least: number, last: number): string;
+  /** Without these characters. */
+  without(text: string, characters: string): string;
   /** Whether there is more to it than blanks. */
   hasWord(text: string): string;
+  /** Only where no blank but ' ' is in it; texts with quotes or backslashes may be left out. */
+  hasPlainBlanks(text: string): string;
+  /** The first letter of the word with that number, of words with one ' ' between them. */
+  initial(text: string, word: number): string;
   /** The first letter of each word with `end` behind it, with a blank between them. */
   initials(text: string, end: string): string;
 }

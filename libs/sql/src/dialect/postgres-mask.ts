@@ -2,6 +2,7 @@
 import { BLANKS } from '#domain/masks/mask';
 import { sql } from '../sql-fragment';
 import { characterSql, type MaskDialect, numberSql } from './mask-dialect';
+import { once } from './postgres-once';
 import { dateText, datetimeText } from './postgres-time';
 
 export const postgresMasks: MaskDialect = {
@@ -17,24 +18,24 @@ export const postgresMasks: MaskDialect = {
         return value;
     }
   },
-  named: (text, column, alias, expression) =>
-    sql(
-      '(SELECT ',
-      expression,
-      ' FROM (SELECT ',
-      text,
-      ` AS ${column} OFFSET 0) ${alias} WHERE ${alias}.${column} IS NOT NULL)`,
-    ),
+  once,
   hidden: (text) => `repeat('*', length(${text}))`,
-  position: (text, character) => `strpos(${text}, '${character}')`,
-  isAddress: (text) => `(${text} LIKE '_%@%_' AND ${text} NOT LIKE '%@%@%')`,
+  last: (text, count) => `right(${text}, ${count})`,
+  // Of what is behind a character, substr() takes three times as long.
+  domain: (text) => `'@' || split_part(${text}, '@', 2)`,
   isDigits(text, separators, least, most) {
     const length = most === undefined ? `>= ${least}` : `BETWEEN ${least} AND ${most}`;
-    const digits = without(text, separators);
+    const digits = postgresMasks.without(text, separators);
     return `(btrim(${digits}, '0123456789') = '' AND length(${digits}) ${length})`;
   },
-  lastDigits: (text, separators, count) => `right(${without(text, separators)}, ${count})`,
+  endsInDigits(text, separators, least, last) {
+    const others = `[${classOf(separators)}]*`;
+    return `${text} ~ '^${`${others}[0-9]`.repeat(least - last)}[0-9${classOf(separators)}]*[0-9]{${last}}$'`;
+  },
+  without: (text, characters) => `translate(${text}, ${textSql(characters)}, '')`,
   hasWord: (text) => `btrim(${text}, ${textSql(BLANKS)}) <> ''`,
+  hasPlainBlanks: (text) => `${text} !~ '[\\t-\\r]'`,
+  initial: (text, word) => `left(split_part(${text}, ' ', ${word}), 1)`,
   initials(text, end) {
     const plain = `translate(${text}, ${textSql(BLANKS)}, '${' '.repeat(BLANKS.length)}')`;
     return `rtrim(regexp_replace(ltrim(${plain}), '([^ ])[^ ]* *', '\\1${end} ', 'g'))`;
@@ -45,6 +46,7 @@ function textSql(characters: string): string {
   return Array.from(characters, (each) => characterSql(each, 'chr')).join(' || ');
 }
 
-function without(text: string, characters: string): string {
-  return `translate(${text}, ${textSql(characters)}, '')`;
+/** To stand in brackets, where a hyphen is itself at the end alone. */
+function classOf(characters: string): string {
+  return `${characters.replace('-', '')}-`;
 }
