@@ -16,22 +16,15 @@ import {
 } from '#domain/masks/mask';
 import type { ValueType } from '#domain/rules/condition';
 import type { Dialect } from './dialect/dialect';
-import type { MaskDialect } from './dialect/mask-dialect';
+import type { MaskCase, MaskDialect } from './dialect/mask-dialect';
 import { joinSql, plainText, type SqlFragment, sql } from './sql-fragment';
 
 /** What the dialect's once() calls a text that is not a column. */
 const NAMED = 'v.a0';
-/** Names of more words take the general way. */
-const USUAL_WORDS = [3, 2, 1];
-
 /** Secrets are never asked for their text. */
 export type TextMask = Exclude<Mask, typeof SECRET>;
 
-/** Texts that a mask fits, and what it gives then; never true of null. */
-interface MaskCase {
-  readonly when: SqlFragment;
-  readonly gives: SqlFragment;
-}
+type ShownCase = Omit<MaskCase, 'gives'> & { readonly gives: string | SqlFragment };
 
 /** `value`: a column. Null stays null. */
 export function compileMask({ masks }: Dialect, mask: TextMask, type: ValueType, value: SqlFragment): SqlFragment {
@@ -43,65 +36,42 @@ export function compileMask({ masks }: Dialect, mask: TextMask, type: ValueType,
 }
 
 function compileCases(masks: MaskDialect, mask: TextMask, text: string): SqlFragment {
-  const others = { when: sql(`${text} IS NOT NULL`), gives: sql(masks.hidden(text)) };
-  const cases = [...casesOf(masks, mask, text), others].map(({ when, gives }) => sql(' WHEN ', when, ' THEN ', gives));
+  const others = { when: `${text} IS NOT NULL`, gives: masks.hidden(text) };
+  const cases = [...casesOf(masks, mask, text), others].map(({ when, gives }) => sql(` WHEN ${when} THEN `, gives));
   return sql('CASE', joinSql(cases, ''), ' END');
 }
 
-/** The first that holds counts: what is usual comes first and is cheap, what is general comes behind it. */
-function casesOf(masks: MaskDialect, mask: TextMask, text: string): readonly MaskCase[] {
+function casesOf(masks: MaskDialect, mask: TextMask, text: string): readonly ShownCase[] {
   switch (mask.type) {
     case 'full':
       return [];
     case 'email':
       return [
         {
-          when: sql(`${text} LIKE '_%@%_' AND ${text} NOT LIKE '%@%@%'`),
-          gives: sql(`substr(${text}, 1, 1) || '${HIDDEN_WORD}' || ${masks.domain(text)}`),
+          when: `${text} LIKE '_%@%_' AND ${text} NOT LIKE '%@%@%'`,
+          gives: `substr(${text}, 1, 1) || '${HIDDEN_WORD}@' || ${masks.domain(text)}`,
         },
       ];
     case 'ssn':
-      return [
-        { when: sql(masks.isDigits(text, SSN_SEPARATORS, SSN_DIGITS, SSN_DIGITS)), gives: sql(`'${HIDDEN_SSN}'`) },
-      ];
+      return [{ when: masks.isDigits(text, SSN_SEPARATORS, SSN_DIGITS, SSN_DIGITS), gives: `'${HIDDEN_SSN}'` }];
     case 'phone':
       return [
         {
-          when: sql(masks.endsInDigits(text, PHONE_SEPARATORS, PHONE_LEAST_DIGITS, PHONE_SHOWN)),
-          gives: sql(`'${HIDDEN_PHONE}' || ${masks.last(text, PHONE_SHOWN)}`),
+          when: masks.endsInDigits(text, PHONE_SEPARATORS, PHONE_LEAST_DIGITS, PHONE_SHOWN),
+          gives: `'${HIDDEN_PHONE}' || ${masks.last(text, PHONE_SHOWN)}`,
         },
         {
-          when: sql(masks.isDigits(text, PHONE_SEPARATORS, PHONE_LEAST_DIGITS)),
-          gives: sql(`'${HIDDEN_PHONE}' || ${masks.last(masks.without(text, PHONE_SEPARATORS), PHONE_SHOWN)}`),
+          when: masks.isDigits(text, PHONE_SEPARATORS, PHONE_LEAST_DIGITS),
+          gives: `'${HIDDEN_PHONE}' || ${masks.last(masks.without(text, PHONE_SEPARATORS), PHONE_SHOWN)}`,
         },
       ];
     case 'name':
-      return [
-        ...USUAL_WORDS.map((words) => spacedName(masks, text, words)),
-        { when: sql(masks.hasWord(text)), gives: sql(masks.initials(text, HIDDEN_WORD)) },
-      ];
-    case 'custom':
-      return [
-        {
-          when: sql(`length(${text}) >= ${shownBy(mask.parts) + LEAST_HIDDEN}`),
-          gives: joinSql(
-            mask.parts.map((part) => partSql(masks, part, text)),
-            ' || ',
-          ),
-        },
-      ];
+      return masks.names(text, HIDDEN_WORD);
+    case 'custom': {
+      const parts = mask.parts.map((part) => partSql(masks, part, text));
+      return [{ when: `length(${text}) >= ${shownBy(mask.parts) + LEAST_HIDDEN}`, gives: joinSql(parts, ' || ') }];
+    }
   }
-}
-
-/** With as few blanks as there are between so many words, something stands before and behind each of them. */
-function spacedName(masks: MaskDialect, text: string, words: number): MaskCase {
-  const hasWords = `${text} LIKE '${Array(words).fill('_%').join(' ')}'`;
-  const hasNoMore = `${text} NOT LIKE '%${' %'.repeat(words)}'`;
-  const initials = Array.from({ length: words }, (_, index) => masks.initial(text, index + 1));
-  return {
-    when: sql(`${hasWords} AND ${hasNoMore} AND ${masks.hasPlainBlanks(text)}`),
-    gives: sql(`concat(${initials.join(`, '${HIDDEN_WORD} ', `)}, '${HIDDEN_WORD}')`),
-  };
 }
 
 function partSql(masks: MaskDialect, part: MaskPart, text: string): SqlFragment {

@@ -1,15 +1,15 @@
 /**
  * Masks on SQLite, which has LIKE and GLOB and no loops: only names that are spaced oddly or have many words become JSON, whose
- * elements are the words. Of what is glued together, concat() is as quick as two ||.
+ * elements are the words. concat() takes as long as two ||.
  */
 import { BLANKS } from '#domain/masks/mask';
 import { sql } from '../sql-fragment';
-import { characterSql, type MaskDialect, numberSql } from './mask-dialect';
+import { classOf, type MaskCase, type MaskDialect, numberSql } from './mask-dialect';
 import { once } from './sqlite-once';
 
 const DIGIT = '[0-9]';
-/** Not made of characters: a statement makes its constants whenever it runs. */
-const BLANKS_SQL = `CAST(x'${Buffer.from(BLANKS).toString('hex')}' AS TEXT)`;
+/** Names of more words become JSON. */
+const USUAL_WORDS = [3, 2, 1];
 
 export const sqliteMasks: MaskDialect = {
   text(type, value) {
@@ -19,7 +19,7 @@ export const sqliteMasks: MaskDialect = {
   once,
   hidden: (text) => `replace(hex(zeroblob(length(${text}))), '00', '*')`,
   last: (text, count) => `substr(${text}, ${-count})`,
-  domain: (text) => `substr(${text}, instr(${text}, '@'))`,
+  domain: (text) => `substr(${text}, instr(${text}, '@') + 1)`,
   isDigits(text, separators, least, most) {
     const enough = `${areAll(text, separators)} AND ${text} GLOB '${digitsAnywhere(least)}'`;
     return most === undefined ? enough : `${enough} AND ${text} NOT GLOB '${digitsAnywhere(most + 1)}'`;
@@ -30,27 +30,46 @@ export const sqliteMasks: MaskDialect = {
     return `${ends} AND ${enough} AND ${areAll(text, separators)}`;
   },
   without: (text, characters) => replaced(text, characters, `''`),
-  hasWord: (text) => `trim(${text}, ${BLANKS_SQL}) <> ''`,
-  // What JSON cannot show as it is has a backslash there.
-  hasPlainBlanks: (text) => `json_quote(${text}) NOT LIKE '%\\%'`,
-  initial: (text, word) => `substr(${text}, ${blankBefore(text, word)} + 1, 1)`,
-  initials(text, end) {
+  names(text, end) {
     const words = `replace(json_quote(${replaced(text, BLANKS.replace(' ', ''), `' '`)}), ' ', '","')`;
     const each = `FROM json_each('[' || ${words} || ']') w WHERE w.value <> ''`;
-    return `(SELECT group_concat(substr(w.value, 1, 1) || '${end}', ' ' ORDER BY w.key) ${each})`;
+    return [
+      ...USUAL_WORDS.map((count) => spacedName(text, end, count)),
+      {
+        when: `trim(${text}, ${textSql(BLANKS)}) <> ''`,
+        gives: `(SELECT group_concat(substr(w.value, 1, 1) || '${end}', ' ' ORDER BY w.key) ${each})`,
+      },
+    ];
   },
 };
 
+/** With as few blanks as there are between so many words, something stands before and behind each of them. */
+function spacedName(text: string, end: string, words: number): MaskCase {
+  const hasWords = `${text} LIKE '${Array(words).fill('_%').join(' ')}'`;
+  const hasNoMore = `${text} NOT LIKE '%${' %'.repeat(words)}'`;
+  // What JSON cannot show as it is, such as other blanks, has a backslash there.
+  const isPlain = `json_quote(${text}) NOT LIKE '%\\%'`;
+  const initials = Array.from({ length: words }, (_, before) => `substr(${text}, ${startBehind(text, before)}, 1)`);
+  return {
+    when: `${hasWords} AND ${hasNoMore} AND ${isPlain}`,
+    gives: `concat(${initials.join(`, '${end} ', `)}, '${end}')`,
+  };
+}
+
 function replaced(text: string, characters: string, by: string): string {
-  return Array.from(characters).reduce(
-    (inner, each) => `replace(${inner}, ${characterSql(each, 'char')}, ${by})`,
-    text,
-  );
+  return Array.from(characters).reduce((inner, each) => `replace(${inner}, ${textSql(each)}, ${by})`, text);
+}
+
+/** Characters that cannot be seen are written as bytes, and not by char(): a statement calls for its constants whenever it runs. */
+function textSql(characters: string): string {
+  return /^[ -~]*$/.test(characters)
+    ? `'${characters}'`
+    : `CAST(x'${Buffer.from(characters).toString('hex')}' AS TEXT)`;
 }
 
 /** Whether there is nothing but digits and separators. */
 function areAll(text: string, separators: string): string {
-  return `${text} NOT GLOB '*[^0-9${separators.replace('-', '')}-]*'`;
+  return `${text} NOT GLOB '*${classOf(separators, '^0-9')}*'`;
 }
 
 /** A pattern, to be followed by more. */
@@ -58,10 +77,10 @@ function digitsAnywhere(count: number): string {
   return `*${`${DIGIT}*`.repeat(count)}`;
 }
 
-/** The place of the blank before a word, from 1. */
-function blankBefore(text: string, word: number): string {
-  if (word === 1) return '0';
-  if (word === 2) return `instr(${text}, ' ')`;
-  const before = blankBefore(text, word - 1);
-  return `${before} + instr(substr(${text}, ${before} + 1), ' ')`;
+/** The place behind the blank with that number. */
+function startBehind(text: string, blank: number): string {
+  if (blank === 0) return '1';
+  if (blank === 1) return `instr(${text}, ' ') + 1`;
+  const former = startBehind(text, blank - 1);
+  return `${former} + instr(substr(${text}, ${former}), ' ')`;
 }
