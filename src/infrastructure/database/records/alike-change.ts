@@ -1,6 +1,7 @@
 import type { RecordChange, StoredRecord } from '#domain/records/record-change';
 import { withBullets } from '#domain/records/secret-sizes';
 import type { Collection } from '#domain/schema/collection';
+import type { KeptBodies } from './kept-bodies';
 
 /** What many changes have in common. */
 export interface Alike {
@@ -17,8 +18,9 @@ export class AlikeChange implements RecordChange {
   constructor(
     private readonly alike: Alike,
     readonly id: string,
-    /** The record before, as JSON text. */
-    private readonly body: string,
+    private readonly bodies: KeptBodies,
+    /** Of its own among the bodies. */
+    private readonly index: number,
     readonly bytes: number,
   ) {}
 
@@ -35,7 +37,7 @@ export class AlikeChange implements RecordChange {
   }
 
   get before(): StoredRecord {
-    this.read ??= withBullets(this.alike.collection.fields, JSON.parse(this.body) as StoredRecord);
+    this.read ??= withBullets(this.alike.collection.fields, JSON.parse(this.bodies.at(this.index)) as StoredRecord);
     return this.read;
   }
 

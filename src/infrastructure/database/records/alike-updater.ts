@@ -18,6 +18,7 @@ import { type Alike, AlikeChange } from './alike-change';
 import type { CompiledUpdate } from './compiled-plans';
 import { idsJson } from './held-row';
 import { HeldRows } from './held-rows';
+import { KeptBodies } from './kept-bodies';
 import { NO_REQUEST } from './no-request';
 import type { RecordBounds } from './record-bounds';
 import type { RecordUpdater } from './record-updater';
@@ -55,7 +56,7 @@ export class AlikeUpdater {
         const parameters = { ...written, account: accountId, ids: idsJson(portion) };
         const lines = await rows.lines(hold, { request: NO_REQUEST, parameters }, portion.length);
         if (lines.length < portion.length) throw recordNotFound();
-        for (const line of lines) changes.push(this.change(alike, plan.sets, line));
+        for (const change of this.changes(alike, plan.sets, lines)) changes.push(change);
         const changed = await sql.all(
           updateAll.text,
           bindStatement(updateAll, { request, stored: values, parameters }),
@@ -67,14 +68,17 @@ export class AlikeUpdater {
     };
   }
 
-  /** Throws RECORD_INVALID where the record becomes too large. */
-  private change(alike: Alike, sets: readonly Field[], { body }: StoredLine): AlikeChange {
-    const before = JSON.parse(body) as StoredRecord;
+  /** Throws RECORD_INVALID where a record becomes too large. */
+  private changes(alike: Alike, sets: readonly Field[], lines: readonly StoredLine[]): AlikeChange[] {
     const { record: limit } = this.bounds;
-    if (mayBeLarger(body.length + unitsOf(alike.set), limit)) {
-      checkRecordSize(recordSize(alike.collection.fields, { ...before, ...alike.set }), limit, undefined);
-    }
-    return new AlikeChange(alike, before['id'] as string, body, growthOf(sets, before, alike.set));
+    const bodies = new KeptBodies(lines.map(({ body }) => body));
+    return lines.map(({ body }, index) => {
+      const before = JSON.parse(body) as StoredRecord;
+      if (mayBeLarger(body.length + unitsOf(alike.set), limit)) {
+        checkRecordSize(recordSize(alike.collection.fields, { ...before, ...alike.set }), limit, undefined);
+      }
+      return new AlikeChange(alike, before['id'] as string, bodies, index, growthOf(sets, before, alike.set));
+    });
   }
 }
 
