@@ -1,7 +1,8 @@
 /**
  * Every check of the repository: those of quality two at a time, each shown when it ends, then all tests in one run of jest, shown
  * as they pass. Goes on after a failure, so that one run tells everything; the last line sums up, a quality check counting as one.
- * `node scripts/test.mjs lint unit` runs only those; `node scripts/test.mjs long` what is random, at length.
+ * `node scripts/test.mjs lint unit` runs only those. What is random runs at length where `long` is named, and where `agreement` is,
+ * that part of it in which memory and both engines have to agree.
  */
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,10 +18,15 @@ const CHECKS_AT_ONCE = 2;
 /** One more than a small machine has processors: suites wait for other processes, time limits and the disk. */
 const SUITES_AT_ONCE = 3;
 const LONG_SCALE = '20';
-/** Those that draw at random. */
-const RANDOM_SUITES = globSync('{libs,src,test}/**/*spec.ts', { cwd: ROOT }).filter((path) =>
-  readFileSync(join(ROOT, path), 'utf8').includes('support/random-runs'),
-);
+const AGREEMENT_CASES = 1_000_000;
+/** Those that draw at random, with the number of cases that they draw by agreementRuns(). */
+const RANDOM_SUITES = globSync('{libs,src,test}/**/*spec.ts', { cwd: ROOT })
+  .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }))
+  .filter(({ text }) => text.includes('support/random-runs'))
+  .map(({ path, text }) => ({
+    path,
+    cases: [...text.matchAll(/\bagreementRuns\((\d+)\)/g)].reduce((sum, [, count]) => sum + Number(count), 0),
+  }));
 
 const check = (name, command, ...args) => ({ name, command, args, env: {} });
 /** Nest's packages are ES modules, which jest loads only with this flag; Node warns of it at every start. */
@@ -56,7 +62,7 @@ const PROJECTS = ['unit', 'e2e-sqlite', 'e2e-postgres'];
 const LONG = { SNACKBASE_TEST_SCALE: process.env.SNACKBASE_TEST_SCALE ?? LONG_SCALE };
 
 const wanted = process.argv.slice(2);
-const known = [...CHECKS.map(({ name }) => name), ...PROJECTS, 'long'];
+const known = [...CHECKS.map(({ name }) => name), ...PROJECTS, 'long', 'agreement'];
 const NAMES = `There are: ${known.join(', ')}`;
 if (wanted.some((name) => name === '--help' || name === '-h')) {
   process.stdout.write(`npm test, or node scripts/test.mjs <name>… for some of the checks. ${NAMES}\n`);
@@ -70,11 +76,17 @@ if (unknown.length > 0) {
 
 const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 const projects = PROJECTS.filter(isWanted);
-const needsBuild = wanted.includes('long') || projects.some((name) => name.startsWith('e2e'));
+const isLong = wanted.includes('long');
+const needsBuild = isLong || wanted.includes('agreement') || projects.some((name) => name.startsWith('e2e'));
 const checks = CHECKS.filter((step) => isWanted(step.name) || (step === BUILD && needsBuild));
 const tests = [];
 if (projects.length > 0) tests.push(jest('tests', projects));
-if (wanted.includes('long')) tests.push(jest('long', PROJECTS, LONG, RANDOM_SUITES));
+if (isLong) {
+  const paths = RANDOM_SUITES.filter(({ cases }) => cases === 0).map(({ path }) => path);
+  const title = `${paths.length} suites, ${LONG.SNACKBASE_TEST_SCALE} times what npm test draws`;
+  tests.push({ ...jest('long', PROJECTS, LONG, paths), title });
+}
+if (isLong || wanted.includes('agreement')) tests.push(agreement());
 // The types need no second check then.
 if (checks.some(({ name }) => name === 'types')) BUILD.args.push('--no-check');
 
@@ -90,10 +102,20 @@ process.stdout.write(
 );
 process.exitCode = failed === 0 ? 0 : 1;
 
+function agreement() {
+  const suites = RANDOM_SUITES.filter(({ cases }) => cases > 0);
+  const drawn = suites.reduce((sum, { cases }) => sum + cases, 0);
+  const scale = Math.ceil(Number(process.env.SNACKBASE_TEST_CASES || AGREEMENT_CASES) / drawn);
+  const of = suites.map(({ path, cases }) => `\n   ${(cases * scale).toLocaleString('en')} in ${path}`).join('');
+  const paths = suites.map(({ path }) => path);
+  const title = `${(drawn * scale).toLocaleString('en')} random cases, ${scale} times what npm test draws:${of}`;
+  return { ...jest('agreement', PROJECTS, { SNACKBASE_TEST_SCALE: String(scale) }, paths), title };
+}
+
 /** `isBeside`: beside other steps, so that what it prints is kept until it ends. */
 async function runAll(queue, isBeside) {
   for (const step of queue) {
-    if (!isBeside) process.stdout.write(`\n== ${step.name}\n`);
+    if (!isBeside) process.stdout.write(`\n== ${step.name}${step.title ? `: ${step.title}` : ''}\n`);
     const { ok, output } = await run(step, isBeside);
     if (isBeside) process.stdout.write(`\n== ${step.name}\n${output}`);
     const counts = countsOf(step, ok);

@@ -112,7 +112,7 @@ describe('what the reference implementation let through', () => {
     ['show', (name) => ({ functions: 'count()', group_by: name, sort: name })],
     ['filter', (name) => ({ functions: 'count()', filter: `${name} = "a"` })],
     ['filter', (name) => ({ functions: 'count()', [name]: 'a' })],
-  ])('W-04: a field that is not open for %s is none, whatever is asked: %p', async (use, query) => {
+  ])('W-04 B4: a field that is not open for %s is none, whatever is asked: %p', async (use, query) => {
     const access = world.server.app.get(FieldAccess, { strict: false });
     expect((await ask(world, query('name'))).status).toBe(200);
     jest.spyOn(access, 'keyOf').mockReturnValue(`no ${use}`);
@@ -151,7 +151,7 @@ describe('what the reference implementation let through', () => {
 });
 
 describe('whose records', () => {
-  test('the caller’s account and what the list rule lets through', async () => {
+  test('A13: the caller’s account and what the list rule lets through', async () => {
     expect(await groupsOf(world, { functions: 'sum(price)' }, world.twin)).toEqual([{ sum_price: 8800 }]);
     const all = await groupsOf(
       world,

@@ -4,10 +4,10 @@ import { type Asked, expectedGroups, memberOf, type Row } from '../support/aggre
 import type { Json } from '../support/http';
 import { API } from '../support/member';
 import { doubleOf, numberText } from '../support/number-texts';
-import { LONG_SESSIONS, scaled, SEED } from '../support/random-runs';
+import { agreementRuns, LONG_SESSIONS, scaled } from '../support/random-runs';
 import { createWorld, type World } from '../support/world';
 
-const CASES = scaled(300);
+const { numRuns: CASES, seed: SEED } = agreementRuns(300);
 const IN_A_ROUND = 30;
 const ROWS = 60;
 const TIMEOUT_MS = scaled(60_000);

@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually';
 import { TestHooks } from '../support/hooks/test-hooks';
 import type { Answer, Json } from '../support/http';
 import { API, type Member } from '../support/member';
-import { OPEN, TALK, Talk } from '../support/talk';
+import { fillTalk, insertRecord, OPEN, TALK, Talk } from '../support/talk';
 import { createWorld, type World } from '../support/world';
 
 let world: World;
@@ -27,34 +27,13 @@ beforeAll(async () => {
     { token },
   );
   ({ key } = made.body);
-  ids = await fill(world.acme, other);
-  await fill(world.twin, world.twin);
+  ids = await fillTalk(world, world.acme, other);
+  await fillTalk(world, world.twin, world.twin);
 });
 afterEach(() => hooks.clear());
 afterAll(() => world?.close());
 
-async function insert({ token }: Member, name: string, body: object): Promise<string> {
-  const answer = await world.http.post(`${API}/records/${name}`, body, { token });
-  expect(`${answer.status} ${answer.text}`).toMatch(/^201 /);
-  return answer.body.id;
-}
-
-/** Of a: two comments for everybody, one of the owner's and one of the other's; of b: one of the other's; of c: none. */
-async function fill(owner: Member, another: Member): Promise<Record<string, string>> {
-  const ann = await insert(owner, 'authors', { name: 'Ann' });
-  const made: Record<string, string> = { ann };
-  for (const title of ['a', 'b', 'c']) {
-    made[title] = await insert(owner, 'posts', { title, author: title === 'c' ? null : ann });
-  }
-  const comment = (member: Member, post: string, text: string, score: number | null, open: boolean) =>
-    insert(member, 'comments', { post: made[post], mentions: [made['c']], text, score, open });
-  await comment(owner, 'a', 'first', 0.1, true);
-  await comment(owner, 'a', 'second', 0.2, true);
-  await comment(owner, 'a', 'own', null, false);
-  await comment(another, 'a', 'theirs', 100, false);
-  await comment(another, 'b', 'theirs', 7, false);
-  return made;
-}
+const insert = (member: Member, name: string, body: object): Promise<string> => insertRecord(world, member, name, body);
 
 type Caller = 'owner' | 'other' | 'stranger' | 'superadmin';
 type Who = Caller | 'key';
@@ -167,6 +146,76 @@ test('sorts by it, also from cursor to cursor', async () => {
   expect(pages).toEqual(['a', 'b', 'c']);
 });
 
+/** Computed fields, and what has the same order without them. */
+const ORDERED = [
+  ['talk', 'comments_via_post.length'],
+  ['talk', 'length(comments_via_post)'],
+  ['score', 'sum(comments_via_post.score)'],
+  ['newest', 'max(comments_via_post.text)'],
+  ['peers', 'author.posts_via_author.length'],
+] as const;
+
+describe.each(ORDERED)('as %s does, without a computed field, %s', (field, value) => {
+  test('sorts by what the caller may view', async () => {
+    for (const who of ['owner', 'other', 'stranger', 'superadmin', 'key'] as const) {
+      for (const sign of ['', '-']) {
+        const sorted = await found(`sort=${sign}${value},-title`, who);
+        expect(`${who}: ${sorted}`).toBe(`${who}: ${await found(`sort=${sign}${field},-title`, who)}`);
+      }
+    }
+  });
+
+  test('leads from cursor to cursor, and back', async () => {
+    for (const sort of [value, `-${value}`]) {
+      const all = (await ask(`posts?sort=${sort}`, 'other')).body.items.map(({ id }: Json) => id);
+      const seen: string[] = [];
+      let [after, before] = ['', ''];
+      for (const _each of all) {
+        const { body } = await ask(`posts?sort=${sort}&limit=1&cursor=${after}`, 'other');
+        seen.push(body.items[0].id);
+        [after, before] = [body.next_cursor, body.prev_cursor ?? before];
+      }
+      expect([seen, after]).toEqual([all, null]);
+      const back = await ask(`posts?sort=${sort}&cursor_before=${before}`, 'other');
+      expect(back.body.items.map(({ id }: Json) => id)).toEqual(all.slice(0, -1));
+      const foreign = await ask(`posts?sort=comments_via_mentions.length&cursor_before=${before}`, 'other');
+      expect(foreign).toMatchObject({ status: 400, body: { error: 'QUERY_CURSOR' } });
+    }
+  });
+
+  test('groups, and is asked for in functions', async () => {
+    const member = value.replace('(', '_').replace(')', '');
+    for (const who of ['owner', 'other', 'superadmin'] as const) {
+      const answer = async (name: string, shown: string): Promise<Json> => {
+        const functions = `count(),count(${name}),max(${name})`;
+        const { text } = await ask(`posts/aggregate?functions=${functions}&group_by=${name}&sort=-${name}`, who);
+        // A sum is not rounded without its field.
+        return JSON.parse(text.replaceAll(shown, 'it'), (_name, each) => (each > 0 ? Number(each.toFixed(1)) : each));
+      };
+      expect(await answer(value, member)).toEqual(await answer(field, field));
+    }
+  });
+});
+
+test('aggregates add up what each record comes to, and group by the calendar in it', async () => {
+  const functions =
+    'sum(comments_via_post.length),avg(sum(comments_via_post.score)),count(distinct comments_via_post.length)';
+  const groupBy = 'year(max(comments_via_post.created_at))';
+  const year = new Date().getUTCFullYear();
+  const { body } = await ask(`posts/aggregate?functions=${functions}&group_by=${groupBy}&sort=-${groupBy}`, 'other');
+  const named = (year_: string | null, sum: number, avg: number | null, distinct: number) => ({
+    'year_max_comments_via_post.created_at': year_,
+    'sum_comments_via_post.length': sum,
+    'avg_sum_comments_via_post.score': avg,
+    'count_distinct_comments_via_post.length': distinct,
+  });
+  const having = async (text: string): Promise<number> =>
+    (await ask(`posts/aggregate?functions=${functions}&group_by=${groupBy}&having=${text}`, 'other')).body.total_groups;
+  expect(await having('sum(comments_via_post.length) > 3 and avg(sum(comments_via_post.score)) > 50')).toBe(1);
+  expect(await having('sum_comments_via_post.length = 0')).toBe(1);
+  expect(body.results).toEqual([named(`${year}`, 4, expect.closeTo(53.65, 1), 2), named(null, 0, null, 1)]);
+});
+
 test('aggregates take it for each caller', async () => {
   const sums = async (who: Who): Promise<Json> =>
     (await ask('posts/aggregate?functions=sum(talk),max(score),count()&group_by=hot&sort=-hot', who)).body.results;
@@ -180,8 +229,13 @@ test('aggregates take it for each caller', async () => {
 
 test('totals follow what leads back, for whoever asks', async () => {
   const total = async (who: Who): Promise<number> => (await ask('posts?filter=talk >= 1&limit=1', who)).body.total;
-  expect([await total('owner'), await total('other')]).toEqual([1, 2]);
+  const counts = async (): Promise<number[]> => {
+    const { body } = await ask('posts/aggregate?functions=count()&group_by=comments_via_post.length');
+    return body.results.map((group: Json) => group['comments_via_post.length']);
+  };
+  expect([await total('owner'), await total('other'), await counts()]).toEqual([1, 2, [0, 3]]);
   const id = await insert(world.acme, 'comments', { post: ids['c'], open: false });
+  expect(await counts()).toEqual([0, 1, 3]);
   expect([await total('owner'), await total('other'), await total('superadmin')]).toEqual([2, 2, 3]);
   await call('DELETE', `comments/${id}`);
   expect([await total('owner'), await total('other')]).toEqual([1, 2]);
@@ -276,13 +330,23 @@ describe('under field access', () => {
     const { body } = await ask(`posts/${ids['a']}`);
     for (const name of ['score', 'hot']) expect(body).not.toHaveProperty(name);
     expect(body).toMatchObject({ talk: 3, newest: 'second' });
-    for (const query of ['filter=score > 0', 'sort=hot', 'fields=score', 'score=1']) {
+    const bare = ['sort=sum(comments_via_post.score)', 'cursor=&sort=-max(comments_via_post.score)'];
+    for (const query of ['filter=score > 0', 'sort=hot', 'fields=score', 'score=1', ...bare]) {
       const [refused, unknown] = [
         await ask(`posts?${query}`),
         await ask(`posts?${query.replace(/score|hot/, 'gone')}`),
       ];
       expect(refused.status).toBe(400);
       expect(refused.body.message.replace(/score|hot/, 'gone')).toBe(unknown.body.message);
+    }
+    for (const query of ['functions=sum(sum(by.score))', 'functions=count()&group_by=avg(by.score)']) {
+      const asked = query.replace('by', 'comments_via_post');
+      const [refused, unknown] = [
+        await ask(`posts/aggregate?${asked}`),
+        await ask(`posts/aggregate?${asked.replace('score', 'gone')}`),
+      ];
+      expect(refused.status).toBe(400);
+      expect(refused.body.message.replaceAll('score', 'gone')).toBe(unknown.body.message);
     }
     expect((await ask(`posts/${ids['a']}`, 'superadmin')).body).toMatchObject({ score: 100.3, hot: true });
     const schemas = (await world.http.get('/openapi.json', { token: world.acme.token })).text;
@@ -292,6 +356,7 @@ describe('under field access', () => {
 
   test('nor where it is masked', async () => {
     await restrict({ pii: true, mask_type: 'full' });
+    expect((await ask('posts?sort=max(comments_via_post.score)', 'other')).status).toBe(400);
     expect((await ask(`posts/${ids['a']}`, 'other')).body).not.toHaveProperty('hot');
     expect((await ask(`posts/${ids['a']}`)).body).toHaveProperty('hot', true);
   });
@@ -301,6 +366,10 @@ test('where no record may be viewed, there is nothing to count', async () => {
   await talk.setRules('comments', { view_rule: null });
   expect(await found('sort=title')).toBe('a0 b0 c0');
   expect(await found('sort=title', 'superadmin')).toBe('a4 b1 c0');
+  expect(await found('sort=comments_via_post.length,sum(comments_via_post.nothing),title')).toBe('a0 b0 c0');
+  const none = 'functions=count(id),sum(max(comments_via_post.nothing))&group_by=comments_via_post.length';
+  const named = { 'comments_via_post.length': 0, count_id: 3, 'sum_max_comments_via_post.nothing': null };
+  expect((await ask(`posts/aggregate?${none}`)).body.results).toEqual([named]);
   expect((await ask('posts?filter=talk = 0 and score = null&limit=1')).body.total).toBe(3);
   await talk.setRules('comments', { view_rule: '@has_role("boss") && open' });
   expect(await found('filter=talk = 0&sort=title')).toBe('a0 b0 c0');

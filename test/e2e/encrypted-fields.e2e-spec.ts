@@ -101,7 +101,7 @@ describe('a value', () => {
   });
 });
 
-describe('B5 B8: everybody reads bullets', () => {
+describe('W-01 B5 B8: everybody reads bullets', () => {
   test.each(['acme', 'superadmin'] as const)('%s, by every door that shows records', async (who) => {
     const { token } = world[who];
     const first = await make();
@@ -192,7 +192,7 @@ test('before-hooks see what is sent, and may change it', async () => {
   expect((await world.secrets(await make())).token).toBe(`${TOKEN}!`);
 });
 
-describe('nothing can be asked of a value', () => {
+describe('W-04 B1 B4: nothing can be asked of a value', () => {
   const DOORS: readonly string[] = [
     '?filter={name} = "x"',
     '?filter=title = "x" or not ({name} ~ "s")',

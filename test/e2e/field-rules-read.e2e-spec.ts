@@ -78,6 +78,15 @@ const NAMING: readonly (readonly [way: Way, door: string, call: Call])[] = [
   ['view', 'filter by a back-relation', get('books?filter=books_via_before.{name} = "hush"')],
   ['view', 'filter by a value made of a back-relation', get('books?filter=max(books_via_before.{name}) = "hush"')],
   ['view', 'filter by a count of a back-relation', get('reviews?filter=count(book.books_via_before.{name}) > 0')],
+  ['view', 'sort by a back-relation', get('books?sort=-max(books_via_before.{name})&cursor=')],
+  [
+    'view',
+    'B4: group by a back-relation',
+    get('books/aggregate?functions=count()&group_by=max(books_via_before.{name})'),
+  ],
+  ['view', 'B4: function of a back-relation', get('books/aggregate?functions=count(max(books_via_before.{name}))')],
+  ['list', 'B4: smallest value', get('books/aggregate?functions=min({name})')],
+  ['list', 'B4: group', get('books/aggregate?functions=count()&group_by={name}')],
   ['view', 'sort by a relation', get('reviews?sort=book.{name}')],
   ['view', 'cursor by a relation', get('reviews?sort=book.{name}&cursor=')],
   [
@@ -168,7 +177,7 @@ const RESTRICTIONS: readonly Restriction[] = [
   ['null', BOTH, false, {}, () => ({ read: null })],
 ];
 
-describe.each(RESTRICTIONS)('W-04 B1: a field hidden by %s', (_what, closed, twinPasses, lists, access) => {
+describe.each(RESTRICTIONS)('W-04 B1 B4: a field hidden by %s', (_what, closed, twinPasses, lists, access) => {
   beforeAll(() => restrict(lists, access()));
   afterAll(() => restrict({}, null));
 

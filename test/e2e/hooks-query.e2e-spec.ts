@@ -209,7 +209,7 @@ describe('a hook after a read', () => {
     expect({ ...cursors, items: plainPage.body.items }).toEqual(plainPage.body);
   });
 
-  test('gets what the caller may see and asked for, of the caller’s account alone', async () => {
+  test('B3: gets what the caller may see and asked for, of the caller’s account alone', async () => {
     const { body: vault } = await world.http.post(
       `${API}/records/vaults`,
       { code: 'hidden code' },

@@ -192,7 +192,7 @@ describe('acme asks', () => {
     ],
   );
 
-  test('batch update and delete of the twin’s rows change nothing', async () => {
+  test('A13 batch update and delete of the twin’s rows change nothing', async () => {
     const token = world.acme.token;
     const mixed = [ids['acmeTask'], ids['twinTask']];
     const updates = mixed.map((id) => ({ id, data: { title: 'taken' } }));
@@ -206,7 +206,7 @@ describe('acme asks', () => {
     }
   });
 
-  test('a reference to the twin’s row is refused as if it did not exist', async () => {
+  test('A13 a reference to the twin’s row is refused as if it did not exist', async () => {
     const token = world.acme.token;
     const bodies = [
       { title: 't', team: ids['twinTeam'] },
@@ -233,7 +233,7 @@ describe('acme asks', () => {
     expect(update.status).toBe(422);
   });
 
-  test('unique values are per account', async () => {
+  test('A13 unique values are per account', async () => {
     const again = await world.http.post(`${API}/records/teams`, { name: 'core' }, { token: world.acme.token });
     expect(again.status).toBe(409);
     expect(again.body).toMatchObject({ field: 'name' });

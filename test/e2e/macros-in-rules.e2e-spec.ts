@@ -120,7 +120,7 @@ describe('W-12: in rules', () => {
     expect(String(answer.body['message'])).toContain('Unknown macro @is_in');
   });
 
-  test('what takes too long is stopped', async () => {
+  test('W-15: what takes too long is stopped', async () => {
     const { http, acme } = macros.world;
     const posts = Array.from({ length: 100 }, (_, index) => ({ title: `of ${index}`, price: index }));
     const { token } = await macros.world.register('large');

@@ -1,4 +1,8 @@
-/** Weaknesses of the reference server (contract, section 16) that this one does not have, each by its number. */
+/**
+ * Weaknesses of the reference server (contract, section 16) that this one does not have, each by its number. Others have their tests
+ * where their subject is tested: W-01 and W-04 in field-rules-read, pii and encrypted-fields, W-15 in macros, W-17 in encrypted-fields,
+ * W-27 in computed and aggregates-access, W-28 there, too.
+ */
 import type { Answer, Json } from '../support/http';
 import { API, type Member } from '../support/member';
 import { createWorld, type World } from '../support/world';

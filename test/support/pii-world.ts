@@ -108,7 +108,7 @@ export interface PiiWorld extends World {
 }
 
 export async function createPiiWorld(log?: (line: string) => void): Promise<PiiWorld> {
-  const world = await createWorld({}, log);
+  const world = await createWorld({ SNACKBASE_LOG_LEVEL: 'info' }, log);
   const { http, superadmin, acme, twin } = world;
   const asRoot: PiiWorld['asRoot'] = (method, path, body) =>
     http.call(method, `${API}${path}`, { token: superadmin.token, ...(body === undefined ? {} : { body }) });

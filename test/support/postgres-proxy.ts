@@ -1,4 +1,4 @@
-/** A way to a PostgreSQL on which everything can stand still, as it does when the server is frozen. */
+/** A way to a PostgreSQL on which everything can stand still, as it does when the server is frozen, and answers can be changed. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
@@ -10,15 +10,17 @@ export class PostgresProxy {
     private readonly server: Server,
     /** Of the database, through the proxy. */
     readonly url: string,
+    private readonly answered: (chunk: Buffer) => Buffer,
   ) {}
 
-  static async open(target: string): Promise<PostgresProxy> {
+  /** `answered`: what becomes of what the server sends. */
+  static async open(target: string, answered = (chunk: Buffer): Buffer => chunk): Promise<PostgresProxy> {
     const url = new URL(target);
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const to = { host: url.hostname, port: Number(url.port) };
     url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const proxy = new PostgresProxy(server, url.href);
+    const proxy = new PostgresProxy(server, url.href, answered);
     server.on('connection', (client) => proxy.forward(client, connect(to)));
     return proxy;
   }
@@ -46,7 +48,7 @@ export class PostgresProxy {
       [server, client],
     ] as const) {
       this.sockets.add(from);
-      from.on('data', (chunk) => to.write(chunk));
+      from.on('data', (chunk: Buffer) => to.write(from === server ? this.answered(chunk) : chunk));
       from.on('error', () => to.destroy());
       from.on('close', () => {
         this.sockets.delete(from);

@@ -13,6 +13,14 @@ export function randomRuns(count: number): { readonly numRuns: number; readonly 
   return { numRuns: scaled(count), seed: SEED };
 }
 
+/**
+ * As randomRuns(), of rules, filters, masks, computed fields and aggregates on which memory and both engines have to agree:
+ * 2,000 in `npm test`, a million in `npm run test:long`, which finds the suites and counts what they draw by the calls of this.
+ */
+export function agreementRuns(count: number): { readonly numRuns: number; readonly seed: number } {
+  return randomRuns(count);
+}
+
 /** For what has a number of its own to try at length. */
 export function atLength(count: number, countAtLength: number): number {
   return SCALE > 1 ? countAtLength : count;

@@ -1,6 +1,6 @@
 /** Authors, their posts and the comments on these, with computed fields that count what refers to their record. */
 import type { Answer, Json } from './http';
-import { API } from './member';
+import { API, type Member } from './member';
 import type { World } from './world';
 
 export const OPEN = { list_rule: '', view_rule: '', create_rule: '', update_rule: '', delete_rule: '' };
@@ -77,4 +77,27 @@ export class Talk {
     const { token } = this.world.superadmin;
     return this.world.http.call(method, `${API}/${path}`, { token, ...(body === undefined ? {} : { body }) });
   }
+}
+
+/** Of a: two comments for everybody, one of the owner's and one of the other's; of b: one of the other's; of c: none. */
+export async function fillTalk(world: World, owner: Member, another: Member): Promise<Record<string, string>> {
+  const ann = await insertRecord(world, owner, 'authors', { name: 'Ann' });
+  const made: Record<string, string> = { ann };
+  for (const title of ['a', 'b', 'c']) {
+    made[title] = await insertRecord(world, owner, 'posts', { title, author: title === 'c' ? null : ann });
+  }
+  const comment = (member: Member, post: string, text: string, score: number | null, open: boolean) =>
+    insertRecord(world, member, 'comments', { post: made[post], mentions: [made['c']], text, score, open });
+  await comment(owner, 'a', 'first', 0.1, true);
+  await comment(owner, 'a', 'second', 0.2, true);
+  await comment(owner, 'a', 'own', null, false);
+  await comment(another, 'a', 'theirs', 100, false);
+  await comment(another, 'b', 'theirs', 7, false);
+  return made;
+}
+
+export async function insertRecord(world: World, { token }: Member, name: string, body: object): Promise<string> {
+  const answer = await world.http.post(`${API}/records/${name}`, body, { token });
+  if (answer.status !== 201) throw new Error(`${answer.status} ${answer.text}`);
+  return answer.body.id;
 }

@@ -47,7 +47,8 @@ export function namesIndexed({ collection, where }: ListPlan): boolean {
 
 /** The order is that of the ids alone, in either direction. */
 export function isById({ order }: ListPlan): boolean {
-  return order.length === 1 && order[0]!.operand.column === 'id';
+  const [first] = order;
+  return order.length === 1 && first!.operand.kind === 'column' && first!.operand.column === 'id';
 }
 
 export function conjuncts(condition: Condition): readonly Condition[] {

@@ -4,11 +4,11 @@
  */
 import { type AggregatePlan, groupColumn, type Measure } from '#domain/query/aggregate-plan';
 import { isTrue } from '#domain/rules/is-true';
-import type { ColumnOperand } from '#domain/rules/condition';
+import type { NamedOperand, ValueType } from '#domain/rules/condition';
 import { compileCondition, conditionTerms } from './compile-condition';
 import { cutNumber, fenced, placesOf, roundedSum, sumParts } from './compile-exact-sum';
 import { guardColumns } from './compile-guards';
-import { compilePath } from './compile-path';
+import { compileNamed } from './compile-named';
 import { versionsOf } from './compile-totals';
 import type { Dialect } from './dialect/dialect';
 import type { Frame } from './frame';
@@ -43,10 +43,10 @@ export function compileAggregateVersions(plan: AggregatePlan, dialect: Dialect):
 }
 
 class Groups {
-  readonly members: readonly { readonly name: string; readonly type: ColumnOperand['type'] }[];
+  readonly members: readonly { readonly name: string; readonly type: ValueType }[];
   private readonly frame: Frame;
   /** The columns that functions look at, and those of them that are added up. */
-  private readonly inputs: readonly ColumnOperand[];
+  private readonly inputs: readonly NamedOperand[];
   private readonly summed: ReadonlySet<number>;
   private readonly keys: readonly string[];
 
@@ -58,7 +58,7 @@ class Groups {
     this.frame = recordFrame(dialect);
     this.keys = plan.keys.map((_key, index) => `k${index}`);
     const inputs = new Map(
-      plan.measures.flatMap(({ operand }) => (operand ? [[operand.column, operand] as const] : [])),
+      plan.measures.flatMap(({ operand }) => (operand ? [[identityOf(operand), operand] as const] : [])),
     );
     this.inputs = [...inputs.values()];
     this.summed = new Set(plan.measures.filter(isSummed).map((measure) => this.inputOf(measure)));
@@ -100,8 +100,8 @@ class Groups {
   }
 
   private rows(): SqlFragment {
-    const inputs = this.inputs.map((operand) => compilePath(this.frame, operand));
-    const made = this.inputs.some(({ of }, index) => of !== undefined && this.summed.has(index));
+    const inputs = this.inputs.map((operand) => compileNamed(this.frame, operand));
+    const made = this.inputs.some((operand, index) => isMade(operand) && this.summed.has(index));
     if (made) return this.rowsOfMade(inputs);
     return this.cutRows(this.keyColumns(), inputs, this.from());
   }
@@ -126,7 +126,7 @@ class Groups {
   }
 
   private numbers(index: number): SqlFragment {
-    const number = sql(compilePath(this.frame, this.inputs[index]!), ' AS x');
+    const number = sql(compileNamed(this.frame, this.inputs[index]!), ' AS x');
     return sql('SELECT ', joinSql([...this.keyColumns(), number], ', '), this.from());
   }
 
@@ -139,8 +139,8 @@ class Groups {
 
   private keyColumns(): readonly SqlFragment[] {
     return this.plan.keys.map(({ operand, bucket }, index) => {
-      const value = compilePath(this.frame, operand);
-      const isWhole = bucket === null || operand.leadsNowhere === true;
+      const value = compileNamed(this.frame, operand);
+      const isWhole = bucket === null || (operand.kind === 'column' && operand.leadsNowhere === true);
       return sql(isWhole ? value : this.dialect.bucket(bucket, operand.type, value), ` AS "${this.keys[index]}"`);
     });
   }
@@ -184,8 +184,17 @@ class Groups {
   }
 
   private inputOf({ operand }: Measure): number {
-    return this.inputs.findIndex(({ column }) => column === operand?.column);
+    return this.inputs.findIndex((input) => operand !== null && identityOf(input) === identityOf(operand));
   }
+}
+
+/** Each column is looked at once; what is made of other records, once for each function. */
+function identityOf(operand: NamedOperand): unknown {
+  return operand.kind === 'column' && !operand.leadsNowhere ? operand.column : operand;
+}
+
+function isMade(operand: NamedOperand): boolean {
+  return operand.kind === 'aggregate' || operand.of !== undefined;
 }
 
 function isSummed({ measured }: Measure): boolean {

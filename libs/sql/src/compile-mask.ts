@@ -21,6 +21,7 @@ import { joinSql, plainText, type SqlFragment, sql } from './sql-fragment';
 
 /** What the dialect's once() calls a text that is not a column. */
 const NAMED = 'v.a0';
+
 /** Secrets are never asked for their text. */
 export type TextMask = Exclude<Mask, typeof SECRET>;
 

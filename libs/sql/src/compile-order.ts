@@ -1,12 +1,12 @@
 /** Order and position of a list: ORDER BY terms, the keyset condition and the values that become a cursor. */
-import type { ColumnOperand } from '#domain/rules/condition';
+import type { AggregateOperand, NamedOperand } from '#domain/rules/condition';
 import type { OrderTerm } from '#domain/query/record-plan';
-import { compilePath } from './compile-path';
+import { compileNamed } from './compile-named';
 import type { Frame } from './frame';
 import { type SqlFragment, joinSql, sql } from './sql-fragment';
 
 export interface CompiledTerm {
-  readonly operand: ColumnOperand;
+  readonly operand: NamedOperand;
   readonly expression: SqlFragment;
   readonly descending: boolean;
   readonly nullable: boolean;
@@ -16,7 +16,7 @@ export interface CompiledTerm {
 export function compileOrder(frame: Frame, order: readonly OrderTerm[], reversed: boolean): CompiledTerm[] {
   return order.map(({ operand, descending }) => ({
     operand,
-    expression: compilePath(frame, operand),
+    expression: compileNamed(frame, operand),
     descending: descending !== reversed,
     nullable: isNullable(operand),
   }));
@@ -65,7 +65,13 @@ function isEqual(frame: Frame, term: CompiledTerm, index: number, atNull: boolea
   return frame.dialect.compare('=', term.operand.type, term.expression, bound);
 }
 
-function isNullable(operand: ColumnOperand): boolean {
+function isNullable(operand: NamedOperand): boolean {
+  if (operand.kind === 'aggregate') return !isCount(operand);
   if (operand.path.length > 0 || operand.inside !== undefined) return true;
   return typeof operand.column !== 'string' && !operand.column.required;
+}
+
+/** It is there for every row: no other record leads to those that are counted. */
+function isCount({ measured, over }: AggregateOperand): boolean {
+  return (measured === 'length' || measured === 'count') && over.path[0]?.back === true;
 }

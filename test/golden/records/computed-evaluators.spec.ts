@@ -32,7 +32,7 @@ import { compileBody } from '#sql/compile-output';
 import { recordFrame } from '#sql/read-frame';
 import { renderStatement } from '#sql/render-statement';
 import { type SqlFragment, parameter, sql } from '#sql/sql-fragment';
-import { randomRuns, scaled } from '../../support/random-runs';
+import { agreementRuns, scaled } from '../../support/random-runs';
 import type { Engine, Row } from './engines';
 import { closeWorld, openWorld, same } from './on-every-engine';
 import { COMPUTED, madeOf, randomComputed, remadeOf } from './random-rule';
@@ -256,7 +256,7 @@ it.each([
           expect(truths).toEqual(rows.map((row) => evaluateCondition(condition, { row, values: request, relations })));
         });
       }),
-      randomRuns(50),
+      agreementRuns(50),
     );
     expect(defined).toBeGreaterThan(15);
     expect(related).toBeGreaterThan(15);

@@ -7,6 +7,7 @@ import { parseAggregateRequest } from '#domain/query/parse-aggregate-request';
 import { parseChangeRequest } from '#domain/query/parse-change-request';
 import { parseListRequest } from '#domain/query/parse-list-request';
 import { planAggregate } from '#domain/query/plan-aggregate';
+import { planSecrets } from '#domain/query/plan-secrets';
 import { planSelect, planUpdateAtOnce } from '#domain/query/plan-select';
 import { planCreate, planDelete, planGet, planList, planUpdate } from '#domain/query/plan-records';
 import type { ListPlan, UpdatePlan } from '#domain/query/record-plan';
@@ -15,7 +16,7 @@ import { encodeCursor } from '#domain/query/cursor';
 import type { RequestContext } from '#domain/kernel/request-context';
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { Catalog } from '#domain/schema/catalog';
-import type { PersonalData, Rules } from '#domain/schema/collection';
+import type { Rules } from '#domain/schema/collection';
 import { bindStatement } from '#sql/bind';
 import { compileAggregate } from '#sql/compile-aggregate';
 import {
@@ -56,6 +57,8 @@ import {
   SUPERADMIN,
   catalogWith,
   computedCatalog,
+  encryptedCatalog,
+  maskedCatalog,
   relatedCatalog,
   tableTexts,
 } from './world';
@@ -148,27 +151,6 @@ function updateIn(
   return (dialect) => compile(plan, dialect);
 }
 
-/** Masks of every kind, and of every type that is no text. */
-const MASKED: Readonly<Record<string, Omit<PersonalData, 'clearTo'>>> = {
-  Title: { mask: 'custom', template: "{first:2}'*${last:1}" },
-  views: { mask: 'phone' },
-  rating: { mask: 'full' },
-  publishedAt: { mask: 'name' },
-  day: { mask: 'ssn' },
-  name: { mask: 'email' },
-};
-
-function maskedCatalog(): Catalog {
-  const collections = catalogWith().collections.map((collection) => {
-    const fields = collection.fields.map((field) => {
-      const mask = Object.hasOwn(MASKED, field.name) ? MASKED[field.name] : undefined;
-      return mask === undefined ? field : { ...field, pii: { ...mask, clearTo: { roles: [], groups: [] } } };
-    });
-    return { ...collection, fields };
-  });
-  return new Catalog(1, collections);
-}
-
 function updateAll(rule: string): Compile {
   const sets = ['meta', 'author'].map(fieldNamed);
   const shapes = catalogWith({ update: rule });
@@ -191,6 +173,10 @@ const fieldNamed = (name: string) => posts.fields.find((field) => field.name ===
 const remove = planDelete(MEMBER, catalogWith({ delete: '@is_creator' }), posts);
 const after = encodeCursor('-day,+Title,+id', ['2026-01-31', 'a', 'p01']);
 const atNull = encodeCursor('-day,+Title,+id', [null, 'a', 'p01']);
+const afterNewest = encodeCursor('-max(posts_via_parent.day),-id', ['2026-01-31', 'p01']);
+const secret = encryptedCatalog({ view: 'published' });
+const secretPosts = secret.find('posts')!;
+const SECRET_FIELDS = parseShowRequest({ fields: 'id,meta,note' });
 const BY_JSON = 'meta.color = "red" && meta.a[0]."b c" > 2 && meta.tags[*].x ~ "x" && parent.meta.a = null';
 
 const CASES: Readonly<Record<string, Compile>> = {
@@ -210,6 +196,7 @@ const CASES: Readonly<Record<string, Compile>> = {
   'list-under-rule': list({ fields: 'id' }, { list: "author.account = @request.auth.id || @has_group('editors')" }),
   'list-sorted': list({ fields: 'id', sort: '-day,Title,author.name' }),
   'list-expanded': list({ fields: 'Title,author,tags', expand: 'author.organization,tags' }),
+  'list-sorted-back': list({ fields: 'id', sort: '-max(posts_via_parent.day)', cursor: afterNewest }),
   'list-equality': list({ fields: 'id', published: 'true', views: '3' }),
   'list-filtered-back': list({ filter: "posts_via_parent.Title = 'a' && sum(author.posts_via_author.views) > 5" }),
   'list-expanded-back': list({ fields: 'posts_via_parent.Title,id', expand: 'posts_via_parent' }),
@@ -237,7 +224,18 @@ const CASES: Readonly<Record<string, Compile>> = {
   'list-computed-back-under-rule': listIn(relatedCatalog({ list: 'replies > 1 && author.fame > 5' }), { fields: 'id' }),
   'aggregate-computed': aggregate({ functions: 'sum(score),max(slug)', group_by: 'good' }, MEMBER, computedCatalog()),
   'update-computed': updateIn(computedCatalog({ update: 'good' }), 'id,score,slug', ['Title', 'views']),
+  'get-encrypted': (dialect) => compileGet(planGet(MEMBER, FIELDS, secret, secretPosts, SECRET_FIELDS), dialect),
+  'get-secrets': (dialect) =>
+    compileGet(planSecrets(MEMBER, FIELDS, secret, secretPosts, { ...SECRET_FIELDS, fields: null }), dialect),
+  'list-encrypted': listIn(secret, { fields: 'id,meta,note', filter: 'published', sort: '-day' }),
+  'insert-encrypted': (dialect) =>
+    compileInsert(planCreate(MEMBER, FIELDS, secret, secretPosts, SECRET_FIELDS), dialect),
+  'update-encrypted': updateIn(encryptedCatalog({ update: 'published' }), 'id,meta,note', ['meta', 'note']),
   'aggregate-counted': aggregate({ functions: 'count()', group_by: 'author.name,week(publishedAt),month(day)' }),
+  'aggregate-back': aggregate({
+    functions: 'avg(posts_via_parent.length)',
+    group_by: 'max(author.posts_via_author.views)',
+  }),
   'aggregate-all': aggregate({ functions: 'count(),count(distinct Title),min(day)', filter: 'views > 3' }, SUPERADMIN),
   'aggregate-summed': aggregate({
     functions: 'sum(views),avg(views),max(Title)',

@@ -4,7 +4,7 @@ import { DomainError } from '#domain/kernel/errors';
 import { EVERY_COLUMN } from '#domain/rules/column-resolver';
 import { compileFilter } from '#domain/rules/compile-filter';
 import { compileRule } from '#domain/rules/compile-rule';
-import type { ColumnOperand, Condition } from '#domain/rules/condition';
+import type { Condition, Operand } from '#domain/rules/condition';
 import { evaluateCondition } from '#domain/rules/evaluate';
 import { evaluateOperand } from '#domain/rules/evaluate-operand';
 import type { Relations, Row as StoredRow } from '#domain/rules/evaluation';
@@ -24,7 +24,7 @@ import type { Frame } from '#sql/frame';
 import { recordFrame } from '#sql/read-frame';
 import { renderStatement } from '#sql/render-statement';
 import { type SqlFragment, joinSql, parameter, sql } from '#sql/sql-fragment';
-import { randomRuns, scaled, SEED } from '../../support/random-runs';
+import { agreementRuns, scaled, SEED } from '../../support/random-runs';
 import type { Engine, Row } from './engines';
 import { closeWorld, openWorld, same } from './on-every-engine';
 import { rowsOf, TEXTS, VALUES } from './sample-rows';
@@ -248,7 +248,7 @@ it(
         expect(truths).toEqual(expected);
         for (const truth of expected) answers.add(truth);
       }),
-      randomRuns(300),
+      agreementRuns(300),
     );
     expect(answers.size).toBe(3);
   },
@@ -273,7 +273,7 @@ it(
           expect(ids).toEqual(expected);
         }
       }),
-      randomRuns(150),
+      agreementRuns(150),
     );
     expect(found).toBeGreaterThan(100);
   },
@@ -287,7 +287,7 @@ function compare(left: JsonValue, right: JsonValue): number {
   return Number(left) - Number(right);
 }
 
-function valueIn(operand: ColumnOperand, row: StoredRow): JsonValue {
+function valueIn(operand: Operand, row: StoredRow): JsonValue {
   const holds = (condition: Condition): boolean | null => truthIn(condition, row, '');
   return evaluateOperand(operand, { row, values: VALUES, relations, holds }) ?? null;
 }
@@ -309,7 +309,7 @@ it(
         if (new Set(rows.map((row) => valueIn(operand, row))).size > 2) ordered += 1;
         expect(ids).toEqual(expected.map(({ id }) => id));
       }),
-      randomRuns(250),
+      agreementRuns(250),
     );
     expect(ordered).toBeGreaterThan(5);
   },

@@ -15,7 +15,7 @@ import type { Frame } from '#sql/frame';
 import { recordFrame } from '#sql/read-frame';
 import { renderStatement } from '#sql/render-statement';
 import { joinSql, parameter, sql } from '#sql/sql-fragment';
-import { randomRuns, scaled } from '../../support/random-runs';
+import { agreementRuns, scaled } from '../../support/random-runs';
 import { type Engine, openEngines } from './engines';
 import { randomRule } from './random-rule';
 import { VALUES, relationsIn, rowsOf, writeSample } from './sample-rows';
@@ -131,7 +131,7 @@ it.each<[string, (text: string) => Condition | null]>([
           }
         }
       }),
-      randomRuns(300),
+      agreementRuns(300),
     );
     expect(found).toBeGreaterThan(50);
   },
@@ -158,7 +158,7 @@ it(
             `${engine.dialect.name}\n${expected}`,
           );
       }),
-      randomRuns(300),
+      agreementRuns(300),
     );
     expect(compiled).toBeGreaterThan(100);
   },

@@ -6,9 +6,11 @@ import {
   type Field,
   type FieldOptions,
   type FieldType,
+  type PersonalData,
   type Rules,
   NO_FIELD_LISTS,
 } from '#domain/schema/collection';
+import { encryptedFields } from '#domain/schema/field-storage';
 import { physicalIndexes } from '#domain/schema/physical-indexes';
 import { compileCreateIndex } from '#sql/compile-ddl-index';
 import { postgres } from '#sql/dialect/postgres';
@@ -132,6 +134,38 @@ export function relatedCatalog(rules: Partial<Rules> = {}): Catalog {
   return new Catalog(1, collections);
 }
 
+/** Masks of every kind, and of every type that is no text. */
+const MASKED: Readonly<Record<string, Omit<PersonalData, 'clearTo'>>> = {
+  Title: { mask: 'custom', template: "{first:2}'*${last:1}" },
+  views: { mask: 'phone' },
+  rating: { mask: 'full' },
+  publishedAt: { mask: 'name' },
+  day: { mask: 'ssn' },
+  name: { mask: 'email' },
+};
+
+export function maskedCatalog(): Catalog {
+  const collections = catalogWith().collections.map((collection) => {
+    const fields = collection.fields.map((field) => {
+      const mask = Object.hasOwn(MASKED, field.name) ? MASKED[field.name] : undefined;
+      return mask === undefined ? field : { ...field, pii: { ...mask, clearTo: { roles: [], groups: [] } } };
+    });
+    return { ...collection, fields };
+  });
+  return new Catalog(1, collections);
+}
+
+/** Posts with a field that is encrypted, and one of which encryption was turned off, so that its values are in either column. */
+export function encryptedCatalog(rules: Partial<Rules> = {}): Catalog {
+  const [posts, ...others] = catalogWith(rules).collections;
+  const encrypted = (plain: Field, isOn: boolean): Field => ({
+    ...plain,
+    encryption: { column: `${plain.column}_encrypted`, isOn, keyId: null, job: null },
+  });
+  const fields = posts!.fields.map((plain) => (plain.name === 'meta' ? encrypted(plain, true) : plain));
+  return new Catalog(1, [{ ...posts!, fields: [...fields, encrypted(field('note', 'text'), false)] }, ...others]);
+}
+
 export const MEMBER: RequestContext = {
   ...systemContext('r1', ACCOUNT),
   actor: {
@@ -175,7 +209,7 @@ const TYPES: Readonly<Record<'sqlite' | 'postgres', Readonly<Record<string, stri
 /** Statements that make every table the compiled statements mention. */
 export function tableTexts(dialect: 'sqlite' | 'postgres'): string[] {
   const type = TYPES[dialect];
-  const tables = catalogWith().collections.flatMap((shape) => {
+  const tables = encryptedCatalog().collections.flatMap((shape) => {
     const system = ['account_id', 'id', 'created_by', 'updated_by'].map((name) => `"${name}" ${type['text']} NOT NULL`);
     const times = ['created_at', 'updated_at'].map((name) => `"${name}" ${type['datetime']} NOT NULL`);
     const own = shape.fields
@@ -183,7 +217,8 @@ export function tableTexts(dialect: 'sqlite' | 'postgres'): string[] {
       .map(
         (candidate) => `"${candidate.column}" ${type[physicalType(candidate)]}${candidate.required ? ' NOT NULL' : ''}`,
       );
-    const columns = [...system, ...times, `"_rev" ${type['integer']} NOT NULL`, ...own];
+    const ciphertexts = encryptedFields(shape.fields).map(({ encryption }) => `"${encryption.column}" ${type['text']}`);
+    const columns = [...system, ...times, `"_rev" ${type['integer']} NOT NULL`, ...own, ...ciphertexts];
     const ending = dialect === 'sqlite' ? ' WITHOUT ROWID' : '';
     const table = `CREATE TABLE "${shape.table}" (${columns.join(', ')}, PRIMARY KEY ("account_id", "id"))${ending}`;
     return [

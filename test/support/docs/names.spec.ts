@@ -19,7 +19,7 @@ const named = (pattern: RegExp): [name: string, page: string][] =>
 /** Their defaults by name. */
 const settings = new Map(Object.entries(new AppConfig()).map(([property, value]) => [variableOf(property), value]));
 /** Of the compose files, of the tests, and of the MCP server. */
-const OF_OTHERS = /^SNACKBASE_(PUBLISHED_PORT|TEST_(DATABASE|SEED|SCALE|BROWSER)|URL|API_KEY|PLATFORM)$/;
+const OF_OTHERS = /^SNACKBASE_(PUBLISHED_PORT|TEST_(DATABASE|SEED|SCALE|CASES|BROWSER)|URL|API_KEY|PLATFORM)$/;
 
 describe('settings', () => {
   it('are all known', () => {

@@ -1,7 +1,7 @@
 /** The doors that lead back to the records from what these refer to, which is everybody's to read. */
 import type { Json } from '../http';
 import { type Cell, byRule, type Door, held, naming } from './doors';
-import type { Refusal } from './facts';
+import { type Refusal, valueOf } from './facts';
 import { backTo } from './matrix-world';
 import { refused } from './seen';
 
@@ -38,6 +38,23 @@ export const BACK_RELATION_DOORS: readonly Door[] = [
     },
     seen: labelsIn,
     expected: (labels) => labels,
+    shut,
+  }),
+  naming({
+    name: 'sort by a back-relation',
+    path: ({ rule }, name) => `/records/roots?sort=-max(${backTo(rule)}.${name})&filter=${backTo(rule)}.length > 0`,
+    seen: labelsIn,
+    expected: (labels) => labels.toReversed(),
+    shut,
+  }),
+  naming({
+    name: 'group by a back-relation',
+    path: ({ rule }, name) => {
+      const value = `max(${backTo(rule)}.${name})`;
+      return `/records/roots/aggregate?functions=count(${value})&group_by=${value}&filter=${backTo(rule)}.length > 0`;
+    },
+    seen: ({ results }) => results.map((group: Json) => Object.values(group)),
+    expected: (labels, { field }) => labels.map((label) => [valueOf(field, label), 1]),
     shut,
   }),
 ];

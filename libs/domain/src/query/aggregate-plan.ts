@@ -1,5 +1,5 @@
 /** What a request for aggregates comes to, as plain data. */
-import type { ColumnOperand, Condition, ValueType } from '#domain/rules/condition';
+import type { Condition, NamedOperand, ValueType } from '#domain/rules/condition';
 import type { Collection } from '#domain/schema/collection';
 import type { Bucket, Measured } from './aggregate-terms';
 import type { Reach } from './reach';
@@ -7,7 +7,7 @@ import type { Reach } from './reach';
 /** Groups are told apart by the value, or by the part of the calendar that it lies in. */
 export interface GroupKey {
   readonly name: string;
-  readonly operand: ColumnOperand;
+  readonly operand: NamedOperand;
   readonly bucket: Bucket | null;
   readonly type: ValueType;
 }
@@ -16,7 +16,7 @@ export interface Measure {
   readonly name: string;
   readonly measured: Measured;
   /** null: the records themselves are counted. */
-  readonly operand: ColumnOperand | null;
+  readonly operand: NamedOperand | null;
   readonly type: ValueType;
 }
 

@@ -4,7 +4,9 @@
  * id of their record instead (record-cursor.ts).
  */
 import { DomainError } from '#domain/kernel/errors';
+import { VIA } from '#domain/rules/back-relation';
 import { parseDate, parseDatetime } from '#domain/rules/calendar';
+import type { NamedOperand } from '#domain/rules/condition';
 import { writtenPath } from '#domain/rules/json-path';
 import { isCleanText } from '#domain/schema/clean-text';
 import { decode, encode, isRecord } from './cursor-text';
@@ -27,13 +29,15 @@ export interface Cursor {
 
 /** Names and directions of an order; equal signatures of one collection mean equal orders. */
 export function orderSignature(order: readonly OrderTerm[]): string {
-  const terms = order.map(({ operand, descending }) => {
-    const last = typeof operand.column === 'string' ? operand.column : operand.column.name;
-    const names = [...operand.path.map((step) => step.field.name), last];
-    const type = operand.inside === undefined ? '' : `:${operand.type}`;
-    return (descending ? '-' : '+') + writtenPath(names, operand.inside) + type;
-  });
-  return terms.join(',');
+  return order.map(({ operand, descending }) => (descending ? '-' : '+') + writtenOperand(operand)).join(',');
+}
+
+function writtenOperand(operand: NamedOperand): string {
+  if (operand.kind === 'aggregate') return `${operand.measured}(${writtenOperand(operand.over)})`;
+  const { path, column, inside, type } = operand;
+  const names = path.map(({ field, target, back }) => (back ? `${target!.name}${VIA}${field.name}` : field.name));
+  const last = typeof column === 'string' ? column : column.name;
+  return writtenPath([...names, last], inside) + (inside === undefined ? '' : `:${type}`);
 }
 
 /** `values`: of a record that the page shows. */

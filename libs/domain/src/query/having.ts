@@ -27,6 +27,8 @@ export interface HavingColumn {
 
 /** Nothing leads from a group to records. */
 const NO_COLLECTIONS = new Catalog(0, []);
+/** A member that is made of a path, by its name. */
+const OF_OTHERS = /^(?:count|sum|avg|min|max)_[A-Za-z0-9_]*\./i;
 const STAGE = { stage: 'QUERY_HAVING', label: 'Invalid having' };
 
 /** Throws DomainError QUERY_HAVING_SYNTAX or QUERY_HAVING_LIMIT (`invalid`). */
@@ -34,6 +36,11 @@ export function parseHaving(text: string | null, templateOf: TemplateOf = filter
   if (text === null) return { expression: '', text: '', given: [] };
   const expression = reportLanguageErrors(STAGE.stage, STAGE.label, text, () => withNames(text));
   return { expression, ...templateOf(expression) };
+}
+
+/** As conditions on groups name a member, in which no dot leads anywhere. */
+export function nameInHaving(member: string): string {
+  return member.replaceAll('.', '_');
 }
 
 /**
@@ -68,23 +75,27 @@ function withNames(text: string): string {
   let named = '';
   let written = 0;
   for (const [index, token] of tokens.entries()) {
-    if (token.kind !== 'name' || !isAggregateFunction(token.name.toLowerCase())) continue;
-    const end = endOfCall(tokens, index);
-    const source = text.slice(token.offset, end);
+    if (token.kind !== 'name' || token.offset < written) continue;
+    const end = isAggregateFunction(token.name.toLowerCase()) ? endOfCall(tokens, index) : 0;
+    const source = end === 0 ? token.name : text.slice(token.offset, end);
     const call = end === 0 ? null : parseCall(source);
-    if (call === null) continue;
-    named += text.slice(written, token.offset) + nameOfCall(call).padEnd(source.length);
-    written = end;
+    if (call === null && !OF_OTHERS.test(source)) continue;
+    const name = call === null ? source : nameOfCall(call);
+    named += text.slice(written, token.offset) + nameInHaving(name).padEnd(source.length);
+    written = token.offset + source.length;
   }
   return named + text.slice(written);
 }
 
 /** The offset behind the parenthesis that closes the one after the name; 0: there is none. */
 function endOfCall(tokens: readonly Token[], index: number): number {
-  const next = tokens[index + 1];
-  if (next?.kind !== 'symbol' || next.symbol !== '(') return 0;
-  const close = tokens.slice(index + 2).find((token) => token.kind === 'symbol' && token.symbol === ')');
-  return close === undefined ? 0 : close.offset + 1;
+  let open = 0;
+  for (const token of tokens.slice(index + 1)) {
+    if (token.kind === 'symbol' && token.symbol === '(') open += 1;
+    else if (token.kind === 'symbol' && token.symbol === ')') open -= 1;
+    if (open === 0) return token.kind === 'symbol' && token.symbol === ')' ? token.offset + 1 : 0;
+  }
+  return 0;
 }
 
 function withGivenAfter(condition: Condition, before: number): Condition {
@@ -95,5 +106,5 @@ function withGivenAfter(condition: Condition, before: number): Condition {
 
 function fieldOf({ name, type, column }: HavingColumn): Field {
   const constant = { required: false, unique: false, default: null, options: {}, collection: null, onDelete: null };
-  return { ...constant, id: name, name, type: type satisfies FieldType, column };
+  return { ...constant, id: name, name: nameInHaving(name), type: type satisfies FieldType, column };
 }

@@ -4,7 +4,7 @@ import type { ColumnResolver } from '#domain/rules/column-resolver';
 import type { FilterTemplate } from '#domain/rules/filter-template';
 import { withoutType } from '#domain/rules/resolve-sort-column';
 import type { Collection } from '#domain/schema/collection';
-import { nameOfCall, parseCall } from './aggregate-terms';
+import { memberName } from './aggregate-terms';
 import { parseHaving } from './having';
 import { parseSort, type SortTerm } from './parse-list-request';
 import { parseSelection, type Selection, type TemplateOf } from './parse-selection';
@@ -42,7 +42,11 @@ export function parseAggregateRequest(
   const functions = parameters.list('functions');
   if (functions.length === 0) throw functionsMissing();
   const groupBy = parameters.list('group_by');
-  const sort = parseSort(parameters).map(({ name, descending }) => ({ name: memberName(name), descending }));
+  // A function, a part of the calendar or what is in json may be written as where it was asked for.
+  const sort = parseSort(parameters).map(({ name, descending }) => ({
+    name: memberName(withoutType(name)),
+    descending,
+  }));
   const having = parseHaving(parameters.text('having'), templateOf);
   const shape = [selection.selected, functions, groupBy, sort, having.text];
   return {
@@ -55,12 +59,6 @@ export function parseAggregateRequest(
     given: [...selection.given, ...having.given],
     shape: `aggregate ${JSON.stringify(shape)}`,
   };
-}
-
-/** Of what is sorted by: a function, a part of the calendar or what is in json may be written as where it was asked for. */
-function memberName(text: string): string {
-  const call = parseCall(text);
-  return call === null ? withoutType(text) : nameOfCall(call);
 }
 
 function functionsMissing(): DomainError {

@@ -4,7 +4,7 @@ import { unknownName } from '#domain/kernel/nearest-name';
 import type { RequestContext } from '#domain/kernel/request-context';
 import type { QueryPlace } from '#domain/rules/checker';
 import { type Column, nameOf } from '#domain/rules/column-resolver';
-import type { ValueType } from '#domain/rules/condition';
+import type { NamedOperand, ValueType } from '#domain/rules/condition';
 import { ownColumn } from '#domain/rules/own-column';
 import { relatedFor } from '#domain/rules/related-value';
 import { resolveOrderedColumn, withoutType } from '#domain/rules/resolve-sort-column';
@@ -18,12 +18,14 @@ import {
   BUCKETS,
   isAggregateFunction,
   isBucket,
+  isOfOthers,
+  memberName,
   nameOfCall,
   parseCall,
 } from './aggregate-terms';
 import { groupedFrom } from './counted-from';
 import type { FieldAccess } from './field-access';
-import { compileHaving, type HavingColumn } from './having';
+import { compileHaving, type HavingColumn, nameInHaving } from './having';
 import { narrowingOf } from './narrowing';
 import type { AggregateRequest } from './parse-aggregate-request';
 import type { SortTerm } from './parse-list-request';
@@ -66,7 +68,8 @@ export function planAggregate(
     columns: access.columns(ctx, catalog, 'list', 'aggregate', 'show'),
   });
   const members = [...keys, ...measures];
-  assertDistinct(members);
+  assertDistinct(members.map(({ name }) => name));
+  assertDistinct(measures.map(({ name }) => nameInHaving(name)));
   const named = members.map(({ name, type }, index) => ({ name, type, column: groupColumn(index) }) as HavingColumn);
   const having = compileHaving(request.having, named.slice(keys.length), { collection, before: given.length });
   const order = planGroupOrder(request.sort, members, keys.length);
@@ -80,12 +83,13 @@ function planKeys(groupBy: readonly string[], place: QueryPlace): readonly Group
     const call = parseCall(text);
     if (call === null) return keyOf(text, place);
     const { name: bucket, argument } = call;
+    if (isOfOthers(text)) return keyOf(text, place);
     if (!isBucket(bucket)) throw refused('UNKNOWN_NAME', 'group_by', `'${bucket}' ${unknownName(bucket, BUCKETS)}`);
     if (argument === null || call.distinct)
       throw refused('SYNTAX', 'group_by', `'${bucket}' takes one date or datetime`);
     const { operand } = keyOf(argument, place);
     const takes = bucket === 'hour' ? ['datetime'] : ['date', 'datetime'];
-    if (!operand.leadsNowhere && !takes.includes(operand.type)) {
+    if (!leadsNowhere(operand) && !takes.includes(operand.type)) {
       throw refused(
         'TYPE',
         'group_by',
@@ -97,8 +101,16 @@ function planKeys(groupBy: readonly string[], place: QueryPlace): readonly Group
 }
 
 function keyOf(name: string, place: QueryPlace): GroupKey {
-  const operand = resolveOrderedColumn(name, place, { stage: 'QUERY_AGGREGATE', label: 'Invalid group_by' });
-  return { name: withoutType(name), operand, bucket: null, type: operand.type };
+  const operand = orderedOperand(name, place, 'group_by');
+  return { name: memberName(withoutType(name)), operand, bucket: null, type: operand.type };
+}
+
+function orderedOperand(name: string, place: QueryPlace, parameter: 'functions' | 'group_by'): NamedOperand {
+  return resolveOrderedColumn(name, place, { stage: 'QUERY_AGGREGATE', label: `Invalid ${parameter}` });
+}
+
+function leadsNowhere(operand: NamedOperand): boolean {
+  return operand.kind === 'column' && operand.leadsNowhere === true;
 }
 
 function planMeasures(functions: readonly string[], place: QueryPlace): readonly Measure[] {
@@ -121,11 +133,28 @@ function planMeasure(text: string, place: QueryPlace): Measure {
     if (func !== 'count' || distinct) throw refused('SYNTAX', 'functions', `'${func}' takes a field`);
     return { name, measured: func, operand: null, type: 'number' };
   }
-  const column = namedColumn(argument, place);
-  const operand = ownColumn(place.collection, column, place.computedOf);
-  assertTakes(func, column, distinct);
+  const operand = ofOthers(func, argument, place) ?? ofColumn(func, distinct, argument, place);
   if (func === 'count') return { name, measured: distinct ? 'count_distinct' : func, operand, type: 'number' };
   return { name, measured: func, operand, type: operand.type };
+}
+
+/** null: the argument is a name. */
+function ofOthers(func: AggregateFunction, argument: string, place: QueryPlace): NamedOperand | null {
+  if (!isOfOthers(argument)) return null;
+  const operand = orderedOperand(argument, place, 'functions');
+  const takesNumber = func === 'sum' || func === 'avg';
+  if (operand.kind === 'column') {
+    if (parseCall(argument) === null) return null;
+    return takesNumber ? { ...operand, type: 'number' } : operand;
+  }
+  if (!takesNumber || operand.type === 'number') return operand;
+  throw refused('TYPE', 'functions', `'${func}' takes a number, and '${argument}' is ${operand.type}`);
+}
+
+function ofColumn(func: AggregateFunction, distinct: boolean, name: string, place: QueryPlace): NamedOperand {
+  const column = namedColumn(name, place);
+  assertTakes(func, column, distinct);
+  return ownColumn(place.collection, column, place.computedOf);
 }
 
 function namedColumn(name: string, { collection, columns }: QueryPlace): Column {
@@ -158,12 +187,9 @@ function assertTakes(func: AggregateFunction, column: Column, distinct: boolean)
     throw refused('TYPE', 'functions', `'${name}' is json, whose values are not compared`);
 }
 
-function assertDistinct(members: readonly { readonly name: string }[]): void {
-  const names = new Set<string>();
-  for (const { name } of members) {
-    if (names.has(name)) throw refused('SYNTAX', 'functions', `'${name}' would be in the answer twice`);
-    names.add(name);
-  }
+function assertDistinct(names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw refused('SYNTAX', 'functions', `'${twice}' would be in the answer twice`);
 }
 
 function planGroupOrder(

@@ -1,6 +1,6 @@
 /** A sort request to an order that is total: the id ends it, so that pages neither repeat nor skip a record. */
 import type { QueryPlace } from '#domain/rules/checker';
-import type { ColumnOperand } from '#domain/rules/condition';
+import type { ColumnOperand, NamedOperand } from '#domain/rules/condition';
 import { resolveSortColumn } from '#domain/rules/resolve-sort-column';
 import type { SortTerm } from './parse-list-request';
 import type { OrderTerm } from './record-plan';
@@ -18,9 +18,14 @@ export function planOrder(sort: readonly SortTerm[], place: QueryPlace): OrderTe
     if (seen.has(name)) continue;
     seen.add(name);
     const operand = resolveSortColumn(name, place);
-    const byId = operand.path.length === 0 && (operand.column === 'created_at' || operand.column === 'id');
+    const byId = isById(operand);
     order.push({ operand: byId ? ID : operand, descending });
     if (byId) return order;
   }
   return [...order, { operand: ID, descending: order.at(-1)!.descending }];
+}
+
+function isById(operand: NamedOperand): boolean {
+  if (operand.kind !== 'column' || operand.leadsNowhere || operand.path.length > 0) return false;
+  return operand.column === 'created_at' || operand.column === 'id';
 }

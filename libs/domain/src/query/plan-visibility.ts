@@ -1,11 +1,6 @@
 /** The view rules that a plan holds besides its own condition: those of the targets of paths, sorts and expansions. */
 import type { Condition } from '#domain/rules/condition';
-import {
-  columnWithVisibility,
-  type ReplaceVisibility,
-  stepWithVisibility,
-  withVisibility,
-} from '#domain/rules/path-visibility';
+import { type ReplaceVisibility, stepWithVisibility, withVisibility } from '#domain/rules/path-visibility';
 import type { Expansion, LocatePlan, MatchPlan, Output, OutputMember, RecordPlan } from './record-plan';
 
 type RulePlan = Exclude<RecordPlan, LocatePlan | MatchPlan>;
@@ -23,14 +18,14 @@ export function visibilitiesOf(plan: RulePlan): readonly Condition[] {
 export function replaceVisibilities(plan: RulePlan, replace: ReplaceVisibility): RulePlan {
   switch (plan.kind) {
     case 'list': {
-      const order = plan.order.map((term) => ({ ...term, operand: columnWithVisibility(term.operand, replace) }));
+      const order = plan.order.map((term) => ({ ...term, operand: withVisibility(term.operand, replace) }));
       return { ...plan, where: withVisibility(plan.where, replace), order, output: ofOutput(plan.output, replace) };
     }
     case 'aggregate': {
-      const keys = plan.keys.map((key) => ({ ...key, operand: columnWithVisibility(key.operand, replace) }));
+      const keys = plan.keys.map((key) => ({ ...key, operand: withVisibility(key.operand, replace) }));
       const measures = plan.measures.map((measure) => ({
         ...measure,
-        operand: measure.operand && columnWithVisibility(measure.operand, replace),
+        operand: measure.operand && withVisibility(measure.operand, replace),
       }));
       return { ...plan, where: withVisibility(plan.where, replace), keys, measures };
     }

@@ -6,7 +6,7 @@
 import type { Mask } from '#domain/masks/mask';
 import type { ACCOUNT_NAME, Collection, Field, SystemColumn } from '#domain/schema/collection';
 import type { EncryptedField } from '#domain/schema/field-storage';
-import type { ColumnOperand, Condition, Operand, PathStep } from '#domain/rules/condition';
+import type { Condition, NamedOperand, Operand, PathStep } from '#domain/rules/condition';
 import type { AggregatePlan } from './aggregate-plan';
 import type { Reach } from './reach';
 
@@ -48,7 +48,7 @@ export interface Expansion {
 }
 
 export interface OrderTerm {
-  readonly operand: ColumnOperand;
+  readonly operand: NamedOperand;
   readonly descending: boolean;
 }
 

@@ -2,11 +2,11 @@
 import type { ExpressionOf } from './ast';
 import { isToSeveral } from './back-relation';
 import type { Place } from './checker';
-import type { AggregateName, ColumnOperand, Operand, ValueType } from './condition';
+import type { AggregateName, AggregateOperand, ColumnOperand, NamedOperand, ValueType } from './condition';
 import { isList } from '#domain/schema/field-storage';
 import { writtenPath } from './json-path';
 import { LanguageError } from './language-error';
-import { resolvePath } from './resolve-path';
+import { resolvePath, type WrittenPath } from './resolve-path';
 import { describe } from './value-type';
 
 export const LENGTH = 'length';
@@ -22,7 +22,7 @@ const TAKES: Readonly<Record<AggregateName, readonly ValueType[]>> = {
 export const AGGREGATES = Object.keys(TAKES) as readonly AggregateName[];
 
 /** A path, or how many records it leads to. */
-export function checkPath(path: ExpressionOf<'path'>, place: Place): Operand {
+export function checkPath(path: WrittenPath, place: Place): NamedOperand {
   const { names, steps = [], offset } = path;
   if (names.length > 1 && names.at(-1) === LENGTH && steps.length === 0) {
     const before = names.slice(0, -1);
@@ -33,7 +33,7 @@ export function checkPath(path: ExpressionOf<'path'>, place: Place): Operand {
 }
 
 /** null: it is another function. */
-export function checkAggregate(call: ExpressionOf<'call'>, place: Place): Operand | null {
+export function checkAggregate(call: ExpressionOf<'call'>, place: Place): NamedOperand | null {
   const [arg] = call.args;
   const measured = aggregateName(call.name);
   if (measured === null) {
@@ -69,7 +69,7 @@ function assertOnePath({ name, args, offset }: ExpressionOf<'call'>): void {
   throw new LanguageError('TYPE', offset, message);
 }
 
-function lengthOf(over: ColumnOperand, name: string, offset: number): Operand {
+function lengthOf(over: ColumnOperand, name: string, offset: number): AggregateOperand {
   if (!over.leadsNowhere) assertOneBack(over, name, offset);
   return aggregate('length', 'number', over);
 }
@@ -89,6 +89,6 @@ function assertTakes(measured: AggregateName, { type }: ColumnOperand, path: Exp
   throw new LanguageError('TYPE', path.offset, `${measured}(…) takes ${takes}, and ${describe(path)} is ${type}`);
 }
 
-function aggregate(measured: AggregateName | 'length', type: ValueType, over: ColumnOperand): Operand {
+function aggregate(measured: AggregateName | 'length', type: ValueType, over: ColumnOperand): AggregateOperand {
   return { kind: 'aggregate', type, measured, over };
 }

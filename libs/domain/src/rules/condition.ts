@@ -174,6 +174,9 @@ export interface AggregateOperand {
   readonly over: ColumnOperand;
 }
 
+/** What stands for one value of a row where names are listed, as in sorts. */
+export type NamedOperand = ColumnOperand | AggregateOperand;
+
 export type AggregateName = 'count' | 'sum' | 'avg' | 'min' | 'max';
 
 export interface PathStep {

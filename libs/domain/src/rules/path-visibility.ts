@@ -13,8 +13,8 @@ export function withVisibility<P extends Part>(condition: P, replace: ReplaceVis
   return map(condition);
 }
 
-/** As withVisibility(), of a column alone. Where the caller may see no target at all, the path leads nowhere. */
-export function columnWithVisibility(column: ColumnOperand, replace: ReplaceVisibility): ColumnOperand {
+/** Where the caller may see no target at all, the path leads nowhere. */
+function columnWithVisibility(column: ColumnOperand, replace: ReplaceVisibility): ColumnOperand {
   const { made } = column;
   const operand = made === undefined ? column : changed(column, { made: withVisibility(made, replace) });
   const path = each(operand.path, (step) => stepWithVisibility(step, replace));

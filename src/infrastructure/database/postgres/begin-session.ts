@@ -1,5 +1,6 @@
 import type { ClientBase, QueryResult } from 'pg';
 import { DatabaseUnavailable } from '../errors/database-unavailable';
+import { versionProblem } from './server-version';
 import type { SessionSettings } from './session-settings';
 
 /**
@@ -12,11 +13,12 @@ const OUR_SCHEMA =
 const SET_PATH = `SELECT set_config('search_path', ${OUR_SCHEMA}, false)`;
 
 const STATE =
-  `SELECT current_schema() AS schema, current_setting('server_encoding') AS encoding, ` +
+  `SELECT current_setting('server_version_num')::integer AS version, current_schema() AS schema, current_setting('server_encoding') AS encoding, ` +
   `current_setting('transaction_read_only') AS only_reads, pg_is_in_recovery() AS is_standby, ` +
   `current_setting('session_replication_role') AS replication_role`;
 
 interface State {
+  readonly version: number;
   readonly schema: string | null;
   readonly encoding: string;
   readonly only_reads: 'on' | 'off';
@@ -40,6 +42,8 @@ function textOf(settings: SessionSettings): string {
 }
 
 function problemOf(state: State, settings: SessionSettings): string | null {
+  const tooOld = versionProblem(state.version);
+  if (tooOld !== null) return tooOld;
   if (state.encoding !== 'UTF8') {
     return `the encoding of the database is ${state.encoding}; create one with ENCODING 'UTF8'`;
   }

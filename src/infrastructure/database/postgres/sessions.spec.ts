@@ -1,5 +1,6 @@
 import { POSTGRES, type TemporaryDatabase } from '../../../../test/support/engines';
 import { ForeignSession } from '../../../../test/support/foreign';
+import { PostgresProxy } from '../../../../test/support/postgres-proxy';
 import { TransactionPooler } from '../../../../test/support/transaction-pooler';
 import { unitOf } from '../../../../test/support/unit';
 import { sqlOf } from '../lanes/transaction';
@@ -117,6 +118,18 @@ describe.each([POSTGRES])('sessions on $name', ({ create }) => {
       `the encoding of the database is ${encoding}; create one with ENCODING 'UTF8'`,
     );
     await outside.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  });
+
+  it('do not begin on a server that is too old', async () => {
+    const [row] = await outside.query(`SELECT current_setting('server_version_num') AS version`);
+    const old = (chunk: Buffer): Buffer =>
+      Buffer.from(chunk.toString('latin1').replaceAll(String(row!['version']), '130023'), 'latin1');
+    const proxy = await PostgresProxy.open(url, old);
+    await expect(open(proxy.url)).rejects.toThrow(
+      'Cannot open the PostgreSQL database: the server is PostgreSQL 13.23, and PostgreSQL 14 or later is needed',
+    );
+    await proxy.close();
+    expect(await outside.query(`SELECT to_regclass('accounts') AS t`)).toEqual([{ t: null }]);
   });
 
   it('do not begin behind a pooler that hands them out by transaction', async () => {

@@ -10,7 +10,7 @@ import { sqlite } from '#sql/dialect/sqlite';
 import { renderStatement } from '#sql/render-statement';
 import { parameter, sql } from '#sql/sql-fragment';
 import { ENGINES, type TemporaryDatabase } from '../../../../test/support/engines';
-import { randomRuns } from '../../../../test/support/random-runs';
+import { agreementRuns, randomRuns } from '../../../../test/support/random-runs';
 import type { Database } from '../database';
 import { openDatabase } from '../open-database';
 import { NO_REQUEST } from './no-request';
@@ -96,7 +96,7 @@ describe.each(ENGINES)('masks on $name', ({ name, create }) => {
       fc.asyncProperty(mask, fc.oneof(text, digits, names), async (applied, value) => {
         expect(await masked(applied, 'text', value)).toBe(applyMask(applied, value));
       }),
-      randomRuns(800),
+      agreementRuns(350),
     );
   });
 
