@@ -1,6 +1,5 @@
 /** A mask as SQL: what others read instead of the value. Gives the same as apply-mask.ts. */
 import {
-  BLANKS,
   HIDDEN_PHONE,
   HIDDEN_SSN,
   HIDDEN_WORD,
@@ -15,65 +14,68 @@ import {
   SSN_DIGITS,
   SSN_SEPARATORS,
 } from '#domain/masks/mask';
+import type { ValueType } from '#domain/rules/condition';
 import type { Dialect } from './dialect/dialect';
-import { joinSql, type SqlFragment, sql } from './sql-fragment';
+import type { MaskCase, MaskDialect } from './dialect/mask-dialect';
+import { joinSql, plainText, type SqlFragment, sql } from './sql-fragment';
 
-/** The text below, where it is named once. */
-const TEXT = 't.v';
+/** What the dialect's once() calls a text that is not a column. */
+const NAMED = 'v.a0';
 
 /** Secrets are never asked for their text. */
 export type TextMask = Exclude<Mask, typeof SECRET>;
 
-/** When it fits, and what it gives then. */
-interface MaskSql {
-  readonly fits: SqlFragment;
-  readonly gives: SqlFragment;
+type ShownCase = Omit<MaskCase, 'gives'> & { readonly gives: string | SqlFragment };
+
+/** `value`: a column. Null stays null. */
+export function compileMask({ masks }: Dialect, mask: TextMask, type: ValueType, value: SqlFragment): SqlFragment {
+  const text = masks.text(type, value);
+  // A list evaluates its masks some hundred times, and a name for the text costs as much as a short one of them.
+  return text === value
+    ? compileCases(masks, mask, plainText(value))
+    : masks.once([text], compileCases(masks, mask, NAMED));
 }
 
-/** `text`: any expression; it is evaluated once. Null stays null. */
-export function compileMask(dialect: Dialect, mask: TextMask, text: SqlFragment): SqlFragment {
-  const shown = maskSql(dialect, mask);
-  const whole = sql(dialect.masks.hidden(TEXT));
-  const masked = shown === null ? whole : sql('CASE WHEN ', shown.fits, ' THEN ', shown.gives, ' ELSE ', whole, ' END');
-  return dialect.masks.named(text, 'v', 't', masked);
+function compileCases(masks: MaskDialect, mask: TextMask, text: string): SqlFragment {
+  const others = { when: `${text} IS NOT NULL`, gives: masks.hidden(text) };
+  const cases = [...casesOf(masks, mask, text), others].map(({ when, gives }) => sql(` WHEN ${when} THEN `, gives));
+  return sql('CASE', joinSql(cases, ''), ' END');
 }
 
-function maskSql({ masks }: Dialect, mask: TextMask): MaskSql | null {
+function casesOf(masks: MaskDialect, mask: TextMask, text: string): readonly ShownCase[] {
   switch (mask.type) {
     case 'full':
-      return null;
-    case 'email': {
-      const at = masks.position(TEXT, '@');
-      const rest = `substr(${TEXT}, ${at} + 1)`;
-      return {
-        fits: sql(`(${at} > 1 AND ${at} < length(${TEXT}) AND ${masks.position(rest, '@')} = 0)`),
-        gives: sql(`substr(${TEXT}, 1, 1) || '${HIDDEN_WORD}' || substr(${TEXT}, ${at})`),
-      };
-    }
-    case 'ssn': {
-      const digits = masks.without(TEXT, SSN_SEPARATORS);
-      return { fits: sql(masks.isDigits(digits, SSN_DIGITS, SSN_DIGITS)), gives: sql(`'${HIDDEN_SSN}'`) };
-    }
-    case 'phone': {
-      const digits = masks.without(TEXT, PHONE_SEPARATORS);
-      const last = `substr(${digits}, length(${digits}) - ${PHONE_SHOWN - 1})`;
-      return { fits: sql(masks.isDigits(digits, PHONE_LEAST_DIGITS)), gives: sql(`'${HIDDEN_PHONE}' || ${last}`) };
-    }
+      return [];
+    case 'email':
+      return [
+        {
+          when: `${text} LIKE '_%@%_' AND ${text} NOT LIKE '%@%@%'`,
+          gives: `substr(${text}, 1, 1) || '${HIDDEN_WORD}@' || ${masks.domain(text)}`,
+        },
+      ];
+    case 'ssn':
+      return [{ when: masks.isDigits(text, SSN_SEPARATORS, SSN_DIGITS, SSN_DIGITS), gives: `'${HIDDEN_SSN}'` }];
+    case 'phone':
+      return [
+        {
+          when: masks.endsInDigits(text, PHONE_SEPARATORS, PHONE_LEAST_DIGITS, PHONE_SHOWN),
+          gives: `'${HIDDEN_PHONE}' || ${masks.last(text, PHONE_SHOWN)}`,
+        },
+        {
+          when: masks.isDigits(text, PHONE_SEPARATORS, PHONE_LEAST_DIGITS),
+          gives: `'${HIDDEN_PHONE}' || ${masks.last(masks.without(text, PHONE_SEPARATORS), PHONE_SHOWN)}`,
+        },
+      ];
     case 'name':
-      return {
-        fits: sql(`${masks.without(TEXT, BLANKS)} <> ''`),
-        gives: sql(masks.initials(TEXT, HIDDEN_WORD)),
-      };
-    case 'custom':
-      return {
-        fits: sql(`length(${TEXT}) >= ${shownBy(mask.parts) + LEAST_HIDDEN}`),
-        gives: joinSql(mask.parts.map(partSql), ' || '),
-      };
+      return masks.names(text, HIDDEN_WORD);
+    case 'custom': {
+      const parts = mask.parts.map((part) => partSql(masks, part, text));
+      return [{ when: `length(${text}) >= ${shownBy(mask.parts) + LEAST_HIDDEN}`, gives: joinSql(parts, ' || ') }];
+    }
   }
 }
 
-function partSql(part: MaskPart): SqlFragment {
+function partSql(masks: MaskDialect, part: MaskPart, text: string): SqlFragment {
   if (part.kind === 'text') return sql({ from: 'constant', type: 'text', value: part.text });
-  if (part.kind === 'first') return sql(`substr(${TEXT}, 1, ${part.characters})`);
-  return sql(`substr(${TEXT}, length(${TEXT}) - ${part.characters - 1})`);
+  return sql(part.kind === 'first' ? `substr(${text}, 1, ${part.characters})` : masks.last(text, part.characters));
 }

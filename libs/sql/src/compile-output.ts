@@ -95,7 +95,7 @@ function compileMember(frame: Frame, collection: Collection, member: OutputMembe
   }
   const value = row.column(field.column);
   if (mask === null || mask.type === 'secret') return { name, value: dialect.jsonValue(kind, value) };
-  return { name, value: dialect.jsonValue('text', compileMask(dialect, mask, dialect.masks.text(kind, value))) };
+  return { name, value: dialect.jsonValue('text', compileMask(dialect, mask, kind, value)) };
 }
 
 function accountName(frame: Frame): SqlFragment {

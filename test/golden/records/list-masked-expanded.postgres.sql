@@ -41,11 +41,8 @@ FROM weighed w) AS "nested"
 FROM (SELECT concat('[', string_agg(b."text", ',') FILTER (WHERE octet_length(b."text") <= $6::bigint), ']') AS "items", count(*) AS "found", sum(octet_length(b."text")) AS "bytes"
 FROM (SELECT (SELECT ((SELECT row_to_json(o)
 FROM (SELECT (SELECT (SELECT row_to_json(o)
-FROM (SELECT "t3"."id" AS "id", "t3"."account_id" AS "account_id", to_char("t3"."created_at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "created_at", "t3"."created_by" AS "created_by", to_char("t3"."updated_at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "updated_at", "t3"."updated_by" AS "updated_by", (SELECT CASE WHEN (strpos(t.v, '@') > 1
-AND strpos(t.v, '@') < length(t.v)
-AND strpos(substr(t.v, strpos(t.v, '@') + 1), '@') = 0) THEN substr(t.v, 1, 1) || '***' || substr(t.v, strpos(t.v, '@')) ELSE repeat('*', length(t.v)) END
-FROM (SELECT "t3"."name" AS v OFFSET 0) t
-WHERE t.v IS NOT NULL) AS "name", "t3"."organization" AS "organization", "t3"."account" AS "account") o)
+FROM (SELECT "t3"."id" AS "id", "t3"."account_id" AS "account_id", to_char("t3"."created_at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "created_at", "t3"."created_by" AS "created_by", to_char("t3"."updated_at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "updated_at", "t3"."updated_by" AS "updated_by", CASE WHEN "t3"."name" LIKE '_%@%_'
+AND "t3"."name" NOT LIKE '%@%@%' THEN substr("t3"."name", 1, 1) || '***@' || split_part("t3"."name", '@', 2) WHEN "t3"."name" IS NOT NULL THEN repeat('*', length("t3"."name")) END AS "name", "t3"."organization" AS "organization", "t3"."account" AS "account") o)
 FROM "col_authors" AS "t3"
 WHERE "t3"."account_id" = "r"."account_id"
 AND "t3"."id" = "r"."author") AS "author") o))::text

@@ -38,11 +38,8 @@ WHERE "account_id" = ?1
 AND "collection_id" = ?5), 0) AS "kept", i.*, (SELECT w."weight"
 FROM weighed w) AS "weight", (SELECT w."nested"
 FROM weighed w) AS "nested"
-FROM (SELECT concat('[', group_concat((SELECT concat('{"author":', COALESCE((SELECT concat('{"id":', json_quote("t3"."id"), ',"account_id":', json_quote("t3"."account_id"), ',"created_at":', COALESCE('"' || "t3"."created_at" || '"', 'null'), ',"created_by":', json_quote("t3"."created_by"), ',"updated_at":', COALESCE('"' || "t3"."updated_at" || '"', 'null'), ',"updated_by":', json_quote("t3"."updated_by"), ',"name":', json_quote((SELECT CASE WHEN (instr(t.v, '@') > 1
-AND instr(t.v, '@') < length(t.v)
-AND instr(substr(t.v, instr(t.v, '@') + 1), '@') = 0) THEN substr(t.v, 1, 1) || '***' || substr(t.v, instr(t.v, '@')) ELSE replace(hex(zeroblob(length(t.v))), '00', '*') END
-FROM (SELECT "t3"."name" AS v) t
-WHERE t.v IS NOT NULL)), ',"organization":', json_quote("t3"."organization"), ',"account":', json_quote("t3"."account"), '}')
+FROM (SELECT concat('[', group_concat((SELECT concat('{"author":', COALESCE((SELECT concat('{"id":', json_quote("t3"."id"), ',"account_id":', json_quote("t3"."account_id"), ',"created_at":', COALESCE('"' || "t3"."created_at" || '"', 'null'), ',"created_by":', json_quote("t3"."created_by"), ',"updated_at":', COALESCE('"' || "t3"."updated_at" || '"', 'null'), ',"updated_by":', json_quote("t3"."updated_by"), ',"name":', json_quote(CASE WHEN "t3"."name" LIKE '_%@%_'
+AND "t3"."name" NOT LIKE '%@%@%' THEN substr("t3"."name", 1, 1) || '***@' || substr("t3"."name", instr("t3"."name", '@') + 1) WHEN "t3"."name" IS NOT NULL THEN replace(hex(zeroblob(length("t3"."name"))), '00', '*') END), ',"organization":', json_quote("t3"."organization"), ',"account":', json_quote("t3"."account"), '}')
 FROM "col_authors" AS "t3"
 WHERE "t3"."account_id" = "r"."account_id"
 AND "t3"."id" = "r"."author"), 'null'), '}')

@@ -46,6 +46,16 @@ function outlined(text: string): OutlinedRule | null {
   }
 }
 
+/** A trial holds a rule more than once, so that it may be refused where a list by the rule is not: null. */
+async function unlessTooComplex<T>(trial: () => Promise<T>): Promise<T | null> {
+  try {
+    return await trial();
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'QUERY_TOO_COMPLEX') return null;
+    throw error;
+  }
+}
+
 interface Answer {
   readonly allowed: boolean | null;
   readonly parts: readonly (boolean | null)[];
@@ -97,8 +107,9 @@ it(
       fc.asyncProperty(randomRule, fc.constantFrom(...ids), async (text, id) => {
         const rule = outlined(text);
         if (rule === null) return;
+        const answers = await unlessTooComplex(() => same((engine) => judge(engine, rule, id)));
+        if (answers === null) return;
         tried += 1;
-        const answers = await same((engine) => judge(engine, rule, id));
         const found: string[][] = [];
         for (const ctx of CALLERS) found.push(await same((engine) => listed(engine, text, ctx)));
         expect(answers.map((answer) => answer.allowed === true)).toEqual(found.map((list) => list.includes(id)));
@@ -122,7 +133,7 @@ it(
         const [before, after] = [outlined(one), outlined(other)];
         if (before === null || after === null) return;
         const plan = { collection: posts, before: before.condition, after: after.condition };
-        const answer = await same(async (engine) => {
+        const compare = async (engine: Engine) => {
           const parameters = { credential: SESSION, account: ACCOUNT };
           const statement = compileComparison(plan, engine.dialect);
           const [row] = await run(engine, statement, parameters, { request: valuesOf(ctx) });
@@ -130,7 +141,9 @@ it(
           const [more, fewer] = [gainedIds, lostIds].map((text) => JSON.parse(text as string) as string[]);
           expect([row!['gained'], row!['lost']].map(Number)).toEqual([more!.length, fewer!.length]);
           return { compared: Number(row!['compared']), more: more!, fewer: fewer! };
-        });
+        };
+        const answer = await unlessTooComplex(() => same(compare));
+        if (answer === null) return;
         const was = await same((engine) => listed(engine, one, ctx));
         const is = await same((engine) => listed(engine, other, ctx));
         const only = (list: string[], others: string[]): string[] => list.filter((id) => !others.includes(id));

@@ -6,8 +6,5 @@ WHERE n."c0" = $4::text
 AND "col_posts"."account_id" = n."c0"
 AND "col_posts"."id" = n."c1"
 RETURNING "col_posts"."id", "col_posts"."_rev" AS "rev", ((SELECT row_to_json(o)
-FROM (SELECT "col_posts"."id" AS "id", (SELECT CASE WHEN length(t.v) >= 6 THEN substr(t.v, 1, 2) || $5::text || substr(t.v, length(t.v) - 0) ELSE repeat('*', length(t.v)) END
-FROM (SELECT "col_posts"."title" AS v OFFSET 0) t
-WHERE t.v IS NOT NULL) AS "Title", (SELECT CASE WHEN (translate(t.v, ' ' || '-', '') ~ '^[0-9]{9,9}$') THEN '***-**-****' ELSE repeat('*', length(t.v)) END
-FROM (SELECT to_char("col_posts"."day", 'YYYY-MM-DD') AS v OFFSET 0) t
-WHERE t.v IS NOT NULL) AS "day") o))::text AS "body"
+FROM (SELECT "col_posts"."id" AS "id", CASE WHEN length("col_posts"."title") >= 6 THEN substr("col_posts"."title", 1, 2) || $5::text || right("col_posts"."title", 1) WHEN "col_posts"."title" IS NOT NULL THEN repeat('*', length("col_posts"."title")) END AS "Title", (SELECT CASE WHEN v.a0 ~ '^[ -]*(?:[0-9][ -]*){9,9}$' THEN '***-**-****' WHEN v.a0 IS NOT NULL THEN repeat('*', length(v.a0)) END
+FROM (SELECT to_char("col_posts"."day", 'YYYY-MM-DD') AS a0 OFFSET 0) v) AS "day") o))::text AS "body"

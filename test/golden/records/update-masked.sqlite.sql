@@ -6,10 +6,6 @@ FROM e) n
 WHERE n."c0" = ?4
 AND "col_posts"."account_id" = n."c0"
 AND "col_posts"."id" = n."c1"
-RETURNING "col_posts"."id", "col_posts"."_rev" AS "rev", concat('{"id":', json_quote("col_posts"."id"), ',"Title":', json_quote((SELECT CASE WHEN length(t.v) >= 6 THEN substr(t.v, 1, 2) || ?5 || substr(t.v, length(t.v) - 0) ELSE replace(hex(zeroblob(length(t.v))), '00', '*') END
-FROM (SELECT "col_posts"."title" AS v) t
-WHERE t.v IS NOT NULL)), ',"day":', json_quote((SELECT CASE WHEN (length(replace(replace(t.v, ' ', ''), '-', '')) BETWEEN 9
-AND 9
-AND replace(replace(t.v, ' ', ''), '-', '') NOT GLOB '*[^0-9]*') THEN '***-**-****' ELSE replace(hex(zeroblob(length(t.v))), '00', '*') END
-FROM (SELECT "col_posts"."day" AS v) t
-WHERE t.v IS NOT NULL)), '}') AS "body"
+RETURNING "col_posts"."id", "col_posts"."_rev" AS "rev", concat('{"id":', json_quote("col_posts"."id"), ',"Title":', json_quote(CASE WHEN length("col_posts"."title") >= 6 THEN substr("col_posts"."title", 1, 2) || ?5 || substr("col_posts"."title", -1) WHEN "col_posts"."title" IS NOT NULL THEN replace(hex(zeroblob(length("col_posts"."title"))), '00', '*') END), ',"day":', json_quote(CASE WHEN "col_posts"."day" NOT GLOB '*[^0-9 -]*'
+AND "col_posts"."day" GLOB '*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*'
+AND "col_posts"."day" NOT GLOB '*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*[0-9]*' THEN '***-**-****' WHEN "col_posts"."day" IS NOT NULL THEN replace(hex(zeroblob(length("col_posts"."day"))), '00', '*') END), '}') AS "body"
