@@ -1,5 +1,6 @@
 import './config/thread-pool';
 import './config/lean-http';
+import './config/lean-packages';
 import { run } from './bootstrap-run';
 import { answerWords } from './bootstrap-words';
 import { loadConfig } from './config/load-config';
