@@ -1,5 +1,4 @@
 import { destination, pino, type Logger, stdTimeFunctions } from 'pino';
-import pretty from 'pino-pretty';
 import type { AppConfig } from '../config/app-config';
 
 const BUFFER_BYTES = 8192;
@@ -79,7 +78,8 @@ function bufferedStream(): LogStream {
   }) as unknown as LogStream;
 }
 
-/** For people at a terminal: in order and at once. */
+/** For people at a terminal: in order and at once. Loaded for them alone. */
 function consoleStream(): LogStream {
+  const { build: pretty } = require('pino-pretty') as typeof import('pino-pretty');
   return pretty({ sync: true, messageKey: 'message', ignore: 'hostname,pid' });
 }

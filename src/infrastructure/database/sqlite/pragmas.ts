@@ -28,4 +28,4 @@ export const WRITER_PRAGMAS = [
 export const LANE_PRAGMAS = [...WRITER_PRAGMAS, 'PRAGMA busy_timeout = 3'];
 
 /** Sorts and groups that are larger than the cache go on in temporary files (`useTemporaryFiles`); in memory they would have no bound. */
-export const READER_PRAGMAS = [...COMMON, 'PRAGMA query_only = ON', 'PRAGMA cache_size = -1024'];
+export const READER_PRAGMAS = [...COMMON, 'PRAGMA query_only = ON', 'PRAGMA cache_size = -512'];
