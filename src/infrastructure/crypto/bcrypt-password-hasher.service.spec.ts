@@ -4,7 +4,7 @@ import { compareSync, getRounds, hashSync } from 'bcrypt';
 import type { PasswordWork } from '#application/ports/password-hasher';
 import { BcryptPasswordHasher } from './bcrypt-password-hasher.service';
 
-const IDLE_MS = 10_000;
+const IDLE_MS = 2_000;
 /** As if there were so many. */
 const CORES = 2;
 const COST = 5;

@@ -5,8 +5,8 @@ import type { PasswordJob, PasswordResult } from './password-queue';
 /** The thread's file lies beside this one, compiled like it: .mjs in dist, .mts (which Node runs as it is) in the sources. */
 const WORKER_FILE = join(__dirname, extname(__filename) === '.ts' ? 'bcrypt.worker.mts' : 'bcrypt.worker.mjs');
 
-/** A thread without work costs 5 MB, starting one 15 ms, and people log in seldom. */
-const IDLE_MS = 10_000;
+/** A thread without work costs 9 MB, starting one 15 ms, and people log in seldom. */
+const IDLE_MS = 2_000;
 
 interface Reply {
   readonly result?: PasswordResult;
